@@ -1,0 +1,96 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+SHELL := /bin/bash
+
+PYTHON ?= python3
+LAB := $(PYTHON) -m tests.lab
+# The tools of .venv come first; the collection is found through .collections.
+export PATH := $(CURDIR)/.venv/bin:$(PATH)
+export ANSIBLE_COLLECTIONS_PATH := $(CURDIR)/.collections
+export PYTHONPYCACHEPREFIX := $(CURDIR)/build/cache/pyc
+
+## The two commands
+
+.PHONY: demo
+demo: venv ## The whole job on a lab of this machine, with real data; KEEP=1 leaves the lab running
+	tests/tools/with-lab tests/demo/run
+
+.PHONY: test
+test: venv ## Everything: format, lint, sanity, unit, integration, molecule; ends with a summary
+	tests/tools/check all
+
+## The lab
+
+.PHONY: lab
+lab: venv ## Start (or repair) the lab: Keystone, Glance, Swift, Ceph RGW and two nodes
+	$(LAB) up
+
+.PHONY: lab-down
+lab-down: ## Take the lab away: processes, mounts, namespaces
+	$(LAB) down
+
+.PHONY: lab-status
+lab-status: ## The health of each part of the lab
+	$(LAB) status
+
+## Single checks
+
+.PHONY: lint
+lint: venv ## Formatting, ruff, mypy, ansible-lint, yamllint, changelog, documentation, licences
+	tests/tools/check lint
+
+.PHONY: sanity
+sanity: venv ## ansible-test sanity, with no ignore file
+	tests/tools/check sanity
+
+.PHONY: unit
+unit: venv ## Unit tests, and those of the node's side on every Python from 3.8 that is here
+	tests/tools/check unit
+
+.PHONY: integration
+integration: venv ## Integration tests on the lab; TESTS=path picks some
+	tests/tools/check integration
+
+.PHONY: molecule
+molecule: venv ## The roles' molecule scenarios on the lab; SCENARIO=name picks one
+	tests/tools/check molecule
+
+## The workshop
+
+.PHONY: format
+format: venv ## Format the Python code and fix what ruff can fix
+	ruff check --fix --exit-zero --quiet .
+	ruff format .
+
+.PHONY: build
+build: venv ## Build the collection's tarball into build/
+	ansible-galaxy collection build --force --output-path build
+
+.PHONY: venv
+venv: bootstrap .venv/made .collections ## Make .venv/ with every tool and .collections/ with a link to this checkout
+
+.PHONY: bootstrap
+bootstrap: ## Install the system packages this machine lacks (root or sudo)
+	@PYTHON=$(PYTHON) tests/tools/bootstrap.sh
+
+.venv/made: tests/requirements/dev.txt tests/requirements/constraints.txt | bootstrap
+	@echo "venv: installing the tools into .venv"
+	@$(PYTHON) -m venv .venv
+	@.venv/bin/python -m pip install --quiet --disable-pip-version-check -r tests/requirements/dev.txt
+	@touch $@
+
+.collections:
+	@mkdir -p $@/ansible_collections/chameleon
+	@ln -sfn ../../.. $@/ansible_collections/chameleon/data
+
+.PHONY: clean
+clean: lab-down ## Remove everything this Makefile made, the lab's state included
+	rm -rf .venv .collections .lab build .ansible .mypy_cache .ruff_cache .pytest_cache
+
+.PHONY: help
+help: ## This list
+	@awk -F ':.*## ' '/^## /{print "\n" substr($$0, 4)} /^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)

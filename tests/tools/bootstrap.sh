@@ -1,0 +1,65 @@
+#!/usr/bin/env bash
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# Installs, with apt, the system packages that a checkout's tests and demo need and this machine lacks.
+# Says nothing when nothing is missing. Without root, or where apt is not, it names what is missing and goes on:
+# the lab itself then says which of its parts cannot run.
+set -euo pipefail
+
+# package              what shows that it is there         why
+packages() {
+  sed 's/#.*//' <<'LIST'
+python3-venv           python:ensurepip                    # the checkout's own .venv
+git                    program:git                         # the files that lint, sanity and the licence check look at
+openssh-client         program:ssh                         # Ansible reaches the lab's nodes by SSH
+iproute2               program:ip                          # the lab's network namespace and bridge
+systemd-container      program:systemd-nspawn              # the lab's nodes: a real systemd each
+mmdebstrap             program:mmdebstrap                  # makes the nodes' root tree
+zstd                   program:zstd                        # the root tree is kept packed
+fuse3                  program:fusermount3                 # mounts of the object store
+qemu-utils             program:qemu-img                    # looks into the images that snapshots make
+shellcheck             program:shellcheck                  # ansible-test checks shell scripts with it
+LIST
+}
+
+# /usr/sbin is not in every user's PATH
+PATH="$PATH:/usr/sbin:/sbin"
+
+is_there() {
+  case "$1" in
+    program:*) command -v "${1#program:}" > /dev/null ;;
+    python:*) "${PYTHON:-python3}" -c "import ${1#python:}" 2> /dev/null ;;
+  esac
+}
+
+missing=()
+while read -r package evidence; do
+  [[ -z "$package" ]] || is_there "$evidence" || missing+=("$package")
+done < <(packages)
+((${#missing[@]})) || exit 0
+
+as_root=()
+if ((EUID)); then
+  as_root=(sudo -n)
+fi
+if ! command -v apt-get > /dev/null || { ((EUID)) && ! sudo -n true 2> /dev/null; }; then
+  echo "bootstrap: this machine lacks ${missing[*]}, and without root (or sudo) and apt they cannot be installed here." >&2
+  echo "bootstrap: going on without; ask an administrator to install them." >&2
+  exit 0
+fi
+
+echo "bootstrap: installing ${missing[*]}"
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+apt() {
+  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -q -o DPkg::Lock::Timeout=300 "$@" > "$log" 2>&1 < /dev/null
+}
+# A fresh machine has no package lists, an old one has stale ones: look again before giving up.
+if ! apt install -y --no-install-recommends "${missing[@]}"; then
+  if ! { apt update && apt install -y --no-install-recommends "${missing[@]}"; }; then
+    tail -n 20 "$log" >&2
+    echo "bootstrap: apt could not install ${missing[*]} (see above); going on without." >&2
+  fi
+fi
