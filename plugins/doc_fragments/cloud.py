@@ -1,0 +1,87 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+from __future__ import annotations
+
+
+class ModuleDocFragment:
+    """Documentation of ``module_utils/_options``."""
+
+    DOCUMENTATION = r"""
+options:
+  cloud:
+    description:
+      - Name of a cloud in C(clouds.yaml), or a dictionary with the content of one.
+      - The action plugin signs in with it on the controller; the node gets a short-lived token and no credentials.
+      - Without O(cloud) and O(auth) the C(OS_*) variables of the controller's environment are used.
+    type: raw
+  auth:
+    description:
+      - Authentication parameters of the authentication plugin O(auth_type), used on the controller.
+    type: dict
+  auth_type:
+    description:
+      - Name of the authentication plugin, for example V(password), V(v3applicationcredential) or V(token).
+    type: str
+  region_name:
+    description:
+      - Name of the region, on Chameleon the name of the site, for example V(CHI@UC).
+    type: str
+  interface:
+    description:
+      - Which of the catalog's endpoints to use.
+    type: str
+    choices: [public, internal, admin]
+    default: public
+    aliases: [endpoint_type]
+  api_timeout:
+    description:
+      - Seconds to wait for each answer while signing in and doing the control plane on the controller.
+    type: int
+  client_cert:
+    description:
+      - Path on the controller of a client certificate.
+    type: path
+  client_key:
+    description:
+      - Path on the controller of the key of O(client_cert).
+    type: path
+  validate_certs:
+    description:
+      - Whether TLS certificates are verified, on the controller and on the node.
+      - By default what the cloud's configuration says, else V(true).
+    type: bool
+    aliases: [verify]
+  ca_cert:
+    description:
+      - Path of the certificates of the authorities to trust, in PEM format, on the controller and on the node.
+    type: path
+    aliases: [cacert]
+  endpoint:
+    description:
+      - Address of the service; by default the one that the cloud's catalog has for O(region_name) and O(interface).
+      - With O(token) nothing is looked up and nobody signs in.
+    type: str
+  token:
+    description:
+      - A token to use instead of signing in. It cannot be renewed when it expires during the run.
+    type: str
+  handover:
+    description:
+      - Folder by which the action plugin hands the token to the module and reads its progress.
+      - Set by the action plugin; leave it alone.
+    type: path
+notes:
+  - The controller needs the Python package C(openstacksdk), the node nothing but Python.
+"""
+
+    ACTION = r"""
+options: {}
+attributes:
+  action:
+    support: full
+    description: Has an action plugin that signs in on the controller, so that the node needs no credentials.
+  async:
+    support: full
+    description: Runs with O(ignore:async) of the task; a token that expires meanwhile is then not renewed.
+"""

@@ -1,0 +1,68 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The module's side of the hand-over folder."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from typing import Any, Mapping
+
+from ansible_collections.chameleon.data.plugins.module_utils._errors import Denied
+
+TOKEN = "token"
+WANTS_TOKEN = "wants_token"
+PROGRESS = "progress.json"
+
+
+class Folder:
+    """The hand-over folder at *path*."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+
+    def _file(self, name: str) -> str:
+        return os.path.join(self.path, name)
+
+    def take_token(self) -> str:
+        """Read the token and unlink it, so that it rests on the node no longer than it must.
+
+        :raises FileNotFoundError: none is there
+        """
+        name = self._file(TOKEN)
+        with open(name) as stream:
+            token = stream.read().strip()
+        os.unlink(name)
+        return token
+
+    def ask_token(self, patience: float) -> str:
+        """Ask the plugin for a new token and wait for it.
+
+        :param patience: seconds to wait
+        :raises Denied: nobody brought one
+        """
+        with open(self._file(WANTS_TOKEN), "w"):
+            pass
+        deadline = time.monotonic() + patience
+        while time.monotonic() < deadline:
+            try:
+                return self.take_token()
+            except FileNotFoundError:
+                time.sleep(0.1)
+        raise Denied(
+            "token",
+            f"it expired during the run and no new one came from the controller within {patience:.0f} s",
+            "Run the task again: it goes on where it stopped. A run with the task's own 'async' cannot renew a token.",
+        )
+
+    def publish(self, progress: Mapping[str, Any]) -> None:
+        """Replace the progress file atomically; a folder that was taken away is no reason to stop working."""
+        temporary = self._file(PROGRESS + ".new")
+        try:
+            with open(temporary, "w") as stream:
+                json.dump(progress, stream)
+            os.rename(temporary, self._file(PROGRESS))
+        except OSError:
+            pass

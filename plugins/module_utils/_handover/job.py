@@ -1,0 +1,78 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What every module of the collection does around its work: token, progress, errors to results."""
+
+from __future__ import annotations
+
+import signal
+from typing import Any, Callable, Mapping
+
+from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, DataError, Interrupted
+from ansible_collections.chameleon.data.plugins.module_utils._handover.folder import Folder
+from ansible_collections.chameleon.data.plugins.module_utils._handover.tokens import GivenToken, HandedToken
+from ansible_collections.chameleon.data.plugins.module_utils._http.transport import Transport
+from ansible_collections.chameleon.data.plugins.module_utils._progress.meter import Meter
+
+
+class Job:
+    """One run of a module on a node.
+
+    :ivar params: the module's options
+    :ivar check: only say what would be done
+    :ivar meter: progress
+    """
+
+    def __init__(self, params: Mapping[str, Any], check: bool) -> None:
+        self.params = params
+        self.check = check
+        self._folder: Folder | None = Folder(params["handover"]) if params.get("handover") else None
+        self.meter = Meter(self._folder.publish if self._folder else None)
+
+    def tokens(self) -> GivenToken | HandedToken:
+        """The source of this run's token.
+
+        :raises BadInput: the module was run without its action plugin and without a token
+        """
+        if self._folder is not None:
+            return HandedToken(self._folder)
+        if self.params.get("token"):
+            return GivenToken(self.params["token"])
+        raise BadInput(
+            "token",
+            "the module runs on the node, where there are no credentials, and was handed none",
+            "Run it as a task, so that its action plugin signs in on the controller, or give it 'token' and 'endpoint'.",
+        )
+
+    def transport(self) -> Transport:
+        """HTTP to the one service that this module talks to."""
+        if not self.params.get("endpoint"):
+            raise BadInput(
+                "endpoint",
+                "the module has a token but not the address of the service",
+                "Give 'endpoint', for example https://chi.uc.chameleoncloud.org:7480/swift/v1/AUTH_<project id>.",
+            )
+        return Transport(
+            self.params["endpoint"],
+            self.tokens(),
+            validate_certs=self.params.get("validate_certs") is not False,
+            ca_cert=self.params.get("ca_cert"),
+        )
+
+
+def run_job(module: Any, work: Callable[[Job], dict[str, Any]]) -> None:
+    """Run *work* for an ``AnsibleModule`` and end it with its result; SIGTERM becomes an error, so clean-up runs.
+
+    :param work: takes the :class:`Job`, returns the result's keys
+    """
+
+    def on_term(signum: int, frame: Any) -> None:
+        raise Interrupted("run", f"it was ended by signal {signum}", "Run the task again: it goes on from here.")
+
+    signal.signal(signal.SIGTERM, on_term)
+    try:
+        result = work(Job(module.params, module.check_mode))
+    except DataError as error:
+        module.fail_json(**error.result())
+    else:
+        module.exit_json(**result)

@@ -1,0 +1,78 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Bodies of requests: whole, or a range of a file, or a stream that is read once."""
+
+from __future__ import annotations
+
+from typing import Iterable, Iterator
+
+from ansible_collections.chameleon.data.plugins.module_utils._errors import Damaged
+
+BLOCK = 1 << 20  # bytes a read; larger brings nothing, smaller costs CPU
+
+
+class Body:
+    """Something that can be sent.
+
+    :ivar length: bytes, None where it is not known beforehand (sent chunked)
+    :ivar replayable: whether it can be sent again after a failure
+    """
+
+    length: int | None = None
+    replayable = True
+
+    def blocks(self) -> Iterator[bytes]:
+        """The bytes, from the beginning."""
+        raise NotImplementedError
+
+
+class Whole(Body):
+    """Bytes in memory."""
+
+    def __init__(self, content: bytes) -> None:
+        self._content = content
+        self.length = len(content)
+
+    def blocks(self) -> Iterator[bytes]:
+        """All at once."""
+        if self._content:
+            yield self._content
+
+
+class FileRange(Body):
+    """*length* bytes of the file *path*, from *offset*."""
+
+    def __init__(self, path: str, offset: int, length: int) -> None:
+        self._path = path
+        self._offset = offset
+        self.length: int = length
+
+    def blocks(self) -> Iterator[bytes]:
+        """Blocks of the file.
+
+        :raises Damaged: the file became shorter while it was read
+        """
+        left = self.length
+        with open(self._path, "rb", buffering=0) as stream:
+            stream.seek(self._offset)
+            while left > 0:
+                block = stream.read(min(BLOCK, left))
+                if not block:
+                    raise Damaged(self._path, "it became shorter while it was read", "Run again when nobody writes it.")
+                left -= len(block)
+                yield block
+
+
+class Stream(Body):
+    """Blocks made while they are sent; cannot be sent twice."""
+
+    replayable = False
+
+    def __init__(self, blocks: Iterable[bytes], length: int | None = None) -> None:
+        self._blocks = blocks
+        self.length = length
+
+    def blocks(self) -> Iterator[bytes]:
+        """What the maker yields."""
+        return iter(self._blocks)

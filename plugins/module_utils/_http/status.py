@@ -1,0 +1,53 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""From an HTTP status to an error that a person can act on."""
+
+from __future__ import annotations
+
+from ansible_collections.chameleon.data.plugins.module_utils._errors import (
+    BadInput,
+    Conflict,
+    Damaged,
+    DataError,
+    Denied,
+    Missing,
+    NoSpace,
+    Unavailable,
+)
+
+# "Slow down" in the dialects met: 429 (standard), 498 (Swift's ratelimit, RGW), 503 (overload); the other 5xx are
+# worth another try as well, 501 and 507 are not.
+RETRIED = frozenset((408, 429, 498, 500, 502, 503, 504))
+
+_ERRORS: dict[int, tuple[type[DataError], str]] = {
+    400: (BadInput, ""),
+    401: (Denied, "Sign in again: the token expired, was revoked, or belongs to another cloud."),
+    403: (
+        Denied,
+        "This identity may not do that: ask for a role in the project, or ask the owner for access "
+        "(read_acl, write_acl of a container; membership of an image).",
+    ),
+    404: (Missing, "Check its name, the project and the region."),
+    409: (Conflict, "Somebody else uses or owns it: wait and run again, or choose another name."),
+    412: (Conflict, "It exists already: choose another name."),
+    413: (NoSpace, "A quota or a size limit is reached: free space, or ask for more."),
+    422: (Damaged, "The service received other bytes than were meant to be sent: run again."),
+    507: (NoSpace, "The service's disk is full: ask its operators."),
+}
+
+
+def status_error(subject: str, status: int, reason: str, body: bytes = b"") -> DataError:
+    """The error for an answer nobody wanted.
+
+    :param subject: what was asked for, as the user knows it (``container data``)
+    :param body: the answer's body, of which the first line is quoted where it is plain text
+    """
+    kind, remedy = _ERRORS.get(
+        status, (Unavailable, "Run again in a while; if it stays, tell the service's operators.")
+    )
+    cause = f"the service answered {status} {reason}".rstrip()
+    text = body[:500].decode("utf-8", "replace").strip()
+    if text and not text.startswith("<"):
+        cause = f"{cause} ({text.splitlines()[0]})"
+    return kind(subject, cause, remedy, status=status)

@@ -1,0 +1,80 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Counts what a module has done and publishes it, from any thread, at most a few times a second."""
+
+from __future__ import annotations
+
+import threading
+import time
+from typing import Any, Callable, Dict
+
+Snapshot = Dict[str, Any]
+
+
+class Meter:
+    """Counters of one run.
+
+    A snapshot has the shape ``{"stage": str, "seconds": float, "files": int, "bytes": int, "files_total": int,
+    "bytes_total": int, "note": str}``; the seconds are those of the stage, totals are 0 while they are unknown.
+
+    :param publish: takes each snapshot; None where nobody listens
+    :param every: seconds between two snapshots at the least
+    """
+
+    def __init__(self, publish: Callable[[Snapshot], None] | None = None, every: float = 0.5) -> None:
+        self._publish = publish
+        self._every = every
+        self._lock = threading.Lock()
+        self._due = 0.0
+        self._reset("starting")
+
+    def _reset(self, stage: str) -> None:
+        self._stage = stage
+        self._since = time.monotonic()
+        self._files = self._bytes = self._files_total = self._bytes_total = 0
+        self._note = ""
+
+    def stage(self, name: str, files: int = 0, bytes: int = 0) -> None:
+        """Begin a stage of which *files* and *bytes* are expected; its counters start at 0."""
+        with self._lock:
+            self._reset(name)
+            self._files_total, self._bytes_total = files, bytes
+            self._tell(now=True)
+
+    def expect(self, files: int = 0, bytes: int = 0) -> None:
+        """More turned out to be there to do."""
+        with self._lock:
+            self._files_total += files
+            self._bytes_total += bytes
+
+    def add(self, files: int = 0, bytes: int = 0) -> None:
+        """So much is done."""
+        with self._lock:
+            self._files += files
+            self._bytes += bytes
+            self._tell()
+
+    def note(self, text: str) -> None:
+        """Say something beside the numbers (``waiting for a new token``)."""
+        with self._lock:
+            self._note = text
+            self._tell(now=True)
+
+    def snapshot(self) -> Snapshot:
+        """The counters as they stand."""
+        return {
+            "stage": self._stage,
+            "seconds": round(time.monotonic() - self._since, 3),
+            "files": self._files,
+            "bytes": self._bytes,
+            "files_total": self._files_total,
+            "bytes_total": self._bytes_total,
+            "note": self._note,
+        }
+
+    def _tell(self, now: bool = False) -> None:
+        clock = time.monotonic()
+        if self._publish is not None and (now or clock >= self._due):
+            self._due = clock + self._every
+            self._publish(self.snapshot())
