@@ -1,0 +1,153 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The lab as a whole: bring parts up in order and side by side, take them down, look at them."""
+
+import concurrent.futures
+import contextlib
+import fcntl
+import shutil
+import time
+from dataclasses import dataclass, field
+from typing import Iterable, Iterator, Mapping, Optional, Sequence
+
+from tests.lab import clients, layout, registry
+from tests.lab.faults import proxies
+from tests.lab.parts import Health, LabError, Part
+from tests.lab.process import Daemon
+from tests.lab.say import say
+
+
+@dataclass
+class Report:
+    """How an `up` or a `down` ended: {part: reason} of what cannot run here, and of what failed."""
+
+    cannot: dict[str, str] = field(default_factory=dict)
+    failed: dict[str, str] = field(default_factory=dict)
+
+
+class Lab:
+    """All parts of this checkout's lab."""
+
+    def __init__(self) -> None:
+        self.parts = registry.parts()
+
+    def up(self, names: Sequence[str] = (), settings: Optional[Mapping[str, str]] = None) -> Report:
+        """Bring up the named parts (all, if none is named) and what they need; repair what is broken.
+
+        `settings` are the named parts' own; what is not given is as usual again.
+        """
+        wanted = self._with_needs(names or self.parts)
+        for name in names:
+            self._choose(self.parts[self._known(name)], settings or {})
+        report = Report()
+        for part in wanted:
+            reason = part.cannot()
+            if reason:
+                report.cannot[part.name] = reason
+                say(part.name, f"CANNOT RUN HERE: {reason}")
+        able = [part for part in wanted if part.name not in report.cannot]
+        with _alone():
+            layout.RUN.mkdir(parents=True, exist_ok=True)
+            with concurrent.futures.ThreadPoolExecutor(max(1, len(able))) as pool:
+                running: dict[str, concurrent.futures.Future[None]] = {}
+                for part in able:  # needs come first, so each finds its needs' futures here
+                    needs = [running[need] for need in part.needs if need in running]
+                    running[part.name] = pool.submit(_bring_up, part, needs)
+            for name, future in running.items():
+                error = future.exception()
+                if error:
+                    report.failed[name] = str(error)
+                    say(name, f"FAILED: {error}")
+            clients.write(self.parts)
+        return report
+
+    def down(self, names: Sequence[str] = ()) -> Report:
+        """End the named parts, or all of the lab and its state (logs are kept)."""
+        report = Report()
+        with _alone():
+            proxies.end_all()
+            for part in reversed([self.parts[self._known(name)] for name in names or self.parts]):
+                began = time.monotonic()
+                try:
+                    part.down()
+                except Exception as error:  # one part that resists must not keep the others up
+                    report.failed[part.name] = str(error)
+                    say(part.name, f"FAILED to end: {error}")
+                else:
+                    say(part.name, f"down ({time.monotonic() - began:.1f} s)")
+            if not names and not report.failed:
+                for path in layout.STATE.iterdir() if layout.STATE.exists() else ():
+                    if path not in (layout.LOG, _LOCK):
+                        shutil.rmtree(path) if path.is_dir() else path.unlink()
+        return report
+
+    def health(self) -> Mapping[str, Health]:
+        """Each part's health, looked at side by side."""
+        with concurrent.futures.ThreadPoolExecutor(len(self.parts)) as pool:
+            return dict(zip(self.parts, pool.map(_health, self.parts.values())))
+
+    def hit(self, name: str) -> "Part | Daemon":
+        """The part, or the single process of a part (like `swift-object`), that kill, stop and cont act on."""
+        daemons = {daemon.name: daemon for part in self.parts.values() for daemon in part.daemons()}
+        if name not in self.parts and name not in daemons:
+            known = ", ".join([*self.parts, *(daemon for daemon in daemons if daemon not in self.parts)])
+            raise LabError(f"{name}: no such part or process. There are {known}.")
+        return self.parts.get(name) or daemons[name]
+
+    def _known(self, name: str) -> str:
+        if name not in self.parts:
+            raise LabError(f"{name}: no such part. There are {', '.join(self.parts)}.")
+        return name
+
+    def _with_needs(self, names: Iterable[str]) -> Sequence[Part]:
+        wanted: set[str] = set()
+
+        def want(name: str) -> None:
+            wanted.add(name)
+            for need in self.parts[name].needs:
+                if need in self.parts:
+                    want(need)
+
+        for name in names:
+            want(self._known(name))
+        return [part for name, part in self.parts.items() if name in wanted]
+
+    def _choose(self, part: Part, settings: Mapping[str, str]) -> None:
+        for name, value in settings.items():
+            if name not in part.settings:
+                known = ", ".join(part.settings) or "none"
+                raise LabError(f"{part.name}: no setting {name}. It has: {known}.")
+            part.chosen[name] = value
+
+
+_LOCK = layout.STATE / "lock"
+
+
+@contextlib.contextmanager
+def _alone() -> Iterator[None]:
+    """One `up` or `down` of this lab at a time; the next one waits."""
+    layout.STATE.mkdir(parents=True, exist_ok=True)
+    with _LOCK.open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _bring_up(part: Part, needs: Sequence["concurrent.futures.Future[None]"]) -> None:
+    part.prepare()
+    concurrent.futures.wait(needs)
+    if any(need.exception() for need in needs):
+        raise LabError("a part that it needs failed")
+    began = time.monotonic()
+    done = part.up()
+    say(part.name, f"{done} ({time.monotonic() - began:.1f} s)")
+
+
+def _health(part: Part) -> Health:
+    reason = part.cannot()
+    if reason:
+        return Health(False, f"cannot run here: {reason}")
+    try:
+        return part.health()
+    except Exception as error:  # a part so broken that it cannot even be looked at
+        return Health(False, str(error))

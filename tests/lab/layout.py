@@ -1,0 +1,75 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Where the lab's things are: paths, addresses, ports, names, and the lab's own (worthless) passwords.
+
+One lab per checkout: its name comes from the checkout's real path, so labs of two clones never meet.
+"""
+
+import functools
+import hashlib
+import os
+import subprocess
+from pathlib import Path
+from typing import Final, Optional
+
+ROOT: Final = Path(__file__).resolve().parents[2]
+HERE: Final = ROOT / "tests" / "lab"
+LAB_ID: Final = "lab-" + hashlib.sha1(str(ROOT).encode()).hexdigest()[:6]
+
+STATE: Final = ROOT / ".lab"
+RUN: Final = STATE / "run"  # pid files, sockets, what the parts remember between two commands
+LOG: Final = STATE / "log"
+DATA: Final = STATE / "data"  # what the parts store: DATA / <part>; gone after `down`
+CLOUDS: Final = STATE / "clouds.yaml"
+ENV: Final = STATE / "env"
+INVENTORY: Final = STATE / "inventory.yml"
+
+CACHE: Final = Path(os.environ.get("LAB_CACHE") or "~/.cache/chameleon-data-lab").expanduser()
+
+NETNS: Final = Path("/run/netns") / LAB_ID
+LAB_ADDRESS: Final = "10.99.0.1"
+NODES: Final = {"node1": "10.99.0.11", "node2": "10.99.0.12"}
+
+# All below 32768, where the kernel takes ports for outgoing connections.
+PORTS: Final = {
+    "keystone": 25000,
+    "glance": 25001,
+    "swift": 25002,
+    "swift-account": 25003,
+    "swift-container": 25004,
+    "swift-object": 25005,
+    "swift-tempauth": 25006,
+    "rgw": 25008,
+    "rgw-mon": 25013,
+}
+PROXY_PORTS: Final = range(25020, 25040)
+
+# Nothing but this machine can reach the lab, and nothing in it is worth keeping: fixed passwords.
+ADMIN_PASSWORD: Final = "lab-admin"
+SERVICE_PASSWORD: Final = "lab-service"
+USER_PASSWORD: Final = "lab-user"
+
+
+@functools.lru_cache(maxsize=None)
+def no_namespaces() -> Optional[str]:
+    """Why this machine cannot give the lab a network namespace of its own; None when it can."""
+    if os.environ.get("LAB_LOOPBACK"):
+        return "LAB_LOOPBACK is set"
+    if os.geteuid() != 0:
+        return "needs root to make a network namespace"
+    try:
+        made = subprocess.run(["unshare", "--net", "true"], capture_output=True, text=True)
+    except FileNotFoundError:
+        return "needs unshare (package util-linux)"
+    return made.stderr.strip() or "unshare --net failed" if made.returncode else None
+
+
+def address() -> str:
+    """The services' address: the lab's own in its namespace, loopback where there can be none."""
+    return "127.0.0.1" if no_namespaces() else LAB_ADDRESS
+
+
+def url(service: str) -> str:
+    """Base URL of a service named in PORTS."""
+    return f"http://{address()}:{PORTS[service]}"

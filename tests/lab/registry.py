@@ -1,0 +1,30 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The lab's parts, in the order they are started."""
+
+from typing import Mapping
+
+from tests.lab.glance.part import Glance
+from tests.lab.keystone.part import Keystone
+from tests.lab.parts import Part
+from tests.lab.rgw.part import Rgw
+from tests.lab.swift.part import Swift
+
+
+def parts() -> Mapping[str, Part]:
+    """Every part by name."""
+    listed: list[Part] = [Keystone(), Glance(), Swift(), Rgw()]
+    try:
+        from tests.lab.network import Network
+
+        listed.insert(0, Network())
+    except ImportError:
+        pass
+    try:
+        from tests.lab.nodes.part import Node
+
+        listed += [Node("node1"), Node("node2")]
+    except ImportError:
+        pass
+    return {part.name: part for part in listed}
