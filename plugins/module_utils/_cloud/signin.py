@@ -42,7 +42,7 @@ def describe(options: Mapping[str, Any]) -> str:
     if isinstance(cloud, str):
         return f"cloud {cloud}"
     if options.get("auth"):
-        return "cloud {}".format(options["auth"].get("auth_url", "of 'auth'"))
+        return f"cloud {options['auth'].get('auth_url', 'of auth')}"
     return "cloud of the environment"
 
 
@@ -110,7 +110,7 @@ def access_to(connection: Any, service_type: str, options: Mapping[str, Any]) ->
     if not endpoint:
         raise Missing(
             subject,
-            "its catalog has no {} endpoint in region {}".format(service_type, config.get_region_name() or "(any)"),
+            f"its catalog has no {service_type} endpoint in region {config.get_region_name() or '(any)'}",
             "Set 'region_name' to a site that has one, or give 'endpoint'.",
         )
     verify, _cert = config.get_requests_verify_args()
@@ -124,7 +124,7 @@ def access_to(connection: Any, service_type: str, options: Mapping[str, Any]) ->
 
 
 def _arguments(options: Mapping[str, Any]) -> dict[str, Any]:
-    """Keyword arguments of ``openstack.connect``; a dictionary as cloud stands for the content of a clouds.yaml entry."""
+    """Keyword arguments of ``openstack.connect``; a dictionary as cloud is the content of a clouds.yaml entry."""
     arguments: dict[str, Any] = {_SDK_NAMES.get(name, name): options[name] for name in _PASSED_ON if options.get(name)}
     if options.get("validate_certs") is not None:
         arguments["verify"] = options["validate_certs"]

@@ -9,7 +9,7 @@ Every error names the thing it is about, the cause, and the way out:
 
 from __future__ import annotations
 
-from typing import Any, Dict
+from typing import Any
 
 
 class DataError(Exception):

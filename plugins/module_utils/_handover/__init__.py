@@ -3,10 +3,16 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """How an action plugin hands a module its token, and how the module reports back while it runs.
 
-See ``docs/architecture.md``. The hand-over folder is private (0700), on memory where the node has such a place, and
-made and removed by the action plugin. In it:
+See ``docs/architecture.md``. The hand-over folder is private (0700), on memory where the node has such a place; the
+action plugin makes it, the module removes it when it ends (its absence tells the plugin so), and the plugin removes
+what a killed module left. In it:
 
-``token``         written by the plugin, read and unlinked at once by the module
-``wants_token``   written by the module when the store answers 401, removed by the plugin when it has written a token
-``progress.json`` replaced by the module, read by the plugin
+``token``, ``credential``
+    secrets, each written by the plugin and read and unlinked by the module when it begins
+``pid``
+    the module's process, by which the plugin sees that it lives and ends it when the task is interrupted
+``progress.json``
+    replaced by the module, read by the plugin
+``wants_token``
+    written by the module when the service answers 401; removed by the plugin when it brings the new token
 """

@@ -7,35 +7,43 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import time
 from typing import Any, Mapping
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Denied
 
 TOKEN = "token"
+CREDENTIAL = "credential"
 WANTS_TOKEN = "wants_token"
 PROGRESS = "progress.json"
+PID = "pid"
 
 
 class Folder:
-    """The hand-over folder at *path*."""
+    """The hand-over folder at *path*; opening it tells the plugin this process."""
 
     def __init__(self, path: str) -> None:
         self.path = path
+        with open(self._file(PID), "w") as stream:
+            stream.write(str(os.getpid()))
 
     def _file(self, name: str) -> str:
         return os.path.join(self.path, name)
 
-    def take_token(self) -> str:
-        """Read the token and unlink it, so that it rests on the node no longer than it must.
+    def take(self, name: str) -> str:
+        """Read a secret and unlink it, so that it rests on the node no longer than it must.
 
-        :raises FileNotFoundError: none is there
+        :raises FileNotFoundError: it is not there
         """
-        name = self._file(TOKEN)
-        with open(name) as stream:
-            token = stream.read().strip()
-        os.unlink(name)
-        return token
+        with open(self._file(name)) as stream:
+            secret = stream.read().strip()
+        os.unlink(self._file(name))
+        return secret
+
+    def remove(self) -> None:
+        """The module has ended."""
+        shutil.rmtree(self.path, ignore_errors=True)
 
     def ask_token(self, patience: float) -> str:
         """Ask the plugin for a new token and wait for it.
@@ -48,7 +56,7 @@ class Folder:
         deadline = time.monotonic() + patience
         while time.monotonic() < deadline:
             try:
-                return self.take_token()
+                return self.take(TOKEN)
             except FileNotFoundError:
                 time.sleep(0.1)
         raise Denied(
@@ -59,7 +67,7 @@ class Folder:
 
     def publish(self, progress: Mapping[str, Any]) -> None:
         """Replace the progress file atomically; a folder that was taken away is no reason to stop working."""
-        temporary = self._file(PROGRESS + ".new")
+        temporary = self._file(f"{PROGRESS}.new")
         try:
             with open(temporary, "w") as stream:
                 json.dump(progress, stream)

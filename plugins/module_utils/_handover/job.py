@@ -5,11 +5,12 @@
 
 from __future__ import annotations
 
+import json
 import signal
 from typing import Any, Callable, Mapping
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, DataError, Interrupted
-from ansible_collections.chameleon.data.plugins.module_utils._handover.folder import Folder
+from ansible_collections.chameleon.data.plugins.module_utils._handover.folder import CREDENTIAL, Folder
 from ansible_collections.chameleon.data.plugins.module_utils._handover.tokens import GivenToken, HandedToken
 from ansible_collections.chameleon.data.plugins.module_utils._http.transport import Transport
 from ansible_collections.chameleon.data.plugins.module_utils._progress.meter import Meter
@@ -29,6 +30,20 @@ class Job:
         self._folder: Folder | None = Folder(params["handover"]) if params.get("handover") else None
         self.meter = Meter(self._folder.publish if self._folder else None)
 
+    def credential(self) -> dict[str, str] | None:
+        """The credential that the plugin made for this node, in the shape that both agree on, or None."""
+        if self._folder is None:
+            return None
+        try:
+            return dict(json.loads(self._folder.take(CREDENTIAL)))
+        except FileNotFoundError:
+            return None
+
+    def end(self) -> None:
+        """Tell the plugin that the work is over."""
+        if self._folder is not None:
+            self._folder.remove()
+
     def tokens(self) -> GivenToken | HandedToken:
         """The source of this run's token.
 
@@ -41,7 +56,7 @@ class Job:
         raise BadInput(
             "token",
             "the module runs on the node, where there are no credentials, and was handed none",
-            "Run it as a task, so that its action plugin signs in on the controller, or give it 'token' and 'endpoint'.",
+            "Run it as a task: its action plugin signs in on the controller. Or give 'token' and 'endpoint'.",
         )
 
     def transport(self) -> Transport:
@@ -70,9 +85,12 @@ def run_job(module: Any, work: Callable[[Job], dict[str, Any]]) -> None:
         raise Interrupted("run", f"it was ended by signal {signum}", "Run the task again: it goes on from here.")
 
     signal.signal(signal.SIGTERM, on_term)
+    job = Job(module.params, module.check_mode)
     try:
-        result = work(Job(module.params, module.check_mode))
+        result = work(job)
     except DataError as error:
         module.fail_json(**error.result())
     else:
         module.exit_json(**result)
+    finally:
+        job.end()

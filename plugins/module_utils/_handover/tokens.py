@@ -8,7 +8,7 @@ from __future__ import annotations
 import threading
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Denied
-from ansible_collections.chameleon.data.plugins.module_utils._handover.folder import Folder
+from ansible_collections.chameleon.data.plugins.module_utils._handover.folder import TOKEN, Folder
 
 
 class GivenToken:
@@ -40,7 +40,7 @@ class HandedToken:
         self._folder = folder
         self._patience = patience
         self._lock = threading.Lock()
-        self._token = folder.take_token()
+        self._token = folder.take(TOKEN)
 
     def current(self) -> str:
         """The token to send."""

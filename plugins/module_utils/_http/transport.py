@@ -12,6 +12,7 @@ import socket
 import ssl
 import threading
 import time
+from email.message import Message
 from typing import Any, Callable, Collection, Iterator, Mapping, NamedTuple, TypeVar
 from urllib.parse import quote, urlencode, urlsplit
 
@@ -28,7 +29,7 @@ class Response(NamedTuple):
     """A whole answer."""
 
     status: int
-    headers: Mapping[str, str]
+    headers: Message  # names in any case
     body: bytes
 
 
@@ -49,7 +50,7 @@ class _Exchange(NamedTuple):
 
 def quote_path(*names: str) -> str:
     """``/container/an%20object``: each name quoted, slashes in object names kept."""
-    return "".join("/" + quote(name) for name in names)
+    return "".join(f"/{quote(name)}" for name in names)
 
 
 class Transport:
@@ -128,7 +129,7 @@ class Transport:
         write: Callable[[memoryview], Any],
         headers: Mapping[str, str] | None = None,
         subject: str = "",
-    ) -> tuple[Mapping[str, str], int]:
+    ) -> tuple[Message, int]:
         """GET once, giving each block to *write*; returns headers and length.
 
         :raises Damaged: fewer bytes came than were announced
@@ -166,7 +167,7 @@ class Transport:
         take: Callable[[_Exchange], _Taken],
     ) -> _Taken:
         """Send until there is a wanted answer, and return what *take* makes of it."""
-        subject = subject or "{} {}{2}".format(request.method, self.endpoint, request.path)
+        subject = subject or f"{request.method} {self.endpoint}{request.path}"
         replayable = not isinstance(request.body, Body) or request.body.replayable
         renewed = False
         tries = 0
@@ -219,7 +220,7 @@ class Transport:
             headers["Transfer-Encoding"] = "chunked"
         elif body is not None or request.method in ("PUT", "POST"):
             headers["Content-Length"] = str(body.length if body is not None else 0)
-        query = "?" + urlencode(request.query, quote_via=quote) if request.query else ""
+        query = f"?{urlencode(request.query, quote_via=quote)}" if request.query else ""
         try:
             connection.putrequest(request.method, self._base + request.path + query, skip_accept_encoding=True)
             for name, value in headers.items():
@@ -259,7 +260,7 @@ class Transport:
 
     def _broken(self, subject: str, error: Exception) -> DataError:
         host, port = self._address
-        cause = "no whole answer from {}:{} ({})".format(host, port or ("443" if self._secure else "80"), error)
+        cause = f"no whole answer from {host}:{port or ('443' if self._secure else '80')} ({error})"
         if isinstance(error, ssl.SSLCertVerificationError):
             return Unavailable(
                 subject,

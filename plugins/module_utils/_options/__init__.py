@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict
+from typing import Any
 
 # How the action plugin signs in, on the controller: the names are those of the openstack.cloud collection.
 CLOUD: dict[str, Any] = {

@@ -9,7 +9,7 @@ it, a real run carries it out: so what is shown is what is done.
 
 from __future__ import annotations
 
-from typing import Any, Dict, Iterable, List, NamedTuple
+from typing import Any, Iterable, Iterator, NamedTuple
 
 
 class Change(NamedTuple):
@@ -39,7 +39,7 @@ class Plan:
     def __len__(self) -> int:
         return len(self.changes)
 
-    def __iter__(self) -> Any:
+    def __iter__(self) -> Iterator[Change]:
         return iter(self.changes)
 
     def add(self, action: str, target: str, reason: str, size: int = 0) -> None:

@@ -30,15 +30,15 @@ def progress_line(snapshot: Mapping[str, Any]) -> str:
     size, size_total = snapshot.get("bytes", 0), snapshot.get("bytes_total", 0)
     seconds = snapshot.get("seconds", 0.0)
     if files or files_total:
-        parts.append(_of(f"{files:,}", f"{files_total:,}" if files_total else "") + " files")
+        parts.append(f"{_of(f'{files:,}', f'{files_total:,}' if files_total else '')} files")
     if size or size_total:
         parts.append(_of(human_bytes(size), human_bytes(size_total) if size_total else ""))
     if size and seconds >= 1:
         rate = size / seconds
-        parts.append(human_bytes(rate) + "/s")
+        parts.append(f"{human_bytes(rate)}/s")
         if size_total > size:
             parts.append(f"{(size_total - size) / rate:.0f} s left")
     if snapshot.get("note"):
         parts.append(str(snapshot["note"]))
     stage = str(snapshot.get("stage", ""))
-    return "{}: {}".format(stage, ", ".join(parts)) if parts else stage
+    return f"{stage}: {', '.join(parts)}" if parts else stage

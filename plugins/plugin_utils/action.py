@@ -1,0 +1,127 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the action plugins have in common: sign in, hand over, run the module, clean up.
+
+The subclass of a module names its options and its service, and overrides :meth:`prepare` and :meth:`conclude` where
+there is something to do on the controller. See ``docs/architecture.md``.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any, ClassVar, Mapping
+
+from ansible.plugins.action import ActionBase
+
+from ansible_collections.chameleon.data.plugins.module_utils._cloud.signin import Access, access_to, sign_in
+from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError
+from ansible_collections.chameleon.data.plugins.module_utils._handover.folder import CREDENTIAL
+from ansible_collections.chameleon.data.plugins.module_utils._options import CLOUD
+from ansible_collections.chameleon.data.plugins.plugin_utils.handover import RemoteFolder
+from ansible_collections.chameleon.data.plugins.plugin_utils.job import RemoteJob
+
+
+class HandoverAction(ActionBase):  # type: ignore[misc]  # ansible-core has no type hints
+    """Runs the module of the same name with a token from the controller.
+
+    :cvar options: keyword arguments of ``AnsibleModule`` that say which options there are
+    :cvar service_type: the service whose endpoint the module needs
+    """
+
+    _supports_async = True
+    _supports_check_mode = True
+    _requires_connection = True
+
+    options: ClassVar[Mapping[str, Any]]
+    service_type: ClassVar[str]
+
+    def prepare(self, connection: Any, args: dict[str, Any]) -> dict[str, Any] | None:
+        """Do the control plane before the module runs.
+
+        :param connection: an ``openstack.connection.Connection``; None where the user gave token and endpoint
+        :param args: the module's validated options, with defaults; what is changed here reaches the module
+        :returns: a result, if there is nothing to do for the module; else None
+        """
+
+    def conclude(self, connection: Any, args: Mapping[str, Any], result: dict[str, Any]) -> dict[str, Any]:
+        """Verify and tidy up after the module has run; called for failed runs too, and not under the task's ``async``.
+
+        :returns: the result to report
+        """
+        return result
+
+    def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
+        """Called by ansible-core."""
+        result: dict[str, Any] = super().run(tmp, task_vars)
+        self.task_vars = task_vars or {}
+        self.credential: dict[str, str] | None = None
+        _, args = self.validate_argument_spec(**self.options)
+        try:
+            result.update(self._run_signed_in(args))
+        except DataError as error:
+            result.update(failed=True, **error.result())
+        return result
+
+    @property
+    def check(self) -> bool:
+        """Whether this is check mode."""
+        return bool(self._task.check_mode)
+
+    @property
+    def host(self) -> str:
+        """The node, as the inventory calls it."""
+        return str(self.task_vars.get("inventory_hostname", "node"))
+
+    def _run_signed_in(self, args: dict[str, Any]) -> dict[str, Any]:
+        connection = None if args.get("token") else sign_in(args)
+        finished = self.prepare(connection, args)
+        if finished is not None:
+            return finished
+        result = self._run_module(connection, args)
+        return result if self._task.async_val else self.conclude(connection, args, result)
+
+    def _access(self, connection: Any, args: Mapping[str, Any]) -> Access:
+        if connection is not None:
+            return access_to(connection, self.service_type, args)
+        return Access(
+            args["endpoint"], args["token"], None, args.get("validate_certs") is not False, args.get("ca_cert")
+        )
+
+    def _run_module(self, connection: Any, args: dict[str, Any]) -> dict[str, Any]:
+        """Run the module on the node with an access to its service; the token travels beside the arguments."""
+        access = self._access(connection, args)
+        folder = RemoteFolder(self)
+        try:
+            folder.put_token(access.token)
+            if self.credential is not None:
+                folder.put(CREDENTIAL, json.dumps(self.credential))
+            module_args = {
+                name: value
+                for name, value in args.items()
+                if name not in CLOUD and name != "token" and value is not None
+            }
+            module_args.update(
+                endpoint=access.endpoint,
+                validate_certs=access.validate_certs,
+                ca_cert=access.ca_cert,
+                handover=folder.path,
+            )
+            job = RemoteJob(self, folder, renew=self._renewer(connection, args))
+            result = job.run(module_args)
+        except BaseException:
+            folder.remove()
+            raise
+        if not self._task.async_val:
+            folder.remove()
+        return result
+
+    def _renewer(self, connection: Any, args: Mapping[str, Any]) -> Any:
+        """A function that returns a new token, or None where the user's own token is all there is."""
+        if connection is None:
+            return None
+
+        def renew() -> str:
+            return access_to(sign_in(args), self.service_type, args).token
+
+        return renew

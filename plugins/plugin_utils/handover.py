@@ -1,0 +1,94 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The action plugin's side of the hand-over folder, see ``module_utils/_handover``."""
+
+from __future__ import annotations
+
+import json
+import shlex
+from typing import Any, NamedTuple
+
+from ansible_collections.chameleon.data.plugins.module_utils._errors import Denied, Unavailable
+from ansible_collections.chameleon.data.plugins.module_utils._handover.folder import PID, PROGRESS, TOKEN, WANTS_TOKEN
+
+try:
+    from ansible.module_utils.secrets import register_secret
+except ImportError:  # ansible-core before 2.22 does not mask secrets at its output
+
+    def register_secret(value: str) -> None:
+        """Nothing to register with."""
+
+
+_MAKE = (
+    "umask 077; mktemp -d /dev/shm/chameleon-data.XXXXXXXXXX 2>/dev/null || mktemp -d /tmp/chameleon-data.XXXXXXXXXX"
+)
+
+# Says in one round trip all there is to know; a folder that is gone means that the module has ended.
+_LOOK = (
+    "cd {folder} 2>/dev/null || {{ echo ended; exit 0; }}; "
+    f"if [ -e {PID} ] && ! kill -0 $(cat {PID}) 2>/dev/null; then echo ended; exit 0; fi; "
+    f"if [ -e {WANTS_TOKEN} ]; then echo wants-token; else echo working; fi; cat {PROGRESS} 2>/dev/null || true"
+)
+
+
+class State(NamedTuple):
+    """What the module says of itself.
+
+    :ivar progress: a snapshot of its meter, see ``_progress.meter``; empty before the first one
+    """
+
+    ended: bool
+    wants_token: bool
+    progress: dict[str, Any]
+
+
+class RemoteFolder:
+    """A new hand-over folder on the node, owned by the user as whom the module runs."""
+
+    def __init__(self, action: Any) -> None:
+        self._action = action
+        self.path = self._sh(_MAKE).strip().splitlines()[-1]
+
+    def put(self, name: str, secret: str) -> None:
+        """Bring a secret through standard input: it is in no command line and in no file but this one."""
+        register_secret(secret)
+        target = shlex.quote(f"{self.path}/{name}")
+        self._sh(f"umask 077; cat > {target}.new && mv -f {target}.new {target}", secret)
+
+    def put_token(self, token: str) -> None:
+        """Bring a token, the first one or the one that the module waits for."""
+        self._sh(f"rm -f {shlex.quote(self.path)}/{WANTS_TOKEN}")
+        self.put(TOKEN, token)
+
+    def look(self) -> State:
+        """How far the module is."""
+        word, _, progress = self._sh(_LOOK.format(folder=shlex.quote(self.path))).partition("\n")
+        try:
+            snapshot = json.loads(progress or "{}")
+        except ValueError:  # a banner of the node's login between the lines
+            snapshot = {}
+        return State(word.strip() == "ended", word.strip() == "wants-token", snapshot)
+
+    def end_module(self) -> None:
+        """Ask the module to stop and clean up, if it still runs."""
+        self._sh(f"cd {shlex.quote(self.path)} 2>/dev/null && kill -TERM $(cat {PID}) 2>/dev/null; true")
+
+    def remove(self) -> None:
+        """Remove what a module that was killed has left."""
+        self._sh(f"rm -rf {shlex.quote(self.path)}")
+
+    def _sh(self, command: str, stdin: str | None = None) -> str:
+        answer = self._action._low_level_execute_command(
+            command, sudoable=True, in_data=None if stdin is None else stdin.encode()
+        )
+        if answer["rc"] != 0:
+            problem = (answer["stderr"] or answer["stdout"]).strip().splitlines() or ["no message"]
+            if self._action._play_context.become:
+                raise Denied(
+                    self._action.host, f"become does not work ({problem[-1]})", "Check become_user and its password."
+                )
+            raise Unavailable(
+                self._action.host, f"a shell command failed ({problem[-1]})", "Check the node's /dev/shm."
+            )
+        return str(answer["stdout"])

@@ -1,0 +1,145 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Runs a module as a background job on the node, so that its progress can be told and its token renewed."""
+
+from __future__ import annotations
+
+import os
+import time
+from typing import Any, Callable
+
+from ansible.errors import AnsibleConnectionFailure
+from ansible.utils.display import Display
+
+from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError, Unavailable
+from ansible_collections.chameleon.data.plugins.module_utils._progress.line import progress_line
+from ansible_collections.chameleon.data.plugins.plugin_utils.handover import RemoteFolder, State
+
+_LONGEST_RUN = 7 * 24 * 3600  # seconds after which ansible-core ends a background job
+_FIRST_LOOK, _LAST_LOOK = 0.15, 2.0  # seconds between two looks: short jobs are not held up, long ones not disturbed
+_PATIENCE = 300.0  # seconds to wait for a node that does not answer any more
+_LINE_EVERY = 5.0  # seconds between two lines of progress
+
+display = Display()
+
+
+class RemoteJob:
+    """One run of the module.
+
+    :param renew: returns a new token, or None where there is nobody to ask
+    """
+
+    def __init__(self, action: Any, folder: RemoteFolder, renew: Callable[[], str] | None) -> None:
+        self._action = action
+        self._folder = folder
+        self._renew = renew
+        self._told = ""
+        self._tell_at = time.monotonic() + _LINE_EVERY
+
+    def run(self, module_args: dict[str, Any]) -> dict[str, Any]:
+        """The module's result; check mode and the task's own ``async`` run it straight."""
+        if self._action.check or self._action._task.async_val:
+            return self._execute(module_args=module_args, wrap_async=bool(self._action._task.async_val))
+        started = self._start(module_args)
+        if started.get("failed") or "ansible_job_id" not in started:
+            return started
+        finished = False
+        try:
+            self._follow()
+            result = self._status(started["ansible_job_id"])
+            finished = True
+        finally:
+            if not finished:
+                self._folder.end_module()
+            self._status(started["ansible_job_id"], "cleanup")
+        return result
+
+    def _execute(self, **arguments: Any) -> dict[str, Any]:
+        return dict(self._action._execute_module(task_vars=self._action.task_vars, **arguments))
+
+    def _start(self, module_args: dict[str, Any]) -> dict[str, Any]:
+        # ansible-core takes the time limit of a background job from the task, which has none of its own here.
+        task = self._action._task
+        task.async_val = _LONGEST_RUN
+        try:
+            return self._execute(module_args=module_args, wrap_async=True)
+        finally:
+            task.async_val = 0
+
+    def _follow(self) -> None:
+        """Return when the module has ended."""
+        pause = _FIRST_LOOK
+        while True:
+            time.sleep(pause)
+            pause = min(pause * 1.3, _LAST_LOOK)
+            state = self._look()
+            if state.ended:
+                return
+            if state.wants_token and self._renew is not None:
+                self._bring_token(self._renew)
+                pause = _FIRST_LOOK
+            self._tell(state)
+
+    def _look(self) -> State:
+        deadline = time.monotonic() + _PATIENCE
+        while True:
+            try:
+                return self._folder.look()
+            except AnsibleConnectionFailure as error:
+                if time.monotonic() > deadline:
+                    raise Unavailable(
+                        self._action.host,
+                        f"it has not answered for {_PATIENCE:.0f} s ({error})",
+                        "The module may still be running there. Run the task again: it goes on from there.",
+                    ) from error
+                display.warning(f"[{self._action.host}] connection lost, trying again: {error}")
+                time.sleep(_LAST_LOOK)
+                self._action._connection.reset()
+
+    def _bring_token(self, renew: Callable[[], str]) -> None:
+        display.vv(f"[{self._action.host}] the token expired, signing in again")
+        try:
+            self._folder.put_token(renew())
+        except DataError as error:
+            # The module gives up by itself after a while; what it has done so far is kept.
+            display.warning(f"[{self._action.host}] no new token: {error}")
+
+    def _status(self, job_id: str, mode: str = "status") -> dict[str, Any]:
+        """The job's result, or its files removed (mode ``cleanup``)."""
+        deadline = time.monotonic() + _LAST_LOOK * 5
+        while True:
+            answer = self._execute(module_name="ansible.legacy.async_status", module_args={"jid": job_id, "mode": mode})
+            if mode == "cleanup" or answer.get("finished"):
+                break
+            if time.monotonic() > deadline:
+                raise Unavailable(
+                    self._action.host,
+                    "the module was killed before it could report",
+                    "Look for the reason (memory?) in the node's kernel log and run again: it goes on from there.",
+                )
+            time.sleep(_FIRST_LOOK)
+        for name in ("ansible_job_id", "started", "finished", "results_file", "stdout", "stdout_lines", "stderr_lines"):
+            answer.pop(name, None)
+        return answer
+
+    def _tell(self, state: State) -> None:
+        if time.monotonic() < self._tell_at or not state.progress or not _wanted(self._action.task_vars):
+            return
+        line = progress_line(state.progress)
+        if line != self._told:
+            display.display(f"[{self._action.host}] {line}")
+        self._told = line
+        self._tell_at = time.monotonic() + _LINE_EVERY
+
+
+def _wanted(task_vars: dict[str, Any]) -> bool:
+    """Whether to print progress: as variable ``chameleon_data_progress`` says, else if somebody watches."""
+    wanted = task_vars.get("chameleon_data_progress")
+    if wanted is not None:
+        return bool(wanted)
+    try:
+        # A worker's own standard output may be detached; that of ansible-playbook is what somebody watches.
+        return os.readlink(f"/proc/{os.getppid()}/fd/1").startswith(("/dev/pts/", "/dev/tty"))
+    except OSError:
+        return False
