@@ -15,7 +15,7 @@ from typing import Any, ClassVar, Mapping
 from ansible.plugins.action import ActionBase
 
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.signin import Access, access_to, sign_in
-from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError
+from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, DataError
 from ansible_collections.chameleon.data.plugins.module_utils._handover.folder import CREDENTIAL
 from ansible_collections.chameleon.data.plugins.module_utils._options import CLOUD
 from ansible_collections.chameleon.data.plugins.plugin_utils.handover import RemoteFolder
@@ -74,6 +74,8 @@ class HandoverAction(ActionBase):  # type: ignore[misc]  # ansible-core has no t
         return str(self.task_vars.get("inventory_hostname", "node"))
 
     def _run_signed_in(self, args: dict[str, Any]) -> dict[str, Any]:
+        if args.get("token") and not args.get("endpoint"):
+            raise BadInput("token", "it is of no use without the address of the service", "Give 'endpoint' as well.")
         connection = None if args.get("token") else sign_in(args)
         finished = self.prepare(connection, args)
         if finished is not None:
@@ -84,9 +86,8 @@ class HandoverAction(ActionBase):  # type: ignore[misc]  # ansible-core has no t
     def _access(self, connection: Any, args: Mapping[str, Any]) -> Access:
         if connection is not None:
             return access_to(connection, self.service_type, args)
-        return Access(
-            args["endpoint"], args["token"], None, args.get("validate_certs") is not False, args.get("ca_cert")
-        )
+        verify = args.get("validate_certs") is not False
+        return Access(args["endpoint"], args["token"], None, verify, args.get("ca_cert"))
 
     def _run_module(self, connection: Any, args: dict[str, Any]) -> dict[str, Any]:
         """Run the module on the node with an access to its service; the token travels beside the arguments."""
@@ -96,11 +97,8 @@ class HandoverAction(ActionBase):  # type: ignore[misc]  # ansible-core has no t
             folder.put_token(access.token)
             if self.credential is not None:
                 folder.put(CREDENTIAL, json.dumps(self.credential))
-            module_args = {
-                name: value
-                for name, value in args.items()
-                if name not in CLOUD and name != "token" and value is not None
-            }
+            names = set(self.options["argument_spec"]) - set(CLOUD) - {"token"}
+            module_args = {name: args[name] for name in names if args.get(name) is not None}
             module_args.update(
                 endpoint=access.endpoint,
                 validate_certs=access.validate_certs,

@@ -20,14 +20,14 @@ except ImportError:  # ansible-core before 2.22 does not mask secrets at its out
         """Nothing to register with."""
 
 
-_MAKE = (
-    "umask 077; mktemp -d /dev/shm/chameleon-data.XXXXXXXXXX 2>/dev/null || mktemp -d /tmp/chameleon-data.XXXXXXXXXX"
-)
+_NAME = "chameleon-data.XXXXXXXXXX"
+_MAKE = f"umask 077; mktemp -d /dev/shm/{_NAME} 2>/dev/null || mktemp -d /tmp/{_NAME}"
 
 # Says in one round trip all there is to know; a folder that is gone means that the module has ended.
 _LOOK = (
     "cd {folder} 2>/dev/null || {{ echo ended; exit 0; }}; "
-    f"if [ -e {PID} ] && ! kill -0 $(cat {PID}) 2>/dev/null; then echo ended; exit 0; fi; "
+    f"if [ ! -e {PID} ]; then echo starting; exit 0; fi; "
+    f"if ! kill -0 $(cat {PID}) 2>/dev/null; then echo ended; exit 0; fi; "
     f"if [ -e {WANTS_TOKEN} ]; then echo wants-token; else echo working; fi; cat {PROGRESS} 2>/dev/null || true"
 )
 
@@ -35,11 +35,11 @@ _LOOK = (
 class State(NamedTuple):
     """What the module says of itself.
 
+    :ivar word: ``starting``, ``working``, ``wants-token`` or ``ended``
     :ivar progress: a snapshot of its meter, see ``_progress.meter``; empty before the first one
     """
 
-    ended: bool
-    wants_token: bool
+    word: str
     progress: dict[str, Any]
 
 
@@ -68,7 +68,7 @@ class RemoteFolder:
             snapshot = json.loads(progress or "{}")
         except ValueError:  # a banner of the node's login between the lines
             snapshot = {}
-        return State(word.strip() == "ended", word.strip() == "wants-token", snapshot)
+        return State(word.strip(), snapshot)
 
     def end_module(self) -> None:
         """Ask the module to stop and clean up, if it still runs."""
@@ -89,6 +89,6 @@ class RemoteFolder:
                     self._action.host, f"become does not work ({problem[-1]})", "Check become_user and its password."
                 )
             raise Unavailable(
-                self._action.host, f"a shell command failed ({problem[-1]})", "Check the node's /dev/shm."
+                self._action.host, f"a shell command failed ({problem[-1]})", "Check its /dev/shm and /tmp."
             )
         return str(answer["stdout"])

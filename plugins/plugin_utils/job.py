@@ -46,7 +46,7 @@ class RemoteJob:
             return started
         finished = False
         try:
-            self._follow()
+            self._follow(started["ansible_job_id"])
             result = self._status(started["ansible_job_id"])
             finished = True
         finally:
@@ -67,16 +67,18 @@ class RemoteJob:
         finally:
             task.async_val = 0
 
-    def _follow(self) -> None:
+    def _follow(self, job_id: str) -> None:
         """Return when the module has ended."""
         pause = _FIRST_LOOK
         while True:
             time.sleep(pause)
             pause = min(pause * 1.3, _LAST_LOOK)
             state = self._look()
-            if state.ended:
+            if state.word == "ended":
                 return
-            if state.wants_token and self._renew is not None:
+            if state.word == "starting" and pause == _LAST_LOOK and self._ask(job_id).get("finished"):
+                return  # it failed before it could say anything: no Python, no memory
+            if state.word == "wants-token" and self._renew is not None:
                 self._bring_token(self._renew)
                 pause = _FIRST_LOOK
             self._tell(state)
@@ -105,11 +107,14 @@ class RemoteJob:
             # The module gives up by itself after a while; what it has done so far is kept.
             display.warning(f"[{self._action.host}] no new token: {error}")
 
+    def _ask(self, job_id: str, mode: str = "status") -> dict[str, Any]:
+        return self._execute(module_name="ansible.legacy.async_status", module_args={"jid": job_id, "mode": mode})
+
     def _status(self, job_id: str, mode: str = "status") -> dict[str, Any]:
         """The job's result, or its files removed (mode ``cleanup``)."""
         deadline = time.monotonic() + _LAST_LOOK * 5
         while True:
-            answer = self._execute(module_name="ansible.legacy.async_status", module_args={"jid": job_id, "mode": mode})
+            answer = self._ask(job_id, mode)
             if mode == "cleanup" or answer.get("finished"):
                 break
             if time.monotonic() > deadline:
