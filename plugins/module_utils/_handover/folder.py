@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shutil
@@ -51,9 +52,10 @@ class Folder:
         :param patience: seconds to wait
         :raises Denied: nobody brought one
         """
-        with open(self._file(WANTS_TOKEN), "w"):
-            pass
         deadline = time.monotonic() + patience
+        # A folder that was taken away means that nobody will bring one; the wait tells.
+        with contextlib.suppress(OSError), open(self._file(WANTS_TOKEN), "w"):
+            pass
         while time.monotonic() < deadline:
             try:
                 return self.take(TOKEN)
@@ -68,9 +70,7 @@ class Folder:
     def publish(self, progress: Mapping[str, Any]) -> None:
         """Replace the progress file atomically; a folder that was taken away is no reason to stop working."""
         temporary = self._file(f"{PROGRESS}.new")
-        try:
+        with contextlib.suppress(OSError):
             with open(temporary, "w") as stream:
                 json.dump(progress, stream)
             os.rename(temporary, self._file(PROGRESS))
-        except OSError:
-            pass

@@ -1,0 +1,78 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+from __future__ import annotations
+
+import json
+import os
+import threading
+from pathlib import Path
+
+import pytest
+
+from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, Denied
+from ansible_collections.chameleon.data.plugins.module_utils._handover.folder import Folder
+from ansible_collections.chameleon.data.plugins.module_utils._handover.job import Job
+from ansible_collections.chameleon.data.plugins.module_utils._handover.tokens import GivenToken, HandedToken
+
+
+def test_a_token_is_gone_once_it_is_read(tmp_path: Path) -> None:
+    (tmp_path / "token").write_text("t1\n")
+    assert HandedToken(Folder(str(tmp_path))).current() == "t1"
+    assert not (tmp_path / "token").exists()
+
+
+def test_a_refused_token_is_asked_for_once_by_many_threads(tmp_path: Path) -> None:
+    (tmp_path / "token").write_text("t1")
+    source = HandedToken(Folder(str(tmp_path)), patience=10)
+    renewed: list[str] = []
+    threads = [threading.Thread(target=lambda: renewed.append(source.renew("t1"))) for _ in range(5)]
+    for thread in threads:
+        thread.start()
+    while not (tmp_path / "wants_token").exists():
+        pass
+    (tmp_path / "wants_token").unlink()
+    (tmp_path / "token.new").write_text("t2")
+    (tmp_path / "token.new").rename(tmp_path / "token")
+    for thread in threads:
+        thread.join()
+    assert renewed == ["t2"] * 5
+    assert not (tmp_path / "wants_token").exists()
+
+
+def test_nobody_brings_a_token(tmp_path: Path) -> None:
+    (tmp_path / "token").write_text("t1")
+    source = HandedToken(Folder(str(tmp_path)), patience=0.2)
+    with pytest.raises(Denied, match="no new one came from the controller"):
+        source.renew("t1")
+
+
+def test_a_given_token_cannot_be_renewed() -> None:
+    with pytest.raises(Denied, match="cannot be renewed"):
+        GivenToken("t").renew("t")
+
+
+def test_the_folder_tells_the_process_and_is_removed_at_the_end(tmp_path: Path) -> None:
+    folder = tmp_path / "handover"
+    folder.mkdir()
+    job = Job({"handover": str(folder)}, check=False)
+    assert (folder / "pid").read_text() == str(os.getpid())
+    job.meter.stage("copying", files=2)
+    assert json.loads((folder / "progress.json").read_text())["stage"] == "copying"
+    job.end()
+    assert not folder.exists()
+    job.meter.note("a late thread finds no folder and does not mind")
+
+
+def test_a_credential_is_taken_once(tmp_path: Path) -> None:
+    (tmp_path / "credential").write_text('{"id": "i"}')
+    job = Job({"handover": str(tmp_path)}, check=False)
+    assert job.credential() == {"id": "i"}
+    assert job.credential() is None
+
+
+def test_without_the_plugin_it_says_what_it_lacks() -> None:
+    with pytest.raises(BadInput, match="was handed none"):
+        Job({}, check=False).tokens()
+    with pytest.raises(BadInput, match="not the address of the service"):
+        Job({"token": "t"}, check=False).transport()
