@@ -8,67 +8,66 @@ SHELL := /bin/bash
 
 PYTHON ?= python3
 LAB := $(PYTHON) -m tests.lab
-# The tools of .venv come first; the collection is found through .collections.
-export PATH := $(CURDIR)/.venv/bin:$(PATH)
+# The tools of .venv come first for what they call; Ansible finds the collection in .collections.
+TOOLS := PATH="$(CURDIR)/.venv/bin:$$PATH" python -m tests.tools
 export ANSIBLE_COLLECTIONS_PATH := $(CURDIR)/.collections
-export PYTHONPYCACHEPREFIX := $(CURDIR)/build/cache/pyc
 
 ## The two commands
 
 .PHONY: demo
 demo: venv ## The whole job on a lab of this machine, with real data; KEEP=1 leaves the lab running
-	tests/tools/with-lab tests/demo/run
+	@$(TOOLS).lab tests/demo/run
 
 .PHONY: test
 test: venv ## Everything: format, lint, sanity, unit, integration, molecule; ends with a summary
-	tests/tools/check all
+	@$(TOOLS).checks all
 
 ## The lab
 
 .PHONY: lab
 lab: venv ## Start (or repair) the lab: Keystone, Glance, Swift, Ceph RGW and two nodes
-	$(LAB) up
+	@$(LAB) up
 
 .PHONY: lab-down
 lab-down: ## Take the lab away: processes, mounts, namespaces
-	$(LAB) down
+	@$(LAB) down
 
 .PHONY: lab-status
 lab-status: ## The health of each part of the lab
-	$(LAB) status
+	@$(LAB) status
 
 ## Single checks
 
 .PHONY: lint
 lint: venv ## Formatting, ruff, mypy, ansible-lint, yamllint, changelog, documentation, licences
-	tests/tools/check lint
+	@$(TOOLS).checks lint
 
 .PHONY: sanity
 sanity: venv ## ansible-test sanity, with no ignore file
-	tests/tools/check sanity
+	@$(TOOLS).checks sanity
 
 .PHONY: unit
 unit: venv ## Unit tests, and those of the node's side on every Python from 3.8 that is here
-	tests/tools/check unit
+	@$(TOOLS).checks unit
 
 .PHONY: integration
 integration: venv ## Integration tests on the lab; TESTS=path picks some
-	tests/tools/check integration
+	@$(TOOLS).checks integration
 
 .PHONY: molecule
 molecule: venv ## The roles' molecule scenarios on the lab; SCENARIO=name picks one
-	tests/tools/check molecule
+	@$(TOOLS).checks molecule
 
 ## The workshop
 
 .PHONY: format
 format: venv ## Format the Python code and fix what ruff can fix
-	ruff check --fix --exit-zero --quiet .
-	ruff format .
+	.venv/bin/ruff check --fix --exit-zero --quiet .
+	.venv/bin/ruff format .
 
 .PHONY: build
 build: venv ## Build the collection's tarball into build/
-	ansible-galaxy collection build --force --output-path build
+	.venv/bin/ansible-galaxy collection build --force --output-path build
 
 .PHONY: venv
 venv: bootstrap .venv/made .collections ## Make .venv/ with every tool and .collections/ with a link to this checkout

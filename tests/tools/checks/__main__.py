@@ -1,0 +1,85 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Choose the checks, run them, sum up."""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import sys
+import threading
+import time
+from typing import Sequence
+
+from tests.tools import lab
+from tests.tools.checks import steps
+from tests.tools.checks.runner import Runner
+from tests.tools.checks.steps import Step
+from tests.tools.paths import CHECKS
+
+OFFLINE = {"lint": steps.lint, "sanity": steps.sanity, "unit": steps.unit}
+ON_LAB = {"integration": steps.integration, "molecule": steps.molecule}
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m tests.tools.checks", description="Checks of this checkout.")
+    parser.add_argument("check", choices=["all", *OFFLINE, *ON_LAB])
+    check = parser.parse_args().check
+    chosen = [check] if check != "all" else [*OFFLINE, *ON_LAB]
+    offline = [step for name in OFFLINE if name in chosen for step in OFFLINE[name]()]
+    on_lab = [step for name in ON_LAB if name in chosen for step in ON_LAB[name]()]
+
+    lab.end_on_sigterm()
+    shutil.rmtree(CHECKS, ignore_errors=True)
+    CHECKS.mkdir(parents=True)
+    began = time.monotonic()
+    runner = Runner()
+    try:
+        if on_lab:
+            _run_on_lab(runner, offline, on_lab)
+        else:
+            runner.run_all(offline)
+    except KeyboardInterrupt:
+        runner.stop()
+        print("interrupted")
+    return _sum_up(runner, time.monotonic() - began)
+
+
+def _run_on_lab(runner: Runner, offline: Sequence[Step], on_lab: Sequence[Step]) -> None:
+    """Bring the lab up beside the checks that do not need it; those that do have the machine to themselves."""
+    borrowed = lab.Borrowed()
+    try:
+        beside = threading.Thread(target=runner.run_all, args=[offline], daemon=True)
+        beside.start()
+        is_up = runner.run(steps.LAB_UP)
+        beside.join()
+        for step in on_lab:
+            if is_up:
+                runner.run(step)
+            else:
+                runner.not_run(step, "not run: the lab is not up")
+    except KeyboardInterrupt:
+        runner.stop()
+        raise
+    finally:
+        reason = borrowed.why_it_stays()
+        if reason:
+            print(reason)
+        else:
+            Runner.run(runner, steps.LAB_DOWN)
+
+
+def _sum_up(runner: Runner, seconds: float) -> int:
+    if runner.counts.reasons:
+        print("\nSkipped, and why:", *runner.counts.reasons, sep="\n  ")
+    if runner.failed:
+        print("\nFailed:", *runner.failed, sep="\n  ")
+    print(f"\nLogs and reports are in {CHECKS}. It took {seconds:.0f} s.")
+    print(runner.counts)
+    (CHECKS / "summary.txt").write_text(f"{runner.counts}\n")
+    return 1 if runner.counts.failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,109 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What is checked, and by which command."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Sequence
+
+from tests.tools import lab, pythons
+from tests.tools.paths import CHECKS, ROOT
+
+
+@dataclass(frozen=True)
+class Step:
+    """One command. It passes or fails as a whole, unless it writes JUnit reports: then their tests are counted."""
+
+    name: str
+    argv: Sequence[str]
+    writes_reports: bool = False
+    # Why it cannot run here; it is then counted as skipped and named at the end.
+    cannot: str = ""
+
+    @property
+    def log(self) -> Path:
+        return CHECKS / "logs" / f"{self._slug}.log"
+
+    @property
+    def reports(self) -> Path:
+        return CHECKS / "reports" / self._slug
+
+    @property
+    def _slug(self) -> str:
+        return self.name.replace(" ", "-")
+
+
+def lint() -> list[Step]:
+    return [
+        Step("ruff format", ["ruff", "format", "--check", "--diff", "."]),
+        Step("ruff check", ["ruff", "check", "."]),
+        Step("mypy", ["mypy"]),
+        Step("yamllint", ["yamllint", "--strict", "."]),
+        Step("ansible-lint", ["ansible-lint", "--nocolor"]),
+        Step("shellcheck", ["shellcheck", *_bash_scripts()]),
+        Step("changelog", ["antsibull-changelog", "lint"]),
+        Step("documentation", ["antsibull-docs", "lint-collection-docs", "--plugin-docs", "--skip-rstcheck", "."]),
+        Step("licences", ["reuse", "lint"]),
+    ]
+
+
+def sanity() -> list[Step]:
+    return [_python_step("sanity", "tests.tools.sanity")]
+
+
+def unit() -> list[Step]:
+    here = pythons.found()
+    return [
+        _pytest("unit", "tests/unit"),
+        *(
+            _python_step(f"node side on Python {version}", "tests.tools.node_tests", str(here[version]))
+            if version in here
+            else Step(f"node side on Python {version}", [], cannot="this machine has no such Python")
+            for version in pythons.VERSIONS
+        ),
+    ]
+
+
+def integration() -> list[Step]:
+    chosen = shlex.split(os.environ.get("TESTS", "")) or ["tests/integration"]
+    return [_pytest("integration", *chosen, runner=[*lab.INSIDE, "pytest"])]
+
+
+def molecule() -> list[Step]:
+    scenarios = shlex.split(os.environ.get("SCENARIO", "")) or [
+        path.parent.name
+        for path in sorted(ROOT.glob("extensions/molecule/*/molecule.yml"))
+        if path.parent.name != "default"
+    ]
+    return [Step(f"molecule {name}", [*lab.INSIDE, "molecule", "test", "-s", name]) for name in scenarios]
+
+
+LAB_UP = Step("lab up", lab.UP)
+LAB_DOWN = Step("lab down", lab.DOWN)
+
+
+def _pytest(name: str, *arguments: str, runner: Sequence[str] = ("pytest",)) -> Step:
+    step = Step(name, [], writes_reports=True)
+    return Step(name, [*runner, f"--junit-xml={step.reports}/pytest.xml", *arguments], writes_reports=True)
+
+
+def _python_step(name: str, module: str, *arguments: str) -> Step:
+    """A step of our own: it gets the folder for its reports as first argument."""
+    step = Step(name, [], writes_reports=True)
+    return Step(name, [sys.executable, "-m", module, str(step.reports), *arguments], writes_reports=True)
+
+
+def _bash_scripts() -> list[str]:
+    places = [*ROOT.glob(".ci/*"), *ROOT.glob("tests/**/*")]
+    return [str(path.relative_to(ROOT)) for path in sorted(places) if path.is_file() and _is_bash(path)]
+
+
+def _is_bash(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(19) == b"#!/usr/bin/env bash"

@@ -1,0 +1,106 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""`ansible-test sanity`, all tests, no ignore file: python -m tests.tools.sanity REPORTS.
+
+ansible-test wants to stand in a folder …/ansible_collections/<namespace>/<name> of its own, so it runs on a
+copy of the files that are, or could be, committed. Everything it makes stays under build/sanity.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from xml.etree import ElementTree
+
+from tests.tools import pythons
+from tests.tools.paths import BUILD, ROOT
+
+SANITY = BUILD / "sanity"
+COPY = SANITY / "ansible_collections/chameleon/data"
+HOME = SANITY / "home"
+INTERPRETERS = SANITY / "pythons"
+
+# With nothing to look at in this collection, ansible-test skips these. It gives no reasons in its reports.
+NOTHING_TO_CHECK = ("empty-init", "pslint")
+
+# ansible-test downloads a program that installs pip into its virtual environments. It takes this one instead, as
+# from its cache: Python's own copy of pip does it without a download.
+PIP_BOOTSTRAP = """\
+import subprocess, sys
+subprocess.check_call([sys.executable, "-m", "ensurepip", "--default-pip"], stdout=subprocess.DEVNULL)
+wanted = [word for word in sys.argv[1:] if word not in ("--no-setuptools", "--no-wheel")]
+sys.exit(subprocess.call([sys.executable, "-m", "pip", "install", "--quiet", *wanted]))
+"""
+
+
+def main(reports: Path) -> int:
+    copy_checkout()
+    link_interpreters()
+    cache = HOME / ".ansible/test/cache"
+    cache.mkdir(parents=True, exist_ok=True)
+    (cache / "get_pip_24_2.py").write_text(PIP_BOOTSTRAP)
+
+    environment = {**os.environ, "HOME": str(HOME), "PATH": f"{INTERPRETERS}:{os.environ['PATH']}", "PIP_QUIET": "1"}
+    environment.pop("ANSIBLE_COLLECTIONS_PATH", None)
+    command = ["ansible-test", "sanity", "--junit", "--color", "no"]
+    code = subprocess.call(command, cwd=COPY, env=environment)
+
+    idle = [name for report in (COPY / "tests/output/junit").glob("*.xml") for name in hand_over(report, reports)]
+    if idle:
+        print(f"These sanity tests should have run and did not: {', '.join(sorted(idle))}.", flush=True)
+    return code or bool(idle)
+
+
+def hand_over(report: Path, reports: Path) -> list[str]:
+    """Copy one report with the reasons of what was skipped; names what was skipped without a good one."""
+    tree = ElementTree.parse(report)
+    idle = []
+    for case in tree.iter("testcase"):
+        name = case.get("name", "")
+        skipped = case.find("skipped")
+        if skipped is None:
+            continue
+        if name.startswith(NOTHING_TO_CHECK):
+            return []
+        test, _python, version = name.partition("-python-")
+        if test in ("compile", "import") and version not in pythons.found():
+            skipped.set("message", f"this machine has no Python {version}")
+        else:
+            idle.append(name)
+    tree.write(reports / report.name)
+    return idle
+
+
+def copy_checkout() -> None:
+    """Copy what git tracks, or would track, to where ansible-test wants it."""
+    shutil.rmtree(COPY, ignore_errors=True)
+    listing = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"],
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    for name in filter(None, listing.stdout.split("\0")):
+        source, target = ROOT / name, COPY / name
+        if source.is_file() or source.is_symlink():  # git still lists what was deleted and not yet committed
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(source, target, follow_symlinks=False)
+    # A repository of its own: in this one, git ignores everything under build.
+    subprocess.check_call(["git", "init", "--quiet", COPY])
+
+
+def link_interpreters() -> None:
+    """Show ansible-test every Python there is: it compiles and imports the node's side with each."""
+    shutil.rmtree(INTERPRETERS, ignore_errors=True)
+    INTERPRETERS.mkdir(parents=True)
+    for version, program in pythons.found().items():
+        (INTERPRETERS / f"python{version}").symlink_to(program)
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(sys.argv[1])))
