@@ -1,0 +1,61 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the store says of an account, a container or an object: headers of HEAD as a dictionary. Pure."""
+
+from __future__ import annotations
+
+from email.message import Message
+from email.utils import parsedate_to_datetime
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+
+def describe_account(endpoint: str, headers: Message) -> dict[str, Any]:
+    """``{"name", "url", "containers", "objects", "bytes", "metadata"}``; the name is the last part of the URL."""
+    return {
+        "name": unquote(urlsplit(endpoint).path.rstrip("/").rpartition("/")[2]),
+        "url": endpoint,
+        "containers": _number(headers, "X-Account-Container-Count"),
+        "objects": _number(headers, "X-Account-Object-Count"),
+        "bytes": _number(headers, "X-Account-Bytes-Used"),
+        "metadata": _metadata(headers, "x-account-meta-"),
+    }
+
+
+def describe_container(name: str, headers: Message) -> dict[str, Any]:
+    """``{"name", "objects", "bytes", "read_acl", "write_acl", "metadata"}``."""
+    return {
+        "name": name,
+        "objects": _number(headers, "X-Container-Object-Count"),
+        "bytes": _number(headers, "X-Container-Bytes-Used"),
+        "read_acl": headers.get("X-Container-Read", ""),
+        "write_acl": headers.get("X-Container-Write", ""),
+        "metadata": _metadata(headers, "x-container-meta-"),
+    }
+
+
+def describe_object(name: str, headers: Message) -> dict[str, Any]:
+    """``{"name", "bytes", "content_type", "etag", "last_modified", "static_large_object", …, "metadata"}``.
+
+    The etag of a large object is no MD5 of its content, see ``_store/slo``.
+    """
+    modified = headers.get("Last-Modified")
+    return {
+        "name": name,
+        "bytes": _number(headers, "Content-Length"),
+        "content_type": headers.get("Content-Type", ""),
+        "etag": headers.get("Etag", "").strip('"'),
+        "last_modified": parsedate_to_datetime(modified).strftime("%Y-%m-%dT%H:%M:%SZ") if modified else "",
+        "static_large_object": headers.get("X-Static-Large-Object", "").lower() == "true",
+        "dynamic_large_object": "X-Object-Manifest" in headers,
+        "metadata": _metadata(headers, "x-object-meta-"),
+    }
+
+
+def _number(headers: Message, name: str) -> int:
+    return int(headers.get(name) or 0)
+
+
+def _metadata(headers: Message, prefix: str) -> dict[str, str]:
+    return {name.lower()[len(prefix) :]: value for name, value in headers.items() if name.lower().startswith(prefix)}

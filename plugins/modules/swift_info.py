@@ -1,0 +1,182 @@
+#!/usr/bin/python
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Module ``swift_info``."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: swift_info
+short_description: Tell what an object store holds
+version_added: 0.1.0
+author: The chameleon.data developers (@chameleon-data)
+description:
+  - Tells of an account (without O(container)), of a container and its objects, or of one object (with O(object)).
+  - Works with OpenStack Swift and with the Swift API of Ceph RGW.
+extends_documentation_fragment:
+  - chameleon.data.cloud
+  - chameleon.data.cloud.action
+options:
+  container:
+    description:
+      - Name of a container.
+    type: str
+  object:
+    description:
+      - Name of an object in O(container).
+    type: str
+  prefix:
+    description:
+      - Only containers, or objects, whose name begins with it.
+    type: str
+    default: ""
+  limit:
+    description:
+      - How many containers or objects to list at the most; V(0) lists none.
+    type: int
+    default: 1000
+attributes:
+  check_mode:
+    support: full
+    description: Only reads.
+  diff_mode:
+    support: none
+    description: Changes nothing, so there is no difference to show.
+seealso:
+  - module: chameleon.data.swift_sync
+"""
+
+EXAMPLES = r"""
+- name: What is in the account
+  chameleon.data.swift_info:
+    cloud: chi_uc
+  register: account
+
+- name: List results
+  chameleon.data.swift_info:
+    cloud: chi_uc
+    container: results
+    prefix: 2026/
+
+- name: How large is one object, and when was it written
+  chameleon.data.swift_info:
+    cloud: chi_uc
+    container: results
+    object: 2026/run-1.h5
+"""
+
+RETURN = r"""
+account:
+  description: The account. Its counts may lag behind on OpenStack Swift.
+  returned: success
+  type: dict
+  contains:
+    name:
+      description: Name of the account.
+      type: str
+      sample: AUTH_0123456789abcdef0123456789abcdef
+    url:
+      description: Where it is, what other projects give as O(endpoint).
+      type: str
+      sample: https://chi.uc.chameleoncloud.org:7480/swift/v1/AUTH_0123456789abcdef0123456789abcdef
+    containers:
+      description: Number of containers; 0 with O(container).
+      type: int
+    objects:
+      description: Number of objects; 0 with O(container).
+      type: int
+    bytes:
+      description: Bytes in all objects; 0 with O(container).
+      type: int
+    metadata:
+      description: The account's own metadata, names in lower case.
+      type: dict
+containers:
+  description: The containers, each with C(name), C(objects) and C(bytes).
+  returned: without O(container)
+  type: list
+  elements: dict
+container:
+  description: The container.
+  returned: with O(container)
+  type: dict
+  contains:
+    name:
+      description: Its name.
+      type: str
+    objects:
+      description: Number of objects.
+      type: int
+    bytes:
+      description: Bytes in all objects.
+      type: int
+    read_acl:
+      description: Who may read, in Swift's grammar.
+      type: str
+      sample: "0123456789abcdef0123456789abcdef:*"
+    write_acl:
+      description: Who may write, in Swift's grammar.
+      type: str
+    metadata:
+      description: Its own metadata, names in lower case.
+      type: dict
+objects:
+  description: The objects, each with C(name), C(bytes), C(etag), C(content_type) and C(last_modified).
+  returned: with O(container) and without O(object)
+  type: list
+  elements: dict
+object:
+  description: The object.
+  returned: with O(object)
+  type: dict
+  contains:
+    name:
+      description: Its name.
+      type: str
+    bytes:
+      description: Its length.
+      type: int
+    content_type:
+      description: Its media type.
+      type: str
+    etag:
+      description: MD5 of its content; of a large object the MD5 of its segments' etags.
+      type: str
+    last_modified:
+      description: When it was written, ISO 8601, UTC.
+      type: str
+      sample: "2026-11-23T12:00:00Z"
+    static_large_object:
+      description: Whether it is a manifest of segments (SLO).
+      type: bool
+    dynamic_large_object:
+      description: Whether it is made of the objects with a prefix (DLO).
+      type: bool
+    metadata:
+      description: Its own metadata, names in lower case.
+      type: dict
+"""
+
+from typing import Any
+
+from ansible.module_utils.basic import AnsibleModule
+
+from ansible_collections.chameleon.data.plugins.module_utils._handover.job import Job, run_job
+from ansible_collections.chameleon.data.plugins.module_utils._options.swift_info import SWIFT_INFO
+from ansible_collections.chameleon.data.plugins.module_utils._store.info import tell
+
+
+def work(job: Job) -> dict[str, Any]:
+    """Ask the store."""
+    params = job.params
+    return tell(job.transport(), params["container"], params["object"], params["prefix"], params["limit"])
+
+
+def main() -> None:
+    """Entry point."""
+    run_job(AnsibleModule(supports_check_mode=True, **SWIFT_INFO), work)
+
+
+if __name__ == "__main__":
+    main()
