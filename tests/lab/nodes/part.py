@@ -1,0 +1,120 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A node: a real systemd in a container, reached by SSH, with the kernel and boot loader that let it be imaged.
+
+What it writes is kept through reboots and kills, and gone after `down`: a node is leased, not owned.
+"""
+
+import shutil
+import subprocess
+import time
+from pathlib import Path
+from typing import Optional, Sequence
+
+from tests.lab import layout, netns
+from tests.lab.nodes import access, identity, machine, root
+from tests.lab.nodes.cgroup import Cgroup
+from tests.lab.nodes.link import Link
+from tests.lab.parts import Health, Part
+from tests.lab.process import Daemon
+
+_SUPERVISE = Path(__file__).parent / "supervise.sh"
+_MAY_BE_BOOTING = 5.0  # seconds that one which runs is given to answer before it is started anew
+_WELL = ("running", "degraded")  # degraded: a unit failed, which is for whoever runs it to judge
+
+
+class Node(Part):
+    needs = ("network",)
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.link = Link(name, layout.NODES[name])
+        self.cgroup = Cgroup(self.link.namespace)
+        super().__init__()
+
+    @property
+    def data(self) -> Path:
+        """What it writes, above the tree of now: above another it would make no sense."""
+        return layout.DATA / self.name / root.path().parent.name
+
+    @property
+    def daemon(self) -> Daemon:
+        arguments = [self.link.namespace, self.name, str(root.path()), str(self.data)]
+        return Daemon(self.name, [str(_SUPERVISE), *arguments], watched=[_SUPERVISE], in_netns=False)
+
+    def cannot(self) -> Optional[str]:
+        return machine.cannot()
+
+    def prepare(self) -> None:
+        root.make()
+
+    def up(self) -> str:
+        access.make()
+        whole = self.link.whole()
+        if not whole:
+            self.link.make()
+        self.cont()
+        daemon = self.daemon
+        known = daemon.pidfile.exists()
+        if daemon.current() and self._answers_soon():
+            return "already up" if whole else "repaired"
+        self.kill()
+        identity.lay(self.name, self.data / "upper", root.path())
+        daemon.start()
+        daemon.wait(lambda: self.health().ok, "answer by SSH with its system up")
+        return "repaired" if known else "started"
+
+    def down(self) -> None:
+        access.hang_up(self.name)
+        self.kill()
+        self.daemon.pidfile.unlink(missing_ok=True)
+        self.link.remove()
+        if (layout.DATA / self.name).exists():
+            shutil.rmtree(layout.DATA / self.name)
+
+    def health(self) -> Health:
+        if not self.daemon.pid():
+            return Health(False, "is not running")
+        if self.cgroup.frozen():
+            return Health(False, "is stopped (cont goes on)")
+        asked = self.ask("systemctl is-system-running; systemctl list-units --failed --plain --no-legend | cut -d' ' -f1")
+        state, *failed = asked.stdout.split() or [""]
+        if state not in _WELL:
+            return Health(False, state or f"no answer by SSH: {asked.stderr.strip()}")
+        return Health(True, " ".join([f"{access.USER}@{layout.NODES[self.name]}, systemd {state}", *failed]))
+
+    def ask(self, command: str) -> "subprocess.CompletedProcess[str]":
+        """Run a shell command on it as its user, by SSH, within two seconds or so."""
+        ssh = ["ssh", "-F", str(access.CONFIG), "-o", "ConnectTimeout=2", "-o", "ControlPath=none", self.name, command]
+        try:
+            with netns.entered():
+                return subprocess.run(ssh, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=3)
+        except subprocess.TimeoutExpired:
+            return subprocess.CompletedProcess(ssh, 255, "", "the connection hangs")
+        except OSError as error:
+            return subprocess.CompletedProcess(ssh, 255, "", str(error))
+
+    def daemons(self) -> Sequence[Daemon]:
+        return [self.daemon]
+
+    def kill(self) -> None:
+        """The power is cut: SIGKILL to the outermost process, and no process of the node is left after it."""
+        super().kill()
+        access.hang_up(self.name)
+        self.cgroup.end()
+
+    def stop(self) -> None:
+        """It hangs: none of its processes runs, its connections stay open."""
+        self.cgroup.freeze(True)
+
+    def cont(self) -> None:
+        self.cgroup.freeze(False)
+
+    def _answers_soon(self) -> bool:
+        end = time.monotonic() + _MAY_BE_BOOTING
+        while not self.health().ok:
+            if time.monotonic() > end:
+                return False
+            time.sleep(0.1)
+        return True

@@ -1,0 +1,50 @@
+#!/bin/bash
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# supervise.sh MACHINE HOSTNAME ROOT DATA: runs a node, and again when it reboots.
+#   MACHINE   its name on this machine: of its network namespace (made before), its cgroup and its container
+#   ROOT      the tree it starts from, only read; DATA  the folder of what it writes: upper/ and work/, and root/
+#
+# All of it lives in a mount and a pid namespace of its own: whatever ends the outermost process, even SIGKILL, ends
+# the node too, and leaves no mount behind.
+set -euo pipefail
+machine=$1 hostname=$2 root=$3 data=$4
+
+if [[ -z "${SUPERVISE_INSIDE:-}" ]]; then
+  export SUPERVISE_INSIDE=1
+  exec unshare --mount --propagation private --pid --fork --kill-child=KILL --mount-proc "$0" "$@"
+fi
+
+# A cgroup of its own at the top, in a pure version 2 tree, whatever this machine has mounted.
+umount -l /sys/fs/cgroup 2> /dev/null || true
+mount -t cgroup2 none /sys/fs/cgroup
+mkdir -p "/sys/fs/cgroup/$machine"
+echo 0 > "/sys/fs/cgroup/$machine/cgroup.procs"
+
+# Where systemd-nspawn keeps its locks: nobody else's.
+mkdir -p /run/systemd/nspawn
+mount -t tmpfs -o mode=755 tmpfs /run/systemd/nspawn
+
+# Names relative to DATA: in mount's options a path may not have every character.
+cd "$data"
+mkdir -p upper work root
+mount -t overlay -o "lowerdir=$root,upperdir=upper,workdir=work" "$machine" root
+
+# As udev makes it: every user may mount.
+fuse=/run/systemd/nspawn/fuse
+mknod -m 666 "$fuse" c 10 229
+
+# On a machine /tmp is on the disk. /mnt/small is there to be full.
+export SYSTEMD_NSPAWN_TMPFS_TMP=0
+reboots=133
+status=$reboots
+while ((status == reboots)); do
+  status=0
+  systemd-nspawn --quiet --boot --directory=root --machine="$machine" --hostname="$hostname" \
+    --register=no --keep-unit --link-journal=no --network-namespace-path="/run/netns/$machine" \
+    --resolv-conf=off --timezone=off --bind="$fuse:/dev/fuse" --tmpfs=/mnt/small:size=16M,mode=1777 \
+    --console=read-only < /dev/null || status=$?
+done
+exit "$status"
