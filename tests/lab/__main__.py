@@ -50,7 +50,9 @@ def _parser() -> argparse.ArgumentParser:
     down.add_argument("part", nargs="*")
     down.set_defaults(run=_down)
 
-    status = commands.add_parser("status", help="each part's health; exit status 1 unless all that can run here is well")
+    status = commands.add_parser(
+        "status", help="each part's health; exit status 1 unless all that can run here is well"
+    )
     status.add_argument("--settings", action="store_true", help="list the parts' settings instead")
     status.set_defaults(run=_status)
 
@@ -99,8 +101,8 @@ def _exec(options: argparse.Namespace) -> int:
     if not argv:
         raise LabError("exec: no command. Say it after --: exec -- CMD…")
     environment = {**os.environ, **_lab_env()}
-    netns.enter()
     try:
+        netns.enter()
         os.execvpe(argv[0], argv, environment)
     except OSError as error:
         raise LabError(f"exec: {argv[0]}: {error.strerror}.") from error

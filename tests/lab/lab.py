@@ -35,11 +35,12 @@ class Lab:
     def up(self, names: Sequence[str] = (), settings: Optional[Mapping[str, str]] = None) -> Report:
         """Bring up the named parts (all, if none is named) and what they need; repair what is broken.
 
-        `settings` are the named parts' own; what is not given is as usual again.
+        `settings` are the named parts' own; those not given are as usual again. A part that is only
+        needed by a named one keeps what it was brought up with.
         """
         wanted = self._with_needs(names or self.parts)
-        for name in names:
-            self._choose(self.parts[self._known(name)], settings or {})
+        for name in names or self.parts:
+            self.parts[name].choose(settings or {})
         report = Report()
         for part in wanted:
             reason = part.cannot()
@@ -54,12 +55,9 @@ class Lab:
                 for part in able:  # needs come first, so each finds its needs' futures here
                     needs = [running[need] for need in part.needs if need in running]
                     running[part.name] = pool.submit(_bring_up, part, needs)
-            for name, future in running.items():
-                error = future.exception()
-                if error:
-                    report.failed[name] = str(error)
-                    say(name, f"FAILED: {error}")
-            clients.write(self.parts)
+            report.failed = {name: str(future.exception()) for name, future in running.items() if future.exception()}
+            keystone = self.parts["keystone"]
+            clients.write(keystone_is_up=not keystone.cannot() and keystone.health().ok)
         return report
 
     def down(self, names: Sequence[str] = ()) -> Report:
@@ -71,6 +69,7 @@ class Lab:
                 began = time.monotonic()
                 try:
                     part.down()
+                    part.forget()
                 except Exception as error:  # one part that resists must not keep the others up
                     report.failed[part.name] = str(error)
                     say(part.name, f"FAILED to end: {error}")
@@ -113,13 +112,6 @@ class Lab:
             want(self._known(name))
         return [part for name, part in self.parts.items() if name in wanted]
 
-    def _choose(self, part: Part, settings: Mapping[str, str]) -> None:
-        for name, value in settings.items():
-            if name not in part.settings:
-                known = ", ".join(part.settings) or "none"
-                raise LabError(f"{part.name}: no setting {name}. It has: {known}.")
-            part.chosen[name] = value
-
 
 _LOCK = layout.STATE / "lock"
 
@@ -134,12 +126,16 @@ def _alone() -> Iterator[None]:
 
 
 def _bring_up(part: Part, needs: Sequence["concurrent.futures.Future[None]"]) -> None:
-    part.prepare()
-    concurrent.futures.wait(needs)
-    if any(need.exception() for need in needs):
-        raise LabError("a part that it needs failed")
-    began = time.monotonic()
-    done = part.up()
+    try:
+        part.prepare()
+        concurrent.futures.wait(needs)
+        if any(need.exception() for need in needs):
+            raise LabError("a part that it needs failed")
+        began = time.monotonic()
+        done = part.up()
+    except Exception as error:
+        say(part.name, f"FAILED: {error}")
+        raise
     say(part.name, f"{done} ({time.monotonic() - began:.1f} s)")
 
 

@@ -5,6 +5,7 @@
 
 import contextlib
 import ctypes
+import errno
 import os
 from typing import Iterator
 
@@ -20,29 +21,27 @@ def _setns(descriptor: int) -> None:
         raise OSError(error, f"setns to {layout.LAB_ID}: {os.strerror(error)}")
 
 
-def exists() -> bool:
-    """Whether the lab has a namespace to enter now. None is entered where none can be made."""
-    return layout.no_namespaces() is None and layout.NETNS.exists()
-
-
 def identity() -> str:
     """Changes when the namespace is made anew: a server left in the old one can no longer be reached."""
-    return str(layout.NETNS.stat().st_ino) if exists() else ""
+    return str(layout.NETNS.stat().st_ino) if layout.NETNS.exists() else ""
 
 
 def enter() -> None:
-    """Move this thread into the lab's namespace for good (like `nsenter --net`: cgroups and mounts stay)."""
-    if exists():
-        with layout.NETNS.open() as there:
-            _setns(there.fileno())
+    """Move this thread into the lab's namespace for good (like `nsenter --net`: cgroups and mounts stay).
+
+    Does nothing on a machine that can make none; raises OSError where the namespace should be and is not.
+    """
+    if layout.no_namespaces():
+        return
+    if not layout.NETNS.exists():
+        raise OSError(errno.ENETDOWN, f"the lab's network {layout.LAB_ID} is not up")
+    with layout.NETNS.open() as there:
+        _setns(there.fileno())
 
 
 @contextlib.contextmanager
 def entered() -> Iterator[None]:
     """Be inside for a while. Only the calling thread moves; what it starts stays inside."""
-    if not exists():
-        yield
-        return
     with open("/proc/thread-self/ns/net") as here:
         enter()
         try:

@@ -3,11 +3,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What a part of the lab is. Each part is a small package or module of its own; registry.py lists them in order."""
 
+import json
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Mapping, Optional, Sequence
 
-from tests.lab.process import Daemon
+from tests.lab import layout
+from tests.lab.process import Daemon, write_whole
 
 
 class LabError(Exception):
@@ -24,7 +27,7 @@ class Health:
 
 @dataclass(frozen=True)
 class Setting:
-    """Something about a part that `up PART --set NAME=VALUE` changes until the next `up`."""
+    """Something about a part that `up PART --set NAME=VALUE` changes, until an `up` that names PART (or none)."""
 
     default: str
     help: str
@@ -41,7 +44,23 @@ class Part(ABC):
     settings: Mapping[str, Setting] = {}
 
     def __init__(self) -> None:
-        self.chosen = {name: setting.default for name, setting in self.settings.items()}
+        self.chosen = self._defaults()
+        if self._remembered.exists():
+            self.chosen.update(json.loads(self._remembered.read_text()))
+
+    def choose(self, settings: Mapping[str, str]) -> None:
+        """Be brought up with these settings, and the defaults for all others."""
+        for name in settings:
+            if name not in self.settings:
+                raise LabError(f"{self.name}: no setting {name}. It has: {', '.join(self.settings) or 'none'}.")
+        self.chosen = {**self._defaults(), **settings}
+        if self.settings:
+            write_whole(self._remembered, json.dumps(self.chosen))
+
+    def forget(self) -> None:
+        """No longer remember the settings it was brought up with."""
+        self.chosen = self._defaults()
+        self._remembered.unlink(missing_ok=True)
 
     def cannot(self) -> Optional[str]:
         """Why this machine cannot run it (no root, no /dev/fuse, …); None when it can."""
@@ -80,3 +99,10 @@ class Part(ABC):
         """SIGCONT: it goes on."""
         for daemon in self.daemons():
             daemon.cont()
+
+    @property
+    def _remembered(self) -> Path:
+        return layout.RUN / f"{self.name}.settings"
+
+    def _defaults(self) -> "dict[str, str]":
+        return {name: setting.default for name, setting in self.settings.items()}

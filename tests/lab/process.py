@@ -12,10 +12,10 @@ import subprocess
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Mapping, Optional, Sequence
-from urllib.parse import urlsplit
+from typing import Any, Callable, Mapping, Optional, Sequence
 
 from tests.lab import layout, netns
+from tests.lab.rest import ask
 
 # A proxy set for the way out must not be asked for the lab's addresses.
 _PROXIES = {"http_proxy", "https_proxy", "all_proxy", "no_proxy"}
@@ -113,15 +113,15 @@ class Daemon:
     def cont(self) -> None:
         self._signal(signal.SIGCONT)
 
-    def wait_http(self, url: str, timeout: float = 60.0) -> None:
-        """Wait until `url` answers; fail at once when the process dies."""
+    def wait(self, done: Callable[[], bool], what: str, timeout: float = 60.0) -> None:
+        """Wait until `done()`; fail at once when the process dies. `what` says what it should do."""
         end = time.monotonic() + timeout
-        while not http_status(url):
+        while not done():
             if not self.pid():
                 raise ProcessError(f"{self.name} died: {self.last_words()}")
             if time.monotonic() > end:
-                raise ProcessError(f"{self.name} did not answer {url} within {timeout:.0f} s: {self.last_words()}")
-            time.sleep(0.05)
+                raise ProcessError(f"{self.name} did not {what} within {timeout:.0f} s: {self.last_words()}")
+            time.sleep(0.03)
 
     def last_words(self) -> str:
         """The end of its log, and where the rest is."""
@@ -178,13 +178,7 @@ class Daemon:
 
 def http_status(url: str, timeout: float = 2.0) -> Optional[int]:
     """Status of a GET, asked from inside the lab's network; None when nothing answers."""
-    parts = urlsplit(url)
-    with netns.entered():
-        connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=timeout)
-        try:
-            connection.request("GET", parts.path + ("?" + parts.query if parts.query else ""))
-            return connection.getresponse().status
-        except (OSError, http.client.HTTPException):
-            return None
-        finally:
-            connection.close()
+    try:
+        return ask("GET", url, timeout=timeout).status
+    except (OSError, http.client.HTTPException):
+        return None

@@ -1,0 +1,82 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Glance: the lab's image service; images are files under .lab/data/glance/images."""
+
+import shutil
+from pathlib import Path
+from typing import Optional, Sequence
+
+from tests.lab import layout, openstack
+from tests.lab.cache import cached
+from tests.lab.disk import SMALL_DISK, SmallDisk
+from tests.lab.faults import rules
+from tests.lab.process import Daemon
+from tests.lab.say import timed
+from tests.lab.service import Service
+from tests.lab.template import render
+
+_HERE = Path(__file__).parent
+
+
+class Glance(Service):
+    name = "glance"
+    needs = ("network", "keystone")
+    settings = {"disk": SMALL_DISK}
+
+    def cannot(self) -> Optional[str]:
+        return openstack.cannot()
+
+    def prepare(self) -> None:
+        openstack.venv()
+        self._empty_database()
+
+    def configure(self) -> None:
+        if not (self.data / "glance.db").exists():
+            self.kill()  # one that is running would go on with the lost database
+            self.data.mkdir(parents=True, exist_ok=True)
+            shutil.copy(self._empty_database() / "glance.db", self.data)
+        images = SmallDisk.of(self.name).sized(self.chosen["disk"]) or self.data / "images"
+        for folder in (images, self.data / "staging", self.data / "tasks"):
+            folder.mkdir(exist_ok=True)
+        render(
+            _HERE / "glance-api.conf",
+            self.etc / "glance-api.conf",
+            url=layout.url("glance"),
+            images=images,
+            data=self.data,
+            paste=openstack.venv() / "etc" / "glance" / "glance-api-paste.ini",
+            keystone=layout.url("keystone"),
+            password=layout.SERVICE_PASSWORD,
+        )
+
+    def daemons(self) -> Sequence[Daemon]:
+        command = [openstack.python(), "-m", "tests.lab.wsgi", "glance", layout.address()]
+        return [
+            Daemon(
+                "glance",
+                [*command, str(layout.PORTS["glance"]), str(rules.file("glance"))],
+                {**openstack.environment(), "OS_GLANCE_CONFIG_DIR": str(self.etc)},
+                watched=[self.etc / "glance-api.conf"],
+            )
+        ]
+
+    def probes(self) -> Sequence[str]:
+        return [layout.url("glance") + "/versions"]
+
+    def down(self) -> None:
+        for daemon in self.daemons():
+            daemon.end()
+        SmallDisk.of(self.name).remove()
+        super().down()
+
+    def _empty_database(self) -> Path:
+        def build(folder: Path) -> None:
+            with timed("glance", "making its database", "database made"):
+                conf = render(
+                    _HERE / "glance-manage.conf", folder / "glance-manage.conf", database=folder / "glance.db"
+                )
+                arguments = ["-m", "glance.cmd.manage", "--config-file", str(conf), "db_sync"]
+                openstack.run(arguments, layout.LOG / "glance-db.log")
+
+        return cached("glance-db", openstack.CONSTRAINTS.read_text(), build)

@@ -1,0 +1,45 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Who and what is in the lab's cloud: Keystone is seeded with this."""
+
+import hashlib
+from typing import Any, Mapping
+
+from tests.lab import layout
+
+REGIONS = ("RegionOne", "RegionRGW")
+
+
+def project_id(name: str) -> str:
+    """The same in every lab, so that an account's URL can be told beforehand."""
+    return hashlib.md5(f"lab project {name}".encode()).hexdigest()
+
+
+def description() -> Mapping[str, Any]:
+    """Projects, users with their roles by project, and the catalog: {region: {service type: (name, URL)}}."""
+    glance = ("glance", layout.url("glance"))
+    return {
+        "admin_password": layout.ADMIN_PASSWORD,
+        "projects": {name: project_id(name) for name in ("service", "demo", "other")},
+        "users": {
+            "swift": (layout.SERVICE_PASSWORD, {"service": ["service", "admin"]}),
+            "glance": (layout.SERVICE_PASSWORD, {"service": ["service", "admin"]}),
+            "rgw": (layout.SERVICE_PASSWORD, {"service": ["service", "admin"]}),
+            "demo": (layout.USER_PASSWORD, {"demo": ["member"]}),
+            "other": (layout.USER_PASSWORD, {"other": ["member"]}),
+            "reader": (layout.USER_PASSWORD, {"demo": ["reader"]}),
+        },
+        "catalog": {
+            "RegionOne": {
+                "identity": ("keystone", layout.url("keystone") + "/v3"),
+                "image": glance,
+                "object-store": ("swift", layout.url("swift") + "/v1/AUTH_%(project_id)s"),
+            },
+            "RegionRGW": {
+                "identity": ("keystone", layout.url("keystone") + "/v3"),
+                "image": glance,
+                "object-store": ("swift", layout.url("rgw") + "/swift/v1/AUTH_%(project_id)s"),
+            },
+        },
+    }

@@ -1,0 +1,119 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""OpenStack Swift: proxy with Keystone, proxy with tempauth, account, container and object server."""
+
+import os
+import pwd
+from pathlib import Path
+from typing import Mapping, Optional, Sequence
+
+from tests.lab import layout, openstack
+from tests.lab.disk import SMALL_DISK, SmallDisk
+from tests.lab.faults import rules
+from tests.lab.parts import LabError, Setting
+from tests.lab.process import Daemon
+from tests.lab.service import Service
+from tests.lab.swift.ring import write_ring
+from tests.lab.template import render
+
+_HERE = Path(__file__).parent
+_DEVICE = "d1"
+_STORAGE = ("account", "container", "object")
+
+
+class Swift(Service):
+    name = "swift"
+    # Keystone is only asked when a token comes: without it Swift starts, and tempauth works.
+    needs = ("network",)
+    settings = {
+        "disk": SMALL_DISK,
+        "split": Setting("no", "yes: each server its own process (swift-object, …), to kill or stop one alone"),
+        "token_cache_time": Setting("300", "seconds for which a token is believed without asking Keystone; -1: never"),
+        "ratelimit": Setting("", "line for the ratelimit middleware, like: account_ratelimit = 5; answers 498"),
+    }
+
+    def cannot(self) -> Optional[str]:
+        return openstack.cannot()
+
+    def prepare(self) -> None:
+        openstack.venv()
+
+    def configure(self) -> None:
+        self.data.mkdir(parents=True, exist_ok=True)
+        devices = SmallDisk.of(self.name).sized(self.chosen["disk"]) or _with_xattrs(self.data / "devices")
+        (devices / _DEVICE).mkdir(parents=True, exist_ok=True)
+        for daemon in [self._one()] if self._split() else self._each():
+            daemon.end()
+        common = {"address": layout.address(), "etc": self.etc, "user": pwd.getpwuid(os.getuid()).pw_name}
+        render(_HERE / "swift.conf", self.etc / "swift.conf")
+        for kind in _STORAGE:
+            port = layout.PORTS[f"swift-{kind}"]
+            write_ring(self.etc / f"{kind}.ring.gz", layout.address(), port, _DEVICE)
+            conf = self.etc / f"{kind}-server.conf"
+            render(_HERE / "storage-server.conf", conf, kind=kind, port=port, devices=devices, **common)
+        for port_name, auth, conf in (
+            ("swift", "authtoken keystoneauth", self.etc / "proxy-server.conf"),
+            ("swift-tempauth", "tempauth", self.etc / "tempauth" / "proxy-server.conf"),
+        ):
+            render(
+                _HERE / "proxy-server.conf",
+                conf,
+                port=layout.PORTS[port_name],
+                auth=auth,
+                rules=rules.file("swift"),
+                keystone=layout.url("keystone"),
+                password=layout.SERVICE_PASSWORD,
+                token_cache_time=self.chosen["token_cache_time"],
+                ratelimit=self.chosen["ratelimit"],
+                **common,
+            )
+
+    def daemons(self) -> Sequence[Daemon]:
+        return self._each() if self._split() else [self._one()]
+
+    def probes(self) -> Sequence[str]:
+        servers = [f"swift-{kind}" for kind in _STORAGE] + ["swift", "swift-tempauth"]
+        return [layout.url(server) + "/healthcheck" for server in servers]
+
+    def down(self) -> None:
+        for daemon in self.daemons():
+            daemon.end()
+        SmallDisk.of(self.name).remove()
+        super().down()
+
+    def _split(self) -> bool:
+        return self.chosen["split"] == "yes"
+
+    def _confs(self) -> Mapping[str, Path]:
+        """Each server's name and configuration, in the order they are started."""
+        return {
+            **{f"swift-{kind}": self.etc / f"{kind}-server.conf" for kind in _STORAGE},
+            "swift-proxy": self.etc / "proxy-server.conf",
+            "swift-tempauth": self.etc / "tempauth" / "proxy-server.conf",
+        }
+
+    def _one(self) -> Daemon:
+        return self._daemon("swift", list(self._confs().values()))
+
+    def _each(self) -> Sequence[Daemon]:
+        return [self._daemon(name, [conf]) for name, conf in self._confs().items()]
+
+    def _daemon(self, name: str, confs: Sequence[Path]) -> Daemon:
+        command = [openstack.python(), "-m", "tests.lab.swift.serve", str(self.etc), *map(str, confs)]
+        rings = [self.etc / f"{kind}.ring.gz" for kind in _STORAGE]
+        return Daemon(name, command, openstack.environment(), watched=[self.etc / "swift.conf", *rings, *confs])
+
+
+def _with_xattrs(wanted: Path) -> Path:
+    """`wanted` if its file system keeps user xattrs as large as Swift's, else a folder in /dev/shm."""
+    for folder in (wanted, Path("/dev/shm") / f"{layout.LAB_ID}-swift"):
+        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            os.setxattr(folder, "user.swift.metadata", b"x" * 3500)
+        except OSError:
+            folder.rmdir()
+            continue
+        os.removexattr(folder, "user.swift.metadata")
+        return folder
+    raise LabError(f"Swift: neither {wanted} nor /dev/shm keeps user xattrs. Check out on ext4 or xfs.")
