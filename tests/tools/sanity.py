@@ -69,6 +69,8 @@ def hand_over(report: Path, reports: Path) -> list[str]:
         test, _python, version = name.partition("-python-")
         if test in ("compile", "import") and version not in pythons.found():
             skipped.set("message", f"this machine has no Python {version}")
+        elif test == "shellcheck" and not shutil.which("shellcheck"):
+            skipped.set("message", "this machine has no shellcheck")
         else:
             idle.append(name)
     tree.write(reports / report.name)
