@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import shutil
 import subprocess
 import threading
@@ -16,6 +17,10 @@ from tests.tools.checks import counts
 from tests.tools.checks.counts import Counts
 from tests.tools.checks.steps import Step
 from tests.tools.paths import ROOT
+
+
+# Logs are read as text.
+_PLAIN = {"NO_COLOR": "1", "PY_COLORS": "0", "ANSIBLE_FORCE_COLOR": "0", "ANSIBLE_NOCOLOR": "1"}
 
 
 class Runner:
@@ -70,7 +75,12 @@ class Runner:
                 if self._stopped:
                     return 130
                 process = subprocess.Popen(
-                    step.argv, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT
+                    step.argv,
+                    cwd=ROOT,
+                    env={**os.environ, **_PLAIN},
+                    stdin=subprocess.DEVNULL,
+                    stdout=log,
+                    stderr=subprocess.STDOUT,
                 )
                 self._running.add(process)
             cleanup.callback(self._running.discard, process)
