@@ -108,7 +108,10 @@ class RemoteJob:
             display.warning(f"[{self._action.host}] no new token: {error}")
 
     def _ask(self, job_id: str, mode: str = "status") -> dict[str, Any]:
-        return self._execute(module_name="ansible.legacy.async_status", module_args={"jid": job_id, "mode": mode})
+        folder = self._action.get_shell_option("async_dir", default="~/.ansible_async")
+        return self._execute(
+            module_name="ansible.legacy.async_status", module_args={"jid": job_id, "mode": mode, "_async_dir": folder}
+        )
 
     def _status(self, job_id: str, mode: str = "status") -> dict[str, Any]:
         """The job's result, or its files removed (mode ``cleanup``)."""
