@@ -1,0 +1,125 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Gives the mount a credential of its own before the module runs, and revokes what is not needed after it."""
+
+from __future__ import annotations
+
+import json
+import shlex
+from datetime import datetime, timezone
+from typing import Any, Mapping
+
+from ansible_collections.chameleon.data.plugins.module_utils._cloud import application_credentials
+from ansible_collections.chameleon.data.plugins.module_utils._cloud.signin import access_to
+from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, DataError, Denied, Unavailable
+from ansible_collections.chameleon.data.plugins.module_utils._mount import choice
+from ansible_collections.chameleon.data.plugins.module_utils._mount.credentials import APPLICATION_CREDENTIAL, TOKEN
+from ansible_collections.chameleon.data.plugins.module_utils._mount.options import OPTIONS
+from ansible_collections.chameleon.data.plugins.module_utils._mount.places import places_of
+from ansible_collections.chameleon.data.plugins.module_utils._mount.settings import mount_path, read_settings
+from ansible_collections.chameleon.data.plugins.plugin_utils.action import HandoverAction
+
+# Who we are, which machine it is (a node that was installed anew is another one), and what is mounted with what.
+_LOOK = "id -u; cat /etc/machine-id; test -s {config} && cat {record} 2>/dev/null || true"
+
+
+class ActionModule(HandoverAction):
+    """Action plugin of ``cloudfuse_mount``."""
+
+    options = OPTIONS
+    service_type = "object-store"
+
+    def prepare(self, connection: Any, args: dict[str, Any]) -> dict[str, Any] | None:
+        """Make a credential if the mount needs one."""
+        self._made: str | None = None
+        read_settings(args)
+        record = self._look(mount_path(args["path"]))
+        if args["state"] == "mounted":
+            self.credential = self._wanted(connection, args, record)
+        return None
+
+    def conclude(self, connection: Any, args: Mapping[str, Any], result: dict[str, Any]) -> dict[str, Any]:
+        """Leave in the cloud the one application credential that the mount uses, or none."""
+        if connection is None or self.check:
+            return result
+        try:
+            if result.get("failed"):
+                # The node is as it was: what was made for this run is of no use to anybody.
+                if self._made:
+                    self._revoke(connection, keep=self._had)
+            elif args["state"] == "absent":
+                self._revoke(connection, keep=None)
+            elif self.credential is not None:
+                self._revoke(connection, keep=self._made)
+        except DataError as error:
+            result.setdefault("warnings", []).append(f"application credentials are left in the cloud: {error}")
+        return result
+
+    def _look(self, path: str) -> dict[str, Any]:
+        """The record of the mount on the node; {} where it is not there or has lost its configuration."""
+        places = places_of(path)
+        command = _LOOK.format(config=shlex.quote(places.config), record=shlex.quote(places.record))
+        answer = self._low_level_execute_command(command, sudoable=True)
+        if answer["rc"] != 0:
+            raise Unavailable(self.host, f"a shell command failed ({answer['stderr'].strip()})", "Check 'become'.")
+        uid, _, rest = str(answer["stdout"]).strip().partition("\n")
+        machine, _, record = rest.partition("\n")
+        if uid.strip() != "0":
+            raise Denied(self.host, "a mount that everybody sees has to be made by root", "Set 'become: true'.")
+        self._title = f"chameleon.data mount {self.host} {path}"
+        self._description = f"Made by chameleon.data for {path} on {self.host}, machine {machine.strip()}"
+        try:
+            found: dict[str, Any] = json.loads(record or "{}")
+        except ValueError:
+            found = {}
+        self._had = (found.get("credential") or {}).get("id")
+        return found
+
+    def _wanted(self, connection: Any, args: Mapping[str, Any], record: Mapping[str, Any]) -> dict[str, str] | None:
+        """The credential to hand over, None if the mount keeps the one that it has."""
+        kind = args["credential"]
+        if connection is None:
+            if kind == APPLICATION_CREDENTIAL:
+                raise BadInput(
+                    "credential",
+                    "with a given token nobody signs in to make one",
+                    "Drop 'token', or use credential: token.",
+                )
+            return {"kind": TOKEN, "secret": args["token"], "reason": "a token was given"}
+        if kind != TOKEN:
+            try:
+                return self._application_credential(connection, record)
+            except Denied as error:
+                if kind == APPLICATION_CREDENTIAL:
+                    raise
+                self._display.vv(f"[{self.host}] {error}")
+        return self._token(connection, args, record)
+
+    def _application_credential(self, connection: Any, record: Mapping[str, Any]) -> dict[str, str] | None:
+        reason = choice.why_new_application_credential(
+            record, lambda credential_id: application_credentials.exists(connection, credential_id)
+        )
+        if not reason:
+            return None
+        if self.check:
+            return {"kind": APPLICATION_CREDENTIAL, "id": "(new)", "reason": reason}
+        made = application_credentials.make(connection, self._title, self._description)
+        self._made = made.id
+        return {"kind": APPLICATION_CREDENTIAL, "reason": reason, **made._asdict()}
+
+    def _token(self, connection: Any, args: Mapping[str, Any], record: Mapping[str, Any]) -> dict[str, str] | None:
+        access = access_to(connection, self.service_type, args)
+        ends = access.expires or "an unknown time"
+        reason = choice.why_new_token(record, access.endpoint, datetime.now(timezone.utc))
+        if not reason:
+            return None
+        self._display.warning(
+            f"[{self.host}] {args['path']} is mounted with a token: it stops working at {ends}. Run the task again "
+            "before, or sign in with something that may make application credentials."
+        )
+        return {"kind": TOKEN, "secret": access.token, "expires": access.expires or "", "reason": reason}
+
+    def _revoke(self, connection: Any, keep: str | None) -> None:
+        for credential_id in application_credentials.revoke(connection, self._description, keep):
+            self._display.vv(f"[{self.host}] revoked application credential {credential_id}")

@@ -1,0 +1,95 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Application credentials for what has to sign in by itself, on the controller.
+
+All that belong to one purpose (one mount of one machine) have the same description, by which they are found again:
+so nothing is forgotten where a run was killed between making one and using it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import secrets
+from typing import Any, Iterator, NamedTuple
+
+from ansible_collections.chameleon.data.plugins.module_utils._errors import Denied, Unavailable
+
+# Enough for objects and containers wherever Keystone's default roles are used; the others are left out if it is there.
+_NARROW = "member"
+
+
+class Made(NamedTuple):
+    """A new application credential, whose secret the cloud tells only now.
+
+    :ivar auth_url: of the identity service, ending with ``/v3``
+    """
+
+    id: str
+    secret: str
+    auth_url: str
+
+
+def make(connection: Any, title: str, description: str) -> Made:
+    """Make one for the project of *connection* that can do no more than it must, and cannot make others.
+
+    :param title: beginning of its name; names have to be unique for each user
+    :raises Denied: this identity may not make one
+    """
+    roles = connection.session.auth.get_access(connection.session).role_names
+    with _errors(title):
+        made = connection.identity.create_application_credential(
+            user=connection.session.get_user_id(),
+            name=f"{title} {secrets.token_hex(3)}",
+            description=description,
+            roles=[{"name": name} for name in ([_NARROW] if _NARROW in roles else roles)],
+            unrestricted=False,
+        )
+    return Made(made.id, made.secret, _with_version(connection.session.auth.auth_url))
+
+
+def exists(connection: Any, credential_id: str) -> bool:
+    """Whether it is there, for the project of *connection*."""
+    with _errors(f"application credential {credential_id}"):
+        found = connection.identity.find_application_credential(
+            connection.session.get_user_id(), credential_id, ignore_missing=True
+        )
+    return found is not None and found.project_id in (None, connection.session.get_project_id())
+
+
+def revoke(connection: Any, description: str, keep: str | None = None) -> list[str]:
+    """Revoke all with this description but the one with the id *keep*; returns the ids of the revoked ones."""
+    user = connection.session.get_user_id()
+    with _errors("application credentials"):
+        doomed = [
+            credential.id
+            for credential in connection.identity.application_credentials(user)
+            if credential.description == description and credential.id != keep
+        ]
+        for credential_id in doomed:
+            connection.identity.delete_application_credential(user, credential_id)
+    return doomed
+
+
+def _with_version(auth_url: str) -> str:
+    base = auth_url.rstrip("/")
+    return base if base.endswith("/v3") else f"{base}/v3"
+
+
+@contextlib.contextmanager
+def _errors(subject: str) -> Iterator[None]:
+    import openstack
+    from keystoneauth1 import exceptions as keystone
+
+    try:
+        yield
+    except (openstack.exceptions.ForbiddenException, keystone.Forbidden, keystone.Unauthorized) as error:
+        raise Denied(
+            subject,
+            "this identity may not manage application credentials",
+            "Sign in with a password, a token or an unrestricted application credential.",
+        ) from error
+    except (openstack.exceptions.SDKException, keystone.ClientException) as error:
+        raise Unavailable(
+            subject, str(error).splitlines()[0], "Check that the controller reaches the identity service, run again."
+        ) from error

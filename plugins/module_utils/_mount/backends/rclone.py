@@ -1,0 +1,145 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""rclone mount: https://rclone.org/commands/rclone_mount/, https://rclone.org/swift/."""
+
+from __future__ import annotations
+
+import configparser
+import json
+import os
+
+from ansible_collections.chameleon.data.plugins.module_utils._errors import Refused
+from ansible_collections.chameleon.data.plugins.module_utils._mount.backends.base import Backend, Installed, Service
+from ansible_collections.chameleon.data.plugins.module_utils._mount.credentials import (
+    APPLICATION_CREDENTIAL,
+    TOKEN,
+    Credential,
+)
+from ansible_collections.chameleon.data.plugins.module_utils._mount.places import Places
+from ansible_collections.chameleon.data.plugins.module_utils._mount.settings import Settings
+from ansible_collections.chameleon.data.plugins.module_utils._mount.unit import DRAIN_AT_STOP, Program
+
+_REMOTE = "store"
+_OLDEST = (1, 53)  # the first whose cache tells what is not uploaded yet
+_WHOLE_LISTINGS = (1, 68)  # the first with fetch_until_empty_page
+
+# Seconds for which a folder's listing is kept: what others write to the container is seen after that.
+_LISTING_KEPT = 10
+
+# Waits until no file of the cache is marked; sh -c SCRIPT name SECONDS FOLDER
+_DRAIN = (
+    'n=0; while [ "$n" -lt "$1" ] && grep --quiet --no-messages --recursive \'"Dirty": true\' "$2"; '
+    'do sleep 1; n="$((n + 1))"; done'
+)
+
+
+class Rclone(Backend):
+    """The one that writes safely: through a cache on disk that survives a crash, random access and append included."""
+
+    name = "rclone"
+    program = "rclone"
+    package = "rclone"
+
+    def warnings(self, settings: Settings, service: Service, installed: Installed) -> list[str]:
+        """See :class:`Backend`."""
+        if installed.version < _OLDEST:
+            raise Refused(
+                f"rclone {installed.version_text}",
+                "it cannot tell which files are not uploaded yet",
+                "Install rclone {}.{} or newer.".format(*_OLDEST),
+            )
+        warnings = []
+        if service.server == "rgw" and installed.version < _WHOLE_LISTINGS:
+            warnings.append(
+                f"{settings.subject}: this store (Ceph RGW) cuts listings into pages of any length and rclone "
+                f"{installed.version_text} takes a short one for the last, so a folder with more than 1,000 names may "
+                "look shorter than it is. rclone {}.{} and newer are not fooled.".format(*_WHOLE_LISTINGS)
+            )
+        if not settings.container and not settings.read_only:
+            warnings.append(
+                f"{settings.subject}: the folders at its top are containers; a file written beside them can never be "
+                "uploaded."
+            )
+        return warnings
+
+    def source(self, settings: Settings) -> str:
+        """``store:container/prefix``."""
+        return f"{_REMOTE}:" + "/".join(part for part in (settings.container, settings.prefix) if part)
+
+    def config(self, service: Service, credential: Credential, installed: Installed) -> str:
+        """An ``rclone.conf``; the address is given, so that no other region of the catalog is taken."""
+        values = {"type": "swift", "storage_url": service.endpoint}
+        if credential.kind == APPLICATION_CREDENTIAL:
+            values.update(
+                auth=credential.auth_url,
+                auth_version="3",
+                application_credential_id=credential.id,
+                application_credential_secret=credential.secret,
+            )
+        else:
+            values.update(auth_token=credential.secret)
+        if service.server == "rgw" and installed.version >= _WHOLE_LISTINGS:
+            values.update(fetch_until_empty_page="true")
+        lines = [f"{name} = {value}\n" for name, value in values.items()]
+        return "# Written by the Ansible module chameleon.data.cloudfuse_mount\n" + f"[{_REMOTE}]\n" + "".join(lines)
+
+    def credential(self, config: str) -> Credential | None:
+        """See :class:`Backend`."""
+        parser = configparser.ConfigParser(interpolation=None)
+        try:
+            parser.read_string(config)
+            values = parser[_REMOTE]
+        except (configparser.Error, KeyError):
+            return None
+        if values.get("application_credential_secret"):
+            return Credential(
+                APPLICATION_CREDENTIAL,
+                values["application_credential_secret"],
+                values.get("application_credential_id", ""),
+                values.get("auth", ""),
+            )
+        return Credential(TOKEN, values["auth_token"]) if values.get("auth_token") else None
+
+    def run(self, settings: Settings, places: Places, service: Service, installed: Installed) -> Program:
+        """In the foreground; the secrets are in the configuration file alone."""
+        command = [installed.program, "mount", self.source(settings), settings.path]
+        command += ["--config", places.config, "--cache-dir", places.cache]
+        command += ["--vfs-cache-mode", settings.cache_mode, "--dir-cache-time", f"{_LISTING_KEPT}s"]
+        command += ["--uid", str(settings.uid), "--gid", str(settings.gid), "--umask", "0"]
+        command += ["--dir-perms", f"{settings.mode:04o}", "--file-perms", f"{settings.mode & 0o666:04o}"]
+        if settings.allow_other:
+            # Without the second one rclone lets everybody do everything.
+            command += ["--allow-other", "--default-permissions"]
+        if settings.read_only:
+            command += ["--read-only"]
+        if service.ca_cert:
+            command += ["--ca-cert", service.ca_cert]
+        if not service.validate_certs:
+            command += ["--no-check-certificate"]
+        drain = ["/bin/sh", "-c", _DRAIN, "drain", str(DRAIN_AT_STOP), _marks(places)]
+        return Program("notify", command, drain)
+
+    def pending(self, places: Places) -> list[str]:
+        """The files that rclone's cache has marked; closing a file does not upload it, rclone waits some seconds."""
+        pending = []
+        for folder, _subfolders, names in os.walk(_marks(places)):
+            for name in names:
+                if _is_marked(os.path.join(folder, name)):
+                    pending.append(os.path.relpath(os.path.join(folder, name), _marks(places)))
+        return sorted(pending)
+
+
+def _marks(places: Places) -> str:
+    """The folder in which rclone keeps a small JSON file for each file in its cache."""
+    return os.path.join(places.cache, "vfsMeta", _REMOTE)
+
+
+def _is_marked(path: str) -> bool:
+    try:
+        with open(path) as stream:
+            return bool(json.load(stream).get("Dirty"))
+    except FileNotFoundError:
+        return False
+    except ValueError:
+        return True  # it is being written

@@ -1,0 +1,38 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Who uses a mount, found without touching it."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+
+
+def holders(path: str) -> list[str]:
+    """Processes with an open file, a working directory or a root below *path*: ``vim (1234): /mnt/data/notes``."""
+    found = []
+    for pid in filter(str.isdigit, os.listdir("/proc")):
+        for link in _links(f"/proc/{pid}"):
+            # The kernel knows the names: reading these links asks the mount for nothing.
+            with contextlib.suppress(OSError):
+                target = os.readlink(link)
+                if target == path or target.startswith(path + "/"):
+                    found.append(f"{_name(pid)} ({pid}): {target}")
+                    break
+    return found
+
+
+def _links(process: str) -> list[str]:
+    links = [f"{process}/cwd", f"{process}/root"]
+    with contextlib.suppress(OSError):
+        links += [f"{process}/fd/{number}" for number in os.listdir(f"{process}/fd")]
+    return links
+
+
+def _name(pid: str) -> str:
+    try:
+        with open(f"/proc/{pid}/comm") as stream:
+            return stream.read().strip()
+    except OSError:
+        return "process"

@@ -1,0 +1,211 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Carries out a plan, and takes back what it did where a step fails."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import time
+from typing import Any, Callable, Mapping
+
+from ansible_collections.chameleon.data.plugins.module_utils._errors import Refused, Unavailable
+from ansible_collections.chameleon.data.plugins.module_utils._mount import files, health, observe, systemd
+from ansible_collections.chameleon.data.plugins.module_utils._mount.holders import holders
+from ansible_collections.chameleon.data.plugins.module_utils._mount.places import Places
+from ansible_collections.chameleon.data.plugins.module_utils._mount.plan import EMPTY, HEALTHY
+from ansible_collections.chameleon.data.plugins.module_utils._plan import Change, Plan
+from ansible_collections.chameleon.data.plugins.module_utils._progress.meter import Meter
+
+_NAMED = 20  # of the files that wait, and of the processes that are in the way
+_UMOUNT_PATIENCE = 30  # seconds
+
+
+class Mounter:
+    """Everything that is done at one mount point.
+
+    :param patience: seconds in which a new mount has to answer
+    :param drain_patience: seconds for files to be uploaded and closed before the mount is taken away
+    """
+
+    def __init__(self, path: str, places: Places, meter: Meter, patience: float, drain_patience: float) -> None:
+        self._path = path
+        self._places = places
+        self._meter = meter
+        self._patience = patience
+        self._drain_patience = drain_patience
+        self._texts: Mapping[str, str] = {}
+        self._undo: list[Callable[[], Any]] = []
+
+    def carry_out(self, plan: Plan, texts: Mapping[str, str] | None = None) -> None:
+        """Do one change after the other; if one fails, take back those before it, the last one first.
+
+        :param texts: of the files that the plan writes, by their paths
+        """
+        self._texts = texts or {}
+        try:
+            for change in plan:
+                self._meter.stage(change.action.replace("_", " "))
+                getattr(self, f"_{change.action}")(change)
+        except BaseException:
+            for take_back in reversed(self._undo):
+                take_back()
+            raise
+
+    def remember(self, record: Mapping[str, Any]) -> None:
+        """Keep what was mounted, so that the next run knows."""
+        text = json.dumps(record, indent=2, sort_keys=True) + "\n"
+        if files.read(self._places.record) != text:
+            files.write(self._places.record, text, files.PUBLIC)
+
+    # One method for each action of a plan
+
+    def _create_folder(self, change: Change) -> None:
+        os.makedirs(self._path, 0o755)
+        self._undo.append(lambda: os.rmdir(self._path))
+
+    def _write_config(self, change: Change) -> None:
+        self._replace(change.target, self._texts[change.target], files.SECRET)
+
+    def _write_unit(self, change: Change) -> None:
+        self._undo.append(systemd.reload)
+        self._replace(change.target, self._texts[change.target], files.PUBLIC)
+        systemd.reload()
+
+    def _enable(self, change: Change) -> None:
+        self._undo.append(lambda: systemd.disable(self._places.unit))
+        systemd.enable(self._places.unit)
+
+    def _disable(self, change: Change) -> None:
+        self._undo.append(lambda: systemd.enable(self._places.unit))
+        systemd.disable(self._places.unit)
+
+    def _mount(self, change: Change) -> None:
+        if observe.look_at(self._path) != EMPTY:  # what a dead mount had hidden
+            raise Refused(
+                f"path {self._path}",
+                "the folder is not empty, and a mount would hide what is in it",
+                "Move its content away, or choose another path.",
+            )
+        self._undo.append(self._clear)
+        self._start()
+
+    def _resume(self, change: Change) -> None:
+        self._start()
+
+    def _take_down(self, change: Change) -> None:
+        if os.path.exists(self._places.unit_file):
+            self._undo.append(lambda: systemd.start_soon(self._places.unit))
+        self._clear()
+
+    def _unmount(self, change: Change) -> None:
+        deadline = time.monotonic() + self._drain_patience
+        while True:
+            self._drain(deadline)
+            self._let_go(deadline)
+            systemd.stop(self._places.unit)
+            if not observe.pending(self._places):
+                break
+            self._start()  # something was written between the last look and the end: upload that, too
+        self._undo.append(lambda: systemd.start_soon(self._places.unit))
+
+    def _remove(self, change: Change) -> None:
+        if os.path.isdir(change.target):
+            shutil.rmtree(change.target)
+            return
+        files.remove(change.target)
+        if change.target == self._places.unit_file:
+            systemd.reload()
+
+    def _remove_folder(self, change: Change) -> None:
+        if observe.look_at(self._path) == EMPTY:
+            os.rmdir(self._path)
+
+    # What they are made of
+
+    def _replace(self, path: str, text: str, mode: int) -> None:
+        before = files.read(path)
+        self._undo.append(lambda: files.put_back(path, before, mode))
+        files.write(path, text, mode)
+
+    def _start(self) -> None:
+        try:
+            systemd.start(self._places.unit)
+        except systemd.Failed as error:
+            said = systemd.last_lines(self._places.unit) or str(error)
+            raise Unavailable(
+                f"mount {self._path}",
+                f"its program did not start: {said}",
+                f"See 'journalctl -u {self._places.unit}' on the node.",
+            ) from error
+        if observe.mount_at(self._path) is None:
+            raise Unavailable(
+                f"mount {self._path}",
+                "its program runs, but nothing is mounted",
+                f"See 'journalctl -u {self._places.unit}' on the node.",
+            )
+        answer = health.probe(self._path, self._patience)
+        if answer != HEALTHY:
+            raise Unavailable(
+                f"mount {self._path}",
+                f"it stands but is {answer}: {systemd.last_lines(self._places.unit)}",
+                "Check that the node reaches the store and that the credential may read it; a slow store wants a "
+                "longer 'timeout'.",
+            )
+
+    def _clear(self) -> None:
+        """Take away what does not answer or did not get ready; what is in the cache stays."""
+        systemd.kill(self._places.unit)
+        self._umount("--lazy")
+        systemd.stop(self._places.unit)
+        while observe.mount_at(self._path) is not None and self._umount("--lazy"):
+            pass
+
+    def _drain(self, deadline: float) -> None:
+        while True:
+            waiting = observe.pending(self._places)
+            if not waiting:
+                return
+            if time.monotonic() > deadline:
+                names = ", ".join(waiting[:_NAMED]) + (" …" if len(waiting) > _NAMED else "")
+                raise Refused(
+                    f"mount {self._path}",
+                    f"{len(waiting)} files were not uploaded within {self._drain_patience:.0f} s: {names}",
+                    "They are safe in the node's cache. Close them, see what the store says in "
+                    f"'journalctl -u {self._places.unit}', or give a longer 'drain_timeout'.",
+                    pending=waiting[:_NAMED],
+                )
+            self._meter.note(f"waiting for {len(waiting)} files to be uploaded")
+            time.sleep(0.3)
+
+    def _let_go(self, deadline: float) -> None:
+        """Unmount as soon as nobody uses it."""
+        while not self._umount():
+            if time.monotonic() > deadline:
+                users = holders(self._path)[:_NAMED]
+                raise Refused(
+                    f"mount {self._path}",
+                    "it is in use by " + (", ".join(users) or "somebody"),
+                    "End these programs or leave the folder, then run again.",
+                    holders=users,
+                )
+            time.sleep(0.3)
+
+    def _umount(self, *options: str) -> bool:
+        mount = observe.mount_at(self._path)
+        if mount is None:
+            return True
+        # umount(8) would look at the mount point, which may hang: hence the first option.
+        command = ["umount", "--no-canonicalize", "--internal-only", *options, mount.path]
+        answer = subprocess.run(
+            command,
+            check=False,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            timeout=_UMOUNT_PATIENCE,
+        )
+        return answer.returncode == 0

@@ -1,0 +1,36 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The options of ``cloudfuse_mount``, validated on the controller and on the node."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ansible_collections.chameleon.data.plugins.module_utils._mount.backends import NAMES
+from ansible_collections.chameleon.data.plugins.module_utils._options import with_cloud
+
+OPTIONS: dict[str, Any] = {
+    "argument_spec": with_cloud(
+        path={"type": "str", "required": True},
+        state={"type": "str", "choices": ["mounted", "absent"], "default": "mounted"},
+        container={"type": "str"},
+        prefix={"type": "str"},
+        backend={"type": "str", "choices": ["auto", *NAMES], "default": "auto"},
+        credential={
+            "type": "str",
+            "choices": ["auto", "application_credential", "token"],
+            "default": "auto",
+            "no_log": False,
+        },
+        read_only={"type": "bool", "default": False},
+        owner={"type": "str", "default": "root"},
+        group={"type": "str"},
+        mode={"type": "str", "default": "0755"},
+        allow_other={"type": "bool", "default": True},
+        cache_mode={"type": "str", "choices": ["off", "minimal", "writes", "full"], "default": "writes"},
+        boot={"type": "bool", "default": True},
+        timeout={"type": "int", "default": 60},
+        drain_timeout={"type": "int", "default": 300},
+    ),
+}

@@ -1,0 +1,60 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Where the things of one mount are kept on the node; the controller knows it as well."""
+
+from __future__ import annotations
+
+import string
+from typing import NamedTuple
+
+_UNITS = "/etc/systemd/system"
+_CONFIGS = "/etc/chameleon.data/mounts"
+_RECORDS = "/var/lib/chameleon.data/mounts"
+_CACHES = "/var/cache/chameleon.data"
+_PLAIN = frozenset(string.ascii_letters + string.digits + ":_.")
+
+
+class Places(NamedTuple):
+    """Paths and names that belong to one mount point.
+
+    :ivar unit: name of the systemd unit
+    :ivar unit_file: never holds a secret
+    :ivar config: configuration of the backend; the only file with a secret, 0600
+    :ivar record: JSON of what is mounted since when with which credential; never holds a secret
+    :ivar cache: folder of the backend's cache; holds what is written and not uploaded yet
+    """
+
+    unit: str
+    unit_file: str
+    config: str
+    record: str
+    cache: str
+
+
+def places_of(path: str) -> Places:
+    """Where the mount at *path* (see ``settings.mount_path``) keeps its things."""
+    name = escape(path)
+    unit = f"chameleon-data-{name}.service"
+    return Places(
+        unit=unit,
+        unit_file=f"{_UNITS}/{unit}",
+        config=f"{_CONFIGS}/{name}.conf",
+        record=f"{_RECORDS}/{name}.json",
+        cache=f"{_CACHES}/{name}",
+    )
+
+
+def escape(path: str) -> str:
+    r"""A path as systemd writes it in the name of a unit (``systemd-escape --path``): ``/mnt/my data`` is
+    ``mnt-my\x20data``; no two paths have the same."""
+    escaped = ""
+    for index, byte in enumerate(path.strip("/").encode()):
+        character = chr(byte)
+        if character == "/":
+            escaped += "-"
+        elif character in _PLAIN and not (character == "." and index == 0):
+            escaped += character
+        else:
+            escaped += f"\\x{byte:02x}"
+    return escaped

@@ -1,0 +1,102 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the user wants mounted, in the user's words."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Mapping, NamedTuple
+
+from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput
+
+
+class Settings(NamedTuple):
+    """One mount.
+
+    :ivar path: absolute and normalized, as the user wrote it
+    :ivar container: empty for the whole account, whose containers are then the folders at the top
+    :ivar prefix: folder inside the container, without slashes at its ends; empty for all of it
+    :ivar mode: permission bits of folders; files have the same without the x bits
+    """
+
+    path: str
+    container: str
+    prefix: str
+    read_only: bool
+    uid: int
+    gid: int
+    mode: int
+    allow_other: bool
+    cache_mode: str
+    boot: bool
+
+    @property
+    def subject(self) -> str:
+        """The mount, for messages."""
+        return f"mount {self.path}"
+
+    @property
+    def what(self) -> str:
+        """What is mounted, for people."""
+        if not self.container:
+            return "all containers"
+        return f"container {self.container}" + (f", folder {self.prefix}" if self.prefix else "")
+
+
+def mount_path(path: str) -> str:
+    """*path* without superfluous slashes and dots.
+
+    :raises BadInput: it is relative, or the root
+    """
+    if not path.startswith("/") or _has_control_characters(path):
+        raise BadInput(f"path {path!r}", "it is no absolute path", "Give the mount point from the root: /mnt/data.")
+    parts = [part for part in path.split("/") if part not in ("", ".")]
+    if not parts or ".." in parts:
+        raise BadInput(
+            f"path {path!r}", "it is the root or has '..' in it", "Give the mount point from the root: /mnt/data."
+        )
+    return "/" + "/".join(parts)
+
+
+def read_settings(params: Mapping[str, Any], uid: int = 0, gid: int = 0) -> Settings:
+    """The settings in a module's options.
+
+    :param uid: number of the option ``owner``
+    :param gid: number of the option ``group``
+    :raises BadInput: an option cannot be worked with
+    """
+    container = params.get("container") or ""
+    prefix = (params.get("prefix") or "").strip("/")
+    if "/" in container or _has_control_characters(container):
+        raise BadInput(
+            f"container {container!r}", "the name of a container has no slash in it", "Put the folder into 'prefix'."
+        )
+    if prefix and not container:
+        raise BadInput(
+            f"prefix {prefix}", "a folder has to be in a container", "Give 'container' as well, or drop 'prefix'."
+        )
+    if _has_control_characters(prefix) or {"", ".", ".."} & set(prefix.split("/") if prefix else []):
+        raise BadInput(f"prefix {prefix!r}", "it is no clean path", "Give folders parted by single slashes.")
+    return Settings(
+        path=mount_path(params["path"]),
+        container=container,
+        prefix=prefix,
+        read_only=bool(params.get("read_only")),
+        uid=uid,
+        gid=gid,
+        mode=_mode(params.get("mode") or "0755"),
+        allow_other=params.get("allow_other") is not False,
+        cache_mode=params.get("cache_mode") or "writes",
+        boot=params.get("boot") is not False,
+    )
+
+
+def _mode(text: str) -> int:
+    if not re.fullmatch("[0-7]{3,4}", text) or int(text, 8) > 0o777:
+        raise BadInput(f"mode {text!r}", "it is no octal number of three digits", "Quote it: mode: '0755'.")
+    return int(text, 8)
+
+
+def _has_control_characters(text: str) -> bool:
+    return any(ord(character) < 32 or ord(character) == 127 for character in text)

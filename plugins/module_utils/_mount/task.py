@@ -1,0 +1,214 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""One run of ``cloudfuse_mount`` on a node: look, plan, and unless it is check mode carry out."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+from datetime import datetime, timezone
+from typing import Any, Callable, Mapping
+
+from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, Denied, Missing
+from ansible_collections.chameleon.data.plugins.module_utils._handover.job import Job
+from ansible_collections.chameleon.data.plugins.module_utils._http.transport import quote_path
+from ansible_collections.chameleon.data.plugins.module_utils._mount import observe, plan, systemd, unit
+from ansible_collections.chameleon.data.plugins.module_utils._mount.backends import choose
+from ansible_collections.chameleon.data.plugins.module_utils._mount.backends.base import Backend, Service
+from ansible_collections.chameleon.data.plugins.module_utils._mount.credentials import (
+    TOKEN,
+    Credential,
+    from_controller,
+)
+from ansible_collections.chameleon.data.plugins.module_utils._mount.identity import uid_and_gid
+from ansible_collections.chameleon.data.plugins.module_utils._mount.mounter import Mounter
+from ansible_collections.chameleon.data.plugins.module_utils._mount.places import places_of
+from ansible_collections.chameleon.data.plugins.module_utils._mount.settings import (
+    Settings,
+    mount_path,
+    read_settings,
+)
+from ansible_collections.chameleon.data.plugins.module_utils._plan import Plan
+from ansible_collections.chameleon.data.plugins.module_utils._store.capabilities import probe
+
+_SHOWN = 50  # changes in a result: more than any plan has
+
+
+class Task:
+    """What both states have in common: the options, the places, and what is there."""
+
+    def __init__(self, job: Job, warn: Callable[[str], None]) -> None:
+        if os.geteuid() != 0:
+            raise Denied("node", "a mount that everybody sees has to be made by root", "Set 'become: true'.")
+        systemd.require()
+        self.job = job
+        self.warn = warn
+        self.path = mount_path(job.params["path"])
+        self.places = places_of(self.path)
+        job.meter.stage("looking")
+        self.actual = observe.observe(self.path, self.places, job.params["timeout"])
+
+    def run(self) -> dict[str, Any]:
+        """The result of the module."""
+        return self._mounted() if self.job.params["state"] == "mounted" else self._absent()
+
+    def _mounted(self) -> dict[str, Any]:
+        params, actual, places = self.job.params, self.actual, self.places
+        settings = read_settings(params, *uid_and_gid(params["owner"], params["group"]))
+        backend, installed = choose(params["backend"])
+        _require_fuse()
+        service = self._service(settings)
+        for warning in backend.warnings(settings, service, installed):
+            self.warn(warning)
+        credential = self._credential(backend)
+        unit_text = unit.render(settings, places, backend.run(settings, places, service, installed))
+        config = backend.config(service, credential, installed)
+        started_with = "\n".join((unit_text, credential.masked(config), credential.tag))
+        desired = plan.Desired(
+            settings=settings,
+            places=places,
+            source=backend.source(settings),
+            config=config,
+            config_reason=credential.reason,
+            unit=unit_text,
+            fingerprint=hashlib.sha256(started_with.encode()).hexdigest(),
+        )
+        steps = plan.plan_mounted(desired, actual)
+        if not self.job.check:
+            mounter = self._mounter()
+            mounter.carry_out(steps, {places.config: config, places.unit_file: unit_text})
+            mounter.remember(self._record(desired, backend, credential, service, steps))
+        return {
+            **self._result(steps),
+            "container": settings.container or None,
+            "prefix": settings.prefix or None,
+            "source": desired.source,
+            "backend": backend.name,
+            "backend_version": installed.version_text,
+            "repaired": actual.unresponsive,
+            "credential": credential.public(),
+            "options": {
+                "read_only": settings.read_only,
+                "uid": settings.uid,
+                "gid": settings.gid,
+                "mode": f"{settings.mode:04o}",
+                "allow_other": settings.allow_other,
+                "cache_mode": settings.cache_mode,
+                "boot": settings.boot,
+            },
+            "diff": self._diff(desired, credential, backend),
+        }
+
+    def _absent(self) -> dict[str, Any]:
+        steps = plan.plan_absent(self.path, self.places, self.actual)
+        if not self.job.check:
+            self._mounter().carry_out(steps)
+        return {
+            **self._result(steps),
+            "credential": self.actual.record.get("credential"),
+            "diff": [steps.diff(_SHOWN, self.path)] if steps else [],
+        }
+
+    def _mounter(self) -> Mounter:
+        params = self.job.params
+        return Mounter(self.path, self.places, self.job.meter, params["timeout"], params["drain_timeout"])
+
+    def _service(self, settings: Settings) -> Service:
+        """The store, after a look whether it answers and has what is to be mounted."""
+        transport = self.job.transport()
+        subject = f"container {settings.container}" if settings.container else "account"
+        path = quote_path(settings.container) if settings.container else ""
+        answer = transport.request("HEAD", path, accept=(404,), subject=subject)
+        if answer.status == 404 and settings.container:
+            missing = Missing(subject, "there is no such container", "Create it, or check its name and the project.")
+            if not self.job.check:
+                raise missing
+            self.warn(str(missing))  # in check mode the task that makes it has made none
+        return Service(
+            endpoint=transport.endpoint,
+            server=probe(transport).server,
+            validate_certs=self.job.params.get("validate_certs") is not False,
+            ca_cert=self.job.params.get("ca_cert"),
+        )
+
+    def _credential(self, backend: Backend) -> Credential:
+        """The one that was handed over, else the one that the mount has."""
+        handed = self.job.credential()
+        if handed is not None:
+            return from_controller(handed)
+        stored = backend.credential(self.actual.config or "")
+        given = self.job.params.get("token")
+        if given and (stored is None or stored.secret != given):
+            return Credential(TOKEN, given, reason="another token was given")
+        if stored is None:
+            raise BadInput(
+                self.path,
+                "the mount has no credential of its own and none was handed over",
+                "Run it as a task, so that its action plugin makes one; or give 'token' and 'endpoint'.",
+            )
+        known: Mapping[str, Any] = self.actual.record.get("credential") or {}
+        return stored._replace(expires=known.get("expires") or "")
+
+    def _record(
+        self, desired: plan.Desired, backend: Backend, credential: Credential, service: Service, steps: Plan
+    ) -> dict[str, Any]:
+        before = self.actual.record
+        same = before.get("credential_tag") == credential.tag
+        return {
+            "path": self.path,
+            "source": desired.source,
+            "backend": backend.name,
+            "endpoint": service.endpoint,
+            "credential": credential.public(),
+            "credential_tag": credential.tag,
+            "credential_since": before.get("credential_since") if same else _now(),
+            "fingerprint": desired.fingerprint,
+            "made_folder": bool(before.get("made_folder")) or plan.CREATE_FOLDER in steps.counts(),
+        }
+
+    def _result(self, steps: Plan) -> dict[str, Any]:
+        return {
+            "changed": bool(steps),
+            # Not "path": ansible-core would look at it, and a mount may hang.
+            "mount_point": self.path,
+            "state": self.job.params["state"],
+            "unit": self.places.unit,
+            "changes": steps.head(_SHOWN),
+        }
+
+    def _diff(self, desired: plan.Desired, credential: Credential, backend: Backend) -> list[dict[str, str]]:
+        """Configuration and unit before and after, without secrets."""
+        stored = backend.credential(self.actual.config or "")
+        before = self.actual.config or ""
+        pairs = (
+            (self.places.config, stored.masked(before) if stored else before, credential.masked(desired.config)),
+            (self.places.unit_file, self.actual.unit or "", desired.unit),
+        )
+        return [
+            {"before_header": name, "after_header": name, "before": old, "after": new}
+            for name, old, new in pairs
+            if old != new
+        ]
+
+
+def _require_fuse() -> None:
+    if not os.path.exists("/dev/fuse"):
+        raise Missing("/dev/fuse", "the node's kernel has no FUSE", "Load it: modprobe fuse.")
+    if not (shutil.which("fusermount3") or shutil.which("fusermount")):
+        raise Missing("fusermount3", "it is not installed on the node", "Install the package fuse3.")
+
+
+def _now() -> str:
+    return datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def run(job: Job, warn: Callable[[str], None]) -> dict[str, Any]:
+    """The result of the module.
+
+    :param warn: takes sentences that the user has to read
+
+    :raises DataError: it could not be done, and the node is as it was
+    """
+    return Task(job, warn).run()

@@ -1,0 +1,79 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The systemd unit that keeps a mount up."""
+
+from __future__ import annotations
+
+from typing import NamedTuple, Sequence
+
+from ansible_collections.chameleon.data.plugins.module_utils._mount.places import Places
+from ansible_collections.chameleon.data.plugins.module_utils._mount.settings import Settings
+
+# Seconds that a stop, for example a shutdown, waits for uploads before it lets go.
+DRAIN_AT_STOP = 90
+
+_UNIT = """\
+# Written by the Ansible module chameleon.data.cloudfuse_mount: change the task, not this file.
+[Unit]
+Description=Object store on {path} ({what})
+Wants=network-online.target
+After=network-online.target
+# An image made of this node has the unit but no credentials: nothing to start then.
+ConditionPathExists={config}
+
+[Service]
+# No private mount namespace (PrivateTmp and the like): nobody else would see the mount.
+Type={type}
+ExecStart={command}
+ExecStop=-{drain}
+ExecStop=-/bin/umount --no-canonicalize --internal-only --lazy {path}
+# After a crash: a mount point without its program would answer "Transport endpoint is not connected".
+ExecStopPost=-/bin/umount --no-canonicalize --internal-only --lazy {path}
+Restart=on-failure
+RestartSec=5
+TimeoutStartSec=90
+TimeoutStopSec={stop}
+UMask=0077
+
+[Install]
+WantedBy=multi-user.target
+"""
+
+
+class Program(NamedTuple):
+    """What a unit runs.
+
+    :ivar type: ``notify`` where the program says itself when it is ready
+    :ivar command: runs in the foreground
+    :ivar drain: returns when nothing waits to be uploaded, or after :data:`DRAIN_AT_STOP` seconds
+    """
+
+    type: str
+    command: Sequence[str]
+    drain: Sequence[str]
+
+
+def render(settings: Settings, places: Places, program: Program) -> str:
+    """The text of the unit file."""
+    return _UNIT.format(
+        path=quote(settings.path),
+        what=settings.what.replace("%", "%%"),
+        config=quote(places.config),
+        type=program.type,
+        command=_line(program.command),
+        drain=_line(program.drain),
+        stop=DRAIN_AT_STOP + 30,
+    )
+
+
+def quote(word: str) -> str:
+    """A word of a command line in a unit: specifiers, variables and quoting switched off (systemd.service(5))."""
+    escaped = word.replace("\\", "\\\\").replace('"', '\\"').replace("%", "%%").replace("$", "$$")
+    if escaped == word and word and not set(word) & set(" \t\n';"):
+        return word
+    return f'"{escaped}"'
+
+
+def _line(words: Sequence[str]) -> str:
+    return " ".join(quote(word) for word in words)

@@ -1,0 +1,298 @@
+#!/usr/bin/python
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Module ``cloudfuse_mount``."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: cloudfuse_mount
+short_description: Mount an object store as a folder
+version_added: 0.1.0
+author: The chameleon.data developers (@chameleon-data)
+description:
+  - Mounts a container of an object store (the Swift API of OpenStack Swift or Ceph RGW), a folder in one, or all
+    containers of the account as a folder of the node, by FUSE. A systemd unit keeps the mount up, over crashes and
+    reboots.
+  - The mount signs in with an application credential of its own, which is made on the controller for this node and this
+    mount and is revoked when the mount goes. The node keeps it in one file that only root can read.
+  - A mount whose program has died or that does not answer is recognized, taken down and made anew.
+  - No write is lost. What is not uploaded yet is waited for before a mount is taken away.
+  - A mount that cannot be made leaves everything as it was.
+extends_documentation_fragment:
+  - chameleon.data.cloud
+  - chameleon.data.cloud.action
+options:
+  path:
+    description:
+      - The mount point, absolute. It is made if it is not there; it has to be empty.
+    type: str
+    required: true
+  state:
+    description:
+      - V(mounted) has it mounted, healthy, and as the options say.
+      - V(absent) waits until everything is uploaded, unmounts, and removes the unit, the credential (on the node and in
+        the cloud), the cache, and the folder if it was made for the mount. What is in the object store stays.
+    type: str
+    choices: [mounted, absent]
+    default: mounted
+  container:
+    description:
+      - The container to mount. It has to be there.
+      - Without it the whole account is mounted, with a folder for each container; a new folder at the top is a new
+        container.
+    type: str
+  prefix:
+    description:
+      - Mount only this folder of O(container). It appears with the first file that is written.
+    type: str
+  backend:
+    description:
+      - The program that mounts. V(auto) takes the best one that is on the node.
+      - Programs are installed by the role P(chameleon.data.data_mount#role), not by this module.
+    type: str
+    choices: [auto, rclone]
+    default: auto
+  credential:
+    description:
+      - What the mount signs in with.
+      - V(application_credential) is made by the action plugin for this node and mount. It can do no more than the role
+        C(member) may, if that is among yours, and it cannot make others.
+      - V(token) is the token that the action plugin has, or O(token). The mount stops working when it expires. It is
+        replaced when the task is run again in the second half of its life.
+      - V(auto) is an application credential, or a token where this identity may not make one, which is the case when
+        you sign in with a restricted application credential.
+    type: str
+    choices: [auto, application_credential, token]
+    default: auto
+  read_only:
+    description:
+      - Whether nothing can be written through the mount.
+    type: bool
+    default: false
+  owner:
+    description:
+      - User, by name or number, to whom all files and folders seem to belong. An object store knows no owners.
+    type: str
+    default: root
+  group:
+    description:
+      - Group, by name or number, to whom all files and folders seem to belong; by default the group of O(owner).
+    type: str
+  mode:
+    description:
+      - Permissions of all folders, octal and quoted. Files have the same without the execute bits.
+    type: str
+    default: "0755"
+  allow_other:
+    description:
+      - Whether others than root can use the mount, as far as O(owner), O(group) and O(mode) let them.
+    type: bool
+    default: true
+  cache_mode:
+    description:
+      - What is kept on the node's disk.
+      - V(off) and V(minimal) keep nothing, or only files that are open for reading and writing; files can then be
+        written from the beginning to the end only, and a write that fails cannot be tried again.
+      - V(writes) keeps files that are written, until they are uploaded a few seconds after they were closed, and for
+        an hour after that; all programs work.
+      - V(full) keeps what is read as well, which is best for files that are read in pieces or again and again.
+    type: str
+    choices: ["off", minimal, writes, full]
+    default: writes
+  boot:
+    description:
+      - Whether the mount is made again when the node boots.
+    type: bool
+    default: true
+  timeout:
+    description:
+      - Seconds in which the mount has to answer a listing. One that does not counts as hung.
+    type: int
+    default: 60
+  drain_timeout:
+    description:
+      - Seconds to wait for files to be uploaded and closed before the mount is taken away. After that the task fails,
+        names the files, and leaves the mount alone.
+    type: int
+    default: 300
+attributes:
+  check_mode:
+    support: full
+    description: Says what would be done; makes no credential.
+  diff_mode:
+    support: full
+    description: Shows the unit and the configuration, secrets masked.
+notes:
+  - Needs root on the node (C(become)) and systemd.
+  - What others write to the container is seen after ten seconds at the latest.
+seealso:
+  - module: chameleon.data.swift_sync
+  - name: rclone mount
+    description: The program behind the backend V(rclone).
+    link: https://rclone.org/commands/rclone_mount/
+"""
+
+EXAMPLES = r"""
+- name: Mount the container results for the user cc
+  chameleon.data.cloudfuse_mount:
+    cloud: chi_uc
+    path: /mnt/results
+    container: results
+    owner: cc
+  become: true
+
+- name: Mount one folder of a public data set, for reading only
+  chameleon.data.cloudfuse_mount:
+    cloud: chi_uc
+    path: /mnt/reference
+    container: datasets
+    prefix: genomes/2026
+    read_only: true
+    cache_mode: full
+  become: true
+
+- name: Mount all containers until the token of this shell (OS_TOKEN) expires
+  chameleon.data.cloudfuse_mount:
+    path: /mnt/store
+    credential: token
+    boot: false
+  become: true
+
+- name: Take the mount away, after everything is uploaded
+  chameleon.data.cloudfuse_mount:
+    cloud: chi_uc
+    path: /mnt/results
+    state: absent
+    drain_timeout: 3600
+  become: true
+"""
+
+RETURN = r"""
+mount_point:
+  description: The mount point.
+  returned: success
+  type: str
+  sample: /mnt/results
+state:
+  description: The state that was asked for.
+  returned: success
+  type: str
+  sample: mounted
+container:
+  description: The container, null for the whole account.
+  returned: with O(state=mounted)
+  type: str
+  sample: results
+prefix:
+  description: The folder in the container, null for all of it.
+  returned: with O(state=mounted)
+  type: str
+  sample: genomes/2026
+source:
+  description: What the node's mount table calls the source.
+  returned: with O(state=mounted)
+  type: str
+  sample: store:results
+backend:
+  description: The program that mounts.
+  returned: with O(state=mounted)
+  type: str
+  sample: rclone
+backend_version:
+  description: Its version.
+  returned: with O(state=mounted)
+  type: str
+  sample: 1.60.1
+unit:
+  description: The systemd unit that keeps the mount up.
+  returned: success
+  type: str
+  sample: chameleon-data-mnt-results.service
+options:
+  description: The options in force.
+  returned: with O(state=mounted)
+  type: dict
+  contains:
+    read_only:
+      description: Whether nothing can be written.
+      type: bool
+    uid:
+      description: Number of the owner.
+      type: int
+    gid:
+      description: Number of the group.
+      type: int
+    mode:
+      description: Permissions of folders, octal.
+      type: str
+      sample: "0755"
+    allow_other:
+      description: Whether others than root can use it.
+      type: bool
+    cache_mode:
+      description: What is kept on the node's disk.
+      type: str
+      sample: writes
+    boot:
+      description: Whether it is mounted at boot.
+      type: bool
+repaired:
+  description: Whether there was a mount that had died, hung, or answered with errors.
+  returned: with O(state=mounted)
+  type: bool
+credential:
+  description: What the mount signs in with, never the secret; null where nothing was mounted before O(state=absent).
+  returned: success
+  type: dict
+  contains:
+    kind:
+      description: V(application_credential) or V(token).
+      type: str
+    id:
+      description: Of the application credential.
+      type: str
+      sample: 0123456789abcdef0123456789abcdef
+    expires:
+      description: When it ends, ISO 8601, UTC; null where it has no end, or where nobody knows.
+      type: str
+      sample: "2026-11-23T12:00:00Z"
+changes:
+  description: What was done, or would be done in check mode, in this order.
+  returned: success
+  type: list
+  elements: dict
+  contains:
+    action:
+      description: What.
+      type: str
+      sample: mount
+    target:
+      description: To what.
+      type: str
+      sample: /mnt/results
+    reason:
+      description: Why.
+      type: str
+      sample: it is not mounted
+    size:
+      description: Always 0.
+      type: int
+"""
+
+from ansible.module_utils.basic import AnsibleModule
+
+from ansible_collections.chameleon.data.plugins.module_utils._handover.job import run_job
+from ansible_collections.chameleon.data.plugins.module_utils._mount.options import OPTIONS
+from ansible_collections.chameleon.data.plugins.module_utils._mount.task import run
+
+
+def main() -> None:
+    """Entry point."""
+    module = AnsibleModule(supports_check_mode=True, **OPTIONS)
+    run_job(module, lambda job: run(job, module.warn))
+
+
+if __name__ == "__main__":
+    main()
