@@ -1,0 +1,154 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""GRUB into the disk image, for BIOS and UEFI, with no loop device and no grub-install."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import struct
+from typing import NamedTuple, Sequence
+
+from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError
+from ansible_collections.chameleon.data.plugins.module_utils._image import grubcfg, programs
+from ansible_collections.chameleon.data.plugins.module_utils._image.fstab import ESP_LABEL
+from ansible_collections.chameleon.data.plugins.module_utils._image.layout import SECTOR, Layout
+
+MODULES_FOLDER = "/usr/lib/grub"
+_EVERYWHERE = ("part_gpt", "ext2", "search", "search_fs_uuid", "configfile", "normal", "linux", "serial", "terminal")
+
+# Places in GRUB's boot sectors, from its include/grub/i386/pc/boot.h
+_BOOT_CODE = 440  # what follows is the partition table
+_KERNEL_SECTOR = 0x5C  # in boot.img: where core.img begins
+_DRIVE_CHECK = 0x66  # in boot.img: a jump that mistrusts the drive number a BIOS passes
+_NOPS = b"\x90\x90"
+_BLOCKLIST = 0x1F4  # in core.img: where its second sector is, and how many sectors follow
+_BLOCKLIST_LENGTH = 0x1FC
+
+
+class Target(NamedTuple):
+    """One way to start a machine.
+
+    :ivar modules: folder of GRUB's modules, and the format of its image
+    :ivar efi: name on the removable path of the EFI system partition; empty for BIOS
+    """
+
+    modules: str
+    firmware: str
+    package: str
+    extra: tuple[str, ...]
+    efi: str = ""
+
+
+TARGETS: dict[str, Sequence[Target]] = {
+    "x86_64": (
+        Target("i386-pc", "BIOS", "grub-pc-bin (CentOS Stream: grub2-pc-modules)", ("biosdisk",)),
+        Target(
+            "x86_64-efi",
+            "UEFI",
+            "grub-efi-amd64-bin (CentOS Stream: grub2-efi-x64-modules)",
+            ("fat", "efi_gop"),
+            "BOOTX64.EFI",
+        ),
+    ),
+    "aarch64": (
+        Target(
+            "arm64-efi",
+            "UEFI",
+            "grub-efi-arm64-bin (CentOS Stream: grub2-efi-aa64-modules)",
+            ("fat", "efi_gop"),
+            "BOOTAA64.EFI",
+        ),
+    ),
+}
+
+
+def install_modules(tree: str, folder: str, targets: Sequence[Target]) -> None:
+    """Put GRUB's modules where its core, made of the same package, will look for them."""
+    for target in targets:
+        source = f"{MODULES_FOLDER}/{target.modules}"
+        goal = f"{tree}{folder}/{target.modules}"
+        os.makedirs(goal, exist_ok=True)
+        for name in os.listdir(source):
+            if name.endswith((".mod", ".lst")):
+                shutil.copy2(f"{source}/{name}", f"{goal}/{name}")
+
+
+def install(disk: str, layout: Layout, uuid: str, folder: str, targets: Sequence[Target], work: str) -> None:
+    """Make the disk image boot.
+
+    :param uuid: of the root's file system
+    :param folder: where GRUB's configuration is in it
+    :param work: a folder for small files
+    """
+    early = f"{work}/early.cfg"
+    with open(early, "w") as stream:
+        stream.write(grubcfg.early(uuid, folder))
+    for target in targets:
+        core = f"{work}/core-{target.modules}"
+        programs.run(
+            programs.GRUB_MKIMAGE,
+            [
+                f"--directory={MODULES_FOLDER}/{target.modules}",
+                f"--format={target.modules}",
+                f"--output={core}",
+                f"--prefix={folder}",
+                f"--config={early}",
+                *_EVERYWHERE,
+                *target.extra,
+            ],
+        )
+        if target.efi:
+            _write_esp(disk, layout, core, target.efi)
+        else:
+            _write_bios(disk, layout, core)
+
+
+def _write_bios(disk: str, layout: Layout, core: str) -> None:
+    start = layout.bios_boot.start
+    with open(f"{MODULES_FOLDER}/i386-pc/boot.img", "rb") as stream:
+        boot = patch_boot(stream.read(), start)
+    with open(core, "rb") as stream:
+        patched = patch_core(stream.read(), start)
+    if len(patched) > layout.bios_boot.size:
+        raise DataError(
+            "GRUB", f"its core has {len(patched)} bytes", "Report this: the BIOS boot partition is too small."
+        )
+    with open(disk, "r+b") as stream:
+        stream.write(boot)
+        stream.seek(layout.bios_boot.offset)
+        stream.write(patched)
+
+
+def patch_boot(boot: bytes, core_sector: int) -> bytes:
+    """The boot code for the first sector (without the partition table) that loads GRUB's core from *core_sector*."""
+    code = bytearray(boot[:_BOOT_CODE])
+    struct.pack_into("<Q", code, _KERNEL_SECTOR, core_sector)
+    code[_DRIVE_CHECK : _DRIVE_CHECK + 2] = _NOPS
+    return bytes(code)
+
+
+def patch_core(core: bytes, core_sector: int) -> bytes:
+    """GRUB's core, knowing that its rest follows its first sector at *core_sector*.
+
+    :raises DataError: its own count of sectors is not that of its length: no core.img, or of an unknown version
+    """
+    sectors = -(-len(core) // SECTOR) - 1
+    (counted,) = struct.unpack_from("<H", core, _BLOCKLIST_LENGTH)
+    if counted != sectors:
+        raise DataError(
+            "GRUB", f"its core says {counted} sectors and has {sectors}", "Install the distribution's GRUB anew."
+        )
+    patched = bytearray(core)
+    struct.pack_into("<Q", patched, _BLOCKLIST, core_sector + 1)
+    return bytes(patched)
+
+
+def _write_esp(disk: str, layout: Layout, binary: str, name: str) -> None:
+    """A FAT32 file system with the binary where firmware looks for it on disks that it does not know."""
+    image = f"{disk}@@{layout.esp.offset}"
+    geometry = ["-T", str(layout.esp.sectors), "-h", "64", "-s", "32", "-H", str(layout.esp.start)]
+    programs.run(programs.MFORMAT, ["-i", image, "-F", "-c", "1", *geometry, "-v", ESP_LABEL, "::"])
+    programs.run(programs.MMD, ["-i", image, "::/EFI", "::/EFI/BOOT"])
+    programs.run(programs.MCOPY, ["-i", image, binary, f"::/EFI/BOOT/{name}"])

@@ -1,0 +1,74 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The tree of the image as a copy: slower and larger than ``view``, but no overlay is needed and files may change."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import subprocess
+import tempfile
+
+from ansible_collections.chameleon.data.plugins.module_utils._image import programs
+from ansible_collections.chameleon.data.plugins.module_utils._image.view import Part
+
+_KEEP = ("--xattrs", "--xattrs-include=*", "--acls", "--selinux", "--numeric-owner")
+_CHANGED = 1  # tar's exit status when files changed or vanished while they were read
+
+
+def copy(parts: list[Part], left_out: list[str], target: str) -> list[str]:
+    """Copy *parts* into the new folder *target* without what is *left_out*.
+
+    :returns: tar's words about files that changed while they were read
+    """
+    words: list[str] = []
+    os.mkdir(target, mode=0o755)
+    for part in parts:
+        folder = target + part.point.rstrip("/")
+        os.makedirs(folder, exist_ok=True)
+        words += _copy_part(part, [f"./{path}" for path in map(part.below, left_out) if path], folder)
+    for path in left_out:  # names that a list of lines cannot hold, and what came into being meanwhile
+        _remove(target + path)
+    return words
+
+
+def _copy_part(part: Part, excluded: list[str], folder: str) -> list[str]:
+    with tempfile.NamedTemporaryFile("w", errors="surrogateescape") as names:
+        names.write("".join(f"{name}\n" for name in excluded if "\n" not in name))
+        names.flush()
+        selection = ["--anchored", "--no-wildcards", f"--exclude-from={names.name}"]
+        reader = programs.start(
+            programs.TAR,
+            ["--create", "--file=-", "--sparse", f"--directory={part.lower}", *_KEEP, *selection, "."],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
+        writer = programs.start(
+            programs.TAR,
+            ["--extract", "--file=-", "--preserve-permissions", f"--directory={folder}", *_KEEP],
+            stdin=reader.stdout,
+            stderr=subprocess.PIPE,
+        )
+        try:
+            if reader.stdout:
+                reader.stdout.close()
+            written = writer.communicate()[1]
+            read = reader.communicate()[1]
+        finally:
+            programs.end(writer)
+            programs.end(reader)
+    if writer.returncode != 0:
+        raise programs.failure(programs.TAR, writer.returncode, written)
+    if reader.returncode not in (0, _CHANGED):
+        raise programs.failure(programs.TAR, reader.returncode, read)
+    return read.splitlines()
+
+
+def _remove(path: str) -> None:
+    if os.path.isdir(path) and not os.path.islink(path):
+        shutil.rmtree(path)
+    else:
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(path)

@@ -1,0 +1,142 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The native builder: this node's root to a bootable qcow2 file, with the node's own programs."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import uuid
+from typing import Any, Iterable, Iterator, NamedTuple
+
+from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError, NoSpace
+from ansible_collections.chameleon.data.plugins.module_utils._image import (
+    bootloader,
+    convert,
+    edits,
+    filesystem,
+    layout,
+    preflight,
+    scratch,
+    view,
+)
+from ansible_collections.chameleon.data.plugins.module_utils._image.copy import copy
+from ansible_collections.chameleon.data.plugins.module_utils._image.facts import Facts
+from ansible_collections.chameleon.data.plugins.module_utils._image.rules import Rules
+from ansible_collections.chameleon.data.plugins.module_utils._image.sanitize import rules
+from ansible_collections.chameleon.data.plugins.module_utils._image.stages import Stages
+from ansible_collections.chameleon.data.plugins.module_utils._image.survey import Survey, survey
+
+_TRIES = 2  # to read the tree while it changes, before it is copied
+_REPORTED = 20  # entries of each list of the report
+
+
+class Built(NamedTuple):
+    """A finished image file.
+
+    :ivar size: bytes of the file
+    :ivar virtual_size: bytes of the disk
+    """
+
+    path: str
+    size: int
+    virtual_size: int
+
+
+class Native:
+    """One run on one node: :meth:`build` within :meth:`opened`.
+
+    :param work: scratch folder of this run
+    :param excludes: the user's patterns
+    """
+
+    disk_format = "qcow2"
+
+    def __init__(self, facts: Facts, work: str, excludes: Iterable[str], stages: Stages) -> None:
+        self._facts = facts
+        self._work = work
+        self._stages = stages
+        self._rules = Rules(rules(excludes, facts.homes, [work, view.BASE, *facts.swap_files]))
+        self._parts: list[view.Part] = []
+        self._emptied: list[str] = []
+        self.survey = Survey()
+
+    @contextlib.contextmanager
+    def opened(self) -> Iterator[layout.Layout]:
+        """Look at everything that is to be in the image; what is mounted for that is gone at the end."""
+        try:
+            with self._stages("survey") as stage:
+                self._parts = view.open_parts(self._facts)
+                self.survey = survey([(part.lower, part.point) for part in self._parts], self._rules, stage.files)
+            self._size = layout.root_size(self.survey.data, self.survey.inodes)
+            self._layout = layout.disk_layout(self._size, self._facts.machine)
+            yield self._layout
+        finally:
+            view.close()
+
+    def space_problems(self) -> list[preflight.Problem]:
+        """Whether the scratch folder is large enough."""
+        folder = os.path.dirname(self._work)
+        needed = layout.scratch_needed(self.survey.data, self.survey.inodes)
+        return preflight.space_problems(preflight.Room(folder, scratch.free(folder), needed))
+
+    def build(self, compression: str) -> Built:
+        """Make the image file."""
+        root_uuid = str(uuid.uuid4())
+        targets = [
+            target for target in bootloader.TARGETS[self._facts.machine] if target.modules in self._facts.grub_targets
+        ]
+        disk, image = f"{self._work}/disk.raw", f"{self._work}/image.qcow2"
+        self._make_root(disk, root_uuid, targets)
+        with self._stages("boot loader"):
+            bootloader.install(disk, self._layout, root_uuid, self._facts.grub_folder, targets, view.BASE)
+        with self._stages("compress", self._layout.size) as stage:
+            convert.convert(disk, image, compression, self._layout.size, stage.bytes)
+        os.unlink(disk)
+        return Built(image, os.path.getsize(image), self._layout.size)
+
+    def report(self) -> dict[str, Any]:
+        """What stays out of the image and what is emptied in it; paths, never contents."""
+        return {**self.survey.report(_REPORTED), "emptied": self._emptied}
+
+    def _make_root(self, disk: str, root_uuid: str, targets: list[bootloader.Target]) -> None:
+        left_out = [each.path for each in self.survey.left_out]
+        try:
+            tree = view.overlay(self._parts, left_out)
+        except DataError:
+            tree = self._copied(left_out)
+        self._edit(tree, root_uuid, targets)
+        for attempt in range(1, _TRIES + 1):
+            try:
+                self._fill(disk, root_uuid, tree)
+            except filesystem.Changing:
+                if attempt == _TRIES:
+                    break
+            else:
+                return
+        # Somebody keeps writing. A copy bears that: tar goes on when a file is gone, and nobody writes in the copy.
+        os.unlink(disk)
+        tree = self._copied(left_out)
+        self._edit(tree, root_uuid, targets)
+        self._fill(disk, root_uuid, tree)
+
+    def _edit(self, tree: str, root_uuid: str, targets: list[bootloader.Target]) -> None:
+        with self._stages("edit"):
+            self._emptied = edits.apply(tree, self._facts, root_uuid, targets)
+
+    def _fill(self, disk: str, root_uuid: str, tree: str) -> None:
+        with self._stages("file system", self.survey.data) as stage:
+            filesystem.make(disk, self._layout, self._size.inodes, root_uuid, tree, stage.bytes)
+
+    def _copied(self, left_out: list[str]) -> str:
+        if scratch.free(self._work) < 2 * self.survey.data:
+            raise NoSpace(
+                f"scratch folder {self._work}",
+                "the root cannot be read in place, and there is no room for a copy of it",
+                "Name a larger one with 'scratch', or stop what writes to the root and run again.",
+            )
+        tree = f"{self._work}/tree"
+        with self._stages("copy", self.survey.data):
+            copy(self._parts, left_out, tree)
+        return tree

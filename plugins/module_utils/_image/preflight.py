@@ -1,0 +1,128 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Everything that stands in a snapshot's way, told at once. Pure: facts in, problems out."""
+
+from __future__ import annotations
+
+from typing import NamedTuple, Sequence
+
+from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError, NoSpace, Refused
+from ansible_collections.chameleon.data.plugins.module_utils._image.bootloader import TARGETS
+from ansible_collections.chameleon.data.plugins.module_utils._image.facts import Facts
+from ansible_collections.chameleon.data.plugins.module_utils._progress.line import human_bytes
+
+# Roots whose files can be read as one tree; overlay is the root of containers and of live systems.
+_ROOTS = ("ext2", "ext3", "ext4", "xfs", "overlay")
+
+
+class Problem(NamedTuple):
+    """One obstacle: *cause* without a full stop, *remedy* a whole sentence."""
+
+    cause: str
+    remedy: str
+    space: bool = False
+
+
+class Room(NamedTuple):
+    """The scratch folder against what is needed there; bytes."""
+
+    folder: str
+    free: int
+    needed: int
+
+
+def problems(facts: Facts) -> list[Problem]:
+    """What is wrong with the node itself."""
+    found = []
+    if not facts.root:
+        found.append(Problem("the module does not run as root", "Set 'become: true' on the task."))
+    for program in facts.missing:
+        found.append(
+            Problem(
+                f"program {program.names[0]} is missing",
+                f"Install package {program.debian} (Debian, Ubuntu) or {program.redhat} (CentOS Stream).",
+            )
+        )
+    root = facts.mounted_at("/")
+    if root is not None and root.type not in _ROOTS:
+        found.append(
+            Problem(
+                f"the root file system is {root.type}",
+                "Only {} roots can be imaged.".format(", ".join(_ROOTS)),
+            )
+        )
+    if facts.machine not in TARGETS:
+        found.append(
+            Problem(f"the processor is {facts.machine}", "Only {} nodes can be imaged.".format(", ".join(TARGETS)))
+        )
+    elif not any(target.modules in facts.grub_targets for target in TARGETS[facts.machine]):
+        found.append(
+            Problem(
+                "there are no modules of GRUB to make the image boot with",
+                "Install {}.".format(" or ".join(target.package for target in TARGETS[facts.machine])),
+            )
+        )
+    found += _kernel_problems(facts)
+    if facts.busy:
+        found.append(
+            Problem(
+                "a package manager is running ({})".format(", ".join(facts.busy)),
+                "Wait until it is done: an image of half a package does not work.",
+            )
+        )
+    return found
+
+
+def _kernel_problems(facts: Facts) -> list[Problem]:
+    if not facts.kernels:
+        return [Problem("there is no kernel in /boot", "Install the distribution's kernel package.")]
+    if not facts.kernels[0].initrd:
+        return [
+            Problem(
+                f"kernel {facts.kernels[0].version} in /boot has no initrd",
+                "Make it with update-initramfs -c -k all (dracut --regenerate-all).",
+            )
+        ]
+    return []
+
+
+def space_problems(room: Room) -> list[Problem]:
+    """Whether the scratch folder has room for the image at its peak."""
+    if room.free >= room.needed:
+        return []
+    return [
+        Problem(
+            f"scratch folder {room.folder} has {human_bytes(room.free)} free, needs about {human_bytes(room.needed)}",
+            "Name a larger one with 'scratch', or leave data out with 'exclude'.",
+            space=True,
+        )
+    ]
+
+
+def notes(facts: Facts) -> list[str]:
+    """What does not stop a snapshot but should be known."""
+    found = [
+        f"{mount.point} ({mount.type}) is a file system of its own and stays out" for mount in facts.other_mounts()
+    ]
+    for target in TARGETS.get(facts.machine, ()):
+        if target.modules not in facts.grub_targets:
+            found.append(f"the image will not boot by {target.firmware}: package {target.package} is not installed")
+    if not facts.makes_host_keys:
+        found.append("nothing makes new SSH host keys on first boot: install cloud-init or a unit with ssh-keygen -A")
+    return found
+
+
+def check(host: str, found: Sequence[Problem]) -> None:
+    """:raises NoSpace: space is all that is missing
+    :raises Refused: there are problems; the message lists all of them
+    """
+    if not found:
+        return
+    kind: type[DataError] = NoSpace if all(problem.space for problem in found) else Refused
+    raise kind(
+        f"node {host}",
+        "it cannot be imaged: " + "; ".join(problem.cause for problem in found),
+        " ".join(problem.remedy for problem in found),
+        problems=[problem._asdict() for problem in found],
+    )

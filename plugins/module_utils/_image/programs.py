@@ -1,0 +1,112 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The node's own programs: which are needed, from which package, and how they are run."""
+
+from __future__ import annotations
+
+import ctypes
+import shutil
+import signal
+import subprocess
+from typing import Any, NamedTuple, Sequence
+
+from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError, Missing, NoSpace
+
+_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+_PR_SET_PDEATHSIG = 1
+_libc = ctypes.CDLL(None)
+
+
+class Program(NamedTuple):
+    """A program the builder runs.
+
+    :ivar names: how distributions call it, first found wins
+    :ivar debian: its package on Debian and Ubuntu
+    :ivar redhat: its package on CentOS Stream and its kin
+    """
+
+    names: tuple[str, ...]
+    debian: str
+    redhat: str
+
+
+MKE2FS = Program(("mke2fs",), "e2fsprogs", "e2fsprogs")
+SFDISK = Program(("sfdisk",), "fdisk", "util-linux")
+MFORMAT = Program(("mformat",), "mtools", "mtools")
+MMD = Program(("mmd",), "mtools", "mtools")
+MCOPY = Program(("mcopy",), "mtools", "mtools")
+QEMU_IMG = Program(("qemu-img",), "qemu-utils", "qemu-img")
+GRUB_MKIMAGE = Program(("grub-mkimage", "grub2-mkimage"), "grub-common", "grub2-tools-minimal")
+MOUNT = Program(("mount",), "mount", "util-linux")
+UMOUNT = Program(("umount",), "mount", "util-linux")
+TAR = Program(("tar",), "tar", "tar")
+NEEDED = (MKE2FS, SFDISK, MFORMAT, MMD, MCOPY, QEMU_IMG, GRUB_MKIMAGE, MOUNT, UMOUNT, TAR)
+
+
+def find(program: Program) -> str | None:
+    """Its path, or None."""
+    for name in program.names:
+        path = shutil.which(name, path=_PATH)
+        if path:
+            return path
+    return None
+
+
+def start(program: Program, arguments: Sequence[str], **options: Any) -> subprocess.Popen[str]:
+    """Start *program* so that it ends when this process does, however that ends.
+
+    :raises Missing: it is not installed
+    """
+    path = find(program)
+    if path is None:
+        raise Missing(
+            program.names[0],
+            "the node does not have this program",
+            f"Install package {program.debian} (Debian, Ubuntu) or {program.redhat} (CentOS Stream).",
+        )
+    return subprocess.Popen(
+        [path, *arguments],
+        env={"PATH": _PATH, "LC_ALL": "C", "MTOOLS_SKIP_CHECK": "1"},
+        text=True,
+        errors="replace",
+        preexec_fn=_end_with_parent,  # safe: this process has no other threads by then
+        **options,
+    )
+
+
+def run(program: Program, arguments: Sequence[str], stdin: str = "") -> str:
+    """Run *program* to its end and return its standard output.
+
+    :raises NoSpace: it ran out of disk space
+    :raises DataError: it failed; the cause is the last line it wrote to standard error
+    """
+    process = start(program, arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    try:
+        out, err = process.communicate(stdin)
+    finally:
+        end(process)
+    if process.returncode != 0:
+        raise failure(program, process.returncode, err)
+    return out
+
+
+def end(process: subprocess.Popen[str]) -> None:
+    """Make sure that *process* has ended."""
+    if process.poll() is None:
+        process.kill()
+        process.wait()
+
+
+def failure(program: Program, status: int, err: str) -> DataError:
+    """The error for a program that ended with *status* and wrote *err*."""
+    lines = [line for line in err.strip().splitlines() if line.strip()] or [f"exit status {status}"]
+    if "No space left" in err:
+        return NoSpace(
+            program.names[0], lines[-1], "Choose a larger folder with 'scratch', or leave more out with 'exclude'."
+        )
+    return DataError(program.names[0], lines[-1], "Run again with -vvv, and look at the node's kernel log.")
+
+
+def _end_with_parent() -> None:
+    _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)

@@ -1,0 +1,36 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Where an image comes from, as properties of its record in Glance."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Mapping
+
+from ansible_collections.chameleon.data.plugins.module_utils._image.facts import Facts
+from ansible_collections.chameleon.data.plugins.module_utils._image.family import MARK, REPLACES, RUN
+
+VERSION = "0.1.0"  # as in galaxy.yml, which does not travel to the nodes
+
+
+def mark(machine_id: str) -> str:
+    """What tells this node's uploads from others': a digest, since a machine-id is not to be published."""
+    return hashlib.sha256(f"{MARK}{machine_id}".encode()).hexdigest()[:16]
+
+
+def properties(facts: Facts, run: str, replaces: list[str]) -> Mapping[str, str]:
+    """Glance's common image properties, and this collection's own."""
+    found = {
+        "architecture": facts.machine,
+        "os_type": "linux",
+        "os_distro": facts.os.get("ID", ""),
+        "os_version": facts.os.get("VERSION_ID", ""),
+        f"{MARK}version": VERSION,
+        f"{MARK}node": facts.host,
+        f"{MARK}kernel": facts.kernels[0].version,
+        f"{MARK}os": facts.os.get("PRETTY_NAME", ""),
+        RUN: run,
+        REPLACES: ",".join(replaces),
+    }
+    return {name: value for name, value in found.items() if value}

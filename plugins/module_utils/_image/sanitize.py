@@ -1,0 +1,99 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What makes a node this node and no other: it does not go into an image. Pure tables.
+
+Where virt-sysprep has an operation of the same kind its list was followed; the secrets are those that users of the
+testbed are known to leave on nodes.
+"""
+
+from __future__ import annotations
+
+from typing import Iterable, Sequence
+
+from ansible_collections.chameleon.data.plugins.module_utils._image.rules import EXCLUDED, Rule
+
+# Patterns that begin with ~/ hold for every home folder.
+LISTS: dict[str, tuple[str, ...]] = {
+    "machine_id": ("/var/lib/dbus/machine-id", "/var/lib/systemd/random-seed", "/var/lib/systemd/credential.secret"),
+    "ssh_host_keys": ("/etc/ssh/ssh_host_*",),
+    "cloud_init": (
+        "/var/lib/cloud/*",
+        "/etc/netplan/50-cloud-init.yaml",
+        "/etc/network/interfaces.d/50-cloud-init*",
+        "/etc/cloud/cloud.cfg.d/90-installer-network.cfg",
+    ),
+    "dhcp": (
+        "/var/lib/dhcp/*",
+        "/var/lib/dhclient/*",
+        "/var/lib/NetworkManager/*.lease",
+        "/etc/udev/rules.d/70-persistent-net.rules",
+    ),
+    "logs": ("/var/log/journal/*",),
+    "histories": ("~/.*_history", "~/.lesshst", "~/.viminfo", "~/.wget-hsts", "~/.local/share/recently-used.xbel"),
+    "temporary": ("/tmp/*", "/var/tmp/*", "/var/crash/*", "/lost+found", "~/.ansible/tmp"),
+    "secrets": (
+        "/etc/chameleon.data/**",
+        "/etc/openstack",
+        "/etc/rclone.conf",
+        "/etc/rclone/*.conf",
+        "~/.config/rclone",
+        "~/.rclone.conf",
+        "~/rclone.conf",
+        "~/.config/openstack",
+        "~/clouds.yaml",
+        "~/*clouds*.yaml",
+        "~/secure.yaml",
+        "~/openrc*",
+        "~/*openrc*",
+        "~/.cloudfuse",
+        "~/.cache/ccauth",
+        "~/.cache/openstack",
+        "~/.swiftrc",
+        "~/.s3cfg",
+        "~/.aws/credentials",
+        "~/.passwd-s3fs",
+        "~/.netrc",
+        "~/.git-credentials",
+        "~/.docker/config.json",
+        "~/.ssh/id_*",
+        "~/.ssh/*.pem",
+    ),
+}
+
+# Here folders stay, since services expect theirs to be there; only the files go.
+FILES_ONLY: dict[str, tuple[str, ...]] = {"logs": ("/var/log/**",)}
+
+# These have to be there, but empty.
+EMPTIED: dict[str, tuple[str, ...]] = {
+    "machine_id": ("/etc/machine-id",),
+    "logs": ("/var/log/wtmp", "/var/log/btmp", "/var/log/lastlog"),
+}
+
+# Kernel file systems and the like, in case that nothing is mounted there.
+_RUNTIME = ("/dev/*", "/proc/*", "/sys/*", "/run/*", "/boot/efi/*")
+
+
+def rules(excludes: Iterable[str], homes: Sequence[str], own: Iterable[str]) -> list[Rule]:
+    """Everything that stays out of the image.
+
+    :param excludes: the user's patterns
+    :param homes: home folders
+    :param own: paths of this run itself and of swap files
+    """
+    wanted = [Rule(pattern, "runtime") for pattern in (*_RUNTIME, *own)]
+    wanted += [Rule(pattern, EXCLUDED) for pattern in excludes]
+    for why, patterns in LISTS.items():
+        wanted += [Rule(pattern, why) for pattern in _at_homes(patterns, homes)]
+    for why, patterns in FILES_ONLY.items():
+        wanted += [Rule(pattern, why, keep_folders=True) for pattern in patterns]
+    return wanted
+
+
+def _at_homes(patterns: Iterable[str], homes: Sequence[str]) -> Iterable[str]:
+    for pattern in patterns:
+        if pattern.startswith("~/"):
+            for home in homes:
+                yield home + pattern[1:]
+        else:
+            yield pattern

@@ -1,0 +1,73 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""One run at a time on a node; the scratch folder, and what a killed run left in it."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import os
+import shutil
+from typing import Iterator
+
+from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, Conflict
+from ansible_collections.chameleon.data.plugins.module_utils._image import namespace
+
+NAME = "chameleon-snapshot"
+_LAST = f"/run/{NAME}.folder"  # where a run works, so that the next one finds what it left
+
+
+@contextlib.contextmanager
+def alone() -> Iterator[None]:
+    """No other snapshot of this node is made meanwhile; the lock goes with the process.
+
+    :raises Conflict: one is being made
+    """
+    with open(f"/run/{NAME}.lock", "w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise Conflict(
+                "snapshot", "another one of this node is being made", "Wait until it is done, and run again."
+            ) from error
+        yield
+
+
+@contextlib.contextmanager
+def scratch(parent: str, make: bool) -> Iterator[str]:
+    """A folder in *parent*, made and at the end removed; first goes what a killed run left, here or elsewhere.
+
+    :param make: False only says what its path would be
+    :raises BadInput: *parent* is no folder
+    """
+    if not os.path.isdir(parent):
+        raise BadInput(f"scratch {parent}", "there is no such folder on the node", "Make it, or name another.")
+    folder = os.path.join(os.path.realpath(parent), NAME)
+    if not make:
+        yield folder
+        return
+    _remove(folder)
+    if os.path.exists(_LAST):
+        with open(_LAST) as last:
+            _remove(last.read())
+    with open(_LAST, "w") as last:
+        last.write(folder)
+    os.mkdir(folder, mode=0o700)
+    try:
+        yield folder
+    finally:
+        _remove(folder)
+        os.unlink(_LAST)
+
+
+def _remove(folder: str) -> None:
+    """Remove a scratch folder and nothing else: never what is mounted in it."""
+    if os.path.basename(folder) == NAME and os.path.isdir(folder) and not namespace.below(folder):
+        shutil.rmtree(folder)
+
+
+def free(folder: str) -> int:
+    """Bytes that root can still write there."""
+    status = os.statvfs(folder)
+    return status.f_bfree * status.f_frsize

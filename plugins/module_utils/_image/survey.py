@@ -1,0 +1,142 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""One walk over what is to be in the image: how much it is, and what stays out and why."""
+
+from __future__ import annotations
+
+import os
+import stat
+from typing import Callable, Iterator, NamedTuple
+
+from ansible_collections.chameleon.data.plugins.module_utils._image.layout import BLOCK
+from ansible_collections.chameleon.data.plugins.module_utils._image.rules import Rules
+
+_UNTOLD = "runtime"  # empty or meaningless outside a running system: not worth a line of a report
+
+
+class LeftOut(NamedTuple):
+    """A file or a whole folder that stays out.
+
+    :ivar path: as on the node
+    :ivar why: the list that says so (``excluded``, ``secrets``, ``logs``, …)
+    :ivar bytes: what it takes on the disk
+    """
+
+    path: str
+    why: str
+    bytes: int
+
+
+class Survey:
+    """What the walk found; sizes are those the files will have in the image.
+
+    :ivar files: everything that is not a folder
+    :ivar data: bytes, in blocks of the image's file system
+    """
+
+    def __init__(self) -> None:
+        self.files = 0
+        self.folders = 0
+        self.data = 0
+        self.left_out: list[LeftOut] = []
+
+    @property
+    def inodes(self) -> int:
+        """Files and folders."""
+        return self.files + self.folders
+
+    def report(self, limit: int) -> dict[str, object]:
+        """What stays out: ``{"lists": {list: {count, bytes}}, "largest": [{path, why, bytes}], "secrets": [path]}``."""
+        told = [each for each in self.left_out if each.why != _UNTOLD]
+        lists: dict[str, dict[str, int]] = {}
+        for each in told:
+            sums = lists.setdefault(each.why, {"count": 0, "bytes": 0})
+            sums["count"] += 1
+            sums["bytes"] += each.bytes
+        largest = sorted(told, key=lambda each: each.bytes, reverse=True)[:limit]
+        return {
+            "lists": lists,
+            "largest": [each._asdict() for each in largest],
+            "secrets": [each.path for each in told if each.why == "secrets"][:limit],
+        }
+
+
+def survey(parts: list[tuple[str, str]], rules: Rules, counted: Callable[[int], None]) -> Survey:
+    """Walk over *parts*, each a folder that shows one file system alone and the path it has on the node.
+
+    :param counted: is told how many more files were seen
+    """
+    found = Survey()
+    for folder, point in parts:
+        _walk(folder, "" if point == "/" else point, rules, found, counted)
+    return found
+
+
+def _walk(folder: str, point: str, rules: Rules, found: Survey, counted: Callable[[int], None]) -> None:
+    links: set[int] = set()  # files with several names, which are stored once
+    waiting = [(folder, point)]
+    while waiting:
+        here, path = waiting.pop()
+        seen = 0
+        for entry in _entries(here):
+            status = _status(entry)
+            if status is None:
+                continue
+            seen += 1
+            name = f"{path}/{entry.name}"
+            is_folder = stat.S_ISDIR(status.st_mode)
+            why = rules.why_not(name, is_folder)
+            if why is not None:
+                size = _taken(status, links) + (_size_below(entry.path) if is_folder and why != _UNTOLD else 0)
+                found.left_out.append(LeftOut(name, why, size))
+            elif is_folder:
+                found.folders += 1
+                found.data += _taken(status, links)
+                waiting.append((entry.path, name))
+            else:
+                found.files += 1
+                found.data += _taken(status, links)
+        counted(seen)
+
+
+def _entries(folder: str) -> Iterator[os.DirEntry[str]]:
+    """What is in *folder*; nothing if it vanished meanwhile."""
+    try:
+        with os.scandir(folder) as entries:
+            yield from entries
+    except (FileNotFoundError, NotADirectoryError):
+        return
+
+
+def _status(entry: os.DirEntry[str]) -> os.stat_result | None:
+    try:
+        return entry.stat(follow_symlinks=False)
+    except FileNotFoundError:
+        return None
+
+
+def _taken(status: os.stat_result, links: set[int]) -> int:
+    """Bytes in blocks; holes take nothing, and neither does what was counted under another name."""
+    if status.st_nlink > 1 and not stat.S_ISDIR(status.st_mode):
+        if status.st_ino in links:
+            return 0
+        links.add(status.st_ino)
+    if stat.S_ISDIR(status.st_mode):
+        return max(BLOCK, status.st_size)
+    if stat.S_ISLNK(status.st_mode) and status.st_size < 60:  # kept in the inode
+        return 0
+    return -(-min(status.st_size, status.st_blocks * 512) // BLOCK) * BLOCK
+
+
+def _size_below(folder: str) -> int:
+    links: set[int] = set()
+    size, waiting = 0, [folder]
+    while waiting:
+        for entry in _entries(waiting.pop()):
+            status = _status(entry)
+            if status is not None:
+                size += _taken(status, links)
+                if stat.S_ISDIR(status.st_mode):
+                    waiting.append(entry.path)
+    return size

@@ -1,0 +1,80 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The image to Glance, hashed while it is sent."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import time
+from typing import Any, Callable, Iterator, Mapping
+
+from ansible_collections.chameleon.data.plugins.module_utils._errors import Conflict, DataError, Unavailable
+from ansible_collections.chameleon.data.plugins.module_utils._http.body import BLOCK, FileRange
+from ansible_collections.chameleon.data.plugins.module_utils._image.glance import Glance, Image
+from ansible_collections.chameleon.data.plugins.module_utils._image.verify import HASH, Sent, verify
+
+_TRIES = 3
+_PAUSE = 2.0  # seconds; Glance needs a moment to notice that a connection is gone
+
+
+class _Hashed(FileRange):
+    """A file that is hashed while it is read; each time it is sent the hash starts anew."""
+
+    def __init__(self, path: str, sent: Callable[[int], None]) -> None:
+        super().__init__(path, 0, os.path.getsize(path))
+        self._told = sent
+        self._count = 0
+        self.digest = hashlib.new(HASH)
+
+    def blocks(self) -> Iterator[bytes]:
+        """The file's blocks."""
+        self._told(-self._count)
+        self._count = 0
+        self.digest = hashlib.new(HASH)
+        for block in super().blocks():
+            self.digest.update(block)
+            yield block
+            self._count += len(block)
+            self._told(len(block))
+
+
+def upload(glance: Glance, record: Mapping[str, Any], path: str, sent: Callable[[int], None]) -> Image:
+    """Make an image of *record* with the file *path* as data, and verify it; returns its record.
+
+    :param sent: is told how many more bytes are sent (fewer than none when it begins anew)
+    :raises DataError: as the service answers; ``Damaged`` if what it stored is not what was sent; whatever goes wrong,
+        no half image stays
+    """
+    for attempt in range(1, _TRIES + 1):
+        image = glance.create(record)
+        body = _Hashed(path, sent)
+        try:
+            glance.upload(image["id"], body)
+            stored = glance.get(image["id"])
+            verify(stored, _hashed_as(stored, Sent(body.length, {HASH: body.digest.hexdigest()}), path))
+        except BaseException as error:
+            # The first cause is what the user has to know; what is left is removed by the next run.
+            with contextlib.suppress(DataError):
+                glance.delete(image["id"])
+            # A broken upload leaves the record in "saving" for a while, where it takes no second one (409).
+            if not isinstance(error, (Unavailable, Conflict)) or attempt == _TRIES:
+                raise
+            time.sleep(_PAUSE)
+        else:
+            return stored
+    raise AssertionError("unreachable")
+
+
+def _hashed_as(stored: Image, sent: Sent, path: str) -> Sent:
+    """*sent* with the kind of hash that this Glance keeps; only unusual ones need a second look at the file."""
+    kind = stored.get("os_hash_algo") or "md5"
+    if kind in sent.hashes:
+        return sent
+    digest = hashlib.new(kind)
+    with open(path, "rb") as stream:
+        for block in iter(lambda: stream.read(BLOCK), b""):
+            digest.update(block)
+    return Sent(sent.size, {**sent.hashes, kind: digest.hexdigest()})

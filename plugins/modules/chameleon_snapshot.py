@@ -1,0 +1,263 @@
+#!/usr/bin/python
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Module ``chameleon_snapshot``."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: chameleon_snapshot
+short_description: Make a running node into a bootable image
+version_added: 0.1.0
+author: The chameleon.data developers (@chameleon-data)
+description:
+  - Makes an image of the node it runs on, and uploads it to Glance, straight from the node.
+  - The image boots by BIOS and by UEFI. It has one root file system (ext4, labelled C(img-rootfs)) with what is on the
+    node's root and, if that is a file system of its own, on C(/boot); other file systems stay out and are reported.
+  - What makes the node this node stays out as well, machine-id, SSH host keys, state of cloud-init, DHCP leases, logs,
+    histories and temporary files, and so do credentials in their usual places (C(clouds.yaml), C(openrc),
+    C(rclone.conf), C(.cloudfuse), private SSH keys, those of this collection's mounts). All of it is reported, by path.
+  - The node's files are only read, and it needs no loop device, no libguestfs and no copy of its disk. Root's files are
+    seen through an overlay in a mount namespace of its own, which is gone when the module is, however it ends.
+  - A name stays unique in the project. A run that was killed leaves nothing that the next one does not remove.
+extends_documentation_fragment:
+  - chameleon.data.cloud
+  - chameleon.data.cloud.action
+options:
+  name:
+    description:
+      - Name of the image.
+    type: str
+    required: true
+  state:
+    description:
+      - With V(absent) the image of that name is deleted, which needs no node.
+    type: str
+    choices: [present, absent]
+    default: present
+  if_exists:
+    description:
+      - V(keep) leaves an image of that name as it is.
+      - V(replace) makes a new one, and deletes the old one when the new one is whole and verified.
+      - More than one image of that name is an error in any case.
+    type: str
+    choices: [keep, replace]
+    default: keep
+  exclude:
+    description:
+      - What stays out beside the usual, as paths from the root. V(*) and V(?) stay within a name, V(**) spans folders.
+      - V(/srv/cache) leaves the folder out, V(/srv/cache/*) what is in it.
+    type: list
+    elements: str
+    default: []
+  scratch:
+    description:
+      - Folder on the node for the image while it is made. It takes about 1.6 times what goes into the image; whether it
+        is large enough is checked before anything is done.
+    type: path
+    default: /var/tmp
+  compression:
+    description:
+      - V(zlib) boots everywhere. V(zstd) is several times faster; sites with OpenStack Xena or older do not boot it.
+    type: str
+    choices: [zlib, zstd]
+    default: zlib
+  visibility:
+    description:
+      - Who sees a new image.
+    type: str
+    choices: [private, shared, community, public]
+    default: private
+  properties:
+    description:
+      - Properties of a new image, beside those that tell where it comes from.
+    type: dict
+    default: {}
+  tags:
+    description:
+      - Tags of a new image.
+    type: list
+    elements: str
+    default: []
+  min_disk:
+    description:
+      - GB of disk that a node needs for a new image; at least what its disk has.
+    type: int
+    default: 0
+  min_ram:
+    description:
+      - MB of memory that a node needs for a new image.
+    type: int
+    default: 0
+  project_id:
+    description:
+      - Project in which the name is unique; the action plugin sets that of the token.
+      - Without it all images that the token sees count, those of visibility public and community excepted.
+    type: str
+attributes:
+  check_mode:
+    support: full
+    description: Looks at the node and tells everything that would stop a run.
+  diff_mode:
+    support: full
+    description: Shows the images that come and go.
+  platform:
+    support: full
+    platforms: posix
+    description: Nodes with Debian, Ubuntu or CentOS Stream, x86_64 or aarch64.
+notes:
+  - Needs root on the node (C(become)) for O(state=present), and there the programs C(mke2fs), C(sfdisk), C(mtools),
+    C(qemu-img), C(grub-mkimage) and modules of GRUB. The role P(chameleon.data.node_snapshot#role) installs them.
+  - Databases and the like should be stopped meanwhile, as for any copy of files in use.
+seealso:
+  - name: cc-snapshot
+    description: The testbed's own tool.
+    link: https://chameleoncloud.readthedocs.io/en/latest/technical/images.html
+"""
+
+EXAMPLES = r"""
+- name: Keep this node
+  chameleon.data.chameleon_snapshot:
+    cloud: chi_uc
+    name: my-experiment
+  become: true
+
+- name: Keep it again, in the place of the last one, without what can be fetched again
+  chameleon.data.chameleon_snapshot:
+    cloud: chi_uc
+    name: my-experiment
+    if_exists: replace
+    exclude:
+      - /srv/datasets/*
+      - /home/*/.cache
+    scratch: /mnt/scratch
+    properties:
+      paper: sc26
+    tags: [experiment]
+  become: true
+  register: snapshot
+
+- name: Tell what happened
+  ansible.builtin.debug:
+    msg: "{{ snapshot.image.id }}: {{ snapshot.image.size }} bytes in {{ snapshot.seconds }}"
+
+- name: Would it work?
+  chameleon.data.chameleon_snapshot:
+    cloud: chi_uc
+    name: my-experiment
+    if_exists: replace
+  become: true
+  check_mode: true
+
+- name: Delete it
+  chameleon.data.chameleon_snapshot:
+    cloud: chi_uc
+    name: my-experiment
+    state: absent
+  delegate_to: localhost
+"""
+
+RETURN = r"""
+image:
+  description: The image of that name.
+  returned: when there is one at the end
+  type: dict
+  contains:
+    id:
+      description: Its id.
+      type: str
+      sample: 0e1f6ff5-a03d-4a4e-9c0f-5d3c1d0c7f2b
+    name:
+      description: Its name.
+      type: str
+      sample: my-experiment
+    status:
+      description: Its state.
+      type: str
+      sample: active
+    size:
+      description: Bytes of its file.
+      type: int
+    virtual_size:
+      description: Bytes of its disk.
+      type: int
+    min_disk:
+      description: GB of disk that a node needs for it.
+      type: int
+    min_ram:
+      description: MB of memory that a node needs for it.
+      type: int
+    os_hash_algo:
+      description: How C(os_hash_value) was computed.
+      type: str
+      sample: sha512
+    os_hash_value:
+      description: Hash of its file, as Glance has it. It is that of what the node sent.
+      type: str
+    checksum:
+      description: MD5 of its file, as Glance has it.
+      type: str
+    visibility:
+      description: Who sees it.
+      type: str
+    tags:
+      description: Its tags.
+      type: list
+      elements: str
+    created_at:
+      description: When its record was made, UTC.
+      type: str
+      sample: "2026-11-23T12:00:00Z"
+plan:
+  description: The images that come and go, each with C(action), C(target), C(reason) and C(size) in bytes.
+  returned: success
+  type: list
+  elements: dict
+left_out:
+  description: What is on the node and not in the image.
+  returned: when an image is made, and in check mode when one would be
+  type: dict
+  contains:
+    lists:
+      description:
+        - For each reason (V(excluded), V(secrets), V(logs), V(machine_id), …) C(count) and C(bytes) of what stays out.
+      type: dict
+    largest:
+      description: The largest of them, each with C(path), C(why) and C(bytes).
+      type: list
+      elements: dict
+    secrets:
+      description: Paths of credentials.
+      type: list
+      elements: str
+    emptied:
+      description: Paths of files that are there but empty.
+      type: list
+      elements: str
+notes:
+  description: What should be known of the node, file systems that stay out among it.
+  returned: when an image is made, and in check mode when one would be
+  type: list
+  elements: str
+seconds:
+  description: How long each stage took.
+  returned: when an image is made
+  type: dict
+  sample: {"survey": 1.1, "edit": 0.3, "file system": 5.0, "boot loader": 0.4, "compress": 14.2, "upload": 2.1}
+"""
+
+from ansible.module_utils.basic import AnsibleModule
+
+from ansible_collections.chameleon.data.plugins.module_utils._handover.job import run_job
+from ansible_collections.chameleon.data.plugins.module_utils._image.engine import snapshot
+from ansible_collections.chameleon.data.plugins.module_utils._options.chameleon_snapshot import CHAMELEON_SNAPSHOT
+
+
+def main() -> None:
+    """Entry point."""
+    run_job(AnsibleModule(supports_check_mode=True, **CHAMELEON_SNAPSHOT), snapshot)
+
+
+if __name__ == "__main__":
+    main()
