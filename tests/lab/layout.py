@@ -59,10 +59,10 @@ def no_namespaces() -> Optional[str]:
     if os.geteuid() != 0:
         return "needs root to make a network namespace"
     try:
-        made = subprocess.run(["unshare", "--net", "true"], capture_output=True, text=True)
+        made = subprocess.run(["unshare", "--net", "true"], check=False, capture_output=True, text=True)
     except FileNotFoundError:
         return "needs unshare (package util-linux)"
-    return made.stderr.strip() or "unshare --net failed" if made.returncode else None
+    return (made.stderr.strip() or "unshare --net failed") if made.returncode else None
 
 
 def address() -> str:

@@ -54,6 +54,7 @@ def run(arguments: Sequence[str], log: Path, stdin: str = "") -> None:
             env={**os.environ, **environment()},
             input=stdin,
             text=True,
+            check=False,
             stdout=stream,
             stderr=stream,
         )
@@ -76,7 +77,7 @@ def _install(folder: Path) -> None:
             [sys.executable, "-m", "venv", str(folder)],
             [*pip, "install", "--constraint", str(CONSTRAINTS), *REQUIREMENTS],
         ):
-            ended = subprocess.run(command, capture_output=True, text=True)
+            ended = subprocess.run(command, check=False, capture_output=True, text=True)
             if ended.returncode:
                 said = (ended.stderr or ended.stdout).strip().splitlines()
                 raise LabError(f"{' '.join(command[1:4])} failed: {said[-1] if said else 'it said nothing'}")

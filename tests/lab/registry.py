@@ -7,6 +7,8 @@ from typing import Mapping
 
 from tests.lab.glance.part import Glance
 from tests.lab.keystone.part import Keystone
+from tests.lab.network import Network
+from tests.lab.nodes.part import Node
 from tests.lab.parts import Part
 from tests.lab.rgw.part import Rgw
 from tests.lab.swift.part import Swift
@@ -14,17 +16,5 @@ from tests.lab.swift.part import Swift
 
 def parts() -> Mapping[str, Part]:
     """Every part by name."""
-    listed: list[Part] = [Keystone(), Glance(), Swift(), Rgw()]
-    try:
-        from tests.lab.network import Network
-
-        listed.insert(0, Network())
-    except ImportError:
-        pass
-    try:
-        from tests.lab.nodes.part import Node
-
-        listed += [Node("node1"), Node("node2")]
-    except ImportError:
-        pass
+    listed = [Network(), Keystone(), Glance(), Swift(), Rgw(), Node("node1"), Node("node2")]
     return {part.name: part for part in listed}

@@ -35,7 +35,7 @@ class Link:
         self._passed = passed
         self._finish = finish
         self._free_at = self._loop.time()
-        self._queue: "collections.deque[tuple[float, bytes | str]]" = collections.deque()
+        self._queue: collections.deque[tuple[float, bytes | str]] = collections.deque()
         self._held = 0
         self._timer: Optional[asyncio.TimerHandle] = None
         self._writable = True

@@ -42,13 +42,13 @@ class FaultProxy:
     ) -> None:
         self.target = target or (layout.address(), layout.PORTS[service])
         self.traffic = Traffic()
-        self.clients: "set[_Client]" = set()
+        self.clients: set[_Client] = set()
         self.conditions = Conditions()
         self._left: Optional[int] = None
         self.set(**conditions)
         with netns.entered():
             self._socket = _listen(listen)
-        self.address: "tuple[str, int]" = self._socket.getsockname()[:2]
+        self.address: tuple[str, int] = self._socket.getsockname()[:2]
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._run, daemon=True)
 

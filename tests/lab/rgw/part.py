@@ -97,7 +97,8 @@ class Rgw(Service):
         log = layout.LOG / "rgw-make.log"
         with netns.entered(), log.open("a") as stream:
             command = [*tree().command(program), *arguments]
-            ended = subprocess.run(command, env={**os.environ, **tree().environment}, stdout=stream, stderr=stream)
+            environment = {**os.environ, **tree().environment}
+            ended = subprocess.run(command, check=False, env=environment, stdout=stream, stderr=stream)
         if ended.returncode:
             raise LabError(
                 f"{program} {' '.join(arguments[:6])} failed with exit status {ended.returncode}. See {log}."

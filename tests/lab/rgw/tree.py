@@ -127,7 +127,7 @@ def _apt(*arguments: str, cwd: Optional[Path] = None) -> str:
 
 def _run(command: Sequence[str], environment: Optional[Mapping[str, str]] = None, cwd: Optional[Path] = None) -> str:
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive", **(environment or {})}
-    ended = subprocess.run(command, env=environment, cwd=cwd, capture_output=True, text=True)
+    ended = subprocess.run(command, env=environment, cwd=cwd, check=False, capture_output=True, text=True)
     if ended.returncode:
         last = ended.stderr.strip().splitlines()[-1:] or ["it said nothing"]
         raise LabError(f"{' '.join(command[:6])} failed: {last[0]}")

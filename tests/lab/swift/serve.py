@@ -19,13 +19,13 @@ from swift.common import utils
 
 utils.monkey_patch()
 
-import eventlet  # noqa: E402
-from swift.common import constraints, storage_policy, wsgi  # noqa: E402
+import eventlet
+from swift.common import constraints, storage_policy, wsgi
 
 
 def main() -> None:
     # The lab's data outlives no power cut anyway.
-    os.fsync = os.fdatasync = lambda descriptor: None
+    os.fsync = os.fdatasync = lambda fd: None
     utils.set_swift_dir(sys.argv[1])
     servers = [_server(Path(path)) for path in sys.argv[2:]]
     _select_hub_once()
