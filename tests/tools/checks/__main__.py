@@ -42,15 +42,15 @@ def main() -> int:
             runner.run_all(offline)
     except KeyboardInterrupt:
         runner.stop()
-        print("interrupted")
+        runner.not_run("all that remained", "interrupted")
     return _sum_up(runner, time.monotonic() - began)
 
 
 def _run_on_lab(runner: Runner, offline: Sequence[Step], on_lab: Sequence[Step]) -> None:
     """Bring the lab up beside the checks that do not need it; those that do have the machine to themselves."""
     borrowed = lab.Borrowed()
+    beside = threading.Thread(target=runner.run_all, args=[offline])
     try:
-        beside = threading.Thread(target=runner.run_all, args=[offline], daemon=True)
         beside.start()
         is_up = runner.run(steps.LAB_UP)
         beside.join()
@@ -58,16 +58,17 @@ def _run_on_lab(runner: Runner, offline: Sequence[Step], on_lab: Sequence[Step])
             if is_up:
                 runner.run(step)
             else:
-                runner.not_run(step, "not run: the lab is not up")
+                runner.not_run(step.name, "not run: the lab is not up")
     except KeyboardInterrupt:
         runner.stop()
+        beside.join()
         raise
     finally:
         reason = borrowed.why_it_stays()
         if reason:
             print(reason)
         else:
-            Runner.run(runner, steps.LAB_DOWN)
+            runner.run(steps.LAB_DOWN)
 
 
 def _sum_up(runner: Runner, seconds: float) -> int:

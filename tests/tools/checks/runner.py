@@ -5,19 +5,18 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import shutil
 import subprocess
 import threading
 import time
+from pathlib import Path
 from typing import Iterable
 
 from tests.tools.checks import counts
 from tests.tools.checks.counts import Counts
 from tests.tools.checks.steps import Step
 from tests.tools.paths import ROOT
-
 
 # Logs are read as text.
 _PLAIN = {"NO_COLOR": "1", "PY_COLORS": "0", "ANSIBLE_FORCE_COLOR": "0", "ANSIBLE_NOCOLOR": "1"}
@@ -35,13 +34,14 @@ class Runner:
 
     def run_all(self, steps: Iterable[Step]) -> None:
         for step in steps:
-            self.run(step)
+            if not self._stopped:
+                self.run(step)
 
     def run(self, step: Step) -> bool:
         """True if the step passed."""
         if step.cannot:
-            self._count(step, Counts(skipped=1, reasons=[f"{step.name}: {step.cannot}"]))
-            self._say("SKIP", 0, step, step.cannot)
+            self._count(step.name, Counts(skipped=1, reasons=[f"{step.name}: {step.cannot}"]))
+            self._say("SKIP", 0, step.name, step.cannot)
             return True
         began = time.monotonic()
         code = self._call(step)
@@ -50,17 +50,24 @@ class Runner:
             found.add(Counts(failed=1))  # it broke outside of its tests
         if not code and not found.passed:
             found.add(Counts(failed=1))  # nothing ran, which is no success
-        self._count(step, found)
-        self._say("FAIL" if found.failed else "ok", time.monotonic() - began, step, str(found) * step.writes_reports)
+        self._count(step.name, found)
+        remark = str(found) if step.writes_reports else ""
+        self._say(
+            "FAIL" if found.failed else "ok",
+            time.monotonic() - began,
+            step.name,
+            remark,
+            step.log if found.failed else None,
+        )
         return not found.failed
 
-    def not_run(self, step: Step, reason: str) -> None:
-        """Count a step that should have run as failed."""
-        self._count(step, Counts(failed=1))
-        self._say("FAIL", 0, step, reason)
+    def not_run(self, name: str, reason: str) -> None:
+        """Count as failed what should have run and did not."""
+        self._count(name, Counts(failed=1))
+        self._say("FAIL", 0, name, reason)
 
     def stop(self) -> None:
-        """End what runs, and start nothing more."""
+        """End what runs; `run_all` starts nothing more."""
         with self._lock:
             self._stopped = True
             for process in self._running:
@@ -70,32 +77,36 @@ class Runner:
         shutil.rmtree(step.reports, ignore_errors=True)
         step.reports.mkdir(parents=True)
         step.log.parent.mkdir(parents=True, exist_ok=True)
-        with step.log.open("wb") as log, contextlib.ExitStack() as cleanup:
+        with step.log.open("wb") as log:
+            process = subprocess.Popen(
+                step.argv,
+                cwd=ROOT,
+                env={**os.environ, **_PLAIN},
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+            )
             with self._lock:
-                if self._stopped:
-                    return 130
-                process = subprocess.Popen(
-                    step.argv,
-                    cwd=ROOT,
-                    env={**os.environ, **_PLAIN},
-                    stdin=subprocess.DEVNULL,
-                    stdout=log,
-                    stderr=subprocess.STDOUT,
-                )
                 self._running.add(process)
-            cleanup.callback(self._running.discard, process)
-            return process.wait()
+            try:
+                return process.wait()
+            except KeyboardInterrupt:
+                process.terminate()
+                process.wait()
+                raise
+            finally:
+                with self._lock:
+                    self._running.discard(process)
 
-    def _count(self, step: Step, found: Counts) -> None:
+    def _count(self, name: str, found: Counts) -> None:
         with self._lock:
             self.counts.add(found)
             if found.failed:
-                self.failed.append(step.name)
+                self.failed.append(name)
 
-    def _say(self, word: str, seconds: float, step: Step, remark: str) -> None:
-        lines = [f"{word:4} {seconds:6.1f} s  {step.name:28} {remark}".rstrip()]
-        if word == "FAIL" and step.log.exists():
-            log = step.log.read_text("utf-8", "replace").rstrip()
-            lines += [f"---- {step.log.relative_to(ROOT)}", log, "----"]
+    def _say(self, word: str, seconds: float, name: str, remark: str, log: Path | None = None) -> None:
+        lines = [f"{word:4} {seconds:6.1f} s  {name:28} {remark}".rstrip()]
+        if log:
+            lines += [f"---- {log.relative_to(ROOT)}", log.read_text("utf-8", "replace").rstrip(), "----"]
         with self._lock:
             print(*lines, sep="\n", flush=True)

@@ -29,15 +29,19 @@ class Step:
 
     @property
     def log(self) -> Path:
-        return CHECKS / "logs" / f"{self._slug}.log"
+        return CHECKS / "logs" / f"{_slug(self.name)}.log"
 
     @property
     def reports(self) -> Path:
-        return CHECKS / "reports" / self._slug
+        return _reports(self.name)
 
-    @property
-    def _slug(self) -> str:
-        return self.name.replace(" ", "-")
+
+def _reports(name: str) -> Path:
+    return CHECKS / "reports" / _slug(name)
+
+
+def _slug(name: str) -> str:
+    return name.replace(" ", "-")
 
 
 def lint() -> list[Step]:
@@ -96,14 +100,12 @@ LAB_DOWN = Step("lab down", lab.DOWN)
 
 
 def _pytest(name: str, *arguments: str, runner: Sequence[str] = ("pytest",)) -> Step:
-    step = Step(name, [], writes_reports=True)
-    return Step(name, [*runner, f"--junit-xml={step.reports}/pytest.xml", *arguments], writes_reports=True)
+    return Step(name, [*runner, f"--junit-xml={_reports(name)}/pytest.xml", *arguments], writes_reports=True)
 
 
 def _python_step(name: str, module: str, *arguments: str) -> Step:
     """A step of our own: it gets the folder for its reports as first argument."""
-    step = Step(name, [], writes_reports=True)
-    return Step(name, [sys.executable, "-m", module, str(step.reports), *arguments], writes_reports=True)
+    return Step(name, [sys.executable, "-m", module, str(_reports(name)), *arguments], writes_reports=True)
 
 
 def _bash_scripts() -> list[str]:
