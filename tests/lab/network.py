@@ -62,7 +62,7 @@ class Network(Part):
 
 def make_namespace(name: str) -> None:
     """Have a network namespace of that name with its loopback up."""
-    if subprocess.run(["ip", "-n", name, "link", "set", "lo", "up"], capture_output=True).returncode:
+    if subprocess.run(["ip", "-n", name, "link", "set", "lo", "up"], check=False, capture_output=True).returncode:
         remove_namespace(name)  # a file that is left, with no namespace behind it
         ip("netns", "add", name)
         ip("-n", name, "link", "set", "lo", "up")
@@ -76,7 +76,9 @@ def remove_namespace(name: str) -> None:
 
 def show(namespace: str, link: str) -> "dict[str, Any]":
     """What `ip` knows of a link and its addresses; nothing if there is no such link."""
-    shown = subprocess.run(["ip", "-n", namespace, "-j", "addr", "show", "dev", link], capture_output=True, text=True)
+    shown = subprocess.run(
+        ["ip", "-n", namespace, "-j", "addr", "show", "dev", link], check=False, capture_output=True, text=True
+    )
     found: Sequence[dict[str, Any]] = json.loads(shown.stdout or "[]") if shown.returncode == 0 else []
     return next(iter(found), {})
 
@@ -88,7 +90,7 @@ def is_up(link: "dict[str, Any]", address: str) -> bool:
 
 def ip(*arguments: str) -> None:
     """Run `ip`."""
-    done = subprocess.run(["ip", *arguments], capture_output=True, text=True)
+    done = subprocess.run(["ip", *arguments], check=False, capture_output=True, text=True)
     if done.returncode:
         raise LabError(f"ip {' '.join(arguments)}: {done.stderr.strip()}")
 
@@ -100,5 +102,5 @@ def _no_bridge() -> Optional[str]:
     except FileNotFoundError:
         return "needs ip (package iproute2)"
     make = "ip link add lab0 type bridge && ip link add veth0 type veth peer name veth1"
-    tried = subprocess.run(["unshare", "--net", "sh", "-c", make], capture_output=True, text=True)
+    tried = subprocess.run(["unshare", "--net", "sh", "-c", make], check=False, capture_output=True, text=True)
     return f"the kernel makes no bridge or veth pair: {tried.stderr.strip()}" if tried.returncode else None

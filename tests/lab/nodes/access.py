@@ -7,6 +7,7 @@ All of it is there before the nodes are, so host keys are checked strictly, from
 """
 
 import json
+import shlex
 import shutil
 import subprocess
 import threading
@@ -59,7 +60,11 @@ def hang_up(node: str) -> None:
     """End the connections to a node that Ansible keeps open."""
     socket = CONTROL / layout.NODES[node]
     if socket.exists():
-        subprocess.run(["ssh", "-F", str(CONFIG), "-o", f"ControlPath={socket}", "-O", "exit", node], capture_output=True)
+        subprocess.run(
+            ["ssh", "-F", str(CONFIG), "-o", f"ControlPath={socket}", "-O", "exit", node],
+            check=False,
+            capture_output=True,
+        )
         socket.unlink(missing_ok=True)
     if CONTROL.exists() and not any(CONTROL.iterdir()):
         shutil.rmtree(CONTROL, ignore_errors=True)
@@ -94,7 +99,7 @@ def _inventory() -> str:
     variables = {
         "ansible_user": USER,
         "ansible_python_interpreter": "/usr/bin/python3",
-        "ansible_ssh_common_args": f"-F '{CONFIG}'",
+        "ansible_ssh_common_args": f"-F {shlex.quote(str(CONFIG))}",
         "ansible_host_key_checking": True,
         "ansible_control_path_dir": str(CONTROL),
         "ansible_control_path": "%(directory)s/%%h",
@@ -109,6 +114,6 @@ def _inventory() -> str:
 
 
 def _keygen(*arguments: str) -> None:
-    done = subprocess.run(["ssh-keygen", *arguments], capture_output=True, text=True)
+    done = subprocess.run(["ssh-keygen", *arguments], check=False, capture_output=True, text=True)
     if done.returncode:
         raise LabError(f"ssh-keygen {' '.join(arguments)}: {done.stderr.strip()}")

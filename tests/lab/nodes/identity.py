@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the chameleon.data developers
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What is a node's own before it first starts: its names, its host keys, who may log in. Written into its upper layer."""
+"""What is a node's own before it starts: names, host keys, who may log in. Written into its upper layer."""
 
 import os
 import shutil

@@ -67,6 +67,7 @@ def _no_mounts() -> Optional[str]:
         tried = subprocess.run(
             [*namespaces, "sh", "-ec", _TRY_MOUNTS, "sh", f"{layout.LAB_ID}{Path(folder).name}"],
             cwd=folder,
+            check=False,
             capture_output=True,
             text=True,
         )

@@ -41,7 +41,8 @@ class Node(Part):
     @property
     def daemon(self) -> Daemon:
         arguments = [self.link.namespace, self.name, str(root.path()), str(self.data)]
-        return Daemon(self.name, [str(_SUPERVISE), *arguments], watched=[_SUPERVISE], in_netns=False)
+        watched = [_SUPERVISE, access.KEY.with_suffix(".pub"), access.KNOWN_HOSTS]
+        return Daemon(self.name, [str(_SUPERVISE), *arguments], watched=watched, in_netns=False)
 
     def cannot(self) -> Optional[str]:
         return machine.cannot()
@@ -66,7 +67,6 @@ class Node(Part):
         return "repaired" if known else "started"
 
     def down(self) -> None:
-        access.hang_up(self.name)
         self.kill()
         self.daemon.pidfile.unlink(missing_ok=True)
         self.link.remove()
@@ -78,7 +78,9 @@ class Node(Part):
             return Health(False, "is not running")
         if self.cgroup.frozen():
             return Health(False, "is stopped (cont goes on)")
-        asked = self.ask("systemctl is-system-running; systemctl list-units --failed --plain --no-legend | cut -d' ' -f1")
+        asked = self.ask(
+            "systemctl is-system-running; systemctl list-units --failed --plain --no-legend | cut -d' ' -f1"
+        )
         state, *failed = asked.stdout.split() or [""]
         if state not in _WELL:
             return Health(False, state or f"no answer by SSH: {asked.stderr.strip()}")
@@ -89,7 +91,9 @@ class Node(Part):
         ssh = ["ssh", "-F", str(access.CONFIG), "-o", "ConnectTimeout=2", "-o", "ControlPath=none", self.name, command]
         try:
             with netns.entered():
-                return subprocess.run(ssh, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=3)
+                return subprocess.run(
+                    ssh, stdin=subprocess.DEVNULL, check=False, capture_output=True, text=True, timeout=3
+                )
         except subprocess.TimeoutExpired:
             return subprocess.CompletedProcess(ssh, 255, "", "the connection hangs")
         except OSError as error:

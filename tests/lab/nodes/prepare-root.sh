@@ -1,11 +1,11 @@
-#!/bin/sh
+#!/usr/bin/env bash
 # Copyright: (c) 2026, the chameleon.data developers
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
 # prepare-root.sh ROOTFS ROOT: makes a fresh Debian tree ROOT a lab node's. ROOTFS are the files laid over it.
 # What is each lab's or node's own (keys, names) is not in it.
-set -eu
+set -euo pipefail
 rootfs=$1 root=$2
 
 (cd "$rootfs" && find . -type f -exec install -D -m 644 {} "$root"/{} \;)
@@ -17,6 +17,9 @@ chroot "$root" systemctl --quiet enable ssh.service ssh-host-keys.service system
 # No housekeeping in the middle of a test, and nothing that waits for a way out.
 chroot "$root" systemctl --quiet mask apt-daily.timer apt-daily-upgrade.timer dpkg-db-backup.timer \
   e2scrub_all.timer e2scrub_reap.service fstrim.timer systemd-timesyncd.service
+
+# Where the boot loader's configuration comes, in an image: here nothing boots by it.
+mkdir "$root"/boot/grub
 
 # Of the machine it was made on, and of this making
 : > "$root"/etc/resolv.conf

@@ -41,25 +41,26 @@ def packages() -> Sequence[str]:
 
 def _key() -> str:
     """All that decides what is in it, except the day it is made on."""
-    recipe = [Path(__file__), _PACKAGES, _PREPARE, *sorted(path for path in _ROOTFS.rglob("*") if path.is_file())]
-    return "\n".join(f"{path.relative_to(_HERE)}\n{path.read_text()}" for path in recipe)
+    files = [_PREPARE, *sorted(path for path in _ROOTFS.rglob("*") if path.is_file())]
+    return "\n".join([*_options(), *(f"{path.relative_to(_HERE)}\n{path.read_text()}" for path in files)])
 
 
-def _build(folder: Path) -> None:
-    command = [
-        "mmdebstrap",
+def _options() -> Sequence[str]:
+    return [
         "--mode=root",
         "--variant=minbase",
         "--dpkgopt=force-unsafe-io",
         *(f"--dpkgopt=path-exclude={path}" for path in _LEFT_OUT),
         f"--include={','.join(packages())}",
-        f'--customize-hook={shlex.quote(str(_PREPARE))} {shlex.quote(str(_ROOTFS))} "$1"',
-        _SUITE,
-        str(folder / "root"),
     ]
+
+
+def _build(folder: Path) -> None:
+    prepare = f'{shlex.quote(str(_PREPARE))} {shlex.quote(str(_ROOTFS))} "$1"'
+    command = ["mmdebstrap", *_options(), f"--customize-hook={prepare}", _SUITE, str(folder / "root")]
     log = folder / "mmdebstrap.log"
     with timed("nodes", "making the root tree (about a minute)", "root tree made"), log.open("wb") as stream:
-        failed = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=stream, stderr=stream).returncode
+        failed = subprocess.call(command, stdin=subprocess.DEVNULL, stdout=stream, stderr=stream)
     if failed:
         said = "\n".join(log.read_text(errors="replace").splitlines()[-15:])
         raise LabError(f"mmdebstrap could not make the nodes' root tree. Is apt working here? It said:\n{said}")
