@@ -88,7 +88,7 @@ bootstrap: ## Install the system packages this machine lacks (root or sudo)
 
 .PHONY: clean
 clean: lab-down ## Remove everything this Makefile made, the lab's state included
-	rm -rf .venv .collections .lab build .ansible .mypy_cache .ruff_cache .pytest_cache
+	rm -rf .venv .collections .lab build .ansible
 
 .PHONY: help
 help: ## This list
