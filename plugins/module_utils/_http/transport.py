@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import contextlib
+import copy
 import http.client
 import random
 import socket
@@ -135,9 +136,9 @@ class Transport:
         :raises Damaged: fewer bytes came than were announced
         :raises Unavailable: the connection broke in the middle
         """
-        buffer = memoryview(bytearray(BLOCK))
         done = 0
         with self.stream(path, headers, subject=subject) as answer:
+            buffer = memoryview(bytearray(min(BLOCK, answer.length or BLOCK)))
             try:
                 while True:
                     count = answer.readinto(buffer)
@@ -151,6 +152,13 @@ class Transport:
             if announced is not None and done != int(announced):
                 raise Damaged(subject, f"{done} of {announced} bytes came, then the connection ended", "Run again.")
             return answer.headers, done
+
+    def beside(self, path: str) -> Transport:
+        """The same server without a token, at another *path* than the endpoint's."""
+        other = copy.copy(self)
+        other._base = path.rstrip("/")
+        other._tokens = None
+        return other
 
     def close(self) -> None:
         """Close the idle connections."""

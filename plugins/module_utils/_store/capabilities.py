@@ -1,0 +1,67 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Which server it is, and what it offers."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Mapping, NamedTuple
+from urllib.parse import urlsplit
+
+from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError, Unavailable
+from ansible_collections.chameleon.data.plugins.module_utils._http.transport import Transport
+
+# Ceph RGW announces no limit for bulk deletes, answers "200 OK" to any number of names and deletes the first 1,024.
+_RGW_BULK_DELETE = 1000
+
+
+class Capabilities(NamedTuple):
+    """What a server offers; the defaults are those of an OpenStack Swift that does not tell.
+
+    :ivar server: ``swift`` or ``rgw``
+    :ivar largest_object: bytes of the largest object that is not made of segments
+    :ivar longest_name: bytes of the longest object name, in UTF-8
+    :ivar bulk_delete: names that one bulk delete takes, 0 where there is none
+    :ivar manifest_segments: segments that one SLO manifest takes, 0 where there are no SLOs
+    """
+
+    server: str = "swift"
+    largest_object: int = 5 << 30
+    longest_name: int = 1024
+    bulk_delete: int = 0
+    manifest_segments: int = 0
+
+
+def read_info(info: Mapping[str, Any]) -> Capabilities:
+    """What the document at ``/info`` says; Ceph RGW is known by a bulk delete without a bulk upload."""
+    swift = info.get("swift", {})
+    rgw = "bulk_delete" in info and "bulk_upload" not in info
+    bulk = info.get("bulk_delete")
+    return Capabilities(
+        server="rgw" if rgw else "swift",
+        largest_object=int(swift.get("max_file_size", Capabilities().largest_object)),
+        longest_name=int(swift.get("max_object_name_length") or swift.get("max_object_name_size") or 1024),
+        bulk_delete=0 if bulk is None else int(bulk.get("max_deletes_per_request", _RGW_BULK_DELETE)),
+        manifest_segments=int(info["slo"].get("max_manifest_segments", 1000)) if "slo" in info else 0,
+    )
+
+
+def info_path(endpoint: str) -> str:
+    """Where the server describes itself: ``/info`` beside ``/v1/AUTH_…``, ``/swift/info`` beside ``/swift/v1``."""
+    base, _, _ = (urlsplit(endpoint).path.rstrip("/") + "/").partition("/v1/")
+    return base + "/info"
+
+
+def probe(transport: Transport) -> Capabilities:
+    """Ask the server; one that keeps it to itself is taken for a Swift without bulk deletes and large objects.
+
+    :raises Unavailable: it does not answer at all
+    """
+    try:
+        answer = transport.beside("").request("GET", info_path(transport.endpoint), subject="object store")
+        return read_info(json.loads(answer.body))
+    except Unavailable:
+        raise
+    except (DataError, ValueError):
+        return Capabilities()

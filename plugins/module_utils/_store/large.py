@@ -1,0 +1,173 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Large objects: what segments they are made of, and how one is put together.
+
+A static large object (SLO) has a manifest that lists its segments; a dynamic one (DLO) is whatever objects share a
+prefix. The etag of both is the MD5 of the segments' etags, joined, so a list of segments proves itself.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+from typing import Iterable, Mapping, NamedTuple, Sequence
+from urllib.parse import unquote
+
+from ansible_collections.chameleon.data.plugins.module_utils._errors import Damaged, Missing
+from ansible_collections.chameleon.data.plugins.module_utils._http.transport import quote_path
+from ansible_collections.chameleon.data.plugins.module_utils._store.bulk import read_report
+from ansible_collections.chameleon.data.plugins.module_utils._store.checksum import md5_of
+from ansible_collections.chameleon.data.plugins.module_utils._store.listing import DLO, Entry, list_objects
+from ansible_collections.chameleon.data.plugins.module_utils._store.objects import (
+    delete_object,
+    head_object,
+    subject_of,
+)
+from ansible_collections.chameleon.data.plugins.module_utils._store.store import Store
+
+
+class Cut(NamedTuple):
+    """A stretch of a large object's bytes.
+
+    :ivar md5: of these bytes; empty where only the object's etag, made of all of them, is known
+    """
+
+    offset: int
+    size: int
+    md5: str = ""
+
+
+class Segment(NamedTuple):
+    """An object that holds a stretch of a large object."""
+
+    container: str
+    name: str
+    size: int
+    md5: str
+
+
+def segments_container(container: str) -> str:
+    """Where the segments of a container's objects are: the convention of the ``swift`` command and of rclone."""
+    return container + "_segments"
+
+
+def joined_etag(md5s: Iterable[str]) -> str:
+    """The etag of a large object."""
+    return md5_of("".join(md5s).encode())
+
+
+def put_manifest(
+    store: Store, container: str, name: str, segments: Sequence[Segment], headers: Mapping[str, str]
+) -> str:
+    """Make an SLO of segments that are there; returns its etag.
+
+    :raises Damaged: it became another object than was meant (Ceph RGW does not look at the segments' MD5)
+    """
+    subject = subject_of(container, name)
+    manifest = [{"path": f"/{s.container}/{s.name}", "etag": s.md5, "size_bytes": s.size} for s in segments]
+    answer = store.transport.request(
+        "PUT",
+        quote_path(container, name),
+        query={"multipart-manifest": "put"},
+        headers=headers,
+        body=json.dumps(manifest).encode(),
+        subject=subject,
+    )
+    meant = joined_etag(segment.md5 for segment in segments)
+    stored = answer.headers.get("ETag", "").strip('"')
+    if stored != meant:
+        raise Damaged(subject, f"the service made an object of etag {stored} instead of {meant}", "Run again.")
+    return meant
+
+
+def equal_cuts(size: int, segment_size: int) -> list[Cut]:
+    """*size* bytes in stretches of *segment_size*, the last one shorter."""
+    return [Cut(offset, min(segment_size, size - offset)) for offset in range(0, size, segment_size)]
+
+
+def find_cuts(store: Store, container: str, entry: Entry) -> list[Cut] | None:
+    """Where the segments of a large object begin and end; None where nobody tells."""
+    if entry.segment_size:
+        return equal_cuts(entry.size, entry.segment_size)
+    segments = find_segments(store, container, entry)
+    if segments is None:
+        return None
+    offsets = itertools.accumulate([0] + [segment.size for segment in segments])
+    return [Cut(offset, segment.size, segment.md5) for offset, segment in zip(offsets, segments)]
+
+
+def delete_large(store: Store, container: str, entry: Entry) -> None:
+    """Delete a large object; the segments of an SLO go with it, those of a DLO stay.
+
+    :raises DataError: something of it is still there
+    """
+    subject = subject_of(container, entry.name)
+    if entry.kind == DLO:
+        delete_object(store, container, entry.name)
+        return
+    answer = store.transport.request(
+        "DELETE",
+        quote_path(container, entry.name),
+        query={"multipart-manifest": "delete"},
+        headers={"Accept": "application/json"},
+        accept=(404,),
+        subject=subject,
+    )
+    if answer.status != 404:
+        for error in read_report(container, 0, json.loads(answer.body)):
+            raise error
+
+
+def find_segments(store: Store, container: str, entry: Entry) -> list[Segment] | None:
+    """The segments of a large object, proven by its etag; None where the store does not tell them.
+
+    A manifest is read where the server gives it out. Ceph RGW does not: there the objects in the conventional place
+    are tried.
+    """
+    if entry.kind == DLO:
+        candidates = _of_dlo(store, container, entry.name)
+    else:
+        candidates = _of_manifest(store, container, entry.name) or _in_conventional_place(store, container, entry)
+    return candidates if candidates and joined_etag(s.md5 for s in candidates) == entry.etag else None
+
+
+def _of_manifest(store: Store, container: str, name: str) -> list[Segment]:
+    answer = store.transport.request(
+        "GET", quote_path(container, name), {"multipart-manifest": "get"}, subject=subject_of(container, name)
+    )
+    rows = json.loads(answer.body) if answer.body else []
+    if any(row.get("range") or row.get("sub_slo") for row in rows):
+        return []  # parts of segments, and manifests of manifests: their MD5s are not those of whole segments
+    return [_segment(row["name"], row["bytes"], row["hash"]) for row in rows]
+
+
+def _of_dlo(store: Store, container: str, name: str) -> list[Segment]:
+    found = head_object(store, container, name)
+    place, _, prefix = unquote(found[1].get("X-Object-Manifest", "") if found else "").partition("/")
+    return _listed(store, place, prefix) if place else []
+
+
+def _in_conventional_place(store: Store, container: str, entry: Entry) -> list[Segment]:
+    place = segments_container(container)
+    groups: dict[str, list[Segment]] = {}
+    for segment in _listed(store, place, entry.name + "/"):
+        groups.setdefault(segment.name.rpartition("/")[0], []).append(segment)
+    for group in groups.values():
+        if joined_etag(segment.md5 for segment in group) == entry.etag:
+            return group
+    return []
+
+
+def _listed(store: Store, container: str, prefix: str) -> list[Segment]:
+    try:
+        return [
+            Segment(container, found.name, found.size, found.etag) for found in list_objects(store, container, prefix)
+        ]
+    except Missing:
+        return []
+
+
+def _segment(path: str, size: int, md5: str) -> Segment:
+    container, _, name = path.lstrip("/").partition("/")
+    return Segment(container, name, size, md5)

@@ -1,0 +1,66 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The container itself: a push makes it and sets the access lists that were named, and leaves all else alone."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from ansible_collections.chameleon.data.plugins.module_utils._errors import Missing
+from ansible_collections.chameleon.data.plugins.module_utils._plan import Change
+from ansible_collections.chameleon.data.plugins.module_utils._store.container import (
+    Container,
+    create_container,
+    head_container,
+    same_acl,
+    update_container,
+)
+from ansible_collections.chameleon.data.plugins.module_utils._store.large import segments_container
+from ansible_collections.chameleon.data.plugins.module_utils._store.store import Store
+from ansible_collections.chameleon.data.plugins.module_utils._sync.settings import PUSH, Settings
+
+
+class Step(NamedTuple):
+    """Something to do to a container before the transfers."""
+
+    change: Change
+    container: str
+    create: bool
+
+
+def plan_containers(store: Store, settings: Settings) -> tuple[bool, list[Step]]:
+    """Whether the container is there, and what has to be done to it and to the one with its segments.
+
+    :raises Missing: there is nothing to pull from
+    """
+    found = head_container(store, settings.container)
+    if found is None:
+        if settings.direction != PUSH and not (settings.delete and settings.allow_empty_source):
+            raise Missing(
+                f"container {settings.container}", "there is none of this name", "Check its name and the project."
+            )
+        change = Change("create", f"container {settings.container}", "it is not there")
+        return False, [Step(change, settings.container, create=True)] if settings.direction == PUSH else []
+    steps = _acl_steps(settings, found)
+    if settings.acls:
+        # Who may read an object but not its segments gets an error in the middle of it.
+        segments = head_container(store, segments_container(settings.container))
+        steps += _acl_steps(settings, segments) if segments is not None else []
+    return True, steps
+
+
+def carry_out(store: Store, settings: Settings, step: Step) -> None:
+    """Do it."""
+    (create_container if step.create else update_container)(store, step.container, settings.acls)
+
+
+def _acl_steps(settings: Settings, found: Container) -> list[Step]:
+    reasons = [
+        f"{name}: {found.acls[name]!r} -> {wanted!r}"
+        for name, wanted in settings.acls.items()
+        if not same_acl(found.acls[name], wanted)
+    ]
+    if not reasons:
+        return []
+    return [Step(Change("update", f"container {found.name}", ", ".join(reasons)), found.name, create=False)]

@@ -1,0 +1,69 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Which names take part: globs over the whole path. Pure."""
+
+from __future__ import annotations
+
+import re
+from typing import Pattern, Sequence
+
+from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput
+
+
+class Filter:
+    """Names that match *include* (all, if it is empty) and do not match *exclude*.
+
+    A glob stands for the whole path below the folder: ``*`` and ``?`` stop at a slash, ``**`` does not, ``[a-c]`` and
+    ``[!a-c]`` are sets of characters. What matches a folder takes everything in it.
+
+    :raises BadInput: a glob is none
+    """
+
+    def __init__(self, include: Sequence[str] = (), exclude: Sequence[str] = ()) -> None:
+        self._include = _any_of(include)
+        self._exclude = _any_of(exclude)
+
+    def takes(self, name: str) -> bool:
+        """Whether the file or object takes part."""
+        if self._include is not None and not self._include.match(name):
+            return False
+        return self._exclude is None or not self._exclude.match(name)
+
+    def enters(self, folder: str) -> bool:
+        """Whether anything in the folder can take part."""
+        return self._exclude is None or not self._exclude.match(folder)
+
+
+def _any_of(globs: Sequence[str]) -> Pattern[str] | None:
+    if not globs:
+        return None
+    patterns = "|".join(_translate(glob.strip("/")) for glob in globs)
+    try:
+        return re.compile(f"(?s:(?:{patterns})(?:/.*)?)\\Z")
+    except re.error as error:
+        raise BadInput("include, exclude", f"no glob in {list(globs)} ({error})", "Check its brackets.") from error
+
+
+_TOKEN = re.compile(r"(?P<deep>\*\*/)|(?P<all>\*\*)|(?P<star>\*)|(?P<one>\?)|\[(?P<not>!?)(?P<set>[^]]+)\]", re.DOTALL)
+
+
+def _translate(glob: str) -> str:
+    pattern, done = "", 0
+    for token in _TOKEN.finditer(glob):
+        pattern += re.escape(glob[done : token.start()]) + _one(token)
+        done = token.end()
+    return pattern + re.escape(glob[done:])
+
+
+def _one(token: re.Match[str]) -> str:
+    if token["deep"]:
+        return "(?:.*/)?"
+    if token["all"]:
+        return ".*"
+    if token["star"]:
+        return "[^/]*"
+    if token["one"]:
+        return "[^/]"
+    characters = token["set"].replace("\\", "\\\\").replace("[", "\\[").replace("^", "\\^")
+    return "(?!/)[{}{}]".format("^" if token["not"] else "", characters)

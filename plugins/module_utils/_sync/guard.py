@@ -1,0 +1,59 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What ``delete`` must not do: take an empty or mistyped source for a wish to lose everything. Pure."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, Refused
+
+
+class Limit(NamedTuple):
+    """At most so many deletes: a count, or a percentage of what the destination holds."""
+
+    value: float
+    percent: bool
+
+    def allows(self, deletes: int, held: int) -> bool:
+        """Whether *deletes* of *held* names may go."""
+        return deletes * 100 <= self.value * held if self.percent else deletes <= self.value
+
+
+def read_limit(text: str | None) -> Limit | None:
+    """``"100"`` or ``"10%"``.
+
+    :raises BadInput: it is neither
+    """
+    if text is None:
+        return None
+    match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*(%?)", text.strip())
+    if match is None or (match[2] and float(match[1]) > 100) or (not match[2] and "." in match[1]):
+        raise BadInput(
+            f"delete_limit {text}", "that is neither a count nor a percentage", "Give 100 or 10%, for example."
+        )
+    return Limit(float(match[1]), bool(match[2]))
+
+
+def check_source(source: str, names: int, allow_empty: bool) -> None:
+    """:raises Refused: nothing is in the source, so mirroring it would delete everything."""
+    if names == 0 and not allow_empty:
+        raise Refused(
+            source,
+            "it is empty or not there, and 'delete' would delete everything at the destination",
+            "Check the path, container, prefix and filters; if it is meant, set 'allow_empty_source: true'.",
+        )
+
+
+def check_limit(destination: str, limit: Limit | None, deletes: int, held: int) -> None:
+    """:raises Refused: more would be deleted than the user allows."""
+    if limit is not None and not limit.allows(deletes, held):
+        shown = "{:g}{}".format(limit.value, "%" if limit.percent else "")
+        raise Refused(
+            destination,
+            f"{deletes} of its {held} names would be deleted, more than 'delete_limit: {shown}' allows",
+            "Look at the plan in check mode; if it is right, raise the limit.",
+            deletes=deletes,
+        )

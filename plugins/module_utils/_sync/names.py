@@ -1,0 +1,42 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Object names and file names: the prefix between them, and names that a folder must not take. Pure."""
+
+from __future__ import annotations
+
+from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput
+
+
+def normal_prefix(prefix: str) -> str:
+    """``data``, ``/data`` and ``data/`` mean ``data/``, which is no beginning of ``database/…``; nothing means all.
+
+    :raises BadInput: a part of it is empty, ``.`` or ``..``
+    """
+    stripped = prefix.strip("/")
+    if not stripped:
+        return ""
+    reason = why_no_path(stripped)
+    if reason:
+        raise BadInput(f"prefix {prefix}", reason, "Give plain names with slashes between them.")
+    return stripped + "/"
+
+
+def why_no_path(name: str) -> str:
+    """Why an object of this name cannot be a file below a folder; empty if it can."""
+    parts = name.split("/")
+    if "\0" in name:
+        return "it has a NUL in its name"
+    if ".." in parts:
+        return "'..' in its name leads out of the folder"
+    if name.startswith("/"):
+        return "its name is an absolute path"
+    if "" in parts or "." in parts:
+        return "a part of its name is empty or '.'"
+    return ""
+
+
+def folders_of(name: str) -> list[str]:
+    """``a/b/c`` -> ``["a", "a/b"]``."""
+    parts = name.split("/")[:-1]
+    return ["/".join(parts[: count + 1]) for count in range(len(parts))]

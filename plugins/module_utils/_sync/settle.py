@@ -1,0 +1,125 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Answers what comparing asks for: an object's HEAD, a file's checksum. Many at a time, results in order."""
+
+from __future__ import annotations
+
+import collections
+import time
+from concurrent.futures import Future
+from typing import Iterable, Iterator, NamedTuple
+
+from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError
+from ansible_collections.chameleon.data.plugins.module_utils._store.large import find_cuts
+from ansible_collections.chameleon.data.plugins.module_utils._store.listing import OPAQUE
+from ansible_collections.chameleon.data.plugins.module_utils._store.objects import resolve
+from ansible_collections.chameleon.data.plugins.module_utils._sync.compare import (
+    DIFFERENT,
+    NEEDS_HASH,
+    NEEDS_HEAD,
+    SAME,
+    UNKNOWN_SEGMENTS,
+    Verdict,
+    judge,
+)
+from ansible_collections.chameleon.data.plugins.module_utils._sync.failures import from_os
+from ansible_collections.chameleon.data.plugins.module_utils._sync.plan import Pair
+from ansible_collections.chameleon.data.plugins.module_utils._sync.settings import PUSH
+from ansible_collections.chameleon.data.plugins.module_utils._sync.state import Known
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.context import Context
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.verify import etag_of_file
+
+
+class Settled(NamedTuple):
+    """A pair with everything known that was needed to judge it, or the error that was in the way.
+
+    :ivar verdict: ``same`` or ``different``
+    """
+
+    pair: Pair
+    verdict: Verdict
+    error: DataError | None = None
+
+
+class _Question(NamedTuple):
+    pair: Pair
+    known: Known | None
+
+
+def settle(context: Context, pairs: Iterable[Pair]) -> Iterator[Settled]:
+    """Judge the pairs, in their order. What the listing, the stat and the state table decide costs no request."""
+    known = context.state.lookup()
+    ahead: collections.deque[Settled | Future[Settled]] = collections.deque()
+    for pair in pairs:
+        question = _Question(pair, known(pair.name))
+        verdict = _judge(context, question)
+        if verdict.word in (SAME, DIFFERENT):
+            ahead.append(Settled(pair, verdict))
+        else:
+            ahead.append(context.files.submit(_find_out, context, question, verdict))
+        while len(ahead) > 4 * context.files.size or (ahead and isinstance(ahead[0], Settled)):
+            yield _result(ahead.popleft())
+    while ahead:
+        yield _result(ahead.popleft())
+
+
+def _result(one: Settled | Future[Settled]) -> Settled:
+    return one if isinstance(one, Settled) else one.result()
+
+
+def _judge(context: Context, question: _Question, local_etag: str | None = None) -> Verdict:
+    settings, (_, local, remote) = context.settings, question.pair
+    push = settings.direction == PUSH
+    if local is not None and remote is not None:
+        return judge(settings.compare, settings.direction, local, remote, question.known, local_etag)
+    goes = settings.delete or (local is None) != push
+    if remote is not None and remote.kind == OPAQUE and goes:
+        return Verdict(NEEDS_HEAD)
+    return Verdict(DIFFERENT, "not in the container" if push else "not in the folder")
+
+
+def _find_out(context: Context, question: _Question, verdict: Verdict) -> Settled:
+    began = time.time_ns()
+    local_etag = None
+    try:
+        while verdict.word in (NEEDS_HEAD, NEEDS_HASH):
+            if verdict.word == NEEDS_HEAD:
+                question = question._replace(pair=_with_head(context, question.pair))
+            else:
+                local_etag = _hash(context, question.pair)
+            verdict = _judge(context, question, local_etag)
+    except DataError as error:
+        return Settled(question.pair, verdict, error)
+    except OSError as error:
+        return Settled(question.pair, verdict, from_os(question.pair.name, error))
+    if verdict.word == SAME:
+        _learn(context, question, local_etag, began)
+    return Settled(question.pair, verdict)
+
+
+def _with_head(context: Context, pair: Pair) -> Pair:
+    assert pair.remote is not None  # noqa: S101 (only then it is asked for)
+    with context.slots:
+        return pair._replace(remote=resolve(context.store, context.settings.container, pair.remote))
+
+
+def _hash(context: Context, pair: Pair) -> str:
+    assert pair.local is not None and pair.remote is not None  # noqa: S101 (only then it is asked for)
+    cuts = None
+    if pair.remote.large:
+        cuts = find_cuts(context.store, context.settings.container, pair.remote)
+        if cuts is None:
+            return UNKNOWN_SEGMENTS
+    return etag_of_file(context.file_path(pair.name), pair.local.size, cuts, context.parts)
+
+
+def _learn(context: Context, question: _Question, local_etag: str | None, began: int) -> None:
+    _, local, remote = question.pair
+    if local is None or remote is None:
+        return
+    if local_etag is not None:
+        context.state.learn(local.name, local.stat, remote.etag, remote.modified, began)
+    elif question.known is not None and question.known.vouches_for(local.stat, remote):
+        # The HEAD has confirmed what was known; next time the listing's time is enough.
+        context.state.learn(local.name, local.stat, remote.etag, remote.modified, question.known.learnt_ns)

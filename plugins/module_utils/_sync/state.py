@@ -1,0 +1,163 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What earlier runs learnt about the files, so that they need not be read again to know that nothing changed.
+
+One SQLite file for each folder, store, container and prefix, for its owner only. It is advice: whatever it says is
+checked against the file's stat and the object's row in the listing, and without it everything is hashed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import threading
+import time
+from typing import Any, Callable, Iterator, NamedTuple
+
+from ansible_collections.chameleon.data.plugins.module_utils._store.listing import OPAQUE, Entry
+from ansible_collections.chameleon.data.plugins.module_utils._sync.walk import Stat
+
+sqlite3: Any
+try:
+    import sqlite3
+except ImportError:  # a Python that was built or packaged without it
+    sqlite3 = None
+
+_RACY_NS = 2_000_000_000
+_BATCH = 1000
+_TABLE = """
+create table if not exists files (
+    name text primary key, size integer, mtime_ns integer, ctime_ns integer, inode integer, device integer,
+    etag text, modified text, learnt_ns integer
+) without rowid
+"""
+
+
+class Known(NamedTuple):
+    """A file and an object that were seen to be the same.
+
+    :ivar etag: the object's
+    :ivar modified: the object's time in the listing; empty where no listing has shown it yet
+    :ivar learnt_ns: when the file's content was known to be that
+    """
+
+    name: str
+    stat: Stat
+    etag: str
+    modified: str
+    learnt_ns: int
+
+    def vouches_for(self, stat: Stat, listed: Entry) -> bool:
+        """Whether file and object are still what they were.
+
+        A file that was touched within two seconds of being hashed may have been touched again without a new time:
+        the coarsest file systems count in steps of two seconds.
+        """
+        if stat != self.stat or max(stat.mtime_ns, stat.ctime_ns) > self.learnt_ns - _RACY_NS:
+            return False
+        if listed.kind == OPAQUE:
+            return bool(self.modified) and listed.modified == self.modified
+        return listed.etag == self.etag
+
+
+def state_path(path: str, endpoint: str, container: str, prefix: str) -> str:
+    """Where the table of this sync is."""
+    key = hashlib.sha256("\0".join((path, endpoint, container, prefix)).encode("utf-8", "surrogateescape")).hexdigest()
+    cache = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
+    return os.path.join(cache, "chameleon.data", "sync", key[:32] + ".sqlite")
+
+
+class State:
+    """The table at *path*; one that cannot be used is as good as an empty one.
+
+    :param learns: False in check mode, which writes nothing
+    """
+
+    def __init__(self, path: str, learns: bool = True) -> None:
+        self._lock = threading.Lock()
+        self._learns = learns
+        self._news: list[tuple[Any, ...]] = []
+        self._database = _open(path) if learns or os.path.exists(path) else None
+
+    def lookup(self) -> Callable[[str], Known | None]:
+        """A function that tells what is known about a name; it must be asked in ascending order."""
+        rows = self._rows()
+        row = next(rows, None)
+
+        def known(name: str) -> Known | None:
+            nonlocal row
+            while row is not None and row.name < name:
+                row = next(rows, None)
+            return row if row is not None and row.name == name else None
+
+        return known
+
+    def learn(self, name: str, stat: Stat, etag: str, modified: str = "", learnt_ns: int | None = None) -> None:
+        """File and object are the same; may be called from any thread.
+
+        :param learnt_ns: when reading the file began; None where the run itself wrote it: then it is right for as
+            long as nobody touches it, so what counts is when this is written down
+        """
+        with self._lock:
+            self._news.append((name, *stat, etag, modified, learnt_ns))
+            if len(self._news) >= _BATCH:
+                self._write()
+
+    def close(self) -> None:
+        """Write what is left."""
+        with self._lock:
+            self._write()
+            if self._database is not None:
+                self._database.close()
+                self._database = None
+
+    def _rows(self) -> Iterator[Known]:
+        if self._database is None:
+            return
+        try:
+            for name, size, mtime, ctime, inode, device, *rest in self._database.execute(
+                "select * from files order by name"
+            ):
+                yield Known(name, Stat(size, mtime, ctime, inode, device), *rest)
+        except sqlite3.Error:
+            return
+
+    def _write(self) -> None:
+        now = time.time_ns()
+        news = [row if row[-1] is not None else (*row[:-1], now) for row in self._news]
+        self._news = []
+        if self._database is None or not self._learns or not news:
+            return
+        try:
+            with self._database:
+                self._database.executemany("insert or replace into files values (?,?,?,?,?,?,?,?,?)", news)
+        except sqlite3.Error:
+            pass
+
+
+def _open(path: str) -> Any:
+    if sqlite3 is None:
+        return None
+    try:
+        os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+        return _connect(path)
+    except (OSError, sqlite3.Error):
+        return None
+
+
+def _connect(path: str) -> Any:
+    for last_try in (False, True):
+        try:
+            database = sqlite3.connect(path, timeout=1, check_same_thread=False)
+            database.execute("pragma synchronous = off")
+            database.execute(_TABLE)
+            return database
+        except sqlite3.OperationalError:
+            raise  # another run is at it
+        except sqlite3.DatabaseError:
+            if last_try:
+                raise
+            os.truncate(path, 0)  # damaged: begin anew
+    return None

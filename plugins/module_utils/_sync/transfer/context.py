@@ -1,0 +1,53 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What all transfers of a run share."""
+
+from __future__ import annotations
+
+import threading
+from typing import NamedTuple
+
+from ansible_collections.chameleon.data.plugins.module_utils._progress.meter import Meter
+from ansible_collections.chameleon.data.plugins.module_utils._store.store import Store
+from ansible_collections.chameleon.data.plugins.module_utils._sync.settings import Settings
+from ansible_collections.chameleon.data.plugins.module_utils._sync.state import State
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.pool import Pool
+
+
+class Context(NamedTuple):
+    """One run.
+
+    :ivar files: threads that each see to one file
+    :ivar parts: threads that move and hash parts of large files, which a thread of ``files`` waits for
+    :ivar slots: taken while bytes move, so that both together keep to ``concurrency``
+    """
+
+    store: Store
+    settings: Settings
+    meter: Meter
+    state: State
+    files: Pool
+    parts: Pool
+    slots: threading.BoundedSemaphore
+
+    def object_name(self, name: str) -> str:
+        """The object of a name below the folder."""
+        return self.settings.prefix + name
+
+    def file_path(self, name: str) -> bytes:
+        """The file of a name below the folder."""
+        return f"{self.settings.path}/{name}".encode("utf-8", "surrogateescape")
+
+    def close(self) -> None:
+        """End the threads and write the state table."""
+        self.files.close()
+        self.parts.close()
+        self.state.close()
+        self.store.transport.close()
+
+
+def open_context(store: Store, settings: Settings, meter: Meter, state: State) -> Context:
+    """Start the threads of a run."""
+    count = settings.concurrency
+    return Context(store, settings, meter, state, Pool(count), Pool(count), threading.BoundedSemaphore(count))

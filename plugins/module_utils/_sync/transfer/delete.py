@@ -1,0 +1,72 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Deleting what is only at the destination: last, and only after everything else has succeeded."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Callable, Sequence
+
+from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError
+from ansible_collections.chameleon.data.plugins.module_utils._store.bulk import batches, delete_batch
+from ansible_collections.chameleon.data.plugins.module_utils._store.large import delete_large
+from ansible_collections.chameleon.data.plugins.module_utils._sync.failures import Failures, from_os
+from ansible_collections.chameleon.data.plugins.module_utils._sync.plan import Task
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.context import Context
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.landing import Destination
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.segments import delete_segments, find_old
+
+
+def delete_objects(context: Context, tasks: Sequence[Task], failures: Failures) -> int:
+    """Delete objects, many a request and several requests at a time; returns how many are gone."""
+    plain = [context.object_name(task.name) for task in tasks if task.remote is None or not task.remote.large]
+    large = [task for task in tasks if task.remote is not None and task.remote.large]
+    works: list[Callable[[], int]] = [
+        partial(_batch, context, names, failures) for names in batches(context.store, plain)
+    ]
+    works += [partial(_large, context, task, failures) for task in large]
+    return sum(context.files.map(lambda work: work(), works))
+
+
+def _batch(context: Context, names: list[str], failures: Failures) -> int:
+    try:
+        with context.slots:
+            errors = delete_batch(context.store, context.settings.container, names)
+    except DataError as error:
+        errors = [error] * len(names)
+    for problem in errors:
+        failures.add(problem.subject, problem)
+    context.meter.add(files=len(names) - len(errors))
+    return len(names) - len(errors)
+
+
+def _large(context: Context, task: Task, failures: Failures) -> int:
+    """A large object goes with its segments, and with those that killed uploads have left."""
+    assert task.remote is not None  # noqa: S101 (it is an object)
+    try:
+        with context.slots:
+            leftover = find_old(context, task)
+            delete_large(context.store, context.settings.container, task.remote)
+            delete_segments(context, leftover)
+    except DataError as error:
+        failures.add(task.name, error)
+        return 0
+    context.meter.add(files=1)
+    return 1
+
+
+def delete_files(context: Context, destination: Destination, tasks: Sequence[Task], failures: Failures) -> int:
+    """Delete files, and folders that are empty without them; returns how many are gone."""
+    gone = 0
+    for task in tasks:
+        try:
+            destination.remove(task.name)
+        except FileNotFoundError:
+            pass
+        except OSError as error:
+            failures.add(task.name, from_os(task.name, error))
+            continue
+        gone += 1
+        context.meter.add(files=1)
+    return gone

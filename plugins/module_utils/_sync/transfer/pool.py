@@ -1,0 +1,92 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Threads that do pieces of work."""
+
+from __future__ import annotations
+
+import collections
+import queue
+import threading
+from concurrent.futures import Future
+from typing import Any, Callable, Iterable, Iterator, TypeVar
+
+_In = TypeVar("_In")
+_Out = TypeVar("_Out")
+
+
+class Pool:
+    """*size* threads. Unlike those of ``concurrent.futures``, they do not hold up a program that was told to end."""
+
+    def __init__(self, size: int) -> None:
+        self.size = size
+        self._queue: queue.SimpleQueue[tuple[Future[Any], Callable[..., Any], tuple[Any, ...]] | None] = (
+            queue.SimpleQueue()
+        )
+        for _ in range(size):
+            threading.Thread(target=self._work, daemon=True).start()
+
+    def submit(self, work: Callable[..., _Out], *arguments: Any) -> Future[_Out]:
+        """Have *work* done; its result or exception is the future's."""
+        future: Future[_Out] = Future()
+        self._queue.put((future, work, arguments))
+        return future
+
+    def map(self, work: Callable[[_In], _Out], items: Iterable[_In]) -> Iterator[_Out]:
+        """The results in the order of the *items*, of which only a few are taken ahead."""
+        ahead: collections.deque[Future[_Out]] = collections.deque()
+        try:
+            for item in items:
+                ahead.append(self.submit(work, item))
+                if len(ahead) >= 4 * self.size:
+                    yield ahead.popleft().result()
+            while ahead:
+                yield ahead.popleft().result()
+        finally:
+            for future in ahead:
+                future.cancel()
+
+    def each(
+        self, work: Callable[[_In], object], items: Iterable[_In], stop: Callable[[], bool] = lambda: False
+    ) -> None:
+        """Do *work* with every item, in any order, until *stop* says so; returns when all that was begun is done."""
+        ahead = 4 * self.size
+        room = threading.Semaphore(ahead)
+        crashes: list[BaseException] = []
+
+        def one(item: _In) -> None:
+            try:
+                work(item)
+            except BaseException as error:
+                crashes.append(error)
+            finally:
+                room.release()
+
+        for item in items:
+            room.acquire()
+            if crashes or stop():
+                room.release()
+                break
+            self.submit(one, item)
+        for _ in range(ahead):
+            room.acquire()
+        if crashes:
+            raise crashes[0]
+
+    def close(self) -> None:
+        """Let the threads end when they have done what was submitted."""
+        for _ in range(self.size):
+            self._queue.put(None)
+
+    def _work(self) -> None:
+        while True:
+            order = self._queue.get()
+            if order is None:
+                return
+            future, work, arguments = order
+            if not future.set_running_or_notify_cancel():
+                continue
+            try:
+                future.set_result(work(*arguments))
+            except BaseException as error:
+                future.set_exception(error)

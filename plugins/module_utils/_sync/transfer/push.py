@@ -1,0 +1,94 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A file becomes an object: read once, hashed, sent with its hash, so that the server refuses any other bytes."""
+
+from __future__ import annotations
+
+import os
+import time
+
+from ansible_collections.chameleon.data.plugins.module_utils._errors import Conflict, Damaged
+from ansible_collections.chameleon.data.plugins.module_utils._http.body import BLOCK, Body, FileRange
+from ansible_collections.chameleon.data.plugins.module_utils._store.checksum import md5_of
+from ansible_collections.chameleon.data.plugins.module_utils._store.objects import put_object
+from ansible_collections.chameleon.data.plugins.module_utils._sync.plan import Task
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer import segments
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.context import Context
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.source import check_whole, headers_of, look
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.verify import md5_of_range
+from ansible_collections.chameleon.data.plugins.module_utils._sync.walk import Stat
+
+_TRIES = 3
+
+
+def push(context: Context, task: Task) -> None:
+    """Upload one file.
+
+    :raises Conflict: it changed each time while it was read; the store has its last whole state, or the one before
+    :raises DataError: the store did not take it
+    :raises OSError: it cannot be read
+    """
+    damage: Damaged | None = None
+    for _ in range(_TRIES):
+        began = time.time_ns()
+        before = look(context, task.name)
+        try:
+            etag = _send(context, task, before)
+            damage = None
+        except Damaged as error:
+            damage = error  # by the way to the server, or because the file was written after it was hashed
+        unchanged = look(context, task.name) == before
+        if unchanged and damage is None:
+            context.state.learn(task.name, before, etag, learnt_ns=began)
+            return
+    if damage is not None and unchanged:
+        raise damage
+    raise Conflict(
+        task.name,
+        f"it changed while it was read, {_TRIES} times",
+        "Run again when nobody writes it, or exclude it.",
+    )
+
+
+def _send(context: Context, task: Task, before: Stat) -> str:
+    """Returns the object's etag."""
+    if before.size > segments.largest_whole(context):
+        return segments.push_segments(context, task, before)
+    if task.remote is None or not task.remote.large:
+        return _push_whole(context, task, before)
+    old = segments.find_old(context, task)
+    etag = _push_whole(context, task, before)
+    segments.delete_segments(context, old)
+    return etag
+
+
+def _push_whole(context: Context, task: Task, before: Stat) -> str:
+    path = context.file_path(task.name)
+    body: bytes | Body
+    if before.size <= BLOCK:
+        body = _read(path)
+        md5 = md5_of(body)
+    else:
+        body = FileRange(os.fsdecode(path), 0, before.size)
+        md5 = md5_of_range(path, 0, before.size)
+    check_whole(context, task.name, before)
+    with context.slots:
+        put_object(
+            context.store,
+            context.settings.container,
+            context.object_name(task.name),
+            body,
+            md5,
+            headers_of(task.name, before),
+        )
+    context.meter.add(bytes=before.size)
+    return md5
+
+
+def _read(path: bytes) -> bytes:
+    descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    try:
+        return os.read(descriptor, BLOCK + 1)
+    finally:
+        os.close(descriptor)

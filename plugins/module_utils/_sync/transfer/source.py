@@ -1,0 +1,45 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The file that is uploaded: what it is like now, and what its object is told about it."""
+
+from __future__ import annotations
+
+import mimetypes
+import os
+import stat
+
+from ansible_collections.chameleon.data.plugins.module_utils._errors import Damaged, Refused
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.context import Context
+from ansible_collections.chameleon.data.plugins.module_utils._sync.walk import Stat, stat_of
+
+mimetypes.init()  # not safe from several threads at once
+
+
+def check_whole(context: Context, name: str, before: Stat) -> None:
+    """:raises Damaged: the file changed while it was read, so that what was read is a mix, which must not be stored."""
+    if look(context, name) != before:
+        raise Damaged(name, "it changed while it was read", "Run again when nobody writes it.")
+
+
+def look(context: Context, name: str) -> Stat:
+    """The file as it is now.
+
+    :raises Refused: it is no regular file any more
+    """
+    result = os.lstat(context.file_path(name))
+    if not stat.S_ISREG(result.st_mode):
+        raise Refused(name, "it is no regular file any more", "Run again.")
+    return stat_of(result)
+
+
+def headers_of(name: str, before: Stat) -> dict[str, str]:
+    """What the object is given along: its type, and the mtime as ``swift`` and rclone write it."""
+    content_type = mimetypes.guess_type(name)[0] or "application/octet-stream"
+    return {"Content-Type": content_type, "X-Object-Meta-Mtime": mtime_text(before.mtime_ns)}
+
+
+def mtime_text(mtime_ns: int) -> str:
+    """Seconds with six digits, computed as ``st_mtime`` is: ``swift upload --changed`` compares the text."""
+    seconds, rest = divmod(mtime_ns, 1_000_000_000)
+    return "%f" % (seconds + 1e-9 * rest)

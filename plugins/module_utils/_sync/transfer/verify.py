@@ -1,0 +1,46 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Checksums of files and of what arrives, as the store counts them."""
+
+from __future__ import annotations
+
+from typing import Sequence
+
+from ansible_collections.chameleon.data.plugins.module_utils._errors import Damaged
+from ansible_collections.chameleon.data.plugins.module_utils._http.body import BLOCK
+from ansible_collections.chameleon.data.plugins.module_utils._store.checksum import new_md5
+from ansible_collections.chameleon.data.plugins.module_utils._store.large import Cut, joined_etag
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.pool import Pool
+
+
+def md5_of_range(path: bytes, offset: int, size: int) -> str:
+    """MD5 of a stretch of a file; the interpreter lock is free while it is computed.
+
+    :raises Damaged: the file is shorter
+    """
+    digest = new_md5()
+    buffer = memoryview(bytearray(min(BLOCK, size)))
+    left = size
+    with open(path, "rb", buffering=0) as stream:
+        stream.seek(offset)
+        while left > 0:
+            count = stream.readinto(buffer[: min(left, BLOCK)])
+            if not count:
+                raise Damaged(path.decode("utf-8", "replace"), "it became shorter while it was read", "Run again.")
+            digest.update(buffer[:count])
+            left -= count
+    return str(digest.hexdigest())
+
+
+def etag_of_file(path: bytes, size: int, cuts: Sequence[Cut] | None, parts: Pool) -> str:
+    """The etag that the object would have: MD5 of the file, or of its segments' MD5s (hashed side by side)."""
+    if cuts is None:
+        return md5_of_range(path, 0, size)
+    return joined_etag(parts.map(lambda cut: md5_of_range(path, cut.offset, cut.size), cuts))
+
+
+def check(subject: str, wanted: str, found: str) -> None:
+    """:raises Damaged: what arrived is not what the store says it has."""
+    if found != wanted:
+        raise Damaged(subject, f"what arrived has the checksum {found} instead of {wanted}", "Run again.")
