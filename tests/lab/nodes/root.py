@@ -42,7 +42,7 @@ def packages() -> Sequence[str]:
 def _key() -> str:
     """All that decides what is in it, except the day it is made on."""
     files = [_PREPARE, *sorted(path for path in _ROOTFS.rglob("*") if path.is_file())]
-    return "\n".join([*_options(), *(f"{path.relative_to(_HERE)}\n{path.read_text()}" for path in files)])
+    return "\n".join([_SUITE, *_options(), *(f"{path.relative_to(_HERE)}\n{path.read_text()}" for path in files)])
 
 
 def _options() -> Sequence[str]:
