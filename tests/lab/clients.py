@@ -7,6 +7,7 @@ import calendar
 import json
 import shlex
 import time
+from pathlib import Path
 from typing import Any, Mapping, Optional
 
 from tests.lab import layout
@@ -21,7 +22,6 @@ _USERS = {  # cloud: (user, password, project, region)
     "lab-admin": ("admin", layout.ADMIN_PASSWORD, "admin", "RegionOne"),
     "lab-rgw": ("demo", layout.USER_PASSWORD, "demo", "RegionRGW"),
 }
-_KEPT = layout.RUN / "credentials.json"
 
 
 def write(keystone_is_up: bool) -> None:
@@ -82,7 +82,7 @@ def _cloud(region: str, kind: str = "password", **auth: str) -> Mapping[str, Any
 def _credentials() -> Mapping[str, str]:
     """Application credential and token of the demo user: those of the last `up` if they are still good."""
     try:
-        kept: Mapping[str, str] = json.loads(_KEPT.read_text())
+        kept: Mapping[str, str] = json.loads(_kept_file().read_text())
         secret = {"id": kept["appcred_id"], "secret": kept["appcred_secret"]}
         good = _tokens({"methods": ["application_credential"], "application_credential": secret}).status == 201
         asked = ask(
@@ -95,8 +95,12 @@ def _credentials() -> Mapping[str, str]:
     except (OSError, ValueError, KeyError):
         pass
     kept = _make_credentials()
-    write_whole(_KEPT, json.dumps(kept), mode=0o600)
+    write_whole(_kept_file(), json.dumps(kept), mode=0o600)
     return kept
+
+
+def _kept_file() -> Path:
+    return layout.RUN / "credentials.json"
 
 
 def _make_credentials() -> Mapping[str, str]:

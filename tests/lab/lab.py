@@ -9,6 +9,7 @@ import fcntl
 import shutil
 import time
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Iterable, Iterator, Mapping, Optional, Sequence
 
 from tests.lab import clients, layout, registry
@@ -77,7 +78,7 @@ class Lab:
                     say(part.name, f"down ({time.monotonic() - began:.1f} s)")
             if not names and not report.failed:
                 for path in layout.STATE.iterdir() if layout.STATE.exists() else ():
-                    if path not in (layout.LOG, _LOCK):
+                    if path not in (layout.LOG, _lock()):
                         shutil.rmtree(path) if path.is_dir() else path.unlink()
         return report
 
@@ -113,14 +114,15 @@ class Lab:
         return [part for name, part in self.parts.items() if name in wanted]
 
 
-_LOCK = layout.STATE / "lock"
+def _lock() -> Path:
+    return layout.STATE / "lock"
 
 
 @contextlib.contextmanager
 def _alone() -> Iterator[None]:
     """One `up` or `down` of this lab at a time; the next one waits."""
     layout.STATE.mkdir(parents=True, exist_ok=True)
-    with _LOCK.open("w") as lock:
+    with _lock().open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 

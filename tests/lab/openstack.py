@@ -4,13 +4,12 @@
 """The virtual environment that Keystone, Glance and Swift run in, and how its programs are started."""
 
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
 from typing import Mapping, Optional, Sequence
 
-from tests.lab import layout
+from tests.lab import layout, process
 from tests.lab.cache import cached, entry
 from tests.lab.parts import LabError
 from tests.lab.say import timed
@@ -51,7 +50,7 @@ def run(arguments: Sequence[str], log: Path, stdin: str = "") -> None:
     with log.open("a") as stream:
         ended = subprocess.run(
             [python(), *arguments],
-            env={**os.environ, **environment()},
+            env=process.environment(environment()),
             input=stdin,
             text=True,
             check=False,

@@ -3,6 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The lab's own processes: started detached, known by pid and kernel start time, so that no other is ever signalled."""
 
+import contextlib
 import hashlib
 import http.client
 import json
@@ -12,17 +13,26 @@ import subprocess
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Callable, Mapping, Optional, Sequence
+from typing import Any, Callable, Iterator, Mapping, Optional, Sequence
 
 from tests.lab import layout, netns
 from tests.lab.rest import ask
 
-# A proxy set for the way out must not be asked for the lab's addresses.
-_PROXIES = {"http_proxy", "https_proxy", "all_proxy", "no_proxy"}
+_KEPT = ("HOME", "LANG", "LOGNAME", "PATH", "TMPDIR", "TZ", "USER")
+_MARK = "LAB_PROCESS"
 
 
 class ProcessError(Exception):
     """A process of the lab did not do what it should; the message names its log."""
+
+
+def environment(extra: Mapping[str, str]) -> Mapping[str, str]:
+    """Variables for a program of the lab: `extra`, and nothing of the caller's own clouds, proxies or Python.
+
+    A caller's PYTHONPYCACHEPREFIX, for one, would hide the compiled files and make Keystone's start slow.
+    """
+    kept = {name: value for name, value in os.environ.items() if name in _KEPT or name.startswith("LAB_")}
+    return {**kept, **extra}
 
 
 def start_time(pid: int) -> Optional[int]:
@@ -68,7 +78,8 @@ class Daemon:
     def pid(self) -> Optional[int]:
         """Its pid if it lives and is really the one we started."""
         known = self._known()
-        return known["pid"] if known and start_time(known["pid"]) == known["start"] else None
+        alive = known and known["start"] is not None and start_time(known["pid"]) == known["start"]
+        return known["pid"] if known and alive else None
 
     def current(self) -> bool:
         """It lives, and was started with the command and files of now."""
@@ -79,16 +90,10 @@ class Daemon:
         """Start it if it does not live; end it first if it is outdated."""
         if self.current():
             return
-        self.end()
+        self.end()  # also what an `up` that was killed has left without a pid file
         layout.LOG.mkdir(parents=True, exist_ok=True)
-        env = {key: value for key, value in os.environ.items() if key.lower() not in _PROXIES}
-        with self.log.open("ab") as log:
-            started: subprocess.Popen[bytes]
-            if self.in_netns:
-                with netns.entered():
-                    started = self._spawn(log, env)
-            else:
-                started = self._spawn(log, env)
+        with self.log.open("ab") as log, netns.entered() if self.in_netns else contextlib.nullcontext():
+            started = self._spawn(log)
         known = {"pid": started.pid, "start": start_time(started.pid), "made_of": self._made_of()}
         write_whole(self.pidfile, json.dumps(known))
 
@@ -100,6 +105,9 @@ class Daemon:
                 break
         else:
             raise ProcessError(f"{self.name} (pid {self.pid()}) does not end, not even by SIGKILL")
+        for left in self._left_behind():
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(left, signal.SIGKILL)
         self.pidfile.unlink(missing_ok=True)
 
     def kill(self) -> None:
@@ -131,16 +139,28 @@ class Daemon:
             lines = []
         return f"{lines[-1] if lines else 'it said nothing'} (see {self.log})"
 
-    def _spawn(self, log: Any, env: Mapping[str, str]) -> "subprocess.Popen[bytes]":
+    def _spawn(self, log: Any) -> "subprocess.Popen[bytes]":
         return subprocess.Popen(
             self.command,
-            env={**env, **self.env},
+            env=environment({**self.env, _MARK: self._mark}),
             cwd="/",
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,
             start_new_session=True,
         )
+
+    @property
+    def _mark(self) -> str:
+        return f"{layout.LAB_ID}/{self.name}"
+
+    def _left_behind(self) -> Iterator[int]:
+        """Processes started for it, or by it, that no pid file tells of: known by a variable that they inherit."""
+        mark = f"{_MARK}={self._mark}".encode()
+        for process in Path("/proc").glob("[0-9]*"):
+            with contextlib.suppress(OSError):
+                if mark in (process / "environ").read_bytes().split(b"\0"):
+                    yield int(process.name)
 
     def _known(self) -> Optional[Mapping[str, Any]]:
         try:

@@ -42,16 +42,18 @@ class Service(Part):
 
     def up(self) -> str:
         known = any(daemon.pidfile.exists() for daemon in self.daemons())
+        alive = all(daemon.pid() for daemon in self.daemons())
         self.configure()
         self.cont()
         if all(daemon.current() for daemon in self.daemons()):
             if self.health().ok:
                 return "already up"
+            alive = False
             self.kill()  # it lives but does not answer: it would not hear a polite request either
         for daemon in self.daemons():
             daemon.start()
         self._wait()
-        return "repaired" if known else "started"
+        return "restarted" if alive else "repaired" if known else "started"
 
     def down(self) -> None:
         for daemon in reversed(self.daemons()):

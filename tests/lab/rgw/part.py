@@ -3,7 +3,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Ceph's object gateway as a second region: one monitor, one OSD that stores in memory, one gateway."""
 
-import os
 import shutil
 import subprocess
 import uuid
@@ -12,7 +11,7 @@ from typing import Optional, Sequence
 
 from tests.lab import layout, netns
 from tests.lab.parts import LabError, Setting
-from tests.lab.process import Daemon
+from tests.lab.process import Daemon, environment
 from tests.lab.rgw.tree import cannot, get, tree
 from tests.lab.service import Service
 from tests.lab.template import render
@@ -97,8 +96,8 @@ class Rgw(Service):
         log = layout.LOG / "rgw-make.log"
         with netns.entered(), log.open("a") as stream:
             command = [*tree().command(program), *arguments]
-            environment = {**os.environ, **tree().environment}
-            ended = subprocess.run(command, check=False, env=environment, stdout=stream, stderr=stream)
+            env = environment(tree().environment)
+            ended = subprocess.run(command, check=False, env=env, stdout=stream, stderr=stream)
         if ended.returncode:
             raise LabError(
                 f"{program} {' '.join(arguments[:6])} failed with exit status {ended.returncode}. See {log}."

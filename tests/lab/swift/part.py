@@ -5,6 +5,7 @@
 
 import os
 import pwd
+import shutil
 from pathlib import Path
 from typing import Mapping, Optional, Sequence
 
@@ -19,6 +20,7 @@ from tests.lab.template import render
 
 _HERE = Path(__file__).parent
 _DEVICE = "d1"
+_IN_MEMORY = Path("/dev/shm") / f"{layout.LAB_ID}-swift"  # where the checkout's file system keeps no user xattrs
 _STORAGE = ("account", "container", "object")
 
 
@@ -80,6 +82,7 @@ class Swift(Service):
         for daemon in self.daemons():
             daemon.end()
         SmallDisk.of(self.name).remove()
+        shutil.rmtree(_IN_MEMORY, ignore_errors=True)
         super().down()
 
     def _split(self) -> bool:
@@ -107,7 +110,7 @@ class Swift(Service):
 
 def _with_xattrs(wanted: Path) -> Path:
     """`wanted` if its file system keeps user xattrs as large as Swift's, else a folder in /dev/shm."""
-    for folder in (wanted, Path("/dev/shm") / f"{layout.LAB_ID}-swift"):
+    for folder in (wanted, _IN_MEMORY):
         folder.mkdir(parents=True, exist_ok=True)
         try:
             os.setxattr(folder, "user.swift.metadata", b"x" * 3500)
