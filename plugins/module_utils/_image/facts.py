@@ -17,6 +17,8 @@ from ansible_collections.chameleon.data.plugins.module_utils._image import progr
 # Names of running processes that change the files of packages
 _PACKAGE_MANAGERS = ("apt", "apt-get", "aptitude", "dpkg", "dnf", "yum", "rpm")
 _GRUB_MODULES = "/usr/lib/grub"
+_SYSTEM = ("/", "/boot", "/boot/efi")
+_RUNTIME = ("/dev/", "/proc/", "/run/", "/sys/")
 _NO_FILES = frozenset(  # the kernel's own file systems
     "autofs binfmt_misc bpf cgroup cgroup2 configfs debugfs devpts devtmpfs efivarfs fusectl hugetlbfs mqueue nsfs "
     "proc pstore ramfs rpc_pipefs securityfs selinuxfs sysfs tmpfs tracefs".split()
@@ -76,8 +78,11 @@ class Facts(NamedTuple):
 
     def other_mounts(self) -> list[Mount]:
         """File systems with files of their own that do not belong to the system: they do not go into an image."""
-        own = ("/", "/boot", "/boot/efi")
-        return [mount for mount in self.mounts if mount.point not in own and mount.type not in _NO_FILES]
+        return [
+            mount
+            for mount in self.mounts
+            if mount.point not in _SYSTEM and mount.type not in _NO_FILES and not mount.point.startswith(_RUNTIME)
+        ]
 
 
 def gather() -> Facts:
@@ -107,7 +112,7 @@ def kernels(boot: str) -> list[Kernel]:
     found = []
     for name in os.listdir(boot) if os.path.isdir(boot) else ():
         version = name.partition("-")[2]
-        if not re.match(r"vmlinu[xz]-\d", name):
+        if not re.match(r"vmlinu[xz]-[1-9]", name):
             continue
         initrds = [f"initrd.img-{version}", f"initramfs-{version}.img", f"initrd-{version}"]
         initrd = next((each for each in initrds if os.path.exists(f"{boot}/{each}")), "")

@@ -30,7 +30,8 @@ class Glance:
 
         :param project: id; None: those of other visibility than public and community, as far as the token sees them
         """
-        query: dict[str, Any] = {"name": _in_filter(name), "sort": "created_at:desc", "limit": _PAGE}
+        # A plain name with a colon would be taken for an operator and its value.
+        query: dict[str, Any] = {"name": f"eq:{name}", "sort": "created_at:desc", "limit": _PAGE}
         if project:
             query["owner"] = project
         found: list[Image] = []
@@ -73,9 +74,3 @@ class Glance:
         answer = self._http.request(method, self._base + path, query=query, headers=headers, body=body, subject=subject)
         parsed: Image = json.loads(answer.body)
         return parsed
-
-
-def _in_filter(name: str) -> str:
-    """A name as a value of a filter: ``in:"…"`` takes names with any sign, a comma or a colon among them."""
-    quoted = name.replace("\\", "\\\\").replace('"', '\\"')
-    return f'in:"{quoted}"'

@@ -19,7 +19,8 @@ DEFAULT_CMDLINE = "console=tty0 console=ttyS0,115200"
 _SEARCH = re.compile(r"^(\s*)search\s.*--set=(\w+)\s.*$", re.MULTILINE)
 # root= of a kernel's command line: in a menu entry, in a boot loader specification entry, in a variable
 _ROOT = re.compile(
-    r"^(\s*(?:linux(?:16|efi)?\s|options\s|(?:set\s+)?(?:kernelopts|default_kernelopts)=).*?\b)root=\S+", re.MULTILINE
+    r"^(\s*(?:linux(?:16|efi)?\s|options\s|(?:set\s+)?(?:kernelopts|default_kernelopts)=).*?\b)root=[^\s\"']+",
+    re.MULTILINE,
 )
 
 

@@ -1,0 +1,71 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+from __future__ import annotations
+
+import pytest
+
+from ansible_collections.chameleon.data.plugins.module_utils._image.rules import Rules
+from ansible_collections.chameleon.data.plugins.module_utils._image.sanitize import rules
+
+HOMES = ["/root", "/home/*", "/data/users/ada"]
+
+
+def why(path: str, folder: bool = False) -> str | None:
+    return Rules(rules(["/srv/cache/*"], HOMES, ["/var/tmp/chameleon-snapshot", "/swap.img"])).why_not(path, folder)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/home/cc/openrc",
+        "/home/cc/CH-123-openrc.sh",
+        "/home/cc/clouds.yaml",
+        "/root/.config/openstack",
+        "/home/cc/.config/rclone",
+        "/home/cc/.cloudfuse",
+        "/data/users/ada/.cloudfuse",
+        "/home/cc/.cache/ccauth",
+        "/home/cc/.ssh/id_ed25519",
+        "/etc/chameleon.data/mounts",
+        "/etc/openstack",
+    ],
+)
+def test_credentials_stay_out(path: str) -> None:
+    assert why(path, folder=False) == "secrets"
+
+
+@pytest.mark.parametrize(
+    ("path", "reason"),
+    [
+        ("/etc/ssh/ssh_host_rsa_key", "ssh_host_keys"),
+        ("/var/lib/cloud/instances", "cloud_init"),
+        ("/var/lib/dhcp/dhclient.leases", "dhcp"),
+        ("/var/log/syslog", "logs"),
+        ("/home/cc/.bash_history", "histories"),
+        ("/tmp/x", "temporary"),
+        ("/var/tmp/chameleon-snapshot", "runtime"),
+        ("/swap.img", "runtime"),
+        ("/srv/cache/x", "excluded"),
+    ],
+)
+def test_what_makes_a_node_itself_stays_out(path: str, reason: str) -> None:
+    assert why(path) == reason
+
+
+@pytest.mark.parametrize(
+    ("path", "folder"),
+    [
+        ("/srv/app/tmp/keep.me", False),
+        ("/srv/app/var/log/keep.log", False),
+        ("/var/log/apt", True),
+        ("/tmp", True),
+        ("/home/cc/.ssh/authorized_keys", False),
+        ("/srv/users/openrc", False),
+        ("/etc/ssh/sshd_config", False),
+        ("/etc/machine-id", False),  # stays, emptied
+        ("/etc/chameleon.data", True),
+    ],
+)
+def test_all_else_goes_in(path: str, folder: bool) -> None:
+    assert why(path, folder) is None
