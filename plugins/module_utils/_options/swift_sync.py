@@ -1,0 +1,31 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The options of ``swift_sync``."""
+
+from __future__ import annotations
+
+from ansible_collections.chameleon.data.plugins.module_utils._options import with_cloud
+
+SWIFT_SYNC = {
+    "argument_spec": with_cloud(
+        direction={"type": "str", "required": True, "choices": ["push", "pull"]},
+        path={"type": "path", "required": True},
+        container={"type": "str", "required": True},
+        prefix={"type": "str", "default": ""},
+        include={"type": "list", "elements": "str", "default": []},
+        exclude={"type": "list", "elements": "str", "default": []},
+        compare={
+            "type": "str",
+            "choices": ["auto", "checksum", "size_mtime", "size", "always"],
+            "default": "auto",
+        },
+        delete={"type": "bool", "default": False},
+        delete_limit={"type": "str"},
+        allow_empty_source={"type": "bool", "default": False},
+        segment_size={"type": "str", "default": "128M"},
+        concurrency={"type": "int", "default": 16},
+        read_acl={"type": "str"},
+        write_acl={"type": "str"},
+    ),
+}

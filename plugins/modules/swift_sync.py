@@ -1,0 +1,338 @@
+#!/usr/bin/python
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Module ``swift_sync``."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: swift_sync
+short_description: Move a folder to or from an object store, only what changed, verified
+version_added: 0.1.0
+author: The chameleon.data developers (@chameleon-data)
+description:
+  - Makes a container (or the part of it below O(prefix)) like a folder of the node, or the folder like the container.
+  - Works with OpenStack Swift and with the Swift API of Ceph RGW, straight between node and store. Transfers run in
+    parallel.
+  - Only what differs is transferred. Nothing is asked about single objects for that; the module lists the container and
+    remembers what it knows of the files in C(~/.cache/chameleon.data) of the user as whom it runs.
+  - Every upload is sent with its checksum, so that the store refuses other bytes. Every download goes to a temporary
+    file, is verified, and only then takes its name.
+  - A file larger than O(segment_size) becomes a static large object (SLO) whose segments are in the container
+    C(<container>_segments), as with the C(swift) command and rclone. A later run does not send again what a killed run
+    has sent.
+  - The modification time of files is kept in C(X-Object-Meta-Mtime), as the C(swift) command and rclone do.
+  - Symbolic links, sockets and the like are left out and counted. Objects that only stand for a folder are left alone.
+  - What cannot be transferred does not hold up the rest; the task fails at its end and names the first failures.
+extends_documentation_fragment:
+  - chameleon.data.cloud
+  - chameleon.data.cloud.action
+options:
+  direction:
+    description:
+      - V(push) takes the folder to the container, V(pull) the container to the folder.
+    type: str
+    required: true
+    choices: [push, pull]
+  path:
+    description:
+      - The folder on the node. A pull makes it if it is not there.
+      - Nothing outside of it is ever written; objects whose names lead out of it, or through a symbolic link in it, are
+        refused.
+    type: path
+    required: true
+  container:
+    description:
+      - Name of the container. A push makes it if it is not there.
+    type: str
+    required: true
+  prefix:
+    description:
+      - What stands before the files' names in the container, like a folder there.
+      - V(data), V(data/) and V(/data) are the same; C(database/x) does not belong to it.
+    type: str
+    default: ""
+  include:
+    description:
+      - Globs of names to transfer; by default all.
+      - A glob stands for the whole name below O(path) and O(prefix). V(*) and V(?) stop at a slash, V(**) does not.
+      - What matches a folder takes everything in it.
+    type: list
+    elements: str
+    default: []
+  exclude:
+    description:
+      - Globs of names to leave alone, on both sides. What is excluded is never deleted.
+    type: list
+    elements: str
+    default: []
+  compare:
+    description:
+      - How to know that a file and an object are the same.
+      - V(auto) trusts what an earlier run has learnt as long as size, times and inode of the file and the object's row
+        in the listing are unchanged, and compares sizes and checksums otherwise.
+      - V(checksum) compares sizes and checksums of all files.
+      - V(size_mtime) compares sizes, and when a file was modified with when the object was stored. Nothing is read. A
+        pull goes by the time when the file was written here.
+      - V(size) compares sizes only.
+      - V(always) transfers everything.
+    type: str
+    choices: [auto, checksum, size_mtime, size, always]
+    default: auto
+  delete:
+    description:
+      - Delete what is at the destination only. That comes last, and only when everything else has succeeded.
+      - Refused when the source is missing or empty, see O(allow_empty_source), and by O(delete_limit).
+    type: bool
+    default: false
+  delete_limit:
+    description:
+      - Refuse to do anything if more than this would be deleted. A count, or a percentage of the names at the
+        destination.
+    type: str
+  allow_empty_source:
+    description:
+      - Let O(delete) empty the destination when the source is missing or empty.
+    type: bool
+    default: false
+  segment_size:
+    description:
+      - Size of the segments of large objects, and so the largest file that is uploaded in one piece. V(128M), V(128MB)
+        and V(128MiB) are the same.
+      - Files that would have more segments than the store takes get larger ones.
+    type: str
+    default: 128M
+  concurrency:
+    description:
+      - How many requests to have under way at a time, from 1 to 256.
+    type: int
+    default: 16
+  read_acl:
+    description:
+      - Who else may read the container, in Swift's grammar, for example V(<project id>:*) or V(.r:*,.rlistings). Empty
+        for nobody. Left as it is by default.
+      - Only with O(direction=push). It is set for the container with the segments, too.
+    type: str
+  write_acl:
+    description:
+      - Who else may write to the container, in Swift's grammar. Empty for nobody. Left as it is by default.
+      - Only with O(direction=push).
+    type: str
+attributes:
+  check_mode:
+    support: full
+    description: Lists and compares as a run does, and shows the plan that a run carries out.
+  diff_mode:
+    support: full
+    description: Shows the first 50 entries of the plan.
+seealso:
+  - module: chameleon.data.swift_info
+  - module: chameleon.data.cloudfuse_mount
+"""
+
+EXAMPLES = r"""
+- name: Save the results of a run
+  chameleon.data.swift_sync:
+    cloud: chi_uc
+    direction: push
+    path: /home/cc/results
+    container: my-experiment
+    prefix: run-17
+    exclude: ["**/*.tmp", scratch]
+
+- name: Stage a dataset on all nodes
+  chameleon.data.swift_sync:
+    cloud: chi_uc
+    direction: pull
+    path: /data/imagenet
+    container: datasets
+    prefix: imagenet
+
+- name: Mirror a folder, but never lose more than a tenth of what is stored
+  chameleon.data.swift_sync:
+    cloud: chi_uc
+    direction: push
+    path: /home/cc/notebooks
+    container: notebooks
+    delete: true
+    delete_limit: 10%
+
+- name: Let another project read the results
+  chameleon.data.swift_sync:
+    cloud: chi_uc
+    direction: push
+    path: /home/cc/results
+    container: my-experiment
+    prefix: run-17
+    read_acl: "0123456789abcdef0123456789abcdef:*"
+
+- name: Pull what somebody else shares, with nothing but a token
+  chameleon.data.swift_sync:
+    endpoint: https://chi.uc.chameleoncloud.org:7480/swift/v1/AUTH_0123456789abcdef0123456789abcdef
+    token: "{{ lookup('ansible.builtin.env', 'OS_TOKEN') }}"
+    direction: pull
+    path: /data/shared
+    container: my-experiment
+"""
+
+RETURN = r"""
+direction:
+  description: Which way.
+  returned: always
+  type: str
+path:
+  description: The folder, as an absolute path.
+  returned: always
+  type: str
+container:
+  description: The container.
+  returned: always
+  type: str
+prefix:
+  description: The prefix as it was used; empty, or with a slash at its end.
+  returned: always
+  type: str
+  sample: run-17/
+counts:
+  description:
+    - How often each action is in the plan.
+    - They are V(upload), V(download), V(delete), and for containers V(create) and V(update).
+  returned: always
+  type: dict
+  sample: {"upload": 3, "delete": 1}
+bytes:
+  description: Bytes of the transfers in the plan.
+  returned: always
+  type: int
+plan:
+  description: The first 50 entries of the plan, in the order in which they are carried out.
+  returned: always
+  type: list
+  elements: dict
+  contains:
+    action:
+      description: What is done.
+      type: str
+      sample: upload
+    target:
+      description: To which name below O(path) and O(prefix), or to which container.
+      type: str
+      sample: figures/fig1.png
+    reason:
+      description: Why.
+      type: str
+      sample: "size differs: 1204 -> 1310 bytes"
+    size:
+      description: Bytes that move.
+      type: int
+unchanged:
+  description: Number of names that are the same on both sides.
+  returned: always
+  type: int
+skipped:
+  description: Number of things in the folder that take no part, for what they are.
+  returned: always
+  type: dict
+  contains:
+    symlinks:
+      description: Symbolic links.
+      type: int
+    special:
+      description: Sockets, pipes and devices.
+      type: int
+done:
+  description: What was done; nothing in check mode.
+  returned: always
+  type: dict
+  contains:
+    files:
+      description: Files transferred.
+      type: int
+    bytes:
+      description: Bytes in them.
+      type: int
+    deleted:
+      description: Names deleted.
+      type: int
+    unverified:
+      description:
+        - Downloads of which only the length is certain, because they are large objects of another tool whose segments
+          the store does not tell.
+      type: int
+seconds:
+  description: How long it took on the node.
+  returned: always
+  type: float
+rate:
+  description: Bytes transferred a second.
+  returned: always
+  type: int
+requests:
+  description: Requests sent to the store.
+  returned: always
+  type: int
+failures_total:
+  description: Number of names that could not be dealt with.
+  returned: always
+  type: int
+failures:
+  description: The first 20 of them.
+  returned: always
+  type: list
+  elements: dict
+  contains:
+    name:
+      description: The name.
+      type: str
+    kind:
+      description: What kind of failure, V(denied), V(missing), V(conflict), V(no_space) and so on.
+      type: str
+    cause:
+      description: What went wrong.
+      type: str
+    remedy:
+      description: What to do about it.
+      type: str
+error:
+  description: The failure of the task.
+  returned: failure
+  type: dict
+  contains:
+    kind:
+      description: What kind of failure.
+      type: str
+      sample: refused
+    subject:
+      description: What it is about.
+      type: str
+    cause:
+      description: What went wrong.
+      type: str
+    remedy:
+      description: What to do about it.
+      type: str
+"""
+
+from typing import Any
+
+from ansible.module_utils.basic import AnsibleModule
+
+from ansible_collections.chameleon.data.plugins.module_utils._handover.job import Job, run_job
+from ansible_collections.chameleon.data.plugins.module_utils._options.swift_sync import SWIFT_SYNC
+from ansible_collections.chameleon.data.plugins.module_utils._sync.engine import synchronise
+from ansible_collections.chameleon.data.plugins.module_utils._sync.settings import read_settings
+
+
+def work(job: Job) -> dict[str, Any]:
+    """Sync."""
+    return synchronise(job.transport(), read_settings(job.params), job.meter, job.check)
+
+
+def main() -> None:
+    """Entry point."""
+    run_job(AnsibleModule(supports_check_mode=True, **SWIFT_SYNC), work)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,162 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the integration tests share: the lab, its clouds, containers of a test's own, and playbooks with results.
+
+Run them in the lab's network: ``python3 -m tests.lab exec -- .venv/bin/pytest tests/integration/…``.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import uuid
+from pathlib import Path
+from typing import Any, Callable, Iterator, Mapping, NamedTuple
+from urllib.parse import quote
+
+import pytest
+
+from tests.lab import layout
+from tests.lab.lab import Lab
+
+HERE = Path(__file__).parent
+HOW = (
+    "Start it with 'python3 -m tests.lab up' and run the tests with 'python3 -m tests.lab exec -- .venv/bin/pytest …'."
+)
+
+
+@pytest.fixture(scope="session")
+def lab() -> Lab:
+    """The lab, of which every part that can run on this machine is well."""
+    if os.environ.get("OS_CLIENT_CONFIG_FILE") != str(layout.CLOUDS):
+        pytest.fail(f"this is not the lab's environment. {HOW}", pytrace=False)
+    lab = Lab()
+    ill = [f"{name}: {found.detail}" for name, found in lab.health().items() if not found.ok]
+    if ill:
+        pytest.fail(f"the lab is not well: {'; '.join(ill)}. {HOW}", pytrace=False)
+    return lab
+
+
+class Cloud(NamedTuple):
+    """A cloud of the lab's clouds.yaml, signed in.
+
+    :ivar name: as in clouds.yaml
+    :ivar connection: an ``openstack.connection.Connection``
+    """
+
+    name: str
+    connection: Any
+
+    @property
+    def token(self) -> str:
+        """A token of the cloud's project."""
+        return str(self.connection.session.get_token())
+
+    @property
+    def object_store(self) -> str:
+        """The endpoint of the object store."""
+        return str(self.connection.config.get_session_endpoint("object-store"))
+
+    @property
+    def project_id(self) -> str:
+        """The project's id."""
+        return str(self.connection.session.get_project_id())
+
+
+@pytest.fixture(scope="session")
+def cloud(lab: Lab) -> Callable[[str], Cloud]:
+    """Signs in: ``cloud("lab")``, ``cloud("lab-rgw")``, …; each once a session."""
+    import openstack
+
+    clouds: dict[str, Cloud] = {}
+
+    def sign_in(name: str) -> Cloud:
+        if name not in clouds:
+            clouds[name] = Cloud(name, openstack.connect(cloud=name))
+        return clouds[name]
+
+    return sign_in
+
+
+@pytest.fixture(params=["lab", "lab-rgw"], ids=["swift", "rgw"])
+def store(request: pytest.FixtureRequest, cloud: Callable[[str], Cloud]) -> Cloud:
+    """Each of the lab's object stores in turn."""
+    return cloud(request.param)
+
+
+def remove_container(cloud: Cloud, name: str) -> None:
+    """Delete a container and all that is in it."""
+    session, endpoint = cloud.connection.session, cloud.object_store
+    while True:
+        listing = session.get(f"{endpoint}/{name}?format=json", raise_exc=False)
+        if listing.status_code == 404:
+            return
+        rows = listing.json() if listing.content else []
+        if not rows:
+            session.delete(f"{endpoint}/{name}", raise_exc=False)
+            return
+        names = "".join(quote(f"{name}/{row['name']}") + "\n" for row in rows[:1000])
+        session.post(f"{endpoint}?bulk-delete", data=names.encode(), headers={"Content-Type": "text/plain"})
+
+
+@pytest.fixture
+def container(cloud: Callable[[str], Cloud]) -> Iterator[str]:
+    """A name for a container of this test alone; it and its segments are removed from both stores afterwards."""
+    name = "test-" + uuid.uuid4().hex[:12]
+    yield name
+    for where in ("lab", "lab-rgw"):
+        for one in (name, name + "_segments"):
+            remove_container(cloud(where), one)
+
+
+class Played(NamedTuple):
+    """A playbook that has run.
+
+    :ivar results: result by task name and host: ``results["Push"]["node1"]["changed"]``
+    """
+
+    code: int
+    output: str
+    results: Mapping[str, Mapping[str, Any]]
+
+
+@pytest.fixture
+def playbook(lab: Lab, tmp_path: Path) -> Callable[..., Played]:
+    """Runs a playbook in the lab: ``playbook(text, "--check", fails=True, env={…})``.
+
+    Every play may name the hosts node1, node2 and lab_nodes. Unless *fails* is as it turns out, the test fails with
+    the playbook's output. Output is that of the default callback.
+    """
+
+    def play(text: str, *arguments: str, fails: bool = False, env: Mapping[str, str] | None = None) -> Played:
+        run = tmp_path / f"play-{uuid.uuid4().hex[:8]}"
+        run.with_suffix(".yml").write_text(text)
+        environment = {
+            **os.environ,
+            "ANSIBLE_CALLBACK_PLUGINS": str(HERE / "plugins"),
+            "ANSIBLE_CALLBACKS_ENABLED": "results",
+            "ANSIBLE_NOCOLOR": "1",
+            "LAB_RESULTS": str(run.with_suffix(".json")),
+            **(env or {}),
+        }
+        done = subprocess.run(
+            ["ansible-playbook", str(run.with_suffix(".yml")), *arguments],
+            env=environment,
+            check=False,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        results: dict[str, dict[str, Any]] = {}
+        if run.with_suffix(".json").exists():
+            for line in run.with_suffix(".json").read_text().splitlines():
+                row = json.loads(line)
+                results.setdefault(row["task"], {})[row["host"]] = row["result"]
+        if (done.returncode != 0) != fails:
+            pytest.fail(f"ansible-playbook ended with {done.returncode}:\n{done.stdout}", pytrace=False)
+        return Played(done.returncode, done.stdout, results)
+
+    return play

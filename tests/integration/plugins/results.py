@@ -1,0 +1,52 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A callback that writes each task's result as a line of JSON, so that tests look at results and not at output."""
+
+from __future__ import annotations
+
+import json
+import os
+from typing import Any
+
+from ansible.parsing.ajson import AnsibleJSONEncoder
+from ansible.plugins.callback import CallbackBase
+
+DOCUMENTATION = """
+name: results
+type: notification
+short_description: Write each task's result as a line of JSON
+description: For the integration tests.
+requirements: []
+"""
+
+
+class CallbackModule(CallbackBase):  # type: ignore[misc]  # ansible-core has no type hints
+    """Appends ``{"task", "host", "status", "result"}`` to the file $LAB_RESULTS."""
+
+    CALLBACK_VERSION = 2.0
+    CALLBACK_TYPE = "notification"
+    CALLBACK_NAME = "results"
+    CALLBACK_NEEDS_ENABLED = True
+
+    def v2_runner_on_ok(self, result: Any) -> None:
+        self._write("ok", result)
+
+    def v2_runner_on_failed(self, result: Any, ignore_errors: bool = False) -> None:
+        self._write("failed", result)
+
+    def v2_runner_on_unreachable(self, result: Any) -> None:
+        self._write("unreachable", result)
+
+    def v2_runner_on_skipped(self, result: Any) -> None:
+        self._write("skipped", result)
+
+    def _write(self, status: str, result: Any) -> None:
+        line = {
+            "task": result._task.get_name().rpartition(" : ")[2],
+            "host": result._host.get_name(),
+            "status": status,
+            "result": result._result,
+        }
+        with open(os.environ["LAB_RESULTS"], "a") as stream:
+            stream.write(json.dumps(line, cls=AnsibleJSONEncoder) + "\n")
