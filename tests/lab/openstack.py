@@ -17,6 +17,13 @@ from tests.lab.say import timed
 CONSTRAINTS = layout.HERE / "constraints.txt"
 REQUIREMENTS = ("keystone", "glance", "swift", "cheroot")
 
+# What of the lab's own code runs inside the services: they start anew when it changes.
+CODE = (
+    layout.HERE / "wsgi.py",
+    *sorted((layout.HERE / "faults").glob("*.py")),
+    *sorted((layout.HERE / "swift").glob("*.py")),
+)
+
 
 def cannot() -> Optional[str]:
     """Why the environment cannot be made here."""

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Sequence
 
 from tests.lab import layout
+from tests.lab.faults import rules
 from tests.lab.parts import Health, LabError, Part
 from tests.lab.process import Daemon, http_status
 
@@ -17,7 +18,7 @@ _PATIENCE = 60  # seconds for a start
 
 
 class Service(Part):
-    """Configured from templates, healthy when every daemon lives, is up to date, and every URL answers."""
+    """Configured from templates, healthy when every daemon lives and every URL answers. `up` also ends its faults."""
 
     @property
     def etc(self) -> Path:
@@ -41,6 +42,7 @@ class Service(Part):
         """URLs that answer below 500 when it is well."""
 
     def up(self) -> str:
+        rules.clear(self.name)
         known = any(daemon.pidfile.exists() for daemon in self.daemons())
         alive = all(daemon.pid() for daemon in self.daemons())
         self.configure()
@@ -70,7 +72,8 @@ class Service(Part):
             if status is None or status >= 500:
                 return Health(False, f"{probe} " + (f"answers {status}" if status else "does not answer"))
         pids = ", ".join(str(daemon.pid()) for daemon in self.daemons())
-        return Health(True, f"{layout.url(self.name)} (pid {pids})")
+        faults = ", WITH FAULTS" if rules.load(rules.file(self.name)) else ""
+        return Health(True, f"{layout.url(self.name)} (pid {pids}){faults}")
 
     def _wait(self) -> None:
         end = time.monotonic() + _PATIENCE

@@ -57,7 +57,7 @@ class Glance(Service):
                 "glance",
                 [*command, str(layout.PORTS["glance"]), str(rules.file("glance"))],
                 {**openstack.environment(), "OS_GLANCE_CONFIG_DIR": str(self.etc)},
-                watched=[self.etc / "glance-api.conf"],
+                watched=[self.etc / "glance-api.conf", *openstack.CODE],
             )
         ]
 

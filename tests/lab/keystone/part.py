@@ -53,7 +53,7 @@ class Keystone(Service):
                 "keystone",
                 [*command, str(layout.PORTS["keystone"]), str(rules.file("keystone"))],
                 {**openstack.environment(), "OS_KEYSTONE_CONFIG_DIR": str(self.etc)},
-                watched=[self.etc / "keystone.conf"],
+                watched=[self.etc / "keystone.conf", *openstack.CODE],
             )
         ]
 

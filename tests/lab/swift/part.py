@@ -105,7 +105,9 @@ class Swift(Service):
     def _daemon(self, name: str, confs: Sequence[Path]) -> Daemon:
         command = [openstack.python(), "-m", "tests.lab.swift.serve", str(self.etc), *map(str, confs)]
         rings = [self.etc / f"{kind}.ring.gz" for kind in _STORAGE]
-        return Daemon(name, command, openstack.environment(), watched=[self.etc / "swift.conf", *rings, *confs])
+        return Daemon(
+            name, command, openstack.environment(), watched=[self.etc / "swift.conf", *rings, *confs, *openstack.CODE]
+        )
 
 
 def _with_xattrs(wanted: Path) -> Path:
