@@ -230,7 +230,7 @@ unchanged:
   description: Number of names that are the same on both sides.
   returned: always
   type: int
-skipped:
+passed_over:
   description: Number of things in the folder that take no part, for what they are.
   returned: always
   type: dict

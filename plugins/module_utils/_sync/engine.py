@@ -76,7 +76,7 @@ class _Run:
             time.monotonic() - self._began,
             self._check,
             unchanged=planner.unchanged,
-            skipped=dict(self._walk.skipped),
+            passed_over=dict(self._walk.passed_over),
             requests=context.store.transport.requests,
         )
 

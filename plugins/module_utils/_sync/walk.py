@@ -48,7 +48,7 @@ class Walk:
     """Iterates over the regular files below *root* that take part, sorted by the UTF-8 bytes of their names.
 
     :ivar links: names of symbolic links met so far; they are not followed
-    :ivar skipped: how many things take no part for what they are: ``{"symlinks": 3, "special": 1}``
+    :ivar passed_over: how many things take no part for what they are: ``{"symlinks": 3, "special": 1}``
     :ivar leftovers: names of unfinished pulls met so far
     :ivar problems: what could not be read or named; the files in it are missing in the iteration
     """
@@ -57,7 +57,7 @@ class Walk:
         self._root = os.fsencode(root)
         self._wanted = wanted
         self.links: set[str] = set()
-        self.skipped = {"symlinks": 0, "special": 0}
+        self.passed_over = {"symlinks": 0, "special": 0}
         self.leftovers: list[str] = []
         self.problems: list[tuple[str, DataError]] = []
 
@@ -108,7 +108,7 @@ class Walk:
             return LocalFile(name, stat_of(result))
         if stat.S_ISLNK(result.st_mode):
             self.links.add(name)
-        self.skipped["symlinks" if stat.S_ISLNK(result.st_mode) else "special"] += 1
+        self.passed_over["symlinks" if stat.S_ISLNK(result.st_mode) else "special"] += 1
         return None
 
     def _unnameable(self, prefix: str, raw: bytes) -> None:
