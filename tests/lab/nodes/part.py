@@ -20,7 +20,7 @@ from tests.lab.parts import Health, Part
 from tests.lab.process import Daemon
 
 _SUPERVISE = Path(__file__).parent / "supervise.sh"
-_MAY_BE_BOOTING = 5.0  # seconds that one which runs is given to answer before it is started anew
+_MAY_BE_BOOTING = 15.0  # seconds that one which runs is given to answer before it is started anew
 _WELL = ("running", "degraded")  # degraded: a unit failed, which is for whoever runs it to judge
 
 
@@ -87,12 +87,12 @@ class Node(Part):
         return Health(True, " ".join([f"{access.USER}@{layout.NODES[self.name]}, systemd {state}", *failed]))
 
     def ask(self, command: str) -> "subprocess.CompletedProcess[str]":
-        """Run a shell command on it as its user, by SSH, within two seconds or so."""
+        """Run a shell command on it as its user, by SSH, within five seconds."""
         ssh = ["ssh", "-F", str(access.CONFIG), "-o", "ConnectTimeout=2", "-o", "ControlPath=none", self.name, command]
         try:
             with netns.entered():
                 return subprocess.run(
-                    ssh, stdin=subprocess.DEVNULL, check=False, capture_output=True, text=True, timeout=3
+                    ssh, stdin=subprocess.DEVNULL, check=False, capture_output=True, text=True, timeout=5
                 )
         except subprocess.TimeoutExpired:
             return subprocess.CompletedProcess(ssh, 255, "", "the connection hangs")

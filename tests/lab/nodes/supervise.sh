@@ -8,13 +8,13 @@
 #   ROOT      the tree it starts from, only read; DATA  the folder of what it writes: upper/ and work/, and root/
 #
 # All of it lives in a mount and a pid namespace of its own: whatever ends the outermost process, even SIGKILL, ends
-# the node too, and leaves no mount behind.
+# the node too, and leaves no mount behind. (A slave: what this machine unmounts is not kept mounted in there.)
 set -euo pipefail
 machine=$1 hostname=$2 root=$3 data=$4
 
 if [[ -z "${SUPERVISE_INSIDE:-}" ]]; then
   export SUPERVISE_INSIDE=1
-  exec unshare --mount --propagation private --pid --fork --kill-child=KILL --mount-proc "$0" "$@"
+  exec unshare --mount --propagation slave --pid --fork --kill-child=KILL --mount-proc "$0" "$@"
 fi
 
 # A cgroup of its own at the top, in a pure version 2 tree, whatever this machine has mounted.
