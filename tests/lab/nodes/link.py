@@ -48,7 +48,7 @@ class Link:
         ip("-n", self.namespace, "link", "set", "eth0", "up")
 
     def remove(self) -> None:
-        """Take the namespace away, and the pair with it."""
-        remove_namespace(self.namespace)
+        """Take the pair away, then the namespace: its end alone would leave the lab's side for a moment."""
         if layout.NETNS.exists() and show(layout.LAB_ID, self.node):
             ip("-n", layout.LAB_ID, "link", "del", self.node)
+        remove_namespace(self.namespace)
