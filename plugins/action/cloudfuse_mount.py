@@ -44,17 +44,19 @@ class ActionModule(HandoverAction):
         if connection is None or self.check:
             return result
         try:
-            if result.get("failed"):
-                # The node is as it was: what was made for this run is of no use to anybody.
-                if self._made:
-                    self._revoke(connection, keep=self._had)
-            elif args["state"] == "absent":
-                self._revoke(connection, keep=None)
-            elif self.credential is not None:
-                self._revoke(connection, keep=self._made)
+            result["revoked"] = application_credentials.revoke(connection, self._doomed(connection, args, result))
         except DataError as error:
             result.setdefault("warnings", []).append(f"application credentials are left in the cloud: {error}")
         return result
+
+    def _doomed(self, connection: Any, args: Mapping[str, Any], result: Mapping[str, Any]) -> list[str]:
+        """Ids of the application credentials that nobody needs any more."""
+        if result.get("failed"):  # the node is as it was
+            return [self._made] if self._made else []
+        if args["state"] == "mounted" and self.credential is None:  # the mount has kept its own
+            return []
+        found = application_credentials.described(connection, self._description)
+        return [credential_id for credential_id in found if credential_id != self._made]
 
     def _look(self, path: str) -> dict[str, Any]:
         """The record of the mount on the node; {} where it is not there or has lost its configuration."""
@@ -73,7 +75,6 @@ class ActionModule(HandoverAction):
             found: dict[str, Any] = json.loads(record or "{}")
         except ValueError:
             found = {}
-        self._had = (found.get("credential") or {}).get("id")
         return found
 
     def _wanted(self, connection: Any, args: Mapping[str, Any], record: Mapping[str, Any]) -> dict[str, str] | None:
@@ -119,7 +120,3 @@ class ActionModule(HandoverAction):
             "before, or sign in with something that may make application credentials."
         )
         return {"kind": TOKEN, "secret": access.token, "expires": access.expires or "", "reason": reason}
-
-    def _revoke(self, connection: Any, keep: str | None) -> None:
-        for credential_id in application_credentials.revoke(connection, self._description, keep):
-            self._display.vv(f"[{self.host}] revoked application credential {credential_id}")

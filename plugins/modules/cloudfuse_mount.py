@@ -258,6 +258,11 @@ credential:
       description: When it ends, ISO 8601, UTC; null where it has no end, or where nobody knows.
       type: str
       sample: "2026-11-23T12:00:00Z"
+revoked:
+  description: Ids of the application credentials of this mount that were revoked.
+  returned: success, not in check mode, and if the action plugin has signed in
+  type: list
+  elements: str
 changes:
   description: What was done, or would be done in check mode, in this order.
   returned: success

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import contextlib
 import secrets
-from typing import Any, Iterator, NamedTuple
+from typing import Any, Iterable, Iterator, NamedTuple
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Denied, Unavailable
 
@@ -57,18 +57,21 @@ def exists(connection: Any, credential_id: str) -> bool:
     return found is not None and found.project_id in (None, connection.session.get_project_id())
 
 
-def revoke(connection: Any, description: str, keep: str | None = None) -> list[str]:
-    """Revoke all with this description but the one with the id *keep*; returns the ids of the revoked ones."""
-    user = connection.session.get_user_id()
+def described(connection: Any, description: str) -> list[str]:
+    """Ids of all with this description."""
     with _errors("application credentials"):
-        doomed = [
-            credential.id
-            for credential in connection.identity.application_credentials(user)
-            if credential.description == description and credential.id != keep
-        ]
-        for credential_id in doomed:
-            connection.identity.delete_application_credential(user, credential_id)
-    return doomed
+        everything = connection.identity.application_credentials(connection.session.get_user_id())
+        return [credential.id for credential in everything if credential.description == description]
+
+
+def revoke(connection: Any, credential_ids: Iterable[str]) -> list[str]:
+    """Revoke these; returns their ids."""
+    revoked = []
+    for credential_id in credential_ids:
+        with _errors(f"application credential {credential_id}"):
+            connection.identity.delete_application_credential(connection.session.get_user_id(), credential_id)
+        revoked.append(credential_id)
+    return revoked
 
 
 def _with_version(auth_url: str) -> str:

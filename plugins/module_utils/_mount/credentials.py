@@ -25,7 +25,7 @@ class Credential(NamedTuple):
     """
 
     kind: str
-    secret: str
+    secret: str = ""
     id: str = ""
     auth_url: str = ""
     expires: str = ""

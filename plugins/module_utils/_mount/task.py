@@ -13,8 +13,7 @@ from typing import Any, Callable, Mapping
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, Denied, Missing
 from ansible_collections.chameleon.data.plugins.module_utils._handover.job import Job
-from ansible_collections.chameleon.data.plugins.module_utils._http.transport import quote_path
-from ansible_collections.chameleon.data.plugins.module_utils._mount import observe, plan, systemd, unit
+from ansible_collections.chameleon.data.plugins.module_utils._mount import observe, plan, reach, systemd, unit
 from ansible_collections.chameleon.data.plugins.module_utils._mount.backends import choose
 from ansible_collections.chameleon.data.plugins.module_utils._mount.backends.base import Backend, Service
 from ansible_collections.chameleon.data.plugins.module_utils._mount.credentials import (
@@ -118,14 +117,12 @@ class Task:
     def _service(self, settings: Settings) -> Service:
         """The store, after a look whether it answers and has what is to be mounted."""
         transport = self.job.transport()
-        subject = f"container {settings.container}" if settings.container else "account"
-        path = quote_path(settings.container) if settings.container else ""
-        answer = transport.request("HEAD", path, accept=(404,), subject=subject)
-        if answer.status == 404 and settings.container:
-            missing = Missing(subject, "there is no such container", "Create it, or check its name and the project.")
+        try:
+            reach.require(transport, settings)
+        except Missing as error:
             if not self.job.check:
-                raise missing
-            self.warn(str(missing))  # in check mode the task that makes it has made none
+                raise
+            self.warn(str(error))  # in check mode the task that makes the container has made none
         return Service(
             endpoint=transport.endpoint,
             server=probe(transport).server,

@@ -59,7 +59,7 @@ def render(settings: Settings, places: Places, program: Program) -> str:
     return _UNIT.format(
         path=quote(settings.path),
         what=settings.what.replace("%", "%%"),
-        config=quote(places.config),
+        config=places.config,
         type=program.type,
         command=_line(program.command),
         drain=_line(program.drain),

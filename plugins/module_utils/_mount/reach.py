@@ -1,0 +1,42 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A look at the object store before anything is changed: does it answer, is it there, may it be written?"""
+
+from __future__ import annotations
+
+import uuid
+
+from ansible_collections.chameleon.data.plugins.module_utils._errors import Denied, Missing, Refused
+from ansible_collections.chameleon.data.plugins.module_utils._http.transport import Transport, quote_path
+from ansible_collections.chameleon.data.plugins.module_utils._mount.settings import Settings
+
+
+def require(transport: Transport, settings: Settings) -> None:
+    """Return if what is to be mounted is there and may be used as the settings say.
+
+    :raises Missing: there is no such container
+    :raises Denied: it may not be read
+    :raises Refused: it may be read, not written, and the mount is not to be read-only
+    """
+    subject = f"container {settings.container}" if settings.container else "account"
+    path = quote_path(settings.container) if settings.container else ""
+    answer = transport.request("HEAD", path, accept=(404,), subject=subject)
+    # An account without containers may not be there yet.
+    if answer.status == 404 and settings.container:
+        raise Missing(subject, "there is no such container", "Create it, or check its name and the project.")
+    if not settings.read_only and not _may_write(transport, path, subject):
+        raise Refused(
+            subject,
+            "this identity may read it but not write, and what is written on the node could never be uploaded",
+            "Set 'read_only: true', or ask for the role member or for write_acl.",
+        )
+
+
+def _may_write(transport: Transport, path: str, subject: str) -> bool:
+    """Whether a name that nobody has may be deleted: the one way to ask for the right without using it."""
+    try:
+        transport.request("DELETE", path + quote_path(f"chameleon.data-{uuid.uuid4()}"), accept=(404,), subject=subject)
+    except Denied:
+        return False
+    return True

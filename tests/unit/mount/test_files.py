@@ -1,0 +1,46 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Small files, replaced in one step."""
+
+from __future__ import annotations
+
+import stat
+from pathlib import Path
+
+from ansible_collections.chameleon.data.plugins.module_utils._mount import files
+
+
+def _mode(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+def test_a_secret_file_is_for_its_owner_alone(tmp_path: Path) -> None:
+    path = tmp_path / "new/folder/secret"
+    files.write(str(path), "one", files.SECRET)
+    assert (path.read_text(), _mode(path)) == ("one", 0o600)
+    assert sorted(path.parent.iterdir()) == [path]
+
+
+def test_replacing_narrows_what_was_wide(tmp_path: Path) -> None:
+    path = tmp_path / "secret"
+    path.write_text("old")
+    path.chmod(0o644)
+    files.write(str(path), "new", files.SECRET)
+    assert (path.read_text(), _mode(path)) == ("new", 0o600)
+
+
+def test_what_a_killed_run_left_is_in_nobodys_way(tmp_path: Path) -> None:
+    (tmp_path / "secret.new").write_text("half")
+    files.write(str(tmp_path / "secret"), "whole", files.SECRET)
+    assert [path.name for path in tmp_path.iterdir()] == ["secret"]
+
+
+def test_put_back(tmp_path: Path) -> None:
+    path = str(tmp_path / "unit")
+    assert files.read(path) is None
+    files.write(path, "new", files.PUBLIC)
+    files.put_back(path, None, files.PUBLIC)
+    assert files.read(path) is None
+    files.put_back(path, "old", files.PUBLIC)
+    assert files.read(path) == "old"

@@ -1,0 +1,157 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""rclone: configuration, command line, and what its cache tells."""
+
+from __future__ import annotations
+
+import configparser
+import json
+import shutil
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+from ansible_collections.chameleon.data.plugins.module_utils._errors import Refused
+from ansible_collections.chameleon.data.plugins.module_utils._mount.backends.base import Installed, read_version
+from ansible_collections.chameleon.data.plugins.module_utils._mount.backends.rclone import Rclone
+from ansible_collections.chameleon.data.plugins.module_utils._mount.places import Places, places_of
+from tests.unit.mount.example import APPLICATION_CREDENTIAL, NEW, OLD, RGW, SWIFT, TOKEN, settings
+
+RCLONE = Rclone()
+
+
+def _values(config: str) -> dict[str, str]:
+    parser = configparser.ConfigParser(interpolation=None)
+    parser.read_string(config)
+    return dict(parser["store"])
+
+
+@pytest.mark.parametrize("credential", [APPLICATION_CREDENTIAL, TOKEN])
+def test_the_credential_is_found_again_in_the_configuration(credential: object) -> None:
+    found = RCLONE.credential(RCLONE.config(SWIFT, credential, OLD))
+    assert found == credential._replace(expires="")
+
+
+@pytest.mark.parametrize("text", ["", "[store]\n", "[other]\nauth_token = x\n", "no configuration at all"])
+def test_a_configuration_without_a_credential(text: str) -> None:
+    assert RCLONE.credential(text) is None
+
+
+def test_configuration() -> None:
+    values = _values(RCLONE.config(SWIFT, APPLICATION_CREDENTIAL, OLD))
+    assert values == {
+        "type": "swift",
+        "storage_url": SWIFT.endpoint,
+        "auth": "https://cloud.example:5000/v3",
+        "auth_version": "3",
+        "application_credential_id": "1d",
+        "application_credential_secret": "s3cr3t-of-the-mount",
+    }
+
+
+def test_short_pages_of_rgw() -> None:
+    assert "fetch_until_empty_page" in _values(RCLONE.config(RGW, TOKEN, NEW))
+    assert "fetch_until_empty_page" not in _values(RCLONE.config(SWIFT, TOKEN, NEW))
+    assert RCLONE.warnings(settings(), RGW, NEW) == []
+    (warning,) = RCLONE.warnings(settings(), RGW, OLD)
+    assert "1.60.1" in warning and "1.68" in warning
+
+
+def test_files_beside_the_containers_are_warned_about() -> None:
+    assert RCLONE.warnings(settings(container=None), SWIFT, NEW)
+    assert not RCLONE.warnings(settings(container=None, read_only=True), SWIFT, NEW)
+
+
+def test_a_version_that_cannot_tell_what_is_pending_is_refused() -> None:
+    with pytest.raises(Refused):
+        RCLONE.warnings(settings(), SWIFT, Installed("/usr/bin/rclone", (1, 50, 2)))
+
+
+def test_version() -> None:
+    assert read_version("rclone v1.60.1-DEV\n- os/version: debian 12.11\n") == (1, 60, 1)
+    assert read_version("nothing") == ()
+
+
+@pytest.mark.parametrize("credential", [APPLICATION_CREDENTIAL, TOKEN])
+def test_no_secret_is_in_the_command(credential: object) -> None:
+    wanted = settings()
+    program = RCLONE.run(wanted, places_of(wanted.path), SWIFT, OLD)
+    assert credential.secret not in " ".join([*program.command, *program.drain])
+
+
+def test_command() -> None:
+    wanted = settings(prefix="a b", mode="0750", read_only=True, cache_mode="full")
+    command = list(RCLONE.run(wanted, places_of(wanted.path), SWIFT._replace(ca_cert="/ca.pem"), OLD).command)
+    assert command[:4] == ["/usr/bin/rclone", "mount", "store:results/a b", "/mnt/results"]
+    for pair in (
+        ("--uid", "1000"),
+        ("--gid", "1001"),
+        ("--dir-perms", "0750"),
+        ("--file-perms", "0640"),
+        ("--vfs-cache-mode", "full"),
+        ("--ca-cert", "/ca.pem"),
+    ):
+        assert command[command.index(pair[0]) + 1] == pair[1]
+    assert {"--allow-other", "--default-permissions", "--read-only"} <= set(command)
+    assert "--no-check-certificate" not in command
+
+
+def test_options_that_are_off_leave_nothing() -> None:
+    wanted = settings(allow_other=False)
+    command = RCLONE.run(wanted, places_of(wanted.path), SWIFT._replace(validate_certs=False), OLD).command
+    assert not {"--allow-other", "--default-permissions", "--read-only", "--ca-cert"} & set(command)
+    assert "--no-check-certificate" in command
+
+
+@pytest.fixture
+def places(tmp_path: Path) -> Places:
+    return places_of("/mnt/results")._replace(cache=str(tmp_path))
+
+
+def _mark(places: Places, name: str, content: str) -> Path:
+    path = Path(places.cache, "vfsMeta/store/results", name)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(content)
+    return path
+
+
+def test_pending(places: Places) -> None:
+    assert RCLONE.pending(places) == []
+    _mark(places, "done", json.dumps({"Size": 1, "Dirty": False}))
+    _mark(places, "sub/waits", json.dumps({"Size": 1, "Dirty": True}))
+    _mark(places, "half-written", '{"Size": 1, "Di')
+    assert RCLONE.pending(places) == ["results/half-written", "results/sub/waits"]
+
+
+def test_the_drain_of_a_stop_waits_while_something_is_pending(places: Places) -> None:
+    # The text is that of rclone, tabs and all.
+    mark = _mark(places, "waits", '{\n\t"Size": 1,\n\t"Dirty": true\n}\n')
+    drain = list(RCLONE.run(settings(), places, SWIFT, OLD).drain)
+    process = subprocess.Popen(drain)
+    time.sleep(1.5)
+    assert process.poll() is None
+    mark.write_text('{\n\t"Size": 1,\n\t"Dirty": false\n}\n')
+    assert process.wait(5) == 0
+
+
+def test_the_drain_of_a_stop_has_an_end(places: Places) -> None:
+    _mark(places, "waits", '{\n\t"Dirty": true\n}\n')
+    drain = list(RCLONE.run(settings(), places, SWIFT, OLD).drain)
+    drain[drain.index("90")] = "2"
+    assert subprocess.run(drain, check=False, timeout=10).returncode == 0
+
+
+@pytest.mark.skipif(shutil.which("rclone") is None, reason="NOT RUN: rclone is not on this machine")
+def test_the_rclone_of_this_machine_knows_the_flags() -> None:
+    wanted = settings(read_only=True)
+    installed = RCLONE.find()
+    assert installed is not None
+    service = SWIFT._replace(ca_cert="/ca.pem", validate_certs=False)
+    command = RCLONE.run(wanted, places_of(wanted.path), service, installed).command
+    known = subprocess.run([installed.program, "help", "flags"], check=True, capture_output=True, text=True).stdout
+    known += subprocess.run([installed.program, "mount", "--help"], check=True, capture_output=True, text=True).stdout
+    for flag in (word for word in command if word.startswith("--")):
+        assert f"{flag} " in known, flag

@@ -1,0 +1,56 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The user's words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput
+from ansible_collections.chameleon.data.plugins.module_utils._mount.settings import mount_path, read_settings
+
+
+def test_a_path_is_made_plain() -> None:
+    assert mount_path("//mnt/./results/") == "/mnt/results"
+
+
+@pytest.mark.parametrize("path", ["", "mnt/x", "~/x", "/", "/./", "/mnt/../etc", "/mnt/a\nb"])
+def test_a_path_that_cannot_be_one(path: str) -> None:
+    with pytest.raises(BadInput):
+        mount_path(path)
+
+
+def test_defaults() -> None:
+    settings = read_settings({"path": "/mnt/x"})
+    assert (settings.container, settings.prefix, settings.mode, settings.cache_mode) == ("", "", 0o755, "writes")
+    assert settings.allow_other and settings.boot and not settings.read_only
+    assert settings.what == "all containers"
+
+
+def test_what_is_mounted() -> None:
+    settings = read_settings({"path": "/mnt/x", "container": "data", "prefix": "/a/b/"})
+    assert settings.prefix == "a/b"
+    assert settings.what == "container data, folder a/b"
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"container": "a/b"},
+        {"container": "a\nb"},
+        {"prefix": "a"},
+        {"container": "a", "prefix": "x//y"},
+        {"container": "a", "prefix": "../y"},
+        {"mode": "u=rwx"},
+        {"mode": "493"},
+        {"mode": "01755"},
+        {"mode": "1755"},
+    ],
+)
+def test_bad_input(options: dict[str, Any]) -> None:
+    with pytest.raises(BadInput) as caught:
+        read_settings({"path": "/mnt/x", **options})
+    assert caught.value.remedy

@@ -1,0 +1,45 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Reading /proc/self/mountinfo."""
+
+from __future__ import annotations
+
+import subprocess
+
+from ansible_collections.chameleon.data.plugins.module_utils._mount import table
+
+# Lines of a lab node, and two made worse
+TEXT = r"""
+22 1 254:0 / / rw,relatime shared:1 - ext4 /dev/root rw,errors=remount-ro
+42 22 0:39 / /mnt/results rw,nosuid,nodev shared:7 master:2 - fuse.rclone store:results rw,user_id=0,default_permissions,allow_other
+43 22 0:40 / /mnt/my\040data\134x ro,relatime - fuse.rclone store:two\040words/a ro,user_id=0
+44 42 0:41 / /mnt/results rw - tmpfs tmpfs rw
+a line that is none
+"""
+
+
+def test_fields() -> None:
+    root, results, spaces, _over = table.parse(TEXT)
+    assert (root.path, root.kind, root.source, root.is_fuse) == ("/", "ext4", "/dev/root", False)
+    assert (results.path, results.kind, results.source, results.is_fuse) == (
+        "/mnt/results",
+        "fuse.rclone",
+        "store:results",
+        True,
+    )
+    assert {"nosuid", "default_permissions", "allow_other"} <= results.options
+    assert (spaces.path, spaces.source) == ("/mnt/my data\\x", "store:two words/a")
+
+
+def test_the_last_mount_at_a_path_is_the_one_that_is_seen() -> None:
+    mounts = table.parse(TEXT)
+    found = table.on_top(mounts, "/mnt/results")
+    assert found is not None and found.kind == "tmpfs"
+    assert table.on_top(mounts, "/mnt/result") is None
+
+
+def test_this_machine() -> None:
+    paths = {mount.path for mount in table.read()}
+    assert "/proc" in paths
+    assert subprocess.run(["mountpoint", "-q", "/proc"], check=False).returncode == 0
