@@ -1,0 +1,146 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Runs the main job and tells what came of it; started by ``tests/demo/run`` inside the lab's network."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import openstack
+
+from tests.lab.rgw.tree import tree
+
+ROOT = Path(__file__).resolve().parents[2]
+HERE = ROOT / "tests" / "demo"
+RESULTS = ROOT / ".lab" / "demo"
+
+
+def token_only(cloud: Any) -> dict[str, str]:
+    """The environment of somebody who has nothing but a token."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("OS_")}
+    environment.update(
+        OS_AUTH_TYPE="token",
+        OS_AUTH_URL=cloud.config.auth["auth_url"],
+        OS_PROJECT_ID=cloud.current_project_id,
+        OS_REGION_NAME=cloud.config.get_region_name(),
+        OS_TOKEN=cloud.auth_token,
+    )
+    # Only to read as the other project; the rest of the tutorial does not see it.
+    environment["OS_CLIENT_CONFIG_FILE"] = os.environ["OS_CLIENT_CONFIG_FILE"]
+    return environment
+
+
+def play(title: str, playbook: str, *arguments: str, environment: dict[str, str] | None = None) -> float:
+    """Run a playbook, shown as it runs; ends the demo if it fails. Returns seconds."""
+    print(f"\n━━ {title}\n   ansible-playbook {playbook} {' '.join(arguments)}\n", flush=True)
+    start = time.monotonic()
+    ended = subprocess.run(["ansible-playbook", playbook, *arguments], cwd=ROOT, env=environment, check=False)
+    if ended.returncode:
+        sys.exit(f"\n{title}: failed (ansible-playbook ended with {ended.returncode})")
+    return time.monotonic() - start
+
+
+def size(count: float) -> str:
+    """Bytes for people."""
+    return f"{count / (1 << 20):,.1f} MiB"
+
+
+def table(rows: list[tuple[str, ...]]) -> None:
+    """Rows of text in columns."""
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    for row in rows:
+        print("  " + "  ".join(cell.ljust(width) for cell, width in zip(row, widths)).rstrip())
+
+
+def transfers() -> list[tuple[str, ...]]:
+    """What moved, from the results that the plays left behind."""
+    rows: list[tuple[str, ...]] = [("moved", "files", "bytes", "seconds", "rate")]
+    for path in sorted(RESULTS.glob("*.json")):
+        result = json.loads(path.read_text())
+        rows.append(
+            (
+                path.stem,
+                f"{result['done']['files']:,}",
+                size(result["done"]["bytes"]),
+                f"{result['seconds']:.1f}",
+                size(result["rate"]) + "/s",
+            )
+        )
+    return rows
+
+
+def existing(cloud: Any) -> list[tuple[str, ...]]:
+    """What is in the cloud now."""
+    rows: list[tuple[str, ...]] = [("now exists", "name", "size", "")]
+    for image in cloud.image.images(owner=cloud.current_project_id):
+        rows.append(("image", image.name, size(image.size or 0), f"{image.status}, {image.hash_algo}"))
+    for container in cloud.object_store.containers():
+        rows.append(("container", container.name, size(container.bytes), f"{container.count:,} objects"))
+    return rows
+
+
+def mounts() -> list[tuple[str, ...]]:
+    """Object-store mounts on the nodes, as their kernels list them."""
+    command = [
+        "ansible",
+        "lab_nodes",
+        "-o",
+        "-m",
+        "ansible.builtin.command",
+        "-a",
+        "findmnt -rn -t fuse.rclone -o TARGET",
+    ]
+    listed = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
+    rows: list[tuple[str, ...]] = [("mount", "on")]
+    for line in listed.splitlines():
+        node, _, rest = line.partition(" | ")
+        for target in rest.partition("(stdout)")[2].replace("\\n", " ").split():
+            rows.append((target, node))
+    return rows
+
+
+def main() -> None:
+    """Tutorial, data set, site, table."""
+    RESULTS.mkdir(parents=True, exist_ok=True)
+    for old in RESULTS.glob("*.json"):
+        old.unlink()
+    start = time.monotonic()
+    cloud = openstack.connect(cloud="lab")
+    other = openstack.connect(cloud="lab-other").current_project_id
+    progress = ("-e", '{"chameleon_data_progress": true}')
+    tutorial = play(
+        "The testbed's tutorial, with nothing but a token",
+        "chameleon.data.tutorial",
+        *("-e", f"tutorial_share_with={other}", "-e", "tutorial_other_cloud=lab-other", "-e", "tutorial_user=demo"),
+        *progress,
+        environment=token_only(cloud),
+    )
+    data = play(
+        "A real data set: /usr of a node, programs and libraries of Ceph",
+        "tests/demo/dataset.yml",
+        *("-e", f"demo_results={RESULTS}", "-e", f"demo_ceph={tree().root / 'usr'}"),
+        *progress,
+    )
+    site = play("Both nodes made ready", "chameleon.data.site", "-e", "@tests/demo/site-vars.yml", *progress)
+    play("What was staged", "tests/demo/report.yml")
+
+    print("\n━━ What now exists\n")
+    table(existing(cloud))
+    print()
+    table(mounts())
+    print()
+    table(transfers())
+    print(
+        f"\n  tutorial {tutorial:.0f} s, data set {data:.0f} s, site {site:.0f} s, all {time.monotonic() - start:.0f} s"
+    )
+
+
+if __name__ == "__main__":
+    main()
