@@ -1,0 +1,63 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Globs over whole names."""
+
+from __future__ import annotations
+
+import pytest
+
+from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput
+from ansible_collections.chameleon.data.plugins.module_utils._sync.filters import Filter
+
+
+@pytest.mark.parametrize(
+    ("glob", "takes", "leaves"),
+    [
+        ("*.txt", ["a.txt", ".txt", "a.txt/in/folder"], ["d/a.txt", "a.txt2", "atxt"]),
+        ("**/*.txt", ["a.txt", "d/a.txt", "d/e/a.txt"], ["a.txtx"]),
+        ("d", ["d", "d/a", "d/e/f"], ["dd", "e/d"]),
+        ("d/", ["d", "d/a"], ["dd"]),
+        ("/d", ["d", "d/a"], ["e/d"]),
+        ("d/**", ["d/a", "d/e/f"], ["d", "dd/a"]),
+        ("d/*", ["d/a", "d/e/f"], ["d"]),
+        ("**/cache", ["cache", "a/cache", "a/cache/b"], ["cached", "a/xcache"]),
+        ("a?c", ["abc", "aüc"], ["ac", "a/c", "abbc"]),
+        ("[ab]x", ["ax", "bx"], ["cx", "[ab]x"]),
+        ("[!ab]x", ["cx"], ["ax", "/x"]),
+        ("[a-c]1", ["a1", "c1"], ["d1"]),
+        ("a.b+(c)|d", ["a.b+(c)|d"], ["axb+(c)|d", "d"]),
+        ("a[", ["a["], ["a"]),
+        ("a*b*c", ["abc", "axbyc"], ["ab/c"]),
+        ("x\ny", ["x\ny"], ["x", "y"]),
+    ],
+)
+def test_globs(glob: str, takes: list[str], leaves: list[str]) -> None:
+    include, exclude = Filter(include=[glob]), Filter(exclude=[glob])
+    for name in takes:
+        assert include.takes(name), name
+        assert not exclude.takes(name), name
+    for name in leaves:
+        assert not include.takes(name), name
+        assert exclude.takes(name), name
+
+
+def test_without_globs_all_take_part() -> None:
+    assert Filter().takes("anything/at all")
+    assert Filter().enters("any/folder")
+
+
+def test_exclude_wins_over_include() -> None:
+    both = Filter(include=["d"], exclude=["d/tmp"])
+    assert both.takes("d/a")
+    assert not both.takes("d/tmp/a")
+
+
+def test_excluded_folders_are_not_entered_and_included_ones_do_not_hide_others() -> None:
+    assert not Filter(exclude=["**/.git"]).enters("a/.git")
+    assert Filter(include=["**/*.txt"]).enters("a")
+
+
+def test_a_broken_set_is_refused() -> None:
+    with pytest.raises(BadInput, match="glob"):
+        Filter(include=["[z-a]"])

@@ -1,0 +1,53 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Prefixes, and names that a folder must not take."""
+
+from __future__ import annotations
+
+import pytest
+
+from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput
+from ansible_collections.chameleon.data.plugins.module_utils._sync.names import folders_of, normal_prefix, why_no_path
+
+
+@pytest.mark.parametrize(
+    ("given", "normal"),
+    [
+        ("", ""),
+        ("/", ""),
+        ("data", "data/"),
+        ("data/", "data/"),
+        ("/data", "data/"),
+        ("a/b", "a/b/"),
+        ("//a//", "a/"),
+        ("ä ö", "ä ö/"),
+        ("...", ".../"),
+    ],
+)
+def test_one_form_of_prefix(given: str, normal: str) -> None:
+    assert normal_prefix(given) == normal
+
+
+@pytest.mark.parametrize("prefix", ["a//b", "..", "a/../b", ".", "./a", "a/."])
+def test_prefixes_that_are_no_path_are_refused(prefix: str) -> None:
+    with pytest.raises(BadInput):
+        normal_prefix(prefix)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["../x", "/etc/x", "a/../../x", "a/..", "..", "a//b", "//x", "./x", "a/./b", "", "a/", "nul\0", "a/\0/b"],
+)
+def test_names_that_are_no_path_below_a_folder(name: str) -> None:
+    assert why_no_path(name)
+
+
+@pytest.mark.parametrize("name", ["a", "a/b", "..a", "a..", "a/..b", "...", "a b", "ü/𝄞", "-rf", "~", "a\nb", "C:\\x"])
+def test_names_that_are(name: str) -> None:
+    assert why_no_path(name) == ""
+
+
+def test_folders_on_the_way() -> None:
+    assert folders_of("a/b/c") == ["a", "a/b"]
+    assert folders_of("a") == []

@@ -1,0 +1,74 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Threads that do pieces of work."""
+
+from __future__ import annotations
+
+import threading
+import time
+from typing import Iterator
+
+import pytest
+
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.pool import Pool
+
+
+@pytest.fixture
+def pool() -> Iterator[Pool]:
+    pool = Pool(4)
+    yield pool
+    pool.close()
+
+
+def test_map_keeps_the_order(pool: Pool) -> None:
+    def slow_first(number: int) -> int:
+        time.sleep(0.05 if number == 0 else 0)
+        return number * number
+
+    assert list(pool.map(slow_first, range(100))) == [number * number for number in range(100)]
+
+
+def test_map_takes_only_a_few_ahead(pool: Pool) -> None:
+    taken: list[int] = []
+
+    def items() -> Iterator[int]:
+        for number in range(1000):
+            taken.append(number)
+            yield number
+
+    results = pool.map(lambda number: number, items())
+    next(results)
+    assert len(taken) <= 17
+
+
+def test_each_does_all_of_it(pool: Pool) -> None:
+    done: list[int] = []
+    pool.each(done.append, range(500))
+    assert sorted(done) == list(range(500))
+
+
+def test_each_stops_when_told_and_ends_what_was_begun(pool: Pool) -> None:
+    done: list[int] = []
+    pool.each(done.append, range(100000), stop=lambda: len(done) >= 10)
+    assert 10 <= len(done) < 1000
+
+
+def test_each_hands_on_what_nobody_caught(pool: Pool) -> None:
+    def crash(number: int) -> None:
+        raise ZeroDivisionError(number)
+
+    with pytest.raises(ZeroDivisionError):
+        pool.each(crash, range(100))
+    assert list(pool.map(str, [1])) == ["1"]
+
+
+def test_its_threads_end(pool: Pool) -> None:
+    before = threading.active_count()
+    other = Pool(3)
+    assert threading.active_count() == before + 3
+    other.close()
+    deadline = time.monotonic() + 5
+    while threading.active_count() > before and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert threading.active_count() == before
