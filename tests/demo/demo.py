@@ -59,50 +59,38 @@ def table(rows: list[tuple[str, ...]]) -> None:
         print("  " + "  ".join(cell.ljust(width) for cell, width in zip(row, widths)).rstrip())
 
 
-def transfers() -> list[tuple[str, ...]]:
-    """What moved, from the results that the plays left behind."""
-    rows: list[tuple[str, ...]] = [("moved", "files", "bytes", "seconds", "rate")]
-    for path in sorted(RESULTS.glob("*.json")):
-        result = json.loads(path.read_text())
-        rows.append(
-            (
-                path.stem,
-                f"{result['done']['files']:,}",
-                size(result["done"]["bytes"]),
-                f"{result['seconds']:.1f}",
-                size(result["rate"]) + "/s",
-            )
-        )
-    return rows
+def transfer(name: str, result: dict[str, Any]) -> tuple[str, ...]:
+    """A row on one result of swift_sync."""
+    done = result["done"]
+    return (name, f"{done['files']:,}", size(done["bytes"]), f"{result['seconds']:.1f}", size(result["rate"]) + "/s")
+
+
+def figures() -> tuple[list[tuple[str, ...]], list[tuple[str, ...]]]:
+    """What moved, and what is mounted, from the results that the plays left behind."""
+    moved: list[tuple[str, ...]] = [("moved", "files", "bytes", "seconds", "rate")]
+    mounted: list[tuple[str, ...]] = [("mounted", "on")]
+    for path in sorted(RESULTS.glob("push *.json")):
+        moved.append(transfer(path.stem, json.loads(path.read_text())))
+    for path in sorted(RESULTS.glob("node *.json")):
+        found = json.loads(path.read_text())
+        node = path.stem.partition(" ")[2]
+        moved += [transfer(f"pull to {node}", result) for result in found["staged"]]
+        mounted += [(target, node) for target in found["mounts"]]
+    return moved, mounted
 
 
 def existing(cloud: Any) -> list[tuple[str, ...]]:
-    """What is in the cloud now."""
-    rows: list[tuple[str, ...]] = [("now exists", "name", "size", "")]
+    """Images and containers that are in the cloud now."""
+    rows: list[tuple[str, ...]] = [("exists", "name", "size", "")]
     for image in cloud.image.images(owner=cloud.current_project_id):
-        rows.append(("image", image.name, size(image.size or 0), f"{image.status}, {image.hash_algo}"))
-    for container in cloud.object_store.containers():
-        rows.append(("container", container.name, size(container.bytes), f"{container.count:,} objects"))
-    return rows
-
-
-def mounts() -> list[tuple[str, ...]]:
-    """Object-store mounts on the nodes, as their kernels list them."""
-    command = [
-        "ansible",
-        "lab_nodes",
-        "-o",
-        "-m",
-        "ansible.builtin.command",
-        "-a",
-        "findmnt -rn -t fuse.rclone -o TARGET",
-    ]
-    listed = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
-    rows: list[tuple[str, ...]] = [("mount", "on")]
-    for line in listed.splitlines():
-        node, _, rest = line.partition(" | ")
-        for target in rest.partition("(stdout)")[2].replace("\\n", " ").split():
-            rows.append((target, node))
+        rows.append(("image", image.name, size(image.size or 0), f"{image.status}, {image.id}"))
+    for region in ("lab", "lab-rgw"):
+        store = openstack.connect(cloud=region).object_store
+        for container in store.containers():
+            held = store.get_container_metadata(container)
+            rows.append(
+                (f"container ({region})", container.name, size(held.bytes_used), f"{held.object_count:,} objects")
+            )
     return rows
 
 
@@ -128,18 +116,25 @@ def main() -> None:
         *("-e", f"demo_results={RESULTS}", "-e", f"demo_ceph={tree().root / 'usr'}"),
         *progress,
     )
-    site = play("Both nodes made ready", "chameleon.data.site", "-e", "@tests/demo/site-vars.yml", *progress)
-    play("What was staged", "tests/demo/report.yml")
-
-    print("\n━━ What now exists\n")
-    table(existing(cloud))
-    print()
-    table(mounts())
-    print()
-    table(transfers())
-    print(
-        f"\n  tutorial {tutorial:.0f} s, data set {data:.0f} s, site {site:.0f} s, all {time.monotonic() - start:.0f} s"
+    site = play(
+        "Both nodes made ready",
+        "tests/demo/site.yml",
+        *("-e", "@tests/demo/site-vars.yml", "-e", f"demo_results={RESULTS}"),
+        *progress,
     )
+    moved, mounted = figures()
+    print("\n━━ What now exists\n")
+    for rows in (existing(cloud), mounted, moved):
+        table(rows)
+        print()
+    print(
+        f"  tutorial {tutorial:.0f} s, data set {data:.0f} s, site {site:.0f} s; {time.monotonic() - start:.0f} s in all"
+    )
+    print("""
+  Look at it while the lab is up (make demo KEEP=1):
+    python3 -m tests.lab exec -- openstack --os-cloud lab image list
+    python3 -m tests.lab exec -- swift --os-cloud lab-rgw list demo-dataset
+    python3 -m tests.lab exec -- ssh -F .lab/ssh/config node1 ls /mnt/dataset/usr""")
 
 
 if __name__ == "__main__":
