@@ -127,14 +127,13 @@ def main() -> None:
     for rows in (existing(cloud), mounted, moved):
         table(rows)
         print()
-    print(
-        f"  tutorial {tutorial:.0f} s, data set {data:.0f} s, site {site:.0f} s; {time.monotonic() - start:.0f} s in all"
-    )
+    spent = time.monotonic() - start
+    print(f"  tutorial {tutorial:.0f} s, data set {data:.0f} s, site {site:.0f} s; {spent:.0f} s in all")
     print("""
-  Look at it while the lab is up (make demo KEEP=1):
-    python3 -m tests.lab exec -- openstack --os-cloud lab image list
-    python3 -m tests.lab exec -- swift --os-cloud lab-rgw list demo-dataset
-    python3 -m tests.lab exec -- ssh -F .lab/ssh/config node1 ls /mnt/dataset/usr""")
+  To look at it, keep the lab (make demo KEEP=1) and go in:
+    python3 -m tests.lab exec -- ssh -F .lab/ssh/config node1 ls -l /mnt/dataset/usr
+    python3 -m tests.lab exec -- ansible node1 -m chameleon.data.swift_info -a "cloud=lab container=demo-tutorial"
+    python3 -m tests.lab exec -- ansible-playbook chameleon.data.site -e @tests/demo/site-vars.yml --check --diff""")
 
 
 if __name__ == "__main__":
