@@ -20,11 +20,15 @@ UNIT = ROOT / "tests/unit"
 REQUIREMENTS = ROOT / "tests/requirements/node.txt"
 # Libraries of that virtual environment
 TEST_LIBRARIES = ("pytest", "_pytest")
+# What these test never runs on a node.
+NOT_THE_NODES = ("house", "lab")
 
 
 def main(reports: Path, python: Path) -> int:
     tests, left_out = chosen_tests()
-    print(f"{len(tests)} files of tests; {len(left_out)} need the controller's libraries and do not run here")
+    print(
+        f"{len(tests)} files of tests; {len(left_out)} are not about the node's side or need the controller's libraries"
+    )
     pytest = [str(environment(python) / "bin/python"), "-m", "pytest", f"--junit-xml={reports}/pytest.xml"]
     return subprocess.call([*pytest, "-o", f"cache_dir={BUILD}/cache/pytest-{python.name}", *map(str, tests)], cwd=ROOT)
 
@@ -36,8 +40,8 @@ def chosen_tests() -> tuple[list[Path], list[Path]]:
     for path in sorted(UNIT.rglob("test_*.py")):
         needed = {name for file in (path, *conftests(path)) for name in imports.foreign(file)}
         foreign = {name for name in needed if name.partition(".")[0] not in TEST_LIBRARIES}
-        # The house's tests look at the checkout, not at what runs on a node.
-        (left_out if foreign or path.parent.name == "house" else tests).append(path)
+        elsewhere = path.relative_to(UNIT).parts[0] in NOT_THE_NODES
+        (left_out if foreign or elsewhere else tests).append(path)
     return tests, left_out
 
 
