@@ -1,0 +1,83 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The engine, run as the module runs it, against each store of the lab."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any, Callable
+
+import pytest
+
+from ansible_collections.chameleon.data.plugins.module_utils._handover.tokens import GivenToken
+from ansible_collections.chameleon.data.plugins.module_utils._http.transport import Transport
+from ansible_collections.chameleon.data.plugins.module_utils._options.swift_sync import SWIFT_SYNC
+from ansible_collections.chameleon.data.plugins.module_utils._progress.meter import Meter
+from ansible_collections.chameleon.data.plugins.module_utils._store.store import Store, open_store
+from ansible_collections.chameleon.data.plugins.module_utils._sync.engine import synchronise
+from ansible_collections.chameleon.data.plugins.module_utils._sync.settings import read_settings
+
+DEFAULTS = {name: option.get("default") for name, option in SWIFT_SYNC["argument_spec"].items()}  # type: ignore[attr-defined]
+Result = dict[str, Any]
+Sync = Callable[..., Result]
+
+
+def run_sync(endpoint: str, token: str, check: bool = False, **options: Any) -> Result:
+    """One run of the engine; the options are the module's."""
+    transport = Transport(endpoint, GivenToken(token), timeout=30)
+    return synchronise(transport, read_settings({**DEFAULTS, **options}), Meter(), check)
+
+
+@pytest.fixture(autouse=True)
+def own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each test has a state table of its own."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+
+
+@pytest.fixture
+def sync(store: Any, container: str) -> Sync:
+    """Runs the engine on the test's container in the store: ``sync("push", folder, delete=True)``."""
+
+    def run(direction: str, path: Path, **options: Any) -> Result:
+        options = {"container": container, **options}
+        return run_sync(store.object_store, store.token, direction=direction, path=str(path), **options)
+
+    return run
+
+
+@pytest.fixture
+def opened(store: Any) -> Store:
+    """The store, as the engine sees it: to look at it and to prepare it."""
+    return open_store(Transport(store.object_store, GivenToken(store.token), timeout=30))
+
+
+@pytest.fixture
+def forget(tmp_path: Path) -> Callable[[], None]:
+    """Forgets what runs have learnt: the next one is like one on another node."""
+
+    def remove() -> None:
+        for table in (tmp_path / "cache").rglob("*.sqlite"):
+            table.unlink()
+
+    return remove
+
+
+def make_tree(root: Path, files: dict[str, bytes]) -> Path:
+    """Files with old and odd times."""
+    for number, (name, content) in enumerate(files.items()):
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+        os.utime(path, ns=(0, 1_500_000_000_123_456_000 + number * 1_000_001_000))
+    return root
+
+
+def tree_of(root: Path) -> dict[str, tuple[bytes, int]]:
+    """Content and mtime (microseconds, as it is kept) of each file, temporary ones included."""
+    return {
+        str(path.relative_to(root)): (path.read_bytes(), path.stat().st_mtime_ns // 1000)
+        for path in root.rglob("*")
+        if path.is_file()
+    }
