@@ -1,0 +1,149 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""No secret is in a command line, in output at any verbosity, or in a file of a node but the mount's one.
+
+One play moves data and mounts a container, while every command line of this machine, which are those of the
+controller and of both nodes, is read again and again.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+import subprocess
+import threading
+from pathlib import Path
+from typing import Any, Callable, Iterator
+
+import pytest
+
+from tests.lab import layout
+
+# Fernet tokens, as Keystone makes them, are known by their beginning and their length.
+FERNET = re.compile(rb"gAAAAA[A-Za-z0-9_-]{120,}")
+
+PLAY = """
+- hosts: node1
+  gather_facts: false
+  become: true
+  tasks:
+    - name: Make a folder
+      ansible.builtin.file: {{path: {folder}/data, state: directory, mode: "0755"}}
+    - name: Make a large file
+      ansible.builtin.command: dd if=/dev/urandom of={folder}/data/large bs=1M count=40 status=none
+    - name: Push
+      chameleon.data.swift_sync:
+        cloud: lab
+        direction: push
+        path: {folder}/data
+        container: {container}
+        segment_size: 8M
+    - name: Mount
+      chameleon.data.cloudfuse_mount:
+        cloud: lab
+        path: {folder}/mount
+        container: {container}
+    - name: Read what was pushed
+      ansible.builtin.command: md5sum {folder}/mount/large
+    - name: Ask
+      chameleon.data.swift_info:
+        auth:
+          auth_url: {keystone}/v3
+          username: demo
+          password: {password}
+          project_name: demo
+          user_domain_id: default
+          project_domain_id: default
+        region_name: RegionOne
+        container: {container}
+"""
+
+UNMOUNT = """
+- hosts: node1
+  gather_facts: false
+  become: true
+  tasks:
+    - name: Unmount
+      chameleon.data.cloudfuse_mount: {{cloud: lab, path: {folder}/mount, state: absent}}
+    - name: Remove the folder
+      ansible.builtin.file: {{path: {folder}, state: absent}}
+"""
+
+
+def on_node(command: str) -> str:
+    """What a shell command prints on node1, as root."""
+    ssh = ["ssh", "-F", str(layout.STATE / "ssh" / "config"), "node1", f"sudo sh -c {shlex.quote(command)}"]
+    return subprocess.run(ssh, check=True, capture_output=True, text=True).stdout
+
+
+class CommandLines:
+    """Collects every command line there is, for as long as it is entered."""
+
+    def __init__(self) -> None:
+        self.seen: set[bytes] = set()
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._watch, daemon=True)
+
+    def _watch(self) -> None:
+        while not self._stop.wait(0.02):
+            for path in Path("/proc").glob("[0-9]*/cmdline"):
+                try:
+                    self.seen.add(path.read_bytes())
+                except OSError:
+                    continue
+
+    def __enter__(self) -> CommandLines:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stop.set()
+        self._thread.join()
+
+
+@pytest.fixture
+def folder(container: str, playbook: Callable[..., Any]) -> Iterator[str]:
+    """A folder on node1; what is mounted in it is unmounted before the container goes."""
+    path = f"/srv/{container}"
+    yield path
+    playbook(UNMOUNT.format(folder=path))
+
+
+def test_no_secret_is_visible(playbook: Callable[..., Any], container: str, folder: str) -> None:
+    play = PLAY.format(
+        folder=folder, container=container, keystone=layout.url("keystone"), password=layout.USER_PASSWORD
+    )
+    with CommandLines() as lines:
+        played = playbook(play, "-vvvvv")
+
+    record = json.loads(on_node(f"cat /var/lib/chameleon.data/mounts/*{container[-12:]}*.json"))
+    config = on_node(f"grep -l {record['credential']['id']} /etc/chameleon.data/mounts/*").splitlines()
+    assert len(config) == 1, "the mount keeps its credential in one file"
+    assert on_node(f"stat -c %a:%U {shlex.quote(config[0])}").strip() == "600:root"
+    kept = re.findall(r"^application_credential_secret *= *(\S+)", on_node(f"cat {shlex.quote(config[0])}"), re.M)
+    assert len(kept) == 1
+
+    secrets = [layout.USER_PASSWORD.encode(), kept[0].encode()]
+    shown = {"output": played.output.encode(), "command lines": b"\n".join(lines.seen)}
+    shown["journal"] = on_node("journalctl --no-pager --output=cat").encode()
+    # The mount's program was seen, so the watch was not blind.
+    assert b"rclone" in shown["command lines"]
+    for where, text in shown.items():
+        assert not FERNET.search(text), f"a token is in the {where}"
+        if where == "output":
+            # The play's own text, with the password that this test writes into it, is not what is looked at.
+            text = text.replace(play.encode(), b"")
+        for secret in secrets:
+            assert secret not in text, f"a secret is in the {where}"
+
+    # Secrets lie in small text files; one file system at a time, so not in what is mounted.
+    search = "find /etc /home /root /run /srv /tmp /var /dev/shm -xdev -type f -size -1024k -print0"
+    pattern = shlex.quote(kept[0] + r"\|gAAAAA[A-Za-z0-9_-]\{120,\}")
+    search += f" | xargs -0 grep -Il {pattern} 2>/dev/null || true"
+    found = on_node(search).splitlines()
+    # Other tests may have mounts on this node; theirs are files of the same kind.
+    others = [line for line in found if not line.startswith(("/etc/ssl/", "/etc/chameleon.data/mounts/"))]
+    assert config[0] in found, "the search was not blind"
+    assert others == [], "a secret rests on the node"
