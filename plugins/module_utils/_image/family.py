@@ -98,7 +98,7 @@ def decide(name: str, images: Sequence[Image], state: str, if_exists: str, mark:
             "Wait for it, or delete it by its id if nobody works on it any more: openstack image delete ID.",
             ids=[image["id"] for image in strangers],
         )
-    reason = f"if_exists is replace: in the place of {old['id']}" if old is not None else "there is none"
+    reason = "if_exists is replace" if old is not None else "there is none"
     return Decision(True, None, _removable(name, whole), leftovers, reason)
 
 

@@ -1,0 +1,85 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the tests of snapshots share: a node to image, and image names of a test's own."""
+
+from __future__ import annotations
+
+import subprocess
+import uuid
+from typing import Any, Callable, Iterator
+
+import pytest
+
+from tests.lab.lab import Lab
+from tests.lab.nodes import access
+
+NODE = "node2"
+
+
+class Node:
+    """The lab node that is imaged."""
+
+    def root(self, script: str) -> str:
+        """Run a shell script as root; its output."""
+        command = ["ssh", "-F", str(access.CONFIG), NODE, "sudo", "bash", "-eu"]
+        done = subprocess.run(command, check=False, input=script, capture_output=True, text=True)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout.strip()
+
+    def processes(self) -> list[str]:
+        """Ids of the processes that make a snapshot: those that hold its lock."""
+        found = self.root("find /proc/[0-9]*/fd -lname '*/chameleon-snapshot.lock' 2>/dev/null || :")
+        return [line.split("/")[2] for line in found.splitlines()]
+
+    def traces(self) -> str:
+        """What a run leaves behind if it does not clean up: scratch files, mounts, processes."""
+        return self.root(
+            "ls -d /var/tmp/chameleon-snapshot* /run/chameleon-snapshot.folder 2>/dev/null || :\n"
+            "grep chameleon-snapshot /proc/mounts || :\n"
+            "ps -eo comm | grep -E '^(mke2fs|qemu-img)$' || :"
+        )
+
+
+@pytest.fixture(scope="session")
+def node(lab: Lab) -> Node:
+    return Node()
+
+
+class Names:
+    """Image names that begin alike and are this test's own."""
+
+    def __init__(self, images: Any) -> None:
+        self.images = images
+        self.name = f"snapshot-test-{uuid.uuid4().hex[:8]}"
+
+    def all(self) -> list[Any]:
+        """The images of the name, in whatever state."""
+        return list(self.images.images(name=self.name))
+
+    def remove(self) -> None:
+        """Delete them."""
+        for image in self.all():
+            self.images.delete_image(image.id)
+
+
+@pytest.fixture
+def images(cloud: Callable[[str], Any]) -> Iterator[Names]:
+    names = Names(cloud("lab").connection.image)
+    yield names
+    names.remove()
+
+
+@pytest.fixture
+def snapshot(images: Names) -> Callable[..., str]:
+    """The text of a play that makes an image: ``snapshot(if_exists="replace")``."""
+
+    def play(become: bool = True, **options: Any) -> str:
+        given = {"cloud": "lab", "name": images.name, "compression": "zstd", **options}
+        lines = "".join(f"        {name}: {value}\n" for name, value in given.items())
+        return (
+            f"- hosts: {NODE}\n  gather_facts: false\n  become: {str(become).lower()}\n  tasks:\n"
+            f"    - name: Snapshot\n      chameleon.data.chameleon_snapshot:\n{lines}"
+        )
+
+    return play

@@ -1,0 +1,64 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A name stays unique: kept, replaced, made absent, and never chosen from duplicates."""
+
+from __future__ import annotations
+
+from typing import Any, Callable
+
+from tests.integration.chameleon_snapshot.conftest import NODE, Names, Node
+
+
+def test_made_then_kept_then_replaced_then_absent(
+    images: Names, snapshot: Callable[..., str], playbook: Callable[..., Any], node: Node
+) -> None:
+    checked = playbook(snapshot(), "--check", "--diff")
+    assert checked.results["Snapshot"][NODE]["changed"]
+    assert f"create image {images.name}" in checked.output
+    assert images.all() == []
+
+    assert playbook(snapshot()).results["Snapshot"][NODE]["changed"]
+    (first,) = images.all()
+
+    again = playbook(snapshot()).results["Snapshot"][NODE]
+    assert not again["changed"]
+    assert again["image"]["id"] == first.id
+
+    replaced = playbook(snapshot(if_exists="replace")).results["Snapshot"][NODE]
+    (second,) = images.all()
+    assert second.id == replaced["image"]["id"] != first.id
+    assert second.status == "active"
+    assert node.traces() == ""
+
+    gone = playbook(snapshot(become=False, state="absent")).results["Snapshot"][NODE]
+    assert gone["changed"]
+    assert images.all() == []
+    assert not playbook(snapshot(become=False, state="absent")).results["Snapshot"][NODE]["changed"]
+
+
+def test_duplicates_are_an_error_that_names_them(
+    images: Names, snapshot: Callable[..., str], playbook: Callable[..., Any]
+) -> None:
+    ids = []
+    for _ in range(2):
+        image = images.images.create_image(
+            images.name, data=b"x", disk_format="raw", container_format="bare", allow_duplicates=True
+        )
+        ids.append(image.id)
+    failed = playbook(snapshot(), fails=True).results["Snapshot"][NODE]
+    assert failed["error"]["kind"] == "conflict"
+    assert sorted(failed["error"]["ids"]) == sorted(ids)
+    assert len(images.all()) == 2
+
+
+def test_without_its_plugin_the_module_says_what_it_lacks_and_works_with_it(
+    images: Names, snapshot: Callable[..., str], playbook: Callable[..., Any], cloud: Callable[[str], Any]
+) -> None:
+    connection = cloud("lab").connection
+    images.images.create_image(images.name, data=b"x", disk_format="raw", container_format="bare")
+    endpoint = connection.config.get_session_endpoint("image")
+    without = snapshot(become=False, token=connection.session.get_token()).replace("        cloud: lab\n", "")
+    assert "endpoint" in playbook(without, fails=True).results["Snapshot"][NODE]["msg"]
+    kept = playbook(without + f"        endpoint: {endpoint}\n").results["Snapshot"][NODE]
+    assert kept["image"]["name"] == images.name

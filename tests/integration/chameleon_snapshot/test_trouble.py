@@ -1,0 +1,174 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What can go wrong with a node: refused beforehand with all reasons, or survived and cleaned up."""
+
+from __future__ import annotations
+
+import time
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any, Callable, Iterator
+
+import pytest
+
+from tests.integration.chameleon_snapshot.conftest import NODE, Names, Node
+
+
+@pytest.fixture
+def background() -> Iterator[Callable[..., Future[Any]]]:
+    with ThreadPoolExecutor() as pool:
+        yield pool.submit
+
+
+def wait(until: Callable[[], Any], patience: float = 120) -> Any:
+    end = time.monotonic() + patience
+    while time.monotonic() < end:
+        found = until()
+        if found:
+            return found
+        time.sleep(0.1)
+    raise AssertionError(f"not within {patience} s: {until}")
+
+
+def test_not_root(snapshot: Callable[..., str], playbook: Callable[..., Any], images: Names) -> None:
+    failed = playbook(snapshot(become=False), fails=True).results["Snapshot"][NODE]
+    assert failed["error"]["kind"] == "refused"
+    assert "become: true" in failed["msg"]
+    assert images.all() == []
+
+
+def test_everything_in_the_way_is_told_at_once_and_nothing_is_touched(
+    snapshot: Callable[..., str], playbook: Callable[..., Any], images: Names, node: Node
+) -> None:
+    # A scratch folder of 16 MiB, and something that bears a package manager's name
+    node.root("cp /bin/sleep /run/dpkg; (setsid /run/dpkg 120 >/dev/null 2>&1 &)")
+    try:
+        failed = playbook(snapshot(scratch="/mnt/small"), fails=True).results["Snapshot"][NODE]
+    finally:
+        node.root("kill $(ps -eo pid,comm | awk '$2 == \"dpkg\" {print $1}'); rm /run/dpkg")
+    assert len(failed["error"]["problems"]) == 2
+    assert "package manager is running (dpkg)" in failed["msg"]
+    assert "/mnt/small has" in failed["msg"]
+    assert "'scratch'" in failed["msg"]
+    assert images.all() == []
+    assert node.root("ls -A /mnt/small") == ""
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ({"exclude": "[tmp/*]"}, "does not begin with '/'"),
+        ({"exclude": "[/]"}, "no path below the root"),
+        ({"properties": "{os_hash_value: x}"}, "belongs to Glance"),
+        ({"scratch": "/no/where"}, "there is no such folder"),
+        ({"name": "' '"}, "name"),
+    ],
+)
+def test_bad_input(
+    snapshot: Callable[..., str], playbook: Callable[..., Any], options: dict[str, str], words: str
+) -> None:
+    failed = playbook(snapshot(**options), fails=True).results["Snapshot"][NODE]
+    assert failed["error"]["kind"] == "bad_input"
+    assert words in failed["msg"]
+
+
+def test_two_runs_do_not_meet_on_a_node(
+    snapshot: Callable[..., str], playbook: Callable[..., Any], node: Node, images: Names
+) -> None:
+    node.root("setsid flock /run/chameleon-snapshot.lock sleep 60 >/dev/null 2>&1 & sleep 0.2")
+    try:
+        failed = playbook(snapshot(), fails=True).results["Snapshot"][NODE]
+    finally:
+        node.root(f"kill {' '.join(node.processes())}")
+    assert failed["error"]["kind"] == "conflict"
+    assert "another one of this node" in failed["msg"]
+    assert images.all() == []
+
+
+def test_a_killed_run_is_finished_by_the_next_one(
+    snapshot: Callable[..., str],
+    playbook: Callable[..., Any],
+    node: Node,
+    images: Names,
+    background: Callable[..., Future[Any]],
+) -> None:
+    for reached in (
+        lambda: "mke2fs" in node.traces(),
+        lambda: "qemu-img" in node.traces(),
+        lambda: images.all(),  # the upload has begun
+    ):
+        run = background(playbook, snapshot(), fails=True)
+        pids = wait(node.processes)
+        wait(reached)
+        node.root(f"kill -9 {' '.join(pids)}")
+        run.result()
+        # All processes and mounts ended with it; its scratch files are still there.
+        assert node.traces().splitlines() == ["/run/chameleon-snapshot.folder", "/var/tmp/chameleon-snapshot"]
+    (half,) = images.all()
+    assert half.status in ("queued", "saving")
+    done = playbook(snapshot()).results["Snapshot"][NODE]
+    assert [change["action"] for change in done["plan"]] == ["delete", "create"]
+    (image,) = images.all()
+    assert image.status == "active"
+    assert image.id == done["image"]["id"] != half.id
+    assert node.traces() == ""
+
+
+def test_an_ended_run_cleans_up_itself(
+    snapshot: Callable[..., str],
+    playbook: Callable[..., Any],
+    node: Node,
+    images: Names,
+    background: Callable[..., Future[Any]],
+) -> None:
+    run = background(playbook, snapshot(), fails=True)
+    wait(lambda: "qemu-img" in node.traces())
+    node.root(f"kill {' '.join(node.processes())}")
+    assert run.result().results["Snapshot"][NODE]["error"]["kind"] == "interrupted"
+    assert node.traces() == ""
+    assert images.all() == []
+
+
+CHURN = """
+import os, time
+folder = "/srv/churn"
+os.makedirs(folder)
+number = 0
+while True:
+    for name in range(number, number + 3000):
+        open(f"{folder}/{name}", "w").write("x" * 100)
+    for name in range(max(0, number - 3000), number):
+        os.unlink(f"{folder}/{name}")
+    number += 3000
+"""
+
+
+def test_files_that_vanish_while_they_are_read(
+    snapshot: Callable[..., str], playbook: Callable[..., Any], node: Node, images: Names
+) -> None:
+    pid = node.root(f"rm -rf /srv/churn; setsid python3 -c '{CHURN}' >/dev/null 2>&1 & echo $!")
+    try:
+        seconds = playbook(snapshot()).results["Snapshot"][NODE]["seconds"]
+    finally:
+        node.root(f"kill {pid}; rm -rf /srv/churn")
+    assert "copy" in seconds
+    assert node.traces() == ""
+
+
+def test_a_full_scratch_folder_is_told_and_cleaned(
+    snapshot: Callable[..., str], playbook: Callable[..., Any], node: Node, images: Names
+) -> None:
+    # Room enough when it is looked at, and taken by somebody else afterwards
+    node.root("mkdir -p /mnt/tight; mount -t tmpfs -o size=1500m tight /mnt/tight")
+    pid = node.root(
+        "setsid sh -c 'while [ ! -e /mnt/tight/chameleon-snapshot/disk.raw ]; do sleep 0.05; done; "
+        "fallocate -l 1200M /mnt/tight/filler' >/dev/null 2>&1 & echo $!"
+    )
+    try:
+        failed = playbook(snapshot(scratch="/mnt/tight"), fails=True).results["Snapshot"][NODE]
+        left = node.root("ls /mnt/tight")
+    finally:
+        node.root(f"kill {pid} 2>/dev/null || :; umount /mnt/tight; rmdir /mnt/tight")
+    assert failed["error"]["kind"] == "no_space"
+    assert left == "filler"
+    assert images.all() == []
