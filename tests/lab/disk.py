@@ -46,7 +46,8 @@ class SmallDisk:
             text=True,
         )
         if mounted.returncode:
-            raise LabError(f"a small disk at {self.path}: {mounted.stderr.strip()}. It needs root and a size like 64M.")
+            why = mounted.stderr.strip().splitlines()[0].rstrip(".")
+            raise LabError(f"a small disk: {why}. It needs root and a size like 64M.")
         return self.path
 
     def remove(self) -> None:

@@ -53,6 +53,8 @@ class _Rules:
 
     def strike(self, environ: Any) -> Optional[Rule]:
         """The rule for this request, counted and written down; None for most."""
+        if "HTTP_X_LAB_PROBE" in environ:  # the lab looking whether the part is well must not use up a count
+            return None
         self._refresh()
         path = environ.get("PATH_INFO", "") + "?" + environ.get("QUERY_STRING", "")
         for place, rule in enumerate(self._rules):

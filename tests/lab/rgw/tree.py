@@ -103,9 +103,9 @@ def _unpack(folder: Path) -> None:
             list(pool.map(lambda deb: _run(["dpkg", "-x", str(deb), str(folder)]), sorted(packages.glob("*.deb"))))
         for unused in (packages, *(folder / "usr/share" / name for name in ("doc", "man", "locale"))):
             shutil.rmtree(unused, ignore_errors=True)
-        for program in (folder / "usr/bin").iterdir():
-            if program.name not in _PROGRAMS:
-                program.unlink()
+        for file in (folder / "usr/bin").iterdir():
+            if file.name not in _PROGRAMS:
+                file.unlink()
         made = Tree(folder)
         for program in ("radosgw", "ceph-mon", "ceph-osd", "ceph"):
             _run([*made.command(program), "--version"], made.environment)

@@ -3,6 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """OpenStack Swift: proxy with Keystone, proxy with tempauth, account, container and object server."""
 
+import contextlib
 import os
 import pwd
 import shutil
@@ -43,7 +44,7 @@ class Swift(Service):
 
     def configure(self) -> None:
         self.data.mkdir(parents=True, exist_ok=True)
-        devices = SmallDisk.of(self.name).sized(self.chosen["disk"]) or _with_xattrs(self.data / "devices")
+        devices = _keeping_xattrs(SmallDisk.of(self.name).sized(self.chosen["disk"]), self.data / "devices", _IN_MEMORY)
         (devices / _DEVICE).mkdir(parents=True, exist_ok=True)
         for daemon in [self._one()] if self._split() else self._each():
             daemon.end()
@@ -110,15 +111,14 @@ class Swift(Service):
         )
 
 
-def _with_xattrs(wanted: Path) -> Path:
-    """`wanted` if its file system keeps user xattrs as large as Swift's, else a folder in /dev/shm."""
-    for folder in (wanted, _IN_MEMORY):
+def _keeping_xattrs(small: Optional[Path], *otherwise: Path) -> Path:
+    """The small disk if there is one, else the first folder whose file system keeps user xattrs like Swift's."""
+    folders = [small] if small else otherwise
+    for folder in folders:
         folder.mkdir(parents=True, exist_ok=True)
-        try:
+        with contextlib.suppress(OSError):
             os.setxattr(folder, "user.swift.metadata", b"x" * 3500)
-        except OSError:
-            folder.rmdir()
-            continue
-        os.removexattr(folder, "user.swift.metadata")
-        return folder
-    raise LabError(f"Swift: neither {wanted} nor /dev/shm keeps user xattrs. Check out on ext4 or xfs.")
+            os.removexattr(folder, "user.swift.metadata")
+            return folder
+    named = " nor ".join(map(str, folders))
+    raise LabError(f"Swift: {named} keeps no user xattrs. ext4 and xfs do, tmpfs does from Linux 6.6 on.")

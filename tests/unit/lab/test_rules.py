@@ -76,3 +76,10 @@ def test_delay_comes_first() -> None:
     faults = Faults(_application, str(rules.file("keystone")), sleep=slept.append)
     assert _ask(faults)[0] == _ask(faults)[0] == "200 OK"
     assert slept == [1.5]
+
+
+def test_the_labs_own_look_at_a_part_uses_nothing_up(faults: Faults) -> None:
+    rules.set_rules("swift", [Rule(status=503, count=1)])
+    probe = {"REQUEST_METHOD": "GET", "PATH_INFO": "/healthcheck", "HTTP_X_LAB_PROBE": "yes"}
+    assert b"".join(faults(probe, lambda status, _headers: None)) == b"0123456789abcdefghij"
+    assert _ask(faults)[0] == "503 Service Unavailable"
