@@ -16,14 +16,9 @@ from urllib.parse import unquote
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Damaged, Missing
 from ansible_collections.chameleon.data.plugins.module_utils._http.transport import quote_path
-from ansible_collections.chameleon.data.plugins.module_utils._store.bulk import read_report
 from ansible_collections.chameleon.data.plugins.module_utils._store.checksum import md5_of
 from ansible_collections.chameleon.data.plugins.module_utils._store.listing import DLO, Entry, list_objects
-from ansible_collections.chameleon.data.plugins.module_utils._store.objects import (
-    delete_object,
-    head_object,
-    subject_of,
-)
+from ansible_collections.chameleon.data.plugins.module_utils._store.objects import head_object, subject_of
 from ansible_collections.chameleon.data.plugins.module_utils._store.store import Store
 
 
@@ -95,28 +90,6 @@ def find_cuts(store: Store, container: str, entry: Entry) -> list[Cut] | None:
         return None
     offsets = itertools.accumulate([0] + [segment.size for segment in segments])
     return [Cut(offset, segment.size, segment.md5) for offset, segment in zip(offsets, segments)]
-
-
-def delete_large(store: Store, container: str, entry: Entry) -> None:
-    """Delete a large object; the segments of an SLO go with it, those of a DLO stay.
-
-    :raises DataError: something of it is still there
-    """
-    subject = subject_of(container, entry.name)
-    if entry.kind == DLO:
-        delete_object(store, container, entry.name)
-        return
-    answer = store.transport.request(
-        "DELETE",
-        quote_path(container, entry.name),
-        query={"multipart-manifest": "delete"},
-        headers={"Accept": "application/json"},
-        accept=(404,),
-        subject=subject,
-    )
-    if answer.status != 404:
-        for error in read_report(container, 0, json.loads(answer.body)):
-            raise error
 
 
 def find_segments(store: Store, container: str, entry: Entry) -> list[Segment] | None:

@@ -18,6 +18,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._progress.meter imp
 from ansible_collections.chameleon.data.plugins.module_utils._store.store import Store, open_store
 from ansible_collections.chameleon.data.plugins.module_utils._sync.engine import synchronise
 from ansible_collections.chameleon.data.plugins.module_utils._sync.settings import read_settings
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.source import mtime_text
 
 DEFAULTS = {name: option.get("default") for name, option in SWIFT_SYNC["argument_spec"].items()}  # type: ignore[attr-defined]
 Result = dict[str, Any]
@@ -74,10 +75,10 @@ def make_tree(root: Path, files: dict[str, bytes]) -> Path:
     return root
 
 
-def tree_of(root: Path) -> dict[str, tuple[bytes, int]]:
-    """Content and mtime (microseconds, as it is kept) of each file, temporary ones included."""
+def tree_of(root: Path) -> dict[str, tuple[bytes, str]]:
+    """Content and mtime (to the microsecond, as it is kept) of each file, temporary ones included."""
     return {
-        str(path.relative_to(root)): (path.read_bytes(), path.stat().st_mtime_ns // 1000)
+        str(path.relative_to(root)): (path.read_bytes(), mtime_text(path.stat().st_mtime_ns))
         for path in root.rglob("*")
         if path.is_file()
     }

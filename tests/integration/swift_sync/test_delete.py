@@ -128,7 +128,7 @@ def test_nothing_is_deleted_when_something_failed(sync: Sync, source: Path, open
 
 def test_more_than_one_bulk_delete_takes(sync: Sync, tmp_path: Path, opened: Store, container: str) -> None:
     # Ceph RGW says "200 OK" to more than 1,024 names in one request, and leaves the rest.
-    count = 1500 if opened.offers.server == "rgw" else 450
+    count = 1500 if opened.offers.server == "rgw" else 250
     source = make_tree(tmp_path / "many", {f"{number % 7}/ä {number}": b"x" for number in range(count)})
     sync("push", source)
     assert len(names(opened, container)) == count

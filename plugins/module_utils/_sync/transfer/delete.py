@@ -10,7 +10,7 @@ from typing import Callable, Sequence
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError
 from ansible_collections.chameleon.data.plugins.module_utils._store.bulk import batches, delete_batch
-from ansible_collections.chameleon.data.plugins.module_utils._store.large import delete_large
+from ansible_collections.chameleon.data.plugins.module_utils._store.objects import delete_object
 from ansible_collections.chameleon.data.plugins.module_utils._sync.failures import Failures, from_os
 from ansible_collections.chameleon.data.plugins.module_utils._sync.plan import Task
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.context import Context
@@ -42,13 +42,14 @@ def _batch(context: Context, names: list[str], failures: Failures) -> int:
 
 
 def _large(context: Context, task: Task, failures: Failures) -> int:
-    """A large object goes with its segments, and with those that killed uploads have left."""
-    assert task.remote is not None  # noqa: S101 (it is an object)
+    """A large object goes after its segments: a run that is killed in between finds it again and goes on.
+
+    They are deleted by name, since Ceph RGW answers 409 to 'multipart-manifest=delete' where names are not ASCII.
+    """
     try:
         with context.slots:
-            leftover = find_old(context, task)
-            delete_large(context.store, context.settings.container, task.remote)
-            delete_segments(context, leftover)
+            delete_segments(context, find_old(context, task))
+            delete_object(context.store, context.settings.container, context.object_name(task.name))
     except DataError as error:
         failures.add(task.name, error)
         return 0

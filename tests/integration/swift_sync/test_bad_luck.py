@@ -1,0 +1,160 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Killed at any moment, files that change, services that fail: the next run finishes, and nothing half-done shows."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+from typing import Any, Callable
+
+import pytest
+
+from ansible_collections.chameleon.data.plugins.module_utils._errors import Denied, Missing
+from ansible_collections.chameleon.data.plugins.module_utils._store.listing import list_objects
+from ansible_collections.chameleon.data.plugins.module_utils._store.objects import head_object
+from ansible_collections.chameleon.data.plugins.module_utils._store.store import Store
+from tests.integration.swift_sync.conftest import Sync, make_tree, run_sync, tree_of
+from tests.lab import layout
+
+MIB = 1 << 20
+RUN = """
+import json, sys
+from tests.integration.swift_sync.conftest import run_sync
+run_sync(**json.loads(sys.argv[1]))
+"""
+
+
+@pytest.fixture
+def run_and_kill(store: Any, container: str) -> Callable[..., None]:
+    """Runs the engine in a process of its own and kills it as soon as *when* is true."""
+
+    def run(when: Callable[[], object], **options: Any) -> None:
+        arguments = {"endpoint": store.object_store, "token": store.token, "container": container, **options}
+        environment = {**os.environ, "PYTHONPATH": f"{layout.ROOT}/.collections:{layout.ROOT}"}
+        process = subprocess.Popen([sys.executable, "-c", RUN, json.dumps(arguments)], env=environment)
+        try:
+            while not when():
+                assert process.poll() is None, "it ended before it could be killed"
+                time.sleep(0.005)
+        finally:
+            process.send_signal(signal.SIGKILL)
+            process.wait()
+        assert process.returncode == -signal.SIGKILL
+
+    return run
+
+
+def test_a_push_killed_in_a_large_file_goes_on(
+    sync: Sync, run_and_kill: Callable[..., None], tmp_path: Path, opened: Store, container: str
+) -> None:
+    source = make_tree(tmp_path / "source", {"large": os.urandom(48 * MIB), "small": b"s"})
+
+    def some_segments() -> bool:
+        try:
+            return len(list(list_objects(opened, container + "_segments"))) >= 5
+        except Missing:
+            return False
+
+    run_and_kill(some_segments, direction="push", path=str(source), segment_size="1M", concurrency=2)
+    assert head_object(opened, container, "large") is None
+    sent = {entry.name: entry.modified for entry in list_objects(opened, container + "_segments")}
+    assert len(sent) < 48
+    assert sync("push", source, segment_size="1M")["counts"]["upload"] >= 1
+    now = {entry.name: entry.modified for entry in list_objects(opened, container + "_segments")}
+    assert len(now) == 48
+    assert all(now[name] == modified for name, modified in sent.items())
+    sync("pull", tmp_path / "target")
+    assert tree_of(tmp_path / "target") == tree_of(source)
+
+
+def test_a_pull_killed_in_the_middle_shows_only_whole_files(
+    sync: Sync, run_and_kill: Callable[..., None], tmp_path: Path
+) -> None:
+    files = {f"{number:02}": os.urandom(MIB) for number in range(40)} | {"large": os.urandom(32 * MIB)}
+    source = make_tree(tmp_path / "source", files)
+    sync("push", source, segment_size="2M")
+    target = tmp_path / "target"
+    target.mkdir()
+    run_and_kill(lambda: len(list(target.iterdir())) > 8, direction="pull", path=str(target), concurrency=4)
+    whole = tree_of(source)
+    shown = {name: found for name, found in tree_of(target).items() if not name.startswith(".chameleon-data-")}
+    assert len(shown) < len(whole)
+    assert all(whole[name] == found for name, found in shown.items())
+    sync("pull", target)
+    assert tree_of(target) == whole
+
+
+def test_a_file_that_always_changes_is_reported_and_the_others_go_on(
+    sync: Sync, tmp_path: Path, opened: Store, container: str
+) -> None:
+    source = make_tree(tmp_path / "source", {"quiet": b"q", "busy": bytes(8 * MIB), "busy in segments": bytes(8 * MIB)})
+    stop = threading.Event()
+
+    def write() -> None:
+        while not stop.is_set():
+            for name in ("busy", "busy in segments"):
+                with open(source / name, "r+b") as stream:
+                    stream.seek(4 * MIB)
+                    stream.write(os.urandom(64))
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    try:
+        first = sync("push", source, segment_size="16M", exclude=["busy in segments"])
+        second = sync("push", source, segment_size="2M", exclude=["busy"])
+    finally:
+        stop.set()
+        writer.join()
+    for pushed, name in ((first, "busy"), (second, "busy in segments")):
+        assert pushed["failed"]
+        assert [(failure["name"], failure["kind"]) for failure in pushed["failures"]] == [(name, "conflict")]
+        assert "changed while it was read" in pushed["msg"]
+        assert head_object(opened, container, name) is None or name == "busy"
+    assert head_object(opened, container, "quiet") is not None
+    sync("push", source)
+    sync("pull", tmp_path / "target")
+    assert tree_of(tmp_path / "target") == tree_of(source)
+
+
+def test_a_refused_token_ends_the_run_with_a_way_out(store: Any, container: str, tmp_path: Path) -> None:
+    source = make_tree(tmp_path / "source", {"a": b"a"})
+    with pytest.raises(Denied, match="fresh token"):
+        run_sync(store.object_store, "no token at all", direction="push", path=str(source), container=container)
+
+
+def test_somebody_elses_container_is_denied(
+    store: Any, cloud: Callable[[str], Any], container: str, tmp_path: Path
+) -> None:
+    source = make_tree(tmp_path / "source", {"a": b"a"})
+    run_sync(store.object_store, store.token, direction="push", path=str(source), container=container)
+    with pytest.raises(Denied, match="read_acl, write_acl"):
+        run_sync(store.object_store, cloud("lab-other").token, direction="push", path=str(source), container=container)
+
+
+def test_a_container_can_be_shared(store: Any, cloud: Callable[[str], Any], container: str, tmp_path: Path) -> None:
+    source = make_tree(tmp_path / "source", {"a": b"a", "large": os.urandom(3 * MIB)})
+    options = {"path": str(source), "container": container, "segment_size": "1M"}
+    other = cloud("lab-other")
+    run_sync(store.object_store, store.token, direction="push", **options)
+    acl = f"{other.project_id}:*"
+    for changed in (True, False):
+        shared = run_sync(store.object_store, store.token, direction="push", read_acl=acl, **options)
+        assert shared["changed"] is changed
+    assert shared["counts"] == {}
+    target = tmp_path / "target"
+    run_sync(store.object_store, other.token, direction="pull", path=str(target), container=container)
+    assert tree_of(target) == tree_of(source)
+    # What is not named stays, and naming nobody takes it away.
+    run_sync(store.object_store, store.token, direction="push", **options)
+    run_sync(store.object_store, other.token, direction="pull", path=str(target), container=container)
+    run_sync(store.object_store, store.token, direction="push", read_acl="", **options)
+    with pytest.raises(Denied):
+        run_sync(store.object_store, other.token, direction="pull", path=str(target), container=container)

@@ -1,0 +1,155 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Files in segments: there and back, changed, resumed, deleted, and damaged."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from pathlib import Path
+from typing import Callable
+
+import pytest
+
+from ansible_collections.chameleon.data.plugins.module_utils._store.checksum import md5_of
+from ansible_collections.chameleon.data.plugins.module_utils._store.listing import SLO, Entry, list_objects
+from ansible_collections.chameleon.data.plugins.module_utils._store.objects import head_object, put_object
+from ansible_collections.chameleon.data.plugins.module_utils._store.store import Store
+from tests.integration.swift_sync.conftest import Sync, make_tree, tree_of
+
+MIB = 1 << 20
+SIZE = 4 * MIB + 12345
+NAME = "d/lärge %.bin"
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    # A second file whose name begins like the names of the first one's segments
+    return make_tree(tmp_path / "source", {NAME: os.urandom(SIZE), "d/small": b"s", "zeros": bytes(3 * MIB)})
+
+
+def segments(opened: Store, container: str) -> list[Entry]:
+    return list(list_objects(opened, container + "_segments"))
+
+
+def segments_of(opened: Store, container: str, name: str) -> list[Entry]:
+    return [entry for entry in segments(opened, container) if entry.name.startswith(name + "/")]
+
+
+def test_there_and_back(
+    sync: Sync, source: Path, tmp_path: Path, opened: Store, container: str, forget: Callable[[], None]
+) -> None:
+    sync("push", source, segment_size="1M")
+    found = head_object(opened, container, NAME)
+    assert found is not None
+    assert (found[0].kind, found[0].size) == (SLO, SIZE)
+    assert len(segments_of(opened, container, NAME)) == 5
+    # Equal segments are sent once.
+    assert len(segments_of(opened, container, "zeros")) == 1
+
+    forget()
+    pulled = sync("pull", tmp_path / "target")
+    assert pulled["done"]["unverified"] == 0
+    assert tree_of(tmp_path / "target") == tree_of(source)
+
+
+def test_a_second_run_changes_nothing_on_any_node(
+    sync: Sync, source: Path, tmp_path: Path, forget: Callable[[], None]
+) -> None:
+    sync("push", source, segment_size="1M")
+    assert not sync("push", source, segment_size="1M")["changed"]
+    forget()
+    assert not sync("push", source, segment_size="1M")["changed"]
+    # Not even with other segments: the content is what counts.
+    forget()
+    assert not sync("push", source, segment_size="3M")["changed"]
+    sync("pull", tmp_path / "target")
+    assert not sync("pull", tmp_path / "target")["changed"]
+    forget()
+    assert not sync("pull", tmp_path / "target")["changed"]
+
+
+def test_only_segments_that_changed_are_sent_and_old_ones_go(
+    sync: Sync, source: Path, tmp_path: Path, opened: Store, container: str
+) -> None:
+    sync("push", source, segment_size="1M")
+    before = {entry.name: entry.modified for entry in segments_of(opened, container, NAME)}
+    content = bytearray((source / NAME).read_bytes())
+    content[MIB + 5] ^= 1
+    (source / NAME).write_bytes(content)
+    assert sync("push", source, segment_size="1M")["counts"] == {"upload": 1}
+    after = {entry.name: entry.modified for entry in segments_of(opened, container, NAME)}
+    assert len(after) == 5
+    assert len(set(before) & set(after)) == 4
+    assert all(after[name] == before[name] for name in set(before) & set(after))
+    sync("pull", tmp_path / "target")
+    assert tree_of(tmp_path / "target") == tree_of(source)
+
+
+def test_a_file_that_became_small_leaves_no_segments(
+    sync: Sync, source: Path, tmp_path: Path, opened: Store, container: str
+) -> None:
+    sync("push", source, segment_size="1M")
+    (source / NAME).write_bytes(b"small now")
+    sync("push", source, segment_size="1M")
+    assert segments_of(opened, container, NAME) == []
+    assert len(segments(opened, container)) == 1
+    sync("pull", tmp_path / "target")
+    assert tree_of(tmp_path / "target") == tree_of(source)
+
+
+def test_deleting_takes_the_segments_along(sync: Sync, source: Path, opened: Store, container: str) -> None:
+    sync("push", source, segment_size="1M")
+    (source / NAME).unlink()
+    (source / "zeros").unlink()
+    pushed = sync("push", source, delete=True)
+    assert pushed["done"]["deleted"] == 2, pushed["failures"]
+    assert segments(opened, container) == []
+    assert [entry.name for entry in list_objects(opened, container)] == ["d/small"]
+
+
+def test_an_upload_that_was_cut_off_goes_on_and_leaves_nothing_behind(
+    sync: Sync, source: Path, opened: Store, container: str
+) -> None:
+    sync("push", source, segment_size="1M", include=["d/small"])
+    opened.transport.request("PUT", f"/{container}_segments")
+    content = (source / NAME).read_bytes()
+    stale = os.urandom(MIB)
+    for part in (content[:MIB], stale):
+        put_object(opened, container + "_segments", f"{NAME}/.slo/{md5_of(part)}-{MIB}", part, md5_of(part))
+    first = segments_of(opened, container, NAME)
+    pushed = sync("push", source, segment_size="1M", include=[NAME])
+    assert pushed["done"]["files"] == 1
+    now = segments_of(opened, container, NAME)
+    assert len(now) == 5
+    kept = [entry for entry in first if entry in now]
+    assert [entry.etag for entry in kept] == [md5_of(content[:MIB])]
+
+
+def test_a_segment_of_the_right_name_and_other_content_is_replaced(
+    sync: Sync, source: Path, tmp_path: Path, opened: Store, container: str
+) -> None:
+    opened.transport.request("PUT", f"/{container}_segments")
+    right = hashlib.md5((source / NAME).read_bytes()[:MIB]).hexdigest()
+    put_object(opened, container + "_segments", f"{NAME}/.slo/{right}-{MIB}", b"wrong", md5_of(b"wrong"))
+    sync("push", source, segment_size="1M")
+    sync("pull", tmp_path / "target")
+    assert tree_of(tmp_path / "target") == tree_of(source)
+
+
+def test_a_damaged_segment_is_noticed_and_nothing_of_it_is_kept(
+    sync: Sync, source: Path, tmp_path: Path, opened: Store, container: str
+) -> None:
+    sync("push", source, segment_size="1M")
+    # Ceph RGW serves a segment that was replaced without a word, Swift ends the answer.
+    victim = segments_of(opened, container, NAME)[0]
+    other = os.urandom(victim.size)
+    put_object(opened, container + "_segments", victim.name, other, md5_of(other))
+    target = make_tree(tmp_path / "target", {NAME: b"older state"})
+    pulled = sync("pull", target)
+    assert pulled["failed"]
+    assert [failure["name"] for failure in pulled["failures"]] == [NAME]
+    assert (target / NAME).read_bytes() == b"older state"
+    # The others went on.
+    assert set(tree_of(target)) == {NAME, "d/small", "zeros"}
