@@ -50,9 +50,15 @@ class Mounter:
             for change in plan:
                 self._meter.stage(change.action.replace("_", " "))
                 getattr(self, f"_{change.action}")(change)
-        except BaseException:
+        except BaseException as error:
             for take_back in reversed(self._undo):
                 take_back()
+            if isinstance(error, OSError):
+                raise Unavailable(
+                    str(error.filename or f"mount {self._path}"),
+                    f"the node's file system said no ({error.strerror})",
+                    "Nothing has changed. Make room or remove what is in the way, then run again.",
+                ) from error
             raise
 
     def remember(self, record: Mapping[str, Any]) -> None:
@@ -90,6 +96,10 @@ class Mounter:
                 "the folder is not empty, and a mount would hide what is in it",
                 "Move its content away, or choose another path.",
             )
+        # rclone would go on without a cache where it cannot make one.
+        if not os.path.isdir(self._places.cache):
+            os.makedirs(self._places.cache, 0o700)
+            self._undo.append(lambda: shutil.rmtree(self._places.cache))
         self._undo.append(self._clear)
         self._start()
 

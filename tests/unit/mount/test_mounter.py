@@ -87,7 +87,7 @@ def test_a_mount_that_fails_leaves_everything_as_it_was(
         )
     for path in (Path(places.config), Path(places.unit_file)):
         assert (path.read_text() if path.exists() else None) == before
-    assert not (tmp_path / "mnt").exists()
+    assert not (tmp_path / "mnt").exists() and not Path(places.cache).exists()
     assert systemd.asked == ["reload", "enable", "start", "kill", "stop", "disable", "reload"]
 
 

@@ -12,7 +12,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._mount import table
 # Lines of a lab node, and two made worse
 TEXT = r"""
 22 1 254:0 / / rw,relatime shared:1 - ext4 /dev/root rw,errors=remount-ro
-42 22 0:39 / /mnt/results rw,nosuid,nodev shared:7 master:2 - fuse.rclone store:results rw,user_id=0,default_permissions,allow_other
+42 22 0:39 / /mnt/results rw,nosuid,nodev shared:7 master:2 - fuse.rclone store:results rw,user_id=0,allow_other
 43 22 0:40 / /mnt/my\040data\134x ro,relatime - fuse.rclone store:two\040words/a ro,user_id=0
 44 42 0:41 / /mnt/results rw - tmpfs tmpfs rw
 a line that is none
@@ -28,7 +28,7 @@ def test_fields() -> None:
         "store:results",
         True,
     )
-    assert {"nosuid", "default_permissions", "allow_other"} <= results.options
+    assert {"nosuid", "user_id=0", "allow_other"} <= results.options
     assert (spaces.path, spaces.source) == ("/mnt/my data\\x", "store:two words/a")
 
 

@@ -1,0 +1,139 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A mount of a test's own on node2: a path, a container, and the node to look at it."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import time
+import uuid
+from typing import Any, Callable, Iterator, Mapping
+
+import pytest
+
+from ansible_collections.chameleon.data.plugins.module_utils._mount.places import Places, places_of
+from tests.lab.nodes import access
+
+NODE = "node2"
+_PLAY = """
+- hosts: {node}
+  gather_facts: false
+  tasks:
+    - name: Mount
+      chameleon.data.cloudfuse_mount: {options}
+      become: true
+"""
+
+
+def on_node(script: str) -> str:
+    """What a shell script, run as root on the node, says."""
+    done = subprocess.run(
+        ["ssh", "-F", str(access.CONFIG), NODE, "sudo", "bash", "-e"],
+        check=False,
+        input=script,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, f"{script}\n{done.stdout}{done.stderr}"
+    return done.stdout
+
+
+def wait_for(condition: Callable[[], Any], seconds: float = 30) -> None:
+    """Return when *condition* holds."""
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, "it did not come true"
+        time.sleep(0.3)
+
+
+class MountOfATest:
+    """A mount point that no other test uses.
+
+    :ivar played: the last run of the task
+    """
+
+    def __init__(self, playbook: Callable[..., Any], cloud: Any, path: str, container: str | None) -> None:
+        self.playbook = playbook
+        self.cloud = cloud
+        self.path = path
+        self.container = container
+        self.places: Places = places_of(path)
+        self.played: Any = None
+
+    def run(self, *arguments: str, fails: bool = False, env: Mapping[str, str] | None = None, **options: Any) -> Any:
+        """Run the task; its result."""
+        options = {"cloud": self.cloud.name, "path": self.path, "container": self.container, "owner": "cc", **options}
+        given = {name: value for name, value in options.items() if value is not None}
+        text = _PLAY.format(node=NODE, options=json.dumps(given))
+        self.played = self.playbook(text, *arguments, fails=fails, env=env)
+        return self.played.results["Mount"][NODE]
+
+    def absent(self, *arguments: str, fails: bool = False, **options: Any) -> Any:
+        """Take it away."""
+        return self.run(*arguments, fails=fails, state="absent", **options)
+
+    def credentials(self) -> list[str]:
+        """Ids of the application credentials that the cloud has for this mount."""
+        connection = self.cloud.connection
+        everything = connection.identity.application_credentials(connection.session.get_user_id())
+        return [one.id for one in everything if f"mount {NODE} {self.path} " in one.name]
+
+    def remains(self) -> list[str]:
+        """Whatever there is of the mount on the node."""
+        places = self.places
+        candidates = (places.unit_file, places.config, places.cache, places.record, self.path)
+        wants = f"/etc/systemd/system/multi-user.target.wants/{places.unit}"
+        tests = "".join(f"if [ -e '{path}' ]; then echo '{path}'; fi\n" for path in (*candidates, wants))
+        return on_node(tests).splitlines()
+
+    def helper(self) -> int:
+        """The process that serves the mount."""
+        return int(on_node(f"systemctl show --property=MainPID --value '{self.places.unit}'"))
+
+    def object(self, name: str) -> bytes | None:
+        """What the store has under a name."""
+        store = self.cloud.connection.session.get(f"{self.cloud.object_store}/{self.container}/{name}", raise_exc=False)
+        return bytes(store.content) if store.status_code == 200 else None
+
+    def put_object(self, name: str, content: bytes) -> None:
+        """Write to the store, past the mount."""
+        self.cloud.connection.session.put(f"{self.cloud.object_store}/{self.container}/{name}", data=content)
+
+    def force_away(self) -> None:
+        """Leave nothing behind, whatever the test has done."""
+        places = self.places
+        on_node(
+            f"systemctl kill --signal=SIGKILL '{places.unit}' 2>/dev/null || true\n"
+            f"while umount --lazy --no-canonicalize '{self.path}' 2>/dev/null; do true; done\n"
+            f"systemctl disable --now --quiet '{places.unit}' 2>/dev/null || true\n"
+            f"rm -rf '{places.unit_file}' '{places.config}' '{places.record}' '{places.cache}'\n"
+            f"rm -rf '/run/systemd/system/{places.unit}.d'; systemctl daemon-reload\n"
+            f"rm -rf --one-file-system '{self.path}'\n"
+        )
+        connection = self.cloud.connection
+        for one in self.credentials():
+            connection.identity.delete_application_credential(connection.session.get_user_id(), one)
+
+
+@pytest.fixture
+def make_mount(playbook: Callable[..., Any], container: str) -> Iterator[Callable[..., MountOfATest]]:
+    """Makes a :class:`MountOfATest` of a cloud, with a container that is there."""
+    made: list[MountOfATest] = []
+
+    def make(cloud: Any, name: str = "") -> MountOfATest:
+        cloud.connection.object_store.create_container(container)
+        path = f"/mnt/test_{uuid.uuid4().hex[:8]}{name}"
+        made.append(MountOfATest(playbook, cloud, path, container))
+        return made[-1]
+
+    yield make
+    for mount in made:
+        mount.force_away()
+
+
+@pytest.fixture
+def mount(make_mount: Callable[..., MountOfATest], cloud: Callable[[str], Any]) -> MountOfATest:
+    """A mount of the lab's Swift."""
+    return make_mount(cloud("lab"))

@@ -1,0 +1,61 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""No write is lost."""
+
+from __future__ import annotations
+
+import hashlib
+
+from tests.integration.cloudfuse_mount.conftest import MountOfATest, on_node
+
+
+def test_absent_waits_for_uploads(mount: MountOfATest) -> None:
+    mount.run()
+    checksum = on_node(
+        f"head -c 20M /dev/urandom > {mount.path}/large; for n in $(seq 30); do echo $n > {mount.path}/small-$n; done\n"
+        f"md5sum < {mount.path}/large"
+    ).split()[0]
+    mount.absent()
+    assert mount.remains() == []
+    assert hashlib.md5(mount.object("large") or b"").hexdigest() == checksum
+    assert [mount.object(f"small-{number}") for number in (1, 30)] == [b"1\n", b"30\n"]
+
+
+def test_a_file_that_is_being_written_is_named_and_nothing_is_taken_away(mount: MountOfATest) -> None:
+    mount.run()
+    on_node(
+        f"systemd-run --quiet --unit=writer-{mount.container} /bin/sh -c "
+        f"'exec 3>{mount.path}/open.txt; echo one >&3; while [ ! -e /run/{mount.container} ]; do sleep 0.2; done; "
+        "echo two >&3'"
+    )
+    try:
+        result = mount.absent(fails=True, drain_timeout=3)
+        assert result["error"]["kind"] == "refused"
+        assert result["error"]["pending"] == [f"{mount.container}/open.txt"]
+        assert mount.helper() != 0 and len(mount.credentials()) == 1
+        on_node(f"touch /run/{mount.container}")
+        assert mount.absent()["changed"]
+    finally:
+        on_node(f"rm -f /run/{mount.container}; systemctl stop writer-{mount.container} 2>/dev/null || true")
+    assert mount.object("open.txt") == b"one\ntwo\n"
+    assert mount.remains() == []
+
+
+def test_a_shell_that_stands_in_it_is_named(mount: MountOfATest) -> None:
+    mount.run()
+    on_node(f"systemd-run --quiet --unit=stands-{mount.container} --working-directory={mount.path} sleep 600")
+    try:
+        result = mount.absent(fails=True, drain_timeout=2)
+        assert "sleep (" in result["msg"] and f"): {mount.path}" in result["msg"]
+        assert mount.helper() != 0
+    finally:
+        on_node(f"systemctl stop stands-{mount.container}")
+    assert mount.absent()["changed"]
+
+
+def test_what_is_read_only_open_for_reading_is_not_pending(mount: MountOfATest) -> None:
+    mount.put_object("file", b"text")
+    mount.run()
+    assert on_node(f"cat {mount.path}/file") == "text"
+    assert mount.absent(drain_timeout=2)["changed"]
