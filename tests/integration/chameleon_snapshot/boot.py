@@ -18,7 +18,7 @@ from typing import Any, Callable, Iterator
 
 import pytest
 
-from tests.integration.chameleon_snapshot.conftest import Names
+from tests.integration.chameleon_snapshot.conftest import Names, Node
 from tests.lab.nodes import access
 
 QEMU = "qemu-system-x86_64"
@@ -87,6 +87,16 @@ def booted(image: Path, firmware: str, folder: Path) -> Iterator[Machine]:
         process.wait()
 
 
+def fetch(images: Names, folder: Path) -> Path:
+    """Download the one image of the name."""
+    (record,) = images.all()
+    file = folder / f"{record.id}.qcow2"
+    with open(file, "wb") as stream:
+        for block in images.images.download_image(record.id, stream=True).iter_content(1 << 20):
+            stream.write(block)
+    return file
+
+
 @pytest.fixture(scope="module")
 def once() -> dict[str, Path]:
     return {}
@@ -103,11 +113,7 @@ def image(
     """An image of the node, downloaded."""
     if "image" not in once:
         playbook(snapshot())
-        (record,) = images.all()
-        once["image"] = tmp_path_factory.mktemp("boot") / "image.qcow2"
-        with open(once["image"], "wb") as stream:
-            for block in images.images.download_image(record.id, stream=True).iter_content(1 << 20):
-                stream.write(block)
+        once["image"] = fetch(images, tmp_path_factory.mktemp("boot"))
     return once["image"]
 
 
@@ -122,3 +128,25 @@ def test_an_image_boots(image: Path, firmware: str, tmp_path: Path) -> None:
         # An identity of its own, and GRUB's configuration can be made by the distribution
         assert len(machine.run("cat /etc/machine-id")) == 32
         assert machine.run("update-grub 2>&1; grep -c 'root=UUID=' /boot/grub/grub.cfg").splitlines()[-1] != "0"
+
+
+def test_an_image_of_a_node_with_the_distributions_own_grub_configuration_boots(
+    image: Path,
+    images: Names,
+    snapshot: Callable[..., str],
+    playbook: Callable[..., Any],
+    node: Node,
+    tmp_path: Path,
+) -> None:
+    with booted(image, "bios", tmp_path) as machine:
+        config = machine.run("update-grub 2>/dev/null; cat /boot/grub/grub.cfg")
+    assert "### BEGIN /etc/grub.d/10_linux ###" in config
+    node.root(f"mkdir -p /boot/grub; cat > /boot/grub/grub.cfg <<'END OF FILE'\n{config}\nEND OF FILE\n")
+    try:
+        playbook(snapshot(if_exists="replace"))
+    finally:
+        node.root("rm /boot/grub/grub.cfg")
+    with booted(fetch(images, tmp_path), "bios", tmp_path) as machine:
+        again = machine.run("cat /boot/grub/grub.cfg; findmnt --noheadings --output UUID /")
+    assert "### BEGIN /etc/grub.d/10_linux ###" in again
+    assert f"root=UUID={again.splitlines()[-1]}" in again
