@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import subprocess
 import sys
 import time
@@ -39,9 +40,10 @@ def token_only(cloud: Any) -> dict[str, str]:
 
 def play(title: str, playbook: str, *arguments: str, environment: dict[str, str] | None = None) -> float:
     """Run a playbook, shown as it runs; ends the demo if it fails. Returns seconds."""
-    print(f"\n━━ {title}\n   ansible-playbook {playbook} {' '.join(arguments)}\n", flush=True)
+    command = ["ansible-playbook", playbook, *arguments]
+    print(f"\n━━ {title}\n   {shlex.join(command)}\n", flush=True)
     start = time.monotonic()
-    ended = subprocess.run(["ansible-playbook", playbook, *arguments], cwd=ROOT, env=environment, check=False)
+    ended = subprocess.run(command, cwd=ROOT, env=environment, check=False)
     if ended.returncode:
         sys.exit(f"\n{title}: failed (ansible-playbook ended with {ended.returncode})")
     return time.monotonic() - start
