@@ -68,6 +68,6 @@ def read_report(container: str, asked: int, report: Mapping[str, object]) -> lis
 
 
 def _error(container: str, path: str, status: str) -> DataError:
-    number, _, reason = status.partition(" ")
+    number, _space, reason = status.partition(" ")
     name = unquote(path).lstrip("/").partition("/")[2]
     return status_error(subject_of(container, name), int(number) if number.isdigit() else 500, reason)

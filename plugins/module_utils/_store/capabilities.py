@@ -49,8 +49,7 @@ def read_info(info: Mapping[str, Any]) -> Capabilities:
 
 def info_path(endpoint: str) -> str:
     """Where the server describes itself: ``/info`` beside ``/v1/AUTH_…``, ``/swift/info`` beside ``/swift/v1``."""
-    base, _, _ = (urlsplit(endpoint).path.rstrip("/") + "/").partition("/v1/")
-    return base + "/info"
+    return (urlsplit(endpoint).path.rstrip("/") + "/").partition("/v1/")[0] + "/info"
 
 
 def probe(transport: Transport) -> Capabilities:

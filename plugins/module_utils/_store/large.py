@@ -117,7 +117,7 @@ def _of_manifest(store: Store, container: str, name: str) -> list[Segment]:
 
 def _of_dlo(store: Store, container: str, name: str) -> list[Segment]:
     found = head_object(store, container, name)
-    place, _, prefix = unquote(found[1].get("X-Object-Manifest", "") if found else "").partition("/")
+    place, _slash, prefix = unquote(found[1].get("X-Object-Manifest", "") if found else "").partition("/")
     return _listed(store, place, prefix) if place else []
 
 
@@ -142,5 +142,5 @@ def _listed(store: Store, container: str, prefix: str) -> list[Segment]:
 
 
 def _segment(path: str, size: int, md5: str) -> Segment:
-    container, _, name = path.lstrip("/").partition("/")
+    container, _slash, name = path.lstrip("/").partition("/")
     return Segment(container, name, size, md5)

@@ -150,11 +150,10 @@ class _Run:
     def _transfer(self, task: Task, destination: Destination | None) -> None:
         verified = True
         try:
-            if destination is None:
-                push(self._context, task)
-            else:
-                assert task.remote is not None  # noqa: S101 (a download has an object)
+            if destination is not None and task.remote is not None:
                 verified = pull(self._context, destination, task.name, task.remote)
+            else:
+                push(self._context, task)
         except DataError as error:
             self._failures.add(task.name, error)
         except OSError as error:

@@ -41,18 +41,23 @@ def join(files: Iterable[LocalFile], entries: Iterable[Entry], prefix: str) -> I
     """Merge both sides, which come sorted; of the entries' names the *prefix* is taken off. Holds one of each."""
     left, right = iter(files), iter(entries)
     local, remote = next(left, None), next(right, None)
-    while local is not None or remote is not None:
-        remote_name = remote.name[len(prefix) :] if remote is not None else None
-        if remote_name is None or (local is not None and local.name < remote_name):
-            assert local is not None  # noqa: S101 (one of the two is there)
+    while local is not None and remote is not None:
+        remote_name = remote.name[len(prefix) :]
+        if local.name < remote_name:
             yield Pair(local.name, local, None)
             local = next(left, None)
-        elif local is None or remote_name < local.name:
+        elif remote_name < local.name:
             yield Pair(remote_name, None, remote)
             remote = next(right, None)
         else:
             yield Pair(remote_name, local, remote)
             local, remote = next(left, None), next(right, None)
+    while local is not None:
+        yield Pair(local.name, local, None)
+        local = next(left, None)
+    while remote is not None:
+        yield Pair(remote.name[len(prefix) :], None, remote)
+        remote = next(right, None)
 
 
 class Planner:

@@ -69,7 +69,7 @@ def _result(one: Settled | Future[Settled]) -> Settled:
 
 
 def _judge(context: Context, question: _Question, local_etag: str | None = None) -> Verdict:
-    settings, (_, local, remote) = context.settings, question.pair
+    settings, local, remote = context.settings, question.pair.local, question.pair.remote
     push = settings.direction == PUSH
     if local is not None and remote is not None:
         return judge(settings.compare, settings.direction, local, remote, question.known, local_etag)
@@ -99,23 +99,24 @@ def _find_out(context: Context, question: _Question, verdict: Verdict) -> Settle
 
 
 def _with_head(context: Context, pair: Pair) -> Pair:
-    assert pair.remote is not None  # noqa: S101 (only then it is asked for)
+    if pair.remote is None:
+        return pair
     with context.slots:
         return pair._replace(remote=resolve(context.store, context.settings.container, pair.remote))
 
 
 def _hash(context: Context, pair: Pair) -> str:
-    assert pair.local is not None and pair.remote is not None  # noqa: S101 (only then it is asked for)
-    cuts = None
-    if pair.remote.large:
-        cuts = find_cuts(context.store, context.settings.container, pair.remote)
-        if cuts is None:
-            return UNKNOWN_SEGMENTS
-    return etag_of_file(context.file_path(pair.name), pair.local.size, cuts, context.parts)
+    local, remote = pair.local, pair.remote
+    if local is None or remote is None:
+        return UNKNOWN_SEGMENTS
+    cuts = find_cuts(context.store, context.settings.container, remote) if remote.large else None
+    if remote.large and cuts is None:
+        return UNKNOWN_SEGMENTS
+    return etag_of_file(context.file_path(local.name), local.size, cuts, context.parts)
 
 
 def _learn(context: Context, question: _Question, local_etag: str | None, began: int) -> None:
-    _, local, remote = question.pair
+    local, remote = question.pair.local, question.pair.remote
     if local is None or remote is None:
         return
     if local_etag is not None:

@@ -44,7 +44,7 @@ def _batch(context: Context, names: list[str], failures: Failures) -> int:
 def _large(context: Context, task: Task, failures: Failures) -> int:
     """A large object goes after its segments: a run that is killed in between finds it again and goes on.
 
-    They are deleted by name, since Ceph RGW answers 409 to 'multipart-manifest=delete' where a segment's name has a '%'.
+    By name: Ceph RGW answers 409 to 'multipart-manifest=delete' where a segment's name has a '%'.
     """
     try:
         with context.slots:

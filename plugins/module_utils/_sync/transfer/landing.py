@@ -101,7 +101,7 @@ class Destination:
     @contextlib.contextmanager
     def landing(self, name: str, etag: str) -> Iterator[Landing]:
         """A new file ``name`` below the folder; makes the folders on the way."""
-        folders, _, leaf = name.rpartition("/")
+        folders, _slash, leaf = name.rpartition("/")
         with self._folder(folders, make=True) as folder:
             landing = Landing(folder, name, leaf, temporary_name(leaf, etag))
             try:
@@ -111,11 +111,11 @@ class Destination:
 
     def remove(self, name: str) -> None:
         """Delete a file, and the folders that are empty without it."""
-        folders, _, leaf = name.rpartition("/")
+        folders, _slash, leaf = name.rpartition("/")
         with self._folder(folders) as folder:
             os.unlink(leaf.encode(), dir_fd=folder)
         while folders:
-            folders, _, leaf = folders.rpartition("/")
+            folders, _slash, leaf = folders.rpartition("/")
             try:
                 with self._folder(folders) as folder:
                     os.rmdir(leaf.encode(), dir_fd=folder)
@@ -124,7 +124,7 @@ class Destination:
 
     def remove_leftover(self, name: str) -> None:
         """Delete the temporary file of a run that is gone; one that is still written stays."""
-        folders, _, leaf = name.rpartition("/")
+        folders, _slash, leaf = name.rpartition("/")
         with contextlib.suppress(OSError), self._folder(folders) as folder:
             file = os.open(leaf.encode(), os.O_RDWR | os.O_NOFOLLOW, dir_fd=folder)
             try:

@@ -23,7 +23,7 @@ class Pool:
         self._queue: queue.SimpleQueue[tuple[Future[Any], Callable[..., Any], tuple[Any, ...]] | None] = (
             queue.SimpleQueue()
         )
-        for _ in range(size):
+        for _thread in range(size):
             threading.Thread(target=self._work, daemon=True).start()
 
     def submit(self, work: Callable[..., _Out], *arguments: Any) -> Future[_Out]:
@@ -68,14 +68,14 @@ class Pool:
                 room.release()
                 break
             self.submit(one, item)
-        for _ in range(ahead):
+        for _place in range(ahead):
             room.acquire()
         if crashes:
             raise crashes[0]
 
     def close(self) -> None:
         """Let the threads end when they have done what was submitted."""
-        for _ in range(self.size):
+        for _thread in range(self.size):
             self._queue.put(None)
 
     def _work(self) -> None:

@@ -56,7 +56,7 @@ def pull(context: Context, destination: Destination, name: str, entry: Entry) ->
 
 def _persist(get: Callable[[], _Got]) -> _Got:
     """What breaks in the middle of a body is asked for again."""
-    for _ in range(_TRIES - 1):
+    for _try in range(_TRIES - 1):
         try:
             return get()
         except (Damaged, Unavailable):
@@ -122,7 +122,7 @@ def _get(context: Context, landing: Landing, entry: Entry, cut: Cut, headers: Ma
 
 def read_mtime_ns(headers: Message) -> int:
     """The mtime that the uploader kept (``swift``, rclone and we do), else the time when the object was stored."""
-    seconds, _, fraction = headers.get("X-Object-Meta-Mtime", "").partition(".")
+    seconds, _dot, fraction = headers.get("X-Object-Meta-Mtime", "").partition(".")
     if seconds.isdigit() and (fraction.isdigit() or not fraction):
         return int(seconds) * 1_000_000_000 + int(f"{fraction[:9]:0<9}")
     return int(parsedate_to_datetime(headers["Last-Modified"]).timestamp()) * 1_000_000_000

@@ -30,7 +30,7 @@ def push(context: Context, task: Task) -> None:
     :raises OSError: it cannot be read
     """
     damage: Damaged | None = None
-    for _ in range(_TRIES):
+    for _try in range(_TRIES):
         began = time.time_ns()
         before = look(context, task.name)
         try:
