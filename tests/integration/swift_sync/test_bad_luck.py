@@ -10,7 +10,6 @@ import os
 import signal
 import subprocess
 import sys
-import threading
 import time
 from pathlib import Path
 from typing import Any, Callable
@@ -29,6 +28,16 @@ RUN = """
 import json, sys
 from tests.integration.swift_sync.conftest import run_sync
 run_sync(**json.loads(sys.argv[1]))
+"""
+
+WRITE = """
+import os, sys, time
+files = [open(name, "r+b", buffering=0) for name in sys.argv[1:]]
+while True:
+    for file in files:
+        file.seek(4 << 20)
+        file.write(os.urandom(64))
+    time.sleep(0.001)
 """
 
 
@@ -95,24 +104,15 @@ def test_a_pull_killed_in_the_middle_shows_only_whole_files(
 def test_a_file_that_always_changes_is_reported_and_the_others_go_on(
     sync: Sync, tmp_path: Path, opened: Store, container: str
 ) -> None:
-    source = make_tree(tmp_path / "source", {"quiet": b"q", "busy": bytes(8 * MIB), "busy in segments": bytes(8 * MIB)})
-    stop = threading.Event()
-
-    def write() -> None:
-        while not stop.is_set():
-            for name in ("busy", "busy in segments"):
-                with open(source / name, "r+b") as stream:
-                    stream.seek(4 * MIB)
-                    stream.write(os.urandom(64))
-
-    writer = threading.Thread(target=write)
-    writer.start()
+    busy = {"busy": bytes(32 * MIB), "busy in segments": bytes(32 * MIB)}
+    source = make_tree(tmp_path / "source", {"quiet": b"q", **busy})
+    writer = subprocess.Popen([sys.executable, "-c", WRITE, *(str(source / name) for name in busy)])
     try:
-        first = sync("push", source, segment_size="16M", exclude=["busy in segments"])
+        first = sync("push", source, segment_size="64M", exclude=["busy in segments"])
         second = sync("push", source, segment_size="2M", exclude=["busy"])
     finally:
-        stop.set()
-        writer.join()
+        writer.kill()
+        writer.wait()
     for pushed, name in ((first, "busy"), (second, "busy in segments")):
         assert pushed["failed"]
         assert [(failure["name"], failure["kind"]) for failure in pushed["failures"]] == [(name, "conflict")]
