@@ -55,6 +55,7 @@ options:
     description:
       - Folder on the node for the image while it is made. It takes about 1.6 times what goes into the image; whether it
         is large enough is checked before anything is done.
+      - If files vanish again and again while they are read, they are copied there first, which takes as much once more.
     type: path
     default: /var/tmp
   compression:

@@ -50,7 +50,6 @@ class Facts(NamedTuple):
     :ivar grub_folder: where this distribution's GRUB looks, ``/boot/grub`` or ``/boot/grub2``
     :ivar missing: programs that are not there
     :ivar busy: package managers that run
-    :ivar firmware: ``uefi`` or ``bios``, as the node was started
     :ivar makes_host_keys: whether something makes SSH host keys on the first boot of a copy
     """
 
@@ -58,7 +57,6 @@ class Facts(NamedTuple):
     host: str
     machine: str
     machine_id: str
-    kernel: str
     os: dict[str, str]
     mounts: list[Mount]
     kernels: list[Kernel]
@@ -66,7 +64,6 @@ class Facts(NamedTuple):
     grub_folder: str
     missing: list[programs.Program]
     busy: list[str]
-    firmware: str
     makes_host_keys: bool
     swap_files: list[str]
     homes: list[str]
@@ -92,7 +89,6 @@ def gather() -> Facts:
         host=platform.node(),
         machine=platform.machine(),
         machine_id="".join(_lines("/etc/machine-id")),
-        kernel=platform.release(),
         os=_os_release(),
         mounts=_mounts(),
         kernels=kernels("/boot"),
@@ -100,7 +96,6 @@ def gather() -> Facts:
         grub_folder="/boot/grub2" if os.path.isdir("/boot/grub2") else "/boot/grub",
         missing=[program for program in programs.NEEDED if programs.find(program) is None],
         busy=sorted(set(_processes()) & set(_PACKAGE_MANAGERS)),
-        firmware="uefi" if os.path.isdir("/sys/firmware/efi") else "bios",
         makes_host_keys=_makes_host_keys(),
         swap_files=[line.split()[0] for line in _lines("/proc/swaps")[1:] if not line.startswith("/dev/")],
         homes=_homes(),
