@@ -25,7 +25,7 @@ except ImportError:  # a Python that was built or packaged without it
     sqlite3 = None
 
 _RACY_NS = 2_000_000_000
-_BATCH = 1000
+_BATCH = 10_000  # rows kept before they are written: a few MiB, and few files are racy for having been just made
 _TABLE = """
 create table if not exists files (
     name text primary key, size integer, mtime_ns integer, ctime_ns integer, inode integer, device integer,

@@ -267,3 +267,14 @@ def test_what_is_no_url_is_refused(endpoint: str) -> None:
 
 def test_names_are_quoted_and_slashes_kept() -> None:
     assert quote_path("c ü", "a/b c?#") == "/c%20%C3%BC/a/b%20c%3F%23"
+
+
+def test_the_same_server_beside_the_endpoint_gets_no_token() -> None:
+    with contextlib.closing(Scripted([OK, OK])) as server:
+        http, _ = transport(server, Tokens("secret"))
+        http.beside("").request("GET", "/info")
+        http.request("GET", "/box")
+    assert server.requests[0].startswith(b"GET /info HTTP/1.1")
+    assert b"secret" not in server.requests[0]
+    assert server.requests[1].startswith(b"GET /v1/AUTH_x/box HTTP/1.1")
+    assert b"secret" in server.requests[1]

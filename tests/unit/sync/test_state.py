@@ -54,7 +54,7 @@ def test_what_was_learnt_is_known_to_the_next_run(tmp_path: Path) -> None:
 
 
 def test_more_rows_than_a_batch(tmp_path: Path) -> None:
-    names = [f"{number:05}" for number in range(2500)]
+    names = [f"{number:05}" for number in range(12_000)]
     learnt(tmp_path / "s", *reversed(names))
     assert known(tmp_path / "s", *names) == ["etag of " + name for name in names]
 
