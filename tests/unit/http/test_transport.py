@@ -270,7 +270,7 @@ def test_names_are_quoted_and_slashes_kept() -> None:
 
 
 def test_the_same_server_beside_the_endpoint_gets_no_token() -> None:
-    with contextlib.closing(Scripted([OK, OK])) as server:
+    with served(OK, OK) as server:
         http, _ = transport(server, Tokens("secret"))
         http.beside("").request("GET", "/info")
         http.request("GET", "/box")
