@@ -47,12 +47,12 @@ class RemoteJob:
         finished = False
         try:
             self._follow(started["ansible_job_id"])
-            result = self._status(started["ansible_job_id"])
+            result = self._result(started["ansible_job_id"])
             finished = True
         finally:
             if not finished:
                 self._folder.end_module()
-            self._status(started["ansible_job_id"], "cleanup")
+            self._ask(started["ansible_job_id"], "cleanup")
         return result
 
     def _execute(self, **arguments: Any) -> dict[str, Any]:
@@ -113,23 +113,30 @@ class RemoteJob:
             module_name="ansible.legacy.async_status", module_args={"jid": job_id, "mode": mode, "_async_dir": folder}
         )
 
-    def _status(self, job_id: str, mode: str = "status") -> dict[str, Any]:
-        """The job's result, or its files removed (mode ``cleanup``)."""
+    def _result(self, job_id: str) -> dict[str, Any]:
+        """What the module returned, after it has ended."""
         deadline = time.monotonic() + _LAST_LOOK * 5
         while True:
-            answer = self._ask(job_id, mode)
-            if mode == "cleanup" or answer.get("finished"):
+            answer = self._ask(job_id)
+            if answer.get("finished"):
                 break
             if time.monotonic() > deadline:
-                raise Unavailable(
-                    self._action.host,
-                    "the module was killed before it could report",
-                    "Look for the reason (memory?) in the node's kernel log and run again: it goes on from there.",
-                )
+                raise self._killed("together with what started it")
             time.sleep(_FIRST_LOOK)
+        if "cmd" in answer and ("data" in answer or "outdata" in answer):
+            # What ansible-core says of a program that wrote no JSON; the last line of its complaint is the telling one.
+            complaint = str(answer.get("stderr") or "").strip().splitlines()
+            raise self._killed(complaint[-1] if complaint else "without a word")
         for name in ("ansible_job_id", "started", "finished", "results_file", "stdout", "stdout_lines", "stderr_lines"):
             answer.pop(name, None)
         return answer
+
+    def _killed(self, how: str) -> Unavailable:
+        return Unavailable(
+            self._action.host,
+            f"the module was killed before it could report ({how})",
+            "Look for the reason (memory?) in the node's kernel log and run again: it goes on from there.",
+        )
 
     def _tell(self, state: State) -> None:
         if time.monotonic() < self._tell_at or not state.progress or not _wanted(self._action.task_vars):
