@@ -1,0 +1,124 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Between action plugin and module while a task runs: renewal, interruption, death; and that nothing stays behind."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import signal
+import subprocess
+import time
+from pathlib import Path
+from typing import Any, Callable, Iterator
+
+import pytest
+
+from tests.lab import layout
+from tests.lab.faults import rules
+from tests.lab.faults.rules import Rule
+
+PUSH = """
+- hosts: node1
+  gather_facts: false
+  tasks:
+    - name: Push
+      chameleon.data.swift_sync:
+        cloud: lab
+        direction: push
+        path: /etc/pam.d
+        container: {container}
+        concurrency: 1
+"""
+MODULE = "[A]nsiballZ_swift_sync"
+
+
+def on_node(command: str) -> str:
+    """What a shell command prints on node1."""
+    ssh = ["ssh", "-F", str(layout.STATE / "ssh" / "config"), "node1", command]
+    return subprocess.run(ssh, check=True, capture_output=True, text=True).stdout
+
+
+def wait_for(what: str, holds: Callable[[], Any]) -> None:
+    """Wait until something holds, for a minute."""
+    deadline = time.monotonic() + 60
+    while not holds():
+        assert time.monotonic() < deadline, f"waited in vain for {what}"
+        time.sleep(0.2)
+
+
+@pytest.fixture
+def folders() -> Iterator[Callable[[], list[str]]]:
+    """Lists the hand-over folders on node1; none is left when the test ends."""
+
+    def listing() -> list[str]:
+        return on_node("ls -d /dev/shm/chameleon-data.* 2>/dev/null || true").split()
+
+    before = listing()
+    yield lambda: [path for path in listing() if path not in before]
+    wait_for("the hand-over folder to go", lambda: set(listing()) <= set(before))
+
+
+@pytest.fixture
+def slow() -> Iterator[None]:
+    """Each upload to Swift takes two seconds."""
+    rules.set_rules("swift", [Rule(method="PUT", path="/common-", delay=2)])
+    yield
+    rules.clear("swift")
+
+
+@pytest.fixture
+def running(lab: Any, container: str, folders: Any, slow: None, tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
+    """A playbook whose module is uploading just now."""
+    (tmp_path / "play.yml").write_text(PUSH.format(container=container))
+    play = subprocess.Popen(
+        ["ansible-playbook", str(tmp_path / "play.yml")],
+        env={**os.environ, "ANSIBLE_NOCOLOR": "1"},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    )
+    wait_for("the first slow upload", lambda: rules.struck("swift"))
+    yield play
+    play.kill()
+    play.wait()
+
+
+def test_an_expired_token_is_renewed_and_the_run_goes_on(
+    lab: Any, playbook: Callable[..., Any], container: str, folders: Any
+) -> None:
+    rules.set_rules("swift", [Rule(method="PUT", path="/common-", skip=1, count=1, status=401)])
+    try:
+        played = playbook(PUSH.format(container=container), "-vv")
+        assert rules.struck("swift")
+    finally:
+        rules.clear("swift")
+    assert "the token expired, signing in again" in played.output
+    result = played.results["Push"]["node1"]
+    assert result["failures_total"] == 0
+    assert result["done"]["files"] == int(on_node("find /etc/pam.d -type f | wc -l"))
+
+
+def test_a_killed_module_is_reported_and_nothing_stays_behind(running: subprocess.Popen[str]) -> None:
+    on_node(f"pkill -9 -f {shlex.quote(MODULE)}")
+    output, _ = running.communicate(timeout=60)
+    assert running.returncode != 0
+    assert "node1: the module was killed before it could report" in output
+
+
+def test_an_interrupted_play_ends_its_module(running: subprocess.Popen[str], folders: Any) -> None:
+    assert folders()
+    os.killpg(running.pid, signal.SIGINT)
+    running.communicate(timeout=60)
+    wait_for("the module to end", lambda: not on_node(f"pgrep -f {shlex.quote(MODULE)} || true"))
+
+
+def test_check_mode_and_the_tasks_own_async_leave_nothing(
+    playbook: Callable[..., Any], container: str, folders: Any
+) -> None:
+    play = PUSH.format(container=container)
+    assert playbook(play, "--check").results["Push"]["node1"]["changed"]
+    assert playbook(play.replace("    - name: Push\n", "    - name: Push\n      async: 60\n      poll: 1\n"))
