@@ -56,7 +56,7 @@ class HandoverAction(ActionBase):  # type: ignore[misc]  # ansible-core has no t
         result: dict[str, Any] = super().run(tmp, task_vars)
         self.task_vars = task_vars or {}
         self.credential: dict[str, str] | None = None
-        _, args = self.validate_argument_spec(**self.options)
+        _validated, args = self.validate_argument_spec(**self.options)
         try:
             result.update(self._run_signed_in(args))
         except DataError as error:

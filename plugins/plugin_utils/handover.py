@@ -63,7 +63,7 @@ class RemoteFolder:
 
     def look(self) -> State:
         """How far the module is."""
-        word, _, progress = self._sh(_LOOK.format(folder=shlex.quote(self.path))).partition("\n")
+        word, _separator, progress = self._sh(_LOOK.format(folder=shlex.quote(self.path))).partition("\n")
         try:
             snapshot = json.loads(progress or "{}")
         except ValueError:  # a banner of the node's login between the lines

@@ -122,7 +122,7 @@ def _version_key(version: str) -> list[tuple[int, str]]:
 def _mounts() -> list[Mount]:
     found = []
     for line in _lines("/proc/self/mountinfo"):
-        before, _, after = line.partition(" - ")
+        before, _separator, after = line.partition(" - ")
         kind, source = after.split()[:2]
         found.append(Mount(_unescape(before.split()[4]), kind, _unescape(source)))
     return found

@@ -41,7 +41,7 @@ def test_duplicates_are_an_error_that_names_them(
     images: Names, snapshot: Callable[..., str], playbook: Callable[..., Any]
 ) -> None:
     ids = []
-    for _ in range(2):
+    for _round in range(2):
         image = images.images.create_image(
             images.name, data=b"x", disk_format="raw", container_format="bare", allow_duplicates=True
         )

@@ -104,7 +104,7 @@ def test_an_expired_token_is_renewed_and_the_run_goes_on(
 
 def test_a_killed_module_is_reported_and_nothing_stays_behind(running: subprocess.Popen[str]) -> None:
     on_node(f"pkill -9 -f {shlex.quote(MODULE)}")
-    output, _ = running.communicate(timeout=60)
+    output, _errors = running.communicate(timeout=60)
     assert running.returncode != 0
     assert "node1: the module was killed before it could report" in output
 

@@ -138,7 +138,7 @@ def test_reader_and_other_project(lab: Lab) -> None:
 def test_swift_answers_as_it_is_told(lab: Lab, status: int) -> None:
     store = Store("lab")
     rules.set_rules("swift", [Rule(method="PUT", path="/lab-test/", count=2, status=status)])
-    assert [store("PUT", "/lab-test/o", b"x").status for _ in range(3)] == [status, status, 201]
+    assert [store("PUT", "/lab-test/o", b"x").status for _round in range(3)] == [status, status, 201]
     assert len(rules.struck("swift")) == 2
 
 
@@ -163,14 +163,14 @@ def test_swift_breaks_off_and_waits_as_it_is_told(lab: Lab) -> None:
 @pytest.mark.parametrize("name", ["keystone", "glance"])
 def test_keystone_and_glance_answer_as_they_are_told(lab: Lab, name: str) -> None:
     rules.set_rules(name, [Rule(count=1, status=503)])
-    assert [ask("GET", layout.url(name) + "/").status for _ in range(2)] == [503, 300]
+    assert [ask("GET", layout.url(name) + "/").status for _round in range(2)] == [503, 300]
 
 
 def test_rgw_answers_498_by_itself_and_through_a_proxy(lab: Lab) -> None:
     port = proxies.start("rgw", Conditions(status=498, count=1))
     try:
         proxied = f"http://{layout.address()}:{port}/swift/healthcheck"
-        assert [ask("GET", proxied).status for _ in range(2)] == [498, 200]
+        assert [ask("GET", proxied).status for _round in range(2)] == [498, 200]
         deadline = time.monotonic() + 5
         while proxies.traffic(port).answered != 1:
             assert time.monotonic() < deadline

@@ -72,7 +72,7 @@ def test_a_name_that_is_file_and_folder_is_reported_and_the_others_go_on(
     put_object(opened, container, "p/good/inside", b"x", md5_of(b"x"))
     put_object(opened, container, "p/" + "n" * 256, b"x", md5_of(b"x"))
     put_object(opened, container, "p/other", b"x", md5_of(b"x"))
-    for _ in range(2):
+    for _round in range(2):
         pulled = sync("pull", target, prefix="p")
         assert pulled["failed"]
         assert pulled["failures_total"] == 2

@@ -130,7 +130,7 @@ class _Client(asyncio.Protocol):
     async def _connect(self, first_wait: float) -> None:
         loop, target = asyncio.get_running_loop(), self._proxy.target
         try:
-            upstream, _ = await loop.create_connection(lambda: _Server(self), *target)
+            upstream, _protocol = await loop.create_connection(lambda: _Server(self), *target)
         except OSError:
             reset(self.transport)
             return

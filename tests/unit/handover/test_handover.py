@@ -26,7 +26,7 @@ def test_a_refused_token_is_asked_for_once_by_many_threads(tmp_path: Path) -> No
     (tmp_path / "token").write_text("t1")
     source = HandedToken(Folder(str(tmp_path)), patience=10)
     renewed: list[str] = []
-    threads = [threading.Thread(target=lambda: renewed.append(source.renew("t1"))) for _ in range(5)]
+    threads = [threading.Thread(target=lambda: renewed.append(source.renew("t1"))) for _round in range(5)]
     for thread in threads:
         thread.start()
     while not (tmp_path / "wants_token").exists():

@@ -46,7 +46,7 @@ class Scripted:
     def _serve(self) -> None:
         while self.answers:
             try:
-                connection, _ = self._socket.accept()
+                connection, _address = self._socket.accept()
             except OSError:
                 return
             self.connections += 1
@@ -76,7 +76,7 @@ def _read_request(connection: socket.socket) -> bytes:
         if not block:
             return b""
         data += block
-    head, _, body = data.partition(b"\r\n\r\n")
+    head, _separator, body = data.partition(b"\r\n\r\n")
     for line in head.split(b"\r\n"):
         if line.lower().startswith(b"content-length:"):
             while len(body) < int(line.split(b":")[1]):
@@ -116,7 +116,7 @@ def transport(server: Scripted, tokens: Tokens | None = None, retries: int = 3) 
 
 def test_requests_keep_one_connection_and_carry_the_token() -> None:
     with served(OK, OK) as server:
-        http, _ = transport(server, Tokens("t1"))
+        http, _pauses = transport(server, Tokens("t1"))
         assert http.request("GET", "/c", {"prefix": "a b/ü"}).body == b"ok"
         assert http.request("PUT", "/c/o", body=b"abc").status == 200
     assert server.connections == 1
@@ -172,13 +172,13 @@ def test_a_refusal_is_not_tried_again(status: int, kind: type[Exception]) -> Non
 
 def test_an_accepted_status_is_an_answer() -> None:
     with served(refusal(404)) as server:
-        http, _ = transport(server)
+        http, _pauses = transport(server)
         assert http.request("HEAD", "/c", accept=(404,)).status == 404
 
 
 def test_an_expired_token_is_renewed_and_the_body_sent_again() -> None:
     with served(refusal(401), OK) as server:
-        http, _ = transport(server, Tokens("t1", "t2"))
+        http, _pauses = transport(server, Tokens("t1", "t2"))
         http.request("PUT", "/c/o", body=b"abc")
     assert b"X-Auth-Token: t1" in server.requests[0]
     assert b"X-Auth-Token: t2" in server.requests[1]
@@ -187,7 +187,7 @@ def test_an_expired_token_is_renewed_and_the_body_sent_again() -> None:
 
 def test_a_new_token_that_is_refused_too_ends_it() -> None:
     with served(refusal(401), refusal(401)) as server:
-        http, _ = transport(server, Tokens("t1", "t2", "t3"))
+        http, _pauses = transport(server, Tokens("t1", "t2", "t3"))
         with pytest.raises(Denied, match="Sign in again"):
             http.request("GET")
 
@@ -202,7 +202,7 @@ def test_a_cut_connection_is_tried_again() -> None:
 def test_an_answer_cut_in_its_body_is_tried_again() -> None:
     cut = b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\nConnection: close\r\n\r\nhalf"
     with served(cut, OK) as server:
-        http, _ = transport(server)
+        http, _pauses = transport(server)
         assert http.request("GET").body == b"ok"
 
 
@@ -216,7 +216,7 @@ def test_an_idle_connection_that_the_server_closed_is_no_fault() -> None:
 
 def test_a_stream_is_sent_chunked_and_only_once() -> None:
     with served(refusal(503)) as server:
-        http, _ = transport(server)
+        http, _pauses = transport(server)
         with pytest.raises(Unavailable):
             http.request("PUT", "/i", body=Stream(iter([b"ab", b"cde"])))
     assert server.requests[0].endswith(b"2\r\nab\r\n3\r\ncde\r\n0\r\n\r\n")
@@ -225,7 +225,7 @@ def test_a_stream_is_sent_chunked_and_only_once() -> None:
 def test_a_range_of_a_file_is_sent_again_from_its_beginning(tmp_path: Path) -> None:
     (tmp_path / "f").write_bytes(b"0123456789")
     with served(refusal(503), OK) as server:
-        http, _ = transport(server)
+        http, _pauses = transport(server)
         http.request("PUT", "/c/o", body=FileRange(str(tmp_path / "f"), 2, 5))
     assert [request.partition(b"\r\n\r\n")[2] for request in server.requests] == [b"23456", b"23456"]
 
@@ -233,14 +233,14 @@ def test_a_range_of_a_file_is_sent_again_from_its_beginning(tmp_path: Path) -> N
 def test_a_file_that_became_shorter_is_never_stored(tmp_path: Path) -> None:
     (tmp_path / "f").write_bytes(b"0123")
     with served(OK) as server:
-        http, _ = transport(server)
+        http, _pauses = transport(server)
         with pytest.raises(Damaged, match="became shorter"):
             http.request("PUT", "/c/o", body=FileRange(str(tmp_path / "f"), 0, 10))
 
 
 def test_get_into_writes_blocks_and_returns_the_length() -> None:
     with served(OK) as server:
-        http, _ = transport(server)
+        http, _pauses = transport(server)
         got = bytearray()
         headers, length = http.get_into("/c/o", got.extend)
     assert (bytes(got), length, headers["content-length"]) == (b"ok", 2, "2")
@@ -248,7 +248,7 @@ def test_get_into_writes_blocks_and_returns_the_length() -> None:
 
 def test_get_into_says_that_bytes_are_missing() -> None:
     with served(b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\nConnection: close\r\n\r\nhalf") as server:
-        http, _ = transport(server)
+        http, _pauses = transport(server)
         with pytest.raises((Damaged, Unavailable)):
             http.get_into("/c/o", lambda block: None, subject="object o")
 
@@ -271,7 +271,7 @@ def test_names_are_quoted_and_slashes_kept() -> None:
 
 def test_the_same_server_beside_the_endpoint_gets_no_token() -> None:
     with served(OK, OK) as server:
-        http, _ = transport(server, Tokens("secret"))
+        http, _pauses = transport(server, Tokens("secret"))
         http.beside("").request("GET", "/info")
         http.request("GET", "/box")
     assert server.requests[0].startswith(b"GET /info HTTP/1.1")

@@ -40,7 +40,7 @@ class Service:
     def request(self, method: str, path: str, query: Any = None, body: Any = None, **more: Any) -> Response:
         self.asked.append((method, path, query))
         if isinstance(body, Body):
-            for _ in body.blocks():
+            for _block in body.blocks():
                 pass
             failure = self.uploads.pop(0)
             if failure:
@@ -51,7 +51,7 @@ class Service:
         return Response(200, {}, json.dumps(record).encode())
 
     def deleted(self) -> list[str]:
-        return [path for method, path, _ in self.asked if method == "DELETE"]
+        return [path for method, path, _query in self.asked if method == "DELETE"]
 
 
 @pytest.fixture

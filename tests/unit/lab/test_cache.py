@@ -50,7 +50,7 @@ def test_two_builders_wait_for_each_other(tmp_path: Path) -> None:
             stream.write("built\n")
 
     context = multiprocessing.get_context("fork")
-    builders = [context.Process(target=cache.cached, args=("thing", "1.0", build)) for _ in range(3)]
+    builders = [context.Process(target=cache.cached, args=("thing", "1.0", build)) for _round in range(3)]
     for builder in builders:
         builder.start()
     for builder in builders:

@@ -113,7 +113,7 @@ def test_a_longer_round_trip_for_each_request(server: Tuple[str, int]) -> None:
     with _proxy(server, delay_ms=40) as proxy:
         connection = _connect(proxy)
         began = time.monotonic()
-        for _ in range(3):
+        for _round in range(3):
             assert _get(connection) == (200, BODY)
         took = time.monotonic() - began
         assert took > 4 * 0.039  # one for the connection, one for each request

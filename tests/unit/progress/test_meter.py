@@ -14,10 +14,10 @@ def test_threads_lose_no_count() -> None:
     meter.stage("uploading", files=4000, bytes=8000)
 
     def work() -> None:
-        for _ in range(1000):
+        for _round in range(1000):
             meter.add(files=1, bytes=2)
 
-    threads = [threading.Thread(target=work) for _ in range(4)]
+    threads = [threading.Thread(target=work) for _round in range(4)]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -31,7 +31,7 @@ def test_it_publishes_each_stage_at_once_and_counts_seldom() -> None:
     seen: list[dict[str, Any]] = []
     meter = Meter(seen.append, every=3600)
     meter.stage("one")
-    for _ in range(100):
+    for _round in range(100):
         meter.add(files=1)
     meter.stage("two")
     assert [snapshot["stage"] for snapshot in seen] == ["one", "two"]

@@ -128,4 +128,4 @@ def test_names_too_long_for_the_store_are_refused_with_the_prefix_counted() -> N
     for name in ("é" * 4, "é" * 4 + "x"):
         planner.take(Pair(name, file(name), None), DIFFERS)
     assert [task.name for task in planner.transfers] == ["é" * 4]
-    assert [type(error) for _, error in planner.refused] == [BadInput]
+    assert [type(error) for _name, error in planner.refused] == [BadInput]

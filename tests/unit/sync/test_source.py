@@ -22,7 +22,7 @@ def test_the_text_is_the_swift_commands(tmp_path: Path) -> None:
     chance = random.Random(3)
     file = tmp_path / "x"
     file.touch()
-    for _ in range(500):
+    for _round in range(500):
         os.utime(file, ns=(0, chance.randrange(2 * 10**18)))
         assert mtime_text(file.stat().st_mtime_ns) == "%f" % file.stat().st_mtime  # noqa: UP031 (it does that)
 

@@ -33,8 +33,8 @@ def test_names_come_in_the_order_of_their_utf8_bytes(tmp_path: Path) -> None:
 
 def test_any_tree_comes_in_order(tmp_path: Path) -> None:
     chance = random.Random(7)
-    for _ in range(300):
-        parts = ["".join(chance.choices("ab-./0é ", k=3)).replace("/", "x").strip() or "n" for _ in range(3)]
+    for _round in range(300):
+        parts = ["".join(chance.choices("ab-./0é ", k=3)).replace("/", "x").strip() or "n" for _round in range(3)]
         parts = [part if part.strip(".") else "n" for part in parts]
         name = "/".join(parts[: chance.randint(1, 3)])
         if not (tmp_path / name).is_dir():
@@ -44,7 +44,7 @@ def test_any_tree_comes_in_order(tmp_path: Path) -> None:
                 continue
     found = names(tmp_path)
     assert found == sorted(found, key=str.encode)
-    assert len(found) == sum(len(files) for _, _, files in os.walk(tmp_path))
+    assert len(found) == sum(len(files) for _folder, _folders, files in os.walk(tmp_path))
 
 
 def test_links_and_special_files_take_no_part_and_are_counted(tmp_path: Path) -> None:
@@ -85,4 +85,4 @@ def test_names_that_are_not_utf8_are_problems(tmp_path: Path) -> None:
         pass
     walk = Walk(str(tmp_path), Filter())
     assert [file.name for file in walk] == ["good"]
-    assert [name for name, _ in walk.problems] == ["bad\\xff"]
+    assert [name for name, _problem in walk.problems] == ["bad\\xff"]
