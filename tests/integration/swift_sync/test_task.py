@@ -74,8 +74,9 @@ def test_push_pull_and_again(playbook: Callable[..., Any], container: str, store
 
 
 def test_failures_name_the_thing_the_cause_and_the_way_out(
-    playbook: Callable[..., Any], container: str, store: Any
+    playbook: Callable[..., Any], container: str, cloud: Callable[[str], Any]
 ) -> None:
+    store = cloud("lab")
     played = playbook(
         PREPARE.format(container=container)
         + f"""
@@ -133,7 +134,10 @@ def test_failures_name_the_thing_the_cause_and_the_way_out(
     assert "clouds.yaml" in node["No cloud"]["msg"]
 
 
-def test_no_token_is_shown_at_any_verbosity(playbook: Callable[..., Any], container: str, store: Any) -> None:
+def test_no_token_is_shown_at_any_verbosity(
+    playbook: Callable[..., Any], container: str, cloud: Callable[[str], Any]
+) -> None:
+    store = cloud("lab-rgw")
     token = store.token
     played = playbook(
         f"""
