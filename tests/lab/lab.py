@@ -10,7 +10,7 @@ import shutil
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Iterable, Iterator, Mapping, Optional, Sequence
+from typing import Iterable, Iterator, Mapping, Optional, Sequence, Union
 
 from tests.lab import clients, layout, registry
 from tests.lab.faults import proxies
@@ -87,7 +87,7 @@ class Lab:
         with concurrent.futures.ThreadPoolExecutor(len(self.parts)) as pool:
             return dict(zip(self.parts, pool.map(_health, self.parts.values())))
 
-    def hit(self, name: str) -> "Part | Daemon":
+    def hit(self, name: str) -> Union[Part, Daemon]:
         """The part, or the single process of a part (like `swift-object`), that kill, stop and cont act on."""
         daemons = {daemon.name: daemon for part in self.parts.values() for daemon in part.daemons()}
         if name not in self.parts and name not in daemons:

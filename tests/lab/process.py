@@ -93,7 +93,8 @@ class Daemon:
             return
         self.end()  # also what an `up` that was killed has left without a pid file
         layout.LOG.mkdir(parents=True, exist_ok=True)
-        with self.log.open("ab") as log, netns.entered() if self.in_netns else contextlib.nullcontext():
+        where = netns.entered() if self.in_netns else contextlib.nullcontext()
+        with self.log.open("ab") as log, where:
             started = self._spawn(log)
         known = {"pid": started.pid, "start": start_time(started.pid), "made_of": self._made_of()}
         write_whole(self.pidfile, json.dumps(known))

@@ -95,7 +95,7 @@ def test_a_killed_run_is_finished_by_the_next_one(
     for reached in (
         lambda: "mke2fs" in node.traces(),
         lambda: "qemu-img" in node.traces(),
-        lambda: images.all(),  # the upload has begun
+        images.all,  # the upload has begun
     ):
         run = background(playbook, snapshot(), fails=True)
         pids = wait(node.processes)
