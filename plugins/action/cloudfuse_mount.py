@@ -47,6 +47,13 @@ class ActionModule(HandoverAction):
             result["revoked"] = application_credentials.revoke(connection, self._doomed(connection, args, result))
         except DataError as error:
             result.setdefault("warnings", []).append(f"application credentials are left in the cloud: {error}")
+            return result
+        had = (result.get("credential") or {}).get("id")
+        if args["state"] == "absent" and result.get("changed") and had and had not in result["revoked"]:
+            result.setdefault("warnings", []).append(
+                f"application credential {had} of the mount is not among yours: if it still exists, whoever made the "
+                "mount has to revoke it."
+            )
         return result
 
     def _doomed(self, connection: Any, args: Mapping[str, Any], result: Mapping[str, Any]) -> list[str]:
@@ -65,14 +72,13 @@ class ActionModule(HandoverAction):
         answer = self._low_level_execute_command(command, sudoable=True)
         if answer["rc"] != 0:
             raise Unavailable(self.host, f"a shell command failed ({answer['stderr'].strip()})", "Check 'become'.")
-        uid, _, rest = str(answer["stdout"]).strip().partition("\n")
-        machine, _, record = rest.partition("\n")
+        uid, machine, *record = [*str(answer["stdout"]).splitlines(), "", ""]
         if uid.strip() != "0":
             raise Denied(self.host, "a mount that everybody sees has to be made by root", "Set 'become: true'.")
         self._title = f"chameleon.data mount {self.host} {path}"
         self._description = f"Made by chameleon.data for {path} on {self.host}, machine {machine.strip()}"
         try:
-            found: dict[str, Any] = json.loads(record or "{}")
+            found: dict[str, Any] = json.loads("\n".join(record).strip() or "{}")
         except ValueError:
             found = {}
         return found

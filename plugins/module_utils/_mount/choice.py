@@ -23,7 +23,7 @@ def why_new_application_credential(record: Mapping[str, Any], exists: Callable[[
     if has.get("kind") != APPLICATION_CREDENTIAL:
         return "the mount has no application credential"
     if not exists(has["id"]):
-        return f"application credential {has['id']} was revoked, or is of another project"
+        return f"application credential {has['id']} was revoked, or is of another user or project"
     return ""
 
 

@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from typing import Any, Callable
+
 from tests.integration.cloudfuse_mount.conftest import NODE, MountOfATest, on_node
 
 _PLAY = """
@@ -15,26 +17,26 @@ _PLAY = """
       vars:
         data_mount_cloud: lab
         data_mount_mounts:
-          - {{path: {path}, container: {container}, state: {state}}}
-          - {{path: {path}-read, container: {container}, read_only: true, state: {state}}}
+          - {{path: {write.path}, container: {write.container}, state: {state}}}
+          - {{path: {read.path}, container: {read.container}, read_only: true, state: {state}}}
 """
 
 
-def _play(mount: MountOfATest, state: str, *arguments: str) -> str:
-    text = _PLAY.format(node=NODE, path=mount.path, container=mount.container, state=state)
-    played = mount.playbook(text, *arguments)
-    return next(line for line in played.output.splitlines() if line.startswith(NODE) and "changed=" in line)
+def test_the_role(make_mount: Callable[..., MountOfATest], cloud: Callable[[str], Any]) -> None:
+    write, read = make_mount(cloud("lab")), make_mount(cloud("lab"))
+    write.put_object("file", b"text")
 
+    def play(state: str, *arguments: str) -> str:
+        played = write.playbook(_PLAY.format(node=NODE, write=write, read=read, state=state), *arguments)
+        return next(line for line in played.output.splitlines() if line.startswith(NODE) and "changed=" in line)
 
-def test_the_role(mount: MountOfATest) -> None:
-    assert "changed=0" not in _play(mount, "mounted", "--check")
-    assert mount.remains() == []
-    assert "changed=1 " in _play(mount, "mounted")
-    mount.put_object("file", b"text")
+    assert "changed=1 " in play("mounted", "--check")
+    assert write.remains() == read.remains() == []
+    assert "changed=1 " in play("mounted")
     # The default owner is the user as whom Ansible comes.
-    assert on_node(f"stat -c %U {mount.path}; cat {mount.path}-read/file") == "cc\ntext"
-    assert "changed=0 " in _play(mount, "mounted")
-    assert "changed=1 " in _play(mount, "absent")
-    assert "changed=0 " in _play(mount, "absent")
-    assert mount.remains() == [] and mount.credentials() == []
-    assert on_node(f"ls -d {mount.path}* 2>/dev/null || true") == ""
+    assert on_node(f"stat -c %U {write.path}; cat {read.path}/file") == "cc\ntext"
+    assert "changed=0 " in play("mounted")
+    assert "changed=1 " in play("absent")
+    assert "changed=0 " in play("absent")
+    assert write.remains() == read.remains() == []
+    assert write.credentials() == read.credentials() == []
