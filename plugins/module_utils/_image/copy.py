@@ -35,7 +35,8 @@ def copy(parts: list[Part], left_out: list[str], target: str) -> list[str]:
 
 
 def _copy_part(part: Part, excluded: list[str], folder: str) -> list[str]:
-    with tempfile.NamedTemporaryFile("w", errors="surrogateescape") as names:
+    # The reader complains into a file: a pipe that nobody empties while the writer is waited for would stop both.
+    with tempfile.NamedTemporaryFile("w", errors="surrogateescape") as names, tempfile.TemporaryFile() as complaints:
         names.write("".join(f"{name}\n" for name in excluded if "\n" not in name))
         names.flush()
         selection = ["--anchored", "--no-wildcards", f"--exclude-from={names.name}"]
@@ -43,7 +44,7 @@ def _copy_part(part: Part, excluded: list[str], folder: str) -> list[str]:
             programs.TAR,
             ["--create", "--file=-", "--sparse", f"--directory={part.lower}", *_KEEP, *selection, "."],
             stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
+            stderr=complaints,
         )
         writer = programs.start(
             programs.TAR,
@@ -55,10 +56,12 @@ def _copy_part(part: Part, excluded: list[str], folder: str) -> list[str]:
             if reader.stdout:
                 reader.stdout.close()
             written = writer.communicate()[1]
-            read = reader.communicate()[1]
+            reader.wait()
         finally:
             programs.end(writer)
             programs.end(reader)
+        complaints.seek(0)
+        read = complaints.read().decode(errors="replace")
     if writer.returncode != 0:
         raise programs.failure(programs.TAR, writer.returncode, written)
     if reader.returncode not in (0, _CHANGED):

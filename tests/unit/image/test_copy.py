@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from pathlib import Path
 
 from ansible_collections.chameleon.data.plugins.module_utils._image.copy import copy
@@ -41,3 +42,17 @@ def test_a_copy_keeps_all_but_what_is_left_out(tmp_path: Path) -> None:
     assert (target / "srv/axb").stat().st_ino == (target / "srv/again").stat().st_ino
     holes = (target / "srv/holes").stat()
     assert (holes.st_size, holes.st_blocks) == (1 << 24, 0)
+
+
+def test_more_complaints_than_a_pipe_holds_stop_nobody(tmp_path: Path) -> None:
+    root = tmp_path / "root"
+    root.mkdir()
+    for number in range(1500):
+        os.mknod(root / f"{number:0100}", stat.S_IFSOCK)
+    (root / "z").write_text("after them")
+
+    complaints = copy([part(root, "/")], [], str(tmp_path / "tree"))
+
+    assert len(complaints) == 1500
+    assert "socket ignored" in complaints[0]
+    assert os.listdir(tmp_path / "tree") == ["z"]
