@@ -15,9 +15,9 @@ from ansible_collections.chameleon.data.plugins.module_utils._cloud.signin impor
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, DataError, Denied, Unavailable
 from ansible_collections.chameleon.data.plugins.module_utils._mount import choice
 from ansible_collections.chameleon.data.plugins.module_utils._mount.credentials import APPLICATION_CREDENTIAL, TOKEN
-from ansible_collections.chameleon.data.plugins.module_utils._mount.options import OPTIONS
 from ansible_collections.chameleon.data.plugins.module_utils._mount.places import places_of
 from ansible_collections.chameleon.data.plugins.module_utils._mount.settings import mount_path, read_settings
+from ansible_collections.chameleon.data.plugins.module_utils._options.cloudfuse_mount import CLOUDFUSE_MOUNT
 from ansible_collections.chameleon.data.plugins.plugin_utils.action import HandoverAction
 
 # Who we are, which machine it is (a node that was installed anew is another one), and what is mounted with what.
@@ -27,7 +27,7 @@ _LOOK = "id -u; cat /etc/machine-id; test -s {config} && cat {record} 2>/dev/nul
 class ActionModule(HandoverAction):
     """Action plugin of ``cloudfuse_mount``."""
 
-    options = OPTIONS
+    options = CLOUDFUSE_MOUNT
     service_type = "object-store"
 
     def prepare(self, connection: Any, args: dict[str, Any]) -> dict[str, Any] | None:

@@ -289,13 +289,13 @@ changes:
 from ansible.module_utils.basic import AnsibleModule
 
 from ansible_collections.chameleon.data.plugins.module_utils._handover.job import run_job
-from ansible_collections.chameleon.data.plugins.module_utils._mount.options import OPTIONS
 from ansible_collections.chameleon.data.plugins.module_utils._mount.task import run
+from ansible_collections.chameleon.data.plugins.module_utils._options.cloudfuse_mount import CLOUDFUSE_MOUNT
 
 
 def main() -> None:
     """Entry point."""
-    module = AnsibleModule(supports_check_mode=True, **OPTIONS)
+    module = AnsibleModule(supports_check_mode=True, **CLOUDFUSE_MOUNT)
     run_job(module, lambda job: run(job, module.warn))
 
 

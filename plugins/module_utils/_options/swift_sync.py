@@ -1,13 +1,15 @@
 # Copyright: (c) 2026, the chameleon.data developers
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The options of ``swift_sync``."""
+"""Options of ``swift_sync``, for the module and for its action plugin."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from ansible_collections.chameleon.data.plugins.module_utils._options import with_cloud
 
-SWIFT_SYNC = {
+SWIFT_SYNC: dict[str, Any] = {
     "argument_spec": with_cloud(
         direction={"type": "str", "required": True, "choices": ["push", "pull"]},
         path={"type": "path", "required": True},

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the chameleon.data developers
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The options of ``cloudfuse_mount``, validated on the controller and on the node."""
+"""Options of ``cloudfuse_mount``, for the module and for its action plugin."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 from ansible_collections.chameleon.data.plugins.module_utils._mount.backends import NAMES
 from ansible_collections.chameleon.data.plugins.module_utils._options import with_cloud
 
-OPTIONS: dict[str, Any] = {
+CLOUDFUSE_MOUNT: dict[str, Any] = {
     "argument_spec": with_cloud(
         path={"type": "str", "required": True},
         state={"type": "str", "choices": ["mounted", "absent"], "default": "mounted"},
