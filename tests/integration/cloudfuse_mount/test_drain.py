@@ -52,10 +52,3 @@ def test_a_shell_that_stands_in_it_is_named(mount: MountOfATest) -> None:
     finally:
         on_node(f"systemctl stop stands-{mount.container}")
     assert mount.absent()["changed"]
-
-
-def test_what_is_read_only_open_for_reading_is_not_pending(mount: MountOfATest) -> None:
-    mount.put_object("file", b"text")
-    mount.run()
-    assert on_node(f"cat {mount.path}/file") == "text"
-    assert mount.absent(drain_timeout=2)["changed"]
