@@ -81,7 +81,7 @@ def unit() -> list[Step]:
 
 def integration() -> list[Step]:
     chosen = shlex.split(os.environ.get("TESTS", "")) or ["tests/integration"]
-    return [_pytest("integration", "--timeout=600", *chosen, runner=[*lab.INSIDE, "pytest"])]
+    return [_pytest("integration", "--timeout=300", *chosen, runner=[*lab.INSIDE, "pytest"])]
 
 
 def molecule() -> list[Step]:
