@@ -94,7 +94,7 @@ class Daemon:
         self.end()  # also what an `up` that was killed has left without a pid file
         layout.LOG.mkdir(parents=True, exist_ok=True)
         where = netns.entered() if self.in_netns else contextlib.nullcontext()
-        with self.log.open("ab") as log, where:
+        with where, self.log.open("ab") as log:
             started = self._spawn(log)
         known = {"pid": started.pid, "start": start_time(started.pid), "made_of": self._made_of()}
         write_whole(self.pidfile, json.dumps(known))
