@@ -9,7 +9,7 @@ import os
 import shlex
 import shutil
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Sequence
 
@@ -26,6 +26,10 @@ class Step:
     writes_reports: bool = False
     # Why it cannot run here; it is then counted as skipped and named at the end.
     cannot: str = ""
+
+    def behind(self) -> Step:
+        """The same, giving way to whatever else runs."""
+        return replace(self, argv=["nice", "-n", "15", *self.argv])
 
     @property
     def log(self) -> Path:
