@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import json
-from typing import Iterable, Iterator, Mapping, Sequence
+from typing import Any, Iterable, Iterator, Mapping, Sequence
 from urllib.parse import quote, unquote
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError, Unavailable
@@ -51,13 +51,13 @@ def delete_batch(store: Store, container: str, names: Sequence[str]) -> list[Dat
     return read_report(container, len(names), json.loads(answer.body))
 
 
-def read_report(container: str, asked: int, report: Mapping[str, object]) -> list[DataError]:
+def read_report(container: str, asked: int, report: Mapping[str, Any]) -> list[DataError]:
     """The truth is in the body: the status is 200 whatever happened.
 
     :raises DataError: the report does not account for every name
     """
-    errors = [_error(container, path, status) for path, status in report.get("Errors") or ()]  # type: ignore[attr-defined]
-    told = len(errors) + int(str(report["Number Deleted"])) + int(str(report["Number Not Found"]))
+    errors = [_error(container, path, status) for path, status in report.get("Errors") or ()]
+    told = len(errors) + int(report["Number Deleted"]) + int(report["Number Not Found"])
     if told < asked:
         raise Unavailable(
             f"container {container}",

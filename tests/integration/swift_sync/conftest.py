@@ -20,7 +20,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._sync.engine import
 from ansible_collections.chameleon.data.plugins.module_utils._sync.settings import read_settings
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.source import mtime_text
 
-DEFAULTS = {name: option.get("default") for name, option in SWIFT_SYNC["argument_spec"].items()}  # type: ignore[attr-defined]
+DEFAULTS = {name: option.get("default") for name, option in SWIFT_SYNC["argument_spec"].items()}
 Result = dict[str, Any]
 Sync = Callable[..., Result]
 
