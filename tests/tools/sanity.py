@@ -9,6 +9,7 @@ copy of the files that are, or could be, committed. Everything it makes stays un
 
 from __future__ import annotations
 
+import ast
 import os
 import shutil
 import subprocess
@@ -33,7 +34,7 @@ PIP_BOOTSTRAP = """\
 import subprocess, sys
 subprocess.check_call([sys.executable, "-m", "ensurepip", "--default-pip"], stdout=subprocess.DEVNULL)
 wanted = [word for word in sys.argv[1:] if word not in ("--no-setuptools", "--no-wheel")]
-sys.exit(subprocess.call([sys.executable, "-m", "pip", "install", "--quiet", *wanted]))
+sys.exit(subprocess.call([sys.executable, "-m", "pip", "install", *wanted]))
 """
 
 
@@ -43,8 +44,10 @@ def main(reports: Path) -> int:
     cache = HOME / ".ansible/test/cache"
     cache.mkdir(parents=True, exist_ok=True)
     (cache / "get_pip_24_2.py").write_text(PIP_BOOTSTRAP)
+    (HOME / ".pip").mkdir(exist_ok=True)
+    (HOME / ".pip/pip.conf").write_text(pip_settings())
 
-    environment = {**os.environ, "HOME": str(HOME), "PATH": f"{INTERPRETERS}:{os.environ['PATH']}", "PIP_QUIET": "1"}
+    environment = {**os.environ, "HOME": str(HOME), "PATH": f"{INTERPRETERS}:{os.environ['PATH']}"}
     environment.pop("ANSIBLE_COLLECTIONS_PATH", None)
     command = ["ansible-test", "sanity", "--junit", "--color", "no"]
     code = subprocess.call(command, cwd=COPY, env=environment)
@@ -94,6 +97,18 @@ def copy_checkout() -> None:
             shutil.copy2(source, target, follow_symlinks=False)
     # A repository of its own: in this one, git ignores everything under build.
     subprocess.check_call(["git", "init", "--quiet", COPY])
+
+
+def pip_settings() -> str:
+    """pip's settings here, from variables and files: ansible-test passes no variables on and has another HOME."""
+    settings = {"quiet": "1"}
+    command = [sys.executable, "-m", "pip", "config", "list"]
+    for line in subprocess.run(command, check=True, capture_output=True, text=True).stdout.splitlines():
+        name, _equals, value = line.partition("=")  # like global.timeout='60' and, first as they count more, :env:.…
+        section, _dot, key = name.rpartition(".")
+        if section in (":env:", "global"):
+            settings.setdefault(key, str(ast.literal_eval(value)).strip().replace("\n", "\n  "))
+    return "[global]\n" + "".join(f"{key} = {value}\n" for key, value in settings.items())
 
 
 def link_interpreters() -> None:

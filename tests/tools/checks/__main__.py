@@ -6,11 +6,12 @@
 from __future__ import annotations
 
 import argparse
+import concurrent.futures
+import contextlib
 import shutil
 import sys
-import threading
 import time
-from typing import Sequence
+from typing import Iterator, Sequence
 
 from tests.tools import lab
 from tests.tools.checks import steps
@@ -27,7 +28,7 @@ def main() -> int:
     parser.add_argument("check", choices=["all", *OFFLINE, *ON_LAB])
     check = parser.parse_args().check
     chosen = [check] if check != "all" else [*OFFLINE, *ON_LAB]
-    offline = [step for name in OFFLINE if name in chosen for step in OFFLINE[name]()]
+    offline = [OFFLINE[name]() for name in OFFLINE if name in chosen]
     on_lab = [step for name in ON_LAB if name in chosen for step in ON_LAB[name]()]
 
     lab.end_on_sigterm()
@@ -39,30 +40,38 @@ def main() -> int:
         if on_lab:
             _run_on_lab(runner, offline, on_lab)
         else:
-            runner.run_all(offline)
+            with _side_by_side(runner, offline):
+                pass
     except KeyboardInterrupt:
-        runner.stop()
         runner.not_run("all that remained", "interrupted")
     return _sum_up(runner, time.monotonic() - began)
 
 
-def _run_on_lab(runner: Runner, offline: Sequence[Step], on_lab: Sequence[Step]) -> None:
-    """Run the checks that need no lab beside those that do: these wait more than they work, and go first."""
+@contextlib.contextmanager
+def _side_by_side(runner: Runner, checks: Sequence[Sequence[Step]]) -> Iterator[None]:
+    """Run several checks, two at a time, beside what is done in the context; that ends when they have ended."""
+    with concurrent.futures.ThreadPoolExecutor(max_workers=2) as pool:
+        running = [pool.submit(runner.run_all, check) for check in checks]
+        try:
+            yield
+            for check in running:
+                check.result()
+        except KeyboardInterrupt:
+            runner.stop()
+            raise
+
+
+def _run_on_lab(runner: Runner, offline: Sequence[Sequence[Step]], on_lab: Sequence[Step]) -> None:
+    """Bring the lab up beside the checks that do not need it; those that do have the machine to themselves."""
     borrowed = lab.Borrowed()
-    beside = threading.Thread(target=runner.run_all, args=[[step.behind() for step in offline]])
     try:
-        beside.start()
-        is_up = runner.run(steps.LAB_UP)
+        with _side_by_side(runner, offline):
+            is_up = runner.run(steps.LAB_UP)
         for step in on_lab:
             if is_up:
                 runner.run(step)
             else:
                 runner.not_run(step.name, "not run: the lab is not up")
-        beside.join()
-    except KeyboardInterrupt:
-        runner.stop()
-        beside.join()
-        raise
     finally:
         reason = borrowed.why_it_stays()
         if reason:
