@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import argparse
 import concurrent.futures
-import contextlib
 import shutil
 import sys
 import time
-from typing import Iterator, Sequence
+from typing import Sequence
 
 from tests.tools import lab
 from tests.tools.checks import steps
@@ -28,7 +27,7 @@ def main() -> int:
     parser.add_argument("check", choices=["all", *OFFLINE, *ON_LAB])
     check = parser.parse_args().check
     chosen = [check] if check != "all" else [*OFFLINE, *ON_LAB]
-    offline = [OFFLINE[name]() for name in OFFLINE if name in chosen]
+    offline = [step for name in OFFLINE if name in chosen for step in OFFLINE[name]()]
     on_lab = [step for name in ON_LAB if name in chosen for step in ON_LAB[name]()]
 
     lab.end_on_sigterm()
@@ -40,38 +39,30 @@ def main() -> int:
         if on_lab:
             _run_on_lab(runner, offline, on_lab)
         else:
-            with _side_by_side(runner, offline):
-                pass
+            runner.run_all(offline)
     except KeyboardInterrupt:
+        runner.stop()
         runner.not_run("all that remained", "interrupted")
     return _sum_up(runner, time.monotonic() - began)
 
 
-@contextlib.contextmanager
-def _side_by_side(runner: Runner, checks: Sequence[Sequence[Step]]) -> Iterator[None]:
-    """Run several checks, two at a time, beside what is done in the context; that ends when they have ended."""
-    with concurrent.futures.ThreadPoolExecutor(max_workers=2) as pool:
-        running = [pool.submit(runner.run_all, check) for check in checks]
-        try:
-            yield
-            for check in running:
-                check.result()
-        except KeyboardInterrupt:
-            runner.stop()
-            raise
-
-
-def _run_on_lab(runner: Runner, offline: Sequence[Sequence[Step]], on_lab: Sequence[Step]) -> None:
-    """Bring the lab up beside the checks that do not need it; those that do have the machine to themselves."""
+def _run_on_lab(runner: Runner, offline: Sequence[Step], on_lab: Sequence[Step]) -> None:
+    """Run the checks that need no lab beside those that do: these wait more than they work, and go first."""
     borrowed = lab.Borrowed()
     try:
-        with _side_by_side(runner, offline):
-            is_up = runner.run(steps.LAB_UP)
-        for step in on_lab:
-            if is_up:
-                runner.run(step)
-            else:
-                runner.not_run(step.name, "not run: the lab is not up")
+        with concurrent.futures.ThreadPoolExecutor(1) as pool:
+            beside = pool.submit(runner.run_all, [step.behind() for step in offline])
+            try:
+                is_up = runner.run(steps.LAB_UP)
+                for step in on_lab:
+                    if is_up:
+                        runner.run(step)
+                    else:
+                        runner.not_run(step.name, "not run: the lab is not up")
+                beside.result()  # also raises what went wrong there, so that no check is lost in silence
+            except KeyboardInterrupt:
+                runner.stop()
+                raise
     finally:
         reason = borrowed.why_it_stays()
         if reason:
