@@ -5,8 +5,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
+import signal
 import subprocess
 import threading
 import time
@@ -71,7 +73,7 @@ class Runner:
         with self._lock:
             self._stopped = True
             for process in self._running:
-                process.terminate()
+                _end(process)
 
     def _call(self, step: Step) -> int:
         shutil.rmtree(step.reports, ignore_errors=True)
@@ -85,13 +87,14 @@ class Runner:
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,
+                start_new_session=True,
             )
             with self._lock:
                 self._running.add(process)
             try:
                 return process.wait()
             except KeyboardInterrupt:
-                process.terminate()
+                _end(process)
                 process.wait()
                 raise
             finally:
@@ -110,3 +113,9 @@ class Runner:
             lines += [f"---- {log.relative_to(ROOT)}", log.read_text("utf-8", "replace").rstrip(), "----"]
         with self._lock:
             print(*lines, sep="\n", flush=True)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End a step with all that it has started."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGTERM)
