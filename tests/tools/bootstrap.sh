@@ -20,6 +20,10 @@ mmdebstrap             program:mmdebstrap                  # makes the nodes' ro
 zstd                   program:zstd                        # the root tree is kept packed
 fuse3                  program:fusermount3                 # mounts of the object store
 qemu-utils             program:qemu-img                    # looks into the images that snapshots make
+fdisk                  program:sfdisk                      # … into their partition tables,
+e2fsprogs              program:debugfs                     # … their file systems,
+mtools                 program:mcopy                       # … and their EFI system partitions
+rclone                 program:rclone                      # reads and writes what swift_sync does, as its users do
 shellcheck             program:shellcheck                  # ansible-test checks shell scripts with it
 LIST
 }

@@ -20,6 +20,7 @@ from tests.lab.parts import LabError
 from tests.lab.say import say, timed
 
 _PACKAGES = ("radosgw", "ceph-mon", "ceph-osd", "ceph-common")
+_LIBRARIES = f"lib/{os.uname().machine}-linux-gnu"
 _PROGRAMS = ("radosgw", "ceph-mon", "ceph-osd", "ceph", "monmaptool")
 
 # Dependencies of package scripts, udev rules and parts of Ceph that the lab does not run.
@@ -41,7 +42,7 @@ class Tree:
 
     @property
     def libraries(self) -> Path:
-        return self.root / "usr/lib" / f"{os.uname().machine}-linux-gnu"
+        return self.root / "usr" / _LIBRARIES
 
     @property
     def environment(self) -> Mapping[str, str]:
@@ -49,7 +50,8 @@ class Tree:
         if self.root == Path("/"):
             return {}
         return {
-            "LD_LIBRARY_PATH": f"{self.libraries}:{self.libraries / 'ceph'}",
+            # Some packages of Debian 12 still bring their libraries to /lib, which an installed system merges.
+            "LD_LIBRARY_PATH": f"{self.libraries}:{self.libraries / 'ceph'}:{self.root / _LIBRARIES}",
             "PYTHONPATH": str(self.root / "usr/lib/python3/dist-packages"),
         }
 
