@@ -53,7 +53,7 @@ class _Run:
         self._check = check
         self._push = context.settings.direction == PUSH
         self._began = time.monotonic()
-        self._failures = Failures(in_a_row=2 * context.settings.concurrency)
+        self._failures = Failures(in_a_row=2 * context.files.size)
         self._walk = Walk(context.settings.path, context.settings.wanted)
         self._done = Done()
         self._lock = threading.Lock()

@@ -6,27 +6,40 @@
 from __future__ import annotations
 
 import os
-import re
 from typing import Any, Mapping, NamedTuple
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput
+from ansible_collections.chameleon.data.plugins.module_utils._sync.attributes import KEPT, read_headers, read_metadata
 from ansible_collections.chameleon.data.plugins.module_utils._sync.filters import Filter
 from ansible_collections.chameleon.data.plugins.module_utils._sync.guard import Limit, read_limit
 from ansible_collections.chameleon.data.plugins.module_utils._sync.names import normal_prefix
+from ansible_collections.chameleon.data.plugins.module_utils._sync.quantity import read_duration, read_size
+from ansible_collections.chameleon.data.plugins.module_utils._sync.shard import Shard, read_shard
 
 PUSH, PULL = "push", "pull"
+SKIP, FOLLOW, PRESERVE = "skip", "follow", "preserve"
+
+_MOST_REQUESTS = 256  # under way at a time
+_SMALLEST_SEGMENT = 1 << 20  # smaller ones are slow to read, and Swift may refuse them
 
 
 class Settings(NamedTuple):
     """One sync.
 
-    :ivar path: absolute path of the folder
+    :ivar path: absolute path of the folder, or of the file
+    :ivar folder: whether *path* was given with a slash at its end, so that it is meant as a folder
     :ivar prefix: empty, or ends with a slash
-    :ivar acls: the container's access lists that were named
+    :ivar segment_size: bytes; None to choose what suits the file
+    :ivar concurrency: requests under way at a time; None to find out what the store bears
+    :ivar bandwidth: bytes a second; None for no limit
+    :ivar metadata, headers: of each object that is uploaded
+    :ivar expire_after: seconds after which the store shall delete what is uploaded; None for never
+    :ivar acls, container_metadata: of the container, those that were named
     """
 
     direction: str
     path: str
+    folder: bool
     container: str
     prefix: str
     wanted: Filter
@@ -34,14 +47,26 @@ class Settings(NamedTuple):
     delete: bool
     delete_limit: Limit | None
     allow_empty_source: bool
-    segment_size: int
-    concurrency: int
+    links: str
+    segment_size: int | None
+    concurrency: int | None
+    bandwidth: int | None
+    retries: int
+    shard: Shard | None
+    metadata: Mapping[str, str]
+    headers: Mapping[str, str]
+    expire_after: int | None
     acls: Mapping[str, str]
+    container_metadata: Mapping[str, str]
 
     @property
     def there(self) -> str:
         """The container's side, for messages and reports."""
         return f"{self.container}/{self.prefix}".rstrip("/")
+
+    def takes(self, name: str) -> bool:
+        """Whether the name takes part in this run."""
+        return self.wanted.takes(name) and (self.shard is None or self.shard.has(name))
 
 
 def read_settings(params: Mapping[str, Any]) -> Settings:
@@ -54,38 +79,49 @@ def read_settings(params: Mapping[str, Any]) -> Settings:
         raise BadInput(
             f"container {container}", "that is no name of a container", "Name one container, without a slash."
         )
-    if not 1 <= params["concurrency"] <= 256:
-        raise BadInput("concurrency {}".format(params["concurrency"]), "out of range", "Choose from 1 to 256.")
-    acls = {name: params[name] for name in ("read_acl", "write_acl") if params.get(name) is not None}
-    if acls and params["direction"] != PUSH:
-        raise BadInput(", ".join(acls), "only a push sets them", "Leave them out of a pull.")
+    if params["retries"] < 0:
+        raise BadInput("retries {}".format(params["retries"]), "out of range", "Choose 0 or more.")
+    _check_direction(params)
+    bandwidth, segment_size = params["bandwidth_limit"], params["segment_size"]
+    expire_after = params["expire_after"]
     return Settings(
         direction=params["direction"],
         path=os.path.abspath(params["path"]),
+        folder=params["path"].endswith("/"),
         container=container,
         prefix=normal_prefix(params["prefix"]),
         wanted=Filter(params["include"], params["exclude"]),
         compare=params["compare"],
         delete=params["delete"],
-        delete_limit=read_limit(params.get("delete_limit")),
+        delete_limit=read_limit(params["delete_limit"]),
         allow_empty_source=params["allow_empty_source"],
-        segment_size=read_size("segment_size", params["segment_size"]),
-        concurrency=params["concurrency"],
-        acls=acls,
+        links=params["links"],
+        segment_size=None if segment_size == "auto" else read_size("segment_size", segment_size, _SMALLEST_SEGMENT),
+        concurrency=_read_concurrency(params["concurrency"]),
+        bandwidth=None if bandwidth is None else read_size("bandwidth_limit", bandwidth, 1),
+        retries=params["retries"],
+        shard=read_shard(params["shard"]),
+        metadata=read_metadata("metadata", params["metadata"], KEPT),
+        headers=read_headers(params["headers"]),
+        expire_after=None if expire_after is None else read_duration("expire_after", expire_after),
+        acls={name: params[name] for name in ("read_acl", "write_acl") if params[name] is not None},
+        container_metadata=read_metadata("container_metadata", params["container_metadata"]),
     )
 
 
-_SIZE = re.compile(r"(?i)(\d+)\s*(?:([kmgt])i?)?b?")
-_SMALLEST_SEGMENT = 1 << 20  # smaller ones are slow to read, and Swift may refuse them
+_FOR_PUSHES = ("read_acl", "write_acl", "container_metadata", "metadata", "headers", "expire_after")
 
 
-def read_size(option: str, text: str) -> int:
-    """Bytes: ``67108864``, ``64M``, ``64MB`` and ``64MiB`` are the same, as everywhere in Ansible.
+def _check_direction(params: Mapping[str, Any]) -> None:
+    given = [name for name in _FOR_PUSHES if params[name] not in (None, {})]
+    if given and params["direction"] != PUSH:
+        raise BadInput(", ".join(given), "only a push sets them", "Leave them out of a pull.")
 
-    :raises BadInput: it is no size, or less than 1 MiB
-    """
-    match = _SIZE.fullmatch(text.strip())
-    size = int(match[1]) << 10 * (1 + "kmgt".index(match[2].lower()) if match[2] else 0) if match else 0
-    if size < _SMALLEST_SEGMENT:
-        raise BadInput(f"{option} {text}", "that is no size of 1 MiB or more", "Give a number with a unit, like 128M.")
-    return size
+
+def _read_concurrency(text: str) -> int | None:
+    if text == "auto":
+        return None
+    count = int(text) if text.isdigit() else 0
+    if not 1 <= count <= _MOST_REQUESTS:
+        raise BadInput(f"concurrency {text}", "out of range", f"Choose from 1 to {_MOST_REQUESTS}, or 'auto'.")
+    return count

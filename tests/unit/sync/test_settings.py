@@ -11,7 +11,7 @@ import pytest
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput
 from ansible_collections.chameleon.data.plugins.module_utils._options.swift_sync import SWIFT_SYNC
-from ansible_collections.chameleon.data.plugins.module_utils._sync.settings import read_settings, read_size
+from ansible_collections.chameleon.data.plugins.module_utils._sync.settings import read_settings
 
 DEFAULTS = {name: option.get("default") for name, option in SWIFT_SYNC["argument_spec"].items()}
 
@@ -22,33 +22,9 @@ def settings(**options: Any) -> Any:
 
 def test_defaults_are_good() -> None:
     found = settings()
-    assert (found.prefix, found.segment_size, found.acls) == ("", 128 << 20, {})
+    assert (found.prefix, found.segment_size, found.concurrency, found.acls) == ("", None, None, {})
     assert found.there == "box"
     assert settings(prefix="a").there == "box/a"
-
-
-@pytest.mark.parametrize(
-    ("text", "size"),
-    [
-        ("1048576", 1 << 20),
-        ("64M", 64 << 20),
-        ("64MB", 64 << 20),
-        ("64MiB", 64 << 20),
-        ("64 mib", 64 << 20),
-        ("2048k", 2 << 20),
-        ("5G", 5 << 30),
-        ("1T", 1 << 40),
-        (" 1M ", 1 << 20),
-    ],
-)
-def test_sizes(text: str, size: int) -> None:
-    assert read_size("segment_size", text) == size
-
-
-@pytest.mark.parametrize("text", ["", "x", "1", "1023K", "-5M", "1.5M", "5X", "M", "0"])
-def test_sizes_that_are_none_or_too_small(text: str) -> None:
-    with pytest.raises(BadInput, match="segment_size"):
-        read_size("segment_size", text)
 
 
 @pytest.mark.parametrize(
@@ -57,8 +33,24 @@ def test_sizes_that_are_none_or_too_small(text: str) -> None:
         {"container": ""},
         {"container": "a/b"},
         {"prefix": "../x"},
-        {"concurrency": 0},
-        {"concurrency": 1000},
+        {"concurrency": "0"},
+        {"concurrency": "1000"},
+        {"concurrency": "many"},
+        {"retries": -1},
+        {"segment_size": "1023K"},
+        {"bandwidth_limit": "fast"},
+        {"shard": {"index": 2, "count": 2}},
+        {"shard": {"index": -1, "count": 2}},
+        {"expire_after": "0"},
+        {"expire_after": "soon"},
+        {"metadata": {"Mtime": "1"}},
+        {"metadata": {"a b": "1"}},
+        {"metadata": {"a": "1\nX-Evil: 2"}},
+        {"headers": {"X-Object-Manifest": "c/p"}},
+        {"headers": {"X-Delete-After": "1"}},
+        {"headers": {"X-Object-Meta-A": "1"}},
+        {"headers": {"ETag": "1"}},
+        {"direction": "pull", "metadata": {"a": "1"}},
         {"delete_limit": "many"},
         {"delete_limit": "101%"},
         {"delete_limit": "1.5"},
@@ -74,3 +66,13 @@ def test_bad_options_are_refused(options: dict[str, Any]) -> None:
 def test_only_access_lists_that_are_named_count() -> None:
     assert settings(read_acl="").acls == {"read_acl": ""}
     assert settings(write_acl="p:*").acls == {"write_acl": "p:*"}
+
+
+def test_all_that_is_given_along_is_text() -> None:
+    found = settings(metadata={"Run": 17}, headers={"Cache-Control": "no-cache"}, expire_after="2h")
+    assert (found.metadata, found.headers, found.expire_after) == ({"run": "17"}, {"Cache-Control": "no-cache"}, 7200)
+
+
+def test_a_slash_at_the_end_means_a_folder() -> None:
+    assert (settings(path="/data/").path, settings(path="/data/").folder) == ("/data", True)
+    assert not settings(path="/data").folder

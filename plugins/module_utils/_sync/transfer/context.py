@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from typing import NamedTuple
 
 from ansible_collections.chameleon.data.plugins.module_utils._progress.meter import Meter
@@ -14,6 +15,8 @@ from ansible_collections.chameleon.data.plugins.module_utils._sync.settings impo
 from ansible_collections.chameleon.data.plugins.module_utils._sync.state import State
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.pool import Pool
 
+_THREADS = 16  # where the user does not say how many
+
 
 class Context(NamedTuple):
     """One run.
@@ -21,6 +24,7 @@ class Context(NamedTuple):
     :ivar files: threads that each see to one file
     :ivar parts: threads that move and hash parts of large files, which a thread of ``files`` waits for
     :ivar slots: taken while bytes move, so that both together keep to ``concurrency``
+    :ivar expires_at: when the store shall delete what is uploaded, in seconds since the epoch; None for never
     """
 
     store: Store
@@ -30,6 +34,7 @@ class Context(NamedTuple):
     files: Pool
     parts: Pool
     slots: threading.BoundedSemaphore
+    expires_at: int | None
 
     def object_name(self, name: str) -> str:
         """The object of a name below the folder."""
@@ -49,5 +54,7 @@ class Context(NamedTuple):
 
 def open_context(store: Store, settings: Settings, meter: Meter, state: State) -> Context:
     """Start the threads of a run."""
-    count = settings.concurrency
-    return Context(store, settings, meter, state, Pool(count), Pool(count), threading.BoundedSemaphore(count))
+    count = settings.concurrency or _THREADS
+    expires_at = None if settings.expire_after is None else int(time.time()) + settings.expire_after
+    slots = threading.BoundedSemaphore(count)
+    return Context(store, settings, meter, state, Pool(count), Pool(count), slots, expires_at)

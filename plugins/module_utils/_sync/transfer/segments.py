@@ -38,6 +38,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._sync.walk import S
 
 _OWN_SUFFIX = re.compile(r"[0-9a-f]{32}-\d+")
 _MIB = 1 << 20
+_DEFAULT_SIZE = 128 << 20
 
 
 def own_prefix(name: str) -> str:
@@ -65,7 +66,9 @@ def largest_whole(context: Context) -> int:
     """Bytes of the largest file that is uploaded in one piece."""
     offers = context.store.offers
     return (
-        min(context.settings.segment_size, offers.largest_object) if offers.manifest_segments else offers.largest_object
+        min(context.settings.segment_size or _DEFAULT_SIZE, offers.largest_object)
+        if offers.manifest_segments
+        else offers.largest_object
     )
 
 
@@ -116,7 +119,7 @@ class _Upload:
                 "no large objects (SLO)",
                 "Split the file or exclude it.",
             )
-        wanted = min(self._context.settings.segment_size, offers.largest_object)
+        wanted = min(self._context.settings.segment_size or _DEFAULT_SIZE, offers.largest_object)
         return fitting_size(self._before.size, wanted, offers.manifest_segments)
 
     def _is_right(self, segment: Segment) -> bool:
