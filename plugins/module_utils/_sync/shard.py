@@ -12,7 +12,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._errors import BadI
 
 
 class Shard(NamedTuple):
-    """Share *number* (from 0) of *total* shares of the names; what share a name is in depends on nothing but the name."""
+    """Share *number*, from 0, of *total* shares of the names; a name's share depends on nothing but the name."""
 
     number: int
     total: int
