@@ -28,34 +28,58 @@ class Change(NamedTuple):
 
 
 class Plan:
-    """Changes in the order in which they are carried out."""
+    """Changes in the order in which they are carried out.
 
-    def __init__(self, changes: Iterable[Change] = ()) -> None:
-        self.changes: list[Change] = list(changes)
+    :param keep: how many to remember; the others are only counted, so that a plan need not grow with the data. None
+        for all.
+    :ivar changes: those that are remembered
+    """
+
+    def __init__(self, changes: Iterable[Change] = (), keep: int | None = None) -> None:
+        self.changes: list[Change] = []
+        self._keep = keep
+        self._counts: dict[str, int] = {}
+        self._bytes = 0
+        for change in changes:
+            self.take(change)
 
     def __bool__(self) -> bool:
-        return bool(self.changes)
+        return bool(self._counts)
 
     def __len__(self) -> int:
-        return len(self.changes)
+        return sum(self._counts.values())
 
     def __iter__(self) -> Iterator[Change]:
         return iter(self.changes)
 
-    def add(self, action: str, target: str, reason: str, size: int = 0) -> None:
+    def take(self, change: Change) -> None:
         """Append one change."""
-        self.changes.append(Change(action, target, reason, size))
+        self._counts[change.action] = self._counts.get(change.action, 0) + 1
+        self._bytes += change.size
+        if self._keep is None or len(self.changes) < self._keep:
+            self.changes.append(change)
+
+    def add(self, action: str, target: str, reason: str, size: int = 0) -> None:
+        """Append one change, given by its parts."""
+        self.take(Change(action, target, reason, size))
+
+    def then(self, later: Plan) -> Plan:
+        """This plan and after it the *later* one."""
+        both = Plan(keep=self._keep)
+        for plan in (self, later):
+            for action, count in plan._counts.items():
+                both._counts[action] = both._counts.get(action, 0) + count
+            both._bytes += plan._bytes
+            both.changes += plan.changes
+        return both
 
     def counts(self) -> dict[str, int]:
         """How often each action occurs: ``{"upload": 3, "delete": 1}``."""
-        counts: dict[str, int] = {}
-        for change in self.changes:
-            counts[change.action] = counts.get(change.action, 0) + 1
-        return counts
+        return dict(self._counts)
 
     def bytes(self) -> int:
         """Bytes that the plan moves."""
-        return sum(change.size for change in self.changes)
+        return self._bytes
 
     def head(self, limit: int) -> list[dict[str, Any]]:
         """The first *limit* changes, each with its reason: a result that does not grow with the data."""
@@ -64,7 +88,7 @@ class Plan:
     def diff(self, limit: int, header: str = "") -> dict[str, str]:
         """Ansible's diff of the plan, at most *limit* lines: what goes in ``before``, what comes in ``after``."""
         lines = [f"{c.action} {c.target}  # {c.reason}\n" for c in self.changes[:limit]]
-        left_out = len(self.changes) - limit
+        left_out = len(self) - len(lines)
         if left_out > 0:
             lines.append(f"… and {left_out} more\n")
         return {"before_header": header, "after_header": header, "before": "", "after": "".join(lines)}

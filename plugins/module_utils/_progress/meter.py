@@ -32,25 +32,30 @@ class Meter:
     def _reset(self, stage: str) -> None:
         self._stage = stage
         self._since = time.monotonic()
-        self._files = self._bytes = self._files_total = self._bytes_total = 0
+        self._files = self._bytes = 0
+        self._total: Callable[[], tuple[int, int]] = lambda: (0, 0)
         self._note = ""
 
-    def stage(self, name: str, files: int = 0, bytes: int = 0) -> None:
-        """Begin a stage of which *files* and *bytes* are expected; its counters start at 0."""
+    def stage(
+        self, name: str, files: int = 0, bytes: int = 0, growing: Callable[[], tuple[int, int]] | None = None
+    ) -> None:
+        """Begin a stage of which *files* and *bytes* are expected; its counters start at 0.
+
+        :param growing: tells files and bytes, where they are still being found out while the stage goes on
+        """
         with self._lock:
             self._reset(name)
-            self._files_total, self._bytes_total = files, bytes
+            self._total = growing or (lambda: (files, bytes))
             self._tell(now=True)
 
-    def expect(self, files: int = 0, bytes: int = 0) -> None:
-        """More turned out to be there to do."""
-        with self._lock:
-            self._files_total += files
-            self._bytes_total += bytes
+    def add(self, files: int = 0, bytes: int = 0, of: str = "") -> None:
+        """So much is done.
 
-    def add(self, files: int = 0, bytes: int = 0) -> None:
-        """So much is done."""
+        :param of: the stage that it belongs to, where another one may have begun; then it is not counted
+        """
         with self._lock:
+            if of and of != self._stage:
+                return
             self._files += files
             self._bytes += bytes
             self._tell()
@@ -63,13 +68,14 @@ class Meter:
 
     def snapshot(self) -> Snapshot:
         """The counters as they stand."""
+        files_total, bytes_total = self._total()
         return {
             "stage": self._stage,
             "seconds": round(time.monotonic() - self._since, 3),
             "files": self._files,
             "bytes": self._bytes,
-            "files_total": self._files_total,
-            "bytes_total": self._bytes_total,
+            "files_total": files_total,
+            "bytes_total": bytes_total,
             "note": self._note,
         }
 

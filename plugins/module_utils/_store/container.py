@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import Mapping, NamedTuple
 
 from ansible_collections.chameleon.data.plugins.module_utils._http.transport import quote_path
@@ -15,13 +16,17 @@ class Container(NamedTuple):
     """What a container says of itself.
 
     :ivar acls: ``{"read_acl": …, "write_acl": …}`` in Swift's grammar, empty where nobody else may
+    :ivar metadata: ``{"name": "value"}``, the names in lower case
     """
 
     name: str
     acls: Mapping[str, str]
+    metadata: Mapping[str, str]
 
 
 _ACL_HEADERS = {"read_acl": "X-Container-Read", "write_acl": "X-Container-Write"}
+_META = "X-Container-Meta-"
+NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 def head_container(store: Store, name: str) -> Container | None:
@@ -29,17 +34,23 @@ def head_container(store: Store, name: str) -> Container | None:
     answer = store.transport.request("HEAD", quote_path(name), accept=(404,), subject=f"container {name}")
     if answer.status == 404:
         return None
-    return Container(name, {acl: answer.headers.get(header, "") for acl, header in _ACL_HEADERS.items()})
+    acls = {acl: answer.headers.get(header, "") for acl, header in _ACL_HEADERS.items()}
+    metadata = {
+        header[len(_META) :].lower(): value
+        for header, value in answer.headers.items()
+        if header.lower().startswith(_META.lower())
+    }
+    return Container(name, acls, metadata)
 
 
-def create_container(store: Store, name: str, acls: Mapping[str, str]) -> None:
-    """Make a container; one that is there already stays and takes the access lists that are named."""
-    store.transport.request("PUT", quote_path(name), headers=_headers(acls), subject=f"container {name}")
+def create_container(store: Store, name: str, acls: Mapping[str, str], metadata: Mapping[str, str] = NOTHING) -> None:
+    """Make a container; one that is there already stays and takes what is named."""
+    _tell(store, "PUT", name, acls, metadata)
 
 
-def update_container(store: Store, name: str, acls: Mapping[str, str]) -> None:
-    """Set the access lists that are named and leave the others alone."""
-    store.transport.request("POST", quote_path(name), headers=_headers(acls), subject=f"container {name}")
+def update_container(store: Store, name: str, acls: Mapping[str, str], metadata: Mapping[str, str]) -> None:
+    """Set the access lists and the metadata that are named, and leave the others alone; an empty value removes."""
+    _tell(store, "POST", name, acls, metadata)
 
 
 def same_acl(one: str, other: str) -> bool:
@@ -51,5 +62,7 @@ def _grants(acl: str) -> set[str]:
     return {grant.strip() for grant in acl.split(",")} - {""}
 
 
-def _headers(acls: Mapping[str, str]) -> dict[str, str]:
-    return {_ACL_HEADERS[acl]: value for acl, value in acls.items()}
+def _tell(store: Store, method: str, name: str, acls: Mapping[str, str], metadata: Mapping[str, str]) -> None:
+    headers = {_ACL_HEADERS[acl]: value for acl, value in acls.items()}
+    headers.update({_META + key: value for key, value in metadata.items()})
+    store.transport.request(method, quote_path(name), headers=headers, subject=f"container {name}")

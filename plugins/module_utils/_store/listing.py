@@ -6,7 +6,9 @@
 from __future__ import annotations
 
 import json
-from typing import Any, Iterator, Mapping, NamedTuple
+import operator
+from concurrent.futures import Future
+from typing import Any, Callable, Iterator, Mapping, NamedTuple
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Damaged
 from ansible_collections.chameleon.data.plugins.module_utils._http.transport import quote_path
@@ -15,6 +17,10 @@ from ansible_collections.chameleon.data.plugins.module_utils._store.store import
 EMPTY_MD5 = "d41d8cd98f00b204e9800998ecf8427e"
 
 PLAIN, SLO, DLO, OPAQUE = "plain", "slo", "dlo", "opaque"
+
+# What objects that stand for something else have as content type. The first one is the convention of the ``swift``
+# command and rclone; for the second one, whose content is the link's target, there is none.
+FOLDER_TYPE, LINK_TYPE = "application/directory", "inode/symlink"
 
 
 class Entry(NamedTuple):
@@ -42,7 +48,12 @@ class Entry(NamedTuple):
     @property
     def folder_marker(self) -> bool:
         """Whether it only stands for a folder, as several clients write them."""
-        return self.name.endswith("/") or self.content_type.startswith("application/directory")
+        return self.name.endswith("/") or self.content_type.startswith(FOLDER_TYPE)
+
+    @property
+    def link(self) -> bool:
+        """Whether its content is the target of a symbolic link."""
+        return self.content_type.startswith(LINK_TYPE)
 
 
 def read_row(row: Mapping[str, Any]) -> Entry:
@@ -56,25 +67,31 @@ def read_row(row: Mapping[str, Any]) -> Entry:
     return Entry(row["name"], int(row["bytes"]), etag, row["last_modified"], row.get("content_type") or "", kind)
 
 
-def list_objects(store: Store, container: str, prefix: str = "") -> Iterator[Entry]:
+def list_objects(
+    store: Store, container: str, prefix: str = "", submit: Callable[..., Future[Any]] | None = None
+) -> Iterator[Entry]:
     """All objects whose name begins with *prefix*.
 
     Pages are as long as the server likes; only an empty one is the last (Ceph RGW's are short in the middle).
 
+    :param submit: has something done by another thread, like ``Pool.submit``: each page is asked for while the one
+        before it is worked on
     :raises Missing: there is no such container
     :raises Damaged: the names are out of order, so that nothing could be concluded from what is not listed
     """
-    subject = f"container {container}"
-    query = {"format": "json", "prefix": prefix}
     last = ""
-    while True:
-        answer = store.transport.request("GET", quote_path(container), query, subject=subject)
-        rows = json.loads(answer.body) if answer.body else []
-        if not rows:
-            return
-        for row in rows:
-            if row["name"] <= last:
-                raise Damaged(subject, "its listing is out of order at {!r}".format(row["name"]), "Run again.")
-            last = row["name"]
-            yield read_row(row)
-        query["marker"] = last
+    rows = _page(store, container, prefix, last)
+    while rows:
+        names = [row["name"] for row in rows]
+        if names[0] <= last or any(map(operator.ge, names, names[1:])):
+            raise Damaged(f"container {container}", f"its listing is out of order after {last!r}", "Run again.")
+        last = names[-1]
+        following = submit(_page, store, container, prefix, last) if submit else None
+        yield from map(read_row, rows)
+        rows = following.result() if following else _page(store, container, prefix, last)
+
+
+def _page(store: Store, container: str, prefix: str, marker: str) -> list[dict[str, Any]]:
+    query = {"format": "json", "prefix": prefix, "marker": marker}
+    answer = store.transport.request("GET", quote_path(container), query, subject=f"container {container}")
+    return json.loads(answer.body) if answer.body else []

@@ -3,11 +3,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The sync engine: what a folder and a container have in common, and how the rest gets across. In this order:
 
-``settings``  what the user asked for; ``names`` and ``filters``: which names take part
+``settings``  what the user asked for (``names``, ``filters``, ``shard``: which names take part; ``attributes``,
+              ``quantity``: how options are read); ``scope``: a folder or a single file
 ``walk``      the files of the folder, in the store's order (the objects: ``_store.listing``)
+``pairs``     both sides joined by name (pure); ``obstacles``: what a pull must not write over or through (pure)
 ``state``     what earlier runs learnt: spares hashing
-``plan``      both sides joined by name (pure); ``compare`` judges a pair (pure), ``settle`` fetches what it asks for
-``guard``     what ``delete`` must not do (pure)
+``compare``   judges a pair (pure), ``settle`` fetches what it asks for
+``plan``      what is to be done about a pair (pure); ``guard``: what ``delete`` must not do (pure)
+``comparing`` all of that, name by name, into ``spool``
 ``transfer``  push, pull, segments, verification, deletes
-``engine``    all of it in order; ``report`` makes the result
+``engine``    the whole run; ``containers``: the container itself; ``failures``, ``report``: the result
 """

@@ -1,11 +1,11 @@
 # Copyright: (c) 2026, the chameleon.data developers
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The container itself: a push makes it and sets the access lists that were named, and leaves all else alone."""
+"""The container itself: a push makes it, sets the access lists and metadata that were named, leaves all else alone."""
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Mapping, NamedTuple
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Missing
 from ansible_collections.chameleon.data.plugins.module_utils._plan import Change
@@ -27,6 +27,7 @@ class Step(NamedTuple):
     change: Change
     container: str
     create: bool
+    metadata: Mapping[str, str]
 
 
 def plan_containers(store: Store, settings: Settings) -> tuple[bool, list[Step]]:
@@ -41,26 +42,32 @@ def plan_containers(store: Store, settings: Settings) -> tuple[bool, list[Step]]
                 f"container {settings.container}", "there is none of this name", "Check its name and the project."
             )
         change = Change("create", f"container {settings.container}", "it is not there")
-        return False, [Step(change, settings.container, create=True)] if settings.direction == PUSH else []
-    steps = _acl_steps(settings, found)
+        create = Step(change, settings.container, True, settings.container_metadata)
+        return False, [create] if settings.direction == PUSH else []
+    steps = _updates(settings, found, settings.container_metadata)
     if settings.acls:
         # Who may read an object but not its segments gets an error in the middle of it.
         segments = head_container(store, segments_container(settings.container))
-        steps += _acl_steps(settings, segments) if segments is not None else []
+        steps += _updates(settings, segments, {}) if segments is not None else []
     return True, steps
 
 
 def carry_out(store: Store, settings: Settings, step: Step) -> None:
     """Do it."""
-    (create_container if step.create else update_container)(store, step.container, settings.acls)
+    (create_container if step.create else update_container)(store, step.container, settings.acls, step.metadata)
 
 
-def _acl_steps(settings: Settings, found: Container) -> list[Step]:
+def _updates(settings: Settings, found: Container, metadata: Mapping[str, str]) -> list[Step]:
     reasons = [
         f"{name}: {found.acls[name]!r} -> {wanted!r}"
         for name, wanted in settings.acls.items()
         if not same_acl(found.acls[name], wanted)
     ]
+    reasons += [
+        f"metadata {name}: {found.metadata.get(name, '')!r} -> {wanted!r}"
+        for name, wanted in metadata.items()
+        if found.metadata.get(name, "") != wanted
+    ]
     if not reasons:
         return []
-    return [Step(Change("update", f"container {found.name}", ", ".join(reasons)), found.name, create=False)]
+    return [Step(Change("update", f"container {found.name}", ", ".join(reasons)), found.name, False, metadata)]

@@ -1,35 +1,40 @@
 # Copyright: (c) 2026, the chameleon.data developers
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""One sync from beginning to end: list and walk, compare, guard, transfer, delete, report."""
+"""One sync from beginning to end: compare, guard, transfer, delete, report.
+
+The comparing runs in a thread of its own and puts what is to be done into spools, from which the transfers take it:
+they begin with the first page of the listing. Where a guard has to know all deletes first, they wait for it.
+"""
 
 from __future__ import annotations
 
-import os
 import threading
 import time
 from typing import Any, Iterable, Iterator
 
-from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, DataError, Missing
+from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError
 from ansible_collections.chameleon.data.plugins.module_utils._http.transport import Transport
 from ansible_collections.chameleon.data.plugins.module_utils._plan import Plan
 from ansible_collections.chameleon.data.plugins.module_utils._progress.meter import Meter
-from ansible_collections.chameleon.data.plugins.module_utils._store.listing import Entry, list_objects
 from ansible_collections.chameleon.data.plugins.module_utils._store.store import open_store
-from ansible_collections.chameleon.data.plugins.module_utils._sync.containers import Step, carry_out, plan_containers
+from ansible_collections.chameleon.data.plugins.module_utils._sync.comparing import Comparison
+from ansible_collections.chameleon.data.plugins.module_utils._sync.containers import carry_out, plan_containers
 from ansible_collections.chameleon.data.plugins.module_utils._sync.failures import Failures, from_os
 from ansible_collections.chameleon.data.plugins.module_utils._sync.guard import check_limit, check_source
-from ansible_collections.chameleon.data.plugins.module_utils._sync.plan import Planner, Task, join
+from ansible_collections.chameleon.data.plugins.module_utils._sync.plan import SHOWN, Task
 from ansible_collections.chameleon.data.plugins.module_utils._sync.report import Done, make_result
+from ansible_collections.chameleon.data.plugins.module_utils._sync.scope import find_scope
 from ansible_collections.chameleon.data.plugins.module_utils._sync.settings import PUSH, Settings
-from ansible_collections.chameleon.data.plugins.module_utils._sync.settle import settle
 from ansible_collections.chameleon.data.plugins.module_utils._sync.state import State, state_path
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.context import Context, open_context
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.delete import delete_files, delete_objects
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.landing import Destination
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.pool import Pool
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.pull import pull
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.push import push
-from ansible_collections.chameleon.data.plugins.module_utils._sync.walk import LocalFile, Walk
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.special import pull_special, push_special
+from ansible_collections.chameleon.data.plugins.module_utils._sync.walk import FILE
 
 
 def synchronise(transport: Transport, settings: Settings, meter: Meter, check: bool) -> dict[str, Any]:
@@ -38,7 +43,8 @@ def synchronise(transport: Transport, settings: Settings, meter: Meter, check: b
     :raises DataError: nothing could be done at all, or a guard refused; failures of single files are in the result
     """
     store = open_store(transport)
-    state = State(state_path(settings.path, transport.endpoint, settings.container, settings.prefix), learns=not check)
+    settings = find_scope(store, settings)
+    state = State(state_path(settings.here, transport.endpoint, settings.container, settings.prefix), learns=not check)
     context = open_context(store, settings, meter, state)
     try:
         return _Run(context, check).result()
@@ -54,106 +60,94 @@ class _Run:
         self._push = context.settings.direction == PUSH
         self._began = time.monotonic()
         self._failures = Failures(in_a_row=2 * context.files.size)
-        self._walk = Walk(context.settings.path, context.settings.wanted)
+        there, self._steps = plan_containers(context.store, context.settings)
+        self._comparison = Comparison(context, there, self._failures, keep=not check)
+        self._begun = False
+        self._destination: Destination | None = None
         self._done = Done()
         self._lock = threading.Lock()
 
     def result(self) -> dict[str, Any]:
         """Do it."""
-        settings, context = self._settings, self._context
-        self._check_folder()
-        there, steps = plan_containers(context.store, settings)
-        planner = self._compare(self._objects() if there else ())
-        self._guard(planner)
-        plan = planner.plan(step.change for step in steps)
-        if not self._check:
-            self._carry_out(steps, planner, plan)
+        comparison = self._comparison
+        if self._check:
+            comparison.run()
+            self._guard()
+        else:
+            self._carry_out()
+        plan = Plan([step.change for step in self._steps], keep=SHOWN).then(comparison.planner.transfers)
+        if comparison.complete:
+            plan = plan.then(comparison.planner.deletes)
         return make_result(
-            settings,
+            self._settings,
             plan,
             self._done,
             self._failures,
             time.monotonic() - self._began,
             self._check,
-            unchanged=planner.unchanged,
-            passed_over=dict(self._walk.passed_over),
-            requests=context.store.transport.requests,
+            unchanged=comparison.planner.unchanged,
+            passed_over=comparison.passed_over(),
+            requests=self._context.store.transport.requests,
         )
 
-    def _check_folder(self) -> None:
-        path, settings = self._settings.path, self._settings
-        if os.path.isdir(path):
+    def _carry_out(self) -> None:
+        comparing = Pool(1)
+        compared = comparing.submit(self._comparison.run)
+        comparing.close()
+        waits = self._settings.delete and self._settings.delete_limit is not None
+        if waits:
+            compared.result()
+            self._guard()
+        try:
+            self._context.files.each(
+                self._transfer, self._ready(self._comparison.transfers), stop=lambda: self._failures.fatal is not None
+            )
+            compared.result()
+        except DataError as error:
+            if not self._done:
+                raise
+            self._failures.abort(self._settings.there, error)
+        if not waits:
+            self._guard()
+        self._begin()
+        if not self._failures.count:
+            self._delete()
+        if self._destination is not None:
+            self._destination.close()
+
+    def _guard(self) -> None:
+        settings, planner = self._settings, self._comparison.planner
+        if settings.delete:
+            source, destination = settings.here, settings.there
+            if not self._push:
+                source, destination = destination, source
+            check_source(source, planner.source, settings.allow_empty_source)
+            check_limit(destination, settings.delete_limit, len(planner.deletes), planner.destination)
+
+    def _ready(self, tasks: Iterable[Task]) -> Iterator[Task]:
+        for task in tasks:
+            self._begin()
+            yield task
+
+    def _begin(self) -> None:
+        """Make ready what the transfers go to, once it is certain that they may begin."""
+        if self._begun:
             return
-        if os.path.lexists(path):
-            raise BadInput(path, "it is no folder", "Give the folder, and pick files in it with 'include'.")
-        if self._push and not (settings.delete and settings.allow_empty_source):
-            raise Missing(path, "there is no such folder on the node", "Check 'path'. Nothing was changed.")
-
-    def _objects(self) -> Iterator[Entry]:
-        settings = self._settings
-        for entry in list_objects(self._context.store, settings.container, settings.prefix):
-            if not entry.folder_marker and settings.wanted.takes(entry.name[len(settings.prefix) :]):
-                yield entry
-
-    def _files(self) -> Iterable[LocalFile]:
-        return self._walk if os.path.isdir(self._settings.path) else ()
-
-    def _compare(self, objects: Iterable[Entry]) -> Planner:
-        settings, context = self._settings, self._context
-        context.meter.stage("comparing")
-        planner = Planner(settings.direction, settings.delete, context.store.offers.longest_name, settings.prefix)
-        for pair, verdict, error in settle(context, join(self._files(), objects, settings.prefix)):
-            context.meter.add(files=1)
-            if error is None:
-                planner.take(pair, verdict, self._walk.links)
-            else:
-                self._failures.add(pair.name, error)
-        for name, error in (*self._walk.problems, *planner.refused):
-            self._failures.add(name, error)
-        return planner
-
-    def _guard(self, planner: Planner) -> None:
-        settings = self._settings
-        if not settings.delete:
-            return
-        source, destination = settings.path, settings.there
-        if not self._push:
-            source, destination = destination, source
-        check_source(source, planner.source, settings.allow_empty_source)
-        check_limit(destination, settings.delete_limit, len(planner.deletes), planner.destination)
-        if self._failures.count:
-            planner.deletes.clear()  # what could not be read or named may well be there
-
-    def _carry_out(self, steps: Iterable[Step], planner: Planner, plan: Plan) -> None:
-        context = self._context
-        for step in steps:
-            carry_out(context.store, self._settings, step)
+        self._begun = True
+        for step in self._steps:
+            carry_out(self._context.store, self._settings, step)
             self._done.containers += 1
-        destination = None if self._push else Destination(self._settings.path)
-        context.meter.stage("uploading" if self._push else "downloading", len(planner.transfers), plan.bytes())
-        context.files.each(
-            lambda task: self._transfer(task, destination),
-            planner.transfers,
-            stop=lambda: self._failures.fatal is not None,
+        if not self._push:
+            self._destination = Destination(self._settings.path)
+        planned = self._comparison.planner.transfers
+        self._context.meter.stage(
+            "uploading" if self._push else "downloading", growing=lambda: (len(planned), planned.bytes())
         )
-        if not self._failures.count and planner.deletes:
-            context.meter.stage("deleting", len(planner.deletes))
-            if destination is None:
-                self._done.deleted = delete_objects(context, planner.deletes, self._failures)
-            else:
-                self._done.deleted = delete_files(context, destination, planner.deletes, self._failures)
-        if destination is not None:
-            for name in self._walk.leftovers:
-                destination.remove_leftover(name)
-            destination.close()
 
-    def _transfer(self, task: Task, destination: Destination | None) -> None:
+    def _transfer(self, task: Task) -> None:
         verified = True
         try:
-            if destination is not None and task.remote is not None:
-                verified = pull(self._context, destination, task.name, task.remote)
-            else:
-                push(self._context, task)
+            verified = self._move(task)
         except DataError as error:
             self._failures.add(task.name, error)
         except OSError as error:
@@ -165,3 +159,30 @@ class _Run:
                 self._done.files += 1
                 self._done.bytes += task.change.size
                 self._done.unverified += not verified
+
+    def _move(self, task: Task) -> bool:
+        """Returns whether what arrived could be verified."""
+        context, name, local, remote = self._context, task.name, task.local, task.remote
+        if self._push and local is not None:
+            if local.kind == FILE:
+                push(context, task)
+            else:
+                push_special(context, task, local)
+        elif self._destination is not None and remote is not None:
+            if not remote.folder_marker and not remote.link:
+                return pull(context, self._destination, name, remote)
+            pull_special(context, self._destination, name, remote)
+        return True
+
+    def _delete(self) -> None:
+        """Last, and only after everything else has succeeded."""
+        context, comparison = self._context, self._comparison
+        if comparison.planner.deletes:
+            context.meter.stage("deleting", len(comparison.planner.deletes))
+            if self._destination is None:
+                self._done.deleted = delete_objects(context, comparison.deletes, self._failures)
+            else:
+                self._done.deleted = delete_files(context, self._destination, comparison.deletes, self._failures)
+        if self._destination is not None:
+            for name in comparison.leftovers:
+                self._destination.remove_leftover(name)

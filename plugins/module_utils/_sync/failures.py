@@ -48,6 +48,12 @@ class Failures:
             if error.details.get("status") == 401 or self._unanswered >= self._patience:
                 self.fatal = self.fatal or error
 
+    def abort(self, subject: str, error: DataError) -> None:
+        """*error* ended the run."""
+        self.add(subject, error)
+        with self._lock:
+            self.fatal = self.fatal or error
+
     def success(self) -> None:
         """Something was done: the store answers."""
         self._unanswered = 0

@@ -10,9 +10,8 @@ from typing import Any
 from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError
 from ansible_collections.chameleon.data.plugins.module_utils._plan import Plan
 from ansible_collections.chameleon.data.plugins.module_utils._sync.failures import Failures
+from ansible_collections.chameleon.data.plugins.module_utils._sync.plan import SHOWN
 from ansible_collections.chameleon.data.plugins.module_utils._sync.settings import PUSH, Settings
-
-SHOWN = 50  # entries of the plan in a result
 
 
 class Done:
@@ -27,18 +26,23 @@ class Done:
     def __init__(self) -> None:
         self.files = self.bytes = self.deleted = self.unverified = self.containers = 0
 
+    def __bool__(self) -> bool:
+        return bool(self.files or self.deleted or self.containers)
+
 
 def make_result(
     settings: Settings, plan: Plan, done: Done, failures: Failures, seconds: float, check: bool, **counts: Any
 ) -> dict[str, Any]:
     """The module's result; see its RETURN."""
-    header = (
-        f"{settings.path} -> {settings.there}" if settings.direction == PUSH else f"{settings.there} -> {settings.path}"
-    )
+    source, destination = settings.here, settings.there
+    if settings.direction != PUSH:
+        source, destination = destination, source
+    header = f"{source} -> {destination}"
     result: dict[str, Any] = {
-        "changed": bool(plan) if check else bool(done.files or done.deleted or done.containers),
+        "changed": bool(plan if check else done),
         "direction": settings.direction,
-        "path": settings.path,
+        "source": source,
+        "destination": destination,
         "container": settings.container,
         "prefix": settings.prefix,
         "counts": plan.counts(),

@@ -26,8 +26,9 @@ _SMALLEST_SEGMENT = 1 << 20  # smaller ones are slow to read, and Swift may refu
 class Settings(NamedTuple):
     """One sync.
 
-    :ivar path: absolute path of the folder, or of the file
-    :ivar folder: whether *path* was given with a slash at its end, so that it is meant as a folder
+    :ivar path: absolute path of the folder
+    :ivar only: name of the one file in it that takes part; empty where all do, see ``scope``
+    :ivar folder: whether the path was given with a slash at its end, so that it is meant as a folder
     :ivar prefix: empty, or ends with a slash
     :ivar segment_size: bytes; None to choose what suits the file
     :ivar concurrency: requests under way at a time; None to find out what the store bears
@@ -58,11 +59,17 @@ class Settings(NamedTuple):
     expire_after: int | None
     acls: Mapping[str, str]
     container_metadata: Mapping[str, str]
+    only: str = ""
+
+    @property
+    def here(self) -> str:
+        """The node's side, for messages and reports."""
+        return os.path.join(self.path, self.only) if self.only else self.path
 
     @property
     def there(self) -> str:
         """The container's side, for messages and reports."""
-        return f"{self.container}/{self.prefix}".rstrip("/")
+        return f"{self.container}/{self.prefix}{self.only}".rstrip("/")
 
     def takes(self, name: str) -> bool:
         """Whether the name takes part in this run."""

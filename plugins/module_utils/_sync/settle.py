@@ -6,11 +6,13 @@
 from __future__ import annotations
 
 import collections
+import os
 import time
 from concurrent.futures import Future
 from typing import Iterable, Iterator, NamedTuple
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError
+from ansible_collections.chameleon.data.plugins.module_utils._store.checksum import md5_of
 from ansible_collections.chameleon.data.plugins.module_utils._store.large import find_cuts
 from ansible_collections.chameleon.data.plugins.module_utils._store.listing import OPAQUE
 from ansible_collections.chameleon.data.plugins.module_utils._store.objects import resolve
@@ -24,11 +26,12 @@ from ansible_collections.chameleon.data.plugins.module_utils._sync.compare impor
     judge,
 )
 from ansible_collections.chameleon.data.plugins.module_utils._sync.failures import from_os
-from ansible_collections.chameleon.data.plugins.module_utils._sync.plan import Pair
+from ansible_collections.chameleon.data.plugins.module_utils._sync.pairs import Pair
 from ansible_collections.chameleon.data.plugins.module_utils._sync.settings import PUSH
 from ansible_collections.chameleon.data.plugins.module_utils._sync.state import Known
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.context import Context
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.verify import etag_of_file
+from ansible_collections.chameleon.data.plugins.module_utils._sync.walk import LINK
 
 
 class Settled(NamedTuple):
@@ -73,9 +76,10 @@ def _judge(context: Context, question: _Question, local_etag: str | None = None)
     push = settings.direction == PUSH
     if local is not None and remote is not None:
         return judge(settings.compare, settings.direction, local, remote, question.known, local_etag)
-    goes = settings.delete or (local is None) != push
-    if remote is not None and remote.kind == OPAQUE and goes:
+    if remote is not None and not remote.folder_marker and remote.kind == OPAQUE and (settings.delete or not push):
         return Verdict(NEEDS_HEAD)
+    if question.pair.name.endswith("/") and os.path.isdir(context.file_path(question.pair.name)):
+        return Verdict(SAME)
     return Verdict(DIFFERENT, "not in the container" if push else "not in the folder")
 
 
@@ -109,6 +113,8 @@ def _hash(context: Context, pair: Pair) -> str:
     local, remote = pair.local, pair.remote
     if local is None or remote is None:
         return UNKNOWN_SEGMENTS
+    if local.kind == LINK:
+        return md5_of(os.readlink(context.file_path(local.name)))
     cuts = find_cuts(context.store, context.settings.container, remote) if remote.large else None
     if remote.large and cuts is None:
         return UNKNOWN_SEGMENTS

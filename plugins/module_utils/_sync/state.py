@@ -26,9 +26,11 @@ except ImportError:  # a Python that was built or packaged without it
 
 _RACY_NS = 2_000_000_000
 _BATCH = 10_000  # rows kept before they are written: a few MiB, and few files are racy for having been just made
+_PORTION = 2_000  # rows read at a time, so that nobody who writes has to wait for a reader
 _TABLE = """
-create table if not exists files (
-    name text primary key, size integer, mtime_ns integer, ctime_ns integer, inode integer, device integer,
+create table if not exists known (
+    name text primary key,
+    size integer, mtime_ns integer, ctime_ns integer, inode integer, device integer, mode integer,
     etag text, modified text, learnt_ns integer
 ) without rowid
 """
@@ -113,15 +115,24 @@ class State:
                 self._database = None
 
     def _rows(self) -> Iterator[Known]:
-        if self._database is None:
-            return
-        try:
-            for name, size, mtime, ctime, inode, device, *rest in self._database.execute(
-                "select * from files order by name"
-            ):
-                yield Known(name, Stat(size, mtime, ctime, inode, device), *rest)
-        except sqlite3.Error:
-            return
+        last = ""
+        while True:
+            portion = self._portion(last)
+            for name, size, mtime, ctime, inode, device, mode, *rest in portion:
+                yield Known(name, Stat(size, mtime, ctime, inode, device, mode), *rest)
+            if len(portion) < _PORTION:
+                return
+            last = portion[-1][0]
+
+    def _portion(self, after: str) -> list[tuple[Any, ...]]:
+        with self._lock:
+            if self._database is None:
+                return []
+            try:
+                query = "select * from known where name > ? order by name limit ?"
+                return list(self._database.execute(query, (after, _PORTION)))
+            except sqlite3.Error:
+                return []
 
     def _write(self) -> None:
         now = time.time_ns()
@@ -131,7 +142,7 @@ class State:
             return
         try:
             with self._database:
-                self._database.executemany("insert or replace into files values (?,?,?,?,?,?,?,?,?)", news)
+                self._database.executemany("insert or replace into known values (?,?,?,?,?,?,?,?,?,?)", news)
         except sqlite3.Error:
             pass
 

@@ -41,7 +41,7 @@ def own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def sync(store: Any, container: str) -> Sync:
     """Runs the engine on the test's container in the store: ``sync("push", folder, delete=True)``."""
 
-    def run(direction: str, path: Path, **options: Any) -> Result:
+    def run(direction: str, path: Path | str, **options: Any) -> Result:
         options = {"container": container, **options}
         return run_sync(store.object_store, store.token, direction=direction, path=str(path), **options)
 

@@ -72,7 +72,7 @@ def test_a_push_killed_in_a_large_file_goes_on(
         except Missing:
             return False
 
-    run_and_kill(some_segments, direction="push", path=str(source), segment_size="1M", concurrency=2)
+    run_and_kill(some_segments, direction="push", path=str(source), segment_size="1M", concurrency="2")
     assert head_object(opened, container, "large") is None
     sent = {entry.name: entry.modified for entry in list_objects(opened, container + "_segments")}
     assert len(sent) < 48
@@ -92,7 +92,7 @@ def test_a_pull_killed_in_the_middle_shows_only_whole_files(
     sync("push", source, segment_size="2M")
     target = tmp_path / "target"
     target.mkdir()
-    run_and_kill(lambda: len(list(target.iterdir())) > 8, direction="pull", path=str(target), concurrency=4)
+    run_and_kill(lambda: len(list(target.iterdir())) > 8, direction="pull", path=str(target), concurrency="4")
     whole = tree_of(source)
     shown = {name: found for name, found in tree_of(target).items() if not name.startswith(".chameleon-data-")}
     assert len(shown) < len(whole)

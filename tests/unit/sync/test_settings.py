@@ -5,22 +5,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Callable
 
 import pytest
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput
-from ansible_collections.chameleon.data.plugins.module_utils._options.swift_sync import SWIFT_SYNC
-from ansible_collections.chameleon.data.plugins.module_utils._sync.settings import read_settings
-
-DEFAULTS = {name: option.get("default") for name, option in SWIFT_SYNC["argument_spec"].items()}
+from ansible_collections.chameleon.data.plugins.module_utils._sync.settings import Settings
 
 
-def settings(**options: Any) -> Any:
-    return read_settings({**DEFAULTS, "direction": "push", "path": "/data", "container": "box", **options})
-
-
-def test_defaults_are_good() -> None:
+def test_defaults_are_good(settings: Callable[..., Settings]) -> None:
     found = settings()
     assert (found.prefix, found.segment_size, found.concurrency, found.acls) == ("", None, None, {})
     assert found.there == "box"
@@ -58,21 +51,21 @@ def test_defaults_are_good() -> None:
         {"include": ["[z-a]"]},
     ],
 )
-def test_bad_options_are_refused(options: dict[str, Any]) -> None:
+def test_bad_options_are_refused(settings: Callable[..., Settings], options: dict[str, Any]) -> None:
     with pytest.raises(BadInput):
         settings(**options)
 
 
-def test_only_access_lists_that_are_named_count() -> None:
+def test_only_access_lists_that_are_named_count(settings: Callable[..., Settings]) -> None:
     assert settings(read_acl="").acls == {"read_acl": ""}
     assert settings(write_acl="p:*").acls == {"write_acl": "p:*"}
 
 
-def test_all_that_is_given_along_is_text() -> None:
+def test_all_that_is_given_along_is_text(settings: Callable[..., Settings]) -> None:
     found = settings(metadata={"Run": 17}, headers={"Cache-Control": "no-cache"}, expire_after="2h")
     assert (found.metadata, found.headers, found.expire_after) == ({"run": "17"}, {"Cache-Control": "no-cache"}, 7200)
 
 
-def test_a_slash_at_the_end_means_a_folder() -> None:
+def test_a_slash_at_the_end_means_a_folder(settings: Callable[..., Settings]) -> None:
     assert (settings(path="/data/").path, settings(path="/data/").folder) == ("/data", True)
     assert not settings(path="/data").folder

@@ -13,8 +13,7 @@ from pathlib import Path
 import pytest
 
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.pull import read_mtime_ns
-from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.source import headers_of, mtime_text
-from ansible_collections.chameleon.data.plugins.module_utils._sync.walk import Stat
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.source import content_type_of, mtime_text
 
 
 def test_the_text_is_the_swift_commands(tmp_path: Path) -> None:
@@ -52,4 +51,4 @@ def test_times_are_read_exactly_and_the_time_of_storing_stands_in(text: str | No
     [("a.txt", "text/plain"), ("a/b.json", "application/json"), ("x", "application/octet-stream")],
 )
 def test_content_types(name: str, content_type: str) -> None:
-    assert headers_of(name, Stat(0, 0, 0, 0, 0))["Content-Type"] == content_type
+    assert content_type_of(name) == content_type

@@ -8,10 +8,13 @@ from __future__ import annotations
 import os
 import random
 from pathlib import Path
+from typing import Any, Callable
 
-from ansible_collections.chameleon.data.plugins.module_utils._sync.filters import Filter
+import pytest
+
+from ansible_collections.chameleon.data.plugins.module_utils._sync.settings import Settings
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.landing import temporary_name
-from ansible_collections.chameleon.data.plugins.module_utils._sync.walk import Walk
+from ansible_collections.chameleon.data.plugins.module_utils._sync.walk import EMPTY_FOLDER, FILE, FOLDER, LINK, Walk
 
 
 def make(root: Path, *names: str) -> None:
@@ -20,18 +23,28 @@ def make(root: Path, *names: str) -> None:
         (root / name).write_text(name)
 
 
-def names(root: Path, wanted: Filter | None = None) -> list[str]:
-    return [file.name for file in Walk(str(root), wanted or Filter())]
+def files(walk: Walk) -> list[str]:
+    return [found.name for found in walk if found.kind == FILE]
 
 
-def test_names_come_in_the_order_of_their_utf8_bytes(tmp_path: Path) -> None:
+@pytest.fixture
+def walk(tmp_path: Path, settings: Callable[..., Settings]) -> Callable[..., Walk]:
+    """Walks the test's folder: ``walk(follow=True, exclude=["x"])``."""
+
+    def make(follow: bool = False, **options: Any) -> Walk:
+        return Walk(settings(path=str(tmp_path), **options), follow)
+
+    return make
+
+
+def test_names_come_in_the_order_of_their_utf8_bytes(tmp_path: Path, walk: Callable[..., Walk]) -> None:
     # '-' and '.' are before '/', so 'a-b/x' and 'a.b' come between 'a' and 'a/x' would-be neighbours.
     given = ["a/x", "a/y/z", "a-b/x", "a.b", "a0", "b", "B", "ä", "z/ö", "\U0001d11e", "\uffee", "a b", "a!/c"]
     make(tmp_path, *given)
-    assert names(tmp_path) == sorted(given, key=str.encode)
+    assert files(walk()) == sorted(given, key=str.encode)
 
 
-def test_any_tree_comes_in_order(tmp_path: Path) -> None:
+def test_any_tree_comes_in_order(tmp_path: Path, walk: Callable[..., Walk]) -> None:
     chance = random.Random(7)
     for _round in range(300):
         parts = ["".join(chance.choices("ab-./0é ", k=3)).replace("/", "x").strip() or "n" for _round in range(3)]
@@ -42,47 +55,80 @@ def test_any_tree_comes_in_order(tmp_path: Path) -> None:
                 make(tmp_path, name)
             except (FileExistsError, NotADirectoryError):
                 continue
-    found = names(tmp_path)
+    found = [thing.name for thing in walk()]
     assert found == sorted(found, key=str.encode)
-    assert len(found) == sum(len(files) for _folder, _folders, files in os.walk(tmp_path))
+    assert len(found) == sum(len(folders) + len(files) for _folder, folders, files in os.walk(tmp_path))
 
 
-def test_links_and_special_files_take_no_part_and_are_counted(tmp_path: Path) -> None:
+def test_each_thing_says_what_it_is_and_special_files_take_no_part(tmp_path: Path, walk: Callable[..., Walk]) -> None:
     make(tmp_path, "a", "d/b")
     (tmp_path / "link").symlink_to("a")
     (tmp_path / "dirlink").symlink_to("d")
     (tmp_path / "broken").symlink_to("nowhere")
+    (tmp_path / "empty").mkdir()
     os.mkfifo(tmp_path / "fifo")
-    walk = Walk(str(tmp_path), Filter())
-    assert [file.name for file in walk] == ["a", "d/b"]
-    assert walk.passed_over == {"symlinks": 3, "special": 1}
-    assert walk.links == {"link", "dirlink", "broken"}
-    assert not walk.problems
+    walked = walk()
+    assert {found.name: found.kind for found in walked} == {
+        "a": FILE,
+        "broken": LINK,
+        "d": FOLDER,
+        "d/b": FILE,
+        "dirlink": LINK,
+        "empty": EMPTY_FOLDER,
+        "link": LINK,
+    }
+    assert walked.special == 1
+    assert not walked.problems
 
 
-def test_unfinished_pulls_are_nobodys_files(tmp_path: Path) -> None:
+def test_links_that_are_followed_are_what_they_lead_to(tmp_path: Path, walk: Callable[..., Walk]) -> None:
+    make(tmp_path, "a", "d/b", "d/c/e")
+    (tmp_path / "link").symlink_to("a")
+    (tmp_path / "dirlink").symlink_to("d")
+    (tmp_path / "broken").symlink_to("nowhere")
+    (tmp_path / "d/c/up").symlink_to("..")
+    walked = walk(follow=True)
+    assert files(walked) == ["a", "d/b", "d/c/e", "dirlink/b", "dirlink/c/e", "link"]
+    assert {name for name, _problem in walked.problems} == {"broken", "d/c/up", "dirlink/c/up"}
+
+
+def test_a_single_file_is_all_there_is(tmp_path: Path, settings: Callable[..., Settings]) -> None:
+    make(tmp_path, "a", "b")
+    walked = Walk(settings(path=str(tmp_path))._replace(only="b"), follow=False)
+    assert [(found.name, found.size) for found in walked] == [("b", 1)]
+
+
+def test_unfinished_pulls_are_nobodys_files(tmp_path: Path, walk: Callable[..., Walk]) -> None:
     part = "d/" + temporary_name("x", "etag")
     make(tmp_path, "d/x", part)
-    walk = Walk(str(tmp_path), Filter())
-    assert [file.name for file in walk] == ["d/x"]
-    assert walk.leftovers == [part]
+    walked = walk()
+    assert files(walked) == ["d/x"]
+    assert walked.leftovers == [part]
 
 
-def test_filters_apply_and_excluded_folders_are_not_entered(tmp_path: Path) -> None:
+def test_filters_apply_and_excluded_folders_are_not_entered(tmp_path: Path, walk: Callable[..., Walk]) -> None:
     make(tmp_path, "a.txt", "d/b.txt", "d/c.bin", "skip/x.txt")
     (tmp_path / "skip").chmod(0)
     try:
-        walk = Walk(str(tmp_path), Filter(["**/*.txt"], ["skip"]))
-        assert [file.name for file in walk] == ["a.txt", "d/b.txt"]
-        assert not walk.problems
+        walked = walk(include=["**/*.txt"], exclude=["skip"])
+        assert [found.name for found in walked] == ["a.txt", "d/b.txt"]
+        assert not walked.problems
     finally:
         (tmp_path / "skip").chmod(0o700)
 
 
-def test_names_that_are_not_utf8_are_problems(tmp_path: Path) -> None:
+def test_a_shard_is_a_share_of_the_names(tmp_path: Path, walk: Callable[..., Walk]) -> None:
+    make(tmp_path, *(f"d/{number}" for number in range(50)))
+    shares = [set(files(walk(shard={"index": index, "count": 3}))) for index in range(3)]
+    assert all(shares)
+    assert sum(map(len, shares)) == len(set.union(*shares)) == 50
+
+
+def test_names_that_are_not_utf8_are_problems(tmp_path: Path, walk: Callable[..., Walk]) -> None:
     make(tmp_path, "good")
     with open(os.fsencode(tmp_path) + b"/bad\xff", "w"):
         pass
-    walk = Walk(str(tmp_path), Filter())
-    assert [file.name for file in walk] == ["good"]
-    assert [name for name, _problem in walk.problems] == ["bad\\xff"]
+    os.mkdir(os.fsencode(tmp_path) + b"/worse\xff")
+    walked = walk()
+    assert files(walked) == ["good"]
+    assert [name for name, _problem in walked.problems] == ["bad\\xff", "worse\\xff"]

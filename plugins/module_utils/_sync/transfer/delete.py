@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Callable, Sequence
+from typing import Callable, Iterable, Iterator
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError
 from ansible_collections.chameleon.data.plugins.module_utils._store.bulk import batches, delete_batch
@@ -16,17 +16,29 @@ from ansible_collections.chameleon.data.plugins.module_utils._sync.plan import T
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.context import Context
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.landing import Destination
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.segments import delete_segments, find_old
+from ansible_collections.chameleon.data.plugins.module_utils._sync.walk import EMPTY_FOLDER
 
 
-def delete_objects(context: Context, tasks: Sequence[Task], failures: Failures) -> int:
+def delete_objects(context: Context, tasks: Iterable[Task], failures: Failures) -> int:
     """Delete objects, many a request and several requests at a time; returns how many are gone."""
-    plain = [context.object_name(task.name) for task in tasks if task.remote is None or not task.remote.large]
-    large = [task for task in tasks if task.remote is not None and task.remote.large]
-    works: list[Callable[[], int]] = [
-        partial(_batch, context, names, failures) for names in batches(context.store, plain)
-    ]
-    works += [partial(_large, context, task, failures) for task in large]
-    return sum(context.files.map(lambda work: work(), works))
+    return sum(context.files.map(lambda work: work(), _works(context, tasks, failures)))
+
+
+def _works(context: Context, tasks: Iterable[Task], failures: Failures) -> Iterator[Callable[[], int]]:
+    def plain() -> Iterator[str]:
+        for task in tasks:
+            if task.remote is not None and task.remote.large:
+                large.append(task)
+            else:
+                yield context.object_name(task.name)
+
+    large: list[Task] = []
+    for names in batches(context.store, plain()):
+        while large:
+            yield partial(_large, context, large.pop(), failures)
+        yield partial(_batch, context, names, failures)
+    for task in large:
+        yield partial(_large, context, task, failures)
 
 
 def _batch(context: Context, names: list[str], failures: Failures) -> int:
@@ -57,12 +69,15 @@ def _large(context: Context, task: Task, failures: Failures) -> int:
     return 1
 
 
-def delete_files(context: Context, destination: Destination, tasks: Sequence[Task], failures: Failures) -> int:
+def delete_files(context: Context, destination: Destination, tasks: Iterable[Task], failures: Failures) -> int:
     """Delete files, and folders that are empty without them; returns how many are gone."""
     gone = 0
     for task in tasks:
         try:
-            destination.remove(task.name)
+            if task.local is not None and task.local.kind == EMPTY_FOLDER:
+                destination.remove_folder(task.name)
+            else:
+                destination.remove(task.name)
         except FileNotFoundError:
             pass
         except OSError as error:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from email.message import Message
 from email.utils import parsedate_to_datetime
 from typing import Callable, Mapping, NamedTuple, TypeVar
@@ -126,3 +127,9 @@ def read_mtime_ns(headers: Message) -> int:
     if seconds.isdigit() and (fraction.isdigit() or not fraction):
         return int(seconds) * 1_000_000_000 + int(f"{fraction[:9]:0<9}")
     return int(parsedate_to_datetime(headers["Last-Modified"]).timestamp()) * 1_000_000_000
+
+
+def read_mode(headers: Message) -> int | None:
+    """The permission bits that the uploader kept; None where there are none."""
+    text = headers.get("X-Object-Meta-Mode", "")
+    return int(text, 8) & 0o777 if re.fullmatch("[0-7]{3,6}", text) else None

@@ -13,13 +13,20 @@ from ansible_collections.chameleon.data.plugins.module_utils._http.body import B
 from ansible_collections.chameleon.data.plugins.module_utils._store.checksum import md5_of
 from ansible_collections.chameleon.data.plugins.module_utils._store.objects import put_object
 from ansible_collections.chameleon.data.plugins.module_utils._sync.plan import Task
+from ansible_collections.chameleon.data.plugins.module_utils._sync.settings import FOLLOW
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer import segments
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.context import Context
-from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.source import check_whole, headers_of, look
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.source import (
+    changed,
+    check_regular,
+    check_whole,
+    headers_of,
+    look,
+)
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.verify import md5_of_range
 from ansible_collections.chameleon.data.plugins.module_utils._sync.walk import Stat
 
-_TRIES = 3
+_IN_MEMORY = 4 * BLOCK  # bytes of the largest file that is read once, hashed and sent from memory
 
 
 def push(context: Context, task: Task) -> None:
@@ -29,25 +36,19 @@ def push(context: Context, task: Task) -> None:
     :raises DataError: the store did not take it
     :raises OSError: it cannot be read
     """
-    damage: Damaged | None = None
-    for _try in range(_TRIES):
+    for last_try in (False, False, True):
         began = time.time_ns()
         before = look(context, task.name)
         try:
             etag = _send(context, task, before)
-            damage = None
-        except Damaged as error:
-            damage = error  # by the way to the server, or because the file was written after it was hashed
-        unchanged = look(context, task.name) == before
-        if unchanged and damage is None:
+        except Damaged:  # on the way to the server, or because the file was written after it was hashed
+            if last_try and look(context, task.name) == before:
+                raise
+        else:
             context.state.learn(task.name, before, etag, learnt_ns=began)
             return
-    if damage is not None and unchanged:
-        raise damage
     raise Conflict(
-        task.name,
-        f"it changed while it was read, {_TRIES} times",
-        "Run again when nobody writes it, or exclude it.",
+        task.name, "it changed while it was read, each time", "Run again when nobody writes it, or exclude it."
     )
 
 
@@ -64,31 +65,35 @@ def _send(context: Context, task: Task, before: Stat) -> str:
 
 
 def _push_whole(context: Context, task: Task, before: Stat) -> str:
+    """The bytes are those of one moment: they are hashed, the file is looked at again, and no others are accepted."""
     path = context.file_path(task.name)
     body: bytes | Body
-    if before.size <= BLOCK:
-        body = _read(path)
+    if before.size <= _IN_MEMORY:
+        body = _read(context, task.name, before)
         md5 = md5_of(body)
     else:
         body = FileRange(os.fsdecode(path), 0, before.size)
         md5 = md5_of_range(path, 0, before.size)
-    check_whole(context, task.name, before)
-    with context.slots:
-        put_object(
-            context.store,
-            context.settings.container,
-            context.object_name(task.name),
-            body,
-            md5,
-            headers_of(task.name, before),
-        )
+        check_whole(context, task.name, before)
+    put_object(
+        context.store,
+        context.settings.container,
+        context.object_name(task.name),
+        body,
+        md5,
+        headers_of(context, task.name, before),
+    )
     context.meter.add(bytes=before.size)
     return md5
 
 
-def _read(path: bytes) -> bytes:
-    descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+def _read(context: Context, name: str, before: Stat) -> bytes:
+    flags = os.O_RDONLY | os.O_NONBLOCK | (0 if context.settings.links == FOLLOW else os.O_NOFOLLOW)
+    descriptor = os.open(context.file_path(name), flags)
     try:
-        return os.read(descriptor, BLOCK + 1)
+        content = os.read(descriptor, before.size + 1)
+        if check_regular(name, os.fstat(descriptor)) != before or len(content) != before.size:
+            raise changed(name)
+        return content
     finally:
         os.close(descriptor)

@@ -104,7 +104,7 @@ class _Upload:
                 future.cancel()
             raise
         check_whole(context, self._task.name, before)
-        headers = {**headers_of(self._task.name, before), SEGMENT_SIZE: str(segment_size)}
+        headers = {**headers_of(context, self._task.name, before), SEGMENT_SIZE: str(segment_size)}
         etag = put_manifest(context.store, context.settings.container, self._object, segments, headers)
         used = {(segment.container, segment.name) for segment in segments}
         delete_segments(context, [segment for segment in old if (segment.container, segment.name) not in used])

@@ -10,6 +10,7 @@ import os
 import stat
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Damaged, Refused
+from ansible_collections.chameleon.data.plugins.module_utils._sync.settings import FOLLOW
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.context import Context
 from ansible_collections.chameleon.data.plugins.module_utils._sync.walk import Stat, stat_of
 
@@ -19,7 +20,12 @@ mimetypes.init()  # not safe from several threads at once
 def check_whole(context: Context, name: str, before: Stat) -> None:
     """:raises Damaged: the file changed while it was read, so that what was read is a mix, which must not be stored."""
     if look(context, name) != before:
-        raise Damaged(name, "it changed while it was read", "Run again when nobody writes it.")
+        raise changed(name)
+
+
+def changed(name: str) -> Damaged:
+    """The error for a file that is not what it was when reading it began."""
+    return Damaged(name, "it changed while it was read", "Run again when nobody writes it.")
 
 
 def look(context: Context, name: str) -> Stat:
@@ -27,16 +33,37 @@ def look(context: Context, name: str) -> Stat:
 
     :raises Refused: it is no regular file any more
     """
-    result = os.lstat(context.file_path(name))
+    return check_regular(name, os.stat(context.file_path(name), follow_symlinks=context.settings.links == FOLLOW))
+
+
+def check_regular(name: str, result: os.stat_result) -> Stat:
+    """:raises Refused: it is no regular file any more"""
     if not stat.S_ISREG(result.st_mode):
         raise Refused(name, "it is no regular file any more", "Run again.")
     return stat_of(result)
 
 
-def headers_of(name: str, before: Stat) -> dict[str, str]:
-    """What the object is given along: its type, and the mtime as ``swift`` and rclone write it."""
-    content_type = mimetypes.guess_type(name)[0] or "application/octet-stream"
-    return {"Content-Type": content_type, "X-Object-Meta-Mtime": mtime_text(before.mtime_ns)}
+def headers_of(context: Context, name: str, before: Stat, content_type: str = "") -> dict[str, str]:
+    """What an object is given along.
+
+    Its type; the mtime as ``swift`` and rclone write it; the mode in octal; what the user wants.
+    """
+    settings = context.settings
+    headers = {
+        "Content-Type": content_type or content_type_of(name),
+        "X-Object-Meta-Mtime": mtime_text(before.mtime_ns),
+        "X-Object-Meta-Mode": f"{before.mode:04o}",
+    }
+    headers.update({f"X-Object-Meta-{key}": value for key, value in settings.metadata.items()})
+    headers.update(settings.headers)
+    if context.expires_at is not None:
+        headers["X-Delete-At"] = str(context.expires_at)
+    return headers
+
+
+def content_type_of(name: str) -> str:
+    """What a file's name tells about its content."""
+    return mimetypes.guess_type(name)[0] or "application/octet-stream"
 
 
 def mtime_text(mtime_ns: int) -> str:

@@ -1,0 +1,121 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Both sides gone through once, name by name: what is to be done, and what is in the way."""
+
+from __future__ import annotations
+
+import os
+from typing import Iterable, Iterator
+
+from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError
+from ansible_collections.chameleon.data.plugins.module_utils._store.listing import Entry, list_objects
+from ansible_collections.chameleon.data.plugins.module_utils._sync.failures import Failures
+from ansible_collections.chameleon.data.plugins.module_utils._sync.obstacles import Obstacles
+from ansible_collections.chameleon.data.plugins.module_utils._sync.pairs import Pair, TakingPart, join
+from ansible_collections.chameleon.data.plugins.module_utils._sync.plan import Planner, why_too_long
+from ansible_collections.chameleon.data.plugins.module_utils._sync.settings import FOLLOW, PRESERVE, PUSH
+from ansible_collections.chameleon.data.plugins.module_utils._sync.settle import settle
+from ansible_collections.chameleon.data.plugins.module_utils._sync.spool import Spool
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.context import Context
+from ansible_collections.chameleon.data.plugins.module_utils._sync.walk import LocalFile, Walk
+
+_STAGE = "comparing"
+_COUNTED = 100  # names that progress is told of at a time
+
+
+class Comparison:
+    """Goes through the folder and the container.
+
+    :param listed: whether there is a container to list
+    :param failures: takes what cannot be dealt with
+    :param keep: whether anybody will take the tasks out of the spools
+    :ivar planner: what is to be done, in numbers and with its beginning
+    :ivar transfers, deletes: the tasks
+    :ivar complete: whether every name could be dealt with; what could not be read or named may well be there, so that
+        nothing must be deleted for not being there
+    """
+
+    def __init__(self, context: Context, listed: bool, failures: Failures, keep: bool) -> None:
+        settings = context.settings
+        self._context = context
+        self._settings = settings
+        self._push = settings.direction == PUSH
+        self._listed = listed
+        self._failures = failures
+        self._keep = keep
+        self._walk = Walk(settings, follow=self._push and settings.links == FOLLOW)
+        self._taking_part = TakingPart(settings)
+        self._obstacles = Obstacles(links=settings.links == PRESERVE)
+        self.planner = Planner(settings.direction, settings.delete)
+        self.complete = True
+        self.transfers = Spool()
+        self.deletes = Spool()
+
+    @property
+    def leftovers(self) -> list[str]:
+        """Names of unfinished pulls that were in the folder."""
+        return self._walk.leftovers
+
+    def passed_over(self) -> dict[str, int]:
+        """How many things took no part for what they are: ``{"symlinks": 3, "special": 1}``."""
+        return {"symlinks": self._taking_part.links, "special": self._walk.special}
+
+    def run(self) -> None:
+        """Do it; ends early when the failures have become fatal.
+
+        :raises DataError: the container cannot be listed
+        """
+        try:
+            self._context.meter.stage(_STAGE)
+            for pair, verdict, error in settle(self._context, self._pairs()):
+                if self._failures.fatal is not None:
+                    return
+                if error is not None:
+                    self._fail(pair.name, error)
+                    continue
+                task = self.planner.take(pair, verdict)
+                if task is not None and self._keep:
+                    (self.deletes if task.change.action == "delete" else self.transfers).put(task)
+            for name, error in self._walk.problems:
+                self._fail(name, error)
+        finally:
+            self.transfers.end()
+            self.deletes.end()
+
+    def _fail(self, name: str, error: DataError) -> None:
+        self.complete = False
+        self._failures.add(name, error)
+
+    def _pairs(self) -> Iterator[Pair]:
+        """What takes part, without what is in the way."""
+        settings, store = self._settings, self._context.store
+        for number, whole in enumerate(join(self._files(), self._objects(), settings.prefix), 1):
+            if not number % _COUNTED:
+                self._context.meter.add(files=_COUNTED, of=_STAGE)
+            obstacle = None if self._push else self._obstacles.of(whole)
+            pair = self._taking_part.of(whole)
+            if pair is None:
+                continue
+            if self._push and pair.local is not None:
+                obstacle = why_too_long(pair.name, settings.prefix, store.offers.longest_name)
+            if obstacle is None:
+                yield pair
+            else:
+                self._fail(pair.name, obstacle)
+                self.planner.source += 1
+
+    def _files(self) -> Iterable[LocalFile]:
+        return self._walk if os.path.isdir(self._settings.path) else ()
+
+    def _objects(self) -> Iterator[Entry]:
+        settings = self._settings
+        if not self._listed:
+            return
+        prefix = settings.prefix + settings.only
+        for entry in list_objects(self._context.store, settings.container, prefix, self._context.parts.submit):
+            name = entry.name[len(settings.prefix) :]
+            if settings.only and name != settings.only:
+                return  # sorted: the one comes first if it is there
+            if name and settings.takes(name.rstrip("/")):
+                yield entry

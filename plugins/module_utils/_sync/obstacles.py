@@ -1,0 +1,69 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What stands in the way of a pull: links that somebody planted, names that are a file and a folder at once. Pure."""
+
+from __future__ import annotations
+
+from ansible_collections.chameleon.data.plugins.module_utils._errors import Conflict, DataError, Refused
+from ansible_collections.chameleon.data.plugins.module_utils._sync.names import why_no_path
+from ansible_collections.chameleon.data.plugins.module_utils._sync.pairs import Pair
+from ansible_collections.chameleon.data.plugins.module_utils._sync.walk import EMPTY_FOLDER, FOLDER, LINK, LocalFile
+
+_NOT_OUTSIDE = "Nothing outside the folder is written: rename the object or exclude it."
+_NOT_THROUGH = "Nothing is written through or over links: remove the link or exclude the object."
+_ONE_OF_BOTH = "A name is one or the other on a node: rename or exclude one of the two."
+
+
+class Obstacles:
+    """Meets all pairs in order, and knows of each what is in its way.
+
+    :param links: whether links take part, so that an object may replace one by another
+    """
+
+    def __init__(self, links: bool) -> None:
+        self._links = links
+        # Of all names so far those that are a beginning of the last one; whether each is a link, else it is a file.
+        self._above: list[tuple[str, bool]] = []
+
+    def of(self, pair: Pair) -> DataError | None:
+        """Why the pair's object cannot be written into the folder; to be asked for every pair, before links go."""
+        name, local, remote = pair
+        while self._above and not name.startswith(self._above[-1][0]):
+            self._above.pop()
+        found = None
+        if remote is not None:
+            found = _by_its_name(name) or self._above_it(name) or self._at_its_place(name, local, pair)
+        if local is not None and local.kind == LINK:
+            self._above.append((name, True))
+        elif not name.endswith("/") and (
+            (local is not None and local.kind not in (FOLDER, EMPTY_FOLDER))
+            or (local is None and remote is not None and not remote.folder_marker and found is None)
+        ):
+            self._above.append((name, False))
+        return found
+
+    def _above_it(self, name: str) -> DataError | None:
+        for above, link in self._above:
+            if name[len(above) : len(above) + 1] == "/" and name != above + "/":
+                if link:
+                    return Refused(name, f"{above} is a symbolic link in the folder", _NOT_THROUGH)
+                return Conflict(name, f"{above} is a file", _ONE_OF_BOTH)
+        return None
+
+    def _at_its_place(self, name: str, local: LocalFile | None, pair: Pair) -> DataError | None:
+        if local is None or pair.remote is None:
+            return None
+        if local.kind == LINK and not (self._links and pair.remote.link):
+            return Refused(name, f"{name} is a symbolic link in the folder", _NOT_THROUGH)
+        folder = local.kind in (FOLDER, EMPTY_FOLDER)
+        if folder != pair.remote.folder_marker:
+            return Conflict(
+                name, "it is a folder on the node" if folder else "it is a folder in the container", _ONE_OF_BOTH
+            )
+        return None
+
+
+def _by_its_name(name: str) -> DataError | None:
+    reason = why_no_path(name[:-1] if name.endswith("/") else name)
+    return Refused(name, reason, _NOT_OUTSIDE) if reason else None

@@ -1,0 +1,73 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Both sides joined by name. Pure."""
+
+from __future__ import annotations
+
+from typing import Iterable, Iterator, NamedTuple
+
+from ansible_collections.chameleon.data.plugins.module_utils._store.listing import Entry
+from ansible_collections.chameleon.data.plugins.module_utils._sync.settings import PRESERVE, PUSH, Settings
+from ansible_collections.chameleon.data.plugins.module_utils._sync.walk import FOLDER, LINK, LocalFile
+
+
+class Pair(NamedTuple):
+    """A name below the folder and the prefix, and what each side has of it."""
+
+    name: str
+    local: LocalFile | None
+    remote: Entry | None
+
+
+def join(files: Iterable[LocalFile], entries: Iterable[Entry], prefix: str) -> Iterator[Pair]:
+    """Merge both sides, which come sorted; of the entries' names the *prefix* is taken off. Holds one of each."""
+    left, right, cut = iter(files), iter(entries), len(prefix)
+    local, remote = next(left, None), next(right, None)
+    while local is not None and remote is not None:
+        name = remote.name[cut:]
+        if local.name < name:
+            yield Pair(local.name, local, None)
+            local = next(left, None)
+        elif name < local.name:
+            yield Pair(name, None, remote)
+            remote = next(right, None)
+        else:
+            yield Pair(name, local, remote)
+            local, remote = next(left, None), next(right, None)
+    while local is not None:
+        yield Pair(local.name, local, None)
+        local = next(left, None)
+    while remote is not None:
+        yield Pair(remote.name[cut:], None, remote)
+        remote = next(right, None)
+
+
+class TakingPart:
+    """Takes off pairs what takes no part in this run.
+
+    :ivar links: how many symbolic links, and objects that stand for one, were left out
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self._push = settings.direction == PUSH
+        self._links = settings.links == PRESERVE
+        self.links = 0
+
+    def of(self, pair: Pair) -> Pair | None:
+        """The pair, or what is left of it; None where nothing is."""
+        name, local, remote = pair
+        if local is not None:
+            if local.kind == LINK and not self._links:
+                self.links += 1
+                local = None
+            elif local.kind == FOLDER and (remote is None or (self._push and not remote.folder_marker)):
+                local = None  # what is in it makes it
+        if remote is not None:
+            if remote.link and not self._links:
+                if not self._push or (pair.local is not None and pair.local.kind == LINK):
+                    self.links += not self._push
+                    remote = None
+            elif self._push and name.endswith("/"):
+                remote = None  # other tools' way to make folders visible; nobody's file
+        return None if local is None and remote is None else Pair(name, local, remote)

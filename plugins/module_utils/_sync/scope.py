@@ -1,0 +1,52 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A folder or a single file?
+
+The same path, container and prefix mean the same file and object in both directions: the file ``/data/x.h5`` with
+prefix ``runs`` is the object ``runs/x.h5``.
+"""
+
+from __future__ import annotations
+
+import os
+
+from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, Missing
+from ansible_collections.chameleon.data.plugins.module_utils._store.objects import head_object
+from ansible_collections.chameleon.data.plugins.module_utils._store.store import Store
+from ansible_collections.chameleon.data.plugins.module_utils._sync.settings import PUSH, Settings
+
+
+def find_scope(store: Store, settings: Settings) -> Settings:
+    """The settings with ``path`` and ``only`` as they are meant.
+
+    What is there on the node decides; where nothing is there, a pull looks for an object of the file's name. A slash
+    at the end of the path always means a folder.
+
+    :raises Missing: a push has nothing to take
+    :raises BadInput: what is there is neither, or a mirror of a single file is asked for
+    """
+    path, push = settings.path, settings.direction == PUSH
+    if os.path.isdir(path):
+        return settings
+    if os.path.lexists(path):
+        if settings.folder:
+            raise BadInput(path, "it is no folder", "Leave out the slash at its end to sync a single file.")
+        return _single(settings)
+    if push:
+        if settings.delete and settings.allow_empty_source:
+            return settings
+        raise Missing(path, "there is no such file or folder on the node", "Check 'path'. Nothing was changed.")
+    if settings.folder or path == "/":
+        return settings
+    found = head_object(store, settings.container, settings.prefix + os.path.basename(path))
+    return settings if found is None or found[0].folder_marker else _single(settings)
+
+
+def _single(settings: Settings) -> Settings:
+    if settings.delete:
+        raise BadInput(
+            settings.path, "it is a single file, and 'delete' makes mirrors of folders", "Leave out 'delete'."
+        )
+    folder, name = os.path.split(settings.path)
+    return settings._replace(path=folder, only=name)

@@ -1,0 +1,65 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What is no regular file: empty folders and symbolic links, each an object that stands for it."""
+
+from __future__ import annotations
+
+import os
+
+from ansible_collections.chameleon.data.plugins.module_utils._errors import Refused
+from ansible_collections.chameleon.data.plugins.module_utils._http.transport import quote_path
+from ansible_collections.chameleon.data.plugins.module_utils._store.checksum import md5_of
+from ansible_collections.chameleon.data.plugins.module_utils._store.listing import FOLDER_TYPE, LINK_TYPE, Entry
+from ansible_collections.chameleon.data.plugins.module_utils._store.objects import put_object, subject_of
+from ansible_collections.chameleon.data.plugins.module_utils._sync.plan import Task
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer import segments
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.context import Context
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.landing import Destination
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.pull import read_mode, read_mtime_ns
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.source import headers_of
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.verify import check
+from ansible_collections.chameleon.data.plugins.module_utils._sync.walk import LINK, LocalFile
+
+_LONGEST_TARGET = 4096  # bytes, as in Linux
+
+
+def push_special(context: Context, task: Task, local: LocalFile) -> None:
+    """Make the object that stands for an empty folder or a link.
+
+    :raises DataError: the store did not take it
+    :raises OSError: the link cannot be read
+    """
+    content, content_type = b"", FOLDER_TYPE
+    if local.kind == LINK:
+        content, content_type = os.readlink(context.file_path(task.name)), LINK_TYPE
+    old = segments.find_old(context, task) if task.remote is not None and task.remote.large else []
+    etag = md5_of(content)
+    headers = headers_of(context, task.name, local.stat, content_type)
+    put_object(context.store, context.settings.container, context.object_name(task.name), content, etag, headers)
+    segments.delete_segments(context, old)
+    if local.kind == LINK:
+        context.state.learn(task.name, local.stat, etag)
+    context.meter.add(bytes=len(content))
+
+
+def pull_special(context: Context, destination: Destination, name: str, entry: Entry) -> None:
+    """Make the empty folder or the link that an object stands for. What a link leads to is its maker's business.
+
+    :raises Refused: it is no target of a link
+    :raises DataError: the store did not give it
+    :raises OSError: it cannot be made
+    """
+    container = context.settings.container
+    subject = subject_of(container, entry.name)
+    answer = context.store.transport.request("GET", quote_path(container, entry.name), subject=subject)
+    if entry.folder_marker:
+        destination.make_folder(name.rstrip("/"), read_mode(answer.headers))
+        return
+    target = answer.body
+    if not 0 < len(target) <= _LONGEST_TARGET or b"\0" in target:
+        raise Refused(name, "its content is no target of a symbolic link", "Remove the object or exclude it.")
+    check(subject, entry.etag, md5_of(target))
+    stat = destination.make_link(name, target, read_mtime_ns(answer.headers))
+    context.state.learn(name, stat, entry.etag, entry.modified)
+    context.meter.add(bytes=len(target))
