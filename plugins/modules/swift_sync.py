@@ -8,22 +8,26 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: swift_sync
-short_description: Move a folder to or from an object store, only what changed, verified
+short_description: Move a folder or a file to or from an object store, only what changed, verified
 version_added: 0.1.0
 author: The chameleon.data developers (@chameleon-data)
 description:
   - Makes a container (or the part of it below O(prefix)) like a folder of the node, or the folder like the container.
   - Works with OpenStack Swift and with the Swift API of Ceph RGW, straight between node and store. Transfers run in
-    parallel.
+    parallel, and begin while the rest is still being listed and compared.
   - Only what differs is transferred. Nothing is asked about single objects for that; the module lists the container and
     remembers what it knows of the files in C(~/.cache/chameleon.data) of the user as whom it runs.
   - Every upload is sent with its checksum, so that the store refuses other bytes. Every download goes to a temporary
     file, is verified, and only then takes its name.
-  - A file larger than O(segment_size) becomes a static large object (SLO) whose segments are in the container
-    C(<container>_segments), as with the C(swift) command and rclone. A later run does not send again what a killed run
-    has sent.
-  - The modification time of files is kept in C(X-Object-Meta-Mtime), as the C(swift) command and rclone do.
-  - Symbolic links, sockets and the like are left out and counted. Objects that only stand for a folder are left alone.
+  - A file larger than O(segment_size) becomes a large object whose segments are in the container
+    C(<container>_segments), as with the C(swift) command and rclone. It is a static large object (SLO), or a dynamic
+    one (DLO) where the store offers no other. A later run does not move again what a killed run has moved.
+  - The modification time of files is kept in C(X-Object-Meta-Mtime), as the C(swift) command and rclone do, their
+    permissions in C(X-Object-Meta-Mode), in octal. A pull sets both. Of permissions no more than V(0777) is set.
+  - An empty folder becomes an object of the type C(application/directory), as with the C(swift) command. Objects whose
+    names end with a slash, other tools' way to make folders visible, make folders and are otherwise left alone.
+  - Content decides. A file of which only time or permissions have changed is not transferred again.
+  - Sockets, pipes and devices are left out and counted.
   - What cannot be transferred does not hold up the rest; the task fails at its end and names the first failures.
 extends_documentation_fragment:
   - chameleon.data.cloud
@@ -38,6 +42,8 @@ options:
   path:
     description:
       - The folder on the node. A pull makes it if it is not there.
+      - Or a single file, whose object is named like it, below O(prefix), in both directions. Where nothing is there
+        yet, a pull takes it for a file if there is an object of its name. A slash at its end always means a folder.
       - Nothing outside of it is ever written; objects whose names lead out of it, or through a symbolic link in it, are
         refused.
     type: path
@@ -67,6 +73,16 @@ options:
     type: list
     elements: str
     default: []
+  links:
+    description:
+      - What to do with symbolic links.
+      - V(skip) leaves them out, and leaves links at the destination alone.
+      - V(follow) pushes what they lead to, files and folders. A pull treats it like V(skip).
+      - V(preserve) pushes links as objects of the type C(inode/symlink) with what they lead to as content, and pulls
+        such objects as links. Nothing is ever written through a link, wherever it came from.
+    type: str
+    choices: [skip, follow, preserve]
+    default: skip
   compare:
     description:
       - How to know that a file and an object are the same.
@@ -90,6 +106,7 @@ options:
     description:
       - Refuse to do anything if more than this would be deleted. A count, or a percentage of the names at the
         destination.
+      - The transfers then wait until everything is compared.
     type: str
   allow_empty_source:
     description:
@@ -100,14 +117,60 @@ options:
     description:
       - Size of the segments of large objects, and so the largest file that is uploaded in one piece. V(128M), V(128MB)
         and V(128MiB) are the same.
+      - V(auto) chooses what suits the file and the limits of the store.
       - Files that would have more segments than the store takes get larger ones.
     type: str
-    default: 128M
+    default: auto
   concurrency:
     description:
       - How many requests to have under way at a time, from 1 to 256.
+      - V(auto) begins with a few, takes more as long as the store answers as quickly as before, and backs off when it
+        asks for that (HTTP 429, 498, 503) or becomes slow.
+    type: str
+    default: auto
+  bandwidth_limit:
+    description:
+      - Bytes a second that this node sends or receives at most, like V(50M). No limit by default.
+    type: str
+  retries:
+    description:
+      - How often a request is sent again that was not answered, or was answered with C(later) (HTTP 408, 429, 498, 5xx).
+        The pauses between them grow.
     type: int
-    default: 16
+    default: 6
+  shard:
+    description:
+      - Take only a share of the names, so that several nodes divide the work.
+      - A name's share depends on nothing but the name. When there is one node more, names move only to the new one.
+      - O(delete) deletes only what belongs to the share.
+    type: dict
+    suboptions:
+      index:
+        description: Which share, from 0.
+        type: int
+        required: true
+      count:
+        description: How many shares there are.
+        type: int
+        required: true
+  metadata:
+    description:
+      - Metadata of each object that is uploaded, as C(X-Object-Meta-*). Objects that are there already keep theirs.
+      - Only with O(direction=push).
+    type: dict
+    default: {}
+  headers:
+    description:
+      - Headers of each object that is uploaded, for example C(Cache-Control) or C(Content-Disposition).
+      - Only with O(direction=push).
+    type: dict
+    default: {}
+  expire_after:
+    description:
+      - Have the store delete what is uploaded after this time, in seconds or with a unit (V(s), V(m), V(h), V(d),
+        V(w)), like V(30d). Objects that are there already keep what they have.
+      - Only with O(direction=push).
+    type: str
   read_acl:
     description:
       - Who else may read the container, in Swift's grammar, for example V(<project id>:*) or V(.r:*,.rlistings). Empty
@@ -119,6 +182,12 @@ options:
       - Who else may write to the container, in Swift's grammar. Empty for nobody. Left as it is by default.
       - Only with O(direction=push).
     type: str
+  container_metadata:
+    description:
+      - Metadata of the container, as C(X-Container-Meta-*). What is not named is left alone; an empty value removes.
+      - Only with O(direction=push).
+    type: dict
+    default: {}
 attributes:
   check_mode:
     support: full
@@ -158,6 +227,37 @@ EXAMPLES = r"""
     delete: true
     delete_limit: 10%
 
+- name: Bring a single file, whose object is models/best.ckpt
+  chameleon.data.swift_sync:
+    cloud: chi_uc
+    direction: pull
+    path: /data/best.ckpt
+    container: my-experiment
+    prefix: models
+
+- name: Push a scratch folder that the store forgets after a week, gently
+  chameleon.data.swift_sync:
+    cloud: chi_uc
+    direction: push
+    path: /scratch/checkpoints
+    container: scratch
+    links: preserve
+    metadata:
+      experiment: "17"
+    expire_after: 7d
+    bandwidth_limit: 50M
+
+- name: Bring each node of the play its share of a dataset
+  chameleon.data.swift_sync:
+    cloud: chi_uc
+    direction: pull
+    path: /data/imagenet
+    container: datasets
+    prefix: imagenet
+    shard:
+      index: "{{ ansible_play_hosts_all.index(inventory_hostname) }}"
+      count: "{{ ansible_play_hosts_all | length }}"
+
 - name: Let another project read the results
   chameleon.data.swift_sync:
     cloud: chi_uc
@@ -181,10 +281,16 @@ direction:
   description: Which way.
   returned: always
   type: str
-path:
-  description: The folder, as an absolute path.
+source:
+  description: Where from, an absolute path or a container with the prefix.
   returned: always
   type: str
+  sample: /home/cc/results
+destination:
+  description: Where to, likewise.
+  returned: always
+  type: str
+  sample: my-experiment/run-17
 container:
   description: The container.
   returned: always
@@ -216,7 +322,7 @@ plan:
       type: str
       sample: upload
     target:
-      description: To which name below O(path) and O(prefix), or to which container.
+      description: To which name below O(path) and O(prefix), that of a folder with a slash at its end, or to which container.
       type: str
       sample: figures/fig1.png
     reason:
@@ -236,7 +342,7 @@ passed_over:
   type: dict
   contains:
     symlinks:
-      description: Symbolic links.
+      description: Symbolic links, and objects that stand for one.
       type: int
     special:
       description: Sockets, pipes and devices.
