@@ -5,11 +5,11 @@
 
 from __future__ import annotations
 
-from email.message import Message
 from email.utils import parsedate_to_datetime
 from typing import Callable, Mapping, NamedTuple, TypeVar
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Conflict, Damaged, Unavailable
+from ansible_collections.chameleon.data.plugins.module_utils._http.headers import Headers
 from ansible_collections.chameleon.data.plugins.module_utils._http.transport import quote_path
 from ansible_collections.chameleon.data.plugins.module_utils._store.checksum import new_md5
 from ansible_collections.chameleon.data.plugins.module_utils._store.large import Cut, find_cuts, joined_etag
@@ -120,7 +120,7 @@ def _get(context: Context, landing: Landing, entry: Entry, cut: Cut, headers: Ma
     return _Arrived(str(digest.hexdigest()), read_mtime_ns(answer))
 
 
-def read_mtime_ns(headers: Message) -> int:
+def read_mtime_ns(headers: Headers) -> int:
     """The mtime that the uploader kept (``swift``, rclone and we do), else the time when the object was stored."""
     seconds, _dot, fraction = headers.get("X-Object-Meta-Mtime", "").partition(".")
     if seconds.isdigit() and (fraction.isdigit() or not fraction):
