@@ -134,8 +134,8 @@ options:
     type: str
   retries:
     description:
-      - How often a request is sent again that was not answered, or was answered with C(later) (HTTP 408, 429, 498, 5xx).
-        The pauses between them grow.
+      - How often a request is sent again that was not answered, or was answered with something that means "later" (HTTP
+        408, 429, 498, 5xx). The pauses between them grow.
     type: int
     default: 6
   shard:
@@ -322,7 +322,8 @@ plan:
       type: str
       sample: upload
     target:
-      description: To which name below O(path) and O(prefix), that of a folder with a slash at its end, or to which container.
+      description:
+        - To which name below O(path) and O(prefix), or to which container. The name of a folder ends with a slash.
       type: str
       sample: figures/fig1.png
     reason:
@@ -427,12 +428,14 @@ from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.chameleon.data.plugins.module_utils._handover.job import Job, run_job
 from ansible_collections.chameleon.data.plugins.module_utils._options.swift_sync import SWIFT_SYNC
 from ansible_collections.chameleon.data.plugins.module_utils._sync.engine import synchronise
+from ansible_collections.chameleon.data.plugins.module_utils._sync.manners import manners
 from ansible_collections.chameleon.data.plugins.module_utils._sync.settings import read_settings
 
 
 def work(job: Job) -> dict[str, Any]:
     """Sync."""
-    return synchronise(job.transport(), read_settings(job.params), job.meter, job.check)
+    settings = read_settings(job.params)
+    return synchronise(job.transport(**manners(settings)), settings, job.meter, job.check)
 
 
 def main() -> None:

@@ -59,8 +59,8 @@ class Job:
             "Run it as a task: its action plugin signs in on the controller. Or give 'token' and 'endpoint'.",
         )
 
-    def transport(self) -> Transport:
-        """HTTP to the one service that this module talks to."""
+    def transport(self, **options: Any) -> Transport:
+        """HTTP to the one service that this module talks to; *options* are the transport's (pace, retries, …)."""
         if not self.params.get("endpoint"):
             raise BadInput(
                 "endpoint",
@@ -72,6 +72,7 @@ class Job:
             self.tokens(),
             validate_certs=self.params.get("validate_certs") is not False,
             ca_cert=self.params.get("ca_cert"),
+            **options,
         )
 
 

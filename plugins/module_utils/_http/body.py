@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import io
 from typing import Iterable, Iterator
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Damaged
@@ -41,27 +42,39 @@ class Whole(Body):
 
 
 class FileRange(Body):
-    """*length* bytes of the file *path*, from *offset*."""
+    """*length* bytes of the file *path*, from *offset*. The kernel sends it; a subclass is sent by its own blocks."""
 
     def __init__(self, path: str, offset: int, length: int) -> None:
         self._path = path
-        self._offset = offset
+        self.offset = offset
         self.length: int = length
+
+    def open(self) -> io.FileIO:
+        """The file."""
+        return io.FileIO(self._path)
 
     def blocks(self) -> Iterator[bytes]:
         """Blocks of the file.
 
         :raises Damaged: the file became shorter while it was read
         """
-        left = self.length
-        with open(self._path, "rb", buffering=0) as stream:
-            stream.seek(self._offset)
-            while left > 0:
-                block = stream.read(min(BLOCK, left))
-                if not block:
-                    raise Damaged(self._path, "it became shorter while it was read", "Run again when nobody writes it.")
-                left -= len(block)
-                yield block
+        with self.open() as file:
+            yield from self.rest(file, self.offset)
+
+    def rest(self, file: io.FileIO, offset: int) -> Iterator[bytes]:
+        """Blocks from *offset* on, of the file that :meth:`open` gave."""
+        left = self.offset + self.length - offset
+        file.seek(offset)
+        while left > 0:
+            block = file.read(min(BLOCK, left))
+            if not block:
+                raise self.shorter()
+            left -= len(block)
+            yield block
+
+    def shorter(self) -> Damaged:
+        """The error for a file that ends too early."""
+        return Damaged(self._path, "it became shorter while it was read", "Run again when nobody writes it.")
 
 
 class Stream(Body):

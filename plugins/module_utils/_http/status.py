@@ -16,9 +16,10 @@ from ansible_collections.chameleon.data.plugins.module_utils._errors import (
     Unavailable,
 )
 
-# "Slow down" in the dialects met: 429 (standard), 498 (Swift's ratelimit, RGW), 503 (overload); the other 5xx are
-# worth another try as well, 501 and 507 are not.
-RETRIED = frozenset((408, 429, 498, 500, 502, 503, 504))
+# "Slow down" in the dialects met: 429 (standard), 498 (Swift's ratelimit, RGW), 503 (overload).
+SLOW_DOWN = frozenset((429, 498, 503))
+# The other 5xx are worth another try as well, 501 and 507 are not.
+RETRIED = SLOW_DOWN | {408, 500, 502, 504}
 
 _ERRORS: dict[int, tuple[type[DataError], str]] = {
     400: (BadInput, ""),

@@ -7,30 +7,33 @@ from __future__ import annotations
 
 import contextlib
 import copy
-import http.client
 import random
-import socket
 import ssl
 import threading
 import time
-from email.message import Message
 from typing import Any, Callable, Collection, Iterator, Mapping, NamedTuple, TypeVar
 from urllib.parse import quote, urlencode, urlsplit
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, Damaged, DataError, Unavailable
-from ansible_collections.chameleon.data.plugins.module_utils._http.body import BLOCK, Body, Whole
-from ansible_collections.chameleon.data.plugins.module_utils._http.status import RETRIED, status_error
+from ansible_collections.chameleon.data.plugins.module_utils._http.answer import Answer
+from ansible_collections.chameleon.data.plugins.module_utils._http.bandwidth import Bandwidth
+from ansible_collections.chameleon.data.plugins.module_utils._http.body import BLOCK, Body
+from ansible_collections.chameleon.data.plugins.module_utils._http.broken import Broken, Closed, Short
+from ansible_collections.chameleon.data.plugins.module_utils._http.connection import SMALL, Connection
+from ansible_collections.chameleon.data.plugins.module_utils._http.headers import Headers, make_head
+from ansible_collections.chameleon.data.plugins.module_utils._http.pace import Pace
+from ansible_collections.chameleon.data.plugins.module_utils._http.pool import Pool, tls_context
+from ansible_collections.chameleon.data.plugins.module_utils._http.status import RETRIED, SLOW_DOWN, status_error
 
 _LONGEST_PAUSE = 20.0  # seconds
 _Taken = TypeVar("_Taken")
-_BROKEN = (OSError, http.client.HTTPException)
 
 
 class Response(NamedTuple):
     """A whole answer."""
 
     status: int
-    headers: Message  # names in any case
+    headers: Headers
     body: bytes
 
 
@@ -41,12 +44,30 @@ class _Request(NamedTuple):
     headers: Mapping[str, str] | None
     body: bytes | Body | None
 
+    def replayable(self) -> bool:
+        return not isinstance(self.body, Body) or self.body.replayable
+
+    def kind(self) -> str:
+        """Requests that a server works on equally long; listings and manifests, which have a query, are others."""
+        return f"{self.method}?" if self.query else self.method
+
+    def tells(self) -> bool:
+        """Whether the time until the answer tells how busy the server is, and not how large the request is."""
+        if self.method == "PUT":
+            return not isinstance(self.body, Body) and len(self.body or b"") <= SMALL
+        return self.method != "POST"
+
 
 class _Exchange(NamedTuple):
-    """An answer whose body is still to be read, and the connection it comes from."""
+    """An answer whose body is still to be read, and the connection it comes from.
 
-    answer: http.client.HTTPResponse
-    connection: http.client.HTTPConnection
+    :ivar seconds: from sending to the answer's head, where that tells something
+    """
+
+    answer: Answer
+    connection: Connection
+    kind: str
+    seconds: float | None
 
 
 def quote_path(*names: str) -> str:
@@ -62,6 +83,10 @@ class Transport:
     :param timeout: seconds without a byte after which an answer is given up
     :param retries: further tries after a broken connection or an answer that means "later"
     :param sleep: replaced in tests
+    :param pace: how many requests may be under way at a time; None: as many as threads ask
+    :param bandwidth: what the bodies, sent and received, are held to
+    :ivar requests: how many were sent
+    :ivar retried: how many of them again, because the one before had broken or was answered "later"
     """
 
     def __init__(
@@ -73,22 +98,30 @@ class Transport:
         timeout: float = 120.0,
         retries: int = 6,
         sleep: Callable[[float], None] = time.sleep,
+        pace: Pace | None = None,
+        bandwidth: Bandwidth | None = None,
     ) -> None:
-        parts = urlsplit(endpoint)
+        try:
+            parts = urlsplit(endpoint)
+            port = parts.port
+        except ValueError:  # a port that is no number
+            parts, port = urlsplit(""), None
         if parts.scheme not in ("http", "https") or not parts.hostname:
             raise BadInput(f"endpoint {endpoint}", "it is no http or https URL", "Give the service's URL.")
         self.endpoint = endpoint.rstrip("/")
-        self._secure = parts.scheme == "https"
-        self._address: tuple[str, int | None] = (parts.hostname, parts.port)
+        secure = parts.scheme == "https"
+        self._address = f"{parts.hostname}:{port or (443 if secure else 80)}"
+        self._host_header = _host_header(parts.hostname, port)
         self._base = parts.path.rstrip("/")
         self._tokens = tokens
-        self._timeout = timeout
         self._retries = retries
         self._sleep = sleep
-        self._context = _tls_context(validate_certs, ca_cert) if self._secure else None
-        self._idle: list[http.client.HTTPConnection] = []
+        self._pace = pace
+        context = tls_context(validate_certs, ca_cert) if secure else None
+        self._pool = Pool(parts.hostname, port or (443 if secure else 80), context, timeout, bandwidth)
         self._lock = threading.Lock()
         self.requests = 0
+        self.retried = 0
 
     def request(
         self,
@@ -116,13 +149,18 @@ class Transport:
         headers: Mapping[str, str] | None = None,
         query: Mapping[str, Any] | None = None,
         subject: str = "",
-    ) -> Iterator[http.client.HTTPResponse]:
+    ) -> Iterator[Answer]:
         """GET whose body the caller reads (``readinto``); what breaks while it is read is the caller's to retry."""
         exchange = self._persist(_Request("GET", path, query, headers, None), (), subject, _unread)
         try:
             yield exchange.answer
-        finally:
+        except Broken:
+            self._release(exchange, broken=True)
+            raise
+        except BaseException:
             self._release(exchange)
+            raise
+        self._release(exchange)
 
     def get_into(
         self,
@@ -130,28 +168,26 @@ class Transport:
         write: Callable[[memoryview], Any],
         headers: Mapping[str, str] | None = None,
         subject: str = "",
-    ) -> tuple[Message, int]:
+    ) -> tuple[Headers, int]:
         """GET once, giving each block to *write*; returns headers and length.
 
         :raises Damaged: fewer bytes came than were announced
         :raises Unavailable: the connection broke in the middle
         """
         done = 0
-        with self.stream(path, headers, subject=subject) as answer:
-            buffer = memoryview(bytearray(min(BLOCK, answer.length or BLOCK)))
-            try:
+        try:
+            with self.stream(path, headers, subject=subject) as answer:
+                block = memoryview(bytearray(min(BLOCK, answer.length or BLOCK)))
                 while True:
-                    count = answer.readinto(buffer)
+                    count = answer.readinto(block)
                     if not count:
-                        break
+                        return answer.headers, done
                     done += count
-                    write(buffer[:count])
-            except _BROKEN as error:
-                raise self._broken(subject, error) from error
-            announced = answer.headers.get("Content-Length")
-            if announced is not None and done != int(announced):
-                raise Damaged(subject, f"{done} of {announced} bytes came, then the connection ended", "Run again.")
-            return answer.headers, done
+                    write(block[:count])
+        except Short as error:
+            raise Damaged(subject, f"{done} bytes came, then the connection ended ({error})", "Run again.") from error
+        except Broken as error:
+            raise self._broken(subject, error) from error
 
     def beside(self, path: str) -> Transport:
         """The same server without a token, at another *path* than the endpoint's."""
@@ -162,10 +198,7 @@ class Transport:
 
     def close(self) -> None:
         """Close the idle connections."""
-        with self._lock:
-            idle, self._idle = self._idle, []
-        for connection in idle:
-            connection.close()
+        self._pool.close()
 
     def _persist(
         self,
@@ -176,19 +209,19 @@ class Transport:
     ) -> _Taken:
         """Send until there is a wanted answer, and return what *take* makes of it."""
         subject = subject or f"{request.method} {self.endpoint}{request.path}"
-        replayable = not isinstance(request.body, Body) or request.body.replayable
+        replayable = request.replayable()
         renewed = False
         tries = 0
         while True:
             token = self._tokens.current() if self._tokens else None
             retry_after = None
             try:
-                exchange = self._send_anew(request, token)
+                exchange = self._send_in_turn(request, token)
                 status = exchange.answer.status
                 if 200 <= status < 300 or status in accept:
                     return take(exchange)
                 response = self._read(exchange)
-            except _BROKEN as error:
+            except Broken as error:
                 failure = self._broken(subject, error)
             else:
                 failure = status_error(subject, status, exchange.answer.reason, response.body)
@@ -203,80 +236,92 @@ class Transport:
                 raise failure
             self._sleep(_pause(tries, retry_after))
             tries += 1
+            with self._lock:
+                self.retried += 1
 
-    def _send_anew(self, request: _Request, token: str | None) -> _Exchange:
-        """One try; an idle connection that the server closed meanwhile is no fault and does not count as one."""
-        connection = self._idle_connection()
+    def _send_in_turn(self, request: _Request, token: str | None) -> _Exchange:
+        """One try; whoever reads the answer gives the turn back (:meth:`_release`)."""
+        head = self._head(request, token)
+        if self._pace is None:
+            return self._send_anew(head, request)
+        self._pace.enter()
+        try:
+            return self._send_anew(head, request)
+        except BaseException as error:
+            self._pace.leave(pushed_back=isinstance(error, Broken))
+            raise
+
+    def _send_anew(self, head: bytes, request: _Request) -> _Exchange:
+        """An idle connection that the server closed meanwhile is no fault and does not count as one."""
+        connection = self._pool.idle() if request.replayable() else None
         if connection is not None:
             try:
-                return self._send(connection, request, token)
-            except _BROKEN:
-                if isinstance(request.body, Body) and not request.body.replayable:
-                    raise
-                self.close()
-        return self._send(self._new_connection(), request, token)
+                return self._send(connection, head, request, request.tells())
+            except Closed:
+                self._pool.close()
+        # Not measured: it comes after a handshake.
+        return self._send(self._pool.new(), head, request, False)
 
-    def _send(self, connection: http.client.HTTPConnection, request: _Request, token: str | None) -> _Exchange:
+    def _send(self, connection: Connection, head: bytes, request: _Request, measured: bool) -> _Exchange:
         with self._lock:
             self.requests += 1
-        body = Whole(request.body) if isinstance(request.body, bytes) else request.body
-        headers: dict[str, str] = dict(request.headers or {})
-        if token:
-            headers["X-Auth-Token"] = token
-        chunked = body is not None and body.length is None
-        if chunked:
-            headers["Transfer-Encoding"] = "chunked"
-        elif body is not None or request.method in ("PUT", "POST"):
-            headers["Content-Length"] = str(body.length if body is not None else 0)
-        query = f"?{urlencode(request.query, quote_via=quote)}" if request.query else ""
+        began = time.perf_counter()
         try:
-            connection.putrequest(request.method, self._base + request.path + query, skip_accept_encoding=True)
-            for name, value in headers.items():
-                connection.putheader(name, value.encode("utf-8"))
-            connection.endheaders()
-            if body is not None:
-                _send_body(connection, body, chunked)
-            return _Exchange(_answer(connection), connection)
+            connection.send(head, request.body)
+            answer = connection.receive(request.method)
         except BaseException:
             connection.close()
             raise
+        seconds = time.perf_counter() - began if measured and answer.status < 300 else None
+        return _Exchange(answer, connection, request.kind(), seconds)
+
+    def _head(self, request: _Request, token: str | None) -> bytes:
+        body, headers = request.body, request.headers or {}
+        if token:
+            headers = {**headers, "X-Auth-Token": token}
+        if isinstance(body, Body):
+            length = body.length
+        else:
+            length = len(body or b"")
+        if length is None:
+            framing = "Transfer-Encoding: chunked\r\n"
+        elif body is not None or request.method in ("PUT", "POST"):
+            framing = f"Content-Length: {length}\r\n"
+        else:
+            framing = ""
+        query = f"?{urlencode(request.query, quote_via=quote)}" if request.query else ""
+        return make_head(request.method, self._base + request.path + query, self._host_header, headers, framing)
 
     def _read(self, exchange: _Exchange) -> Response:
         try:
-            return Response(exchange.answer.status, exchange.answer.headers, exchange.answer.read())
-        finally:
-            self._release(exchange)
+            body = exchange.answer.read()
+        except BaseException as error:
+            self._release(exchange, broken=isinstance(error, Broken))
+            raise
+        self._release(exchange)
+        return Response(exchange.answer.status, exchange.answer.headers, body)
 
-    def _idle_connection(self) -> http.client.HTTPConnection | None:
-        with self._lock:
-            return self._idle.pop() if self._idle else None
-
-    def _new_connection(self) -> http.client.HTTPConnection:
-        host, port = self._address
-        if self._context is not None:
-            return http.client.HTTPSConnection(host, port, timeout=self._timeout, context=self._context)
-        return http.client.HTTPConnection(host, port, timeout=self._timeout)
-
-    def _release(self, exchange: _Exchange) -> None:
-        """Keep the connection for the next request if its answer was read to the end."""
-        if exchange.answer.isclosed() and not exchange.answer.will_close:
-            with self._lock:
-                self._idle.append(exchange.connection)
+    def _release(self, exchange: _Exchange, broken: bool = False) -> None:
+        """Keep the connection for the next request if its answer was read to the end, and give the turn back."""
+        answer = exchange.answer
+        if answer.reusable:
+            self._pool.keep(exchange.connection)
         else:
-            exchange.answer.close()
             exchange.connection.close()
+        if self._pace is not None:
+            self._pace.leave(exchange.kind, exchange.seconds, broken or answer.status in SLOW_DOWN)
 
-    def _broken(self, subject: str, error: Exception) -> DataError:
-        host, port = self._address
-        cause = f"no whole answer from {host}:{port or ('443' if self._secure else '80')} ({error})"
-        if isinstance(error, ssl.SSLCertVerificationError):
+    def _broken(self, subject: str, error: Broken) -> DataError:
+        if isinstance(error.__cause__, ssl.SSLCertVerificationError):
             return Unavailable(
                 subject,
-                f"the certificate of {host} is not trusted ({error.verify_message})",
+                f"the certificate of {self._address} is not trusted ({error.__cause__.verify_message})",
                 "Give the authority's certificate with 'ca_cert'.",
             )
         return Unavailable(
-            subject, cause, "Check that the node reaches the service, and run again: it goes on from here."
+            subject,
+            f"no whole answer from {self._address} ({error})",
+            "Check that the node reaches the service, and run again: it goes on from here.",
         )
 
 
@@ -284,36 +329,15 @@ def _unread(exchange: _Exchange) -> _Exchange:
     return exchange
 
 
-def _send_body(connection: http.client.HTTPConnection, body: Body, chunked: bool) -> None:
-    try:
-        for block in body.blocks():
-            connection.send(b"%x\r\n%b\r\n" % (len(block), block) if chunked else block)
-        if chunked:
-            connection.send(b"0\r\n\r\n")
-    except (BrokenPipeError, ConnectionResetError):
-        # A server that refuses (401, 413, 507) answers and hangs up before the body is through: read its answer.
-        pass
-
-
-def _answer(connection: http.client.HTTPConnection) -> http.client.HTTPResponse:
-    # Without this every small answer of a Ceph RGW with default settings waits 40 ms (Nagle against delayed ACK).
-    if connection.sock is not None and hasattr(socket, "TCP_QUICKACK"):
-        connection.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_QUICKACK, 1)
-    return connection.getresponse()
+def _host_header(host: str, port: int | None) -> str:
+    if not host.isascii():
+        host = host.encode("idna").decode("ascii")
+    elif ":" in host:
+        host = f"[{host}]"
+    return f"{host}:{port}" if port else host
 
 
 def _pause(tries: int, retry_after: str | None) -> float:
     if retry_after and retry_after.isdigit():
         return min(float(retry_after), _LONGEST_PAUSE)
     return float(min(0.25 * 2**tries, _LONGEST_PAUSE)) * random.uniform(0.5, 1.5)
-
-
-def _tls_context(validate_certs: bool, ca_cert: str | None) -> ssl.SSLContext:
-    try:
-        context = ssl.create_default_context(cafile=ca_cert)
-    except (OSError, ssl.SSLError) as error:
-        raise BadInput(f"ca_cert {ca_cert}", f"it cannot be read ({error})", "Give a file in PEM format.") from error
-    if not validate_certs:
-        context.check_hostname = False
-        context.verify_mode = ssl.CERT_NONE
-    return context

@@ -5,13 +5,14 @@
 
 from __future__ import annotations
 
-from email.message import Message
 from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from ansible_collections.chameleon.data.plugins.module_utils._http.headers import Headers
 
-def describe_account(endpoint: str, headers: Message) -> dict[str, Any]:
+
+def describe_account(endpoint: str, headers: Headers) -> dict[str, Any]:
     """``{"name", "url", "containers", "objects", "bytes", "metadata"}``; the name is the last part of the URL."""
     return {
         "name": unquote(urlsplit(endpoint).path.rstrip("/").rpartition("/")[2]),
@@ -23,7 +24,7 @@ def describe_account(endpoint: str, headers: Message) -> dict[str, Any]:
     }
 
 
-def describe_container(name: str, headers: Message) -> dict[str, Any]:
+def describe_container(name: str, headers: Headers) -> dict[str, Any]:
     """``{"name", "objects", "bytes", "read_acl", "write_acl", "metadata"}``."""
     return {
         "name": name,
@@ -35,7 +36,7 @@ def describe_container(name: str, headers: Message) -> dict[str, Any]:
     }
 
 
-def describe_object(name: str, headers: Message) -> dict[str, Any]:
+def describe_object(name: str, headers: Headers) -> dict[str, Any]:
     """``{"name", "bytes", "content_type", "etag", "last_modified", "static_large_object", …, "metadata"}``.
 
     The etag of a large object is no MD5 of its content, see ``_store/slo``.
@@ -53,9 +54,9 @@ def describe_object(name: str, headers: Message) -> dict[str, Any]:
     }
 
 
-def _number(headers: Message, name: str) -> int:
+def _number(headers: Headers, name: str) -> int:
     return int(headers.get(name) or 0)
 
 
-def _metadata(headers: Message, prefix: str) -> dict[str, str]:
+def _metadata(headers: Headers, prefix: str) -> dict[str, str]:
     return {name.lower()[len(prefix) :]: value for name, value in headers.items() if name.lower().startswith(prefix)}

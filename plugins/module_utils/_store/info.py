@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import itertools
 import json
-from email.message import Message
 from typing import Any
 
+from ansible_collections.chameleon.data.plugins.module_utils._http.headers import Headers
 from ansible_collections.chameleon.data.plugins.module_utils._http.transport import Transport, quote_path
 from ansible_collections.chameleon.data.plugins.module_utils._store.capabilities import Capabilities
 from ansible_collections.chameleon.data.plugins.module_utils._store.describe import (
@@ -34,7 +34,7 @@ def tell(transport: Transport, container: str | None, name: str | None, prefix: 
             "containers": _containers(transport, prefix, limit),
         }
     # Another project's account may not be looked at, its shared container may.
-    account = describe_account(transport.endpoint, Message())
+    account = describe_account(transport.endpoint, Headers())
     if name is not None:
         headers = transport.request("HEAD", quote_path(container, name), subject=subject_of(container, name)).headers
         return {"account": account, "object": describe_object(name, headers)}

@@ -5,11 +5,11 @@
 
 from __future__ import annotations
 
-from email.message import Message
 from typing import Mapping
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Damaged, Missing
 from ansible_collections.chameleon.data.plugins.module_utils._http.body import Body
+from ansible_collections.chameleon.data.plugins.module_utils._http.headers import Headers
 from ansible_collections.chameleon.data.plugins.module_utils._http.transport import quote_path
 from ansible_collections.chameleon.data.plugins.module_utils._store.listing import DLO, PLAIN, SLO, Entry
 from ansible_collections.chameleon.data.plugins.module_utils._store.store import Store
@@ -40,7 +40,7 @@ def put_object(
         raise Damaged(subject, f"the service stored an object of MD5 {stored} instead of {md5}", "Run again.")
 
 
-def head_object(store: Store, container: str, name: str) -> tuple[Entry, Message] | None:
+def head_object(store: Store, container: str, name: str) -> tuple[Entry, Headers] | None:
     """The object as it really is, and its headers; None where there is none. The listing's time is not known here."""
     answer = store.transport.request(
         "HEAD", quote_path(container, name), accept=(404,), subject=subject_of(container, name)
@@ -48,7 +48,7 @@ def head_object(store: Store, container: str, name: str) -> tuple[Entry, Message
     return None if answer.status == 404 else (read_headers(name, answer.headers), answer.headers)
 
 
-def read_headers(name: str, headers: Message) -> Entry:
+def read_headers(name: str, headers: Headers) -> Entry:
     """What the headers of a HEAD or GET say."""
     kind = PLAIN
     if headers.get("X-Static-Large-Object", "").lower() == "true":

@@ -105,8 +105,7 @@ def _find_out(context: Context, question: _Question, verdict: Verdict) -> Settle
 def _with_head(context: Context, pair: Pair) -> Pair:
     if pair.remote is None:
         return pair
-    with context.slots:
-        return pair._replace(remote=resolve(context.store, context.settings.container, pair.remote))
+    return pair._replace(remote=resolve(context.store, context.settings.container, pair.remote))
 
 
 def _hash(context: Context, pair: Pair) -> str:

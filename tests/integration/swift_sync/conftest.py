@@ -17,6 +17,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._options.swift_sync
 from ansible_collections.chameleon.data.plugins.module_utils._progress.meter import Meter
 from ansible_collections.chameleon.data.plugins.module_utils._store.store import Store, open_store
 from ansible_collections.chameleon.data.plugins.module_utils._sync.engine import synchronise
+from ansible_collections.chameleon.data.plugins.module_utils._sync.manners import manners
 from ansible_collections.chameleon.data.plugins.module_utils._sync.settings import read_settings
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.source import mtime_text
 
@@ -27,8 +28,9 @@ Sync = Callable[..., Result]
 
 def run_sync(endpoint: str, token: str, check: bool = False, **options: Any) -> Result:
     """One run of the engine; the options are the module's."""
-    transport = Transport(endpoint, GivenToken(token), timeout=30)
-    return synchronise(transport, read_settings({**DEFAULTS, **options}), Meter(), check)
+    settings = read_settings({**DEFAULTS, **options})
+    transport = Transport(endpoint, GivenToken(token), timeout=30, **manners(settings))
+    return synchronise(transport, settings, Meter(), check)
 
 
 @pytest.fixture(autouse=True)

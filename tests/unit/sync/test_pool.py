@@ -66,6 +66,11 @@ def test_each_hands_on_what_nobody_caught(pool: Pool) -> None:
 def test_its_threads_end() -> None:
     before = set(threading.enumerate())  # those of other tests' pools may still be ending
     pool = Pool(3)
+    assert set(threading.enumerate()) <= before  # none before there is something to do
+    together = threading.Barrier(4)
+    for _thread in range(3):
+        pool.submit(together.wait, 5)
+    together.wait(5)
     threads = set(threading.enumerate()) - before
     assert len(threads) == 3
     pool.close()

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import os
 import random
-from email.message import Message
 from pathlib import Path
 
 import pytest
 
+from ansible_collections.chameleon.data.plugins.module_utils._http.headers import Headers
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.pull import read_mtime_ns
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.source import content_type_of, mtime_text
 
@@ -39,11 +39,10 @@ def test_the_text_is_the_swift_commands(tmp_path: Path) -> None:
     ],
 )
 def test_times_are_read_exactly_and_the_time_of_storing_stands_in(text: str | None, nanoseconds: int) -> None:
-    headers = Message()
-    headers["Last-Modified"] = "Sun, 06 Nov 1994 08:49:37 GMT"
+    headers = [("Last-Modified", "Sun, 06 Nov 1994 08:49:37 GMT")]
     if text is not None:
-        headers["X-Object-Meta-Mtime"] = text
-    assert read_mtime_ns(headers) == nanoseconds
+        headers.append(("X-Object-Meta-Mtime", text))
+    assert read_mtime_ns(Headers(headers)) == nanoseconds
 
 
 @pytest.mark.parametrize(

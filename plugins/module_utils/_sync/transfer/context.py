@@ -5,17 +5,15 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from typing import NamedTuple
 
 from ansible_collections.chameleon.data.plugins.module_utils._progress.meter import Meter
 from ansible_collections.chameleon.data.plugins.module_utils._store.store import Store
+from ansible_collections.chameleon.data.plugins.module_utils._sync.manners import MOST_AT_A_TIME
 from ansible_collections.chameleon.data.plugins.module_utils._sync.settings import Settings
 from ansible_collections.chameleon.data.plugins.module_utils._sync.state import State
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.pool import Pool
-
-_THREADS = 16  # where the user does not say how many
 
 
 class Context(NamedTuple):
@@ -23,7 +21,6 @@ class Context(NamedTuple):
 
     :ivar files: threads that each see to one file
     :ivar parts: threads that move and hash parts of large files, which a thread of ``files`` waits for
-    :ivar slots: taken while bytes move, so that both together keep to ``concurrency``
     :ivar expires_at: when the store shall delete what is uploaded, in seconds since the epoch; None for never
     """
 
@@ -33,7 +30,6 @@ class Context(NamedTuple):
     state: State
     files: Pool
     parts: Pool
-    slots: threading.BoundedSemaphore
     expires_at: int | None
 
     def object_name(self, name: str) -> str:
@@ -54,7 +50,6 @@ class Context(NamedTuple):
 
 def open_context(store: Store, settings: Settings, meter: Meter, state: State) -> Context:
     """Start the threads of a run."""
-    count = settings.concurrency or _THREADS
+    count = settings.concurrency or MOST_AT_A_TIME
     expires_at = None if settings.expire_after is None else int(time.time()) + settings.expire_after
-    slots = threading.BoundedSemaphore(count)
-    return Context(store, settings, meter, state, Pool(count), Pool(count), slots, expires_at)
+    return Context(store, settings, meter, state, Pool(count), Pool(count), expires_at)

@@ -43,8 +43,7 @@ def _works(context: Context, tasks: Iterable[Task], failures: Failures) -> Itera
 
 def _batch(context: Context, names: list[str], failures: Failures) -> int:
     try:
-        with context.slots:
-            errors = delete_batch(context.store, context.settings.container, names)
+        errors = delete_batch(context.store, context.settings.container, names)
     except DataError as error:
         errors = [error] * len(names)
     for problem in errors:
@@ -59,9 +58,8 @@ def _large(context: Context, task: Task, failures: Failures) -> int:
     By name: Ceph RGW answers 409 to 'multipart-manifest=delete' where a segment's name has a '%'.
     """
     try:
-        with context.slots:
-            delete_segments(context, find_old(context, task))
-            delete_object(context.store, context.settings.container, context.object_name(task.name))
+        delete_segments(context, find_old(context, task))
+        delete_object(context.store, context.settings.container, context.object_name(task.name))
     except DataError as error:
         failures.add(task.name, error)
         return 0

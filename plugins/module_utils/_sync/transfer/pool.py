@@ -16,19 +16,25 @@ _Out = TypeVar("_Out")
 
 
 class Pool:
-    """*size* threads. Unlike those of ``concurrent.futures``, they do not hold up a program that was told to end."""
+    """At most *size* threads, each started when the others are busy.
+
+    Unlike those of ``concurrent.futures``, they do not hold up a program that was told to end.
+    """
 
     def __init__(self, size: int) -> None:
         self.size = size
         self._queue: queue.SimpleQueue[tuple[Future[Any], Callable[..., Any], tuple[Any, ...]] | None] = (
             queue.SimpleQueue()
         )
-        for _thread in range(size):
-            threading.Thread(target=self._work, daemon=True).start()
+        self._started = 0
+        self._idle = threading.Semaphore(0)
+        self._lock = threading.Lock()
 
     def submit(self, work: Callable[..., _Out], *arguments: Any) -> Future[_Out]:
         """Have *work* done; its result or exception is the future's."""
         future: Future[_Out] = Future()
+        if self._started < self.size and not self._idle.acquire(blocking=False):
+            self._start()
         self._queue.put((future, work, arguments))
         return future
 
@@ -75,8 +81,14 @@ class Pool:
 
     def close(self) -> None:
         """Let the threads end when they have done what was submitted."""
-        for _thread in range(self.size):
+        for _thread in range(self._started):
             self._queue.put(None)
+
+    def _start(self) -> None:
+        with self._lock:
+            if self._started < self.size:
+                self._started += 1
+                threading.Thread(target=self._work, daemon=True).start()
 
     def _work(self) -> None:
         while True:
@@ -84,9 +96,9 @@ class Pool:
             if order is None:
                 return
             future, work, arguments = order
-            if not future.set_running_or_notify_cancel():
-                continue
-            try:
-                future.set_result(work(*arguments))
-            except BaseException as error:
-                future.set_exception(error)
+            if future.set_running_or_notify_cancel():
+                try:
+                    future.set_result(work(*arguments))
+                except BaseException as error:
+                    future.set_exception(error)
+            self._idle.release()

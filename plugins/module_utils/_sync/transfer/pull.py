@@ -6,11 +6,11 @@
 from __future__ import annotations
 
 import re
-from email.message import Message
 from email.utils import parsedate_to_datetime
 from typing import Callable, Mapping, NamedTuple, TypeVar
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Conflict, Damaged, Unavailable
+from ansible_collections.chameleon.data.plugins.module_utils._http.headers import Headers
 from ansible_collections.chameleon.data.plugins.module_utils._http.transport import quote_path
 from ansible_collections.chameleon.data.plugins.module_utils._store.checksum import new_md5
 from ansible_collections.chameleon.data.plugins.module_utils._store.large import Cut, find_cuts, joined_etag
@@ -111,8 +111,7 @@ def _get(context: Context, landing: Landing, entry: Entry, cut: Cut, headers: Ma
         digest.update(block)
         offset += len(block)
 
-    with context.slots:
-        answer, size = context.store.transport.get_into(quote_path(container, entry.name), write, headers, subject)
+    answer, size = context.store.transport.get_into(quote_path(container, entry.name), write, headers, subject)
     found = read_headers(entry.name, answer)
     if (found.etag, found.kind) != (entry.etag, entry.kind):
         raise Conflict(subject, "it was replaced while the run was going on", "Run again.")
@@ -121,7 +120,7 @@ def _get(context: Context, landing: Landing, entry: Entry, cut: Cut, headers: Ma
     return _Arrived(str(digest.hexdigest()), read_mtime_ns(answer))
 
 
-def read_mtime_ns(headers: Message) -> int:
+def read_mtime_ns(headers: Headers) -> int:
     """The mtime that the uploader kept (``swift``, rclone and we do), else the time when the object was stored."""
     seconds, _dot, fraction = headers.get("X-Object-Meta-Mtime", "").partition(".")
     if seconds.isdigit() and (fraction.isdigit() or not fraction):
@@ -129,7 +128,7 @@ def read_mtime_ns(headers: Message) -> int:
     return int(parsedate_to_datetime(headers["Last-Modified"]).timestamp()) * 1_000_000_000
 
 
-def read_mode(headers: Message) -> int | None:
+def read_mode(headers: Headers) -> int | None:
     """The permission bits that the uploader kept; None where there are none."""
     text = headers.get("X-Object-Meta-Mode", "")
     return int(text, 8) & 0o777 if re.fullmatch("[0-7]{3,6}", text) else None

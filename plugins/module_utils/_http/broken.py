@@ -1,0 +1,26 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What may go wrong between two ends of a connection; ``Transport`` makes the user's errors of it."""
+
+from __future__ import annotations
+
+import socket
+
+
+class Broken(Exception):
+    """There is no whole answer: the connection was not made, broke or timed out, or what came is no HTTP."""
+
+
+class Closed(Broken):
+    """It ended before a byte of the answer came: how a kept connection looks that the server has closed."""
+
+
+class Short(Broken):
+    """It ended in the middle of a body."""
+
+
+def broken_by(error: OSError) -> Broken:
+    """What an error of a socket means."""
+    # A blocking socket with a time limit of the kernel's says "would block" when it is over.
+    return Broken("it timed out" if isinstance(error, (BlockingIOError, socket.timeout)) else str(error))

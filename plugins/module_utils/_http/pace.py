@@ -1,0 +1,159 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""How many requests are under way at a time: as many as the server works on, and a few that wait for it."""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+
+_FIRST = 8
+_SHORTEST_ROUND = 16  # answers; fewer say little about their average
+
+
+class Window:
+    """The number, learnt from answers; arithmetic alone.
+
+    An answer that takes longer than answers of its kind once took, on average, has waited in a queue. So of *limit*
+    requests under way, ``limit * (1 - lowest / average)`` are in queues (TCP Vegas judges a path so). Some in queues
+    keep the server busy; more only make everybody wait. Averages are compared, as single answers differ widely.
+
+    :param most: the number is never above
+    """
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._exact = float(min(_FIRST, most))
+        self._starting = True  # nothing has told yet that there is a limit
+        self._kinds: dict[str, _Kind] = {}
+        self._unmeasured = 0
+        self._since_halved = 0
+        self._round_of_halved = 0
+        self.limit = int(self._exact)
+
+    def answered(self, kind: str, seconds: float | None, wanted: bool) -> None:
+        """An answer came.
+
+        :param kind: answers of one kind take equally long when nothing waits
+        :param seconds: until it came; None: it says nothing, because the request or its way was special
+        :param wanted: whether more requests would be under way if they might
+        """
+        self._since_halved += 1
+        if seconds is None:
+            self._unmeasured += 1
+            # Nothing speaks against more, if nothing is known for a whole round.
+            if self._unmeasured >= self._round():
+                self._unmeasured = 0
+                self._change(self._step() if wanted else 0)
+            return
+        self._unmeasured = 0
+        measured = self._kinds.setdefault(kind, _Kind())
+        measured.count += 1
+        measured.total += seconds
+        if measured.count >= self._round():
+            self._judge(self._exact * (1 - measured.lowest_of_average()), wanted)
+
+    def pushed_back(self) -> None:
+        """The server said "slow down", or a connection broke: half as many, once for all that were under way then."""
+        self._since_halved += 1
+        if self._since_halved <= self._round_of_halved:
+            return
+        self._since_halved, self._round_of_halved = 0, self.limit
+        self._starting = False
+        self._unmeasured = 0
+        for kind in self._kinds.values():
+            kind.count, kind.total = 0, 0.0
+        self._change(-self._exact / 2)
+
+    def _judge(self, queued: float, wanted: bool) -> None:
+        # Where many are under way the average of a round varies by more than a few requests in queues.
+        if queued > max(8.0, self._exact / 2):
+            self._starting = False
+            self._change(-max(1.0, self._exact / 8))
+        elif queued > max(4.0, self._exact / 4):
+            self._starting = False
+        elif wanted:
+            self._change(self._step())
+
+    def _step(self) -> float:
+        return max(1.0, self._exact / 4) if self._starting else 1.0
+
+    def _round(self) -> int:
+        return max(_SHORTEST_ROUND, self.limit)
+
+    def _change(self, by: float) -> None:
+        self._exact = min(max(self._exact + by, 1.0), float(self._most))
+        self.limit = int(self._exact)
+
+
+class _Kind:
+    __slots__ = ("count", "lowest", "total")
+
+    def __init__(self) -> None:
+        self.count = 0
+        self.total = 0.0
+        self.lowest = float("inf")
+
+    def lowest_of_average(self) -> float:
+        """The lowest average of a round as a share of this round's, which ends."""
+        average = self.total / self.count
+        self.count, self.total = 0, 0.0
+        self.lowest = min(self.lowest, average)
+        return self.lowest / average if average else 1.0
+
+
+class Pace:
+    """Turns that threads take; one that has a turn must not wait for another.
+
+    :param most: turns at a time
+    :param adapt: whether there are fewer where the server is no faster with more
+    """
+
+    def __init__(self, most: int, adapt: bool) -> None:
+        self._most = most
+        self._window = Window(most) if adapt else None
+        self._lock = threading.Lock()
+        self._taken = 0
+        self._waiting: deque[threading.Lock] = deque()
+
+    @property
+    def limit(self) -> int:
+        """Turns at a time, now."""
+        return self._window.limit if self._window is not None else self._most
+
+    def enter(self) -> None:
+        """Wait for a turn and take it; first come, first served."""
+        with self._lock:
+            if self._taken < self.limit:
+                self._taken += 1
+                return
+            gate = threading.Lock()
+            gate.acquire()
+            self._waiting.append(gate)
+        try:
+            gate.acquire()
+        except BaseException:  # a signal in the main thread
+            with self._lock:
+                if gate in self._waiting:
+                    self._waiting.remove(gate)
+                else:
+                    self._taken -= 1
+                    self._admit()
+            raise
+
+    def leave(self, kind: str = "", seconds: float | None = None, pushed_back: bool = False) -> None:
+        """Give the turn back, and say how it went (see :class:`Window`)."""
+        with self._lock:
+            self._taken -= 1
+            if self._window is not None:
+                if pushed_back:
+                    self._window.pushed_back()
+                else:
+                    self._window.answered(kind, seconds, bool(self._waiting))
+            self._admit()
+
+    def _admit(self) -> None:
+        while self._waiting and self._taken < self.limit:
+            self._taken += 1
+            self._waiting.popleft().release()

@@ -1,0 +1,64 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Connections to one server: idle ones are used again."""
+
+from __future__ import annotations
+
+import ssl
+
+from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput
+from ansible_collections.chameleon.data.plugins.module_utils._http.bandwidth import Bandwidth
+from ansible_collections.chameleon.data.plugins.module_utils._http.connection import Connection
+
+
+class Pool:
+    """Any number of connections; see :class:`Connection` for the parameters. Threads need no lock around it."""
+
+    def __init__(
+        self, host: str, port: int, context: ssl.SSLContext | None, timeout: float, bandwidth: Bandwidth | None
+    ) -> None:
+        self._host = host
+        self._port = port
+        self._context = context
+        self._timeout = timeout
+        self._bandwidth = bandwidth
+        self._idle: list[Connection] = []  # what a list does is done whole
+
+    def idle(self) -> Connection | None:
+        """One that was used, which the server may have closed meanwhile."""
+        try:
+            return self._idle.pop()
+        except IndexError:
+            return None
+
+    def new(self) -> Connection:
+        """:raises Broken: it cannot be made."""
+        return Connection(self._host, self._port, self._context, self._timeout, self._bandwidth)
+
+    def keep(self, connection: Connection) -> None:
+        """Take back one that is ready for the next request."""
+        self._idle.append(connection)
+
+    def close(self) -> None:
+        """Close the idle ones."""
+        while True:
+            connection = self.idle()
+            if connection is None:
+                return
+            connection.close()
+
+
+def tls_context(validate_certs: bool, ca_cert: str | None) -> ssl.SSLContext:
+    """What is asked of a server's certificate.
+
+    :raises BadInput: *ca_cert* cannot be read
+    """
+    try:
+        context = ssl.create_default_context(cafile=ca_cert)
+    except (OSError, ssl.SSLError) as error:
+        raise BadInput(f"ca_cert {ca_cert}", f"it cannot be read ({error})", "Give a file in PEM format.") from error
+    if not validate_certs:
+        context.check_hostname = False
+        context.verify_mode = ssl.CERT_NONE
+    return context
