@@ -102,7 +102,7 @@ def find_segments(store: Store, container: str, entry: Entry) -> list[Segment] |
         candidates = _of_dlo(store, container, entry.name)
     else:
         candidates = _of_manifest(store, container, entry.name) or _in_conventional_place(store, container, entry)
-    return candidates if candidates and joined_etag(s.md5 for s in candidates) == entry.etag else None
+    return candidates if joined_etag(segment.md5 for segment in candidates) == entry.etag else None
 
 
 def _of_manifest(store: Store, container: str, name: str) -> list[Segment]:
