@@ -11,12 +11,25 @@ from ansible_collections.chameleon.data.plugins.module_utils._store.capabilities
 from ansible_collections.chameleon.data.plugins.module_utils._store.large import Cut
 
 _MIB = 1 << 20
-_WHOLE = 128 * _MIB  # up to here one request is quick enough
-_SMALLEST, _LARGEST = 32 * _MIB, 256 * _MIB  # of the segments that are chosen here
-_ABREAST = 32  # segments that a file should have at least, so that many can move at a time
 
-# Servers without manifests find the segments by listing them, and Swift hands out all but the first ten one a second.
-_DYNAMIC_ABREAST = 8
+
+class _Choice(NamedTuple):
+    """What is chosen where the user leaves it to us; sizes in bytes.
+
+    :ivar whole: of the largest file that goes in one piece
+    :ivar smallest, largest: of a segment
+    :ivar abreast: segments that a file should have at least, so that many can move at a time
+    """
+
+    whole: int
+    smallest: int
+    largest: int
+    abreast: int
+
+
+_STATIC = _Choice(128 * _MIB, 32 * _MIB, 256 * _MIB, 32)
+# Without manifests segments are found by listing them, and Swift hands out all but the first ten one a second.
+_DYNAMIC = _Choice(1024 * _MIB, 128 * _MIB, 1024 * _MIB, 8)
 _DYNAMIC_MOST = 1000
 
 _MANY = 8  # segments that keep the line busy without being cut further
@@ -39,30 +52,27 @@ class Piece(NamedTuple):
 
 def largest_whole(wanted: int | None, offers: Capabilities) -> int:
     """Bytes of the largest file that is uploaded in one piece; *wanted* is what the user says a segment has."""
-    return min(wanted or _WHOLE, offers.largest_object)
+    return min(wanted or _choice(offers).whole, offers.largest_object)
 
 
 def segment_size(size: int, wanted: int | None, offers: Capabilities) -> int:
     """Bytes of each segment of a file.
 
-    Chosen, it is a power of two from 32 to 256 MiB, so that a file that grows keeps the segments that it has. Chosen
-    or wanted, it becomes as many whole MiB more as it takes to make do with the segments that a manifest may have.
+    Chosen, it is a power of two, so that a file that grows keeps the segments that it has. Chosen or wanted, it
+    becomes as many whole MiB more as it takes to make do with the segments that a manifest may have.
     """
-    most = offers.manifest_segments or _DYNAMIC_MOST
     if wanted is None:
-        abreast = _ABREAST if offers.manifest_segments else _DYNAMIC_ABREAST
-        wanted = _SMALLEST
-        while wanted < _LARGEST and wanted * abreast < size:
+        choice = _choice(offers)
+        wanted = choice.smallest
+        while wanted < choice.largest and wanted * choice.abreast < size:
             wanted *= 2
-        if not offers.manifest_segments:
-            wanted *= _ABREAST // _DYNAMIC_ABREAST
-    needed = _up_to_mib(-(-size // most))
+    needed = _up_to_mib(-(-size // (offers.manifest_segments or _DYNAMIC_MOST)))
     return max(min(wanted, offers.largest_object), needed)
 
 
 def pieces_of(cuts: Sequence[Cut]) -> list[Piece]:
     """Cuts as they are fetched, the first pieces of all of them before the second ones: each is hashed in its order."""
-    largest = _LARGEST if len(cuts) >= _MANY else 2 * _PIECE
+    largest = 8 * _PIECE if len(cuts) >= _MANY else 2 * _PIECE
     pieces = []
     for index, cut in enumerate(cuts):
         size = cut.size if cut.size <= largest else max(_PIECE, _up_to_mib(-(-cut.size // _MOST_PIECES)))
@@ -70,6 +80,10 @@ def pieces_of(cuts: Sequence[Cut]) -> list[Piece]:
         end = cut.offset + cut.size
         pieces += [Piece(index, number, start, min(size, end - start)) for number, start in enumerate(starts)]
     return sorted(pieces, key=lambda piece: (piece.number, piece.cut))
+
+
+def _choice(offers: Capabilities) -> _Choice:
+    return _STATIC if offers.manifest_segments else _DYNAMIC
 
 
 def _up_to_mib(size: int) -> int:
