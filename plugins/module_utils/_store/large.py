@@ -12,13 +12,13 @@ from __future__ import annotations
 import itertools
 import json
 from typing import Iterable, Mapping, NamedTuple, Sequence
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Damaged, Missing
 from ansible_collections.chameleon.data.plugins.module_utils._http.transport import quote_path
 from ansible_collections.chameleon.data.plugins.module_utils._store.checksum import md5_of
-from ansible_collections.chameleon.data.plugins.module_utils._store.listing import DLO, Entry, list_objects
-from ansible_collections.chameleon.data.plugins.module_utils._store.objects import head_object, subject_of
+from ansible_collections.chameleon.data.plugins.module_utils._store.listing import DLO, EMPTY_MD5, Entry, list_objects
+from ansible_collections.chameleon.data.plugins.module_utils._store.objects import head_object, put_object, subject_of
 from ansible_collections.chameleon.data.plugins.module_utils._store.store import Store
 
 
@@ -76,6 +76,33 @@ def put_manifest(
     return meant
 
 
+def put_dynamic(
+    store: Store, container: str, name: str, prefix: str, segments: Sequence[Segment], headers: Mapping[str, str]
+) -> str:
+    """Make a DLO of all objects whose names begin with *prefix*, which shall be these segments; returns its etag.
+
+    :raises Damaged: it would become, or has become, another object than was meant
+    """
+    subject, place = subject_of(container, name), segments[0].container
+    if _listed(store, place, prefix) != list(segments):
+        cause = f"container {place} does not list its segments as they were stored"
+        raise Damaged(subject, cause, "Run again in a while: listings may be late.")
+    manifest = {**headers, "X-Object-Manifest": quote(f"{place}/{prefix}")}
+    put_object(store, container, name, b"", EMPTY_MD5, manifest)
+    meant = joined_etag(segment.md5 for segment in segments)
+    found = head_object(store, container, name)
+    if found is None or found[0].etag != meant:
+        raise Damaged(subject, f"the service does not make an object of etag {meant} of its segments", "Run again.")
+    return meant
+
+
+def dynamic_place(store: Store, container: str, name: str) -> tuple[str, str]:
+    """Container and prefix of the segments of a DLO, empty where the object is none or is not there."""
+    found = head_object(store, container, name)
+    place, _slash, prefix = unquote(found[1].get("X-Object-Manifest", "") if found else "").partition("/")
+    return place, prefix
+
+
 def equal_cuts(size: int, segment_size: int) -> list[Cut]:
     """*size* bytes in stretches of *segment_size*, the last one shorter."""
     return [Cut(offset, min(segment_size, size - offset)) for offset in range(0, size, segment_size)]
@@ -102,7 +129,7 @@ def find_segments(store: Store, container: str, entry: Entry) -> list[Segment] |
         candidates = _of_dlo(store, container, entry.name)
     else:
         candidates = _of_manifest(store, container, entry.name) or _in_conventional_place(store, container, entry)
-    return candidates if candidates and joined_etag(s.md5 for s in candidates) == entry.etag else None
+    return candidates if joined_etag(segment.md5 for segment in candidates) == entry.etag else None
 
 
 def _of_manifest(store: Store, container: str, name: str) -> list[Segment]:
@@ -116,8 +143,7 @@ def _of_manifest(store: Store, container: str, name: str) -> list[Segment]:
 
 
 def _of_dlo(store: Store, container: str, name: str) -> list[Segment]:
-    found = head_object(store, container, name)
-    place, _slash, prefix = unquote(found[1].get("X-Object-Manifest", "") if found else "").partition("/")
+    place, prefix = dynamic_place(store, container, name)
     return _listed(store, place, prefix) if place else []
 
 

@@ -7,13 +7,20 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Iterator
 
 import pytest
 
-from ansible_collections.chameleon.data.plugins.module_utils._errors import Conflict
-from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.landing import Destination, temporary_name
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.landing import Destination
+from ansible_collections.chameleon.data.plugins.module_utils._sync.walk import (
+    TEMPORARY_PREFIX,
+    TEMPORARY_SUFFIX,
+    Stat,
+    stat_of,
+)
 
 
 @pytest.fixture
@@ -34,47 +41,30 @@ def destination(root: Path) -> Iterator[Destination]:
     destination.close()
 
 
-def land(destination: Destination, name: str, content: bytes = b"new", mtime_ns: int = 5 * 10**9) -> None:
-    with destination.landing(name, "etag") as landing:
-        landing.write_at(0, memoryview(content))
-        landing.commit(mtime_ns, destination.mask)
+def land(destination: Destination, name: str, content: bytes = b"new", mode: int | None = None) -> Stat:
+    return destination.put(name, content, 5 * 10**9, mode)
 
 
 def everything(root: Path) -> list[str]:
-    return sorted(str(path.relative_to(root)) for path in root.rglob("*") if not path.is_dir())
+    return sorted(str(path.relative_to(root)) for path in root.rglob("*") if path.is_symlink() or not path.is_dir())
 
 
-def test_a_file_appears_whole_with_its_time(destination: Destination, root: Path) -> None:
-    with destination.landing("a/b/c", "etag") as landing:
-        landing.write_at(2, memoryview(b"cd"))
-        assert not (root / "a/b/c").exists()
-        landing.write_at(0, memoryview(b"ab"))
-        stat = landing.commit(1_234_567_890_123_456_000, destination.mask)
+def test_a_file_appears_with_its_time_and_nothing_beside_it(destination: Destination, root: Path) -> None:
+    stat = destination.put("a/b/c", b"abcd", 1_234_567_890_123_456_000, None)
     assert (root / "a/b/c").read_bytes() == b"abcd"
     assert everything(root) == ["a/b/c"]
-    found = os.stat(root / "a/b/c")
-    assert (found.st_mtime_ns, found.st_ctime_ns, found.st_ino) == (stat.mtime_ns, stat.ctime_ns, stat.inode)
-    assert found.st_mtime_ns == 1_234_567_890_123_456_000
+    assert stat == stat_of(os.stat(root / "a/b/c"))
+    assert stat.mtime_ns == 1_234_567_890_123_456_000
 
 
-def test_what_is_not_committed_leaves_nothing(destination: Destination, root: Path) -> None:
-    with pytest.raises(RuntimeError), destination.landing("a", "etag") as landing:
-        landing.write_at(0, memoryview(b"half"))
-        raise RuntimeError
-    assert everything(root) == []
-
-
-def test_an_older_file_stays_until_the_new_one_is_whole_and_lends_its_mode(
-    destination: Destination, root: Path
-) -> None:
+def test_an_older_file_lends_its_mode_unless_another_is_given(destination: Destination, root: Path) -> None:
     (root / "a").write_text("old")
     (root / "a").chmod(0o640)
-    with destination.landing("a", "etag") as landing:
-        landing.write_at(0, memoryview(b"new"))
-        assert (root / "a").read_text() == "old"
-        landing.commit(0, destination.mask)
+    land(destination, "a")
     assert (root / "a").read_text() == "new"
-    assert (root / "a").stat().st_mode & 0o777 == 0o640
+    assert (root / "a").stat().st_mode & 0o7777 == 0o640
+    land(destination, "a", mode=0o104755)
+    assert (root / "a").stat().st_mode & 0o7777 == 0o755
 
 
 def test_new_files_follow_the_umask(root: Path) -> None:
@@ -111,16 +101,6 @@ def test_a_link_in_the_place_of_the_file_stays_as_it_is(destination: Destination
     assert (root / "a").is_symlink()
 
 
-def test_a_link_in_the_place_of_the_temporary_file_is_not_followed(
-    destination: Destination, root: Path, outside: Path
-) -> None:
-    (outside / "precious").write_text("old")
-    (root / temporary_name("a", "etag")).symlink_to(outside / "precious")
-    with pytest.raises(OSError, match="symbolic"):
-        land(destination, "a")
-    assert (outside / "precious").read_text() == "old"
-
-
 def test_the_folder_itself_may_be_reached_through_a_link(root: Path, outside: Path, tmp_path: Path) -> None:
     (tmp_path / "way").symlink_to(outside)
     destination = Destination(str(tmp_path / "way" / "in"))
@@ -129,31 +109,31 @@ def test_the_folder_itself_may_be_reached_through_a_link(root: Path, outside: Pa
     assert (outside / "in" / "a").read_text() == "new"
 
 
-def test_two_runs_do_not_write_the_same_file(destination: Destination, root: Path) -> None:
-    with destination.landing("a", "etag") as landing:
-        with pytest.raises(Conflict, match="another run"), destination.landing("a", "etag"):
-            pass
-        landing.write_at(0, memoryview(b"new"))
-        landing.commit(0, destination.mask)
-    assert (root / "a").read_text() == "new"
+def test_what_cannot_have_its_name_leaves_nothing(destination: Destination, root: Path) -> None:
+    (root / "a/b").mkdir(parents=True)
+    with pytest.raises(IsADirectoryError):
+        land(destination, "a")
+    with pytest.raises(OSError, match="too long"):
+        land(destination, "x" * 256)
+    assert everything(root) == []
 
 
-def test_leftovers_of_killed_runs_go_and_files_being_written_stay(destination: Destination, root: Path) -> None:
-    (root / "d").mkdir()
-    leftover = "d/" + temporary_name("gone", "etag")
+def test_a_leftover_of_a_killed_run_goes(destination: Destination, root: Path) -> None:
+    leftover = f"{TEMPORARY_PREFIX}0123{TEMPORARY_SUFFIX}"
     (root / leftover).write_text("half")
-    with destination.landing("d/a", "etag"):
-        written = "d/" + temporary_name("a", "etag")
-        destination.remove_leftover(leftover)
-        destination.remove_leftover(written)
-        assert everything(root) == [written]
+    destination.remove_leftover(leftover)
+    assert everything(root) == []
 
 
-def test_a_leftover_of_the_same_file_is_taken_over(destination: Destination, root: Path) -> None:
-    (root / temporary_name("a", "etag")).write_text("much longer than what comes now")
-    land(destination, "a")
-    assert everything(root) == ["a"]
-    assert (root / "a").read_text() == "new"
+def test_temporary_names_are_known_as_such_and_used_once(
+    destination: Destination, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[str] = []
+    monkeypatch.setattr(os, "rename", lambda old, *_rest, **_more: seen.append(os.fsdecode(old)))
+    for _number in range(2):
+        land(destination, "a")
+    assert len(set(seen)) == 2
+    assert all(name.startswith(TEMPORARY_PREFIX) and name.endswith(TEMPORARY_SUFFIX) for name in seen)
 
 
 def test_removing_takes_folders_that_are_empty_then(destination: Destination, root: Path) -> None:
@@ -168,8 +148,77 @@ def test_removing_takes_folders_that_are_empty_then(destination: Destination, ro
 
 
 @pytest.mark.parametrize("length", [1, 200, 255])
-def test_any_name_that_the_file_system_takes_has_a_temporary_name(
-    destination: Destination, root: Path, length: int
-) -> None:
+def test_any_name_that_the_file_system_takes_will_do(destination: Destination, root: Path, length: int) -> None:
     land(destination, "x" * length)
     assert everything(root) == ["x" * length]
+
+
+def test_a_folder_that_somebody_removed_is_made_again(destination: Destination, root: Path) -> None:
+    land(destination, "a/b/c")
+    shutil.rmtree(root / "a")
+    land(destination, "a/b/d")
+    assert everything(root) == ["a/b/d"]
+
+
+def test_a_link_in_the_place_of_a_folder_that_is_open_is_not_followed(
+    destination: Destination, root: Path, outside: Path
+) -> None:
+    land(destination, "a/b")
+    (root / "a").rename(root / "elsewhere")
+    (root / "a").symlink_to(outside)
+    land(destination, "a/c")
+    assert everything(outside) == []
+
+
+def test_descriptors_stay_few(destination: Destination, root: Path) -> None:
+    before = len(os.listdir("/proc/self/fd"))
+    for number in range(300):
+        land(destination, f"{number}/a/b")
+    assert len(everything(root)) == 300
+    assert len(os.listdir("/proc/self/fd")) - before < 80
+
+
+def test_files_land_from_several_threads(destination: Destination, root: Path) -> None:
+    names = [f"{number % 90}/{number % 7}/{number}" for number in range(600)]
+    with ThreadPoolExecutor(8) as threads:
+        list(threads.map(lambda name: land(destination, name, name.encode()), names))
+    assert everything(root) == sorted(names)
+    assert all((root / name).read_text() == name for name in names)
+
+
+def test_folders_are_made_with_their_mode(destination: Destination, root: Path) -> None:
+    destination.make_folder("a/b", 0o750)
+    destination.make_folder("a/b", 0o700)
+    destination.make_folder("a/b")
+    assert (root / "a/b").stat().st_mode & 0o777 == 0o700
+    (root / "file").write_text("")
+    with pytest.raises(NotADirectoryError):
+        destination.make_folder("file", 0o755)
+
+
+def test_only_empty_folders_are_removed(destination: Destination, root: Path) -> None:
+    land(destination, "a/b/c")
+    with pytest.raises(OSError, match="not empty"):
+        destination.remove_folder("a/b")
+    (root / "a/b/c").unlink()
+    destination.remove_folder("a/b")
+    assert list((root / "a").iterdir()) == []
+    land(destination, "a/b/c")
+    assert everything(root) == ["a/b/c"]
+
+
+def test_links_replace_files_and_links_and_are_not_followed(
+    destination: Destination, root: Path, outside: Path
+) -> None:
+    (outside / "precious").write_text("old")
+    (root / "file").write_text("")
+    (root / "link").symlink_to(outside / "precious")
+    for name in ("d/new", "file", "link"):
+        stat = destination.make_link(name, b"../somewhere", 7 * 10**9)
+        assert os.readlink(root / name) == "../somewhere"
+        assert stat == stat_of(os.lstat(root / name))
+        assert stat.mtime_ns == 7 * 10**9
+    assert (outside / "precious").read_text() == "old"
+    with pytest.raises(IsADirectoryError):
+        destination.make_link("d", b"x", 0)
+    assert everything(root) == ["d/new", "file", "link"]

@@ -1,53 +1,56 @@
 # Copyright: (c) 2026, the chameleon.data developers
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Names and sizes of segments."""
+"""Names of segments."""
 
 from __future__ import annotations
 
 import pytest
 
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.segments import (
-    fitting_size,
+    dynamic_prefix,
     is_own,
-    own_prefix,
-    segment_name,
+    static_name,
 )
+from ansible_collections.chameleon.data.plugins.module_utils._sync.walk import Stat
 
-MIB = 1 << 20
 MD5 = "900150983cd24fb0d6963f7d28e17f72"
+STAT = Stat(size=10, mtime_ns=5, ctime_ns=6, inode=7, device=8)
 
 
-def test_names_come_from_the_content() -> None:
-    assert segment_name("a/b", MD5, 3) == f"a/b/.slo/{MD5}-3"
-    assert segment_name("a/b", MD5, 4) != segment_name("a/b", MD5, 3)
+def test_names_of_static_segments_come_from_the_content() -> None:
+    assert static_name("a/b", MD5, 3) == f"a/b/.slo/{MD5}-3"
+    assert static_name("a/b", MD5, 4) != static_name("a/b", MD5, 3)
+
+
+def test_names_of_dynamic_segments_come_from_the_state_of_the_file() -> None:
+    prefix = dynamic_prefix("a/b", STAT, 4, 0)
+    # Another node, or the same file found again, has another inode and ctime.
+    assert dynamic_prefix("a/b", STAT._replace(ctime_ns=1, inode=2, device=3), 4, 0) == prefix
+    others = [
+        dynamic_prefix("a/b", STAT._replace(size=11), 4, 0),
+        dynamic_prefix("a/b", STAT._replace(mtime_ns=-5), 4, 0),
+        dynamic_prefix("a/b", STAT, 5, 0),
+        dynamic_prefix("a/b", STAT, 4, 1),
+    ]
+    assert len({prefix, *others}) == 5
+    assert all(is_own("a/b", f"{one}00000007") for one in (prefix, *others))
 
 
 @pytest.mark.parametrize(
     ("segment", "own"),
     [
-        (segment_name("a", MD5, 3), True),
-        (segment_name("a/b", MD5, 3), False),  # of the object a/b
-        (segment_name(segment_name("a", MD5, 3), MD5, 3), False),  # of an object that is named like a segment of a
-        (own_prefix("a") + "notes.txt", False),
-        (own_prefix("a") + MD5, False),
+        (static_name("a", MD5, 3), True),
+        (static_name("a/b", MD5, 3), False),  # of the object a/b
+        (static_name(static_name("a", MD5, 3), MD5, 3), False),  # of an object that is named like a segment of a
+        ("a/.slo/notes.txt", False),
+        (f"a/.slo/{MD5}", False),
         ("a/slo/1700000000.0/10/5/00000000", False),  # the swift command's
-        (segment_name("ab", MD5, 3), False),
+        (static_name("ab", MD5, 3), False),
+        (dynamic_prefix("a", STAT, 4, 0), False),
+        (dynamic_prefix("a", STAT, 4, 0) + "1", False),
+        (dynamic_prefix("a/b", STAT, 4, 0) + "00000000", False),
     ],
 )
 def test_segments_of_other_objects_are_not_taken_for_own(segment: str, own: bool) -> None:
     assert is_own("a", segment) is own
-
-
-@pytest.mark.parametrize(
-    ("size", "wanted", "most", "fitting"),
-    [
-        (10 * MIB, MIB, 1000, MIB),
-        (1000 * MIB, MIB, 1000, MIB),
-        (1000 * MIB + 1, MIB, 1000, 2 * MIB),
-        (5 << 40, 128 * MIB, 1000, 5243 * MIB),
-    ],
-)
-def test_segments_are_as_wanted_or_as_much_larger_as_it_takes(size: int, wanted: int, most: int, fitting: int) -> None:
-    assert fitting_size(size, wanted, most) == fitting
-    assert -(-size // fitting) <= most

@@ -3,22 +3,25 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Where downloads land: files appear whole under their names, and nothing outside the folder is ever written.
 
-Every folder on the way is opened from the one above it and never through a symbolic link, so nobody who plants a link
-meanwhile can lead a write elsewhere. Content goes to a temporary file beside the target, which is locked while it is
-written: a lock that can be had shows that its writer is gone.
+Content goes to a temporary file beside the target, by descriptors of folders (``folders``). A small file is there in
+no time; a large one is locked while it is written, and what a run that was killed has left of it another run takes up
+(``partial``).
 """
 
 from __future__ import annotations
 
 import contextlib
-import errno
 import fcntl
-import hashlib
+import itertools
 import os
-import stat
-from typing import Iterator
+import uuid
+from typing import Callable, Iterator, Sequence, TypeVar
 
-from ansible_collections.chameleon.data.plugins.module_utils._errors import Conflict
+from ansible_collections.chameleon.data.plugins.module_utils._errors import Denied, Interrupted, Unavailable
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.commit import Look, commit
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.folders import Folders
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.partial import Partial, temporary_name
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.pieces import Piece
 from ansible_collections.chameleon.data.plugins.module_utils._sync.walk import (
     TEMPORARY_PREFIX,
     TEMPORARY_SUFFIX,
@@ -26,106 +29,113 @@ from ansible_collections.chameleon.data.plugins.module_utils._sync.walk import (
     stat_of,
 )
 
-_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
-_NEW_FILE = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC
-
-
-def temporary_name(leaf: str, etag: str) -> str:
-    """The temporary name for a file's content: short, however long the file's own name is."""
-    key = hashlib.sha256(f"{leaf}\0{etag}".encode()).hexdigest()[:32]
-    return f"{TEMPORARY_PREFIX}{key}{TEMPORARY_SUFFIX}"
-
-
-class Landing:
-    """One file on its way in; use it as a context, which removes what is not committed."""
-
-    def __init__(self, folder: int, name: str, leaf: str, temporary: str) -> None:
-        self._folder = folder
-        self._name = name
-        self._leaf = leaf.encode()
-        self._temporary = temporary.encode()
-        self._file = os.open(self._temporary, _NEW_FILE, 0o600, dir_fd=folder)
-        try:
-            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            # Between opening and locking, another run may have committed this very file.
-            there = os.stat(self._temporary, dir_fd=folder, follow_symlinks=False)
-            if there.st_ino != os.fstat(self._file).st_ino:
-                raise FileNotFoundError
-        except OSError as error:
-            os.close(self._file)
-            raise Conflict(name, "another run is downloading it just now", "Wait for it and run again.") from error
-        os.ftruncate(self._file, 0)
-
-    def write_at(self, offset: int, block: memoryview) -> None:
-        """Write a block; may be called from several threads."""
-        while block:
-            written = os.pwrite(self._file, block, offset)
-            offset += written
-            block = block[written:]
-
-    def commit(self, mtime_ns: int, mask: int) -> Stat:
-        """Give the file its mtime, mode and name; it replaces an older one, whose mode it takes over."""
-        mode = 0o666 & ~mask
-        with contextlib.suppress(FileNotFoundError):
-            replaced = os.stat(self._leaf, dir_fd=self._folder, follow_symlinks=False)
-            if stat.S_ISLNK(replaced.st_mode):
-                raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
-            mode = stat.S_IMODE(replaced.st_mode)
-        os.fchmod(self._file, mode)
-        os.utime(self._file, ns=(mtime_ns, mtime_ns))
-        os.rename(self._temporary, self._leaf, src_dir_fd=self._folder, dst_dir_fd=self._folder)
-        self._temporary = b""
-        return stat_of(os.fstat(self._file))
-
-    def close(self) -> None:
-        """Remove the temporary file if it was not committed."""
-        if self._temporary:
-            with contextlib.suppress(OSError):
-                os.unlink(self._temporary, dir_fd=self._folder)
-        os.close(self._file)
+_NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+_PASSING = (Unavailable, Denied, Interrupted)  # what the next run may well be spared
+_Made = TypeVar("_Made")
 
 
 class Destination:
-    """The folder into which a pull writes; it is made if it is not there.
+    """The folder into which a pull writes; it is made if it is not there. May be used from any thread.
+
+    Names are those below the folder, in valid UTF-8, and every method raises OSError for what the system refuses: a
+    symbolic link on the way (ELOOP), a file where a folder should be (ENOTDIR), a folder where a file should be.
 
     :param path: absolute; the way to it may lead through symbolic links, what is below may not
     """
 
     def __init__(self, path: str) -> None:
-        self._path = path
         os.makedirs(path, exist_ok=True)
-        self._root = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-        self.mask = os.umask(0o077)
-        os.umask(self.mask)
+        self._folders = Folders(os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC))
+        mask = os.umask(0o077)
+        os.umask(mask)
+        self._usual = 0o666 & ~mask
+        self._mark = uuid.uuid4().hex[:16]
+        self._numbers = itertools.count()
+        self._kept: set[str] = set()
+
+    def look(self, mtime_ns: int, mode: int | None) -> Look:
+        """How a file shall look whose object was given this mtime and, if not None, this mode."""
+        return Look(mtime_ns, mode, self._usual)
+
+    def put(self, name: str, content: bytes, mtime_ns: int, mode: int | None) -> Stat:
+        """A file of this content; makes the folders on the way."""
+        folders, _slash, leaf = name.rpartition("/")
+        look = self.look(mtime_ns, mode)
+        return self._in(folders, lambda folder: _put(folder, self._passing_name(), leaf.encode(), content, look))
 
     @contextlib.contextmanager
-    def landing(self, name: str, etag: str) -> Iterator[Landing]:
-        """A new file ``name`` below the folder; makes the folders on the way."""
+    def partial(self, name: str, etag: str, size: int, pieces: Sequence[Piece]) -> Iterator[Partial]:
+        """A file that arrives piece by piece; makes the folders on the way.
+
+        When the context ends by an error that may be gone next time, what is finished stays for another run.
+        """
         folders, _slash, leaf = name.rpartition("/")
-        with self._folder(folders, make=True) as folder:
-            landing = Landing(folder, name, leaf, temporary_name(leaf, etag))
+        partial = self._in(folders, lambda folder: Partial(folder, name, etag, size, pieces))
+        try:
+            yield partial
+        except BaseException as error:
+            if partial.finished and (isinstance(error, _PASSING) or not isinstance(error, Exception)):
+                self._kept.add(f"{folders}{_slash}{temporary_name(leaf, etag)}")
+            else:
+                partial.remove()
+            raise
+        finally:
+            partial.close()
+
+    def make_folder(self, name: str, mode: int | None = None) -> None:
+        """Make a folder and those on the way to it; one that is there gets the mode, if it is not None."""
+
+        def make(folder: int) -> None:
+            if mode is not None:
+                os.fchmod(folder, mode & 0o777)
+
+        self._in(name, make)
+
+    def make_link(self, name: str, target: bytes, mtime_ns: int) -> Stat:
+        """Make a symbolic link; it replaces a file or link. Makes the folders on the way."""
+        folders, _slash, leaf = name.rpartition("/")
+
+        def make(folder: int) -> Stat:
+            temporary = self._passing_name()
+            os.symlink(target, temporary, dir_fd=folder)
             try:
-                yield landing
-            finally:
-                landing.close()
+                os.utime(temporary, ns=(mtime_ns, mtime_ns), dir_fd=folder, follow_symlinks=False)
+                os.rename(temporary, leaf.encode(), src_dir_fd=folder, dst_dir_fd=folder)
+            except BaseException:
+                _unlink(temporary, folder)
+                raise
+            return stat_of(os.stat(leaf.encode(), dir_fd=folder, follow_symlinks=False))
+
+        return self._in(folders, make)
 
     def remove(self, name: str) -> None:
-        """Delete a file, and the folders that are empty without it."""
+        """Delete a file or link, and the folders that are empty without it."""
         folders, _slash, leaf = name.rpartition("/")
-        with self._folder(folders) as folder:
+        with self._folders.at(folders) as folder:
             os.unlink(leaf.encode(), dir_fd=folder)
         while folders:
-            folders, _slash, leaf = folders.rpartition("/")
             try:
-                with self._folder(folders) as folder:
-                    os.rmdir(leaf.encode(), dir_fd=folder)
+                self.remove_folder(folders)
             except OSError:
                 return  # something else is in it
+            folders = folders.rpartition("/")[0]
+
+    def remove_folder(self, name: str) -> None:
+        """Delete a folder if it is empty; OSError (ENOTEMPTY) if it is not."""
+        folders, _slash, leaf = name.rpartition("/")
+        with self._folders.at(folders) as folder:
+            os.rmdir(leaf.encode(), dir_fd=folder)
+        self._folders.forget(name)
 
     def remove_leftover(self, name: str) -> None:
-        """Delete the temporary file of a run that is gone; one that is still written stays."""
+        """Delete the temporary file of a run that is gone.
+
+        One that is still written stays, and one that this run has left to be taken up.
+        """
+        if name in self._kept:
+            return
         folders, _slash, leaf = name.rpartition("/")
-        with contextlib.suppress(OSError), self._folder(folders) as folder:
+        with contextlib.suppress(OSError), self._folders.at(folders) as folder:
             file = os.open(leaf.encode(), os.O_RDWR | os.O_NOFOLLOW, dir_fd=folder)
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -135,31 +145,38 @@ class Destination:
 
     def close(self) -> None:
         """Let go of the folder."""
-        os.close(self._root)
+        self._folders.close()
 
-    @contextlib.contextmanager
-    def _folder(self, name: str, make: bool = False) -> Iterator[int]:
-        descriptor = os.dup(self._root)
+    def _in(self, name: str, work: Callable[[int], _Made]) -> _Made:
+        """Do something in a folder, which is made if it is not there."""
         try:
-            for part in name.encode().split(b"/") if name else ():
-                below = _enter(descriptor, part, make)
-                os.close(descriptor)
-                descriptor = below
-            yield descriptor
-        finally:
-            os.close(descriptor)
+            with self._folders.at(name, make=True) as folder:
+                return work(folder)
+        except FileNotFoundError:
+            # Somebody removed the folder after it was opened, or, as a leftover, the file that was being written.
+            self._folders.forget("")
+        with self._folders.at(name, make=True) as folder:
+            return work(folder)
+
+    def _passing_name(self) -> bytes:
+        """A temporary name that nobody else uses."""
+        return f"{TEMPORARY_PREFIX}{self._mark}-{next(self._numbers)}{TEMPORARY_SUFFIX}".encode()
 
 
-def _enter(folder: int, part: bytes, make: bool) -> int:
+def _put(folder: int, temporary: bytes, leaf: bytes, content: bytes, look: Look) -> Stat:
+    file = os.open(temporary, _NEW_FILE, 0o600, dir_fd=folder)
     try:
-        return os.open(part, _FOLDER, dir_fd=folder)
-    except FileNotFoundError:
-        if not make:
-            raise
-    except NotADirectoryError as error:
-        if stat.S_ISLNK(os.stat(part, dir_fd=folder, follow_symlinks=False).st_mode):
-            raise OSError(errno.ELOOP, os.strerror(errno.ELOOP)) from error
+        written = os.write(file, content)
+        while written < len(content):
+            written += os.write(file, content[written:])
+        return commit(folder, file, temporary, leaf, look)
+    except BaseException:
+        _unlink(temporary, folder)
         raise
-    with contextlib.suppress(FileExistsError):
-        os.mkdir(part, dir_fd=folder)
-    return os.open(part, _FOLDER, dir_fd=folder)
+    finally:
+        os.close(file)
+
+
+def _unlink(name: bytes, folder: int) -> None:
+    with contextlib.suppress(OSError):
+        os.unlink(name, dir_fd=folder)

@@ -1,32 +1,34 @@
 # Copyright: (c) 2026, the chameleon.data developers
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""An object becomes a file: to a temporary name beside its target, verified, then renamed."""
+"""An object becomes a file: verified under a temporary name beside its target, then renamed."""
 
 from __future__ import annotations
 
 import re
 from email.utils import parsedate_to_datetime
-from typing import Callable, Mapping, NamedTuple, TypeVar
+from typing import Sequence
 
-from ansible_collections.chameleon.data.plugins.module_utils._errors import Conflict, Damaged, Unavailable
+from ansible_collections.chameleon.data.plugins.module_utils._errors import Damaged
 from ansible_collections.chameleon.data.plugins.module_utils._http.headers import Headers
-from ansible_collections.chameleon.data.plugins.module_utils._http.transport import quote_path
-from ansible_collections.chameleon.data.plugins.module_utils._store.checksum import new_md5
+from ansible_collections.chameleon.data.plugins.module_utils._http.transport import Response, quote_path
+from ansible_collections.chameleon.data.plugins.module_utils._store.checksum import md5_of
 from ansible_collections.chameleon.data.plugins.module_utils._store.large import Cut, find_cuts, joined_etag
 from ansible_collections.chameleon.data.plugins.module_utils._store.listing import Entry
-from ansible_collections.chameleon.data.plugins.module_utils._store.objects import read_headers, subject_of
+from ansible_collections.chameleon.data.plugins.module_utils._store.objects import subject_of
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.context import Context
-from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.landing import Destination, Landing
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.download import (
+    Download,
+    check_unchanged,
+    persist,
+)
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.landing import Destination
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.pieces import pieces_of
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.verify import check
+from ansible_collections.chameleon.data.plugins.module_utils._sync.walk import Stat
 
-_TRIES = 4
-_Got = TypeVar("_Got")
-
-
-class _Arrived(NamedTuple):
-    md5: str
-    mtime_ns: int
+_IN_MEMORY = 1 << 20
+_OCTAL = re.compile(r"[0-7]{1,7}")
 
 
 def pull(context: Context, destination: Destination, name: str, entry: Entry) -> bool:
@@ -39,85 +41,41 @@ def pull(context: Context, destination: Destination, name: str, entry: Entry) ->
     :raises DataError: the store did not give it
     :raises OSError: it cannot be written
     """
-    with destination.landing(name, entry.etag) as landing:
-        if not entry.large:
-            arrived = _persist(lambda: _whole(context, landing, entry, verify=True))
-            verified = True
-        else:
-            cuts = find_cuts(context.store, context.settings.container, entry)
-            verified = cuts is not None
-            if cuts is None:
-                arrived = _persist(lambda: _whole(context, landing, entry, verify=False))
-            else:
-                arrived = _in_parts(context, landing, entry, cuts)
-        stat = landing.commit(arrived.mtime_ns, destination.mask)
+    cuts: Sequence[Cut] | None = [Cut(0, entry.size, entry.etag)]
+    if entry.large:
+        cuts = find_cuts(context.store, context.settings.container, entry)
+    way = _at_once if entry.size <= _IN_MEMORY else _in_pieces
+    stat = way(context, destination, name, entry, cuts)
     context.state.learn(name, stat, entry.etag, entry.modified)
-    return verified
+    return cuts is not None
 
 
-def _persist(get: Callable[[], _Got]) -> _Got:
-    """What breaks in the middle of a body is asked for again."""
-    for _try in range(_TRIES - 1):
-        try:
-            return get()
-        except (Damaged, Unavailable):
-            continue
-    return get()
-
-
-def _whole(context: Context, landing: Landing, entry: Entry, verify: bool) -> _Arrived:
-    arrived = _get(context, landing, entry, Cut(0, entry.size), {})
-    if verify:
-        check(subject_of(context.settings.container, entry.name), entry.etag, arrived.md5)
+def _at_once(context: Context, destination: Destination, name: str, entry: Entry, cuts: Sequence[Cut] | None) -> Stat:
+    answer = persist(lambda _first: _get(context, entry, cuts))
     context.meter.add(bytes=entry.size)
-    return arrived
+    return destination.put(name, answer.body, read_mtime_ns(answer.headers), read_mode(answer.headers))
 
 
-def _in_parts(context: Context, landing: Landing, entry: Entry, cuts: list[Cut]) -> _Arrived:
-    futures = [context.parts.submit(_part, context, landing, entry, cut) for cut in cuts]
-    try:
-        arrived = [future.result() for future in futures]
-    except BaseException:
-        for future in futures:
-            future.cancel()
-        raise
-    subject = subject_of(context.settings.container, entry.name)
-    check(subject, entry.etag, joined_etag(part.md5 for part in arrived))
-    return arrived[0]
-
-
-def _part(context: Context, landing: Landing, entry: Entry, cut: Cut) -> _Arrived:
-    def get() -> _Arrived:
-        last = cut.offset + cut.size - 1
-        arrived = _get(context, landing, entry, cut, {"Range": f"bytes={cut.offset}-{last}"})
-        if cut.md5:
-            check(subject_of(context.settings.container, entry.name), cut.md5, arrived.md5)
-        return arrived
-
-    arrived = _persist(get)
-    context.meter.add(bytes=cut.size)
-    return arrived
-
-
-def _get(context: Context, landing: Landing, entry: Entry, cut: Cut, headers: Mapping[str, str]) -> _Arrived:
+def _get(context: Context, entry: Entry, cuts: Sequence[Cut] | None) -> Response:
     container = context.settings.container
     subject = subject_of(container, entry.name)
-    digest = new_md5()
-    offset = cut.offset
+    answer = context.store.transport.request("GET", quote_path(container, entry.name), subject=subject)
+    check_unchanged(entry, subject, answer.headers)
+    body = answer.body
+    if len(body) != entry.size:
+        raise Damaged(subject, f"{len(body)} bytes came instead of {entry.size}", "Run again.")
+    if not entry.large:
+        check(subject, entry.etag, md5_of(body))
+    elif cuts is not None:
+        check(subject, entry.etag, joined_etag(md5_of(body[cut.offset : cut.offset + cut.size]) for cut in cuts))
+    return answer
 
-    def write(block: memoryview) -> None:
-        nonlocal offset
-        landing.write_at(offset, block)
-        digest.update(block)
-        offset += len(block)
 
-    answer, size = context.store.transport.get_into(quote_path(container, entry.name), write, headers, subject)
-    found = read_headers(entry.name, answer)
-    if (found.etag, found.kind) != (entry.etag, entry.kind):
-        raise Conflict(subject, "it was replaced while the run was going on", "Run again.")
-    if size != cut.size:
-        raise Damaged(subject, f"{size} bytes came instead of {cut.size}", "Run again.")
-    return _Arrived(str(digest.hexdigest()), read_mtime_ns(answer))
+def _in_pieces(context: Context, destination: Destination, name: str, entry: Entry, cuts: Sequence[Cut] | None) -> Stat:
+    pieces = pieces_of(cuts or [Cut(0, entry.size)])
+    with destination.partial(name, entry.etag, entry.size, pieces) as file:
+        headers = Download(context, entry, cuts, pieces, file).run()
+        return file.commit(destination.look(read_mtime_ns(headers), read_mode(headers)))
 
 
 def read_mtime_ns(headers: Headers) -> int:
@@ -129,6 +87,6 @@ def read_mtime_ns(headers: Headers) -> int:
 
 
 def read_mode(headers: Headers) -> int | None:
-    """The permission bits that the uploader kept; None where there are none."""
+    """The mode that we kept, like ``0644``; None where there is none."""
     text = headers.get("X-Object-Meta-Mode", "")
-    return int(text, 8) & 0o777 if re.fullmatch("[0-7]{3,6}", text) else None
+    return int(text, 8) if _OCTAL.fullmatch(text) else None

@@ -1,12 +1,18 @@
 # Copyright: (c) 2026, the chameleon.data developers
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A file too large for one upload becomes segments, sent side by side, and a manifest that joins them (SLO).
+"""A file too large for one upload becomes segments, sent side by side, and an object that joins them.
 
-The segments of ``data/big.h5`` in container ``runs`` are ``runs_segments/data/big.h5/.slo/<MD5>-<bytes>``. That is
-the container in which the ``swift`` command and rclone look too, so listings, mounts and syncs of ``runs`` show no
-segments. The names come from the content: a run that was killed leaves segments that the next one finds and need not
-send, and segments of an older state are never overwritten. Only when the new manifest is in, the old segments go.
+That is an SLO, whose manifest lists its segments, or, where the store has none, a DLO, which is whatever shares a
+prefix. The segments of ``data/big.h5`` in container ``runs`` are in the container in which the ``swift`` command and
+rclone look too, so that listings, mounts and syncs of ``runs`` show no segments::
+
+    runs_segments/data/big.h5/.slo/<MD5>-<bytes>
+    runs_segments/data/big.h5/.dlo/<mtime>-<bytes>-<bytes of a segment>-<0 or 1>/<number>
+
+So a run that was killed leaves segments that the next one finds and need not send, and segments of the object as it is
+are never overwritten: when the prefix of a DLO would be the one in use, it ends with the other number. Only when the
+new object is in, the old segments go.
 """
 
 from __future__ import annotations
@@ -16,60 +22,52 @@ import re
 import threading
 from typing import Iterable
 
-from ansible_collections.chameleon.data.plugins.module_utils._errors import Missing, NoSpace
+from ansible_collections.chameleon.data.plugins.module_utils._errors import Missing
 from ansible_collections.chameleon.data.plugins.module_utils._http.body import FileRange
 from ansible_collections.chameleon.data.plugins.module_utils._store.bulk import batches, delete_batch
 from ansible_collections.chameleon.data.plugins.module_utils._store.container import create_container, head_container
+from ansible_collections.chameleon.data.plugins.module_utils._store.expiry import expiry_headers
 from ansible_collections.chameleon.data.plugins.module_utils._store.large import (
     Cut,
     Segment,
+    dynamic_place,
     equal_cuts,
     find_segments,
+    put_dynamic,
     put_manifest,
     segments_container,
 )
 from ansible_collections.chameleon.data.plugins.module_utils._store.listing import list_objects
 from ansible_collections.chameleon.data.plugins.module_utils._store.objects import SEGMENT_SIZE, put_object
 from ansible_collections.chameleon.data.plugins.module_utils._sync.plan import Task
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer import pieces
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.context import Context
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.reuse import Reuse
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.source import check_whole, headers_of
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.verify import md5_of_range
 from ansible_collections.chameleon.data.plugins.module_utils._sync.walk import Stat
 
-_OWN_SUFFIX = re.compile(r"[0-9a-f]{32}-\d+")
-_MIB = 1 << 20
-_DEFAULT_SIZE = 128 << 20
+_OWN = re.compile(r"/\.slo/[0-9a-f]{32}-\d+|/\.dlo/-?\d+-\d+-\d+-[01]/\d{8}")
 
 
-def own_prefix(name: str) -> str:
-    """What the names of an object's segments begin with."""
-    return name + "/.slo/"
+def static_name(name: str, md5: str, size: int) -> str:
+    """The name of the segment with this content, of an SLO."""
+    return f"{name}/.slo/{md5}-{size}"
 
 
-def segment_name(name: str, md5: str, size: int) -> str:
-    """The name of the segment with this content."""
-    return f"{own_prefix(name)}{md5}-{size}"
+def dynamic_prefix(name: str, before: Stat, segment_size: int, turn: int) -> str:
+    """What the names of the segments of a DLO begin with: the same for the same state of the file."""
+    return f"{name}/.dlo/{before.mtime_ns}-{before.size}-{segment_size}-{turn}/"
 
 
 def is_own(name: str, segment: str) -> bool:
     """Whether *segment* belongs to the object *name*, and not to one whose name only begins like it."""
-    return segment.startswith(own_prefix(name)) and bool(_OWN_SUFFIX.fullmatch(segment[len(own_prefix(name)) :]))
-
-
-def fitting_size(size: int, wanted: int, most: int) -> int:
-    """Bytes a segment: as *wanted*, or as many whole MiB more as it takes to make do with *most* segments."""
-    needed = -(-size // most)
-    return max(wanted, -(-needed // _MIB) * _MIB)
+    return segment.startswith(name) and bool(_OWN.fullmatch(segment[len(name) :]))
 
 
 def largest_whole(context: Context) -> int:
     """Bytes of the largest file that is uploaded in one piece."""
-    offers = context.store.offers
-    return (
-        min(context.settings.segment_size or _DEFAULT_SIZE, offers.largest_object)
-        if offers.manifest_segments
-        else offers.largest_object
-    )
+    return pieces.largest_whole(context.settings.segment_size, context.store.offers)
 
 
 def push_segments(context: Context, task: Task, before: Stat) -> str:
@@ -85,18 +83,21 @@ class _Upload:
         self._context = context
         self._task = task
         self._before = before
+        self._static = bool(context.store.offers.manifest_segments)
         self._object = context.object_name(task.name)
         self._place = segments_container(context.settings.container)
+        self._size = pieces.segment_size(before.size, context.settings.segment_size, context.store.offers)
+        self._prefix = "" if self._static else self._free_prefix()
         self._claimed: set[str] = set()
         self._lock = threading.Lock()
 
     def run(self) -> str:
         context, before = self._context, self._before
-        segment_size = self._segment_size()
         _make_place(context, self._place)
         old = find_old(context, self._task)
-        self._claimed.update(segment.name for segment in old if self._is_right(segment))
-        futures = [context.parts.submit(self._send, cut) for cut in equal_cuts(before.size, segment_size)]
+        reuse = Reuse(context, old)
+        cuts = equal_cuts(before.size, self._size)
+        futures = [context.parts.submit(self._send, number, cut, reuse) for number, cut in enumerate(cuts)]
         try:
             segments = [future.result() for future in futures]
         except BaseException:
@@ -104,39 +105,39 @@ class _Upload:
                 future.cancel()
             raise
         check_whole(context, self._task.name, before)
-        headers = {**headers_of(context, self._task.name, before), SEGMENT_SIZE: str(segment_size)}
-        etag = put_manifest(context.store, context.settings.container, self._object, segments, headers)
+        etag = self._join(segments)
+        reuse.shorten()
         used = {(segment.container, segment.name) for segment in segments}
         delete_segments(context, [segment for segment in old if (segment.container, segment.name) not in used])
         return etag
 
-    def _segment_size(self) -> int:
-        offers = self._context.store.offers
-        if not offers.manifest_segments:
-            raise NoSpace(
-                self._task.name,
-                f"it has {self._before.size} bytes, the store takes {offers.largest_object} in one object and offers "
-                "no large objects (SLO)",
-                "Split the file or exclude it.",
-            )
-        wanted = min(self._context.settings.segment_size or _DEFAULT_SIZE, offers.largest_object)
-        return fitting_size(self._before.size, wanted, offers.manifest_segments)
+    def _join(self, segments: list[Segment]) -> str:
+        store, container = self._context.store, self._context.settings.container
+        headers = headers_of(self._context, self._task.name, self._before)
+        if self._static:
+            headers[SEGMENT_SIZE] = str(self._size)
+            return put_manifest(store, container, self._object, segments, headers)
+        return put_dynamic(store, container, self._object, self._prefix, segments, headers)
 
-    def _is_right(self, segment: Segment) -> bool:
-        """Whether a segment holds what its name says; the listing knows."""
-        return segment.name == segment_name(self._object, segment.md5, segment.size)
+    def _free_prefix(self) -> str:
+        """A prefix that the object as it is does not use."""
+        live = dynamic_place(self._context.store, self._context.settings.container, self._object)
+        prefixes = [dynamic_prefix(self._object, self._before, self._size, turn) for turn in (0, 1)]
+        return prefixes[(self._place, prefixes[0]) == live]
 
-    def _send(self, cut: Cut) -> Segment:
-        """Have one stretch of the file in the store; equal ones are sent once."""
+    def _send(self, number: int, cut: Cut, reuse: Reuse) -> Segment:
+        """Have one stretch of the file in the store; equal ones of an SLO are sent once."""
         path = self._context.file_path(self._task.name)
         md5 = md5_of_range(path, cut.offset, cut.size)
-        segment = Segment(self._place, segment_name(self._object, md5, cut.size), cut.size, md5)
+        name = static_name(self._object, md5, cut.size) if self._static else f"{self._prefix}{number:08}"
+        segment = Segment(self._place, name, cut.size, md5)
         with self._lock:
-            claimed = segment.name in self._claimed
-            self._claimed.add(segment.name)
-        if not claimed:
+            claimed = name in self._claimed
+            self._claimed.add(name)
+        if not claimed and not reuse.take(segment):
+            headers = expiry_headers(self._context.expires_at)
             body = FileRange(os.fsdecode(path), cut.offset, cut.size)
-            put_object(self._context.store, self._place, segment.name, body, md5)
+            put_object(self._context.store, self._place, name, body, md5, headers)
         self._context.meter.add(bytes=cut.size)
         return segment
 
@@ -146,7 +147,7 @@ def find_old(context: Context, task: Task) -> list[Segment]:
     store, settings = context.store, context.settings
     name, place = context.object_name(task.name), segments_container(settings.container)
     try:
-        listed = [entry for entry in list_objects(store, place, own_prefix(name)) if is_own(name, entry.name)]
+        listed = [entry for entry in list_objects(store, place, name + "/.") if is_own(name, entry.name)]
     except Missing:
         listed = []
     old = {(place, entry.name): Segment(place, entry.name, entry.size, entry.etag) for entry in listed}

@@ -10,6 +10,7 @@ import os
 import stat
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Damaged, Refused
+from ansible_collections.chameleon.data.plugins.module_utils._store.expiry import expiry_headers
 from ansible_collections.chameleon.data.plugins.module_utils._sync.settings import FOLLOW
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.context import Context
 from ansible_collections.chameleon.data.plugins.module_utils._sync.walk import Stat, stat_of
@@ -56,8 +57,7 @@ def headers_of(context: Context, name: str, before: Stat, content_type: str = ""
     }
     headers.update({f"X-Object-Meta-{key}": value for key, value in settings.metadata.items()})
     headers.update(settings.headers)
-    if context.expires_at is not None:
-        headers["X-Delete-At"] = str(context.expires_at)
+    headers.update(expiry_headers(context.expires_at))
     return headers
 
 

@@ -1,0 +1,33 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""When the store deletes an object by itself: times in seconds since the epoch, None for never."""
+
+from __future__ import annotations
+
+from ansible_collections.chameleon.data.plugins.module_utils._http.headers import Headers
+from ansible_collections.chameleon.data.plugins.module_utils._http.transport import quote_path
+from ansible_collections.chameleon.data.plugins.module_utils._store.objects import subject_of
+from ansible_collections.chameleon.data.plugins.module_utils._store.store import Store
+
+
+def expiry_headers(at: int | None) -> dict[str, str]:
+    """What a new object is given along."""
+    return {} if at is None else {"X-Delete-At": str(at)}
+
+
+def read_expiry(headers: Headers) -> int | None:
+    """What a HEAD or GET says."""
+    text = headers.get("X-Delete-At", "")
+    return int(text) if text.isdigit() else None
+
+
+def set_expiry(store: Store, container: str, name: str, at: int | None) -> bool:
+    """Change the time of an object that has no metadata of its own (Swift would drop it); False if it is gone."""
+    # Swift forgets the time with any POST, Ceph RGW only when told to.
+    headers = {"X-Remove-Delete-At": "yes"} if at is None else expiry_headers(at)
+    subject = subject_of(container, name)
+    answer = store.transport.request(
+        "POST", quote_path(container, name), headers=headers, accept=(404,), subject=subject
+    )
+    return answer.status != 404

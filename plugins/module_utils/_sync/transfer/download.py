@@ -1,0 +1,186 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Fetching a large object: in pieces, side by side, hashed while they come, those that are there already left out."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any, Callable, Iterable, Sequence, TypeVar
+
+from ansible_collections.chameleon.data.plugins.module_utils._errors import Conflict, Damaged, Interrupted, Unavailable
+from ansible_collections.chameleon.data.plugins.module_utils._http.body import BLOCK
+from ansible_collections.chameleon.data.plugins.module_utils._http.headers import Headers
+from ansible_collections.chameleon.data.plugins.module_utils._http.transport import quote_path
+from ansible_collections.chameleon.data.plugins.module_utils._store.large import Cut, joined_etag
+from ansible_collections.chameleon.data.plugins.module_utils._store.listing import Entry
+from ansible_collections.chameleon.data.plugins.module_utils._store.objects import (
+    head_object,
+    read_headers,
+    subject_of,
+)
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.context import Context
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.partial import Partial
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.pieces import Piece
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.verify import Chain, check
+
+_TRIES = 4
+_Got = TypeVar("_Got")
+
+
+def persist(get: Callable[[bool], _Got]) -> _Got:
+    """Ask for what breaks in the middle of a body again; *get* is told whether it is asked for the first time."""
+    for number in range(_TRIES - 1):
+        try:
+            return get(number == 0)
+        except (Damaged, Unavailable):
+            continue
+    return get(False)
+
+
+def check_unchanged(entry: Entry, subject: str, answer: Headers) -> None:
+    """:raises Conflict: the answer is about another state of the object than the listing."""
+    found = read_headers(entry.name, answer)
+    if (found.etag, found.kind) != (entry.etag, entry.kind):
+        raise Conflict(subject, "it was replaced while the run was going on", "Run again.")
+
+
+class Download:
+    """One object on its way into a partial file.
+
+    :param cuts: the stretches of which it is known that they are hashed one by one; None where nobody tells
+    """
+
+    def __init__(
+        self, context: Context, entry: Entry, cuts: Sequence[Cut] | None, pieces: Sequence[Piece], file: Partial
+    ) -> None:
+        self._context = context
+        self._entry = entry
+        self._subject = subject_of(context.settings.container, entry.name)
+        self._cuts = cuts or []
+        self._pieces = pieces
+        self._file = file
+        self._headers: Headers | None = None
+        self._over = False
+        self._places = {(piece.cut, piece.number): piece for piece in pieces}
+        self._chains = [self._new_chain(index) for index in range(len(self._cuts))]
+
+    def run(self) -> Headers:
+        """Fetch what is not there yet; returns the object's headers.
+
+        :raises Damaged: what came is not what the store says it has, and was not the second time
+        """
+        self._fetch(range(len(self._pieces)))
+        wrong = self._wrong()
+        if wrong:
+            self._fetch(self._begin_anew(wrong))
+            wrong = self._wrong()
+        if wrong:
+            raise Damaged(self._subject, "what arrived has another checksum than the store says", "Run again.")
+        return self._headers or self._head()
+
+    def _fetch(self, numbers: Iterable[int]) -> None:
+        if len(self._pieces) == 1:
+            self._piece(0)
+            return
+        futures = [self._context.parts.submit(self._piece, number) for number in numbers]
+        try:
+            for future in futures:
+                future.result()
+        except BaseException:
+            self._over = True
+            for future in futures:
+                if not future.cancel():
+                    future.exception()  # waits: nobody may write to the file when it is closed
+            raise
+
+    def _piece(self, number: int) -> None:
+        piece = self._pieces[number]
+        digest = None
+        if number in self._file.finished:
+            self._context.meter.add(bytes=piece.size)
+        else:
+            digest = persist(partial(self._get, piece))
+            self._file.finish(number)
+        if self._chains:
+            self._chains[piece.cut].arrived(piece.number, digest)
+
+    def _get(self, piece: Piece, first: bool) -> Any:
+        """Returns a digest that has hashed it, or None if it was not its turn."""
+        context, end = self._context, piece.offset + piece.size
+        chain = self._chains[piece.cut] if self._chains else None
+        digest = chain.begin(piece.number) if chain else None
+        offset = piece.offset
+
+        def write(block: memoryview) -> None:
+            nonlocal offset
+            if self._over:
+                raise Interrupted(self._subject, "another part of it could not be had", "Run again.")
+            if offset + len(block) > end:
+                raise Damaged(self._subject, "more came than was asked for", "Run again.")
+            self._file.write_at(offset, block, first)
+            if digest is not None:
+                digest.update(block)
+            offset += len(block)
+            context.meter.add(bytes=len(block))
+
+        headers = {} if piece.size == self._entry.size else {"Range": f"bytes={piece.offset}-{end - 1}"}
+        try:
+            path = quote_path(context.settings.container, self._entry.name)
+            answer, size = context.store.transport.get_into(path, write, headers, self._subject)
+            check_unchanged(self._entry, self._subject, answer)
+            if size != piece.size:
+                raise Damaged(self._subject, f"{size} bytes came instead of {piece.size}", "Run again.")
+            if digest is not None and piece.size == self._cuts[piece.cut].size:
+                self._check_alone(piece, digest)
+        except BaseException:
+            context.meter.add(bytes=piece.offset - offset)
+            if chain is not None and digest is not None:
+                chain.give_up()
+            raise
+        self._headers = answer
+        return digest
+
+    def _check_alone(self, piece: Piece, digest: Any) -> None:
+        """A cut of one piece tells at once whether it is right."""
+        wanted = self._cuts[piece.cut].md5
+        if wanted:
+            check(self._subject, wanted, digest.hexdigest())
+
+    def _new_chain(self, cut: int) -> Chain:
+        def read(number: int, digest: Any) -> None:
+            piece = self._places[cut, number]
+            buffer = memoryview(bytearray(min(BLOCK, piece.size)))
+            offset, end = piece.offset, piece.offset + piece.size
+            while offset < end:
+                count = self._file.read_at(offset, buffer[: end - offset])
+                digest.update(buffer[:count])
+                offset += count
+
+        return Chain(read)
+
+    def _wrong(self) -> set[int]:
+        """The cuts that are not what the store says, as far as it says so."""
+        found = [chain.hexdigest() for chain in self._chains]
+        wrong = {index for index, cut in enumerate(self._cuts) if cut.md5 and cut.md5 != found[index]}
+        if not wrong and self._cuts and self._entry.large and joined_etag(found) != self._entry.etag:
+            wrong = set(range(len(self._cuts)))
+        return wrong
+
+    def _begin_anew(self, cuts: set[int]) -> list[int]:
+        """Forget what came of the cuts; returns the numbers of their pieces."""
+        numbers = [number for number, piece in enumerate(self._pieces) if piece.cut in cuts]
+        for number in numbers:
+            self._file.forget(number)
+            self._context.meter.add(bytes=-self._pieces[number].size)
+        for cut in cuts:
+            self._chains[cut] = self._new_chain(cut)
+        return numbers
+
+    def _head(self) -> Headers:
+        """An earlier run had fetched everything."""
+        found = head_object(self._context.store, self._context.settings.container, self._entry.name)
+        if found is None:
+            raise Conflict(self._subject, "it was deleted while the run was going on", "Run again.")
+        check_unchanged(self._entry, self._subject, found[1])
+        return found[1]

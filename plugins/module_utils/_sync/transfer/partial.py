@@ -1,0 +1,110 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The temporary file of a download that is too large for memory; another run can take it up where this one ends.
+
+It is locked while it is written: a lock that can be had shows that its writer is gone.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import hashlib
+import os
+from typing import Sequence
+
+from ansible_collections.chameleon.data.plugins.module_utils._errors import Conflict
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.commit import Look, commit
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.journal import Journal
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.pieces import Piece
+from ansible_collections.chameleon.data.plugins.module_utils._sync.walk import (
+    TEMPORARY_PREFIX,
+    TEMPORARY_SUFFIX,
+    Stat,
+)
+
+_FLAGS = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC
+_ZEROS = bytes(1 << 20)
+
+
+def temporary_name(leaf: str, etag: str) -> str:
+    """The temporary name for a file's content: short, however long the file's own name is."""
+    key = hashlib.sha256(f"{leaf}\0{etag}".encode()).hexdigest()[:32]
+    return f"{TEMPORARY_PREFIX}{key}{TEMPORARY_SUFFIX}"
+
+
+class Partial:
+    """A file of *size* bytes that arrives in *pieces*; close it in any case.
+
+    :param name: for messages
+    :ivar finished: numbers of the pieces that are in it, at first those that an earlier run left
+    :raises Conflict: another run is writing it
+    """
+
+    def __init__(self, folder: int, name: str, etag: str, size: int, pieces: Sequence[Piece]) -> None:
+        leaf = name.rpartition("/")[2]
+        self._leaf = leaf.encode()
+        self._temporary = temporary_name(leaf, etag).encode()
+        self._file = os.open(self._temporary, _FLAGS, 0o600, dir_fd=folder)
+        self._folder = os.dup(folder)
+        try:
+            self._lock(name)
+            self._journal = Journal(self._file, size, pieces)
+            self.finished = self._journal.begin()
+        except BaseException:
+            self.close()
+            raise
+        self._sparse = not self.finished
+
+    def write_at(self, offset: int, block: memoryview, first: bool) -> None:
+        """Write a block; may be called from several threads.
+
+        :param first: nothing was written here before; zeros then become a hole
+        """
+        if first and self._sparse and not block[0] and not block[-1] and bytes(block) == _ZEROS[: len(block)]:
+            return
+        while block:
+            written = os.pwrite(self._file, block, offset)
+            offset += written
+            block = block[written:]
+
+    def read_at(self, offset: int, block: memoryview) -> int:
+        """Read what was written; returns the number of bytes."""
+        return os.preadv(self._file, [block], offset)
+
+    def finish(self, number: int) -> None:
+        """All bytes of this piece have been written."""
+        self._journal.mark(number, True)
+        self.finished.add(number)
+
+    def forget(self, number: int) -> None:
+        """This piece is not what it should be."""
+        self._sparse = False
+        self._journal.mark(number, False)
+        self.finished.discard(number)
+
+    def commit(self, look: Look) -> Stat:
+        """It is whole: give it its look and its name."""
+        self._journal.end()
+        return commit(self._folder, self._file, self._temporary, self._leaf, look)
+
+    def remove(self) -> None:
+        """Nobody will want it."""
+        with contextlib.suppress(OSError):
+            os.unlink(self._temporary, dir_fd=self._folder)
+
+    def close(self) -> None:
+        """Let go of it; what was not committed or removed stays for another run."""
+        os.close(self._file)
+        os.close(self._folder)
+
+    def _lock(self, name: str) -> None:
+        try:
+            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            # Between opening and locking, another run may have committed this very file.
+            there = os.stat(self._temporary, dir_fd=self._folder, follow_symlinks=False)
+            if there.st_ino != os.fstat(self._file).st_ino:
+                raise FileNotFoundError
+        except OSError as error:
+            raise Conflict(name, "another run is downloading it just now", "Wait for it and run again.") from error

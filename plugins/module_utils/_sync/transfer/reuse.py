@@ -1,0 +1,48 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Segments that are in the store already, and until when they stay there: never less long than their object."""
+
+from __future__ import annotations
+
+import threading
+from typing import Iterable
+
+from ansible_collections.chameleon.data.plugins.module_utils._store.expiry import read_expiry, set_expiry
+from ansible_collections.chameleon.data.plugins.module_utils._store.large import Segment
+from ansible_collections.chameleon.data.plugins.module_utils._store.objects import head_object
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.context import Context
+
+
+class Reuse:
+    """What an upload may use again.
+
+    :param there: the segments that are listed; those that have expired may be among them
+    """
+
+    def __init__(self, context: Context, there: Iterable[Segment]) -> None:
+        self._context = context
+        self._there = set(there)
+        self._too_long: list[Segment] = []
+        self._lock = threading.Lock()
+
+    def take(self, segment: Segment) -> bool:
+        """Whether this very segment is there, and will be until the object expires."""
+        if segment not in self._there:
+            return False
+        store, wanted = self._context.store, self._context.expires_at
+        found = head_object(store, segment.container, segment.name)
+        if found is None or found[0].etag != segment.md5:
+            return False
+        expires_at = read_expiry(found[1])
+        if expires_at is not None and (wanted is None or expires_at < wanted):
+            return set_expiry(store, segment.container, segment.name, wanted)
+        if expires_at != wanted:
+            with self._lock:
+                self._too_long.append(segment)
+        return True
+
+    def shorten(self) -> None:
+        """Have none outlive the new object; before that is in, the old one may need them for longer."""
+        for segment in self._too_long:
+            set_expiry(self._context.store, segment.container, segment.name, self._context.expires_at)
