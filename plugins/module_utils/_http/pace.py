@@ -11,6 +11,8 @@ from collections import deque
 _FIRST = 8
 _SHORTEST_ROUND = 16  # answers; fewer say little about their average
 
+_LATE = 8  # times the usual; what is later still is an accident and no queue
+
 
 class Window:
     """The number, learnt from answers; arithmetic alone.
@@ -50,7 +52,7 @@ class Window:
         self._unmeasured = 0
         measured = self._kinds.setdefault(kind, _Kind())
         measured.count += 1
-        measured.total += seconds
+        measured.total += min(seconds, _LATE * measured.lowest)
         if measured.count >= self._round():
             self._judge(self._exact * (1 - measured.lowest_of_average()), wanted)
 

@@ -1,13 +1,15 @@
 # Copyright: (c) 2026, the chameleon.data developers
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The transport against a scripted server: faults that a real service cannot be made to show on demand."""
+"""The transport against a server that does what a script says."""
 
 from __future__ import annotations
 
-import contextlib
-import socket
-import threading
+import errno
+import os
+import shutil
+import ssl
+import subprocess
 from pathlib import Path
 from typing import Iterator
 
@@ -22,69 +24,11 @@ from ansible_collections.chameleon.data.plugins.module_utils._errors import (
     NoSpace,
     Unavailable,
 )
+from ansible_collections.chameleon.data.plugins.module_utils._http.bandwidth import Bandwidth
 from ansible_collections.chameleon.data.plugins.module_utils._http.body import FileRange, Stream
+from ansible_collections.chameleon.data.plugins.module_utils._http.pace import Pace
 from ansible_collections.chameleon.data.plugins.module_utils._http.transport import Transport, quote_path
-
-OK = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
-
-
-def refusal(status: int, body: bytes = b"", extra: bytes = b"") -> bytes:
-    return b"HTTP/1.1 %d No\r\n%bContent-Length: %d\r\n\r\n%b" % (status, extra, len(body), body)
-
-
-class Scripted:
-    """Gives its answers in turn, one a request; None closes the connection instead. Keeps what it was sent."""
-
-    def __init__(self, answers: list[bytes | None]) -> None:
-        self.answers = answers
-        self.requests: list[bytes] = []
-        self.connections = 0
-        self._socket = socket.create_server(("127.0.0.1", 0))
-        self.url = f"http://127.0.0.1:{self._socket.getsockname()[1]}/v1/AUTH_x"
-        threading.Thread(target=self._serve, daemon=True).start()
-
-    def _serve(self) -> None:
-        while self.answers:
-            try:
-                connection, _address = self._socket.accept()
-            except OSError:
-                return
-            self.connections += 1
-            with connection:
-                while self.answers and self._answer(connection):
-                    pass
-
-    def _answer(self, connection: socket.socket) -> bool:
-        request = _read_request(connection)
-        if not request:
-            return False
-        self.requests.append(request)
-        answer = self.answers.pop(0)
-        if answer is None:
-            return False
-        connection.sendall(answer)
-        return b"Connection: close" not in answer
-
-    def close(self) -> None:
-        self._socket.close()
-
-
-def _read_request(connection: socket.socket) -> bytes:
-    data = b""
-    while b"\r\n\r\n" not in data:
-        block = connection.recv(65536)
-        if not block:
-            return b""
-        data += block
-    head, _separator, body = data.partition(b"\r\n\r\n")
-    for line in head.split(b"\r\n"):
-        if line.lower().startswith(b"content-length:"):
-            while len(body) < int(line.split(b":")[1]):
-                body += connection.recv(65536)
-        if line.lower() == b"transfer-encoding: chunked":
-            while not body.endswith(b"0\r\n\r\n"):
-                body += connection.recv(65536)
-    return head + b"\r\n\r\n" + body
+from tests.unit.http.scripted import OK, Scripted, refusal, served
 
 
 class Tokens:
@@ -98,15 +42,6 @@ class Tokens:
         if len(self.left) == 1:
             raise Denied("token", "no more")
         return self.left.pop(0)
-
-
-@contextlib.contextmanager
-def served(*answers: bytes | None) -> Iterator[Scripted]:
-    server = Scripted(list(answers))
-    try:
-        yield server
-    finally:
-        server.close()
 
 
 def transport(server: Scripted, tokens: Tokens | None = None, retries: int = 3) -> tuple[Transport, list[float]]:
@@ -196,7 +131,8 @@ def test_a_cut_connection_is_tried_again() -> None:
     with served(None, None, OK) as server:
         http, pauses = transport(server)
         assert http.request("GET").body == b"ok"
-    assert len(pauses) == 2
+    assert len(pauses) == http.retried == 2
+    assert http.requests == 3
 
 
 def test_an_answer_cut_in_its_body_is_tried_again() -> None:
@@ -212,6 +148,15 @@ def test_an_idle_connection_that_the_server_closed_is_no_fault() -> None:
         http.request("GET")
         assert http.request("GET").body == b"ok"
     assert pauses == []
+    assert http.retried == 0
+
+
+def test_a_body_that_can_be_sent_once_is_not_risked_on_an_idle_connection() -> None:
+    with served(OK, OK) as server:
+        http, _pauses = transport(server)
+        http.request("GET")
+        http.request("PUT", "/i", body=Stream(iter([b"ab"])))
+    assert server.connections == 2
 
 
 def test_a_stream_is_sent_chunked_and_only_once() -> None:
@@ -259,7 +204,7 @@ def test_nobody_listens() -> None:
         http.request("GET")
 
 
-@pytest.mark.parametrize("endpoint", ["", "swift.example.org", "ftp://example.org/v1"])
+@pytest.mark.parametrize("endpoint", ["", "swift.example.org", "ftp://example.org/v1", "http://example.org:x/v1"])
 def test_what_is_no_url_is_refused(endpoint: str) -> None:
     with pytest.raises(BadInput, match="no http or https URL"):
         Transport(endpoint)
@@ -278,3 +223,204 @@ def test_the_same_server_beside_the_endpoint_gets_no_token() -> None:
     assert b"secret" not in server.requests[0]
     assert server.requests[1].startswith(b"GET /v1/AUTH_x/box HTTP/1.1")
     assert b"secret" in server.requests[1]
+
+
+@pytest.mark.parametrize("length", [1 << 16, (1 << 16) + 1, 3 << 20])
+def test_a_body_of_any_length_arrives_whole(length: int) -> None:
+    content = bytes(range(256)) * (length // 256 + 1)
+    with served(OK) as server:
+        http, _pauses = transport(server)
+        http.request("PUT", "/c/o", body=content[:length])
+    assert server.requests[0].partition(b"\r\n\r\n")[2] == content[:length]
+
+
+class Watched(FileRange):
+    """Looks at each block that is sent."""
+
+    def __init__(self, path: str, length: int) -> None:
+        super().__init__(path, 0, length)
+        self.seen = 0
+
+    def blocks(self) -> Iterator[bytes]:
+        for block in super().blocks():
+            self.seen += len(block)
+            yield block
+
+
+def test_a_body_that_looks_at_its_blocks_sees_each(tmp_path: Path) -> None:
+    (tmp_path / "f").write_bytes(b"x" * 3_000_000)
+    body = Watched(str(tmp_path / "f"), 3_000_000)
+    with served(OK) as server:
+        http, _pauses = transport(server)
+        http.request("PUT", "/c/o", body=body)
+    assert body.seen == 3_000_000
+
+
+def test_where_the_kernel_does_not_send_files_they_are_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = os.sendfile
+
+    def first_only(out: int, file: int, offset: int, count: int) -> int:
+        if offset:
+            raise OSError(errno.EINVAL, "no")
+        return real(out, file, offset, 1000)
+
+    monkeypatch.setattr(os, "sendfile", first_only)
+    content = os.urandom(2_000_000)
+    (tmp_path / "f").write_bytes(content)
+    with served(OK) as server:
+        http, _pauses = transport(server)
+        http.request("PUT", "/c/o", body=FileRange(str(tmp_path / "f"), 0, len(content)))
+    assert server.requests[0].partition(b"\r\n\r\n")[2] == content
+
+
+def test_a_file_that_cannot_be_read_is_no_fault_of_the_service(tmp_path: Path) -> None:
+    with served(OK) as server:
+        http, pauses = transport(server)
+        with pytest.raises(FileNotFoundError):
+            http.request("PUT", "/c/o", body=FileRange(str(tmp_path / "missing"), 0, 5))
+    assert pauses == server.requests == []
+
+
+def test_a_stream_of_another_length_than_it_says_is_never_stored() -> None:
+    for content in (b"abc", b"abcde"):
+        with served(OK) as server:
+            http, _pauses = transport(server)
+            with pytest.raises(Damaged, match="1 bytes"):
+                http.request("PUT", "/i", body=Stream([content], length=4))
+        assert http.requests == 1
+
+
+@pytest.mark.parametrize(("status", "kind"), [(401, Denied), (413, NoSpace), (507, NoSpace)])
+@pytest.mark.parametrize("whole", [True, False])
+def test_a_refusal_before_the_body_is_through_is_read(
+    status: int, kind: type[Exception], whole: bool, tmp_path: Path
+) -> None:
+    length = 8_000_000
+    with open(tmp_path / "f", "wb") as file:
+        file.truncate(length)
+    with served(refusal(status, b"no more"), hasty=True) as server:
+        http, pauses = transport(server)
+        with pytest.raises(kind, match="no more"):
+            http.request("PUT", "/c/o", body=bytes(length) if whole else FileRange(str(tmp_path / "f"), 0, length))
+    assert pauses == []
+
+
+def test_a_success_before_the_body_is_through_is_none() -> None:
+    with served(OK, OK, hasty=True) as server:
+        http, pauses = transport(server, retries=1)
+        with pytest.raises(Unavailable, match="before the request was through"):
+            http.request("PUT", "/c/o", body=bytes(8_000_000))
+    assert len(pauses) == 1
+
+
+def test_what_write_raises_is_not_taken_for_a_broken_connection() -> None:
+    def write(block: memoryview) -> None:
+        raise OSError(errno.ENOSPC, "disk full")
+
+    with served(OK) as server:
+        http, _pauses = transport(server)
+        with pytest.raises(OSError, match="disk full"):
+            http.get_into("/c/o", write)
+
+
+def test_a_certificate_is_verified(tmp_path: Path) -> None:
+    context = own_certificate(tmp_path)
+    with served(OK, context=context) as server:
+        http, _pauses = transport(server, retries=0)
+        with pytest.raises(Unavailable, match=r"the certificate of 127\.0\.0\.1:\d+ is not trusted"):
+            http.request("GET")
+        assert server.requests == []
+
+
+def test_tls_moves_files_and_bodies(tmp_path: Path) -> None:
+    content = os.urandom(2_500_000)
+    (tmp_path / "f").write_bytes(content)
+    long = b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%b" % (len(content), content)
+    with served(OK, long, context=own_certificate(tmp_path)) as server:
+        http = Transport(server.url, ca_cert=str(tmp_path / "cert.pem"), timeout=5)
+        http.request("PUT", "/c/o", body=FileRange(str(tmp_path / "f"), 0, len(content)))
+        got = bytearray()
+        http.get_into("/c/o", got.extend)
+    assert server.requests[0].partition(b"\r\n\r\n")[2] == content == got
+    assert server.connections == 1
+
+
+def own_certificate(folder: Path) -> ssl.SSLContext:
+    """A server's context, with the certificate ``cert.pem`` in the folder."""
+    openssl = shutil.which("openssl")
+    if openssl is None:
+        pytest.skip("there is no openssl to make a certificate with")
+    command = f"{openssl} req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=x -addext subjectAltName=IP:127.0.0.1"
+    subprocess.run([*command.split(), "-keyout", folder / "key.pem", "-out", folder / "cert.pem"], check=True)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(folder / "cert.pem", folder / "key.pem")
+    return context
+
+
+@pytest.mark.parametrize("status", [429, 498, 503])
+def test_a_turn_is_held_for_a_try_and_not_between_tries(status: int) -> None:
+    pace = Pace(1, adapt=True)
+
+    def pause(seconds: float) -> None:
+        pace.enter()  # would wait for ever if the request held the one turn while it sleeps
+        pace.leave()
+
+    with served(refusal(status, extra=b"Connection: close\r\n"), None, OK) as server:
+        http = Transport(server.url, timeout=5, sleep=pause, pace=pace)
+        assert http.request("GET").body == b"ok"
+    assert http.retried == 2
+    pace.enter()
+
+
+def test_a_turn_is_given_back_whatever_happens(tmp_path: Path) -> None:
+    pace = Pace(1, adapt=False)
+    short = b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\nConnection: close\r\n\r\nhalf"
+    with served(refusal(404), short, OK, OK) as server:
+        http = Transport(server.url, timeout=5, pace=pace)
+        with pytest.raises(Missing):
+            http.request("GET")
+        with pytest.raises(Damaged):
+            http.get_into("/c/o", lambda block: None)
+        with pytest.raises(BadInput):
+            http.request("GET", headers={"X-A": "b\r\nX-C: d"})
+        with pytest.raises(FileNotFoundError):
+            http.request("PUT", body=FileRange(str(tmp_path / "missing"), 0, 5))
+        with http.stream("/c/o") as answer:
+            assert answer.read() == b"ok"
+        assert http.request("GET").body == b"ok"
+
+
+def test_a_server_that_pushes_back_halves_the_pace() -> None:
+    pace = Pace(64, adapt=True)
+    before = pace.limit
+    with served(refusal(503), OK) as server:
+        http = Transport(server.url, timeout=5, sleep=lambda seconds: None, pace=pace)
+        http.request("GET")
+    assert pace.limit == before // 2
+
+
+def test_bodies_sent_and_received_count_for_the_bandwidth(tmp_path: Path) -> None:
+    (tmp_path / "f").write_bytes(b"x" * 100_000)
+    bandwidth = Counted(100_000)
+    with served(OK, OK, OK) as server:
+        http = Transport(server.url, timeout=5, bandwidth=bandwidth)
+        http.request("PUT", "/c/o", body=b"abc")
+        assert bandwidth.taken == [3, 2]
+        http.request("PUT", "/c/o", body=FileRange(str(tmp_path / "f"), 0, 100_000))
+        http.request("PUT", "/c/o", body=b"y" * 100_000)
+    assert sum(bandwidth.taken) == 3 + 2 + 2 * (100_000 + 2)
+    assert max(bandwidth.taken) <= bandwidth.block
+    assert server.requests[1].endswith(b"x" * 100_000)
+    assert server.requests[2].endswith(b"y" * 100_000)
+
+
+class Counted(Bandwidth):
+    """Notes what is taken, and does not wait."""
+
+    def __init__(self, bytes_per_second: float) -> None:
+        super().__init__(bytes_per_second, sleep=lambda seconds: None)
+        self.taken: list[int] = []
+
+    def take(self, count: int) -> None:
+        self.taken.append(count)
+        super().take(count)

@@ -1,0 +1,98 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A server that does what a script says: faults that a real service cannot be made to show on demand."""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+import ssl
+import threading
+from typing import Callable, Iterator
+
+OK = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
+
+
+def refusal(status: int, body: bytes = b"", extra: bytes = b"") -> bytes:
+    return b"HTTP/1.1 %d No\r\n%bContent-Length: %d\r\n\r\n%b" % (status, extra, len(body), body)
+
+
+class Scripted:
+    """Gives its answers in turn, one a request; None closes the connection instead. Keeps what it was sent.
+
+    :param hasty: it answers when it has the head of a request, and hangs up
+    """
+
+    def __init__(self, answers: list[bytes | None], hasty: bool = False, context: ssl.SSLContext | None = None) -> None:
+        self.answers = answers
+        self._hasty = hasty
+        self._context = context
+        self.requests: list[bytes] = []
+        self.connections = 0
+        self._socket = socket.create_server(("127.0.0.1", 0))
+        scheme = "https" if context else "http"
+        self.url = f"{scheme}://127.0.0.1:{self._socket.getsockname()[1]}/v1/AUTH_x"
+        threading.Thread(target=self._serve, daemon=True).start()
+
+    def _serve(self) -> None:
+        while True:
+            try:
+                connection, _address = self._socket.accept()
+            except OSError:
+                return
+            self.connections += 1
+            threading.Thread(target=self._converse, args=(connection,), daemon=True).start()
+
+    def _converse(self, connection: socket.socket) -> None:
+        with contextlib.suppress(OSError), connection:  # clients hang up in the middle, or do not trust the server
+            if self._context is not None:
+                connection = self._context.wrap_socket(connection, server_side=True)
+            with connection:
+                while self._answer(connection):
+                    pass
+
+    def _answer(self, connection: socket.socket) -> bool:
+        request = _read_request(connection, self._hasty)
+        if not request:
+            return False
+        self.requests.append(request)
+        answer = self.answers.pop(0) if self.answers else None
+        if answer is None:
+            return False
+        connection.sendall(answer)
+        return not self._hasty and b"Connection: close" not in answer
+
+    def close(self) -> None:
+        self._socket.close()
+
+
+def _read_request(connection: socket.socket, head_only: bool) -> bytes:
+    data = _read_until(connection, b"", lambda data: b"\r\n\r\n" in data)
+    head, _separator, body = data.partition(b"\r\n\r\n")
+    if head_only:
+        body = b""
+    lines = {} if head_only else dict(line.partition(b":")[::2] for line in head.lower().split(b"\r\n"))
+    length = int(lines.get(b"content-length", 0))
+    body = _read_until(connection, body, lambda data: len(data) >= length)
+    if b"transfer-encoding" in lines:
+        body = _read_until(connection, body, lambda data: data.endswith(b"0\r\n\r\n"))
+    return head + b"\r\n\r\n" + body if head else b""
+
+
+def _read_until(connection: socket.socket, data: bytes, enough: Callable[[bytes], bool]) -> bytes:
+    while not enough(data):
+        block = connection.recv(65536)
+        if not block:
+            break
+        data += block
+    return data
+
+
+@contextlib.contextmanager
+def served(*answers: bytes | None, hasty: bool = False, context: ssl.SSLContext | None = None) -> Iterator[Scripted]:
+    server = Scripted(list(answers), hasty, context)
+    try:
+        yield server
+    finally:
+        server.close()
