@@ -29,7 +29,7 @@ def push(container: str, *tasks: tuple[str, Mapping[str, Any]]) -> str:
         "path": "/etc/pam.d",
         "container": container,
         "include": ["common-*"],
-        "concurrency": 1,
+        "concurrency": "1",
     }
     rows = [
         {"name": name, "chameleon.data.swift_sync": {**common, **way}, "ignore_errors": True} for name, way in tasks
