@@ -85,6 +85,14 @@ def sign_in(options: Mapping[str, Any]) -> Any:
             f"it does not accept the credentials ({_first_line(error)})",
             "Check that the application credential, token or password is right and not expired.",
         ) from error
+    except keystone.NotFound as error:
+        if "application credential" not in str(error).lower():
+            raise _unavailable(subject, error) from error
+        raise Denied(
+            subject,
+            _first_line(error),
+            "It was deleted, or belongs to another cloud: make a new application credential.",
+        ) from error
     except (keystone.ConnectFailure, keystone.DiscoveryFailure, keystone.HttpError) as error:
         raise _unavailable(subject, error) from error
     except Exception as error:  # keystoneauth raises bare Exceptions for attributes that are missing

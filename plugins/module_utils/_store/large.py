@@ -123,7 +123,7 @@ def find_segments(store: Store, container: str, entry: Entry) -> list[Segment] |
     """The segments of a large object, proven by its etag; None where the store does not tell them.
 
     A manifest is read where the server gives it out. Ceph RGW does not: there the objects in the conventional place
-    are tried.
+    are tried, and those beside the object, where openstacksdk puts them.
     """
     if entry.kind == DLO:
         candidates = _of_dlo(store, container, entry.name)
@@ -148,13 +148,13 @@ def _of_dlo(store: Store, container: str, name: str) -> list[Segment]:
 
 
 def _in_conventional_place(store: Store, container: str, entry: Entry) -> list[Segment]:
-    place = segments_container(container)
-    groups: dict[str, list[Segment]] = {}
-    for segment in _listed(store, place, entry.name + "/"):
-        groups.setdefault(segment.name.rpartition("/")[0], []).append(segment)
-    for group in groups.values():
-        if joined_etag(segment.md5 for segment in group) == entry.etag:
-            return group
+    for place in (segments_container(container), container):
+        groups: dict[str, list[Segment]] = {}
+        for segment in _listed(store, place, entry.name + "/"):
+            groups.setdefault(segment.name.rpartition("/")[0], []).append(segment)
+        for group in groups.values():
+            if joined_etag(segment.md5 for segment in group) == entry.etag:
+                return group
     return []
 
 

@@ -6,11 +6,14 @@
 from __future__ import annotations
 
 import os
+import time
 from pathlib import Path
 from typing import Any, Callable
+from urllib.parse import urlsplit
 
 import pytest
 
+from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError
 from ansible_collections.chameleon.data.plugins.module_utils._handover.tokens import GivenToken
 from ansible_collections.chameleon.data.plugins.module_utils._http.transport import Transport
 from ansible_collections.chameleon.data.plugins.module_utils._options.swift_sync import SWIFT_SYNC
@@ -84,3 +87,40 @@ def tree_of(root: Path) -> dict[str, tuple[bytes, str]]:
         for path in root.rglob("*")
         if path.is_file()
     }
+
+
+@pytest.fixture
+def through(store: Any, container: str) -> Callable[..., Result]:
+    """Runs the engine on the test's container with another way to the store, or with other patience.
+
+    ``through("push", folder, url=proxy.url, transport={"retries": 1}, delete=True)``; it pauses a tenth as long.
+    """
+
+    def run(
+        direction: str, path: Path, url: str = "", transport: dict[str, Any] | None = None, **options: Any
+    ) -> Result:
+        endpoint = urlsplit(store.object_store)
+        if url:
+            endpoint = endpoint._replace(netloc=urlsplit(url).netloc)
+        given = {"timeout": 30, "sleep": lambda seconds: time.sleep(seconds / 10), **(transport or {})}
+        way = Transport(endpoint.geturl(), GivenToken(store.token), **given)
+        options = {"direction": direction, "path": str(path), "container": container, **options}
+        return synchronise(way, read_settings({**DEFAULTS, **options}), Meter(), False)
+
+    return run
+
+
+@pytest.fixture
+def service(store: Any) -> str:
+    """What the lab calls the store."""
+    return "rgw" if store.name == "lab-rgw" else "swift"
+
+
+def failed(run: Callable[[], Result]) -> Result:
+    """How a run failed, be it as a whole or for single names: ``{"msg", "error"}``, and ``failures`` if there are."""
+    try:
+        result = run()
+    except DataError as error:
+        return {"failures": [], **error.result()}
+    assert result.get("failed"), "it was expected to fail"
+    return result

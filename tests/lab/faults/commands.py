@@ -65,6 +65,8 @@ def _add_proxy(commands: "Commands") -> None:
     proxy.add_argument("--rate-down", type=int, help="bytes a second to the client")
     proxy.add_argument("--cut-up", type=int, help="reset after so many bytes to the server")
     proxy.add_argument("--cut-down", type=int, help="reset after so many bytes to the client")
+    proxy.add_argument("--flip-up", type=int, help="damage the byte that comes after so many to the server")
+    proxy.add_argument("--flip-down", type=int, help="damage the byte that comes after so many to the client")
     proxy.add_argument("--refuse", action="store_true", default=None, help="reset each new connection")
     proxy.add_argument("--blackhole", action="store_true", default=None, help="accept, never answer")
     proxy.add_argument("--status", type=int, help="answer HTTP requests with this")

@@ -12,7 +12,7 @@ from typing import Optional
 class Conditions:
     """All at once, in any combination; what is not given does nothing.
 
-    `count` limits refuse, blackhole and the cuts to so many connections, `status` to so many requests.
+    `count` limits refuse, blackhole, cuts and flips to so many connections, `status` to so many requests.
     """
 
     delay_ms: float = 0.0  # longer round trip: half of it on each direction, one whole before a connection's first byte
@@ -20,6 +20,8 @@ class Conditions:
     rate_down: Optional[int] = None  # bytes a second from server to client
     cut_up: Optional[int] = None  # reset the connection after so many bytes from client to server
     cut_down: Optional[int] = None  # reset the connection after so many bytes from server to client
+    flip_up: Optional[int] = None  # change a bit of the byte that comes after so many from client to server
+    flip_down: Optional[int] = None  # change a bit of the byte that comes after so many from server to client
     refuse: bool = False  # reset each new connection at once
     blackhole: bool = False  # accept and read, never answer
     status: Optional[int] = None  # answer HTTP requests with this; the server never sees them

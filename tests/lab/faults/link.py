@@ -17,6 +17,8 @@ _EARLY = 0.0005  # the event loop's clock ticks in milliseconds: round instead o
 class Link:
     """Takes bytes by `feed`, gives them on after `delay` s, at `rate` B/s, and resets after `cut` bytes.
 
+    The byte after `flip` bytes is given on with a bit changed.
+
     `passed(n)` counts them; `finish(target)` ends the receiver's side after the last.
     """
 
@@ -25,6 +27,7 @@ class Link:
         delay: float,
         rate: Optional[int],
         cut: Optional[int],
+        flip: Optional[int],
         passed: Callable[[int], None],
         finish: Callable[[asyncio.Transport], None],
     ) -> None:
@@ -32,6 +35,7 @@ class Link:
         self._delay = delay
         self._rate = rate
         self._left = cut
+        self._sound = flip
         self._passed = passed
         self._finish = finish
         self._free_at = self._loop.time()
@@ -48,6 +52,7 @@ class Link:
         self._free_at = max(self._free_at, self._loop.time() + first_wait)
 
     def feed(self, data: bytes) -> None:
+        data = self._damaged(data)
         if self._left is not None:
             data, rest = data[: self._left], len(data) >= self._left
             self._left -= len(data)
@@ -67,6 +72,16 @@ class Link:
         self._writable = yes
         if yes:
             self._pass_on()
+
+    def _damaged(self, data: bytes) -> bytes:
+        place = self._sound
+        if place is None:
+            return data
+        if place >= len(data):
+            self._sound = place - len(data)
+            return data
+        self._sound = None
+        return data[:place] + bytes([data[place] ^ 1]) + data[place + 1 :]
 
     def _put(self, what: "bytes | str") -> None:
         now = self._loop.time()

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the chameleon.data developers
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A TCP proxy that delays, throttles, cuts, refuses, swallows, or answers in the server's place.
+"""A TCP proxy that delays, throttles, cuts, damages, refuses, swallows, or answers in the server's place.
 
 From a test:
 
@@ -57,7 +57,7 @@ class FaultProxy:
         return f"http://{self.address[0]}:{self.address[1]}"
 
     def set(self, **conditions: Any) -> None:
-        """Replace the conditions, for connections and requests from now on (a cut or delay: new connections)."""
+        """Replace the conditions, for connections and requests from now on (a cut, flip or delay: new connections)."""
         self.use(Conditions(**conditions))
 
     def use(self, conditions: Conditions) -> None:
@@ -113,16 +113,19 @@ class _Client(asyncio.Protocol):
         self._proxy.clients.add(self)
         proxy, conditions = self._proxy, self._proxy.conditions
         proxy.traffic.connections += 1
-        cuts = conditions.cut_up is not None or conditions.cut_down is not None
-        struck = (conditions.refuse or conditions.blackhole or cuts) and proxy.take()
+        on_the_way = (conditions.cut_up, conditions.cut_down, conditions.flip_up, conditions.flip_down)
+        hurts = conditions.refuse or conditions.blackhole or any(place is not None for place in on_the_way)
+        struck = hurts and proxy.take()
         if struck and conditions.refuse:
             reset(transport)
             return
         self._hole = struck and conditions.blackhole
         delay = conditions.delay_ms / 2000
-        cut_up, cut_down = (conditions.cut_up, conditions.cut_down) if struck else (None, None)
-        self.up = Link(delay, conditions.rate_up, cut_up, self._count_up, lambda server: server.write_eof())
-        self.down = Link(delay, conditions.rate_down, cut_down, self._count_down, lambda client: client.close())
+        cut_up, cut_down, flip_up, flip_down = on_the_way if struck else (None,) * 4
+        self.up = Link(delay, conditions.rate_up, cut_up, flip_up, self._count_up, lambda server: server.write_eof())
+        self.down = Link(
+            delay, conditions.rate_down, cut_down, flip_down, self._count_down, lambda client: client.close()
+        )
         if not self._hole:
             transport.pause_reading()
             self._connecting = asyncio.ensure_future(self._connect(conditions.delay_ms / 1000))

@@ -97,6 +97,21 @@ def test_an_upload_is_cut_and_the_server_sees_only_its_beginning(server: Tuple[s
         assert proxy.traffic.bytes_up == 50_000
 
 
+def test_one_bit_is_changed_where_it_was_asked_for(server: Tuple[str, int]) -> None:
+    with _proxy(server, flip_down=500_000, count=1) as proxy:
+        connection = _connect(proxy)
+        _status, damaged = _get(connection)
+        assert [one ^ other for one, other in zip(BODY, damaged) if one != other] == [1]
+        assert _get(connection) == (200, BODY)  # once a connection
+        assert _get(_connect(proxy)) == (200, BODY)  # count is used up
+        proxy.set(flip_up=500_000)
+        connection = _connect(proxy)
+        connection.request("PUT", "/", BODY)
+        assert connection.getresponse().read() == b""
+        assert [one ^ other for one, other in zip(BODY, _Handler.received) if one != other] == [1]
+        assert len(_Handler.received) == len(damaged) == len(BODY)
+
+
 def test_refused_and_swallowed(server: Tuple[str, int]) -> None:
     with _proxy(server, refuse=True) as proxy:
         with pytest.raises(OSError):

@@ -153,7 +153,9 @@ def find_old(context: Context, task: Task) -> list[Segment]:
     old = {(place, entry.name): Segment(place, entry.name, entry.size, entry.etag) for entry in listed}
     if task.remote is not None and task.remote.large:
         for segment in find_segments(store, settings.container, task.remote) or ():
-            old.setdefault((segment.container, segment.name), segment)
+            # A DLO is made of all whose names begin alike: openstacksdk's of itself and of its neighbours too.
+            if segment.container != settings.container or segment.name.startswith(name + "/"):
+                old.setdefault((segment.container, segment.name), segment)
     return list(old.values())
 
 

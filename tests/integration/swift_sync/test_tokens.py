@@ -1,0 +1,164 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Credentials that do not work any more, before and in the middle of a task."""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+import uuid
+from datetime import datetime, timedelta, timezone
+from typing import Any, Callable, Iterator, Mapping
+
+import pytest
+
+from tests.lab import layout
+from tests.lab.faults import rules
+from tests.lab.faults.rules import Rule
+from tests.lab.lab import Lab
+
+AUTH_URL = layout.url("keystone") + "/v3"
+
+
+def push(container: str, *tasks: tuple[str, Mapping[str, Any]]) -> str:
+    """A playbook with a push for each name and its way to sign in."""
+    common = {
+        "direction": "push",
+        "path": "/etc/pam.d",
+        "container": container,
+        "include": ["common-*"],
+        "concurrency": "1",
+    }
+    rows = [
+        {"name": name, "chameleon.data.swift_sync": {**common, **way}, "ignore_errors": True} for name, way in tasks
+    ]
+    return json.dumps([{"hosts": "node1", "gather_facts": False, "tasks": rows}])
+
+
+@pytest.fixture
+def credential(cloud: Callable[[str], Any]) -> Iterator[Callable[..., Any]]:
+    """Makes application credentials of the demo user; none is left when the test ends."""
+    identity = cloud("lab").connection.identity
+    user = cloud("lab").connection.session.get_user_id()
+    made = []
+
+    def make(**options: Any) -> Any:
+        made.append(identity.create_application_credential(user, f"test-{uuid.uuid4().hex[:12]}", **options))
+        return made[-1]
+
+    yield make
+    for one in made:
+        identity.delete_application_credential(user, one.id)
+
+
+def way_of(credential: Any, **auth: str) -> Mapping[str, Any]:
+    """How a task signs in with an application credential."""
+    given = {"application_credential_id": credential.id, "application_credential_secret": credential.secret}
+    return {
+        "auth_type": "v3applicationcredential",
+        "auth": {"auth_url": AUTH_URL, **given, **auth},
+        "region_name": "RegionOne",
+    }
+
+
+def test_credentials_that_do_not_work_are_told(
+    playbook: Callable[..., Any], cloud: Callable[[str], Any], container: str, credential: Callable[..., Any]
+) -> None:
+    end = datetime.now(timezone.utc) + timedelta(seconds=2)
+    good, gone = credential(), credential()
+    expired = credential(expires_at=end.strftime("%Y-%m-%dT%H:%M:%S"))
+    connection = cloud("lab").connection
+    connection.identity.delete_application_credential(connection.session.get_user_id(), gone.id)
+    time.sleep(max(0.0, (end - datetime.now(timezone.utc)).total_seconds()))
+    played = playbook(
+        push(
+            container,
+            ("good", way_of(good)),
+            ("expired", way_of(expired)),
+            ("deleted", way_of(gone)),
+            ("mistyped", way_of(good, application_credential_secret="mistyped")),
+            ("elsewhere", way_of(good, auth_url=f"http://{layout.address()}:9/v3")),
+            ("no such cloud", {"cloud": "nowhere"}),
+            ("no such region", {**way_of(good), "region_name": "Nowhere"}),
+        )
+    )
+    results = {task: hosts["node1"] for task, hosts in played.results.items()}
+    assert results.pop("good")["changed"]
+    errors = {task: result["error"] for task, result in results.items()}
+    for task in ("expired", "deleted", "mistyped"):
+        assert (errors[task]["kind"], errors[task]["subject"]) == ("denied", f"cloud {AUTH_URL}")
+    for task in ("expired", "mistyped"):
+        assert "it does not accept the credentials" in errors[task]["cause"]
+        assert "application credential, token or password is right and not expired" in errors[task]["remedy"]
+    assert f"Could not find Application Credential: {gone.id}" in errors["deleted"]["cause"]
+    assert "make a new application credential" in errors["deleted"]["remedy"]
+    assert errors["elsewhere"]["kind"] == "unavailable"
+    assert errors["elsewhere"]["remedy"].startswith("Check auth_url")
+    assert (errors["no such cloud"]["kind"], errors["no such cloud"]["subject"]) == ("bad_input", "cloud nowhere")
+    assert "clouds.yaml" in errors["no such cloud"]["remedy"]
+    assert (errors["no such region"]["kind"], errors["no such region"]["subject"]) == ("missing", f"cloud {AUTH_URL}")
+    assert "region Nowhere" in errors["no such region"]["cause"]
+    assert "region_name" in errors["no such region"]["remedy"]
+    for secret in (good.secret, gone.secret, expired.secret):
+        assert secret not in played.output
+
+
+@pytest.fixture
+def attentive() -> Iterator[None]:
+    """Swift asks Keystone about every token, every time."""
+    Lab().up(["swift"], {"token_cache_time": "-1"})
+    yield
+    Lab().up(["swift"])
+
+
+@pytest.fixture
+def user(cloud: Callable[[str], Any]) -> Iterator[Any]:
+    """A user of the demo project, for this test alone."""
+    identity = cloud("lab-admin").connection.identity
+    user = identity.create_user(name=f"test-{uuid.uuid4().hex[:12]}", password=layout.USER_PASSWORD)
+    role = identity.find_role("member")
+    identity.assign_project_role_to_user(cloud("lab").project_id, user, role)
+    yield user
+    identity.delete_user(user)
+
+
+def test_a_token_that_is_revoked_is_renewed_and_the_run_goes_on(
+    playbook: Callable[..., Any], cloud: Callable[[str], Any], container: str, user: Any, attentive: None
+) -> None:
+    identity = cloud("lab-admin").connection.identity
+
+    def revoke() -> None:
+        """While the first upload waits, before Swift looks at its token."""
+        while not rules.struck("swift"):
+            time.sleep(0.05)
+        for enabled in (False, True):  # ends all tokens of a user, and no others
+            identity.update_user(user, is_enabled=enabled)
+        revoked.append(len(rules.struck("swift")))
+
+    revoked: list[int] = []
+    way = {
+        "auth": {
+            "auth_url": AUTH_URL,
+            "username": user.name,
+            "password": layout.USER_PASSWORD,
+            "project_name": "demo",
+            "user_domain_id": "default",
+            "project_domain_id": "default",
+        },
+        "region_name": "RegionOne",
+    }
+    rules.set_rules("swift", [Rule(method="PUT", path="/common-", count=1, delay=2)])
+    revoker = threading.Thread(target=revoke, daemon=True)
+    revoker.start()
+    try:
+        played = playbook(push(container, ("revoked", way)), "-vv")
+        revoker.join()
+    finally:
+        rules.clear("swift")
+    assert revoked == [1]
+    assert "the token expired, signing in again" in played.output
+    result = played.results["revoked"]["node1"]
+    assert result["failures"] == []
+    assert result["done"]["files"] == result["counts"]["upload"] > 1
