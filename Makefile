@@ -58,6 +58,16 @@ integration: venv ## Integration tests on the lab; TESTS=path picks some
 molecule: venv ## The roles' molecule scenarios on the lab; SCENARIO=name picks one
 	@$(TOOLS).checks molecule
 
+## The proof
+
+# The options that pick a part of the benchmarks: CASES=… becomes --cases …
+BENCH := $(foreach name,cases stores rtts rounds scale limit work,\
+  $(if $($(shell echo $(name) | tr a-z A-Z)),--$(name) $($(shell echo $(name) | tr a-z A-Z))))
+
+.PHONY: bench
+bench: venv ## swift_sync against its peers, into docs/benchmarks/; CASES, STORES, RTTS, ROUNDS, SCALE pick
+	@$(TOOLS).lab --parts keystone,swift,rgw python -m tests.benchmarks $(BENCH)
+
 ## The workshop
 
 .PHONY: format

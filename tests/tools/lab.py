@@ -3,7 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The lab, borrowed for one command: brought up before it, and afterwards left as it was found.
 
-`python -m tests.tools.lab COMMAND…` runs a command so. With KEEP=1 the lab stays up.
+`python -m tests.tools.lab COMMAND…` runs a command so; `--parts PART,…` before it brings up only these and what they
+need. With KEEP=1 the lab stays up.
 """
 
 from __future__ import annotations
@@ -47,9 +48,12 @@ def end_on_sigterm() -> None:
 
 def main(command: list[str]) -> int:
     end_on_sigterm()
+    parts: list[str] = []
+    if command[:1] == ["--parts"]:
+        parts, command = command[1].split(","), command[2:]
     lab = Borrowed()
     try:
-        return subprocess.call(UP, cwd=ROOT) or subprocess.call(command, cwd=ROOT)
+        return subprocess.call([*UP, *parts], cwd=ROOT) or subprocess.call(command, cwd=ROOT)
     except KeyboardInterrupt:
         return 130
     finally:

@@ -23,7 +23,7 @@ class Rgw(Service):
     name = "rgw"
     needs = ("network", "keystone")
     settings = {
-        "memory": Setting(str(8 << 30), "bytes that it says it can store"),
+        "memory": Setting(str(16 << 30), "bytes that it says it can store"),
         "max_concurrent_requests": Setting("1024", "beyond so many at a time it answers 498"),
     }
 

@@ -1,0 +1,71 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""`make bench`: measure, merge into docs/benchmarks/swift_sync.json, draw page and plot from it, print the table.
+
+Needs the lab's Keystone, Swift and RGW up.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from tests.benchmarks import results
+from tests.benchmarks.cases import CASES, named
+from tests.benchmarks.plot import draw
+from tests.benchmarks.remote import CLOUDS
+from tests.benchmarks.report import distances, page, table
+from tests.benchmarks.rounds import Plan, measured_rows
+from tests.benchmarks.tools import openstack
+from tests.lab import netns
+from tests.lab.layout import ROOT
+
+_DOCS = ROOT / "docs" / "benchmarks"
+_JSON = _DOCS / "swift_sync.json"
+
+
+def main() -> int:
+    options = _parser().parse_args()
+    cases = [named(name) for name in options.cases]
+    plan = Plan(options.rounds, options.scale, options.work, options.limit)
+    openstack.venv()
+    netns.enter()
+    new: list[results.Row] = []
+    for store in options.stores:
+        for case in cases:
+            for rows in measured_rows(case, store, options.rtts, plan):
+                new += rows
+                _keep(rows)
+    for store, rtt_ms in distances(new):
+        here = [row for row in new if (row.store, row.rtt_ms) == (store, rtt_ms)]
+        print(f"\n{store}, {rtt_ms} ms\n\n{table(here)}")
+    failed = [row for row in new if row.failed]
+    for row in failed:
+        print(f"FAILED: {' '.join(map(str, row.key))}: {row.trouble}", file=sys.stderr)
+    return 1 if failed else 0
+
+
+def _keep(rows: list[results.Row]) -> None:
+    """Bring rows into the three files at once: what is measured is kept if the rest is interrupted."""
+    every = results.merged(results.read(_JSON), rows)
+    results.write(_JSON, every)
+    _JSON.with_suffix(".md").write_text(page(every))
+    draw(every, _JSON.with_suffix(".png"))
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
+    parser.add_argument("--cases", nargs="+", default=[case.name for case in CASES])
+    parser.add_argument("--stores", nargs="+", default=list(CLOUDS), choices=list(CLOUDS))
+    parser.add_argument("--rtts", nargs="+", type=int, default=[0, 10], help="round trips to add, in ms")
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--scale", type=float, default=1.0, help="share of the data sets to use")
+    parser.add_argument("--limit", type=float, default=900.0, help="seconds that one measurement may take")
+    parser.add_argument("--work", type=Path, default=ROOT / "build" / "bench", help="folder for data, pulls and logs")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,107 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What issue 3 wants of `swift_sync`, checked against the results. Pure."""
+
+from __future__ import annotations
+
+from typing import Callable, Iterable, NamedTuple, Optional, Sequence
+
+from tests.benchmarks.cases import (
+    CHANGED,
+    DEFAULTS,
+    ENGINE,
+    HEAD_FREE,
+    PLAIN,
+    RCLONE,
+    SKIP_IDENTICAL,
+    SWIFT,
+    SWIFT_SYNC,
+    TASK,
+    named,
+)
+from tests.benchmarks.results import Row
+
+Figure = Callable[[Row], Optional[float]]
+
+
+class Aim(NamedTuple):
+    """The engine is to be `times` as good as the best of the peers that `peer` picks.
+
+    :ivar seconds: instead, the whole task is to take at most so much longer than the engine
+    """
+
+    case: str
+    text: str
+    figure: Figure
+    peer: Callable[[Row], bool]
+    times: float = 1.0
+    seconds: float | None = None
+
+
+class Verdict(NamedTuple):
+    met: bool
+    figure: str
+
+    def __str__(self) -> str:
+        return f"{'met' if self.met else '**missed**'}: {self.figure}"
+
+
+def wall(row: Row) -> float | None:
+    """The median, in seconds."""
+    return row.wall_s.median if row.wall_s else None
+
+
+def cpu(row: Row) -> float | None:
+    """The client's median, in seconds."""
+    return row.cpu_s.median if row.cpu_s else None
+
+
+def _of(tool: str, *modes: str) -> Callable[[Row], bool]:
+    return lambda row: row.tool == tool and (not modes or row.mode in modes)
+
+
+def _other(row: Row) -> bool:
+    return row.tool != SWIFT_SYNC
+
+
+def _moving_small(case: str, verb: str) -> Iterable[Aim]:
+    yield Aim(case, f"{verb} small files at least 3 times faster than `swift` at its best", wall, _of(SWIFT), 3)
+    yield Aim(case, f"{verb} small files faster than `rclone` at its best", wall, _of(RCLONE))
+    yield Aim(case, f"{verb} small files with at most a fifth of the CPU time of `swift`", cpu, _of(SWIFT), 5)
+
+
+_DEFAULT = (DEFAULTS, DEFAULTS + PLAIN)
+AIMS = (
+    Aim(
+        "no-change",
+        "no-change pass at least 20 times faster than `swift`'s best HEAD-based option",
+        wall,
+        _of(SWIFT, CHANGED, SKIP_IDENTICAL),
+        20,
+    ),
+    Aim("no-change", "… 10 times faster than `rclone`'s default", wall, _of(RCLONE, *_DEFAULT), 10),
+    Aim("no-change", "… no slower than `rclone`'s best HEAD-free mode", wall, _of(RCLONE, HEAD_FREE)),
+    *_moving_small("push-small", "push"),
+    *_moving_small("pull-small", "pull"),
+    Aim("push-large", "push a large file faster than all", wall, _other),
+    Aim("pull-large", "pull a large file, verified, faster than all", wall, _other),
+    Aim("delete", "delete at least 5 times faster than `rclone`'s default", wall, _of(RCLONE, *_DEFAULT), 5),
+    Aim("delete", "delete faster than `swift delete`", wall, _of(SWIFT)),
+    Aim("fixed-cost", "the whole task costs less than 3 s more", wall, _of(SWIFT_SYNC, TASK), seconds=3.0),
+)
+
+
+def judge(aim: Aim, rows: Sequence[Row], store: str, rtt_ms: int) -> Verdict | None:
+    """Whether the aim is met on a store at a distance; None where it was not measured, or on less data."""
+    label = named(aim.case).label(store, 1.0)
+    here = [row for row in rows if (row.case, row.store, row.rtt_ms) == (label, store, rtt_ms)]
+    ours = next((aim.figure(row) for row in here if (row.tool, row.mode) == (SWIFT_SYNC, ENGINE)), None)
+    peers = [figure for row in here if aim.peer(row) for figure in [aim.figure(row)] if figure is not None]
+    if not ours or not peers:
+        return None
+    if aim.seconds is not None:
+        more = min(peers) - ours
+        return Verdict(more < aim.seconds, f"{more:.2f} s")
+    times = min(peers) / ours
+    return Verdict(times >= aim.times, f"{times:.2f}×")

@@ -1,0 +1,163 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What is measured: the cases, and who takes part in each with which options."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+PUSH, PULL, DELETE = "push", "pull", "delete"
+NO_CHANGE = "no-change"  # a push that finds everything there
+ONE_CHANGED = "one-changed"  # a push that finds one file changed
+
+SWIFT_SYNC, SWIFT, RCLONE, OPENSTACK = "swift_sync", "swift", "rclone", "openstack"
+ENGINE, TASK, DEFAULTS = "engine", "whole task", "defaults"
+
+PLAIN = ", of a plain object"  # ends the mode of who pulls one object where others pull a segmented one
+
+TUNED = "--transfers 64 --checkers 64 --fast-list"
+HEAD_FREE = f"{TUNED} --update --use-server-modtime"
+CHANGED, SKIP_IDENTICAL = "--changed", "--skip-identical"
+
+
+class Contestant(NamedTuple):
+    """A tool as it takes part in a case.
+
+    :ivar mode: `DEFAULTS`, or the options it is given; of `swift_sync` `ENGINE` or `TASK`
+    """
+
+    tool: str
+    mode: str
+
+    @property
+    def plain(self) -> bool:
+        return self.mode.endswith(PLAIN)
+
+    @property
+    def options(self) -> list[str]:
+        """The tool's own options."""
+        mode = self.mode[: -len(PLAIN)] if self.plain else self.mode
+        return [] if mode == DEFAULTS else mode.split()
+
+
+class Case(NamedTuple):
+    """One thing to do.
+
+    :ivar kind: PUSH, PULL, DELETE, NO_CHANGE or ONE_CHANGED
+    :ivar data: name of the data set, in data.py
+    :ivar on_swift: the share of the data set that is used on OpenStack Swift, whose server is slow
+    """
+
+    name: str
+    what: str
+    kind: str
+    data: str
+    contestants: tuple[Contestant, ...]
+    on_swift: float = 1.0
+
+    def share(self, store: str, scale: float) -> float:
+        """How much of the data set is used."""
+        return scale * (self.on_swift if store == "swift" else 1.0)
+
+    def label(self, store: str, scale: float) -> str:
+        """The case's name in the results: it tells where the data set is smaller than the case's own."""
+        share = self.share(store, scale)
+        return self.name if share == 1 else f"{self.name} ({share:.2g} of the data)"
+
+
+_ENGINE = Contestant(SWIFT_SYNC, ENGINE)
+_SWIFT = Contestant(SWIFT, DEFAULTS)
+_SWIFT_THREADS = Contestant(SWIFT, "--object-threads 64")
+_RCLONE = Contestant(RCLONE, DEFAULTS)
+_RCLONE_TUNED = Contestant(RCLONE, TUNED)
+_OPENSTACK = Contestant(OPENSTACK, DEFAULTS)
+
+_MOVERS = (_ENGINE, _SWIFT, _SWIFT_THREADS, _RCLONE, _RCLONE_TUNED)
+
+CASES = (
+    Case(
+        "no-change",
+        "a pass over 100,000 files of 1 KiB that are all there",
+        NO_CHANGE,
+        "many",
+        (
+            _ENGINE,
+            Contestant(SWIFT_SYNC, TASK),
+            Contestant(SWIFT, CHANGED),
+            Contestant(SWIFT, SKIP_IDENTICAL),
+            _RCLONE,
+            _RCLONE_TUNED,
+            Contestant(RCLONE, f"{TUNED} --checksum"),
+            Contestant(RCLONE, HEAD_FREE),
+        ),
+        on_swift=0.1,
+    ),
+    Case(
+        "one-changed",
+        "a push of 100,000 files of 1 KiB of which one has changed",
+        ONE_CHANGED,
+        "many",
+        (
+            _ENGINE,
+            Contestant(SWIFT, CHANGED),
+            _RCLONE,
+            Contestant(RCLONE, f"{TUNED} --checksum"),
+            Contestant(RCLONE, HEAD_FREE),
+        ),
+        on_swift=0.1,
+    ),
+    Case("push-small", "10,000 files of 4 KiB to a new container", PUSH, "small", (*_MOVERS, _OPENSTACK)),
+    Case("pull-small", "10,000 files of 4 KiB to a new folder", PULL, "small", _MOVERS),
+    Case(
+        "push-large",
+        "one file of 4 GiB to a new container",
+        PUSH,
+        "large",
+        (
+            _ENGINE,
+            _SWIFT,
+            Contestant(SWIFT, "--segment-size 67108864 --use-slo --segment-threads 16"),
+            _RCLONE,
+            Contestant(RCLONE, f"{TUNED} --swift-chunk-size 64Mi"),
+            _OPENSTACK,
+        ),
+    ),
+    Case(
+        "pull-large",
+        "one file of 4 GiB to a new folder, from the segments that swift_sync pushed or from one plain object",
+        PULL,
+        "large",
+        (
+            _ENGINE,
+            Contestant(SWIFT_SYNC, ENGINE + PLAIN),
+            _SWIFT,
+            Contestant(SWIFT, DEFAULTS + PLAIN),
+            Contestant(RCLONE, DEFAULTS + PLAIN),
+            Contestant(RCLONE, f"{TUNED} --multi-thread-streams 16" + PLAIN),
+        ),
+    ),
+    Case("push-mixed", "a tree of 2,000 files from nothing to 64 MiB to a new container", PUSH, "mixed", _MOVERS),
+    Case(
+        "delete",
+        "the deletion of 10,000 objects of 4 KiB and 10 of four segments each",
+        DELETE,
+        "deletable",
+        _MOVERS,
+    ),
+    Case(
+        "fixed-cost",
+        "a pass over one file that is there: what the whole task costs beside its engine",
+        NO_CHANGE,
+        "one",
+        (_ENGINE, Contestant(SWIFT_SYNC, TASK)),
+    ),
+)
+
+
+def named(name: str) -> Case:
+    """:raises ValueError: there is no such case"""
+    for case in CASES:
+        if case.name == name:
+            return case
+    raise ValueError(f"{name}: no such case. There are {', '.join(case.name for case in CASES)}.")

@@ -1,0 +1,37 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""One run of `swift_sync`'s engine, as the module runs it: `python -m tests.benchmarks.engine URL OPTIONS`.
+
+OPTIONS are the module's, as JSON; those not given have the module's defaults. The token is in BENCH_TOKEN.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from typing import Any
+
+from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError
+from ansible_collections.chameleon.data.plugins.module_utils._handover.tokens import GivenToken
+from ansible_collections.chameleon.data.plugins.module_utils._http.transport import Transport
+from ansible_collections.chameleon.data.plugins.module_utils._options.swift_sync import SWIFT_SYNC
+from ansible_collections.chameleon.data.plugins.module_utils._progress.meter import Meter
+from ansible_collections.chameleon.data.plugins.module_utils._sync.engine import synchronise
+from ansible_collections.chameleon.data.plugins.module_utils._sync.settings import read_settings
+
+
+def main(url: str, given: dict[str, Any]) -> int:
+    defaults = {name: option.get("default") for name, option in SWIFT_SYNC["argument_spec"].items()}
+    transport = Transport(url, GivenToken(os.environ["BENCH_TOKEN"]))
+    try:
+        result = synchronise(transport, read_settings({**defaults, **given}), Meter(), False)
+    except DataError as error:
+        result = {"failed": True, "msg": str(error)}
+    print(json.dumps(result))
+    return 1 if result.get("failed") else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1], json.loads(sys.argv[2])))

@@ -1,0 +1,137 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The page that tells the results: docs/benchmarks/swift_sync.md. Pure."""
+
+from __future__ import annotations
+
+from typing import Iterable, Sequence
+
+from tests.benchmarks.aims import AIMS, judge
+from tests.benchmarks.cases import CASES, ENGINE, SWIFT_SYNC
+from tests.benchmarks.results import Row, Spread
+
+_STORES = {"rgw": "Ceph RGW", "swift": "OpenStack Swift"}
+
+_HEAD = """<!-- Made by `make bench` from swift_sync.json. Change tests/benchmarks/report.py instead. -->
+# swift_sync and its peers
+
+`swift_sync` against the `swift` command, `rclone` and `openstack object create`: the same data, on the same machine, on
+the lab's real object stores. `make bench` measures all of it again; `make bench CASES="no-change push-small" STORES=rgw
+RTTS=0 ROUNDS=3` a part of it, and `SCALE=0.1` with less data, which the case's name then tells.
+
+Trust the ratios, not the seconds: client and server share one machine's processors.
+
+![Wall time by case](swift_sync.png)
+"""
+
+_HOW = """## How it is measured
+
+- Each figure is of one fresh process with its children: wall time, user and system CPU time of the client, the largest
+  sum of resident memory. The engine's process is Python with the module's own code; the whole task is
+  `ansible-playbook` on localhost.
+- Rounds alternate: everybody once, then everybody again. Before each measurement the machine has become quiet.
+- A push goes to a new container, a pull to a new folder, with nothing learnt from earlier runs. For a pass over what is
+  there, the container was filled beforehand and `swift_sync` had seen it once.
+- Everybody is given a token and the store's URL, so nobody's time holds a sign-in, but the whole task's.
+- After each run it is verified, outside of the time, that all names and sizes are there, and in the first round the
+  contents as well.
+- `0 ms` is the machine's own loopback. For `10 ms` the lab's proxy makes each round trip so much longer, and passes
+  about 100 MB/s: there, large files measure the proxy.
+- Requests are counted by that proxy; for `0 ms` in a round of its own, which is not timed.
+- The servers keep their default settings. RGW stores in memory.
+- `(0.1 of the data)` in a case's name: it ran with that share of the data set.
+"""
+
+
+def page(rows: Sequence[Row]) -> str:
+    """The whole page."""
+    parts = [_HEAD, _aims(rows), *(_distance(rows, *where) for where in distances(rows)), _HOW, _cases(), _who(rows)]
+    return "\n".join(part.rstrip() + "\n" for part in parts)
+
+
+def distances(rows: Iterable[Row]) -> list[tuple[str, int]]:
+    """The stores and distances that there are rows of."""
+    return list(dict.fromkeys((row.store, row.rtt_ms) for row in rows))
+
+
+def table(rows: Sequence[Row]) -> str:
+    """The rows of one store and distance: seconds, and what the peers take as multiples of the engine's median."""
+    lines = [
+        "| case | tool | mode | wall, s | wall, ratio (min–max) | CPU, ratio (min–max) | requests | peak MiB | |",
+        "|---|---|---|--:|--:|--:|--:|--:|---|",
+    ]
+    last = ""
+    for row in rows:
+        base = base_of(row, rows)
+        cells = [
+            "" if row.case == last else f"**{row.case}**",
+            row.tool,
+            f"`{row.mode}`" if row.mode.startswith("-") else row.mode,
+            _seconds(row.wall_s),
+            _ratio(row.wall_s, base and base.wall_s),
+            _ratio(row.cpu_s, base and base.cpu_s),
+            "" if row.requests is None else f"{row.requests:,}",
+            "" if row.peak_mib is None else f"{row.peak_mib:,.0f}",
+            _cell(row.trouble or row.note),
+        ]
+        lines.append("| " + " | ".join(cells) + " |")
+        last = row.case
+    return "\n".join(lines) + "\n"
+
+
+def base_of(row: Row, rows: Iterable[Row]) -> Row | None:
+    """The row of the engine that a row is compared with."""
+    wanted = (*row[:3], SWIFT_SYNC, ENGINE)
+    return next((other for other in rows if other.key == wanted), None)
+
+
+def _aims(rows: Sequence[Row]) -> str:
+    where = distances(rows)
+    lines = [
+        "## The aims\n",
+        "Medians, as multiples of the engine's; computed from the results. A dash: not measured, or on less data.\n",
+        "| aim | " + " | ".join(_title(*one) for one in where) + " |",
+        "|---|" + "---|" * len(where),
+    ]
+    for aim in AIMS:
+        verdicts = (judge(aim, rows, *one) for one in where)
+        lines.append(f"| {aim.text} | " + " | ".join(str(verdict or "–") for verdict in verdicts) + " |")
+    return "\n".join(lines) + "\n"
+
+
+def _distance(rows: Sequence[Row], store: str, rtt_ms: int) -> str:
+    here = [row for row in rows if (row.store, row.rtt_ms) == (store, rtt_ms)]
+    return f"## {_title(store, rtt_ms)}\n\n{table(here)}"
+
+
+def _title(store: str, rtt_ms: int) -> str:
+    return f"{_STORES[store]}, {rtt_ms} ms"
+
+
+def _cases() -> str:
+    lines = ["## The cases\n", *(f"- **{case.name}**: {case.what}." for case in CASES)]
+    return "\n".join(lines) + "\n"
+
+
+def _who(rows: Sequence[Row]) -> str:
+    lines = ["## The tools\n"]
+    for tool in dict.fromkeys(row.tool for row in rows):
+        versions = ", ".join(dict.fromkeys(row.version for row in rows if row.tool == tool))
+        lines.append(f"- {tool}: {versions}")
+    return "\n".join(lines) + "\n"
+
+
+def _seconds(spread: Spread | None) -> str:
+    return "" if spread is None else f"{spread.median:.2f}"
+
+
+def _ratio(spread: Spread | None, base: Spread | None) -> str:
+    if spread is None or base is None or not base.median:
+        return ""
+    low, middle, high = (value / base.median for value in spread)
+    return f"{middle:.2f} ({low:.2f}–{high:.2f})"
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|").replace("\n", " ").replace("<", "&lt;")[:200]

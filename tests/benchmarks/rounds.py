@@ -1,0 +1,83 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Alternating rounds: everybody once, then everybody again, so that a slow minute of the machine strikes all alike."""
+
+from __future__ import annotations
+
+import contextlib
+from pathlib import Path
+from typing import Iterator, NamedTuple
+
+from tests.benchmarks.arena import Arena
+from tests.benchmarks.cases import Case, Contestant
+from tests.benchmarks.measure import Measured
+from tests.benchmarks.proxied import Way, proxied
+from tests.benchmarks.remote import Remote
+from tests.benchmarks.results import Row, row_of
+from tests.benchmarks.tools.choice import version
+
+
+class Plan(NamedTuple):
+    """:ivar limit: seconds that one measurement may take"""
+
+    rounds: int
+    scale: float
+    work: Path
+    limit: float
+
+
+def measured_rows(case: Case, store: str, rtts: list[int], plan: Plan) -> Iterator[list[Row]]:
+    """Measure a case on a store; the rows of each distance as soon as they are there."""
+    arena = Arena(case, Remote(store), plan.scale, plan.work, plan.limit)
+    try:
+        for rtt_ms in rtts:
+            where = case.label(store, plan.scale), store, rtt_ms
+            print(f"\n{where[0]} on {store}, {rtt_ms} ms away", flush=True)
+            match = _Match(arena, case.contestants)
+            # The direct way does not count: one more round, not timed, through a proxy that adds no delay
+            if rtt_ms == 0:
+                with proxied(store, 0) as way:
+                    match.play(way, "counting")
+                match.forget_times()
+            with contextlib.ExitStack() as stack:
+                way = stack.enter_context(proxied(store, rtt_ms)) if rtt_ms else Way(None)
+                for number in range(1, plan.rounds + 1):
+                    match.play(way, f"round {number}", first=number == 1)
+            yield match.rows(where)
+    finally:
+        arena.close()
+
+
+class _Match:
+    def __init__(self, arena: Arena, contestants: tuple[Contestant, ...]) -> None:
+        self._arena = arena
+        self._measured: dict[Contestant, list[Measured]] = {contestant: [] for contestant in contestants}
+        self._requests: dict[Contestant, int] = {}
+
+    def play(self, way: Way, name: str, first: bool = False) -> None:
+        """Everybody once, except who got into trouble; the contents are verified in the first timed round."""
+        self._arena.warm(way, [one for one in self._measured if not self._out(one)])
+        for contestant, measured in self._measured.items():
+            if self._out(contestant):
+                continue
+            one, requests = self._arena.run(contestant, way, content=first)
+            measured.append(one)
+            if way.port is not None and not one.trouble:
+                self._requests[contestant] = requests
+            figures = f"{one.wall_s:8.2f} s {one.cpu_s:8.2f} s CPU {one.peak_mib:7.0f} MiB {requests or '':>7}"
+            print(f"  {name:9} {contestant.tool:11} {contestant.mode:60}", figures, one.trouble or one.note, flush=True)
+
+    def forget_times(self) -> None:
+        """Keep only the trouble there was."""
+        for measured in self._measured.values():
+            measured[:] = [one for one in measured if one.trouble]
+
+    def rows(self, where: tuple[str, str, int]) -> list[Row]:
+        return [
+            row_of(where, contestant, measured, self._requests.get(contestant), version(contestant.tool))
+            for contestant, measured in self._measured.items()
+        ]
+
+    def _out(self, contestant: Contestant) -> bool:
+        return any(one.trouble for one in self._measured[contestant])

@@ -1,0 +1,38 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Which file makes a tool's commands."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from typing import Callable
+
+from tests.benchmarks.cases import OPENSTACK, RCLONE, SWIFT, SWIFT_SYNC, Contestant
+from tests.benchmarks.tools import Command, Job, openstack, rclone, swift, swift_sync
+from tests.lab import layout
+
+_COMMANDS: dict[str, Callable[[Job, list[str]], Command]] = {
+    SWIFT_SYNC: swift_sync.command,
+    SWIFT: swift.command,
+    RCLONE: rclone.command,
+    OPENSTACK: openstack.command,
+}
+
+
+def command(contestant: Contestant, job: Job) -> Command:
+    """The command by which the contestant does the job."""
+    return _COMMANDS[contestant.tool](job, contestant.options)
+
+
+def version(tool: str) -> str:
+    """Which one it is."""
+    if tool == OPENSTACK:
+        return openstack.VERSION
+    if tool == SWIFT_SYNC:
+        asked = ["git", "-C", str(layout.ROOT), "rev-parse", "--short", "HEAD"]
+        return subprocess.run(asked, capture_output=True, text=True, check=False).stdout.strip() or "unknown"
+    said = subprocess.run([tool, "--version"], capture_output=True, text=True, check=False).stdout
+    found = re.search(r"\d+(\.\d+)+", said)
+    return found.group() if found else "unknown"
