@@ -69,11 +69,11 @@ class Window:
         self._change(-self._exact / 2)
 
     def _judge(self, queued: float, wanted: bool) -> None:
-        # Where many are under way the average of a round varies by more than a few requests in queues.
-        if queued > max(8.0, self._exact / 2):
+        # A few; where many are under way a share of them, since averages of rounds vary with whatever else goes on.
+        if queued > max(8.0, self._exact * 2 / 3):
             self._starting = False
             self._change(-max(1.0, self._exact / 8))
-        elif queued > max(4.0, self._exact / 4):
+        elif queued > max(4.0, self._exact / 3):
             self._starting = False
         elif wanted:
             self._change(self._step())
@@ -117,6 +117,7 @@ class Pace:
         self._window = Window(most) if adapt else None
         self._lock = threading.Lock()
         self._taken = 0
+        self._left = 0
         self._waiting: deque[threading.Lock] = deque()
 
     @property
@@ -125,7 +126,7 @@ class Pace:
         return self._window.limit if self._window is not None else self._most
 
     def enter(self) -> None:
-        """Wait for a turn and take it; first come, first served."""
+        """Wait for a turn and take it."""
         with self._lock:
             if self._taken < self.limit:
                 self._taken += 1
@@ -148,6 +149,7 @@ class Pace:
         """Give the turn back, and say how it went (see :class:`Window`)."""
         with self._lock:
             self._taken -= 1
+            self._left += 1
             if self._window is not None:
                 if pushed_back:
                     self._window.pushed_back()
@@ -156,6 +158,9 @@ class Pace:
             self._admit()
 
     def _admit(self) -> None:
-        while self._waiting and self._taken < self.limit:
+        # Handing each turn to another thread costs more CPU than a small request. So a few turns are left to threads
+        # that come back at once, but now and then to those that wait, or they would wait until the end.
+        kept = self.limit // 8 if self._left % 8 else 0
+        while self._waiting and self._taken < self.limit - kept:
             self._taken += 1
             self._waiting.popleft().release()
