@@ -142,7 +142,7 @@ class Pace:
                     self._waiting.remove(gate)
                 else:
                     self._taken -= 1
-                    self._admit()
+                    self._admit(self.limit)
             raise
 
     def leave(self, kind: str = "", seconds: float | None = None, pushed_back: bool = False) -> None:
@@ -155,12 +155,12 @@ class Pace:
                     self._window.pushed_back()
                 else:
                     self._window.answered(kind, seconds, bool(self._waiting))
-            self._admit()
+            # Handing each turn to another thread costs more CPU than a small request. So after those a few turns are
+            # left to threads that come back at once, but now and then to those that wait: they must not starve.
+            kept = self.limit // 8 if seconds is not None and self._left % 8 else 0
+            self._admit(self.limit - kept)
 
-    def _admit(self) -> None:
-        # Handing each turn to another thread costs more CPU than a small request. So a few turns are left to threads
-        # that come back at once, but now and then to those that wait, or they would wait until the end.
-        kept = self.limit // 8 if self._left % 8 else 0
-        while self._waiting and self._taken < self.limit - kept:
+    def _admit(self, most: int) -> None:
+        while self._waiting and self._taken < most:
             self._taken += 1
             self._waiting.popleft().release()

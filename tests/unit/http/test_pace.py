@@ -181,7 +181,7 @@ def test_those_that_wait_are_not_passed_over_for_ever_by_those_that_come_back_at
 
     threading.Thread(target=wait, daemon=True).start()
     for _turn in range(1_000_000):
-        pace.leave()
+        pace.leave("GET", 0.01)
         pace.enter()
         if served.is_set():
             break
@@ -193,13 +193,16 @@ def test_no_turn_is_lost_when_those_that_had_one_stay_away(limit: int) -> None:
     pace = Pace(limit, adapt=False)
     for _turn in range(limit):
         pace.enter()
-    threads = [threading.Thread(target=pace.enter, daemon=True) for _turn in range(limit)]
+
+    def take() -> None:
+        pace.enter()
+        pace.leave("GET", 0.01)
+
+    threads = [threading.Thread(target=take, daemon=True) for _number in range(3 * limit)]
     for thread in threads:
         thread.start()
     for _turn in range(limit):
-        pace.leave()
-    for _turn in range(limit):
-        pace.leave()  # of a thread that came to its turn
+        pace.leave("GET", 0.01)
     for thread in threads:
         thread.join(30)
         assert not thread.is_alive()
