@@ -69,11 +69,11 @@ class Window:
         self._change(-self._exact / 2)
 
     def _judge(self, queued: float, wanted: bool) -> None:
-        # Where many are under way the average of a round varies by more than a few requests in queues.
-        if queued > max(8.0, self._exact / 2):
+        # A few; where many are under way a share of them, since averages of rounds vary with whatever else goes on.
+        if queued > max(8.0, self._exact * 2 / 3):
             self._starting = False
             self._change(-max(1.0, self._exact / 8))
-        elif queued > max(4.0, self._exact / 4):
+        elif queued > max(4.0, self._exact / 3):
             self._starting = False
         elif wanted:
             self._change(self._step())
@@ -117,6 +117,7 @@ class Pace:
         self._window = Window(most) if adapt else None
         self._lock = threading.Lock()
         self._taken = 0
+        self._left = 0
         self._waiting: deque[threading.Lock] = deque()
 
     @property
@@ -125,7 +126,7 @@ class Pace:
         return self._window.limit if self._window is not None else self._most
 
     def enter(self) -> None:
-        """Wait for a turn and take it; first come, first served."""
+        """Wait for a turn and take it."""
         with self._lock:
             if self._taken < self.limit:
                 self._taken += 1
@@ -141,21 +142,25 @@ class Pace:
                     self._waiting.remove(gate)
                 else:
                     self._taken -= 1
-                    self._admit()
+                    self._admit(self.limit)
             raise
 
     def leave(self, kind: str = "", seconds: float | None = None, pushed_back: bool = False) -> None:
         """Give the turn back, and say how it went (see :class:`Window`)."""
         with self._lock:
             self._taken -= 1
+            self._left += 1
             if self._window is not None:
                 if pushed_back:
                     self._window.pushed_back()
                 else:
                     self._window.answered(kind, seconds, bool(self._waiting))
-            self._admit()
+            # Handing each turn to another thread costs more CPU than a small request. So after those a few turns are
+            # left to threads that come back at once, but now and then to those that wait: they must not starve.
+            kept = self.limit // 8 if seconds is not None and self._left % 8 else 0
+            self._admit(self.limit - kept)
 
-    def _admit(self) -> None:
-        while self._waiting and self._taken < self.limit:
+    def _admit(self, most: int) -> None:
+        while self._waiting and self._taken < most:
             self._taken += 1
             self._waiting.popleft().release()

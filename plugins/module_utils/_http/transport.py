@@ -104,14 +104,14 @@ class Transport:
         try:
             parts = urlsplit(endpoint)
             port = parts.port
-        except ValueError:  # a port that is no number
+            self._host_header = _host_header(parts.hostname or "", port)
+        except ValueError:  # a port that is no number, a host that no name server could be asked for
             parts, port = urlsplit(""), None
         if parts.scheme not in ("http", "https") or not parts.hostname:
             raise BadInput(f"endpoint {endpoint}", "it is no http or https URL", "Give the service's URL.")
         self.endpoint = endpoint.rstrip("/")
         secure = parts.scheme == "https"
         self._address = f"{parts.hostname}:{port or (443 if secure else 80)}"
-        self._host_header = _host_header(parts.hostname, port)
         self._base = parts.path.rstrip("/")
         self._tokens = tokens
         self._retries = retries

@@ -166,3 +166,43 @@ def test_a_wait_that_is_interrupted_keeps_no_turn() -> None:
             pace.enter()
     pace.leave()
     pace.enter()  # would wait for ever if the turn were lost
+
+
+def test_those_that_wait_are_not_passed_over_for_ever_by_those_that_come_back_at_once() -> None:
+    pace = Pace(8, adapt=False)
+    for _turn in range(8):
+        pace.enter()
+    served = threading.Event()
+
+    def wait() -> None:
+        pace.enter()
+        served.set()
+        pace.leave()
+
+    threading.Thread(target=wait, daemon=True).start()
+    for _turn in range(1_000_000):
+        pace.leave("GET", 0.01)
+        pace.enter()
+        if served.is_set():
+            break
+    assert served.is_set()
+
+
+@pytest.mark.parametrize("limit", [1, 2, 8, 17])
+def test_no_turn_is_lost_when_those_that_had_one_stay_away(limit: int) -> None:
+    pace = Pace(limit, adapt=False)
+    for _turn in range(limit):
+        pace.enter()
+
+    def take() -> None:
+        pace.enter()
+        pace.leave("GET", 0.01)
+
+    threads = [threading.Thread(target=take, daemon=True) for _number in range(3 * limit)]
+    for thread in threads:
+        thread.start()
+    for _turn in range(limit):
+        pace.leave("GET", 0.01)
+    for thread in threads:
+        thread.join(30)
+        assert not thread.is_alive()

@@ -204,7 +204,9 @@ def test_nobody_listens() -> None:
         http.request("GET")
 
 
-@pytest.mark.parametrize("endpoint", ["", "swift.example.org", "ftp://example.org/v1", "http://example.org:x/v1"])
+@pytest.mark.parametrize(
+    "endpoint", ["", "swift.example.org", "ftp://example.org/v1", "http://example.org:x/v1", "http://ü..org/"]
+)
 def test_what_is_no_url_is_refused(endpoint: str) -> None:
     with pytest.raises(BadInput, match="no http or https URL"):
         Transport(endpoint)
