@@ -10,7 +10,13 @@ import shlex
 from typing import Any, NamedTuple
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Denied, Unavailable
-from ansible_collections.chameleon.data.plugins.module_utils._handover.folder import PID, PROGRESS, TOKEN, WANTS_TOKEN
+from ansible_collections.chameleon.data.plugins.module_utils._handover.folder import (
+    NO_TOKEN,
+    PID,
+    PROGRESS,
+    TOKEN,
+    WANTS_TOKEN,
+)
 
 try:
     from ansible.module_utils.secrets import register_secret
@@ -53,13 +59,17 @@ class RemoteFolder:
     def put(self, name: str, secret: str) -> None:
         """Bring a secret through standard input: it is in no command line and in no file but this one."""
         register_secret(secret)
-        target = shlex.quote(f"{self.path}/{name}")
-        self._sh(f"umask 077; cat > {target}.new && mv -f {target}.new {target}", secret)
+        self._write(name, secret)
 
     def put_token(self, token: str) -> None:
         """Bring a token, the first one or the one that the module waits for."""
         self._sh(f"rm -f {shlex.quote(self.path)}/{WANTS_TOKEN}")
         self.put(TOKEN, token)
+
+    def refuse_token(self, reason: str) -> None:
+        """Tell the module that waits for a token why there is none to be had."""
+        self._sh(f"rm -f {shlex.quote(self.path)}/{WANTS_TOKEN}")
+        self._write(NO_TOKEN, reason)
 
     def look(self) -> State:
         """How far the module is."""
@@ -77,6 +87,10 @@ class RemoteFolder:
     def remove(self) -> None:
         """Remove what a module that was killed has left."""
         self._sh(f"rm -rf {shlex.quote(self.path)}")
+
+    def _write(self, name: str, content: str) -> None:
+        target = shlex.quote(f"{self.path}/{name}")
+        self._sh(f"umask 077; cat > {target}.new && mv -f {target}.new {target}", content)
 
     def _sh(self, command: str, stdin: str | None = None) -> str:
         answer = self._action._low_level_execute_command(

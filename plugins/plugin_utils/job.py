@@ -12,7 +12,7 @@ from typing import Any, Callable
 from ansible.errors import AnsibleConnectionFailure
 from ansible.utils.display import Display
 
-from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError, Unavailable
+from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError, Denied, Unavailable
 from ansible_collections.chameleon.data.plugins.module_utils._progress.line import progress_line
 from ansible_collections.chameleon.data.plugins.plugin_utils.handover import RemoteFolder, State
 
@@ -103,8 +103,10 @@ class RemoteJob:
         display.vv(f"[{self._action.host}] the token expired, signing in again")
         try:
             self._folder.put_token(renew())
+        except Denied as error:
+            self._folder.refuse_token(str(error))
         except DataError as error:
-            # The module gives up by itself after a while; what it has done so far is kept.
+            # Asked again at the next look; the module gives up by itself after a while.
             display.warning(f"[{self._action.host}] no new token: {error}")
 
     def _ask(self, job_id: str, mode: str = "status") -> dict[str, Any]:

@@ -15,4 +15,6 @@ what a killed module left. In it:
     replaced by the module, read by the plugin
 ``wants_token``
     written by the module when the service answers 401; removed by the plugin when it brings the new token
+``no_token``
+    written by the plugin instead of the new token, with the reason, where the cloud does not give one any more
 """

@@ -17,6 +17,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._errors import Deni
 TOKEN = "token"
 CREDENTIAL = "credential"
 WANTS_TOKEN = "wants_token"
+NO_TOKEN = "no_token"
 PROGRESS = "progress.json"
 PID = "pid"
 
@@ -60,12 +61,23 @@ class Folder:
             try:
                 return self.take(TOKEN)
             except FileNotFoundError:
+                self._check_refusal()
                 time.sleep(0.1)
         raise Denied(
             "token",
             f"it expired during the run and no new one came from the controller within {patience:.0f} s",
             "Run the task again: it goes on where it stopped. A run with the task's own 'async' cannot renew a token.",
+            status=401,
         )
+
+    def _check_refusal(self) -> None:
+        with contextlib.suppress(FileNotFoundError):
+            raise Denied(
+                "token",
+                f"it was refused during the run and the controller got no new one ({self.take(NO_TOKEN)})",
+                "Run the task again with credentials that work: it goes on where it stopped.",
+                status=401,
+            )
 
     def publish(self, progress: Mapping[str, Any]) -> None:
         """Replace the progress file atomically; a folder that was taken away is no reason to stop working."""

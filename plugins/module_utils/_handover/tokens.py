@@ -27,6 +27,7 @@ class GivenToken:
             "token",
             "the service refused it (expired, revoked, or of another cloud) and a given token cannot be renewed",
             "Hand over a fresh token, or let the action plugin sign in: set 'cloud' or 'auth' instead of 'token'.",
+            status=401,
         )
 
 
@@ -41,6 +42,7 @@ class HandedToken:
         self._patience = patience
         self._lock = threading.Lock()
         self._token = folder.take(TOKEN)
+        self._refusal: Denied | None = None
 
     def current(self) -> str:
         """The token to send."""
@@ -49,9 +51,15 @@ class HandedToken:
     def renew(self, stale: str) -> str:
         """Return a token other than *stale*; many threads that met the same 401 ask only once.
 
-        :raises Denied: the controller brought none in time
+        :raises Denied: the controller brought none, in time or ever
         """
         with self._lock:
+            if self._refusal is not None:
+                raise self._refusal
             if self._token == stale:
-                self._token = self._folder.ask_token(self._patience)
+                try:
+                    self._token = self._folder.ask_token(self._patience)
+                except Denied as error:
+                    self._refusal = error
+                    raise
             return self._token

@@ -16,7 +16,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._store.store import
 
 EMPTY_MD5 = "d41d8cd98f00b204e9800998ecf8427e"
 
-PLAIN, SLO, DLO, OPAQUE = "plain", "slo", "dlo", "opaque"
+PLAIN, SLO, DLO, OPAQUE, SEGMENT = "plain", "slo", "dlo", "opaque", "segment"
 
 # What objects that stand for something else have as content type. The first one is the convention of the ``swift``
 # command and rclone; for the second one, whose content is the link's target, there is none.
@@ -28,7 +28,8 @@ class Entry(NamedTuple):
 
     :ivar etag: MD5 of the content; of a large object the MD5 of its segments' etags
     :ivar modified: time of the last change as listed; only good for comparing with another listing of this server
-    :ivar kind: ``plain``, ``slo``, ``dlo``, or ``opaque``: the listing tells neither size nor content, HEAD does
+    :ivar kind: ``plain``, ``slo``, ``dlo``, ``segment`` (of another object of the container), or ``opaque``: the
+        listing tells neither size nor content, HEAD does
     :ivar segment_size: bytes of each segment but the last, where the one who made it wrote that down; else 0
     """
 

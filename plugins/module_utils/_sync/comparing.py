@@ -9,7 +9,8 @@ import os
 from typing import Iterable, Iterator
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError
-from ansible_collections.chameleon.data.plugins.module_utils._store.listing import Entry, list_objects
+from ansible_collections.chameleon.data.plugins.module_utils._store.listing import SEGMENT, Entry, list_objects
+from ansible_collections.chameleon.data.plugins.module_utils._sync.beside import Beside
 from ansible_collections.chameleon.data.plugins.module_utils._sync.failures import Failures
 from ansible_collections.chameleon.data.plugins.module_utils._sync.obstacles import Obstacles
 from ansible_collections.chameleon.data.plugins.module_utils._sync.pairs import Pair, TakingPart, join
@@ -112,10 +113,11 @@ class Comparison:
         settings = self._settings
         if not self._listed:
             return
-        prefix = settings.prefix + settings.only
+        prefix, beside = settings.prefix + settings.only, Beside()
         for entry in list_objects(self._context.store, settings.container, prefix, self._context.parts.submit):
             name = entry.name[len(settings.prefix) :]
             if settings.only and name != settings.only:
                 return  # sorted: the one comes first if it is there
+            segment = self._push and beside.is_segment(entry)
             if name and settings.takes(name.rstrip("/")):
-                yield entry
+                yield entry._replace(kind=SEGMENT) if segment else entry

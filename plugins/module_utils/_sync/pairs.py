@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Iterable, Iterator, NamedTuple
 
-from ansible_collections.chameleon.data.plugins.module_utils._store.listing import Entry
+from ansible_collections.chameleon.data.plugins.module_utils._store.listing import SEGMENT, Entry
 from ansible_collections.chameleon.data.plugins.module_utils._sync.settings import PRESERVE, PUSH, Settings
 from ansible_collections.chameleon.data.plugins.module_utils._sync.walk import FOLDER, LINK, LocalFile
 
@@ -70,4 +70,6 @@ class TakingPart:
                     remote = None
             elif self._push and name.endswith("/"):
                 remote = None  # other tools' way to make folders visible; nobody's file
+            elif remote.kind == SEGMENT and local is None:
+                remote = None  # goes with the object that is made of it
         return None if local is None and remote is None else Pair(name, local, remote)

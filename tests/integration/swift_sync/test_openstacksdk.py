@@ -84,3 +84,20 @@ def test_replacing_what_openstacksdk_pushed_takes_its_segments_and_nothing_else(
         (source / LARGE).write_bytes(content)
         sync("push", source, segment_size="1M", include=[LARGE])
         assert [entry.name for entry in list_objects(opened, container)] == [LARGE, f"{LARGE}.txt"]
+
+
+@pytest.mark.parametrize("kind", [SLO, DLO])
+def test_mirroring_leaves_the_segments_of_what_openstacksdk_pushed(
+    sync: Sync, store: Any, source: Path, container: str, opened: Store, kind: str
+) -> None:
+    service = store.connection.object_store
+    service.create_container(container)
+    for name in (LARGE, "old"):
+        service.create_object(container, name, str(source / LARGE), segment_size=2 * MIB, use_slo=kind == SLO)
+    assert sync("push", source, delete=True)["done"]["deleted"] == 1
+    assert service.download_object(LARGE, container) == (source / LARGE).read_bytes()
+    names = {entry.name for entry in list_objects(opened, container)}
+    assert names == {*contents(source), f"{LARGE}/000000", f"{LARGE}/000001"}
+    (source / LARGE).unlink()
+    sync("push", source, delete=True)
+    assert {entry.name for entry in list_objects(opened, container)} == set(contents(source))

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import threading
 import time
@@ -105,6 +106,28 @@ def test_credentials_that_do_not_work_are_told(
         assert secret not in played.output
 
 
+@contextlib.contextmanager
+def in_the_middle(rule: Rule, happens: Callable[[], None]) -> Iterator[None]:
+    """While Swift makes the first request wait that the rule strikes, something happens."""
+    done: list[int] = []
+
+    def watch() -> None:
+        while not rules.struck("swift"):
+            time.sleep(0.05)
+        happens()
+        done.append(len(rules.struck("swift")))
+
+    rules.set_rules("swift", [rule])
+    watcher = threading.Thread(target=watch, daemon=True)
+    watcher.start()
+    try:
+        yield
+        watcher.join(timeout=10)
+    finally:
+        rules.clear("swift")
+    assert done == [1]
+
+
 @pytest.fixture
 def attentive() -> Iterator[None]:
     """Swift asks Keystone about every token, every time."""
@@ -130,14 +153,9 @@ def test_a_token_that_is_revoked_is_renewed_and_the_run_goes_on(
     identity = cloud("lab-admin").connection.identity
 
     def revoke() -> None:
-        """While the first upload waits, before Swift looks at its token."""
-        while not rules.struck("swift"):
-            time.sleep(0.05)
         for enabled in (False, True):  # ends all tokens of a user, and no others
             identity.update_user(user, is_enabled=enabled)
-        revoked.append(len(rules.struck("swift")))
 
-    revoked: list[int] = []
     way = {
         "auth": {
             "auth_url": AUTH_URL,
@@ -149,16 +167,27 @@ def test_a_token_that_is_revoked_is_renewed_and_the_run_goes_on(
         },
         "region_name": "RegionOne",
     }
-    rules.set_rules("swift", [Rule(method="PUT", path="/common-", count=1, delay=2)])
-    revoker = threading.Thread(target=revoke, daemon=True)
-    revoker.start()
-    try:
+    with in_the_middle(Rule(method="PUT", path="/common-", count=1, delay=2), revoke):
         played = playbook(push(container, ("revoked", way)), "-vv")
-        revoker.join()
-    finally:
-        rules.clear("swift")
-    assert revoked == [1]
     assert "the token expired, signing in again" in played.output
     result = played.results["revoked"]["node1"]
     assert result["failures"] == []
     assert result["done"]["files"] == result["counts"]["upload"] > 1
+
+
+def test_a_credential_that_is_deleted_in_the_middle_ends_the_run_and_is_told(
+    playbook: Callable[..., Any], cloud: Callable[[str], Any], container: str, credential: Callable[..., Any]
+) -> None:
+    given, connection = credential(), cloud("lab").connection
+    user = connection.session.get_user_id()
+    # Swift believes its token for some minutes yet: the 401 is the lab's
+    rule = Rule(method="PUT", path=f"/{container}/", skip=1, delay=0.5, status=401)
+    with in_the_middle(rule, lambda: connection.identity.delete_application_credential(user, given.id)):
+        played = playbook(push(container, ("deleted", {**way_of(given), "include": ["*"]})))
+    result = played.results["deleted"]["node1"]
+    assert result["error"]["kind"] == "denied"
+    assert "the controller got no new one" in result["error"]["cause"]
+    assert f"Could not find Application Credential: {given.id}" in result["error"]["cause"]
+    assert "it goes on where it stopped" in result["error"]["remedy"]
+    assert result["done"]["files"] == 1
+    assert result["failures_total"] < result["counts"]["upload"] // 2  # not each file in its turn

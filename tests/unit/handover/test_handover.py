@@ -47,6 +47,20 @@ def test_nobody_brings_a_token(tmp_path: Path) -> None:
         source.renew("t1")
 
 
+def test_the_plugin_says_that_there_is_no_token_any_more_and_is_asked_once(tmp_path: Path) -> None:
+    (tmp_path / "token").write_text("t1")
+    source = HandedToken(Folder(str(tmp_path)), patience=10)
+    (tmp_path / "no_token").write_text("cloud c: the credential expired. Make a new one.")
+    for _round in range(2):
+        with pytest.raises(Denied, match=r"the controller got no new one \(cloud c: the credential expired") as raised:
+            source.renew("t1")
+        assert raised.value.details == {"status": 401}  # so that the run ends
+    (tmp_path / "wants_token").unlink()
+    with pytest.raises(Denied):
+        source.renew("t1")
+    assert not (tmp_path / "wants_token").exists()
+
+
 def test_a_given_token_cannot_be_renewed() -> None:
     with pytest.raises(Denied, match="cannot be renewed"):
         GivenToken("t").renew("t")
