@@ -5,7 +5,11 @@
 
 from __future__ import annotations
 
+import json
 import os
+import signal
+import subprocess
+import sys
 import time
 from pathlib import Path
 from typing import Any, Callable
@@ -23,8 +27,14 @@ from ansible_collections.chameleon.data.plugins.module_utils._sync.engine import
 from ansible_collections.chameleon.data.plugins.module_utils._sync.manners import manners
 from ansible_collections.chameleon.data.plugins.module_utils._sync.settings import read_settings
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.source import mtime_text
+from tests.lab import layout
 
 DEFAULTS = {name: option.get("default") for name, option in SWIFT_SYNC["argument_spec"].items()}
+RUN = """
+import json, sys
+from tests.integration.swift_sync.conftest import run_sync
+run_sync(**json.loads(sys.argv[1]))
+"""
 Result = dict[str, Any]
 Sync = Callable[..., Result]
 
@@ -49,6 +59,26 @@ def sync(store: Any, container: str) -> Sync:
     def run(direction: str, path: Path | str, **options: Any) -> Result:
         options = {"container": container, **options}
         return run_sync(store.object_store, store.token, direction=direction, path=str(path), **options)
+
+    return run
+
+
+@pytest.fixture
+def run_and_kill(store: Any, container: str) -> Callable[..., None]:
+    """Runs the engine in a process of its own and kills it as soon as *when* is true."""
+
+    def run(when: Callable[[], object], **options: Any) -> None:
+        arguments = {"endpoint": store.object_store, "token": store.token, "container": container, **options}
+        environment = {**os.environ, "PYTHONPATH": f"{layout.ROOT}/.collections:{layout.ROOT}"}
+        process = subprocess.Popen([sys.executable, "-c", RUN, json.dumps(arguments)], env=environment)
+        try:
+            while not when():
+                assert process.poll() is None, "it ended before it could be killed"
+                time.sleep(0.005)
+        finally:
+            process.send_signal(signal.SIGKILL)
+            process.wait()
+        assert process.returncode == -signal.SIGKILL
 
     return run
 

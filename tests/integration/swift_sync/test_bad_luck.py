@@ -5,12 +5,9 @@
 
 from __future__ import annotations
 
-import json
 import os
-import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import Any, Callable
 
@@ -21,15 +18,8 @@ from ansible_collections.chameleon.data.plugins.module_utils._store.listing impo
 from ansible_collections.chameleon.data.plugins.module_utils._store.objects import head_object
 from ansible_collections.chameleon.data.plugins.module_utils._store.store import Store
 from tests.integration.swift_sync.conftest import Sync, make_tree, run_sync, tree_of
-from tests.lab import layout
 
 MIB = 1 << 20
-RUN = """
-import json, sys
-from tests.integration.swift_sync.conftest import run_sync
-run_sync(**json.loads(sys.argv[1]))
-"""
-
 WRITE = """
 import os, sys, time
 files = [open(name, "r+b", buffering=0) for name in sys.argv[1:]]
@@ -39,26 +29,6 @@ while True:
         file.write(os.urandom(64))
     time.sleep(0.001)
 """
-
-
-@pytest.fixture
-def run_and_kill(store: Any, container: str) -> Callable[..., None]:
-    """Runs the engine in a process of its own and kills it as soon as *when* is true."""
-
-    def run(when: Callable[[], object], **options: Any) -> None:
-        arguments = {"endpoint": store.object_store, "token": store.token, "container": container, **options}
-        environment = {**os.environ, "PYTHONPATH": f"{layout.ROOT}/.collections:{layout.ROOT}"}
-        process = subprocess.Popen([sys.executable, "-c", RUN, json.dumps(arguments)], env=environment)
-        try:
-            while not when():
-                assert process.poll() is None, "it ended before it could be killed"
-                time.sleep(0.005)
-        finally:
-            process.send_signal(signal.SIGKILL)
-            process.wait()
-        assert process.returncode == -signal.SIGKILL
-
-    return run
 
 
 def test_a_push_killed_in_a_large_file_goes_on(
