@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import os
 from pathlib import Path
-from typing import Callable
+from typing import Any, Callable
 
 import pytest
 
@@ -16,7 +16,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._store.checksum imp
 from ansible_collections.chameleon.data.plugins.module_utils._store.listing import SLO, Entry, list_objects
 from ansible_collections.chameleon.data.plugins.module_utils._store.objects import head_object, put_object
 from ansible_collections.chameleon.data.plugins.module_utils._store.store import Store
-from tests.integration.swift_sync.conftest import Sync, make_tree, tree_of
+from tests.integration.swift_sync.conftest import Sync, make_tree, run_sync, tree_of
 
 MIB = 1 << 20
 SIZE = 4 * MIB + 12345
@@ -153,3 +153,42 @@ def test_a_damaged_segment_is_noticed_and_nothing_of_it_is_kept(
     assert (target / NAME).read_bytes() == b"older state"
     # The others went on.
     assert set(tree_of(target)) == {NAME, "d/small", "zeros"}
+
+
+def test_large_segments_are_fetched_in_pieces(sync: Sync, tmp_path: Path) -> None:
+    source = make_tree(tmp_path / "source", {"large": os.urandom(140 * MIB)})
+    sync("push", source, segment_size="70M")
+    pulled = sync("pull", tmp_path / "target")
+    assert pulled["failures"] == []
+    assert pulled["done"]["unverified"] == 0
+    assert pulled["requests"] >= 6  # three for each segment
+    assert tree_of(tmp_path / "target") == tree_of(source)
+
+
+def test_files_beyond_5_gib_work_and_keep_their_holes(
+    cloud: Callable[[str], Any], container: str, tmp_path: Path
+) -> None:
+    # Most of it is holes, whose segments are equal and are sent once. On the quicker store only: all of it is hashed
+    # twice and comes down the line.
+    size, marks = (5 << 30) + 1, {0: b"first", 300 * MIB - 2: b"across", 5 << 30: b"!"}
+    (tmp_path / "source").mkdir()
+    with (tmp_path / "source/sparse").open("wb") as stream:
+        stream.truncate(size)
+        for offset, mark in marks.items():
+            stream.seek(offset)
+            stream.write(mark)
+    rgw = cloud("lab-rgw")
+    for direction, folder in (("push", "source"), ("pull", "target")):
+        done = run_sync(
+            rgw.object_store, rgw.token, direction=direction, path=str(tmp_path / folder), container=container
+        )
+        assert done["failures"] == []
+        assert done["done"]["bytes"] == size
+        assert done["done"]["unverified"] == 0
+    with (tmp_path / "target/sparse").open("rb") as stream:
+        found = os.fstat(stream.fileno())
+        assert found.st_size == size
+        assert found.st_blocks * 512 < 100 * MIB
+        for offset, mark in marks.items():
+            stream.seek(max(offset - 5, 0))
+            assert stream.read(5 + len(mark) + 5).strip(b"\0") == mark
