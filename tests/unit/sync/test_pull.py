@@ -5,18 +5,14 @@
 
 from __future__ import annotations
 
-from email.message import Message
-
 import pytest
 
+from ansible_collections.chameleon.data.plugins.module_utils._http.headers import Headers
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.pull import read_mode, read_mtime_ns
 
 
-def headers(**values: str) -> Message:
-    message = Message()
-    for name, value in values.items():
-        message[name.replace("_", "-")] = value
-    return message
+def headers(**values: str) -> Headers:
+    return Headers((name.replace("_", "-"), value) for name, value in values.items())
 
 
 @pytest.mark.parametrize(

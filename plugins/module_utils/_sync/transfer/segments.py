@@ -47,6 +47,10 @@ from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.sour
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.verify import md5_of_range
 from ansible_collections.chameleon.data.plugins.module_utils._sync.walk import Stat
 
+# What is hashed is sent soon after, while the system still has it in memory: with all threads hashing at first, a file
+# larger than the memory would be read from the disk twice.
+_HASHING = threading.BoundedSemaphore(max(4, os.cpu_count() or 1))
+
 _OWN = re.compile(r"/\.slo/[0-9a-f]{32}-\d+|/\.dlo/-?\d+-\d+-\d+-[01]/\d{8}")
 
 
@@ -128,7 +132,8 @@ class _Upload:
     def _send(self, number: int, cut: Cut, reuse: Reuse) -> Segment:
         """Have one stretch of the file in the store; equal ones of an SLO are sent once."""
         path = self._context.file_path(self._task.name)
-        md5 = md5_of_range(path, cut.offset, cut.size)
+        with _HASHING:
+            md5 = md5_of_range(path, cut.offset, cut.size)
         name = static_name(self._object, md5, cut.size) if self._static else f"{self._prefix}{number:08}"
         segment = Segment(self._place, name, cut.size, md5)
         with self._lock:
