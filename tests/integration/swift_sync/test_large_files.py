@@ -168,8 +168,8 @@ def test_large_segments_are_fetched_in_pieces(sync: Sync, tmp_path: Path) -> Non
 def test_files_beyond_5_gib_work_and_keep_their_holes(
     cloud: Callable[[str], Any], container: str, tmp_path: Path
 ) -> None:
-    # Most of it is holes, whose segments are equal and are sent once. On the quicker store only: all of it is hashed
-    # twice and comes down the line.
+    # Most of it is holes, whose segments are equal and are sent once. On the quicker store only: all of it comes
+    # down the line and is hashed.
     size, marks = (5 << 30) + 1, {0: b"first", 300 * MIB - 2: b"across", 5 << 30: b"!"}
     (tmp_path / "source").mkdir()
     with (tmp_path / "source/sparse").open("wb") as stream:

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from ansible_collections.chameleon.data.plugins.module_utils._store.checksum import md5_of
-from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.verify import Chain
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.chain import Chain
 
 PIECES = [b"a", b"bc", b"d", b"efg"]
 

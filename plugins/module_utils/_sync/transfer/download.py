@@ -19,10 +19,11 @@ from ansible_collections.chameleon.data.plugins.module_utils._store.objects impo
     read_headers,
     subject_of,
 )
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.chain import Chain
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.context import Context
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.partial import Partial
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.pieces import Piece
-from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.verify import Chain, check
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.verify import check
 
 _TRIES = 4
 _Got = TypeVar("_Got")

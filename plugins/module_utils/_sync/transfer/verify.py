@@ -5,8 +5,10 @@
 
 from __future__ import annotations
 
-import threading
-from typing import Any, Callable, Sequence
+import errno
+import functools
+import os
+from typing import Sequence
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Damaged
 from ansible_collections.chameleon.data.plugins.module_utils._http.body import BLOCK
@@ -20,10 +22,12 @@ def md5_of_range(path: bytes, offset: int, size: int) -> str:
 
     :raises Damaged: the file is shorter
     """
-    digest = new_md5()
-    buffer = memoryview(bytearray(min(BLOCK, size)))
-    left = size
     with open(path, "rb", buffering=0) as stream:
+        if size >= BLOCK and _is_hole(stream.fileno(), offset, size):
+            return _md5_of_zeros(size)
+        digest = new_md5()
+        buffer = memoryview(bytearray(min(BLOCK, size)))
+        left = size
         stream.seek(offset)
         while left > 0:
             count = stream.readinto(buffer[: min(left, BLOCK)])
@@ -31,6 +35,26 @@ def md5_of_range(path: bytes, offset: int, size: int) -> str:
                 raise Damaged(path.decode("utf-8", "replace"), "it became shorter while it was read", "Run again.")
             digest.update(buffer[:count])
             left -= count
+    return str(digest.hexdigest())
+
+
+def _is_hole(file: int, offset: int, size: int) -> bool:
+    """Whether nothing was ever written there: zeros, as the segments of a sparse file mostly are."""
+    if os.fstat(file).st_size < offset + size:
+        return False
+    try:
+        return os.lseek(file, offset, os.SEEK_DATA) >= offset + size
+    except OSError as error:
+        return error.errno == errno.ENXIO  # there is no data from there on
+
+
+@functools.lru_cache(maxsize=8)
+def _md5_of_zeros(size: int) -> str:
+    digest = new_md5()
+    zeros = bytes(BLOCK)
+    for _block in range(size // BLOCK):
+        digest.update(zeros)
+    digest.update(zeros[: size % BLOCK])
     return str(digest.hexdigest())
 
 
@@ -45,57 +69,3 @@ def check(subject: str, wanted: str, found: str) -> None:
     """:raises Damaged: what arrived is not what the store says it has."""
     if found != wanted:
         raise Damaged(subject, f"what arrived has the checksum {found} instead of {wanted}", "Run again.")
-
-
-class Chain:
-    """The MD5 of pieces that arrive in any order, several at a time.
-
-    A piece whose turn it is while it arrives is hashed on the way; the others are read once more, as soon as all
-    before them are there, by the thread that brought what was missing.
-
-    :param read: hashes a piece that is there: ``read(number, digest)``
-    """
-
-    def __init__(self, read: Callable[[int, Any], None]) -> None:
-        self._read = read
-        self._digest = new_md5()
-        self._arrived: set[int] = set()
-        self._next = 0
-        self._busy = False
-        self._lock = threading.Lock()
-
-    def begin(self, number: int) -> Any:
-        """A digest for the bytes of this piece, to be given to :meth:`arrived`; None if it is not its turn."""
-        with self._lock:
-            if self._busy or number != self._next:
-                return None
-            self._busy = True
-            return self._digest.copy()
-
-    def give_up(self) -> None:
-        """The piece for which :meth:`begin` gave a digest did not arrive."""
-        with self._lock:
-            self._busy = False
-
-    def arrived(self, number: int, digest: Any = None) -> None:
-        """This piece is there."""
-        with self._lock:
-            if digest is None:
-                self._arrived.add(number)
-            else:
-                self._digest, self._next, self._busy = digest, number + 1, False
-        while self._claim():
-            self._read(self._next, self._digest)
-            with self._lock:
-                self._next, self._busy = self._next + 1, False
-
-    def hexdigest(self) -> str:
-        """MD5 of all pieces; only when all have arrived."""
-        return str(self._digest.hexdigest())
-
-    def _claim(self) -> bool:
-        with self._lock:
-            if self._busy or self._next not in self._arrived:
-                return False
-            self._busy = True
-            return True
