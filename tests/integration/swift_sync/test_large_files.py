@@ -155,6 +155,20 @@ def test_a_damaged_segment_is_noticed_and_nothing_of_it_is_kept(
     assert set(tree_of(target)) == {NAME, "d/small", "zeros"}
 
 
+def test_objects_whose_names_leave_no_room_for_those_of_segments(
+    sync: Sync, tmp_path: Path, opened: Store, container: str
+) -> None:
+    names = ["/".join(["x" * 250] * 4), "/".join(["x" * 250] * 3 + ["y" * 250])]
+    source = make_tree(tmp_path / "source", {name: os.urandom(2 * MIB) for name in names})
+    assert sync("push", source, segment_size="1M")["failures"] == []
+    assert len(segments(opened, container)) == 4
+    sync("pull", tmp_path / "target")
+    assert tree_of(tmp_path / "target") == tree_of(source)
+    (source / names[0]).unlink()
+    sync("push", source, segment_size="1M", delete=True)
+    assert len(segments(opened, container)) == 2
+
+
 def test_large_segments_are_fetched_in_pieces(sync: Sync, tmp_path: Path) -> None:
     source = make_tree(tmp_path / "source", {"large": os.urandom(140 * MIB)})
     sync("push", source, segment_size="70M")

@@ -10,6 +10,7 @@ import pytest
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.segments import (
     dynamic_prefix,
     is_own,
+    own_base,
     static_name,
 )
 from ansible_collections.chameleon.data.plugins.module_utils._sync.walk import Stat
@@ -54,3 +55,17 @@ def test_names_of_dynamic_segments_come_from_the_state_of_the_file() -> None:
 )
 def test_segments_of_other_objects_are_not_taken_for_own(segment: str, own: bool) -> None:
     assert is_own("a", segment) is own
+
+
+@pytest.mark.parametrize("character", ["x", "\N{GRINNING FACE}"])
+@pytest.mark.parametrize("longest", [700, 1024])
+def test_segments_have_names_that_the_store_takes(character: str, longest: int) -> None:
+    suffix = (
+        len(static_name("", MD5, 5 << 40)),
+        len(dynamic_prefix("", STAT._replace(mtime_ns=-(10**19)), 1 << 40, 0)) + 8,
+    )
+    names = [character * count for count in range(1, longest // len(character.encode()) + 1)]
+    bases = [own_base(name, longest) for name in names]
+    assert all(len(base.encode()) + max(suffix) <= longest for base in bases)
+    assert len(set(bases)) == len(names)
+    assert bases[:50] == names[:50]

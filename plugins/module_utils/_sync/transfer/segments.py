@@ -10,6 +10,7 @@ rclone look too, so that listings, mounts and syncs of ``runs`` show no segments
     runs_segments/data/big.h5/.slo/<MD5>-<bytes>
     runs_segments/data/big.h5/.dlo/<mtime>-<bytes>-<bytes of a segment>-<0 or 1>/<number>
 
+(Where names would become too long for the store, they begin with a part of the object's name and its hash.)
 So a run that was killed leaves segments that the next one finds and need not send, and segments of the object as it is
 are never overwritten: when the prefix of a DLO would be the one in use, it ends with the other number. Only when the
 new object is in, the old segments go.
@@ -17,6 +18,7 @@ new object is in, the old segments go.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import threading
@@ -51,22 +53,30 @@ from ansible_collections.chameleon.data.plugins.module_utils._sync.walk import S
 # larger than the memory would be read from the disk twice.
 _HASHING = threading.BoundedSemaphore(max(4, os.cpu_count() or 1))
 
+_ROOM = 96  # bytes, more than what follows the base
 _OWN = re.compile(r"/\.slo/[0-9a-f]{32}-\d+|/\.dlo/-?\d+-\d+-\d+-[01]/\d{8}")
 
 
-def static_name(name: str, md5: str, size: int) -> str:
+def own_base(name: str, longest: int) -> str:
+    """What the names of an object's segments begin with; *longest* is the length of a name that the store takes."""
+    if len(name.encode()) + _ROOM <= longest:
+        return name
+    return f"{name[:64]}.{hashlib.sha256(name.encode()).hexdigest()}"
+
+
+def static_name(base: str, md5: str, size: int) -> str:
     """The name of the segment with this content, of an SLO."""
-    return f"{name}/.slo/{md5}-{size}"
+    return f"{base}/.slo/{md5}-{size}"
 
 
-def dynamic_prefix(name: str, before: Stat, segment_size: int, turn: int) -> str:
+def dynamic_prefix(base: str, before: Stat, segment_size: int, turn: int) -> str:
     """What the names of the segments of a DLO begin with: the same for the same state of the file."""
-    return f"{name}/.dlo/{before.mtime_ns}-{before.size}-{segment_size}-{turn}/"
+    return f"{base}/.dlo/{before.mtime_ns}-{before.size}-{segment_size}-{turn}/"
 
 
-def is_own(name: str, segment: str) -> bool:
-    """Whether *segment* belongs to the object *name*, and not to one whose name only begins like it."""
-    return segment.startswith(name) and bool(_OWN.fullmatch(segment[len(name) :]))
+def is_own(base: str, segment: str) -> bool:
+    """Whether *segment* belongs to the object of this base, and not to one whose name only begins like it."""
+    return segment.startswith(base) and bool(_OWN.fullmatch(segment[len(base) :]))
 
 
 def largest_whole(context: Context) -> int:
@@ -89,6 +99,7 @@ class _Upload:
         self._before = before
         self._static = bool(context.store.offers.manifest_segments)
         self._object = context.object_name(task.name)
+        self._base = own_base(self._object, context.store.offers.longest_name)
         self._place = segments_container(context.settings.container)
         self._size = pieces.segment_size(before.size, context.settings.segment_size, context.store.offers)
         self._prefix = "" if self._static else self._free_prefix()
@@ -126,7 +137,7 @@ class _Upload:
     def _free_prefix(self) -> str:
         """A prefix that the object as it is does not use."""
         live = dynamic_place(self._context.store, self._context.settings.container, self._object)
-        prefixes = [dynamic_prefix(self._object, self._before, self._size, turn) for turn in (0, 1)]
+        prefixes = [dynamic_prefix(self._base, self._before, self._size, turn) for turn in (0, 1)]
         return prefixes[(self._place, prefixes[0]) == live]
 
     def _send(self, number: int, cut: Cut, reuse: Reuse) -> Segment:
@@ -134,7 +145,7 @@ class _Upload:
         path = self._context.file_path(self._task.name)
         with _HASHING:
             md5 = md5_of_range(path, cut.offset, cut.size)
-        name = static_name(self._object, md5, cut.size) if self._static else f"{self._prefix}{number:08}"
+        name = static_name(self._base, md5, cut.size) if self._static else f"{self._prefix}{number:08}"
         segment = Segment(self._place, name, cut.size, md5)
         with self._lock:
             claimed = name in self._claimed
@@ -151,8 +162,9 @@ def find_old(context: Context, task: Task) -> list[Segment]:
     """The segments that are there before an upload: of the object that is replaced, and of uploads that were killed."""
     store, settings = context.store, context.settings
     name, place = context.object_name(task.name), segments_container(settings.container)
+    base = own_base(name, store.offers.longest_name)
     try:
-        listed = [entry for entry in list_objects(store, place, name + "/.") if is_own(name, entry.name)]
+        listed = [entry for entry in list_objects(store, place, base + "/.") if is_own(base, entry.name)]
     except Missing:
         listed = []
     old = {(place, entry.name): Segment(place, entry.name, entry.size, entry.etag) for entry in listed}
