@@ -1,0 +1,52 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A command is measured with all that it starts, and ended at its limit."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+from tests.benchmarks.measure import measure
+from tests.benchmarks.tools import Command
+
+BURN = "import time\nwhile time.process_time() < 0.3: pass"
+# The burner is a grandchild in a session of its own, which the command does not wait for
+DETACH = f"""
+import os, sys
+if not os.fork():
+    os.setsid()
+    if not os.fork():
+        {BURN.replace(chr(10), chr(10) + "        ")}
+    os._exit(0)
+"""
+
+
+def python(script: str, folder: Path) -> Command:
+    return Command([sys.executable, "-c", script], dict(os.environ), str(folder))
+
+
+def test_time_of_processes_that_detach_counts(tmp_path: Path) -> None:
+    measured = measure(python(DETACH, tmp_path), tmp_path / "log", limit=60)
+    assert measured.trouble == ""
+    assert measured.cpu_s >= 0.3
+
+
+def test_the_peak_is_that_of_the_whole_tree(tmp_path: Path) -> None:
+    hold = "import time; kept = bytearray(60_000_000); time.sleep(0.5)"
+    two = f"import subprocess, sys; [p.wait() for p in [subprocess.Popen([sys.executable, '-c', {hold!r}]) for _ in '12']]"
+    assert measure(python(two, tmp_path), tmp_path / "log", limit=60).peak_mib > 110
+
+
+def test_it_is_ended_at_the_limit_with_all_its_children(tmp_path: Path) -> None:
+    script = "import subprocess; p = subprocess.Popen(['sleep', '60']); print(p.pid, flush=True); p.wait()"
+    measured = measure(python(script, tmp_path), tmp_path / "log", limit=1.0)
+    assert measured.trouble == "over 1 s"
+    assert not Path(f"/proc/{(tmp_path / 'log').read_text().strip()}").exists()
+
+
+def test_a_failure_tells_its_last_words(tmp_path: Path) -> None:
+    measured = measure(python("import sys; sys.exit('no such container')", tmp_path), tmp_path / "log", limit=60)
+    assert measured.trouble == "failed with exit status 1: …no such container"
