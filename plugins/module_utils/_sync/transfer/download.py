@@ -24,6 +24,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.cont
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.partial import Partial
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.pieces import Piece
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.verify import check
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.zeros import digest_of_zeros, feed_zeros
 
 _TRIES = 4
 _Got = TypeVar("_Got")
@@ -112,16 +113,20 @@ class Download:
         chain = self._chains[piece.cut] if self._chains else None
         digest = chain.begin(piece.number) if chain else None
         offset = piece.offset
+        zeros = 0  # before the offset, still to be hashed
 
         def write(block: memoryview) -> None:
-            nonlocal offset
+            nonlocal offset, zeros
             if self._over:
                 raise Interrupted(self._subject, "another part of it could not be had", "Run again.")
             if offset + len(block) > end:
                 raise Damaged(self._subject, "more came than was asked for", "Run again.")
-            self._file.write_at(offset, block, first)
-            if digest is not None:
+            if self._file.write_at(offset, block, first):
+                zeros += len(block)
+            elif digest is not None:
+                feed_zeros(digest, zeros)
                 digest.update(block)
+                zeros = 0
             offset += len(block)
             context.meter.add(bytes=len(block))
 
@@ -132,7 +137,8 @@ class Download:
             check_unchanged(self._entry, self._subject, answer)
             if size != piece.size:
                 raise Damaged(self._subject, f"{size} bytes came instead of {piece.size}", "Run again.")
-            if digest is not None and piece.size == self._cuts[piece.cut].size:
+            if digest is not None:
+                digest = _with_zeros(digest, zeros, piece)
                 self._check_alone(piece, digest)
         except BaseException:
             context.meter.add(bytes=piece.offset - offset)
@@ -144,9 +150,9 @@ class Download:
 
     def _check_alone(self, piece: Piece, digest: Any) -> None:
         """A cut of one piece tells at once whether it is right."""
-        wanted = self._cuts[piece.cut].md5
-        if wanted:
-            check(self._subject, wanted, digest.hexdigest())
+        cut = self._cuts[piece.cut]
+        if cut.md5 and cut.size == piece.size:
+            check(self._subject, cut.md5, digest.hexdigest())
 
     def _new_chain(self, cut: int) -> Chain:
         def read(number: int, digest: Any) -> None:
@@ -185,3 +191,11 @@ class Download:
             raise Conflict(self._subject, "it was deleted while the run was going on", "Run again.")
         check_unchanged(self._entry, self._subject, found[1])
         return found[1]
+
+
+def _with_zeros(digest: Any, zeros: int, piece: Piece) -> Any:
+    """The digest of a piece that ends with so many zeros; of a segment that is nothing else it is known."""
+    if piece.number == 0 and zeros == piece.size:
+        return digest_of_zeros(zeros)
+    feed_zeros(digest, zeros)
+    return digest

@@ -18,6 +18,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._errors import Conf
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.commit import Look, commit
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.journal import Journal
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.pieces import Piece
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.zeros import ZEROS
 from ansible_collections.chameleon.data.plugins.module_utils._sync.walk import (
     TEMPORARY_PREFIX,
     TEMPORARY_SUFFIX,
@@ -25,7 +26,6 @@ from ansible_collections.chameleon.data.plugins.module_utils._sync.walk import (
 )
 
 _FLAGS = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC
-_ZEROS = bytes(1 << 20)
 
 
 def temporary_name(leaf: str, etag: str) -> str:
@@ -57,17 +57,18 @@ class Partial:
             raise
         self._sparse = not self.finished
 
-    def write_at(self, offset: int, block: memoryview, first: bool) -> None:
-        """Write a block; may be called from several threads.
+    def write_at(self, offset: int, block: memoryview, first: bool) -> bool:
+        """Write a block; returns whether it was left a hole, for it is zeros. May be called from several threads.
 
-        :param first: nothing was written here before; zeros then become a hole
+        :param first: nothing was written here before
         """
-        if first and self._sparse and not block[0] and not block[-1] and bytes(block) == _ZEROS[: len(block)]:
-            return
+        if first and self._sparse and not block[0] and not block[-1] and bytes(block) == ZEROS[: len(block)]:
+            return True
         while block:
             written = os.pwrite(self._file, block, offset)
             offset += written
             block = block[written:]
+        return False
 
     def read_at(self, offset: int, block: memoryview) -> int:
         """Read what was written; returns the number of bytes."""

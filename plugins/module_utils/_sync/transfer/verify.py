@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import errno
-import functools
 import os
 from typing import Sequence
 
@@ -15,6 +14,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._http.body import B
 from ansible_collections.chameleon.data.plugins.module_utils._store.checksum import new_md5
 from ansible_collections.chameleon.data.plugins.module_utils._store.large import Cut, joined_etag
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.pool import Pool
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.zeros import digest_of_zeros
 
 
 def md5_of_range(path: bytes, offset: int, size: int) -> str:
@@ -24,7 +24,7 @@ def md5_of_range(path: bytes, offset: int, size: int) -> str:
     """
     with open(path, "rb", buffering=0) as stream:
         if size >= BLOCK and _is_hole(stream.fileno(), offset, size):
-            return _md5_of_zeros(size)
+            return str(digest_of_zeros(size).hexdigest())
         digest = new_md5()
         buffer = memoryview(bytearray(min(BLOCK, size)))
         left = size
@@ -46,16 +46,6 @@ def _is_hole(file: int, offset: int, size: int) -> bool:
         return os.lseek(file, offset, os.SEEK_DATA) >= offset + size
     except OSError as error:
         return error.errno == errno.ENXIO  # there is no data from there on
-
-
-@functools.lru_cache(maxsize=8)
-def _md5_of_zeros(size: int) -> str:
-    digest = new_md5()
-    zeros = bytes(BLOCK)
-    for _block in range(size // BLOCK):
-        digest.update(zeros)
-    digest.update(zeros[: size % BLOCK])
-    return str(digest.hexdigest())
 
 
 def etag_of_file(path: bytes, size: int, cuts: Sequence[Cut] | None, parts: Pool) -> str:
