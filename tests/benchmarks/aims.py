@@ -88,6 +88,7 @@ AIMS = (
     Aim("pull-large", "pull a large file, verified, faster than all", wall, _other),
     Aim("delete", "delete at least 5 times faster than `rclone`'s default", wall, _of(RCLONE, *_DEFAULT), 5),
     Aim("delete", "delete faster than `swift delete`", wall, _of(SWIFT)),
+    Aim("delete-segmented", "… segments included, which `swift` leaves behind", wall, _of(SWIFT)),
     Aim("fixed-cost", "the whole task costs less than 3 s more", wall, _of(SWIFT_SYNC, TASK), seconds=3.0),
 )
 

@@ -25,7 +25,7 @@ SETS = {
         ("big", 36, 4 * MIB),
         ("bigger", 4, 64 * MIB),
     ],
-    "deletable": [("small", 10_000, 4 * KIB), ("segmented", 10, 4 * MIB)],
+    "segmented": [("small", 1_000, 4 * KIB), ("large", 100, 4 * MIB)],
 }
 CHANGING = "0000/file-000000.bin"  # of each folder, the file that `change` changes
 

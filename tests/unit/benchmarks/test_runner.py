@@ -22,6 +22,18 @@ if not os.fork():
         {BURN.replace(chr(10), chr(10) + "        ")}
     os._exit(0)
 """
+# Two children that have their memory at the same time
+HOLD = """
+import subprocess, sys, time
+script = "kept = bytearray(60_000_000); print(flush=True); input()"
+pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+children = [subprocess.Popen([sys.executable, "-c", script], **pipes) for _ in range(2)]
+for child in children:
+    child.stdout.readline()
+time.sleep(0.5)
+for child in children:
+    child.communicate(b"\\n")
+"""
 
 
 def python(script: str, folder: Path) -> Command:
@@ -35,9 +47,7 @@ def test_time_of_processes_that_detach_counts(tmp_path: Path) -> None:
 
 
 def test_the_peak_is_that_of_the_whole_tree(tmp_path: Path) -> None:
-    hold = "import time; kept = bytearray(60_000_000); time.sleep(0.5)"
-    two = f"import subprocess, sys; [p.wait() for p in [subprocess.Popen([sys.executable, '-c', {hold!r}]) for _ in '12']]"
-    assert measure(python(two, tmp_path), tmp_path / "log", limit=60).peak_mib > 110
+    assert measure(python(HOLD, tmp_path), tmp_path / "log", limit=60).peak_mib > 110
 
 
 def test_it_is_ended_at_the_limit_with_all_its_children(tmp_path: Path) -> None:
