@@ -65,7 +65,7 @@ class Arena:
         if self._case.kind in (NO_CHANGE, ONE_CHANGED):
             for contestant in contestants:
                 if contestant.tool == SWIFT_SYNC:
-                    for _ in range(2):
+                    for _time in range(2):
                         self._prepare(command(contestant, self._job(PUSH, contestant, self._shared, self._source, way)))
 
     def run(self, contestant: Contestant, way: Way, content: bool) -> tuple[Measured, int]:

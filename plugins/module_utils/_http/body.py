@@ -42,7 +42,12 @@ class Whole(Body):
 
 
 class FileRange(Body):
-    """*length* bytes of the file *path*, from *offset*. The kernel sends it; a subclass is sent by its own blocks."""
+    """*length* bytes of the file *path*, from *offset*.
+
+    :cvar by_kernel: whether the kernel may send it, so that nobody sees its blocks
+    """
+
+    by_kernel = True
 
     def __init__(self, path: str, offset: int, length: int) -> None:
         self._path = path

@@ -74,7 +74,7 @@ class Connection:
                 if self._bandwidth is not None:
                     self._bandwidth.take(len(body))
                 self._put(head + body)
-            elif type(body) is FileRange:  # not one that looks at its blocks
+            elif isinstance(body, FileRange) and body.by_kernel:
                 self._send_file(head, body)
             else:
                 self._send_blocks(head, Whole(body) if isinstance(body, bytes) else body)

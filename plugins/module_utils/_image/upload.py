@@ -23,6 +23,8 @@ _PAUSE = 2.0  # seconds; Glance needs a moment to notice that a connection is go
 class _Hashed(FileRange):
     """A file that is hashed while it is read; each time it is sent the hash starts anew."""
 
+    by_kernel = False
+
     def __init__(self, path: str, sent: Callable[[int], None]) -> None:
         super().__init__(path, 0, os.path.getsize(path))
         self._told = sent
