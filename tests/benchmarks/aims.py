@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the chameleon.data developers
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What issue 3 wants of `swift_sync`, checked against the results. Pure."""
+"""What `swift_sync` is to be, compared with its peers, checked against the results. Pure."""
 
 from __future__ import annotations
 

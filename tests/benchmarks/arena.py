@@ -14,6 +14,7 @@ from tests.benchmarks.cases import (
     DEFAULTS,
     DELETE,
     ENGINE,
+    LARGE,
     NO_CHANGE,
     ONE_CHANGED,
     OPENSTACK,
@@ -145,7 +146,7 @@ class Arena:
 
     def _measure(self, job: Job, contestant: Contestant, way: Way) -> tuple[Measured, int]:
         ready = command(contestant, job)
-        wait_until_quiet(_COLLECTED if self._case.data == "large" else 0.0)
+        wait_until_quiet(_COLLECTED if self._case.data == LARGE else 0.0)
         before = way.requests()
         measured = measure(ready, self._log(contestant), self._limit)
         return measured, way.requests() - before

@@ -14,6 +14,8 @@ ONE_CHANGED = "one-changed"  # a push that finds one file changed
 SWIFT_SYNC, SWIFT, RCLONE, OPENSTACK = "swift_sync", "swift", "rclone", "openstack"
 ENGINE, TASK, DEFAULTS = "engine", "whole task", "defaults"
 
+LARGE = "large"  # the data set that does not fit in memory beside the servers
+
 PLAIN = ", of a plain object"  # ends the mode of who pulls one object where others pull a segmented one
 
 TUNED = "--transfers 64 --checkers 64 --fast-list"
@@ -113,7 +115,7 @@ CASES = (
         "push-large",
         "one file of 4 GiB to a new container",
         PUSH,
-        "large",
+        LARGE,
         (
             _ENGINE,
             _SWIFT,
@@ -127,7 +129,7 @@ CASES = (
         "pull-large",
         "one file of 4 GiB to a new folder, from the segments that swift_sync pushed or from one plain object",
         PULL,
-        "large",
+        LARGE,
         (
             _ENGINE,
             Contestant(SWIFT_SYNC, ENGINE + PLAIN),

@@ -23,13 +23,12 @@ class Plan(NamedTuple):
 
     rounds: int
     scale: float
-    work: Path
     limit: float
 
 
-def measured_rows(case: Case, store: str, rtts: list[int], plan: Plan) -> Iterator[list[Row]]:
-    """Measure a case on a store; the rows of each distance as soon as they are there."""
-    arena = Arena(case, Remote(store), plan.scale, plan.work, plan.limit)
+def measured_rows(case: Case, store: str, rtts: list[int], plan: Plan, work: Path) -> Iterator[list[Row]]:
+    """Measure a case on a store, in the folder *work*; the rows of each distance as soon as they are there."""
+    arena = Arena(case, Remote(store), plan.scale, work, plan.limit)
     try:
         for rtt_ms in rtts:
             where = case.label(store, plan.scale), store, rtt_ms
