@@ -6,12 +6,13 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from typing import Iterable, Iterator
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError
 from ansible_collections.chameleon.data.plugins.module_utils._store.listing import SEGMENT, Entry, list_objects
 from ansible_collections.chameleon.data.plugins.module_utils._sync.beside import Beside
-from ansible_collections.chameleon.data.plugins.module_utils._sync.failures import Failures
+from ansible_collections.chameleon.data.plugins.module_utils._sync.failures import Failures, from_os
 from ansible_collections.chameleon.data.plugins.module_utils._sync.obstacles import Obstacles
 from ansible_collections.chameleon.data.plugins.module_utils._sync.pairs import Pair, TakingPart, join
 from ansible_collections.chameleon.data.plugins.module_utils._sync.plan import Planner, why_too_long
@@ -65,7 +66,7 @@ class Comparison:
     def run(self) -> None:
         """Do it; ends early when the failures have become fatal.
 
-        :raises DataError: the container cannot be listed
+        :raises DataError: the container cannot be listed, or there is no room for what is to be done
         """
         try:
             self._context.meter.stage(_STAGE)
@@ -80,6 +81,8 @@ class Comparison:
                     (self.deletes if task.change.action == "delete" else self.transfers).put(task)
             for name, error in self._walk.problems:
                 self._fail(name, error)
+        except OSError as problem:
+            raise from_os(tempfile.gettempdir(), problem) from problem  # where the spools are
         finally:
             self.transfers.end()
             self.deletes.end()

@@ -104,9 +104,9 @@ class _Run:
             )
             compared.result()
         except DataError as error:
+            self._failures.abort(self._settings.there, error)  # which also ends the comparing
             if not self._done:
                 raise
-            self._failures.abort(self._settings.there, error)
         if not waits:
             self._guard()
         self._begin()
@@ -138,7 +138,10 @@ class _Run:
             carry_out(self._context.store, self._settings, step)
             self._done.containers += 1
         if not self._push:
-            self._destination = Destination(self._settings.path)
+            try:
+                self._destination = Destination(self._settings.path)
+            except OSError as error:
+                raise from_os(self._settings.path, error) from error
         planned = self._comparison.planner.transfers
         self._context.meter.stage(
             "uploading" if self._push else "downloading", growing=lambda: (len(planned), planned.bytes())

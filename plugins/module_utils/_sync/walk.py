@@ -92,7 +92,11 @@ class Walk:
     def _folder(self, path: bytes, prefix: str, above: tuple[tuple[int, int], ...]) -> Iterator[LocalFile]:
         """:param above: device and inode of the folders on the way, where links may lead back to one of them"""
         if self._follow:
-            found = os.stat(path)
+            try:
+                found = os.stat(path)
+            except OSError as error:
+                self._problem(prefix[:-1], from_os(os.fsdecode(path), error))
+                return
             here = (found.st_dev, found.st_ino)
             if here in above:
                 way_out = "Remove the link, exclude it, or do not follow links."

@@ -161,3 +161,12 @@ def test_files_that_cannot_be_read_are_told_and_the_others_go_on(
     assert "Run the task as a user who may, with 'become', or exclude it." in pushed["msg"]
     # What could not be read may be there, so nothing is deleted.
     assert [entry.name for entry in list_objects(opened, container)] == ["a", "old", "z"]
+
+
+def test_a_folder_that_cannot_be_made_is_told(sync: Sync, tmp_path: Path) -> None:
+    source = make_tree(tmp_path / "source", {"a": b"a"})
+    sync("push", source)
+    told = failed(lambda: sync("pull", f"{source}/a/below a file/"))
+    assert told["error"]["kind"] == "conflict"
+    assert str(source) in told["msg"]
+    assert "remove one of the two" in told["error"]["remedy"]
