@@ -6,6 +6,7 @@
 All of it is there before the nodes are, so host keys are checked strictly, from the first connection on.
 """
 
+import contextlib
 import json
 import shlex
 import shutil
@@ -60,11 +61,14 @@ def hang_up(node: str) -> None:
     """End the connections to a node that Ansible keeps open."""
     socket = CONTROL / layout.NODES[node]
     if socket.exists():
-        subprocess.run(
-            ["ssh", "-F", str(CONFIG), "-o", f"ControlPath={socket}", "-O", "exit", node],
-            check=False,
-            capture_output=True,
-        )
+        # One that is just ending by itself may take the question and never answer.
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            subprocess.run(
+                ["ssh", "-F", str(CONFIG), "-o", f"ControlPath={socket}", "-O", "exit", node],
+                check=False,
+                capture_output=True,
+                timeout=5,
+            )
         socket.unlink(missing_ok=True)
     if CONTROL.exists() and not any(CONTROL.iterdir()):
         shutil.rmtree(CONTROL, ignore_errors=True)
