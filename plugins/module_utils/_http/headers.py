@@ -13,7 +13,9 @@ from ansible_collections.chameleon.data.plugins.module_utils._errors import BadI
 _Default = TypeVar("_Default")
 
 _NO_TARGET = re.compile(r"[^\x21-\x7e]")
-_NO_NAME = re.compile(r"[^!#$%&'*+.^_`|~0-9A-Za-z-]")
+# What is in no name, and in no value, of a header; a name is not empty either.
+NO_NAME = re.compile(r"[^!#$%&'*+.^_`|~0-9A-Za-z-]")
+NO_VALUE = re.compile(r"[\r\n\0\ud800-\udfff]")
 # They say where a message ends and to whom it goes: the connection's business, never a caller's.
 _OURS = frozenset(("host", "content-length", "transfer-encoding", "connection"))
 
@@ -110,7 +112,7 @@ def make_head(method: str, target: str, host: str, headers: Mapping[str, str], f
     head = "".join(lines)
     ends = len(headers) + framing.count("\n") + 3
     if (
-        _NO_NAME.search(names)
+        NO_NAME.search(names)
         or "" in headers
         or not _OURS.isdisjoint(map(str.lower, headers))
         or head.count("\n") != ends
@@ -126,11 +128,11 @@ def make_head(method: str, target: str, host: str, headers: Mapping[str, str], f
 
 def _unsendable(headers: Mapping[str, str], host: str) -> BadInput:
     for name, value in headers.items():
-        if not name or _NO_NAME.search(name):
+        if not name or NO_NAME.search(name):
             return BadInput(f"header {name!r}", "this is no name of a header", "Use letters, digits and hyphens.")
         if name.lower() in _OURS:
             return BadInput(f"header {name}", "it is set by what is sent and cannot be given", "Leave it out.")
-        if re.search(r"[\r\n\0\ud800-\udfff]", value):
+        if NO_VALUE.search(value):
             return BadInput(
                 f"header {name}", "its value holds a line break, a NUL or no valid text", "Quote it or leave it out."
             )

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Mapping, NamedTuple
 
 from ansible_collections.chameleon.data.plugins.module_utils._http.transport import quote_path
+from ansible_collections.chameleon.data.plugins.module_utils._store.describe import metadata_of
 from ansible_collections.chameleon.data.plugins.module_utils._store.store import Store
 
 
@@ -35,12 +36,7 @@ def head_container(store: Store, name: str) -> Container | None:
     if answer.status == 404:
         return None
     acls = {acl: answer.headers.get(header, "") for acl, header in _ACL_HEADERS.items()}
-    metadata = {
-        header[len(_META) :].lower(): value
-        for header, value in answer.headers.items()
-        if header.lower().startswith(_META.lower())
-    }
-    return Container(name, acls, metadata)
+    return Container(name, acls, metadata_of(answer.headers, _META.lower()))
 
 
 def create_container(store: Store, name: str, acls: Mapping[str, str], metadata: Mapping[str, str] = NOTHING) -> None:

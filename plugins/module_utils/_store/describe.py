@@ -20,7 +20,7 @@ def describe_account(endpoint: str, headers: Headers) -> dict[str, Any]:
         "containers": _number(headers, "X-Account-Container-Count"),
         "objects": _number(headers, "X-Account-Object-Count"),
         "bytes": _number(headers, "X-Account-Bytes-Used"),
-        "metadata": _metadata(headers, "x-account-meta-"),
+        "metadata": metadata_of(headers, "x-account-meta-"),
     }
 
 
@@ -32,7 +32,7 @@ def describe_container(name: str, headers: Headers) -> dict[str, Any]:
         "bytes": _number(headers, "X-Container-Bytes-Used"),
         "read_acl": headers.get("X-Container-Read", ""),
         "write_acl": headers.get("X-Container-Write", ""),
-        "metadata": _metadata(headers, "x-container-meta-"),
+        "metadata": metadata_of(headers, "x-container-meta-"),
     }
 
 
@@ -50,7 +50,7 @@ def describe_object(name: str, headers: Headers) -> dict[str, Any]:
         "last_modified": parsedate_to_datetime(modified).strftime("%Y-%m-%dT%H:%M:%SZ") if modified else "",
         "static_large_object": headers.get("X-Static-Large-Object", "").lower() == "true",
         "dynamic_large_object": "X-Object-Manifest" in headers,
-        "metadata": _metadata(headers, "x-object-meta-"),
+        "metadata": metadata_of(headers, "x-object-meta-"),
     }
 
 
@@ -58,5 +58,6 @@ def _number(headers: Headers, name: str) -> int:
     return int(headers.get(name) or 0)
 
 
-def _metadata(headers: Headers, prefix: str) -> dict[str, str]:
+def metadata_of(headers: Headers, prefix: str) -> dict[str, str]:
+    """``{"name": "value"}`` of the headers whose names begin with *prefix*, all in lower case."""
     return {name.lower()[len(prefix) :]: value for name, value in headers.items() if name.lower().startswith(prefix)}

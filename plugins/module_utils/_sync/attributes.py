@@ -9,8 +9,7 @@ import re
 from typing import Any, Mapping
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput
-
-_TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+from ansible_collections.chameleon.data.plugins.module_utils._http.headers import NO_NAME, NO_VALUE
 
 # Names that swift_sync itself gives every object.
 KEPT = frozenset(("mtime", "mode", "segment-size"))
@@ -54,8 +53,8 @@ def read_headers(given: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _checked(subject: str, name: str, value: Any) -> str:
-    if not _TOKEN.fullmatch(name):
+    if not name or NO_NAME.search(name):
         raise BadInput(subject, "that is no name of a header", "Use letters, digits and hyphens.")
-    if re.search(r"[\r\n\0]", str(value)):
-        raise BadInput(subject, "its value has a line break or a NUL", "Give a value of one line.")
+    if NO_VALUE.search(str(value)):
+        raise BadInput(subject, "its value has a line break, a NUL or no valid text", "Give a value of one line.")
     return name.lower()

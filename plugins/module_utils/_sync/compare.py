@@ -11,7 +11,7 @@ from typing import NamedTuple
 from ansible_collections.chameleon.data.plugins.module_utils._store.listing import OPAQUE, Entry
 from ansible_collections.chameleon.data.plugins.module_utils._sync.settings import PUSH
 from ansible_collections.chameleon.data.plugins.module_utils._sync.state import Known
-from ansible_collections.chameleon.data.plugins.module_utils._sync.walk import EMPTY_FOLDER, FOLDER, LINK, LocalFile
+from ansible_collections.chameleon.data.plugins.module_utils._sync.walk import LINK, LocalFile
 
 AUTO, CHECKSUM, SIZE_MTIME, SIZE, ALWAYS = "auto", "checksum", "size_mtime", "size", "always"
 SAME, DIFFERENT, NEEDS_HEAD, NEEDS_HASH = "same", "different", "needs_head", "needs_hash"
@@ -39,10 +39,9 @@ def judge(
     :param known: what the state table has about the file
     :param local_etag: the etag that the object would have if it were this file; None until it was computed
     """
-    folder = local.kind in (FOLDER, EMPTY_FOLDER)
-    if folder and remote.folder_marker:
+    if local.folder and remote.folder_marker:
         return Verdict(SAME)
-    if folder or remote.folder_marker:
+    if local.folder or remote.folder_marker:
         return Verdict(DIFFERENT, "one is a folder, the other a file")
     if (local.kind == LINK) != remote.link:
         return Verdict(DIFFERENT, "one is a symbolic link, the other is not")

@@ -118,11 +118,8 @@ class _Run:
     def _guard(self) -> None:
         settings, planner = self._settings, self._comparison.planner
         if settings.delete:
-            source, destination = settings.here, settings.there
-            if not self._push:
-                source, destination = destination, source
-            check_source(source, planner.source, settings.allow_empty_source)
-            check_limit(destination, settings.delete_limit, len(planner.deletes), planner.destination)
+            check_source(settings.source, planner.source, settings.allow_empty_source)
+            check_limit(settings.destination, settings.delete_limit, len(planner.deletes), planner.destination)
 
     def _ready(self, tasks: Iterable[Task]) -> Iterator[Task]:
         for task in tasks:

@@ -34,9 +34,3 @@ def why_no_path(name: str) -> str:
     if "" in parts or "." in parts:
         return "a part of its name is empty or '.'"
     return ""
-
-
-def folders_of(name: str) -> list[str]:
-    """``a/b/c`` -> ``["a", "a/b"]``."""
-    parts = name.split("/")[:-1]
-    return ["/".join(parts[: count + 1]) for count in range(len(parts))]

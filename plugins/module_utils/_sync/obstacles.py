@@ -8,7 +8,7 @@ from __future__ import annotations
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Conflict, DataError, Refused
 from ansible_collections.chameleon.data.plugins.module_utils._sync.names import why_no_path
 from ansible_collections.chameleon.data.plugins.module_utils._sync.pairs import Pair
-from ansible_collections.chameleon.data.plugins.module_utils._sync.walk import EMPTY_FOLDER, FOLDER, LINK, LocalFile
+from ansible_collections.chameleon.data.plugins.module_utils._sync.walk import LINK
 
 _NOT_OUTSIDE = "Nothing outside the folder is written: rename the object or exclude it."
 _NOT_THROUGH = "Nothing is written through or over links: remove the link or exclude the object."
@@ -33,11 +33,11 @@ class Obstacles:
             self._above.pop()
         found = None
         if remote is not None:
-            found = _by_its_name(name) or self._above_it(name) or self._at_its_place(name, local, pair)
+            found = _by_its_name(name) or self._above_it(name) or self._at_its_place(pair)
         if local is not None and local.kind == LINK:
             self._above.append((name, True))
         elif not name.endswith("/") and (
-            (local is not None and local.kind not in (FOLDER, EMPTY_FOLDER))
+            (local is not None and not local.folder)
             or (local is None and remote is not None and not remote.folder_marker and found is None)
         ):
             self._above.append((name, False))
@@ -51,16 +51,15 @@ class Obstacles:
                 return Conflict(name, f"{above} is a file", _ONE_OF_BOTH)
         return None
 
-    def _at_its_place(self, name: str, local: LocalFile | None, pair: Pair) -> DataError | None:
-        if local is None or pair.remote is None:
+    def _at_its_place(self, pair: Pair) -> DataError | None:
+        name, local, remote = pair
+        if local is None or remote is None:
             return None
-        if local.kind == LINK and not (self._links and pair.remote.link):
+        if local.kind == LINK and not (self._links and remote.link):
             return Refused(name, f"{name} is a symbolic link in the folder", _NOT_THROUGH)
-        folder = local.kind in (FOLDER, EMPTY_FOLDER)
-        if folder != pair.remote.folder_marker:
-            return Conflict(
-                name, "it is a folder on the node" if folder else "it is a folder in the container", _ONE_OF_BOTH
-            )
+        if local.folder != remote.folder_marker:
+            where = "on the node" if local.folder else "in the container"
+            return Conflict(name, f"it is a folder {where}", _ONE_OF_BOTH)
         return None
 
 

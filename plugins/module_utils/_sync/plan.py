@@ -13,7 +13,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._store.listing impo
 from ansible_collections.chameleon.data.plugins.module_utils._sync.compare import SAME, Verdict
 from ansible_collections.chameleon.data.plugins.module_utils._sync.pairs import Pair
 from ansible_collections.chameleon.data.plugins.module_utils._sync.settings import PUSH
-from ansible_collections.chameleon.data.plugins.module_utils._sync.walk import EMPTY_FOLDER, FOLDER, LocalFile
+from ansible_collections.chameleon.data.plugins.module_utils._sync.walk import LocalFile
 
 SHOWN = 50  # entries of the plan in a result, which must not grow with the data
 
@@ -71,7 +71,7 @@ class Planner:
 def _shown(pair: Pair) -> str:
     """The name for people: that of a folder ends with a slash."""
     name, local, remote = pair
-    folder = local.kind in (FOLDER, EMPTY_FOLDER) if local is not None else remote is not None and remote.folder_marker
+    folder = local.folder if local is not None else remote is not None and remote.folder_marker
     return name + "/" if folder and not name.endswith("/") else name
 
 

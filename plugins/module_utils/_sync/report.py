@@ -11,7 +11,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._errors import Data
 from ansible_collections.chameleon.data.plugins.module_utils._plan import Plan
 from ansible_collections.chameleon.data.plugins.module_utils._sync.failures import Failures
 from ansible_collections.chameleon.data.plugins.module_utils._sync.plan import SHOWN
-from ansible_collections.chameleon.data.plugins.module_utils._sync.settings import PUSH, Settings
+from ansible_collections.chameleon.data.plugins.module_utils._sync.settings import Settings
 
 
 class Done:
@@ -34,15 +34,12 @@ def make_result(
     settings: Settings, plan: Plan, done: Done, failures: Failures, seconds: float, check: bool, **counts: Any
 ) -> dict[str, Any]:
     """The module's result; see its RETURN."""
-    source, destination = settings.here, settings.there
-    if settings.direction != PUSH:
-        source, destination = destination, source
-    header = f"{source} -> {destination}"
+    header = f"{settings.source} -> {settings.destination}"
     result: dict[str, Any] = {
         "changed": bool(plan if check else done),
         "direction": settings.direction,
-        "source": source,
-        "destination": destination,
+        "source": settings.source,
+        "destination": settings.destination,
         "container": settings.container,
         "prefix": settings.prefix,
         "counts": plan.counts(),

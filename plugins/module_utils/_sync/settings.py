@@ -71,6 +71,16 @@ class Settings(NamedTuple):
         """The container's side, for messages and reports."""
         return f"{self.container}/{self.prefix}{self.only}".rstrip("/")
 
+    @property
+    def source(self) -> str:
+        """The side that is read."""
+        return self.here if self.direction == PUSH else self.there
+
+    @property
+    def destination(self) -> str:
+        """The side that is made like the source."""
+        return self.there if self.direction == PUSH else self.here
+
     def takes(self, name: str) -> bool:
         """Whether the name takes part in this run."""
         return self.wanted.takes(name) and (self.shard is None or self.shard.has(name))

@@ -64,6 +64,11 @@ class LocalFile(NamedTuple):
         """Bytes of its content."""
         return self.stat.size
 
+    @property
+    def folder(self) -> bool:
+        """Whether it is a folder, empty or not."""
+        return self.kind in (FOLDER, EMPTY_FOLDER)
+
 
 class Walk:
     """Iterates over what is below the settings' *path* and takes part, sorted by the UTF-8 bytes of the names.

@@ -33,17 +33,19 @@ DEFAULTS = {name: option.get("default") for name, option in SWIFT_SYNC["argument
 RUN = """
 import json, sys
 from tests.integration.swift_sync.conftest import run_sync
-run_sync(**json.loads(sys.argv[1]))
+print(json.dumps(run_sync(**json.loads(sys.argv[1]))))
 """
 Result = dict[str, Any]
 Sync = Callable[..., Result]
 
 
-def run_sync(endpoint: str, token: str, check: bool = False, **options: Any) -> Result:
-    """One run of the engine; the options are the module's."""
+def run_sync(
+    endpoint: str, token: str, check: bool = False, transport: dict[str, Any] | None = None, **options: Any
+) -> Result:
+    """One run of the engine; the options are the module's, *transport* has those of the transport alone."""
     settings = read_settings({**DEFAULTS, **options})
-    transport = Transport(endpoint, GivenToken(token), timeout=30, **manners(settings))
-    return synchronise(transport, settings, Meter(), check)
+    given = {"timeout": 30, **manners(settings), **(transport or {})}
+    return synchronise(Transport(endpoint, GivenToken(token), **given), settings, Meter(), check)
 
 
 @pytest.fixture(autouse=True)
@@ -63,14 +65,19 @@ def sync(store: Any, container: str) -> Sync:
     return run
 
 
+def in_a_process(arguments: dict[str, Any]) -> dict[str, Any]:
+    """What `subprocess` is given to run the engine by itself; it prints the result. The arguments are `run_sync`'s."""
+    environment = {**os.environ, "PYTHONPATH": f"{layout.ROOT}/.collections:{layout.ROOT}"}
+    return {"args": [sys.executable, "-c", RUN, json.dumps(arguments)], "env": environment}
+
+
 @pytest.fixture
 def run_and_kill(store: Any, container: str) -> Callable[..., None]:
     """Runs the engine in a process of its own and kills it as soon as *when* is true."""
 
     def run(when: Callable[[], object], **options: Any) -> None:
         arguments = {"endpoint": store.object_store, "token": store.token, "container": container, **options}
-        environment = {**os.environ, "PYTHONPATH": f"{layout.ROOT}/.collections:{layout.ROOT}"}
-        process = subprocess.Popen([sys.executable, "-c", RUN, json.dumps(arguments)], env=environment)
+        process = subprocess.Popen(**in_a_process(arguments))
         try:
             while not when():
                 assert process.poll() is None, "it ended before it could be killed"
@@ -132,10 +139,9 @@ def through(store: Any, container: str) -> Callable[..., Result]:
         endpoint = urlsplit(store.object_store)
         if url:
             endpoint = endpoint._replace(netloc=urlsplit(url).netloc)
-        given = {"timeout": 30, "sleep": lambda seconds: time.sleep(seconds / 10), **(transport or {})}
-        way = Transport(endpoint.geturl(), GivenToken(store.token), **given)
+        given = {"sleep": lambda seconds: time.sleep(seconds / 10), **(transport or {})}
         options = {"direction": direction, "path": str(path), "container": container, **options}
-        return synchronise(way, read_settings({**DEFAULTS, **options}), Meter(), False)
+        return run_sync(endpoint.geturl(), store.token, transport=given, **options)
 
     return run
 
@@ -154,3 +160,18 @@ def failed(run: Callable[[], Result]) -> Result:
         return {"failures": [], **error.result()}
     assert result.get("failed"), "it was expected to fail"
     return result
+
+
+def read_what_others_pushed(
+    sync: Sync, source: Path, target: Path, forget: Callable[[], None], compares: tuple[str, ...]
+) -> None:
+    """What another tool pushed of *source* is found unchanged, by each way to compare in turn, and pulled whole."""
+    for compare in compares:
+        pushed = sync("push", source, compare=compare)
+        assert pushed["plan"] == []
+    forget()
+    pulled = sync("pull", target)
+    assert pulled["done"]["unverified"] == 0
+    assert tree_of(target) == tree_of(source)
+    forget()
+    assert not sync("pull", target)["changed"]

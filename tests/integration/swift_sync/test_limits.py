@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any, Callable
 
@@ -17,15 +16,9 @@ import pytest
 from ansible_collections.chameleon.data.plugins.module_utils._store.listing import list_objects
 from ansible_collections.chameleon.data.plugins.module_utils._store.objects import head_object
 from ansible_collections.chameleon.data.plugins.module_utils._store.store import Store
-from tests.integration.swift_sync.conftest import Sync, failed, make_tree, run_sync, tree_of
-from tests.lab import layout
+from tests.integration.swift_sync.conftest import Sync, failed, in_a_process, make_tree, run_sync, tree_of
 
 MIB = 1 << 20
-RUN = """
-import json, sys
-from tests.integration.swift_sync.conftest import run_sync
-print(json.dumps(run_sync(**json.loads(sys.argv[1]))))
-"""
 
 
 @pytest.mark.parametrize(("quota", "segment_size"), [("Bytes", "128M"), ("Bytes", "1M"), ("Count", "128M")])
@@ -146,13 +139,9 @@ def test_files_that_cannot_be_read_are_told_and_the_others_go_on(
     arguments.update(direction="push", path=str(source), segment_size="1M")
     # Root reads everything, unless it lacks the capabilities for that.
     without = ["setpriv", "--bounding-set=-dac_override,-dac_read_search"] if os.geteuid() == 0 else []
-    done = subprocess.run(
-        [*without, sys.executable, "-c", RUN, json.dumps(arguments)],
-        env={**os.environ, "PYTHONPATH": f"{layout.ROOT}/.collections:{layout.ROOT}"},
-        check=True,
-        capture_output=True,
-        text=True,
-    )
+    process = in_a_process(arguments)
+    process["args"] = [*without, *process["args"]]
+    done = subprocess.run(**process, check=True, capture_output=True, text=True)
     pushed = json.loads(done.stdout)
     (source / "closed").chmod(0o700)
     assert (pushed["failed"], pushed["error"]["kind"]) == (True, "denied")

@@ -14,7 +14,7 @@ import pytest
 
 from ansible_collections.chameleon.data.plugins.module_utils._store.listing import list_objects
 from ansible_collections.chameleon.data.plugins.module_utils._store.store import Store
-from tests.integration.swift_sync.conftest import Sync, make_tree, tree_of
+from tests.integration.swift_sync.conftest import Sync, make_tree, read_what_others_pushed, tree_of
 
 MIB = 1 << 20
 LARGE = "d/large file.bin"
@@ -66,15 +66,7 @@ def test_we_read_what_the_swift_command_pushed_and_find_it_unchanged(
 ) -> None:
     swift(source, "upload", kind, "--segment-size", str(2 * MIB), container, ".")
     assert len(list(list_objects(opened, container + "_segments"))) == 3
-    for compare in ("auto", "checksum"):
-        pushed = sync("push", source, compare=compare)
-        assert pushed["plan"] == []
-    forget()
-    pulled = sync("pull", tmp_path / "target")
-    assert pulled["done"]["unverified"] == 0
-    assert tree_of(tmp_path / "target") == tree_of(source)
-    forget()
-    assert not sync("pull", tmp_path / "target")["changed"]
+    read_what_others_pushed(sync, source, tmp_path / "target", forget, ("auto", "checksum"))
 
 
 @pytest.mark.parametrize("kind", ["--use-slo", "--use-dlo"])

@@ -17,7 +17,7 @@ import pytest
 from ansible_collections.chameleon.data.plugins.module_utils._store.listing import DLO, list_objects
 from ansible_collections.chameleon.data.plugins.module_utils._store.objects import head_object
 from ansible_collections.chameleon.data.plugins.module_utils._store.store import Store
-from tests.integration.swift_sync.conftest import Sync, make_tree, tree_of
+from tests.integration.swift_sync.conftest import Sync, make_tree, read_what_others_pushed, tree_of
 
 MIB = 1 << 20
 LARGE = "d/large file.bin"
@@ -88,12 +88,4 @@ def test_we_read_what_rclone_pushed_and_find_it_unchanged(
     found = head_object(opened, container, LARGE)
     assert found is not None
     assert found[0].kind == DLO
-    for compare in ("auto", "auto", "checksum"):
-        pushed = sync("push", source, compare=compare)
-        assert pushed["plan"] == []
-    forget()
-    pulled = sync("pull", tmp_path / "target")
-    assert pulled["done"]["unverified"] == 0
-    assert tree_of(tmp_path / "target") == tree_of(source)
-    forget()
-    assert not sync("pull", tmp_path / "target")["changed"]
+    read_what_others_pushed(sync, source, tmp_path / "target", forget, ("auto", "auto", "checksum"))

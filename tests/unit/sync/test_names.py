@@ -8,7 +8,7 @@ from __future__ import annotations
 import pytest
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput
-from ansible_collections.chameleon.data.plugins.module_utils._sync.names import folders_of, normal_prefix, why_no_path
+from ansible_collections.chameleon.data.plugins.module_utils._sync.names import normal_prefix, why_no_path
 
 
 @pytest.mark.parametrize(
@@ -46,8 +46,3 @@ def test_names_that_are_no_path_below_a_folder(name: str) -> None:
 @pytest.mark.parametrize("name", ["a", "a/b", "..a", "a..", "a/..b", "...", "a b", "ü/𝄞", "-rf", "~", "a\nb", "C:\\x"])
 def test_names_that_are(name: str) -> None:
     assert why_no_path(name) == ""
-
-
-def test_folders_on_the_way() -> None:
-    assert folders_of("a/b/c") == ["a", "a/b"]
-    assert folders_of("a") == []

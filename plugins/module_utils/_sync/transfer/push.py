@@ -56,12 +56,8 @@ def _send(context: Context, task: Task, before: Stat) -> str:
     """Returns the object's etag."""
     if before.size > segments.largest_whole(context):
         return segments.push_segments(context, task, before)
-    if task.remote is None or not task.remote.large:
+    with segments.replacing(context, task):
         return _push_whole(context, task, before)
-    old = segments.find_old(context, task)
-    etag = _push_whole(context, task, before)
-    segments.delete_segments(context, old)
-    return etag
 
 
 def _push_whole(context: Context, task: Task, before: Stat) -> str:

@@ -18,11 +18,12 @@ new object is in, the old segments go.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import re
 import threading
-from typing import Iterable
+from typing import Iterable, Iterator
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Missing
 from ansible_collections.chameleon.data.plugins.module_utils._http.body import FileRange
@@ -174,6 +175,14 @@ def find_old(context: Context, task: Task) -> list[Segment]:
             if segment.container != settings.container or segment.name.startswith(name + "/"):
                 old.setdefault((segment.container, segment.name), segment)
     return list(old.values())
+
+
+@contextlib.contextmanager
+def replacing(context: Context, task: Task) -> Iterator[None]:
+    """Store an object whole inside the context: when it is in, the segments of a large one that it replaces go."""
+    old = find_old(context, task) if task.remote is not None and task.remote.large else []
+    yield
+    delete_segments(context, old)
 
 
 def _make_place(context: Context, place: str) -> None:

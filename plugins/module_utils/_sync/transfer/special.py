@@ -33,11 +33,10 @@ def push_special(context: Context, task: Task, local: LocalFile) -> None:
     content, content_type = b"", FOLDER_TYPE
     if local.kind == LINK:
         content, content_type = os.readlink(context.file_path(task.name)), LINK_TYPE
-    old = segments.find_old(context, task) if task.remote is not None and task.remote.large else []
     etag = md5_of(content)
     headers = headers_of(context, task.name, local.stat, content_type)
-    put_object(context.store, context.settings.container, context.object_name(task.name), content, etag, headers)
-    segments.delete_segments(context, old)
+    with segments.replacing(context, task):
+        put_object(context.store, context.settings.container, context.object_name(task.name), content, etag, headers)
     if local.kind == LINK:
         context.state.learn(task.name, local.stat, etag)
     context.meter.add(bytes=len(content))
