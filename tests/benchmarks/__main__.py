@@ -20,7 +20,6 @@ from tests.benchmarks.plot import draw
 from tests.benchmarks.remote import CLOUDS
 from tests.benchmarks.report import distances, page, table
 from tests.benchmarks.rounds import Plan, measured_rows
-from tests.benchmarks.tools import openstack
 from tests.lab import netns
 from tests.lab.layout import ROOT
 
@@ -33,7 +32,6 @@ def main() -> int:
     options = _parser().parse_args()
     cases = [named(name) for name in options.cases]
     plan = Plan(options.rounds, options.scale, options.limit)
-    openstack.venv()
     netns.enter()
     new: list[results.Row] = []
     try:

@@ -11,7 +11,7 @@ from typing import Any
 
 from ansible_collections.chameleon.data.plugins.module_utils._http.bandwidth import Bandwidth
 from ansible_collections.chameleon.data.plugins.module_utils._http.body import BLOCK
-from ansible_collections.chameleon.data.plugins.module_utils._http.broken import Broken, Closed, Short, broken_by
+from ansible_collections.chameleon.data.plugins.module_utils._http.broken import Broken, Closed, broken_by
 from ansible_collections.chameleon.data.plugins.module_utils._http.headers import Head
 
 _BUFFER = 1 << 16  # bytes; no head may be longer
@@ -127,8 +127,7 @@ class Answer:
     def readinto(self, block: bytearray | memoryview) -> int:
         """Fill *block*, or its beginning, with what comes next of the body; returns how many bytes, 0 at its end.
 
-        :raises Short: the connection ended before the body did
-        :raises Broken: it broke, or what came is no HTTP
+        :raises Broken: it broke or ended before the body did, or what came is no HTTP
         """
         if self._chunked and not self._left and not self.ended:
             self._next_chunk()
@@ -143,7 +142,7 @@ class Answer:
         count = self._incoming.into(view)
         if not count:
             if left is not None:
-                raise Short(f"it ended {left} bytes too early")
+                raise Broken(f"it ended {left} bytes too early")
             self.ended = True
             return 0
         if left is not None:
@@ -190,5 +189,5 @@ class Answer:
                     self.ended = True
                     return
         except Closed as error:
-            raise Short("it ended between two chunks") from error
+            raise Broken("it ended between two chunks") from error
         raise Broken("too many trailers")

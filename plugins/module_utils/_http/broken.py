@@ -16,10 +16,6 @@ class Closed(Broken):
     """It ended before a byte of the answer came: how a kept connection looks that the server has closed."""
 
 
-class Short(Broken):
-    """It ended in the middle of a body."""
-
-
 def broken_by(error: OSError) -> Broken:
     """What an error of a socket means."""
     # A blocking socket with a time limit of the kernel's says "would block" when it is over.

@@ -5,20 +5,19 @@
 
 from __future__ import annotations
 
-import contextlib
 import copy
 import random
 import ssl
 import threading
 import time
-from typing import Any, Callable, Collection, Iterator, Mapping, NamedTuple, TypeVar
+from typing import Any, Callable, Collection, Mapping, NamedTuple, TypeVar
 from urllib.parse import quote, urlencode, urlsplit
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, Damaged, DataError, Unavailable
 from ansible_collections.chameleon.data.plugins.module_utils._http.answer import Answer
 from ansible_collections.chameleon.data.plugins.module_utils._http.bandwidth import Bandwidth
-from ansible_collections.chameleon.data.plugins.module_utils._http.body import BLOCK, Body
-from ansible_collections.chameleon.data.plugins.module_utils._http.broken import Broken, Closed, Short
+from ansible_collections.chameleon.data.plugins.module_utils._http.body import Body
+from ansible_collections.chameleon.data.plugins.module_utils._http.broken import Broken, Closed
 from ansible_collections.chameleon.data.plugins.module_utils._http.connection import SMALL, Connection
 from ansible_collections.chameleon.data.plugins.module_utils._http.headers import Headers, make_head
 from ansible_collections.chameleon.data.plugins.module_utils._http.pace import Pace
@@ -140,54 +139,23 @@ class Transport:
         :param subject: what it is about, for messages
         :raises DataError: the kind tells the cause, see ``_http.status``
         """
-        return self._persist(_Request(method, path, query, headers, body), accept, subject, self._read)
+        return self._persist(_Request(method, path, query, headers, body), accept, subject, _whole)
 
-    @contextlib.contextmanager
-    def stream(
+    def get(
         self,
         path: str,
-        headers: Mapping[str, str] | None = None,
-        query: Mapping[str, Any] | None = None,
-        subject: str = "",
-    ) -> Iterator[Answer]:
-        """GET whose body the caller reads (``readinto``); what breaks while it is read is the caller's to retry."""
-        exchange = self._persist(_Request("GET", path, query, headers, None), (), subject, _unread)
-        try:
-            yield exchange.answer
-        except Broken:
-            self._release(exchange, broken=True)
-            raise
-        except BaseException:
-            self._release(exchange)
-            raise
-        self._release(exchange)
-
-    def get_into(
-        self,
-        path: str,
-        write: Callable[[memoryview], Any],
+        take: Callable[[Answer], _Taken],
         headers: Mapping[str, str] | None = None,
         subject: str = "",
-    ) -> tuple[Headers, int]:
-        """GET once, giving each block to *write*; returns headers and length.
+    ) -> _Taken:
+        """GET; returns what *take* makes of the answer, whose body it reads (``readinto``).
 
-        :raises Damaged: fewer bytes came than were announced
-        :raises Unavailable: the connection broke in the middle
+        It is called again, with another answer, when the connection breaks while it reads, and once when it raises
+        Damaged: what is damaged twice is no accident of the way.
+
+        :raises DataError: as of :meth:`request`, and what *take* raises
         """
-        done = 0
-        try:
-            with self.stream(path, headers, subject=subject) as answer:
-                block = memoryview(bytearray(min(BLOCK, answer.length or BLOCK)))
-                while True:
-                    count = answer.readinto(block)
-                    if not count:
-                        return answer.headers, done
-                    done += count
-                    write(block[:count])
-        except Short as error:
-            raise Damaged(subject, f"{done} bytes came, then the connection ended ({error})", "Run again.") from error
-        except Broken as error:
-            raise self._broken(subject, error) from error
+        return self._persist(_Request("GET", path, None, headers, None), (), subject, take)
 
     def beside(self, path: str) -> Transport:
         """The same server without a token, at another *path* than the endpoint's."""
@@ -205,12 +173,12 @@ class Transport:
         request: _Request,
         accept: Collection[int],
         subject: str,
-        take: Callable[[_Exchange], _Taken],
+        take: Callable[[Answer], _Taken],
     ) -> _Taken:
         """Send until there is a wanted answer, and return what *take* makes of it."""
         subject = subject or f"{request.method} {self.endpoint}{request.path}"
         replayable = request.replayable()
-        renewed = False
+        renewed = damaged = False
         tries = 0
         while True:
             token = self._tokens.current() if self._tokens else None
@@ -219,10 +187,16 @@ class Transport:
                 exchange = self._send_in_turn(request, token)
                 status = exchange.answer.status
                 if 200 <= status < 300 or status in accept:
-                    return take(exchange)
-                response = self._read(exchange)
+                    return self._take(exchange, take)
+                response = self._take(exchange, _whole)
             except Broken as error:
                 failure = self._broken(subject, error)
+            except Damaged:
+                # Where there is a body, it is what was to be sent that is not as it should be.
+                if damaged or request.body is not None:
+                    raise
+                damaged = True
+                continue
             else:
                 failure = status_error(subject, status, exchange.answer.reason, response.body)
                 if status == 401 and self._tokens and not renewed and replayable:
@@ -240,7 +214,7 @@ class Transport:
                 self.retried += 1
 
     def _send_in_turn(self, request: _Request, token: str | None) -> _Exchange:
-        """One try; whoever reads the answer gives the turn back (:meth:`_release`)."""
+        """One try; whoever takes the answer gives the turn back (:meth:`_release`)."""
         head = self._head(request, token)
         if self._pace is None:
             return self._send_anew(head, request)
@@ -292,14 +266,14 @@ class Transport:
         query = f"?{urlencode(request.query, quote_via=quote)}" if request.query else ""
         return make_head(request.method, self._base + request.path + query, self._host_header, headers, framing)
 
-    def _read(self, exchange: _Exchange) -> Response:
+    def _take(self, exchange: _Exchange, take: Callable[[Answer], _Taken]) -> _Taken:
         try:
-            body = exchange.answer.read()
+            taken = take(exchange.answer)
         except BaseException as error:
             self._release(exchange, broken=isinstance(error, Broken))
             raise
         self._release(exchange)
-        return Response(exchange.answer.status, exchange.answer.headers, body)
+        return taken
 
     def _release(self, exchange: _Exchange, broken: bool = False) -> None:
         """Keep the connection for the next request if its answer was read to the end, and give the turn back."""
@@ -325,8 +299,8 @@ class Transport:
         )
 
 
-def _unread(exchange: _Exchange) -> _Exchange:
-    return exchange
+def _whole(answer: Answer) -> Response:
+    return Response(answer.status, answer.headers, answer.read())
 
 
 def _host_header(host: str, port: int | None) -> str:

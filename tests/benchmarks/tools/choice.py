@@ -28,8 +28,6 @@ def command(contestant: Contestant, job: Job) -> Command:
 
 def version(tool: str) -> str:
     """Which one it is."""
-    if tool == OPENSTACK:
-        return openstack.VERSION
     if tool == SWIFT_SYNC:
         asked = ["git", "-C", str(layout.ROOT), "rev-parse", "--short", "HEAD"]
         return subprocess.run(asked, capture_output=True, text=True, check=False).stdout.strip() or "unknown"

@@ -12,7 +12,7 @@ from typing import Iterator
 
 import pytest
 
-from ansible_collections.chameleon.data.plugins.module_utils._http.broken import Broken, Closed, Short
+from ansible_collections.chameleon.data.plugins.module_utils._http.broken import Broken, Closed
 from ansible_collections.chameleon.data.plugins.module_utils._http.connection import Connection
 
 HEAD = b"HTTP/1.1 200 OK\r\n"
@@ -162,7 +162,7 @@ def test_what_is_no_http_is_an_error(peer: Peer, what: bytes) -> None:
 )
 def test_a_body_that_ends_too_early_is_told(peer: Peer, what: bytes) -> None:
     peer.says(what)
-    with pytest.raises(Short):
+    with pytest.raises(Broken, match="it ended"):
         peer.body()
 
 

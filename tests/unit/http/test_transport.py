@@ -24,11 +24,14 @@ from ansible_collections.chameleon.data.plugins.module_utils._errors import (
     NoSpace,
     Unavailable,
 )
+from ansible_collections.chameleon.data.plugins.module_utils._http.answer import Answer
 from ansible_collections.chameleon.data.plugins.module_utils._http.bandwidth import Bandwidth
 from ansible_collections.chameleon.data.plugins.module_utils._http.body import FileRange, Stream
 from ansible_collections.chameleon.data.plugins.module_utils._http.pace import Pace
 from ansible_collections.chameleon.data.plugins.module_utils._http.transport import Transport, quote_path
 from tests.unit.http.scripted import OK, Scripted, refusal, served
+
+HALF = b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\nConnection: close\r\n\r\nhalf"
 
 
 class Tokens:
@@ -183,19 +186,44 @@ def test_a_file_that_became_shorter_is_never_stored(tmp_path: Path) -> None:
             http.request("PUT", "/c/o", body=FileRange(str(tmp_path / "f"), 0, 10))
 
 
-def test_get_into_writes_blocks_and_returns_the_length() -> None:
+def test_get_gives_what_is_made_of_the_answer() -> None:
     with served(OK) as server:
         http, _pauses = transport(server)
-        got = bytearray()
-        headers, length = http.get_into("/c/o", got.extend)
-    assert (bytes(got), length, headers["content-length"]) == (b"ok", 2, "2")
+        assert http.get("/c/o", lambda answer: (answer.read(), answer.headers["content-length"])) == (b"ok", "2")
 
 
-def test_get_into_says_that_bytes_are_missing() -> None:
-    with served(b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\nConnection: close\r\n\r\nhalf") as server:
-        http, _pauses = transport(server)
-        with pytest.raises((Damaged, Unavailable)):
-            http.get_into("/c/o", lambda block: None, subject="object o")
+def test_a_body_that_breaks_off_is_asked_for_again() -> None:
+    with served(HALF, OK) as server:
+        http, pauses = transport(server)
+        assert http.get("/c/o", Answer.read) == b"ok"
+    assert (len(pauses), http.retried) == (1, 1)
+
+
+def test_a_body_that_always_breaks_off_is_told() -> None:
+    with served(HALF, HALF) as server:
+        http, _pauses = transport(server, retries=1)
+        with pytest.raises(Unavailable, match="5 bytes too early"):
+            http.get("/c/o", Answer.read, subject="object o")
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_what_is_damaged_is_asked_for_once_more(times: int) -> None:
+    found: list[bytes] = []
+
+    def take(answer: Answer) -> int:
+        found.append(answer.read())
+        if len(found) <= times:
+            raise Damaged("object o", "its checksum is wrong", "Run again.")
+        return len(found)
+
+    with served(OK, OK) as server:
+        http, pauses = transport(server)
+        if times == 1:
+            assert http.get("/c/o", take) == 2
+        else:
+            with pytest.raises(Damaged):
+                http.get("/c/o", take)
+    assert (len(found), pauses) == (2, [])
 
 
 def test_nobody_listens() -> None:
@@ -317,14 +345,14 @@ def test_a_success_before_the_body_is_through_is_none() -> None:
     assert len(pauses) == 1
 
 
-def test_what_write_raises_is_not_taken_for_a_broken_connection() -> None:
-    def write(block: memoryview) -> None:
+def test_what_take_raises_is_not_taken_for_a_broken_connection() -> None:
+    def take(answer: Answer) -> None:
         raise OSError(errno.ENOSPC, "disk full")
 
     with served(OK) as server:
         http, _pauses = transport(server)
         with pytest.raises(OSError, match="disk full"):
-            http.get_into("/c/o", write)
+            http.get("/c/o", take)
 
 
 def test_a_certificate_is_verified(tmp_path: Path) -> None:
@@ -343,8 +371,7 @@ def test_tls_moves_files_and_bodies(tmp_path: Path) -> None:
     with served(OK, long, context=own_certificate(tmp_path)) as server:
         http = Transport(server.url, ca_cert=str(tmp_path / "cert.pem"), timeout=5)
         http.request("PUT", "/c/o", body=FileRange(str(tmp_path / "f"), 0, len(content)))
-        got = bytearray()
-        http.get_into("/c/o", got.extend)
+        got = http.get("/c/o", Answer.read)
     assert server.requests[0].partition(b"\r\n\r\n")[2] == content == got
     assert server.connections == 1
 
@@ -378,19 +405,17 @@ def test_a_turn_is_held_for_a_try_and_not_between_tries(status: int) -> None:
 
 def test_a_turn_is_given_back_whatever_happens(tmp_path: Path) -> None:
     pace = Pace(1, adapt=False)
-    short = b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\nConnection: close\r\n\r\nhalf"
-    with served(refusal(404), short, OK, OK) as server:
-        http = Transport(server.url, timeout=5, pace=pace)
+    with served(refusal(404), HALF, OK, OK) as server:
+        http = Transport(server.url, timeout=5, pace=pace, retries=0)
         with pytest.raises(Missing):
             http.request("GET")
-        with pytest.raises(Damaged):
-            http.get_into("/c/o", lambda block: None)
+        with pytest.raises(Unavailable):
+            http.get("/c/o", Answer.read)
         with pytest.raises(BadInput):
             http.request("GET", headers={"X-A": "b\r\nX-C: d"})
         with pytest.raises(FileNotFoundError):
             http.request("PUT", body=FileRange(str(tmp_path / "missing"), 0, 5))
-        with http.stream("/c/o") as answer:
-            assert answer.read() == b"ok"
+        assert http.get("/c/o", Answer.read) == b"ok"
         assert http.request("GET").body == b"ok"
 
 

@@ -65,7 +65,6 @@ def test_it_appears_whole_with_time_and_mode(destination: Destination, root: Pat
 @pytest.mark.parametrize("error", [Unavailable("", ""), Denied("", ""), KeyboardInterrupt()])
 def test_what_is_finished_stays_for_the_next_run(destination: Destination, root: Path, error: BaseException) -> None:
     leave_half(destination, error)
-    destination.remove_leftover(TEMPORARY)
     assert everything(root) == [TEMPORARY]
     with destination.partial("d/a", "etag", 5, PIECES) as partial:
         assert partial.finished == {0}

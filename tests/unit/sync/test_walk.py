@@ -13,7 +13,7 @@ from typing import Any, Callable
 import pytest
 
 from ansible_collections.chameleon.data.plugins.module_utils._sync.settings import Settings
-from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.landing import temporary_name
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.partial import temporary_name
 from ansible_collections.chameleon.data.plugins.module_utils._sync.walk import EMPTY_FOLDER, FILE, FOLDER, LINK, Walk
 
 

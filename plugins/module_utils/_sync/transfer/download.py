@@ -5,10 +5,11 @@
 
 from __future__ import annotations
 
-from functools import partial
-from typing import Any, Callable, Iterable, Sequence, TypeVar
+import itertools
+from typing import Any, Iterable, Sequence
 
-from ansible_collections.chameleon.data.plugins.module_utils._errors import Conflict, Damaged, Interrupted, Unavailable
+from ansible_collections.chameleon.data.plugins.module_utils._errors import Conflict, Damaged, Interrupted
+from ansible_collections.chameleon.data.plugins.module_utils._http.answer import Answer
 from ansible_collections.chameleon.data.plugins.module_utils._http.body import BLOCK
 from ansible_collections.chameleon.data.plugins.module_utils._http.headers import Headers
 from ansible_collections.chameleon.data.plugins.module_utils._http.transport import quote_path
@@ -25,19 +26,6 @@ from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.part
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.pieces import Piece
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.verify import check
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.zeros import digest_of_zeros, feed_zeros
-
-_TRIES = 4
-_Got = TypeVar("_Got")
-
-
-def persist(get: Callable[[bool], _Got]) -> _Got:
-    """Ask for what breaks in the middle of a body again; *get* is told whether it is asked for the first time."""
-    for number in range(_TRIES - 1):
-        try:
-            return get(number == 0)
-        except (Damaged, Unavailable):
-            continue
-    return get(False)
 
 
 def check_unchanged(entry: Entry, subject: str, answer: Headers) -> None:
@@ -102,50 +90,56 @@ class Download:
         if number in self._file.finished:
             self._context.meter.add(bytes=piece.size)
         else:
-            digest = persist(partial(self._get, piece))
+            digest = self._get(piece)
             self._file.finish(number)
         if self._chains:
             self._chains[piece.cut].arrived(piece.number, digest)
 
-    def _get(self, piece: Piece, first: bool) -> Any:
+    def _get(self, piece: Piece) -> Any:
         """Returns a digest that has hashed it, or None if it was not its turn."""
-        context, end = self._context, piece.offset + piece.size
+        headers = {} if piece.size == self._entry.size else {"Range": f"bytes={piece.offset}-{piece.end - 1}"}
+        path = quote_path(self._context.settings.container, self._entry.name)
+        tries = itertools.count()
+        return self._context.store.transport.get(
+            path, lambda answer: self._take(piece, answer, next(tries) == 0), headers, self._subject
+        )
+
+    def _take(self, piece: Piece, answer: Answer, first: bool) -> Any:
+        check_unchanged(self._entry, self._subject, answer.headers)
         chain = self._chains[piece.cut] if self._chains else None
         digest = chain.begin(piece.number) if chain else None
         offset = piece.offset
         zeros = 0  # before the offset, still to be hashed
-
-        def write(block: memoryview) -> None:
-            nonlocal offset, zeros
-            if self._over:
-                raise Interrupted(self._subject, "another part of it could not be had", "Run again.")
-            if offset + len(block) > end:
-                raise Damaged(self._subject, "more came than was asked for", "Run again.")
-            if self._file.write_at(offset, block, first):
-                zeros += len(block)
-            elif digest is not None:
-                feed_zeros(digest, zeros)
-                digest.update(block)
-                zeros = 0
-            offset += len(block)
-            context.meter.add(bytes=len(block))
-
-        headers = {} if piece.size == self._entry.size else {"Range": f"bytes={piece.offset}-{end - 1}"}
+        block = memoryview(bytearray(min(BLOCK, piece.size)))
         try:
-            path = quote_path(context.settings.container, self._entry.name)
-            answer, size = context.store.transport.get_into(path, write, headers, self._subject)
-            check_unchanged(self._entry, self._subject, answer)
-            if size != piece.size:
-                raise Damaged(self._subject, f"{size} bytes came instead of {piece.size}", "Run again.")
+            while True:
+                got = block[: answer.readinto(block)]
+                if not got:
+                    break
+                if self._over:
+                    raise Interrupted(self._subject, "another part of it could not be had", "Run again.")
+                if offset + len(got) > piece.end:
+                    raise Damaged(self._subject, "more came than was asked for", "Run again.")
+                if self._file.write_at(offset, got, first):
+                    zeros += len(got)
+                elif digest is not None:
+                    feed_zeros(digest, zeros)
+                    digest.update(got)
+                    zeros = 0
+                offset += len(got)
+                self._context.meter.add(bytes=len(got))
+            if offset != piece.end:
+                came = offset - piece.offset
+                raise Damaged(self._subject, f"{came} bytes came instead of {piece.size}", "Run again.")
             if digest is not None:
                 digest = _with_zeros(digest, zeros, piece)
                 self._check_alone(piece, digest)
         except BaseException:
-            context.meter.add(bytes=piece.offset - offset)
+            self._context.meter.add(bytes=piece.offset - offset)
             if chain is not None and digest is not None:
                 chain.give_up()
             raise
-        self._headers = answer
+        self._headers = answer.headers
         return digest
 
     def _check_alone(self, piece: Piece, digest: Any) -> None:
@@ -158,9 +152,9 @@ class Download:
         def read(number: int, digest: Any) -> None:
             piece = self._places[cut, number]
             buffer = memoryview(bytearray(min(BLOCK, piece.size)))
-            offset, end = piece.offset, piece.offset + piece.size
-            while offset < end:
-                count = self._file.read_at(offset, buffer[: end - offset])
+            offset = piece.offset
+            while offset < piece.end:
+                count = self._file.read_at(offset, buffer[: piece.end - offset])
                 digest.update(buffer[:count])
                 offset += count
 

@@ -20,7 +20,7 @@ from typing import Callable, Iterator, Sequence, TypeVar
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Denied, Interrupted, Unavailable
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.commit import Look, commit
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.folders import Folders
-from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.partial import Partial, temporary_name
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.partial import Partial
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.pieces import Piece
 from ansible_collections.chameleon.data.plugins.module_utils._sync.walk import (
     TEMPORARY_PREFIX,
@@ -51,7 +51,6 @@ class Destination:
         self._usual = 0o666 & ~mask
         self._mark = uuid.uuid4().hex[:16]
         self._numbers = itertools.count()
-        self._kept: set[str] = set()
 
     def look(self, mtime_ns: int, mode: int | None) -> Look:
         """How a file shall look whose object was given this mtime and, if not None, this mode."""
@@ -69,14 +68,13 @@ class Destination:
 
         When the context ends by an error that may be gone next time, what is finished stays for another run.
         """
-        folders, _slash, leaf = name.rpartition("/")
+        folders = name.rpartition("/")[0]
         partial = self._in(folders, lambda folder: Partial(folder, name, etag, size, pieces))
         try:
             yield partial
         except BaseException as error:
-            if partial.finished and (isinstance(error, _PASSING) or not isinstance(error, Exception)):
-                self._kept.add(f"{folders}{_slash}{temporary_name(leaf, etag)}")
-            else:
+            passing = isinstance(error, _PASSING) or not isinstance(error, Exception)
+            if not (partial.finished and passing):
                 partial.remove()
             raise
         finally:
@@ -128,12 +126,7 @@ class Destination:
         self._folders.forget(name)
 
     def remove_leftover(self, name: str) -> None:
-        """Delete the temporary file of a run that is gone.
-
-        One that is still written stays, and one that this run has left to be taken up.
-        """
-        if name in self._kept:
-            return
+        """Delete the temporary file of a run that is gone; one that is still written stays."""
         folders, _slash, leaf = name.rpartition("/")
         with contextlib.suppress(OSError), self._folders.at(folders) as folder:
             file = os.open(leaf.encode(), os.O_RDWR | os.O_NOFOLLOW, dir_fd=folder)

@@ -49,6 +49,11 @@ class Piece(NamedTuple):
     offset: int
     size: int
 
+    @property
+    def end(self) -> int:
+        """Offset of the byte after it."""
+        return self.offset + self.size
+
 
 def largest_whole(wanted: int | None, offers: Capabilities) -> int:
     """Bytes of the largest file that is uploaded in one piece; *wanted* is what the user says a segment has."""

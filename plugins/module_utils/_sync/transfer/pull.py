@@ -10,18 +10,15 @@ from email.utils import parsedate_to_datetime
 from typing import Sequence
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Damaged
+from ansible_collections.chameleon.data.plugins.module_utils._http.answer import Answer
 from ansible_collections.chameleon.data.plugins.module_utils._http.headers import Headers
-from ansible_collections.chameleon.data.plugins.module_utils._http.transport import Response, quote_path
+from ansible_collections.chameleon.data.plugins.module_utils._http.transport import quote_path
 from ansible_collections.chameleon.data.plugins.module_utils._store.checksum import md5_of
 from ansible_collections.chameleon.data.plugins.module_utils._store.large import Cut, find_cuts, joined_etag
 from ansible_collections.chameleon.data.plugins.module_utils._store.listing import Entry
 from ansible_collections.chameleon.data.plugins.module_utils._store.objects import subject_of
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.context import Context
-from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.download import (
-    Download,
-    check_unchanged,
-    persist,
-)
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.download import Download, check_unchanged
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.landing import Destination
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.pieces import pieces_of
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.verify import check
@@ -51,24 +48,27 @@ def pull(context: Context, destination: Destination, name: str, entry: Entry) ->
 
 
 def _at_once(context: Context, destination: Destination, name: str, entry: Entry, cuts: Sequence[Cut] | None) -> Stat:
-    answer = persist(lambda _first: _get(context, entry, cuts))
-    context.meter.add(bytes=entry.size)
-    return destination.put(name, answer.body, read_mtime_ns(answer.headers), read_mode(answer.headers))
-
-
-def _get(context: Context, entry: Entry, cuts: Sequence[Cut] | None) -> Response:
     container = context.settings.container
     subject = subject_of(container, entry.name)
-    answer = context.store.transport.request("GET", quote_path(container, entry.name), subject=subject)
-    check_unchanged(entry, subject, answer.headers)
-    body = answer.body
+
+    def take(answer: Answer) -> tuple[Headers, bytes]:
+        check_unchanged(entry, subject, answer.headers)
+        body = answer.read()
+        _check_body(entry, cuts, body, subject)
+        return answer.headers, body
+
+    headers, body = context.store.transport.get(quote_path(container, entry.name), take, subject=subject)
+    context.meter.add(bytes=entry.size)
+    return destination.put(name, body, read_mtime_ns(headers), read_mode(headers))
+
+
+def _check_body(entry: Entry, cuts: Sequence[Cut] | None, body: bytes, subject: str) -> None:
     if len(body) != entry.size:
         raise Damaged(subject, f"{len(body)} bytes came instead of {entry.size}", "Run again.")
     if not entry.large:
         check(subject, entry.etag, md5_of(body))
     elif cuts is not None:
         check(subject, entry.etag, joined_etag(md5_of(body[cut.offset : cut.offset + cut.size]) for cut in cuts))
-    return answer
 
 
 def _in_pieces(context: Context, destination: Destination, name: str, entry: Entry, cuts: Sequence[Cut] | None) -> Stat:

@@ -1,0 +1,66 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What we push, the `openstack` command of python-openstackclient saves; what it created, we find unchanged."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from pathlib import Path
+from typing import Any, Callable
+
+import pytest
+
+from tests.integration.swift_sync.conftest import Sync, make_tree, tree_of
+
+MIB = 1 << 20
+Openstack = Callable[..., None]
+
+
+@pytest.fixture
+def openstack(store: Any) -> Openstack:
+    """Runs the command in a folder."""
+
+    def run(folder: Path, *arguments: str) -> None:
+        access = ["--os-auth-type=admin_token", f"--os-endpoint={store.object_store}", f"--os-token={store.token}"]
+        command = ["openstack", *access, *arguments]
+        done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stdout + done.stderr
+
+    return run
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    return make_tree(
+        tmp_path / "source", {"a.txt": b"a", "empty": b"", "d/large": os.urandom(3 * MIB + 7), "ä b": b"b"}
+    )
+
+
+def contents(root: Path) -> dict[str, bytes]:
+    return {name: content for name, (content, _mtime) in tree_of(root).items()}
+
+
+def test_it_saves_what_we_pushed(
+    sync: Sync, openstack: Openstack, source: Path, tmp_path: Path, container: str
+) -> None:
+    sync("push", source, segment_size="1M")
+    target = tmp_path / "target"
+    for name in contents(source):
+        (target / name).parent.mkdir(parents=True, exist_ok=True)
+        openstack(target, "object", "save", "--file", str(target / name), container, name)
+    assert contents(target) == contents(source)
+
+
+def test_what_it_created_is_found_unchanged(
+    sync: Sync, openstack: Openstack, source: Path, tmp_path: Path, container: str, forget: Callable[[], None]
+) -> None:
+    openstack(source, "container", "create", container)
+    openstack(source, "object", "create", container, *contents(source))
+    for compare in ("auto", "checksum"):
+        assert sync("push", source, compare=compare)["plan"] == []
+    forget()
+    pulled = sync("pull", tmp_path / "target")
+    assert pulled["done"]["unverified"] == 0
+    assert contents(tmp_path / "target") == contents(source)  # it keeps no mtime
