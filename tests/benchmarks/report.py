@@ -38,7 +38,8 @@ _HOW = """## How it is measured
   contents as well.
 - `0 ms` is the machine's own loopback. For `10 ms` the lab's proxy makes each round trip so much longer, and passes
   about 100 MB/s: there, large files measure the proxy.
-- Requests are counted by that proxy; for `0 ms` in a round of its own, which is not timed.
+- Requests are counted by that proxy; for `0 ms` they are those at a distance, or of a round of its own that is not
+  timed.
 - The servers keep their default settings. RGW stores in memory. So are the files, but the large ones,
   which are on disk: making many small files on a disk takes longer or shorter by what was deleted just before.
 - `(0.1 of the data)` in a case's name: it ran with that share of the data set.
