@@ -15,7 +15,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._store.objects impo
 from ansible_collections.chameleon.data.plugins.module_utils._store.store import Store
 
 # Servers work through one request nearly name by name: several smaller ones at a time are faster than a large one.
-_BATCH = 200
+_BATCH = 50
 
 
 def batches(store: Store, names: Iterable[str]) -> Iterator[list[str]]:
