@@ -27,6 +27,8 @@ from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.piec
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.verify import check
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.zeros import digest_of_zeros, feed_zeros
 
+_BLOCK = 1 << 19  # bytes received, hashed and written at a time: few enough to stay in a processor's cache
+
 
 def check_unchanged(entry: Entry, subject: str, answer: Headers) -> None:
     """:raises Conflict: the answer is about another state of the object than the listing."""
@@ -110,7 +112,7 @@ class Download:
         digest = chain.begin(piece.number) if chain else None
         offset = piece.offset
         zeros = 0  # before the offset, still to be hashed
-        block = memoryview(bytearray(min(BLOCK, piece.size)))
+        block = memoryview(bytearray(min(_BLOCK, piece.size)))
         try:
             while True:
                 got = block[: answer.readinto(block)]
