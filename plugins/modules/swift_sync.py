@@ -134,8 +134,9 @@ options:
     type: str
   retries:
     description:
-      - How often a request is sent again that was not answered, or was answered with something that means "later" (HTTP
-        408, 429, 498, 5xx). The pauses between them grow.
+      - How often a request is sent again that was not answered, whose answer broke off, or that was answered with
+        something that means "later" (HTTP 408, 429, 498, 5xx). The pauses between them grow.
+      - What arrives damaged is asked for once more in any case.
     type: int
     default: 6
   shard:
