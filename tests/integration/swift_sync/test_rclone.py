@@ -75,6 +75,18 @@ def test_rclone_reads_what_we_pushed_and_finds_it_unchanged(
     assert rclone("check", "--download", *strange, str(source), f"lab:{container}/data")["errors"] == 0
 
 
+def test_times_finer_than_those_that_are_kept_are_unchanged_within_a_microsecond(
+    sync: Sync, rclone: Rclone, source: Path, container: str, opened: Store
+) -> None:
+    for path in source.rglob("*"):
+        os.utime(path, ns=(0, 1_700_000_000_123_456_789))
+    sync("push", source)
+    before = list(list_objects(opened, container))
+    again = rclone("sync", "--modify-window=1us", str(source), f"lab:{container}")
+    assert (again["checks"], again["transfers"]) == (5, 0)
+    assert list(list_objects(opened, container)) == before
+
+
 def test_we_read_what_rclone_pushed_and_find_it_unchanged(
     sync: Sync,
     rclone: Rclone,
