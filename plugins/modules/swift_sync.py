@@ -24,7 +24,7 @@ description:
     one (DLO) where the store offers no other. A later run does not move again what a killed run has moved.
   - The modification time of files is kept in C(X-Object-Meta-Mtime), as the C(swift) command and rclone do, their
     permissions in C(X-Object-Meta-Mode), in octal. A pull sets both. Of permissions no more than V(0777) is set.
-  - Times are kept to the microsecond and written as C(swift upload --changed) writes and compares them. Many file systems
+  - Times are kept to the microsecond, written as C(swift upload --changed) writes and compares them. Many file systems
     have finer ones; C(rclone sync --modify-window 1us) finds their files unchanged.
   - An empty folder becomes an object of the type C(application/directory), as with the C(swift) command. Objects whose
     names end with a slash, other tools' way to make folders visible, make folders and are otherwise left alone.
