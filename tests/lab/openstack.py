@@ -31,7 +31,7 @@ def cannot() -> Optional[str]:
         return f"needs Python 3.11 or later for the OpenStack services, this is {sys.version.split()[0]}"
     if not _where().exists():
         try:
-            import ensurepip  # noqa: F401
+            import ensurepip  # noqa: F401  # only whether it is there
         except ImportError:
             return "needs Python's venv (Debian: apt-get install python3-venv)"
     return None

@@ -190,7 +190,7 @@ def test_mtime_and_type_are_kept_as_other_tools_keep_them(
     sync("push", source)
     found = head_object(opened, container, "a.b")
     assert found is not None
-    assert found[1]["X-Object-Meta-Mtime"] == "%f" % (source / "a.b").stat().st_mtime  # noqa: UP031
+    assert found[1]["X-Object-Meta-Mtime"] == "%f" % (source / "a.b").stat().st_mtime  # noqa: UP031  # as the swift command writes it
     text = head_object(opened, container, "hällo wörld %41?#&;=+.txt")
     assert text is not None
     assert text[0].content_type == "text/plain"

@@ -93,7 +93,7 @@ def test_failures_name_the_thing_the_cause_and_the_way_out(
                 path: "{{{{ work }}}}/mistyped"
                 container: {container}
                 delete: true
-              ignore_errors: true
+              ignore_errors: true  # how it fails is looked at below
             - name: Push what may not be read
               chameleon.data.swift_sync:
                 cloud: {store.name}
@@ -101,7 +101,7 @@ def test_failures_name_the_thing_the_cause_and_the_way_out(
                 path: /etc/ssh
                 container: {container}
                 prefix: ssh
-              ignore_errors: true
+              ignore_errors: true  # how it fails is looked at below
             - name: Bad option
               chameleon.data.swift_sync:
                 cloud: {store.name}
@@ -109,14 +109,14 @@ def test_failures_name_the_thing_the_cause_and_the_way_out(
                 path: /etc/ssh
                 container: {container}
                 segment_size: huge
-              ignore_errors: true
+              ignore_errors: true  # how it fails is looked at below
             - name: No cloud
               chameleon.data.swift_sync:
                 cloud: nowhere
                 direction: push
                 path: /etc/ssh
                 container: {container}
-              ignore_errors: true
+              ignore_errors: true  # how it fails is looked at below
             - name: Clean
               ansible.builtin.file:
                 path: "{{{{ work }}}}"

@@ -25,7 +25,7 @@ class Faults:
     def __call__(self, environ: Any, start_response: Any) -> Iterable[bytes]:
         rule = self._rules.strike(environ)
         if rule is None:
-            return self._application(environ, start_response)  # type: ignore[no-any-return]
+            return self._application(environ, start_response)  # type: ignore[no-any-return]  # WSGI is untyped
         self._sleep(rule.delay)
         if rule.drop_upload is not None:
             _drop(environ["wsgi.input"], rule.drop_upload)
