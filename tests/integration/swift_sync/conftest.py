@@ -126,6 +126,11 @@ def tree_of(root: Path) -> dict[str, tuple[bytes, str]]:
     }
 
 
+def contents_of(root: Path) -> dict[str, bytes]:
+    """Content of each file, for what was pushed by somebody who keeps no mtime."""
+    return {name: content for name, (content, _mtime) in tree_of(root).items()}
+
+
 @pytest.fixture
 def through(store: Any, container: str) -> Callable[..., Result]:
     """Runs the engine on the test's container with another way to the store, or with other patience.

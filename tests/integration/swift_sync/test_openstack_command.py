@@ -12,7 +12,7 @@ from typing import Any, Callable
 
 import pytest
 
-from tests.integration.swift_sync.conftest import Sync, make_tree, tree_of
+from tests.integration.swift_sync.conftest import Sync, contents_of, make_tree
 
 MIB = 1 << 20
 Openstack = Callable[..., None]
@@ -38,29 +38,25 @@ def source(tmp_path: Path) -> Path:
     )
 
 
-def contents(root: Path) -> dict[str, bytes]:
-    return {name: content for name, (content, _mtime) in tree_of(root).items()}
-
-
 def test_it_saves_what_we_pushed(
     sync: Sync, openstack: Openstack, source: Path, tmp_path: Path, container: str
 ) -> None:
     sync("push", source, segment_size="1M")
     target = tmp_path / "target"
-    for name in contents(source):
+    for name in contents_of(source):
         (target / name).parent.mkdir(parents=True, exist_ok=True)
         openstack(target, "object", "save", "--file", str(target / name), container, name)
-    assert contents(target) == contents(source)
+    assert contents_of(target) == contents_of(source)
 
 
 def test_what_it_created_is_found_unchanged(
     sync: Sync, openstack: Openstack, source: Path, tmp_path: Path, container: str, forget: Callable[[], None]
 ) -> None:
     openstack(source, "container", "create", container)
-    openstack(source, "object", "create", container, *contents(source))
+    openstack(source, "object", "create", container, *contents_of(source))
     for compare in ("auto", "checksum"):
         assert sync("push", source, compare=compare)["plan"] == []
     forget()
     pulled = sync("pull", tmp_path / "target")
     assert pulled["done"]["unverified"] == 0
-    assert contents(tmp_path / "target") == contents(source)  # it keeps no mtime
+    assert contents_of(tmp_path / "target") == contents_of(source)  # it keeps no mtime

@@ -14,7 +14,7 @@ import pytest
 from ansible_collections.chameleon.data.plugins.module_utils._store.listing import DLO, SLO, list_objects
 from ansible_collections.chameleon.data.plugins.module_utils._store.objects import head_object
 from ansible_collections.chameleon.data.plugins.module_utils._store.store import Store
-from tests.integration.swift_sync.conftest import Sync, make_tree, tree_of
+from tests.integration.swift_sync.conftest import Sync, contents_of, make_tree
 
 MIB = 1 << 20
 LARGE = "d/large.bin"
@@ -27,15 +27,11 @@ def source(tmp_path: Path) -> Path:
     return make_tree(tmp_path / "source", files)
 
 
-def contents(root: Path) -> dict[str, bytes]:
-    return {name: content for name, (content, _mtime) in tree_of(root).items()}
-
-
 def test_openstacksdk_reads_what_we_pushed(sync: Sync, store: Any, source: Path, container: str) -> None:
     sync("push", source, segment_size="1M")
     service = store.connection.object_store
     listed = {found.name for found in service.objects(container)}
-    assert {name: service.download_object(name, container) for name in listed} == contents(source)
+    assert {name: service.download_object(name, container) for name in listed} == contents_of(source)
 
 
 @pytest.mark.parametrize("kind", [SLO, DLO])
@@ -51,7 +47,7 @@ def test_we_read_what_openstacksdk_pushed_and_find_it_unchanged(
 ) -> None:
     service = store.connection.object_store
     service.create_container(container)
-    for name in contents(source):
+    for name in contents_of(source):
         service.create_object(container, name, str(source / name), segment_size=2 * MIB, use_slo=kind == SLO)
     found = head_object(opened, container, LARGE)
     assert found is not None
@@ -66,7 +62,7 @@ def test_we_read_what_openstacksdk_pushed_and_find_it_unchanged(
     assert not pulled["failures"]
     assert pulled["done"]["unverified"] == 0
     # It keeps no mtime.
-    assert contents(tmp_path / "target") == contents(source)
+    assert contents_of(tmp_path / "target") == contents_of(source)
     forget()
     assert not sync("pull", tmp_path / "target", exclude=beside)["changed"]
 
@@ -97,7 +93,7 @@ def test_mirroring_leaves_the_segments_of_what_openstacksdk_pushed(
     assert sync("push", source, delete=True)["done"]["deleted"] == 1
     assert service.download_object(LARGE, container) == (source / LARGE).read_bytes()
     names = {entry.name for entry in list_objects(opened, container)}
-    assert names == {*contents(source), f"{LARGE}/000000", f"{LARGE}/000001"}
+    assert names == {*contents_of(source), f"{LARGE}/000000", f"{LARGE}/000001"}
     (source / LARGE).unlink()
     sync("push", source, delete=True)
-    assert {entry.name for entry in list_objects(opened, container)} == set(contents(source))
+    assert {entry.name for entry in list_objects(opened, container)} == set(contents_of(source))

@@ -10,7 +10,6 @@ from typing import Any, Iterable, Sequence
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Conflict, Damaged, Interrupted
 from ansible_collections.chameleon.data.plugins.module_utils._http.answer import Answer
-from ansible_collections.chameleon.data.plugins.module_utils._http.body import BLOCK
 from ansible_collections.chameleon.data.plugins.module_utils._http.headers import Headers
 from ansible_collections.chameleon.data.plugins.module_utils._http.transport import quote_path
 from ansible_collections.chameleon.data.plugins.module_utils._store.large import Cut, joined_etag
@@ -27,7 +26,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.piec
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.verify import check
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.zeros import digest_of_zeros, feed_zeros
 
-_BLOCK = 1 << 19  # bytes received, hashed and written at a time: few enough to stay in a processor's cache
+_BLOCK = 1 << 19  # bytes handled at a time: few enough to stay in a processor's cache
 
 
 def check_unchanged(entry: Entry, subject: str, answer: Headers) -> None:
@@ -153,7 +152,7 @@ class Download:
     def _new_chain(self, cut: int) -> Chain:
         def read(number: int, digest: Any) -> None:
             piece = self._places[cut, number]
-            buffer = memoryview(bytearray(min(BLOCK, piece.size)))
+            buffer = memoryview(bytearray(min(_BLOCK, piece.size)))
             offset = piece.offset
             while offset < piece.end:
                 count = self._file.read_at(offset, buffer[: piece.end - offset])
