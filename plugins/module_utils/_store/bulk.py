@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any, Iterable, Iterator, Mapping, Sequence
+from typing import Any, Iterable, Iterator, Mapping, Sequence, TypeVar
 from urllib.parse import quote, unquote
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError, Unavailable
@@ -17,13 +17,15 @@ from ansible_collections.chameleon.data.plugins.module_utils._store.store import
 # Servers work through one request nearly name by name: several smaller ones at a time are faster than a large one.
 _BATCH = 50
 
+_Item = TypeVar("_Item")
 
-def batches(store: Store, names: Iterable[str]) -> Iterator[list[str]]:
-    """The names in portions that one call of :func:`delete_batch` takes."""
+
+def batches(store: Store, items: Iterable[_Item]) -> Iterator[list[_Item]]:
+    """The items in portions of which :func:`delete_batch` takes the names."""
     size = min(_BATCH, store.offers.bulk_delete) or 1
-    batch: list[str] = []
-    for name in names:
-        batch.append(name)
+    batch: list[_Item] = []
+    for item in items:
+        batch.append(item)
         if len(batch) == size:
             yield batch
             batch = []
@@ -31,15 +33,19 @@ def batches(store: Store, names: Iterable[str]) -> Iterator[list[str]]:
         yield batch
 
 
-def delete_batch(store: Store, container: str, names: Sequence[str]) -> list[DataError]:
-    """Delete one portion; returns what did not work, one error an object. Objects that are gone already are fine.
-
-    :raises DataError: the request as a whole failed
-    """
-    if not store.offers.bulk_delete:
+def delete_batch(store: Store, container: str, names: Sequence[str]) -> dict[str, DataError]:
+    """Delete one portion; returns the names that may still be there, and why. It is no error if one is gone already."""
+    try:
+        if store.offers.bulk_delete:
+            return _bulk_delete(store, container, names)
         for name in names:
             delete_object(store, container, name)
-        return []
+        return {}
+    except DataError as error:
+        return dict.fromkeys(names, error)
+
+
+def _bulk_delete(store: Store, container: str, names: Sequence[str]) -> dict[str, DataError]:
     body = "".join(quote(f"{container}/{name}") + "\n" for name in names)
     answer = store.transport.request(
         "POST",
@@ -48,26 +54,31 @@ def delete_batch(store: Store, container: str, names: Sequence[str]) -> list[Dat
         body=body.encode(),
         subject=f"container {container}",
     )
-    return read_report(container, len(names), json.loads(answer.body))
+    return read_report(container, names, json.loads(answer.body))
 
 
-def read_report(container: str, asked: int, report: Mapping[str, Any]) -> list[DataError]:
+def read_report(container: str, names: Sequence[str], report: Mapping[str, Any]) -> dict[str, DataError]:
     """The truth is in the body: the status is 200 whatever happened.
 
     :raises DataError: the report does not account for every name
     """
-    errors = [_error(container, path, status) for path, status in report.get("Errors") or ()]
+    paths = {f"{container}/{name}": name for name in names}
+    errors: dict[str, DataError] = {}
+    for path, status in report.get("Errors") or ():
+        # Ceph RGW repeats the path as it is, Swift with its special characters quoted.
+        name = paths.get(path.lstrip("/")) or paths.get(unquote(path).lstrip("/"))
+        if name is not None:
+            errors[name] = _error(subject_of(container, name), status)
     told = len(errors) + int(report["Number Deleted"]) + int(report["Number Not Found"])
-    if told < asked:
+    if told < len(names):
         raise Unavailable(
             f"container {container}",
-            "the bulk delete of {} objects accounts for {} ({})".format(asked, told, report.get("Response Status")),
+            f"the bulk delete of {len(names)} objects accounts for {told} ({report.get('Response Status')})",
             "Run again.",
         )
     return errors
 
 
-def _error(container: str, path: str, status: str) -> DataError:
+def _error(subject: str, status: str) -> DataError:
     number, _space, reason = status.partition(" ")
-    name = unquote(path).lstrip("/").partition("/")[2]
-    return status_error(subject_of(container, name), int(number) if number.isdigit() else 500, reason)
+    return status_error(subject, int(number) if number.isdigit() else 500, reason)

@@ -5,15 +5,17 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
+from typing import Any, Callable
 
 import pytest
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Missing, Refused
 from ansible_collections.chameleon.data.plugins.module_utils._store.listing import list_objects
 from ansible_collections.chameleon.data.plugins.module_utils._store.store import Store
-from tests.integration.swift_sync.conftest import Sync, make_tree, tree_of
+from tests.integration.swift_sync.conftest import Sync, make_tree, run_sync, tree_of
 
 FILES = {"a": b"1", "d/b": b"2", "d/e/c": b"3", "keep/x.log": b"4"}
 
@@ -139,3 +141,42 @@ def test_more_than_one_bulk_delete_takes(sync: Sync, tmp_path: Path, opened: Sto
     assert gone["requests"] < count / 50 + 10
     assert len(gone["plan"]) == 50
     assert names(opened, container) == []
+
+
+def test_many_large_objects_take_their_segments_along_in_few_requests(
+    sync: Sync, tmp_path: Path, opened: Store, container: str
+) -> None:
+    count = 60
+    files = {f"large {number:02}": os.urandom(3 << 20) for number in range(count)}
+    source = make_tree(tmp_path / "many", {**files, **{f"small {number:02}": b"x" for number in range(count)}})
+    sync("push", source, segment_size="1M")
+    assert len(names(opened, container + "_segments")) == 3 * count
+    (tmp_path / "none").mkdir()
+    gone = sync("push", tmp_path / "none", delete=True, allow_empty_source=True)
+    assert gone["done"]["deleted"] == 2 * count
+    assert names(opened, container) == names(opened, container + "_segments") == []
+    # For each a HEAD, where the listing does not tell that it is large, and two to list its segments
+    assert gone["requests"] < 3 * count + 20
+
+
+def test_a_large_object_stays_when_its_segments_cannot_go(
+    store: Any, cloud: Callable[[str], Any], tmp_path: Path, opened: Store, container: str
+) -> None:
+    source = make_tree(tmp_path / "source", {"a": b"a", "large": os.urandom(3 << 20), "z": b"z"})
+    other = cloud("lab-other")
+    acl = f"{other.project_id}:*"
+    options = {"direction": "push", "container": container, "segment_size": "1M"}
+    # The segments' container gets only the right to read
+    run_sync(store.object_store, store.token, path=str(source), read_acl=acl, **options)
+    run_sync(store.object_store, store.token, path=str(source), write_acl=acl, **options)
+    opened.transport.request(
+        "POST", f"/{container}_segments", headers={"X-Container-Read": acl, "X-Container-Write": ""}
+    )
+    (tmp_path / "none").mkdir()
+    gone = run_sync(
+        store.object_store, other.token, path=str(tmp_path / "none"), delete=True, allow_empty_source=True, **options
+    )
+    assert gone["done"]["deleted"] == 2
+    assert [(failure["name"], failure["kind"]) for failure in gone["failures"]] == [("large", "denied")]
+    assert names(opened, container) == ["large"]
+    assert len(names(opened, container + "_segments")) == 3

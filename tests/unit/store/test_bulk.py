@@ -29,15 +29,23 @@ def test_portions_hold_every_name_once_and_keep_to_the_limit(limit: int, count: 
 
 
 def test_all_deleted_or_gone_already() -> None:
-    assert read_report("box", 3, report(2, 1)) == []
+    assert read_report("box", ["a", "b", "c"], report(2, 1)) == {}
 
 
-def test_each_error_names_its_object() -> None:
-    errors = read_report("box", 2, report(1, 0, [["/box/a%20b/c", "403 Forbidden"]]))
-    assert [(type(error), error.subject) for error in errors] == [(Denied, "object box/a b/c")]
+@pytest.mark.parametrize("path", ["/box/a%20b/c%2520", "/box/a b/c%20", "box/a b/c%20"])
+def test_each_error_names_its_object_whether_its_path_comes_quoted_or_not(path: str) -> None:
+    errors = read_report("box", ["a b/c%20", "d"], report(1, 0, [[path, "403 Forbidden"]]))
+    assert {name: (type(error), error.subject) for name, error in errors.items()} == {
+        "a b/c%20": (Denied, "object box/a b/c%20")
+    }
 
 
 def test_names_that_are_not_accounted_for_are_an_error() -> None:
     # Ceph RGW answers "200 OK" to more than 1,024 names and leaves the rest.
     with pytest.raises(Unavailable, match="accounts for 1024"):
-        read_report("box", 1500, report(1024))
+        read_report("box", [str(number) for number in range(1500)], report(1024))
+
+
+def test_an_error_of_an_object_that_nobody_asked_for_accounts_for_none() -> None:
+    with pytest.raises(Unavailable, match="accounts for 1 "):
+        read_report("box", ["a", "b"], report(1, 0, [["/box/c", "403 Forbidden"]]))

@@ -6,65 +6,61 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Callable, Iterable, Iterator
+from typing import Iterable
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError
 from ansible_collections.chameleon.data.plugins.module_utils._store.bulk import batches, delete_batch
-from ansible_collections.chameleon.data.plugins.module_utils._store.objects import delete_object
+from ansible_collections.chameleon.data.plugins.module_utils._store.large import Segment
 from ansible_collections.chameleon.data.plugins.module_utils._sync.failures import Failures, from_os
 from ansible_collections.chameleon.data.plugins.module_utils._sync.plan import Task
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.context import Context
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.landing import Destination
-from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.segments import delete_segments, find_old
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.segments import (
+    find_old,
+    try_delete_segments,
+)
 from ansible_collections.chameleon.data.plugins.module_utils._sync.walk import EMPTY_FOLDER
 
 
 def delete_objects(context: Context, tasks: Iterable[Task], failures: Failures) -> int:
     """Delete objects, many a request and several requests at a time; returns how many are gone."""
-    return sum(context.files.map(lambda work: work(), _works(context, tasks, failures)))
+    return sum(context.files.map(partial(_delete_lot, context, failures), batches(context.store, tasks)))
 
 
-def _works(context: Context, tasks: Iterable[Task], failures: Failures) -> Iterator[Callable[[], int]]:
-    def plain() -> Iterator[str]:
-        for task in tasks:
-            if task.remote is not None and task.remote.large:
-                large.append(task)
-            else:
-                yield context.object_name(task.name)
-
-    large: list[Task] = []
-    for names in batches(context.store, plain()):
-        while large:
-            yield partial(_large, context, large.pop(), failures)
-        yield partial(_batch, context, names, failures)
-    for task in large:
-        yield partial(_large, context, task, failures)
-
-
-def _batch(context: Context, names: list[str], failures: Failures) -> int:
-    try:
-        errors = delete_batch(context.store, context.settings.container, names)
-    except DataError as error:
-        errors = [error] * len(names)
-    for problem in errors:
-        failures.add(problem.subject, problem)
-    context.meter.add(files=len(names) - len(errors))
-    return len(names) - len(errors)
-
-
-def _large(context: Context, task: Task, failures: Failures) -> int:
-    """A large object goes after its segments: a run that is killed in between finds it again and goes on.
+def _delete_lot(context: Context, failures: Failures, lot: list[Task]) -> int:
+    """Large objects go after their segments: a run that is killed in between finds them again and goes on.
 
     By name: Ceph RGW answers 409 to 'multipart-manifest=delete' where a segment's name has a '%'.
     """
+    kept = _delete_segments(context, [task for task in lot if task.remote is not None and task.remote.large])
+    going = {context.object_name(task.name): task.name for task in lot if task.name not in kept}
+    errors = delete_batch(context.store, context.settings.container, list(going)) if going else {}
+    for name, error in [*kept.items(), *((going[name], error) for name, error in errors.items())]:
+        failures.add(name, error)
+    gone = len(going) - len(errors)
+    context.meter.add(files=gone)
+    return gone
+
+
+def _delete_segments(context: Context, tasks: list[Task]) -> dict[str, DataError]:
+    """Delete the segments of large objects; returns the objects of which one may still be there, and why."""
+    kept: dict[str, DataError] = {}
+    owners: dict[Segment, str] = {}
+    for task, found in zip(tasks, context.parts.map(partial(_find, context), tasks)):
+        if isinstance(found, DataError):
+            kept[task.name] = found
+        else:
+            owners.update(dict.fromkeys(found, task.name))
+    for segment, error in try_delete_segments(context, owners):
+        kept[owners[segment]] = error
+    return kept
+
+
+def _find(context: Context, task: Task) -> list[Segment] | DataError:
     try:
-        delete_segments(context, find_old(context, task))
-        delete_object(context.store, context.settings.container, context.object_name(task.name))
+        return find_old(context, task)
     except DataError as error:
-        failures.add(task.name, error)
-        return 0
-    context.meter.add(files=1)
-    return 1
+        return error
 
 
 def delete_files(context: Context, destination: Destination, tasks: Iterable[Task], failures: Failures) -> int:

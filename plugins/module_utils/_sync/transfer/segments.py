@@ -19,13 +19,14 @@ new object is in, the old segments go.
 from __future__ import annotations
 
 import contextlib
+import functools
 import hashlib
 import os
 import re
 import threading
 from typing import Iterable, Iterator
 
-from ansible_collections.chameleon.data.plugins.module_utils._errors import Missing
+from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError, Missing
 from ansible_collections.chameleon.data.plugins.module_utils._http.body import FileRange
 from ansible_collections.chameleon.data.plugins.module_utils._store.bulk import batches, delete_batch
 from ansible_collections.chameleon.data.plugins.module_utils._store.container import create_container, head_container
@@ -169,7 +170,9 @@ def find_old(context: Context, task: Task) -> list[Segment]:
     except Missing:
         listed = []
     old = {(place, entry.name): Segment(place, entry.name, entry.size, entry.etag) for entry in listed}
-    if task.remote is not None and task.remote.large:
+    # The objects whose segments' length is written down are our own, and so are their segments.
+    own = listed and task.remote is not None and task.remote.segment_size
+    if task.remote is not None and task.remote.large and not own:
         for segment in find_segments(store, settings.container, task.remote) or ():
             # A DLO is made of all whose names begin alike: openstacksdk's of itself and of its neighbours too.
             if segment.container != settings.container or segment.name.startswith(name + "/"):
@@ -196,12 +199,22 @@ def _make_place(context: Context, place: str) -> None:
 def delete_segments(context: Context, segments: Iterable[Segment]) -> None:
     """Delete segments that no object needs any more.
 
-    :raises DataError: one of them is still there
+    :raises DataError: one of them may still be there
     """
-    places: dict[str, list[str]] = {}
+    for _segment, error in try_delete_segments(context, segments):
+        raise error
+
+
+def try_delete_segments(context: Context, segments: Iterable[Segment]) -> list[tuple[Segment, DataError]]:
+    """Delete what can be deleted of them, many a request; returns those that may still be there, and why."""
+    places: dict[str, dict[str, Segment]] = {}
     for segment in segments:
-        places.setdefault(segment.container, []).append(segment.name)
-    for place, names in places.items():
-        for batch in batches(context.store, names):
-            for error in delete_batch(context.store, place, batch):
-                raise error
+        places.setdefault(segment.container, {})[segment.name] = segment
+    return [
+        (named[name], error)
+        for place, named in places.items()
+        for errors in context.parts.map(
+            functools.partial(delete_batch, context.store, place), batches(context.store, named)
+        )
+        for name, error in errors.items()
+    ]
