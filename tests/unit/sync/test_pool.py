@@ -60,7 +60,37 @@ def test_each_hands_on_what_nobody_caught(pool: Pool) -> None:
 
     with pytest.raises(ZeroDivisionError):
         pool.each(crash, range(100))
+
+    def end_early(number: int) -> None:
+        raise StopIteration(number)
+
+    with pytest.raises(StopIteration):
+        pool.each(end_early, range(100))
     assert list(pool.map(str, [1])) == ["1"]
+
+
+def test_each_hands_on_what_the_items_raise_and_ends_what_was_begun(pool: Pool) -> None:
+    def items() -> Iterator[int]:
+        yield from range(10)
+        raise ZeroDivisionError
+
+    done: list[int] = []
+
+    def slow(number: int) -> None:
+        time.sleep(0.01)
+        done.append(number)
+
+    with pytest.raises(ZeroDivisionError):
+        pool.each(slow, items())
+    assert sorted(done) == list(range(10))
+
+
+def test_each_starts_threads_as_there_are_items() -> None:
+    before = threading.active_count()
+    pool = Pool(50)
+    pool.each(lambda _number: None, range(2))
+    assert threading.active_count() - before <= 3
+    pool.close()
 
 
 def test_its_threads_end() -> None:

@@ -13,6 +13,7 @@ from typing import Any, Callable, Iterable, Iterator, TypeVar
 
 _In = TypeVar("_In")
 _Out = TypeVar("_Out")
+_END: Any = object()
 
 
 class Pool:
@@ -55,27 +56,37 @@ class Pool:
     def each(
         self, work: Callable[[_In], object], items: Iterable[_In], stop: Callable[[], bool] = lambda: False
     ) -> None:
-        """Do *work* with every item, in any order, until *stop* says so; returns when all that was begun is done."""
-        ahead = 4 * self.size
-        room = threading.Semaphore(ahead)
-        crashes: list[BaseException] = []
+        """Do *work* with every item, in any order, until *stop* says so; returns when all that was begun is done.
 
-        def one(item: _In) -> None:
+        The threads take the items themselves, one at a time: handing each to a thread would cost as much as the rest
+        of what is done for a small file.
+        """
+        source = iter(items)
+        turn = threading.Lock()
+        crashes: list[BaseException] = []
+        runners: list[Future[None]] = []
+
+        def run() -> None:
             try:
-                work(item)
+                while True:
+                    with turn:
+                        if crashes or stop():
+                            return
+                        item = next(source, _END)
+                        if item is _END:
+                            return
+                        if len(runners) < self.size:
+                            runners.append(self.submit(run))
+                    work(item)
             except BaseException as error:
                 crashes.append(error)
-            finally:
-                room.release()
 
-        for item in items:
-            room.acquire()
-            if crashes or stop():
-                room.release()
-                break
-            self.submit(one, item)
-        for _place in range(ahead):
-            room.acquire()
+        runners.append(self.submit(run))
+        try:
+            for runner in runners:  # which grows as long as there are items
+                runner.result()
+        except BaseException as error:
+            crashes.append(error)
         if crashes:
             raise crashes[0]
 
