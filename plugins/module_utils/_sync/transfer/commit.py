@@ -17,27 +17,37 @@ from ansible_collections.chameleon.data.plugins.module_utils._sync.walk import S
 class Look(NamedTuple):
     """How a file shall look.
 
-    :ivar mode: permission bits, as far as 0777 has them; None: those of the file that it replaces, else *usual*
-    :ivar usual: what the umask lets a new file have
+    :ivar mode: permission bits, as far as 0777 has them; None: those of the file that it replaces, else what the umask
+        lets a new file have
     """
 
     mtime_ns: int
     mode: int | None
-    usual: int
+    umask: int
+
+    def mode_of(self, folder: int, leaf: bytes) -> int:
+        """Permission bits of the file that gets the name *leaf*.
+
+        :raises OSError: a symbolic link (ELOOP) has the name
+        """
+        mode = 0o666 & ~self.umask
+        with contextlib.suppress(FileNotFoundError):
+            replaced = os.stat(leaf, dir_fd=folder, follow_symlinks=False)
+            if stat.S_ISLNK(replaced.st_mode):
+                raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
+            mode = stat.S_IMODE(replaced.st_mode)
+        return mode if self.mode is None else self.mode & 0o777
 
 
-def commit(folder: int, file: int, temporary: bytes, leaf: bytes, look: Look) -> Stat:
-    """Give the open *file* its look and its name *leaf*; it replaces an older one.
+def commit(folder: int, file: int, temporary: bytes, leaf: bytes, mtime_ns: int, mode: int) -> Stat:
+    """Give the open *file*, which has the *mode*, its time and its name *leaf*; it replaces an older one.
 
-    :raises OSError: a symbolic link (ELOOP) or a folder has the name
+    :raises OSError: a folder has the name
     """
-    mode = look.usual
-    with contextlib.suppress(FileNotFoundError):
-        replaced = os.stat(leaf, dir_fd=folder, follow_symlinks=False)
-        if stat.S_ISLNK(replaced.st_mode):
-            raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
-        mode = stat.S_IMODE(replaced.st_mode)
-    os.fchmod(file, mode if look.mode is None else look.mode & 0o777)
-    os.utime(file, ns=(look.mtime_ns, look.mtime_ns))
+    os.utime(file, ns=(mtime_ns, mtime_ns))
     os.rename(temporary, leaf, src_dir_fd=folder, dst_dir_fd=folder)
-    return stat_of(os.fstat(file))
+    there = os.fstat(file)
+    if stat.S_IMODE(there.st_mode) != mode:  # a default ACL of the folder has had its say when the file was made
+        os.fchmod(file, mode)
+        there = os.fstat(file)
+    return stat_of(there)

@@ -46,15 +46,14 @@ class Destination:
     def __init__(self, path: str) -> None:
         os.makedirs(path, exist_ok=True)
         self._folders = Folders(os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC))
-        mask = os.umask(0o077)
-        os.umask(mask)
-        self._usual = 0o666 & ~mask
+        self._umask = os.umask(0o077)
+        os.umask(self._umask)
         self._mark = uuid.uuid4().hex[:16]
         self._numbers = itertools.count()
 
     def look(self, mtime_ns: int, mode: int | None) -> Look:
         """How a file shall look whose object was given this mtime and, if not None, this mode."""
-        return Look(mtime_ns, mode, self._usual)
+        return Look(mtime_ns, mode, self._umask)
 
     def put(self, name: str, content: bytes, mtime_ns: int, mode: int | None) -> Stat:
         """A file of this content; makes the folders on the way."""
@@ -157,12 +156,15 @@ class Destination:
 
 
 def _put(folder: int, temporary: bytes, leaf: bytes, content: bytes, look: Look) -> Stat:
-    file = os.open(temporary, _NEW_FILE, 0o600, dir_fd=folder)
+    mode = look.mode_of(folder, leaf)
+    file = os.open(temporary, _NEW_FILE, mode, dir_fd=folder)
     try:
         written = os.write(file, content)
         while written < len(content):
             written += os.write(file, content[written:])
-        return commit(folder, file, temporary, leaf, look)
+        if mode & (look.umask | 0o7000):  # what the system keeps from a new file
+            os.fchmod(file, mode)
+        return commit(folder, file, temporary, leaf, look.mtime_ns, mode)
     except BaseException:
         _unlink(temporary, folder)
         raise

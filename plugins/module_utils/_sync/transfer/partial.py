@@ -88,7 +88,9 @@ class Partial:
     def commit(self, look: Look) -> Stat:
         """It is whole: give it its look and its name."""
         self._journal.end()
-        return commit(self._folder, self._file, self._temporary, self._leaf, look)
+        mode = look.mode_of(self._folder, self._leaf)
+        os.fchmod(self._file, mode)
+        return commit(self._folder, self._file, self._temporary, self._leaf, look.mtime_ns, mode)
 
     def remove(self) -> None:
         """Nobody will want it."""

@@ -36,13 +36,14 @@ def push(context: Context, task: Task) -> None:
     :raises DataError: the store did not take it
     :raises OSError: it cannot be read
     """
+    before = _first_look(context, task)
     for last_try in (False, False, True):
         began = time.time_ns()
-        before = look(context, task.name)
         try:
             etag = _send(context, task, before)
-        except Damaged:  # on the way to the server, or because the file was written after it was hashed
-            if last_try and look(context, task.name) == before:
+        except Damaged:  # on the way to the server, or because the file was written after it was looked at
+            seen, before = before, look(context, task.name)
+            if last_try and before == seen:
                 raise
         else:
             context.state.learn(task.name, before, etag, learnt_ns=began)
@@ -50,6 +51,13 @@ def push(context: Context, task: Task) -> None:
     raise Conflict(
         task.name, "it changed while it was read, each time", "Run again when nobody writes it, or exclude it."
     )
+
+
+def _first_look(context: Context, task: Task) -> Stat:
+    """Of a small file that of the walk will do: if it was written since, reading it again costs little."""
+    if task.local is not None and task.local.size <= _IN_MEMORY:
+        return task.local.stat
+    return look(context, task.name)
 
 
 def _send(context: Context, task: Task, before: Stat) -> str:
