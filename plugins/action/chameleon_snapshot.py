@@ -7,33 +7,24 @@ from __future__ import annotations
 
 from typing import Any, Mapping
 
-from ansible_collections.chameleon.data.plugins.module_utils._handover.tokens import GivenToken
-from ansible_collections.chameleon.data.plugins.module_utils._http.transport import Transport
 from ansible_collections.chameleon.data.plugins.module_utils._image import control
-from ansible_collections.chameleon.data.plugins.module_utils._image.glance import Glance
 from ansible_collections.chameleon.data.plugins.module_utils._options.chameleon_snapshot import CHAMELEON_SNAPSHOT
-from ansible_collections.chameleon.data.plugins.plugin_utils.action import HandoverAction
+from ansible_collections.chameleon.data.plugins.plugin_utils.glance import GlanceAction
 
 
-class ActionModule(HandoverAction):
+class ActionModule(GlanceAction):
     """The control plane of a snapshot; the node makes the image and sends it."""
 
     options = CHAMELEON_SNAPSHOT
-    service_type = "image"
 
     def prepare(self, connection: Any, args: dict[str, Any]) -> dict[str, Any] | None:
         """Settle what needs no node, so that a node is not touched for nothing."""
         control.check_options(args)
-        if connection is not None and not args.get("project_id"):
-            args["project_id"] = connection.current_project_id
-        return control.settle(self._glance(connection, args), args, self.check)
+        self.own_project(connection, args)
+        return control.settle(self.glance(connection, args), args, self.check)
 
     def conclude(self, connection: Any, args: Mapping[str, Any], result: dict[str, Any]) -> dict[str, Any]:
         """Believe in the image only when Glance has it."""
         if not result.get("failed") and "image" in result:
-            control.confirm(self._glance(connection, args), args, result)
+            control.confirm(self.glance(connection, args), args, result)
         return result
-
-    def _glance(self, connection: Any, args: Mapping[str, Any]) -> Glance:
-        access = self._access(connection, args)
-        return Glance(Transport(access.endpoint, GivenToken(access.token), access.validate_certs, access.ca_cert))

@@ -15,12 +15,13 @@ description:
   - Makes an image of the node it runs on, and uploads it to Glance, straight from the node.
   - The image boots by BIOS and by UEFI. It has one root file system (ext4, labelled C(img-rootfs)) with what is on the
     node's root and, if that is a file system of its own, on C(/boot); other file systems stay out and are reported.
-  - What makes the node this node stays out as well, machine-id, SSH host keys, state of cloud-init, DHCP leases, logs,
-    histories and temporary files, and so do credentials in their usual places (C(clouds.yaml), C(openrc),
-    C(rclone.conf), C(.cloudfuse), private SSH keys, those of this collection's mounts). All of it is reported, by path.
+  - What makes the node this node stays out as well (O(sanitize)), and so do credentials (O(secrets)) and those of this
+    collection's mounts. All of it is reported, by path.
   - The node's files are only read, and it needs no loop device, no libguestfs and no copy of its disk. Root's files are
     seen through an overlay in a mount namespace of its own, which is gone when the module is, however it ends.
   - A name stays unique in the project. A run that was killed leaves nothing that the next one does not remove.
+  - An image keeps a fingerprint of what is in it, the files' names, kinds, owners, modes, sizes and times, without
+    what a running system changes by itself. Where a new image would have that of the latest one, none is made.
 extends_documentation_fragment:
   - chameleon.data.cloud
   - chameleon.data.cloud.action
@@ -40,10 +41,30 @@ options:
     description:
       - V(keep) leaves an image of that name as it is.
       - V(replace) makes a new one, and deletes the old one when the new one is whole and verified.
+      - V(version) makes a new one beside it, named C(NAME-v2), C(NAME-v3) and so on.
+      - Neither makes one when nothing has changed on the node since.
       - More than one image of that name is an error in any case.
     type: str
-    choices: [keep, replace]
+    choices: [keep, replace, version]
     default: keep
+  keep_last:
+    description:
+      - So many images of the name and its versions stay, the newest ones; older ones are deleted at the end, after a
+        new one is whole and verified. Without it, and without O(keep_days), all stay.
+    type: int
+  keep_days:
+    description:
+      - Images of the name and its versions that are older are deleted at the end. The newest one stays in any case.
+      - Where O(keep_last) is given as well, what either keeps stays.
+    type: int
+  rotate_even:
+    description:
+      - What O(keep_last) and O(keep_days) delete as well, which they do not by themselves, protected images, or those
+        that other projects may use, because they are shared with members, community or public.
+    type: list
+    elements: str
+    choices: [protected, shared]
+    default: []
   exclude:
     description:
       - What stays out beside the usual, as paths from the root. V(*) and V(?) stay within a name, V(**) spans folders.
@@ -51,6 +72,27 @@ options:
     type: list
     elements: str
     default: []
+  sanitize:
+    description:
+      - What makes the node this node, and does not go into the image. Leave out of the list what shall go in.
+      - V(machine_id) is the machine-id and seeds of random numbers, V(ssh_host_keys) the keys of the SSH server,
+        V(cloud_init) what cloud-init remembers of this instance, V(dhcp) leases and names of network cards.
+      - V(logs) are files below C(/var/log), whose folders stay, V(histories) those of shells and editors, V(temporary)
+        what is in C(/tmp), C(/var/tmp) and the like.
+    type: list
+    elements: str
+    choices: [machine_id, ssh_host_keys, cloud_init, dhcp, logs, histories, temporary]
+    default: [machine_id, ssh_host_keys, cloud_init, dhcp, logs, histories, temporary]
+  secrets:
+    description:
+      - What is done about credentials, C(clouds.yaml), C(openrc), C(rclone.conf), C(.cloudfuse) and the like in their
+        usual places, private keys in C(.ssh), in home folders and one level below, and histories with passwords or
+        tokens, if these go in at all.
+      - V(exclude) leaves them out, V(fail) refuses to make the image, V(allow) has them in it. They are reported by
+        their paths, in check mode, too.
+    type: str
+    choices: [fail, exclude, allow]
+    default: exclude
   scratch:
     description:
       - Folder on the node for the image while it is made. It takes about 1.6 times what goes into the image; whether it
@@ -70,6 +112,13 @@ options:
     type: str
     choices: [private, shared, community, public]
     default: private
+  share_with:
+    description:
+      - Ids of projects that may use the image, once they have accepted it (C(openstack image set --accept ID)). Needs
+        O(visibility=shared). Projects that have it already keep it.
+    type: list
+    elements: str
+    default: []
   properties:
     description:
       - Properties of a new image, beside those that tell where it comes from.
@@ -112,6 +161,7 @@ notes:
     C(qemu-img), C(grub-mkimage) and modules of GRUB. The role P(chameleon.data.node_snapshot#role) installs them.
   - Databases and the like should be stopped meanwhile, as for any copy of files in use.
 seealso:
+  - module: chameleon.data.chameleon_snapshot_info
   - name: cc-snapshot
     description: The testbed's own tool.
     link: https://chameleoncloud.readthedocs.io/en/latest/technical/images.html
@@ -143,6 +193,22 @@ EXAMPLES = r"""
   ansible.builtin.debug:
     msg: "{{ snapshot.image.id }}: {{ snapshot.image.size }} bytes in {{ snapshot.seconds }}"
 
+- name: Keep a version of it whenever something has changed, and the last seven of them
+  chameleon.data.chameleon_snapshot:
+    cloud: chi_uc
+    name: my-experiment
+    if_exists: version
+    keep_last: 7
+  become: true
+
+- name: Publish it, but not if a credential would be in it
+  chameleon.data.chameleon_snapshot:
+    cloud: chi_uc
+    name: my-experiment-paper
+    visibility: public
+    secrets: fail
+  become: true
+
 - name: Would it work?
   chameleon.data.chameleon_snapshot:
     cloud: chi_uc
@@ -161,7 +227,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 image:
-  description: The image of that name.
+  description: The new image, or the one that is there and stays.
   returned: when there is one at the end
   type: dict
   contains:
@@ -215,9 +281,23 @@ plan:
   returned: success
   type: list
   elements: dict
+rotated:
+  description: The images that O(keep_last) and O(keep_days) delete, each with C(id) and C(name), at most 20 of them.
+  returned: success
+  type: list
+  elements: dict
+spared:
+  description: Those that they do not delete, and C(why), at most 20 of them.
+  returned: success
+  type: list
+  elements: dict
+fingerprint:
+  description: Of what is in the image, or would be.
+  returned: when the node was looked at
+  type: str
 left_out:
   description: What is on the node and not in the image.
-  returned: when an image is made, and in check mode when one would be
+  returned: when the node was looked at
   type: dict
   contains:
     lists:
@@ -229,7 +309,7 @@ left_out:
       type: list
       elements: dict
     secrets:
-      description: Paths of credentials.
+      description: Paths of credentials, in the image or not, at most 20 of them.
       type: list
       elements: str
     emptied:
@@ -238,7 +318,7 @@ left_out:
       elements: str
 notes:
   description: What should be known of the node, file systems that stay out among it.
-  returned: when an image is made, and in check mode when one would be
+  returned: when the node was looked at
   type: list
   elements: str
 seconds:

@@ -5,18 +5,50 @@
 
 from __future__ import annotations
 
-from typing import Any, Mapping
+from typing import Any, Mapping, NamedTuple
 
-from ansible_collections.chameleon.data.plugins.module_utils._errors import Conflict
-from ansible_collections.chameleon.data.plugins.module_utils._image.family import Decision, check_input, decide
+from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, Conflict
+from ansible_collections.chameleon.data.plugins.module_utils._image.family import (
+    FAMILY,
+    Decision,
+    check_input,
+    decide,
+    version_of,
+)
 from ansible_collections.chameleon.data.plugins.module_utils._image.glance import Glance, Image
+from ansible_collections.chameleon.data.plugins.module_utils._image.rotation import Keep, Rotation, rotate
 from ansible_collections.chameleon.data.plugins.module_utils._image.rules import check_exclude
 from ansible_collections.chameleon.data.plugins.module_utils._image.verify import Sent, verify
+from ansible_collections.chameleon.data.plugins.module_utils._plan import Plan
 
 _SHOWN = 20  # changes in a result
 _TOLD = (
     "id name status size virtual_size min_disk min_ram os_hash_algo os_hash_value checksum visibility tags created_at"
 ).split()
+_TO_BE_MADE: Image = {}
+
+
+class Intent(NamedTuple):
+    """What a run is to do about a family of images.
+
+    :ivar share: ids of projects that the image is not shared with yet
+    """
+
+    decision: Decision
+    rotation: Rotation
+    share: list[str]
+
+    def plan(self, size: int = 0) -> Plan:
+        """All of it, in order.
+
+        :param size: predicted bytes of a new image's files
+        """
+        plan = self.decision.plan(size)
+        for project in self.share:
+            plan.add("share", f"image {self.decision.name}", f"with project {project}")
+        for image in self.rotation.remove:
+            plan.add("delete", f"image {image['id']}", "the family has newer ones to keep", image.get("size") or 0)
+        return plan
 
 
 def check_options(params: Mapping[str, Any]) -> None:
@@ -24,22 +56,89 @@ def check_options(params: Mapping[str, Any]) -> None:
     check_input(params["name"], params["properties"])
     for pattern in params["exclude"]:
         check_exclude(pattern)
+    for name, least in (("keep_last", 1), ("keep_days", 0)):
+        if params[name] is not None and params[name] < least:
+            raise BadInput(name, f"it is {params[name]}", f"Give {least} or more; the newest image always stays.")
+    if params["share_with"] and params["visibility"] != "shared":
+        raise BadInput(
+            "share_with", f"an image of visibility {params['visibility']} has no members", "Set 'visibility: shared'."
+        )
+
+
+def family_of(glance: Glance, name: str, project: str | None) -> list[Image]:
+    """The images of a family: those that say so, and whatever has its very name."""
+    found = (*glance.named(name, project), *glance.with_property(FAMILY, name, project))
+    return list({image["id"]: image for image in found}.values())
+
+
+def intend(glance: Glance, params: Mapping[str, Any], mark: str | None = None) -> Intent:
+    """What is to be done.
+
+    :param mark: the node's, see `decide`
+    :raises DataError: what is there stands in the way, see `decide`
+    """
+    name, project = params["name"], params["project_id"]
+    decision = decide(name, family_of(glance, name, project), params["state"], params["if_exists"], mark)
+    while decision.make and decision.name != name and glance.named(decision.name, project):
+        decision = decision._replace(name=f"{name}-v{version_of(decision.name) + 1}")  # it is somebody else's
+    return _intent(glance, params, decision)
+
+
+def unchanged(glance: Glance, params: Mapping[str, Any], intent: Intent) -> Intent:
+    """The same, where it turned out that a new image would be like the latest one."""
+    return _intent(glance, params, intent.decision.unchanged())
+
+
+def _intent(glance: Glance, params: Mapping[str, Any], decision: Decision) -> Intent:
+    if params["state"] == "absent":
+        return Intent(decision, Rotation([], []), [])
+    keep = Keep(params["keep_last"], params["keep_days"], params["rotate_even"])
+    family = ([_TO_BE_MADE] if decision.make else []) + decision.staying()
+    rotation = rotate(family, keep, glance.clock, lambda image: _shared_out(glance, image))
+    members: list[str] = []
+    if params["share_with"] and not decision.make and decision.latest is not None:
+        members = glance.members(decision.latest["id"])
+    return Intent(decision, rotation, [project for project in params["share_with"] if project not in members])
+
+
+def _shared_out(glance: Glance, image: Image) -> bool:
+    if image["visibility"] == "shared":
+        return bool(glance.members(image["id"]))
+    return bool(image["visibility"] != "private")
 
 
 def settle(glance: Glance, params: Mapping[str, Any], check_mode: bool) -> dict[str, Any] | None:
-    """Do what needs no node: ``absent``, and saying that nothing is to be done.
+    """Do what needs no node: ``absent``, and saying that nothing is to be made.
 
     :returns: the module's result; None: a node has to make an image
     """
-    name = params["name"]
-    images = glance.named(name, params["project_id"])
-    decision = decide(name, images, params["state"], params["if_exists"], mark=None)
-    if decision.make:
-        return None
+    intent = intend(glance, params)
+    return None if intent.decision.make else settled(glance, intent, check_mode)
+
+
+def settled(glance: Glance, intent: Intent, check_mode: bool) -> dict[str, Any]:
+    """Do what is to be done where no image is to be made; returns the module's result."""
+    there = intent.decision.latest
     if not check_mode:
-        for image in (*decision.leftovers, *decision.remove):
-            glance.delete(image["id"])
-    return {**outline(decision, name), **(described(decision.keep) if decision.keep else {})}
+        clear(glance, intent)
+        complete(glance, intent, there)
+    return {**outline(intent), **(described(there) if there is not None else {})}
+
+
+def clear(glance: Glance, intent: Intent) -> None:
+    """Delete what killed runs left."""
+    for image in intent.decision.leftovers:
+        glance.delete(image["id"])
+
+
+def complete(glance: Glance, intent: Intent, image: Image | None) -> None:
+    """Do what comes after *image* is there, or, if it is None, after there shall be none."""
+    if image is not None:
+        glance.share(image["id"], intent.share)
+    for old in (*intent.decision.remove, *intent.rotation.remove):
+        if old.get("protected"):
+            glance.unprotect(old["id"])
+        glance.delete(old["id"])
 
 
 def confirm(glance: Glance, params: Mapping[str, Any], result: Mapping[str, Any]) -> None:
@@ -50,11 +149,11 @@ def confirm(glance: Glance, params: Mapping[str, Any], result: Mapping[str, Any]
     """
     told = result["image"]
     verify(glance.get(told["id"]), Sent(told["size"], {told["os_hash_algo"]: told["os_hash_value"]}))
-    found = glance.named(params["name"], params["project_id"])
+    found = glance.named(told["name"], params["project_id"])
     others = [image["id"] for image in found if image["status"] == "active" and image["id"] != told["id"]]
     if others:
         raise Conflict(
-            f"image {params['name']}",
+            f"image {told['name']}",
             f"{told['id']} is there and whole, but others of its name came meanwhile ({', '.join(others)})",
             "Delete those you do not want by their ids: openstack image delete ID.",
             ids=[told["id"], *others],
@@ -66,10 +165,16 @@ def described(image: Image) -> dict[str, Any]:
     return {"image": {name: image.get(name) for name in _TOLD}}
 
 
-def outline(decision: Decision, name: str, size: int = 0) -> dict[str, Any]:
-    """What a result tells of a decision, in check mode and else.
+def outline(intent: Intent, size: int = 0) -> dict[str, Any]:
+    """What a result tells of what is to be done, in check mode and else.
 
     :param size: predicted bytes of a new image's files
     """
-    plan = decision.plan(name, size)
-    return {"changed": bool(plan), "plan": plan.head(_SHOWN), "diff": plan.diff(_SHOWN)}
+    plan, rotation = intent.plan(size), intent.rotation
+    return {
+        "changed": bool(plan),
+        "plan": plan.head(_SHOWN),
+        "diff": plan.diff(_SHOWN),
+        "rotated": [{"id": image["id"], "name": image["name"]} for image in rotation.remove[:_SHOWN]],
+        "spared": [{"id": image["id"], "name": image["name"], "why": why} for image, why in rotation.spared[:_SHOWN]],
+    }

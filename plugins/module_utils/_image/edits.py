@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import glob
 import os
-from typing import Sequence
+from typing import Iterable, Sequence
 
 from ansible_collections.chameleon.data.plugins.module_utils._image import bootloader, grubcfg, sanitize
 from ansible_collections.chameleon.data.plugins.module_utils._image.attributes import copy_attributes
@@ -19,12 +19,17 @@ _FOLDERS = {"/dev": 0o755, "/proc": 0o555, "/sys": 0o555, "/run": 0o755, "/tmp":
 _GRUBENV_BYTES = 1024  # GRUB refuses a grubenv of any other length
 
 
-def apply(tree: str, facts: Facts, uuid: str, targets: Sequence[bootloader.Target]) -> list[str]:
-    """Edit *tree* for an image whose root has *uuid*; returns the paths that were emptied."""
+def apply(
+    tree: str, facts: Facts, uuid: str, targets: Sequence[bootloader.Target], sanitized: Iterable[str]
+) -> list[str]:
+    """Edit *tree* for an image whose root has *uuid*; returns the paths that were emptied.
+
+    :param sanitized: the lists of `sanitize` that are wanted
+    """
     for path, mode in _FOLDERS.items():
         os.makedirs(tree + path, exist_ok=True)
         os.chmod(tree + path, mode)
-    emptied = [path for paths in sanitize.EMPTIED.values() for path in paths if os.path.isfile(path)]
+    emptied = [path for path in sanitize.emptied(sanitized) if os.path.isfile(path)]
     for path in emptied:
         _put(tree, path, "")
     _put(tree, "/etc/fstab", fstab(_text("/etc/fstab"), uuid))

@@ -8,15 +8,10 @@ from __future__ import annotations
 from typing import Any
 
 from ansible_collections.chameleon.data.plugins.module_utils._handover.job import Job
+from ansible_collections.chameleon.data.plugins.module_utils._image import control, preflight, provenance
 from ansible_collections.chameleon.data.plugins.module_utils._image import facts as node
-from ansible_collections.chameleon.data.plugins.module_utils._image import preflight, provenance
-from ansible_collections.chameleon.data.plugins.module_utils._image.control import (
-    check_options,
-    described,
-    outline,
-    settle,
-)
-from ansible_collections.chameleon.data.plugins.module_utils._image.family import Decision, decide
+from ansible_collections.chameleon.data.plugins.module_utils._image.control import Intent
+from ansible_collections.chameleon.data.plugins.module_utils._image.family import FINGERPRINT
 from ansible_collections.chameleon.data.plugins.module_utils._image.glance import Glance
 from ansible_collections.chameleon.data.plugins.module_utils._image.native import Native
 from ansible_collections.chameleon.data.plugins.module_utils._image.scratch import alone, scratch
@@ -27,9 +22,9 @@ from ansible_collections.chameleon.data.plugins.module_utils._image.upload impor
 def snapshot(job: Job) -> dict[str, Any]:
     """Make the image that *job* asks for; returns the module's result."""
     params = job.params
-    check_options(params)
+    control.check_options(params)
     glance = Glance(job.transport())
-    settled = settle(glance, params, job.check)
+    settled = control.settle(glance, params, job.check)
     if settled is not None:
         return settled
     facts = node.gather()
@@ -37,28 +32,30 @@ def snapshot(job: Job) -> dict[str, Any]:
         preflight.check(facts.host, preflight.problems(facts))
     with alone(), scratch(params["scratch"], make=not job.check) as work:
         # Asked again now that no other run can be on this node: what is unfinished and bears its mark is left over.
-        mark = provenance.mark(facts.machine_id)
-        images = glance.named(params["name"], params["project_id"])
-        decision = decide(params["name"], images, params["state"], params["if_exists"], mark)
-        return _carry_out(job, glance, facts, decision, mark, work)
+        intent = control.intend(glance, params, provenance.mark(facts.machine_id))
+        return _carry_out(job, glance, facts, intent, work)
 
 
-def _carry_out(job: Job, glance: Glance, facts: node.Facts, decision: Decision, mark: str, work: str) -> dict[str, Any]:
+def _carry_out(job: Job, glance: Glance, facts: node.Facts, intent: Intent, work: str) -> dict[str, Any]:
     params = job.params
     stages = Stages(job.meter)
-    native = Native(facts, work, params["exclude"], stages)
+    native = Native(facts, work, params, stages)
     with native.opened() as layout:
-        preflight.check(facts.host, preflight.problems(facts) + native.space_problems())
-        result = {**outline(decision, params["name"], native.survey.data), "notes": preflight.notes(facts)}
+        found = native.survey
+        preflight.check(facts.host, preflight.problems(facts) + native.problems())
+        told = {"fingerprint": found.fingerprint, "left_out": native.report(), "notes": preflight.notes(facts)}
+        latest = intent.decision.latest
+        if latest is not None and latest.get(FINGERPRINT) == found.fingerprint:
+            return {**control.settled(glance, control.unchanged(glance, params, intent), job.check), **told}
+        result = {**control.outline(intent, found.data), **told}
         if job.check:
-            return {**result, "left_out": native.report()}
-        for image in decision.leftovers:
-            glance.delete(image["id"])
+            return result
+        control.clear(glance, intent)
         built = native.build(params["compression"])
     record = {
         **params["properties"],
-        **provenance.properties(facts, mark, [image["id"] for image in decision.remove]),
-        "name": params["name"],
+        **provenance.properties(facts, params["name"], intent.decision, found.fingerprint),
+        "name": intent.decision.name,
         "disk_format": Native.disk_format,
         "container_format": "bare",
         "visibility": params["visibility"],
@@ -68,6 +65,5 @@ def _carry_out(job: Job, glance: Glance, facts: node.Facts, decision: Decision, 
     }
     with stages("upload", built.size) as stage:
         image = upload(glance, record, built.path, stage.bytes)
-    for old in decision.remove:
-        glance.delete(old["id"])
-    return {**result, **described(image), "left_out": native.report(), "seconds": stages.seconds}
+    control.complete(glance, intent, image)
+    return {**result, **control.described(image), "left_out": native.report(), "seconds": stages.seconds}

@@ -12,6 +12,7 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
+from typing import Iterable
 
 from ansible_collections.chameleon.data.plugins.module_utils._image.rules import Rule, Rules
 
@@ -50,10 +51,13 @@ _BYTES = 32
 
 
 class Fingerprint:
-    """Takes what goes into an image, in any order."""
+    """Takes what goes into an image, in any order.
 
-    def __init__(self) -> None:
-        self._volatile = Rules(Rule(pattern, "volatile") for pattern in _VOLATILE)
+    :param emptied: paths of what goes in without its content
+    """
+
+    def __init__(self, emptied: Iterable[str] = ()) -> None:
+        self._volatile = Rules(Rule(pattern, "volatile") for pattern in (*_VOLATILE, *emptied))
         self._sum = 0
 
     def add(self, path: str, status: os.stat_result, target: str = "") -> None:

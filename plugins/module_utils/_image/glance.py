@@ -5,9 +5,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
-from typing import Any, Dict, Mapping
+import time
+from email.utils import parsedate_to_datetime
+from typing import Any, Dict, Iterable, Mapping
 from urllib.parse import parse_qsl, urlsplit
 
 from ansible_collections.chameleon.data.plugins.module_utils._http.body import Body
@@ -19,9 +22,13 @@ _PAGE = 100
 
 
 class Glance:
-    """Images at the end of *transport*, whose endpoint may or may not name the API's version."""
+    """Images at the end of *transport*, whose endpoint may or may not name the API's version.
+
+    :ivar clock: the service's own time at its last answer, in seconds since the epoch; nodes' clocks may be off
+    """
 
     def __init__(self, transport: Transport) -> None:
+        self.clock = time.time()
         self._http = transport
         self._base = "" if re.search(r"/v2(\.\d+)?$", transport.endpoint) else "/v2"
 
@@ -31,17 +38,11 @@ class Glance:
         :param project: id; None: those of other visibility than public and community, as far as the token sees them
         """
         # A plain name with a colon would be taken for an operator and its value.
-        query: dict[str, Any] = {"name": f"eq:{name}", "sort": "created_at:desc", "limit": _PAGE}
-        if project:
-            query["owner"] = project
-        found: list[Image] = []
-        while True:
-            page = self._json("GET", "/images", f"image {name}", query=query)
-            found += page["images"]
-            if "next" not in page:
-                break
-            query = dict(parse_qsl(urlsplit(page["next"]).query))
-        return [image for image in found if project or image["visibility"] in ("private", "shared")]
+        return self._listed({"name": f"eq:{name}"}, project, f"image {name}")
+
+    def with_property(self, key: str, value: str, project: str | None) -> list[Image]:
+        """Like :meth:`named`, every image with this property."""
+        return self._listed({key: value}, project, f"images with {key}={value}")
 
     def get(self, image_id: str) -> Image:
         """:raises Missing: there is none of that id."""
@@ -62,6 +63,38 @@ class Glance:
         path = self._base + "/images" + quote_path(image_id)
         self._http.request("DELETE", path, accept=(404,), subject=f"image {image_id}")
 
+    def unprotect(self, image_id: str) -> None:
+        """Let an image be deleted."""
+        path = self._base + "/images" + quote_path(image_id)
+        patch = [{"op": "replace", "path": "/protected", "value": False}]
+        headers = {"Content-Type": "application/openstack-images-v2.1-json-patch"}
+        self._http.request("PATCH", path, headers=headers, body=json.dumps(patch).encode(), subject=f"image {image_id}")
+
+    def members(self, image_id: str) -> list[str]:
+        """Ids of the projects that a shared image is shared with, accepted or not."""
+        path = "/images" + quote_path(image_id) + "/members"
+        return [member["member_id"] for member in self._json("GET", path, f"image {image_id}")["members"]]
+
+    def share(self, image_id: str, projects: Iterable[str]) -> None:
+        """Let projects, by their ids, use an image of visibility ``shared``, once they have accepted it."""
+        path = "/images" + quote_path(image_id) + "/members"
+        for project in projects:
+            body = json.dumps({"member": project}).encode()
+            self._json("POST", path, f"image {image_id}, shared with project {project}", body=body)
+
+    def _listed(self, wanted: Mapping[str, str], project: str | None, subject: str) -> list[Image]:
+        query: dict[str, Any] = {**wanted, "sort": "created_at:desc", "limit": _PAGE}
+        if project:
+            query["owner"] = project
+        found: list[Image] = []
+        while True:
+            page = self._json("GET", "/images", subject, query=query)
+            found += page["images"]
+            if "next" not in page:
+                break
+            query = dict(parse_qsl(urlsplit(page["next"]).query))
+        return [image for image in found if project or image["visibility"] in ("private", "shared")]
+
     def _json(
         self,
         method: str,
@@ -72,5 +105,7 @@ class Glance:
     ) -> Image:
         headers = {"Content-Type": "application/json"} if body is not None else None
         answer = self._http.request(method, self._base + path, query=query, headers=headers, body=body, subject=subject)
+        with contextlib.suppress(TypeError, ValueError):
+            self.clock = parsedate_to_datetime(answer.headers.get("Date", "")).timestamp()
         parsed: Image = json.loads(answer.body)
         return parsed

@@ -8,7 +8,7 @@ from __future__ import annotations
 import contextlib
 import os
 import uuid
-from typing import Any, Iterable, Iterator, NamedTuple
+from typing import Any, Iterator, Mapping, NamedTuple
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError, NoSpace
 from ansible_collections.chameleon.data.plugins.module_utils._image import (
@@ -18,15 +18,16 @@ from ansible_collections.chameleon.data.plugins.module_utils._image import (
     filesystem,
     layout,
     preflight,
+    sanitize,
     scratch,
+    secrets,
     view,
 )
 from ansible_collections.chameleon.data.plugins.module_utils._image.copy import copy
 from ansible_collections.chameleon.data.plugins.module_utils._image.facts import Facts
 from ansible_collections.chameleon.data.plugins.module_utils._image.rules import Rules
-from ansible_collections.chameleon.data.plugins.module_utils._image.sanitize import rules
 from ansible_collections.chameleon.data.plugins.module_utils._image.stages import Stages
-from ansible_collections.chameleon.data.plugins.module_utils._image.survey import Survey, survey
+from ansible_collections.chameleon.data.plugins.module_utils._image.survey import Survey, Wanted, survey
 
 _TRIES = 2  # to read the tree while it changes, before it is copied
 _REPORTED = 20  # entries of each list of the report
@@ -48,16 +49,24 @@ class Native:
     """One run on one node: :meth:`build` within :meth:`opened`.
 
     :param work: scratch folder of this run
-    :param excludes: the user's patterns
+    :param params: the user's ``exclude``, ``sanitize`` and ``secrets``
     """
 
     disk_format = "qcow2"
 
-    def __init__(self, facts: Facts, work: str, excludes: Iterable[str], stages: Stages) -> None:
+    def __init__(self, facts: Facts, work: str, params: Mapping[str, Any], stages: Stages) -> None:
         self._facts = facts
         self._work = work
         self._stages = stages
-        self._rules = Rules(rules(excludes, facts.homes, [work, view.BASE, *facts.swap_files]))
+        own = [work, view.BASE, *facts.swap_files]
+        self._lists = params["sanitize"]
+        self._secrets = params["secrets"]
+        self._wanted = Wanted(
+            Rules(sanitize.rules(params["exclude"], facts.homes, own, self._lists)),
+            secrets.Secrets(facts.homes),
+            self._secrets == secrets.EXCLUDE,
+            sanitize.emptied(self._lists),
+        )
         self._parts: list[view.Part] = []
         self._emptied: list[str] = []
         self.survey = Survey()
@@ -68,18 +77,21 @@ class Native:
         try:
             with self._stages("survey") as stage:
                 self._parts = view.open_parts(self._facts)
-                self.survey = survey([(part.lower, part.point) for part in self._parts], self._rules, stage.files)
+                self.survey = survey([(part.lower, part.point) for part in self._parts], self._wanted, stage.files)
             self._size = layout.root_size(self.survey.data, self.survey.inodes)
             self._layout = layout.disk_layout(self._size, self._facts.machine)
             yield self._layout
         finally:
             view.close()
 
-    def space_problems(self) -> list[preflight.Problem]:
-        """Whether the scratch folder is large enough."""
+    def problems(self) -> list[preflight.Problem]:
+        """Whether the scratch folder is large enough, and no credential would go in that must not."""
         folder = os.path.dirname(self._work)
         needed = layout.scratch_needed(self.survey.data, self.survey.inodes)
-        return preflight.space_problems(preflight.Room(folder, scratch.free(folder), needed))
+        found = preflight.space_problems(preflight.Room(folder, scratch.free(folder), needed))
+        if self._secrets == secrets.FAIL:
+            found += preflight.secret_problems(self.survey.secrets)
+        return found
 
     def build(self, compression: str) -> Built:
         """Make the image file."""
@@ -123,7 +135,7 @@ class Native:
 
     def _edit(self, tree: str, root_uuid: str, targets: list[bootloader.Target]) -> None:
         with self._stages("edit"):
-            self._emptied = edits.apply(tree, self._facts, root_uuid, targets)
+            self._emptied = edits.apply(tree, self._facts, root_uuid, targets, self._lists)
 
     def _fill(self, disk: str, root_uuid: str, tree: str) -> None:
         with self._stages("file system", self.survey.data) as stage:

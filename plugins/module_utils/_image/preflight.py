@@ -13,6 +13,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._image.facts import
 from ansible_collections.chameleon.data.plugins.module_utils._progress.line import human_bytes
 
 # Roots whose files can be read as one tree; overlay is the root of containers and of live systems.
+_NAMED = 5  # paths in a message
 _ROOTS = ("ext2", "ext3", "ext4", "xfs", "overlay")
 
 
@@ -96,6 +97,19 @@ def space_problems(room: Room) -> list[Problem]:
             f"scratch folder {room.folder} has {human_bytes(room.free)} free, needs about {human_bytes(room.needed)}",
             "Name a larger one with 'scratch', or leave data out with 'exclude'.",
             space=True,
+        )
+    ]
+
+
+def secret_problems(paths: Sequence[str]) -> list[Problem]:
+    """Credentials that would go into the image."""
+    if not paths:
+        return []
+    more = f" and {len(paths) - _NAMED} more" if len(paths) > _NAMED else ""
+    return [
+        Problem(
+            f"credentials would go into the image ({', '.join(paths[:_NAMED])}{more})",
+            "Delete them, or leave them out with 'secrets: exclude'.",
         )
     ]
 

@@ -9,7 +9,15 @@ import hashlib
 from typing import Mapping
 
 from ansible_collections.chameleon.data.plugins.module_utils._image.facts import Facts
-from ansible_collections.chameleon.data.plugins.module_utils._image.family import MARK, REPLACES, RUN
+from ansible_collections.chameleon.data.plugins.module_utils._image.family import (
+    FAMILY,
+    FINGERPRINT,
+    MARK,
+    PARENT,
+    REPLACES,
+    RUN,
+    Decision,
+)
 
 VERSION = "0.1.0"  # as in galaxy.yml, which does not travel to the nodes
 
@@ -19,7 +27,7 @@ def mark(machine_id: str) -> str:
     return hashlib.sha256(f"{MARK}{machine_id}".encode()).hexdigest()[:16]
 
 
-def properties(facts: Facts, run: str, replaces: list[str]) -> Mapping[str, str]:
+def properties(facts: Facts, family: str, decision: Decision, fingerprint: str) -> Mapping[str, str]:
     """Glance's common image properties, and this collection's own."""
     found = {
         "architecture": facts.machine,
@@ -30,7 +38,10 @@ def properties(facts: Facts, run: str, replaces: list[str]) -> Mapping[str, str]
         f"{MARK}node": facts.host,
         f"{MARK}kernel": facts.kernels[0].version,
         f"{MARK}os": facts.os.get("PRETTY_NAME", ""),
-        RUN: run,
-        REPLACES: ",".join(replaces),
+        FAMILY: family,
+        FINGERPRINT: fingerprint,
+        PARENT: "" if decision.latest is None else decision.latest["id"],
+        REPLACES: ",".join(image["id"] for image in decision.remove),
+        RUN: mark(facts.machine_id),
     }
     return {name: value for name, value in found.items() if value}

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from typing import Iterable, NamedTuple
+from typing import Iterable, Iterator, NamedTuple
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput
 
@@ -37,6 +37,16 @@ def check_exclude(pattern: str) -> None:
         )
     if ".." in names or "" in names[1:-1] or pattern.strip("/*") == "":
         raise BadInput(f"exclude {pattern}", "it is no path below the root", "Write it as '/folder/name'.")
+
+
+def at_homes(patterns: Iterable[str], homes: Iterable[str]) -> Iterator[str]:
+    """The patterns, those that begin with ``~/`` once for each of the home folders."""
+    for pattern in patterns:
+        if pattern.startswith("~/"):
+            for home in homes:
+                yield home + pattern[1:]
+        else:
+            yield pattern
 
 
 def _translate(pattern: str) -> str:

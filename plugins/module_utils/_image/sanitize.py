@@ -3,15 +3,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What makes a node this node and no other: it does not go into an image. Pure tables.
 
-Where virt-sysprep has an operation of the same kind its list was followed; the secrets are those that users of the
-testbed are known to leave on nodes.
+Where virt-sysprep has an operation of the same kind its list was followed.
 """
 
 from __future__ import annotations
 
 from typing import Iterable, Sequence
 
-from ansible_collections.chameleon.data.plugins.module_utils._image.rules import EXCLUDED, Rule
+from ansible_collections.chameleon.data.plugins.module_utils._image.rules import EXCLUDED, Rule, at_homes
 
 # Patterns that begin with ~/ hold for every home folder.
 LISTS: dict[str, tuple[str, ...]] = {
@@ -32,33 +31,6 @@ LISTS: dict[str, tuple[str, ...]] = {
     "logs": ("/var/log/journal/*",),
     "histories": ("~/.*_history", "~/.lesshst", "~/.viminfo", "~/.wget-hsts", "~/.local/share/recently-used.xbel"),
     "temporary": ("/tmp/*", "/var/tmp/*", "/var/crash/*", "/lost+found", "~/.ansible/tmp"),
-    "secrets": (
-        "/etc/chameleon.data/**",
-        "/etc/openstack",
-        "/etc/rclone.conf",
-        "/etc/rclone/*.conf",
-        "~/.config/rclone",
-        "~/.rclone.conf",
-        "~/rclone.conf",
-        "~/.config/openstack",
-        "~/clouds.yaml",
-        "~/*clouds*.yaml",
-        "~/secure.yaml",
-        "~/openrc*",
-        "~/*openrc*",
-        "~/.cloudfuse",
-        "~/.cache/ccauth",
-        "~/.cache/openstack",
-        "~/.swiftrc",
-        "~/.s3cfg",
-        "~/.aws/credentials",
-        "~/.passwd-s3fs",
-        "~/.netrc",
-        "~/.git-credentials",
-        "~/.docker/config.json",
-        "~/.ssh/id_*",
-        "~/.ssh/*.pem",
-    ),
 }
 
 # Here folders stay, since services expect theirs to be there; only the files go.
@@ -73,27 +45,27 @@ EMPTIED: dict[str, tuple[str, ...]] = {
 # Kernel file systems and the like, in case that nothing is mounted there.
 _RUNTIME = ("/dev/*", "/proc/*", "/sys/*", "/run/*", "/boot/efi/*")
 
+# Credentials of this collection's mounts, each made for one node.
+_MOUNTS = ("/etc/chameleon.data/**",)
 
-def rules(excludes: Iterable[str], homes: Sequence[str], own: Iterable[str]) -> list[Rule]:
+
+def rules(excludes: Iterable[str], homes: Sequence[str], own: Iterable[str], lists: Iterable[str]) -> list[Rule]:
     """Everything that stays out of the image.
 
     :param excludes: the user's patterns
     :param homes: home folders
     :param own: paths of this run itself and of swap files
+    :param lists: names of those of `LISTS` that are wanted
     """
     wanted = [Rule(pattern, "runtime") for pattern in (*_RUNTIME, *own)]
+    wanted += [Rule(pattern, "mounts") for pattern in _MOUNTS]
     wanted += [Rule(pattern, EXCLUDED) for pattern in excludes]
-    for why, patterns in LISTS.items():
-        wanted += [Rule(pattern, why) for pattern in _at_homes(patterns, homes)]
-    for why, patterns in FILES_ONLY.items():
-        wanted += [Rule(pattern, why, keep_folders=True) for pattern in patterns]
+    for why in lists:
+        wanted += [Rule(pattern, why) for pattern in at_homes(LISTS[why], homes)]
+        wanted += [Rule(pattern, why, keep_folders=True) for pattern in FILES_ONLY.get(why, ())]
     return wanted
 
 
-def _at_homes(patterns: Iterable[str], homes: Sequence[str]) -> Iterable[str]:
-    for pattern in patterns:
-        if pattern.startswith("~/"):
-            for home in homes:
-                yield home + pattern[1:]
-        else:
-            yield pattern
+def emptied(lists: Iterable[str]) -> list[str]:
+    """Paths of what has to be there, but empty."""
+    return [path for why in lists for path in EMPTIED.get(why, ())]

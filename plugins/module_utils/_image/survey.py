@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import os
 import stat
-from typing import Callable, Iterator, NamedTuple
+from typing import Callable, Collection, Iterator, NamedTuple
 
+from ansible_collections.chameleon.data.plugins.module_utils._image.fingerprint import Fingerprint
 from ansible_collections.chameleon.data.plugins.module_utils._image.layout import BLOCK
 from ansible_collections.chameleon.data.plugins.module_utils._image.rules import Rules
+from ansible_collections.chameleon.data.plugins.module_utils._image.secrets import Secrets
 
+_SECRETS = "secrets"
 _UNTOLD = "runtime"  # empty or meaningless outside a running system: not worth a line of a report
 
 
@@ -28,11 +31,28 @@ class LeftOut(NamedTuple):
     bytes: int
 
 
+class Wanted(NamedTuple):
+    """What is looked for.
+
+    :ivar rules: what stays out
+    :ivar secrets: what would be better out
+    :ivar without_secrets: whether it stays out, too
+    :ivar emptied: paths of what goes in without its content
+    """
+
+    rules: Rules
+    secrets: Secrets
+    without_secrets: bool
+    emptied: Collection[str]
+
+
 class Survey:
     """What the walk found; sizes are those the files will have in the image.
 
     :ivar files: everything that is not a folder
     :ivar data: bytes, in blocks of the image's file system
+    :ivar secrets: paths of credentials
+    :ivar fingerprint: of what goes into the image
     """
 
     def __init__(self) -> None:
@@ -40,6 +60,8 @@ class Survey:
         self.folders = 0
         self.data = 0
         self.left_out: list[LeftOut] = []
+        self.secrets: list[str] = []
+        self.fingerprint = ""
 
     @property
     def inodes(self) -> int:
@@ -58,22 +80,26 @@ class Survey:
         return {
             "lists": lists,
             "largest": [each._asdict() for each in largest],
-            "secrets": [each.path for each in told if each.why == "secrets"][:limit],
+            "secrets": self.secrets[:limit],
         }
 
 
-def survey(parts: list[tuple[str, str]], rules: Rules, counted: Callable[[int], None]) -> Survey:
+def survey(parts: list[tuple[str, str]], wanted: Wanted, counted: Callable[[int], None]) -> Survey:
     """Walk over *parts*, each a folder that shows one file system alone and the path it has on the node.
 
     :param counted: is told how many more files were seen
     """
     found = Survey()
+    fingerprint = Fingerprint(wanted.emptied)
     for folder, point in parts:
-        _walk(folder, "" if point == "/" else point, rules, found, counted)
+        _walk(folder, "" if point == "/" else point, wanted, found, fingerprint, counted)
+    found.fingerprint = fingerprint.hexdigest()
     return found
 
 
-def _walk(folder: str, point: str, rules: Rules, found: Survey, counted: Callable[[int], None]) -> None:
+def _walk(
+    folder: str, point: str, wanted: Wanted, found: Survey, fingerprint: Fingerprint, counted: Callable[[int], None]
+) -> None:
     links: set[int] = set()  # files with several names, which are stored once
     waiting = [(folder, point)]
     while waiting:
@@ -86,18 +112,29 @@ def _walk(folder: str, point: str, rules: Rules, found: Survey, counted: Callabl
             seen += 1
             name = f"{path}/{entry.name}"
             is_folder = stat.S_ISDIR(status.st_mode)
-            why = rules.why_not(name, is_folder)
+            why = wanted.rules.why_not(name, is_folder)
+            if why is None and wanted.secrets.has(name, is_folder, status.st_size, entry.path):
+                found.secrets.append(name)
+                why = _SECRETS if wanted.without_secrets else None
             if why is not None:
                 size = _taken(status, links) + (_size_below(entry.path) if is_folder and why != _UNTOLD else 0)
                 found.left_out.append(LeftOut(name, why, size))
-            elif is_folder:
+                continue
+            fingerprint.add(name, status, _target(entry) if stat.S_ISLNK(status.st_mode) else "")
+            found.data += _taken(status, links)
+            if is_folder:
                 found.folders += 1
-                found.data += _taken(status, links)
                 waiting.append((entry.path, name))
             else:
                 found.files += 1
-                found.data += _taken(status, links)
         counted(seen)
+
+
+def _target(entry: os.DirEntry[str]) -> str:
+    try:
+        return os.readlink(entry.path)
+    except OSError:
+        return ""
 
 
 def _entries(folder: str) -> Iterator[os.DirEntry[str]]:

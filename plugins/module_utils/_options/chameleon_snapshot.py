@@ -7,17 +7,26 @@ from __future__ import annotations
 
 from typing import Any
 
+from ansible_collections.chameleon.data.plugins.module_utils._image.sanitize import LISTS
 from ansible_collections.chameleon.data.plugins.module_utils._options import with_cloud
+
+_LISTS = list(LISTS)
 
 CHAMELEON_SNAPSHOT: dict[str, Any] = {
     "argument_spec": with_cloud(
         name={"type": "str", "required": True},
         state={"type": "str", "choices": ["present", "absent"], "default": "present"},
-        if_exists={"type": "str", "choices": ["keep", "replace"], "default": "keep"},
+        if_exists={"type": "str", "choices": ["keep", "replace", "version"], "default": "keep"},
+        keep_last={"type": "int"},
+        keep_days={"type": "int"},
+        rotate_even={"type": "list", "elements": "str", "choices": ["protected", "shared"], "default": []},
         exclude={"type": "list", "elements": "str", "default": []},
+        sanitize={"type": "list", "elements": "str", "choices": _LISTS, "default": _LISTS},
+        secrets={"type": "str", "choices": ["fail", "exclude", "allow"], "default": "exclude", "no_log": False},
         scratch={"type": "path", "default": "/var/tmp"},
         compression={"type": "str", "choices": ["zlib", "zstd"], "default": "zlib"},
         visibility={"type": "str", "choices": ["private", "shared", "community", "public"], "default": "private"},
+        share_with={"type": "list", "elements": "str", "default": []},
         properties={"type": "dict", "default": {}},
         tags={"type": "list", "elements": "str", "default": []},
         min_disk={"type": "int", "default": 0},

@@ -57,10 +57,25 @@ class Names:
         """The images of the name, in whatever state."""
         return list(self.images.images(name=self.name))
 
+    def family(self) -> list[str]:
+        """The names of its images and their versions, in order."""
+        return sorted(image.name for image in self._family())
+
+    def add(self, suffix: str = "", **more: Any) -> Any:
+        """An image of one byte, of the name or, with a suffix, of a version."""
+        more.setdefault("chameleon_data_family", self.name)
+        return self.images.create_image(
+            self.name + suffix, data=b"x", disk_format="raw", container_format="bare", allow_duplicates=True, **more
+        )
+
     def remove(self) -> None:
         """Delete them."""
-        for image in self.all():
+        for image in self._family():
+            self.images.update_image(image.id, is_protected=False)
             self.images.delete_image(image.id)
+
+    def _family(self) -> list[Any]:
+        return [image for image in self.images.images() if image.name.startswith(self.name)]
 
 
 @pytest.fixture

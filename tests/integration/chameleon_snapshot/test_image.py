@@ -34,6 +34,7 @@ printf x > "$(printf '/srv/kept/line\\nbreak')"; printf y > "$(printf '/srv/kept
 for file in /home/cc/clouds.yaml /home/cc/.cloudfuse /home/cc/CH-1-openrc.sh /home/cc/.ssh/id_planted \\
     /etc/chameleon.data/planted /home/cc/.planted_history /tmp/planted /var/tmp/planted /var/log/planted.log
 do echo {SECRET} > $file; done
+printf '%s\\n' '-----BEGIN OPENSSH PRIVATE KEY-----' {SECRET} > /home/cc/.ssh/id_planted
 """
 CLEAR = """
 rm -rf /srv/kept /srv/left /home/cc/clouds.yaml /home/cc/.cloudfuse /home/cc/CH-1-openrc.sh /home/cc/.ssh/id_planted \\
@@ -103,6 +104,8 @@ def test_the_record_tells_where_the_image_comes_from(made: Made) -> None:
     properties = made.record.properties
     assert properties["chameleon_data_node"] == NODE
     assert properties["chameleon_data_kernel"]
+    assert properties["chameleon_data_family"] == made.record.name
+    assert properties["chameleon_data_fingerprint"] == made.result["fingerprint"]
     assert properties["paper"] == "sc26"
     assert sorted(made.record.tags) == ["one", "two"]
     assert made.record.visibility == "private"

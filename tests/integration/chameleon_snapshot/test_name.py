@@ -25,7 +25,14 @@ def test_made_then_kept_then_replaced_then_absent(
     assert not again["changed"]
     assert again["image"]["id"] == first.id
 
+    same = playbook(snapshot(if_exists="replace")).results["Snapshot"][NODE]
+    assert not same["changed"]  # nothing on the node has changed
+    assert same["image"]["id"] == first.id
+
+    node.root("date > /srv/changed")
     replaced = playbook(snapshot(if_exists="replace")).results["Snapshot"][NODE]
+    node.root("rm /srv/changed")
+    assert replaced["fingerprint"] != same["fingerprint"]
     (second,) = images.all()
     assert second.id == replaced["image"]["id"] != first.id
     assert second.status == "active"
@@ -40,12 +47,7 @@ def test_made_then_kept_then_replaced_then_absent(
 def test_duplicates_are_an_error_that_names_them(
     images: Names, snapshot: Callable[..., str], playbook: Callable[..., Any]
 ) -> None:
-    ids = []
-    for _round in range(2):
-        image = images.images.create_image(
-            images.name, data=b"x", disk_format="raw", container_format="bare", allow_duplicates=True
-        )
-        ids.append(image.id)
+    ids = [images.add().id for _round in range(2)]
     failed = playbook(snapshot(), fails=True).results["Snapshot"][NODE]
     assert failed["error"]["kind"] == "conflict"
     assert sorted(failed["error"]["ids"]) == sorted(ids)
@@ -56,7 +58,7 @@ def test_without_its_plugin_the_module_says_what_it_lacks_and_works_with_it(
     images: Names, snapshot: Callable[..., str], playbook: Callable[..., Any], cloud: Callable[[str], Any]
 ) -> None:
     connection = cloud("lab").connection
-    images.images.create_image(images.name, data=b"x", disk_format="raw", container_format="bare")
+    images.add()
     endpoint = connection.config.get_session_endpoint("image")
     without = snapshot(become=False, token=connection.session.get_token()).replace("        cloud: lab\n", "")
     assert "endpoint" in playbook(without, fails=True).results["Snapshot"][NODE]["msg"]

@@ -54,6 +54,25 @@ def test_everything_in_the_way_is_told_at_once_and_nothing_is_touched(
     assert node.root("ls -A /mnt/small") == ""
 
 
+def test_credentials_prevent_an_image_where_they_shall(
+    snapshot: Callable[..., str], playbook: Callable[..., Any], images: Names, node: Node
+) -> None:
+    node.root("echo 'export OS_PASSWORD=hunter2' > /home/cc/.bash_history")
+    sanitize = "[machine_id, ssh_host_keys, cloud_init, dhcp, logs, temporary]"
+    try:
+        # The history stays out anyway, so there is nothing to fail for ...
+        assert playbook(snapshot(secrets="fail"), "--check").results["Snapshot"][NODE]["changed"]
+        # ... unless it shall go in.
+        failed = playbook(snapshot(secrets="fail", sanitize=sanitize), fails=True)
+    finally:
+        node.root("rm /home/cc/.bash_history")
+    message = failed.results["Snapshot"][NODE]["msg"]
+    assert "/home/cc/.bash_history" in message
+    assert "secrets: exclude" in message
+    assert "hunter2" not in failed.output
+    assert images.all() == []
+
+
 @pytest.mark.parametrize(
     ("options", "words"),
     [

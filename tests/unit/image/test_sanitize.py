@@ -3,36 +3,19 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 from __future__ import annotations
 
+from typing import Iterable
+
 import pytest
 
 from ansible_collections.chameleon.data.plugins.module_utils._image.rules import Rules
-from ansible_collections.chameleon.data.plugins.module_utils._image.sanitize import rules
+from ansible_collections.chameleon.data.plugins.module_utils._image.sanitize import LISTS, emptied, rules
 
+OWN = ["/var/tmp/chameleon-snapshot", "/swap.img"]
 HOMES = ["/root", "/home/*", "/data/users/ada"]
 
 
-def why(path: str, folder: bool = False) -> str | None:
-    return Rules(rules(["/srv/cache/*"], HOMES, ["/var/tmp/chameleon-snapshot", "/swap.img"])).why_not(path, folder)
-
-
-@pytest.mark.parametrize(
-    "path",
-    [
-        "/home/cc/openrc",
-        "/home/cc/CH-123-openrc.sh",
-        "/home/cc/clouds.yaml",
-        "/root/.config/openstack",
-        "/home/cc/.config/rclone",
-        "/home/cc/.cloudfuse",
-        "/data/users/ada/.cloudfuse",
-        "/home/cc/.cache/ccauth",
-        "/home/cc/.ssh/id_ed25519",
-        "/etc/chameleon.data/mounts",
-        "/etc/openstack",
-    ],
-)
-def test_credentials_stay_out(path: str) -> None:
-    assert why(path, folder=False) == "secrets"
+def why(path: str, folder: bool = False, lists: Iterable[str] = LISTS) -> str | None:
+    return Rules(rules(["/srv/cache/*"], HOMES, OWN, lists)).why_not(path, folder)
 
 
 @pytest.mark.parametrize(
@@ -47,6 +30,7 @@ def test_credentials_stay_out(path: str) -> None:
         ("/var/tmp/chameleon-snapshot", "runtime"),
         ("/swap.img", "runtime"),
         ("/srv/cache/x", "excluded"),
+        ("/etc/chameleon.data/mounts", "mounts"),
     ],
 )
 def test_what_makes_a_node_itself_stays_out(path: str, reason: str) -> None:
@@ -69,3 +53,12 @@ def test_what_makes_a_node_itself_stays_out(path: str, reason: str) -> None:
 )
 def test_all_else_goes_in(path: str, folder: bool) -> None:
     assert why(path, folder) is None
+
+
+def test_each_list_can_be_left_out() -> None:
+    lists = [name for name in LISTS if name not in ("logs", "machine_id")]
+    assert why("/var/log/syslog", lists=lists) is None
+    assert why("/var/lib/dbus/machine-id", lists=lists) is None
+    assert why("/home/cc/.bash_history", lists=lists) == "histories"
+    assert emptied(lists) == []
+    assert "/etc/machine-id" in emptied(LISTS)

@@ -7,11 +7,13 @@ import os
 from pathlib import Path
 
 from ansible_collections.chameleon.data.plugins.module_utils._image.rules import Rule, Rules
-from ansible_collections.chameleon.data.plugins.module_utils._image.survey import Survey, survey
+from ansible_collections.chameleon.data.plugins.module_utils._image.secrets import Secrets
+from ansible_collections.chameleon.data.plugins.module_utils._image.survey import Survey, Wanted, survey
 
 
-def look(folder: Path, *rules: Rule, point: str = "/") -> Survey:
-    return survey([(str(folder), point)], Rules(rules), lambda count: None)
+def look(folder: Path, *rules: Rule, point: str = "/", without_secrets: bool = True) -> Survey:
+    wanted = Wanted(Rules(rules), Secrets(["/root", "/home/*"]), without_secrets, ["/etc/machine-id"])
+    return survey([(str(folder), point)], wanted, lambda count: None)
 
 
 def test_sizes_are_in_blocks_and_links_and_holes_take_nothing(tmp_path: Path) -> None:
@@ -46,12 +48,37 @@ def test_paths_are_those_of_the_node(tmp_path: Path) -> None:
 def test_the_report_sums_up_and_does_not_grow(tmp_path: Path) -> None:
     for number in range(50):
         (tmp_path / f"log{number}").write_bytes(b"x" * 4096 * (number + 1))
-    (tmp_path / "clouds.yaml").write_bytes(b"password")
+    (tmp_path / "root").mkdir()
+    (tmp_path / "root/clouds.yaml").write_bytes(b"password")
     (tmp_path / "swap").write_bytes(b"x")
-    rules = [Rule("/log*", "logs"), Rule("/clouds.yaml", "secrets"), Rule("/swap", "runtime")]
+    rules = [Rule("/log*", "logs"), Rule("/swap", "runtime")]
     report = look(tmp_path, *rules).report(3)
     assert report["lists"]["logs"]["count"] == 50  # type: ignore[index]
     assert [each["path"] for each in report["largest"]] == ["/log49", "/log48", "/log47"]  # type: ignore[attr-defined]
-    assert report["secrets"] == ["/clouds.yaml"]
+    assert report["secrets"] == ["/root/clouds.yaml"]
+    assert report["lists"]["secrets"]["count"] == 1  # type: ignore[index]
     assert "password" not in str(report)
     assert "runtime" not in str(report)
+
+
+def test_credentials_are_told_whether_they_stay_out_or_not(tmp_path: Path) -> None:
+    (tmp_path / "home/cc/.config/rclone").mkdir(parents=True)
+    (tmp_path / "home/cc/.config/rclone/rclone.conf").write_bytes(b"password")
+    for without, files in ((True, 0), (False, 1)):
+        found = look(tmp_path, without_secrets=without)
+        assert found.secrets == ["/home/cc/.config/rclone"]
+        assert found.files == files
+
+
+def test_the_fingerprint_is_that_of_what_goes_in(tmp_path: Path) -> None:
+    (tmp_path / "etc").mkdir()
+    (tmp_path / "etc/hosts").write_bytes(b"1")
+    os.symlink("hosts", tmp_path / "etc/link")
+    first = look(tmp_path).fingerprint
+    (tmp_path / "etc/machine-id").write_bytes(b"1")  # goes in without its content
+    (tmp_path / "etc/cache").write_bytes(b"1")
+    rule = Rule("/etc/cache", "excluded")
+    assert look(tmp_path, rule).fingerprint == first != look(tmp_path).fingerprint
+    os.unlink(tmp_path / "etc/link")
+    os.symlink("other", tmp_path / "etc/link")
+    assert look(tmp_path, rule).fingerprint != first

@@ -1,0 +1,25 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Tells of images, from the controller: no node is needed for that."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ansible_collections.chameleon.data.plugins.module_utils._image.info import tell
+from ansible_collections.chameleon.data.plugins.module_utils._options.chameleon_snapshot_info import (
+    CHAMELEON_SNAPSHOT_INFO,
+)
+from ansible_collections.chameleon.data.plugins.plugin_utils.glance import GlanceAction
+
+
+class ActionModule(GlanceAction):
+    """All of it is control plane."""
+
+    options = CHAMELEON_SNAPSHOT_INFO
+
+    def prepare(self, connection: Any, args: dict[str, Any]) -> dict[str, Any] | None:
+        """Ask Glance."""
+        self.own_project(connection, args)
+        return tell(self.glance(connection, args), args["name"], args["project_id"])
