@@ -93,6 +93,21 @@ options:
     type: str
     choices: [fail, exclude, allow]
     default: exclude
+  stop_services:
+    description:
+      - Units of systemd to stop while the node's files are read, so that those of databases and the like are whole in
+        the image. Those that ran are started again as soon as the files are read, also if the run fails or is killed.
+    type: list
+    elements: str
+    default: []
+  pre_command:
+    description:
+      - Shell command to run on the node before its files are read, and before O(stop_services) are stopped.
+    type: str
+  post_command:
+    description:
+      - Shell command to run when the files are read, and O(stop_services) run again; also after a failure.
+    type: str
   scratch:
     description:
       - Folder on the node for the image while it is made. It takes about 1.6 times what goes into the image; whether it
@@ -159,7 +174,7 @@ attributes:
 notes:
   - Needs root on the node (C(become)) for O(state=present), and there the programs C(mke2fs), C(sfdisk), C(mtools),
     C(qemu-img), C(grub-mkimage) and modules of GRUB. The role P(chameleon.data.node_snapshot#role) installs them.
-  - Databases and the like should be stopped meanwhile, as for any copy of files in use.
+  - Databases and the like should be stopped meanwhile, as for any copy of files in use (O(stop_services)).
 seealso:
   - module: chameleon.data.chameleon_snapshot_info
   - name: cc-snapshot
@@ -182,6 +197,7 @@ EXAMPLES = r"""
     exclude:
       - /srv/datasets/*
       - /home/*/.cache
+    stop_services: [postgresql]
     scratch: /mnt/scratch
     properties:
       paper: sc26

@@ -11,7 +11,9 @@ import os
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Refused
 from ansible_collections.chameleon.data.plugins.module_utils._image import programs
 
-_CLONE_NEWNS = 0x00020000  # linux/sched.h; Python has os.unshare from 3.12 on
+_CLONE_NEWNS = 0x00020000  # linux/sched.h; Python has os.unshare and os.setns from 3.12 on
+_libc = ctypes.CDLL(None, use_errno=True)
+_outside: list[int] = []  # the node's own namespace, once it was left
 
 
 def enter() -> None:
@@ -19,14 +21,27 @@ def enter() -> None:
 
     :raises Refused: the kernel does not allow it, as in an unprivileged container
     """
-    libc = ctypes.CDLL(None, use_errno=True)
-    if libc.unshare(_CLONE_NEWNS) != 0:
+    own = os.open("/proc/self/ns/mnt", os.O_RDONLY | os.O_CLOEXEC)
+    if _libc.unshare(_CLONE_NEWNS) != 0:
+        os.close(own)
         raise Refused(
             "mount namespace",
             f"the kernel does not give one ({os.strerror(ctypes.get_errno())})",
             "A snapshot needs root with CAP_SYS_ADMIN, as on a bare-metal node or a virtual machine.",
         )
+    _outside[:] = [own]
     mount("--make-rprivate", "/")
+
+
+def outside() -> int | None:
+    """A descriptor of the node's own namespace; None if it was not left."""
+    return _outside[0] if _outside else None
+
+
+def leave() -> None:
+    """Go back to the node's own namespace, for good: for a new process, before it runs a program."""
+    if _outside:
+        _libc.setns(_outside[0], _CLONE_NEWNS)
 
 
 def mount(*arguments: str) -> None:

@@ -18,6 +18,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._image import (
     filesystem,
     layout,
     preflight,
+    quiesce,
     sanitize,
     scratch,
     secrets,
@@ -49,7 +50,7 @@ class Native:
     """One run on one node: :meth:`build` within :meth:`opened`.
 
     :param work: scratch folder of this run
-    :param params: the user's ``exclude``, ``sanitize`` and ``secrets``
+    :param params: the user's options about what goes in and what is stopped meanwhile
     """
 
     disk_format = "qcow2"
@@ -61,6 +62,7 @@ class Native:
         own = [work, view.BASE, *facts.swap_files]
         self._lists = params["sanitize"]
         self._secrets = params["secrets"]
+        self._rest = quiesce.Rest(params["stop_services"], params["pre_command"] or "", params["post_command"] or "")
         self._wanted = Wanted(
             Rules(sanitize.rules(params["exclude"], facts.homes, own, self._lists)),
             secrets.Secrets(facts.homes),
@@ -85,13 +87,13 @@ class Native:
             view.close()
 
     def problems(self) -> list[preflight.Problem]:
-        """Whether the scratch folder is large enough, and no credential would go in that must not."""
+        """What stands in the way of the options: too little room, credentials that must not go in, wrong services."""
         folder = os.path.dirname(self._work)
         needed = layout.scratch_needed(self.survey.data, self.survey.inodes)
         found = preflight.space_problems(preflight.Room(folder, scratch.free(folder), needed))
         if self._secrets == secrets.FAIL:
             found += preflight.secret_problems(self.survey.secrets)
-        return found
+        return found + self._rest.problems()
 
     def build(self, compression: str) -> Built:
         """Make the image file."""
@@ -100,7 +102,8 @@ class Native:
             target for target in bootloader.TARGETS[self._facts.machine] if target.modules in self._facts.grub_targets
         ]
         disk, image = f"{self._work}/disk.raw", f"{self._work}/image.qcow2"
-        self._make_root(disk, root_uuid, targets)
+        with quiesce.resting(self._rest):
+            self._make_root(disk, root_uuid, targets)
         with self._stages("boot loader"):
             bootloader.install(disk, self._layout, root_uuid, self._facts.grub_folder, targets, view.BASE)
         with self._stages("compress", self._layout.size) as stage:

@@ -6,7 +6,9 @@
 from __future__ import annotations
 
 import subprocess
+import time
 import uuid
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, Callable, Iterator
 
 import pytest
@@ -98,3 +100,21 @@ def snapshot(images: Names) -> Callable[..., str]:
         )
 
     return play
+
+
+@pytest.fixture
+def background() -> Iterator[Callable[..., Future[Any]]]:
+    """Runs something in another thread."""
+    with ThreadPoolExecutor() as pool:
+        yield pool.submit
+
+
+def wait(until: Callable[[], Any], patience: float = 120) -> Any:
+    """What *until* returns as soon as it is true."""
+    end = time.monotonic() + patience
+    while time.monotonic() < end:
+        found = until()
+        if found:
+            return found
+        time.sleep(0.1)
+    raise AssertionError(f"not within {patience} s: {until}")

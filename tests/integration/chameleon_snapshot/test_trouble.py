@@ -5,29 +5,12 @@
 
 from __future__ import annotations
 
-import time
-from concurrent.futures import Future, ThreadPoolExecutor
-from typing import Any, Callable, Iterator
+from concurrent.futures import Future
+from typing import Any, Callable
 
 import pytest
 
-from tests.integration.chameleon_snapshot.conftest import NODE, Names, Node
-
-
-@pytest.fixture
-def background() -> Iterator[Callable[..., Future[Any]]]:
-    with ThreadPoolExecutor() as pool:
-        yield pool.submit
-
-
-def wait(until: Callable[[], Any], patience: float = 120) -> Any:
-    end = time.monotonic() + patience
-    while time.monotonic() < end:
-        found = until()
-        if found:
-            return found
-        time.sleep(0.1)
-    raise AssertionError(f"not within {patience} s: {until}")
+from tests.integration.chameleon_snapshot.conftest import NODE, Names, Node, wait
 
 
 def test_not_root(snapshot: Callable[..., str], playbook: Callable[..., Any], images: Names) -> None:

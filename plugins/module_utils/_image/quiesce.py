@@ -1,0 +1,140 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The node at rest while its root is read, and back at work afterwards, whatever happens to this process."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import subprocess
+import tempfile
+from typing import Callable, Iterator, NamedTuple, Sequence
+
+from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError
+from ansible_collections.chameleon.data.plugins.module_utils._image import namespace
+from ansible_collections.chameleon.data.plugins.module_utils._image.preflight import Problem
+
+_SYSTEMD = "/run/systemd/system"  # there where systemd runs: sd_booted(3)
+_SHOWN = 300  # signs of what a command said
+
+
+class Rest(NamedTuple):
+    """What gives the node a rest.
+
+    :ivar services: units of systemd that are stopped, in this order
+    :ivar pre_command: run by the shell before that; empty for none
+    :ivar post_command: run by the shell at the end, also when the other one failed; empty for none
+    """
+
+    services: Sequence[str]
+    pre_command: str
+    post_command: str
+
+    def problems(self) -> list[Problem]:
+        """Services that cannot be stopped."""
+        if not self.services:
+            return []
+        if not os.path.isdir(_SYSTEMD):
+            return [Problem("services are to be stopped, and systemd does not run", "Stop them with 'pre_command'.")]
+        unknown = [name for name in self.services if _ask("show", "-p", "LoadState", "--value", name) != "loaded"]
+        return [Problem(f"there is no service {name}", "Correct 'stop_services'.") for name in unknown]
+
+
+@contextlib.contextmanager
+def resting(rest: Rest) -> Iterator[None]:
+    """The node is at rest inside the context. A process of its own sees to the end of it if this one is killed.
+
+    :raises DataError: a command failed, or a service does not stop or start
+    """
+    running = [name for name in rest.services if _ask("is-active", name) in ("active", "reloading", "activating")]
+
+    def resume() -> None:
+        failed = None
+        for name in reversed(running):
+            try:
+                _command(["systemctl", "start", name], f"service {name}")
+            except DataError as error:
+                failed = error
+        if rest.post_command:
+            _command(["/bin/sh", "-c", rest.post_command], "post_command")
+        if failed is not None:
+            raise failed
+
+    with _seen_to(resume):
+        if rest.pre_command:
+            _command(["/bin/sh", "-c", rest.pre_command], "pre_command")
+        for name in running:
+            _command(["systemctl", "stop", name], f"service {name}")
+        os.sync()
+        yield
+
+
+@contextlib.contextmanager
+def _seen_to(work: Callable[[], None]) -> Iterator[None]:
+    """*work* is done at the end of the context, by a child if this process does not live to see it."""
+    told, telling = os.pipe()
+    child = os.fork()
+    if child == 0:
+        _wait_and_do(told, work)
+    os.close(told)
+    try:
+        yield
+    finally:
+        try:
+            work()
+        finally:
+            with contextlib.suppress(OSError):  # the child was killed
+                os.write(telling, b"done")
+            os.close(telling)
+            os.waitpid(child, 0)
+
+
+def _wait_and_do(told: int, work: Callable[[], None]) -> None:
+    """The child's life: it has nothing of its parent's, whose files, locks and pipes have to end with the parent."""
+    try:
+        os.setsid()
+        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+            signal.signal(number, signal.SIG_IGN)
+        nowhere = os.open(os.devnull, os.O_RDWR)
+        for stream in (0, 1, 2):
+            os.dup2(nowhere, stream)
+        for each in os.listdir("/proc/self/fd"):
+            if int(each) > 2 and int(each) not in (told, namespace.outside()):
+                with contextlib.suppress(OSError):
+                    os.close(int(each))
+        if not os.read(told, 1):  # the other end was closed without a word
+            work()
+    finally:
+        os._exit(0)
+
+
+def _ask(*arguments: str) -> str:
+    """What systemctl answers; its status says the same in numbers."""
+    answer = subprocess.run(
+        ["systemctl", *arguments], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, check=False, text=True
+    )
+    return answer.stdout.strip()
+
+
+def _command(command: Sequence[str], subject: str) -> None:
+    """Run a command as the node sees things; it may leave something running.
+
+    :raises DataError: it failed
+    """
+    with tempfile.TemporaryFile("w+", errors="replace") as words:
+        status = subprocess.run(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=words,
+            stderr=subprocess.STDOUT,
+            preexec_fn=namespace.leave,  # safe: this process has no other threads by then
+            check=False,
+        ).returncode
+        words.seek(0)
+        said = words.read()[-_SHOWN:].strip()
+    if status:
+        raise DataError(
+            subject, f"it ended with status {status}" + (f" ({said})" if said else ""), "Try it on the node by hand."
+        )
