@@ -115,12 +115,26 @@ options:
       - If files vanish again and again while they are read, they are copied there first, which takes as much once more.
     type: path
     default: /var/tmp
+  size_limit:
+    description:
+      - The largest disk that the site launches; a node that would need a larger one is refused beforehand.
+    type: str
+    default: 100G
   compression:
     description:
       - V(zlib) boots everywhere. V(zstd) is several times faster; sites with OpenStack Xena or older do not boot it.
     type: str
     choices: [zlib, zstd]
     default: zlib
+  verify:
+    description:
+      - What is done to the finished image before it is sent.
+      - V(inspect) unpacks it on the node and looks for what a machine needs to boot, its partitions, a sound root,
+        kernel and initrd, boot loaders and their configuration. It needs no more scratch space than making it does.
+      - V(none) has only the structure of the file checked. What Glance has is compared with what was sent in any case.
+    type: str
+    choices: [none, inspect]
+    default: inspect
   visibility:
     description:
       - Who sees a new image.
@@ -172,8 +186,9 @@ attributes:
     platforms: posix
     description: Nodes with Debian, Ubuntu or CentOS Stream, x86_64 or aarch64.
 notes:
-  - Needs root on the node (C(become)) for O(state=present), and there the programs C(mke2fs), C(sfdisk), C(mtools),
-    C(qemu-img), C(grub-mkimage) and modules of GRUB. The role P(chameleon.data.node_snapshot#role) installs them.
+  - Needs root on the node (C(become)) for O(state=present), and there the programs C(mke2fs), C(e2fsck), C(debugfs),
+    C(sfdisk), C(mtools), C(qemu-img), C(grub-mkimage) and modules of GRUB. The role
+    P(chameleon.data.node_snapshot#role) installs them.
   - Databases and the like should be stopped meanwhile, as for any copy of files in use (O(stop_services)).
 seealso:
   - module: chameleon.data.chameleon_snapshot_info
@@ -341,7 +356,14 @@ seconds:
   description: How long each stage took.
   returned: when an image is made
   type: dict
-  sample: {"survey": 1.1, "edit": 0.3, "file system": 5.0, "boot loader": 0.4, "compress": 14.2, "upload": 2.1}
+  sample:
+    survey: 1.1
+    edit: 0.3
+    file system: 5.0
+    boot loader: 0.4
+    compress: 14.2
+    inspect: 3.0
+    upload: 2.1
 """
 
 from ansible.module_utils.basic import AnsibleModule

@@ -120,6 +120,16 @@ images:
     node:
       description: Host name of the node that it is an image of; V(null) if somebody else made it.
       type: str
+    site:
+      description: Site of that node; V(null) if the node did not know it.
+      type: str
+      sample: CHI@UC
+    lease:
+      description: Id of the lease that the node was part of; V(null) if it did not know it.
+      type: str
+    packages:
+      description: How many packages are installed in it, as text; V(null) if somebody else made it.
+      type: str
     kernel:
       description: Version of the kernel in it; V(null) if somebody else made it.
       type: str

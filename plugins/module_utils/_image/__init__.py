@@ -6,19 +6,25 @@
 In the order of a run (``engine.py``):
 
 ``control``     what needs no node, the action plugin does it
-``family``      which images have the name, and what that means for this run (pure)
+``family``      which images have the name, and what that means for this run (pure); ``rotation``: which have had their
+                time (pure)
 ``scratch``     one run at a time on a node; the scratch folder, and what a killed run left in it
 ``facts``       what the node is like
-``survey``      one walk over the root: what goes into the image, what stays out (``rules``, ``sanitize``), how large
+``survey``      one walk over the root: what goes into the image, what stays out (``rules``, ``sanitize``, ``secrets``),
+                how large it is, and its ``fingerprint``
 ``preflight``   everything that stands in the way, told at once (pure)
+``quiesce``     the node at rest while its root is read
 ``view``        the tree of the image: the live root seen through an overlay, in a private mount namespace; or ``copy``
 ``edits``       the few files that differ in the image: ``fstab``, ``grubcfg`` (pure texts), machine-id
 ``layout``      sizes to partitions (pure)
 ``filesystem``  the tree into an ext4 file system inside the disk image
 ``bootloader``  GRUB for BIOS and UEFI, into the disk image
 ``convert``     disk image to compressed qcow2
+``inspect``     what a machine will need to boot, looked for in the finished image
+``provenance``  where it comes from, as properties; ``origin``: what the node knows of that
 ``upload``      to Glance, hashed while it is sent
 ``verify``      what Glance has against what was sent (pure)
 
-``native`` is the builder that uses them; ``programs`` runs what the node brings along, ``glance`` is the image API.
+``native`` is the builder that uses them; ``programs`` runs what the node brings along, ``glance`` is the image API,
+``info`` tells of a family.
 """

@@ -19,6 +19,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._image.glance impor
 from ansible_collections.chameleon.data.plugins.module_utils._image.rotation import Keep, Rotation, rotate
 from ansible_collections.chameleon.data.plugins.module_utils._image.rules import check_exclude
 from ansible_collections.chameleon.data.plugins.module_utils._image.verify import Sent, verify
+from ansible_collections.chameleon.data.plugins.module_utils._options.quantity import read_size
 from ansible_collections.chameleon.data.plugins.module_utils._plan import Plan
 
 _SHOWN = 20  # changes in a result
@@ -59,6 +60,7 @@ def check_options(params: Mapping[str, Any]) -> None:
     for name, least in (("keep_last", 1), ("keep_days", 0)):
         if params[name] is not None and params[name] < least:
             raise BadInput(name, f"it is {params[name]}", f"Give {least} or more; the newest image always stays.")
+    read_size("size_limit", params["size_limit"], least=1)
     if params["share_with"] and params["visibility"] != "shared":
         raise BadInput(
             "share_with", f"an image of visibility {params['visibility']} has no members", "Set 'visibility: shared'."
@@ -96,6 +98,7 @@ def _intent(glance: Glance, params: Mapping[str, Any], decision: Decision) -> In
     family = ([_TO_BE_MADE] if decision.make else []) + decision.staying()
     rotation = rotate(family, keep, glance.clock, lambda image: _shared_out(glance, image))
     members: list[str] = []
+    read_size("size_limit", params["size_limit"], least=1)
     if params["share_with"] and not decision.make and decision.latest is not None:
         members = glance.members(decision.latest["id"])
     return Intent(decision, rotation, [project for project in params["share_with"] if project not in members])

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from ansible_collections.chameleon.data.plugins.module_utils._handover.job import Job
-from ansible_collections.chameleon.data.plugins.module_utils._image import control, preflight, provenance
+from ansible_collections.chameleon.data.plugins.module_utils._image import control, origin, preflight, provenance
 from ansible_collections.chameleon.data.plugins.module_utils._image import facts as node
 from ansible_collections.chameleon.data.plugins.module_utils._image.control import Intent
 from ansible_collections.chameleon.data.plugins.module_utils._image.family import FINGERPRINT
@@ -51,10 +51,10 @@ def _carry_out(job: Job, glance: Glance, facts: node.Facts, intent: Intent, work
         if job.check:
             return result
         control.clear(glance, intent)
-        built = native.build(params["compression"])
+        built = native.build(params["compression"], params["verify"])
     record = {
         **params["properties"],
-        **provenance.properties(facts, params["name"], intent.decision, found.fingerprint),
+        **provenance.properties(facts, origin.look(), params["name"], intent.decision, found.fingerprint),
         "name": intent.decision.name,
         "disk_format": Native.disk_format,
         "container_format": "bare",

@@ -17,7 +17,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._image.family impor
 from ansible_collections.chameleon.data.plugins.module_utils._image.glance import Glance, Image
 
 _KEPT = {"fingerprint": FINGERPRINT, "parent": PARENT}
-_KEPT.update({name: f"{MARK}{name}" for name in ("node", "kernel", "os", "version")})
+_KEPT.update({name: f"{MARK}{name}" for name in ("node", "site", "lease", "kernel", "packages", "os", "version")})
 
 
 def tell(glance: Glance, name: str, project: str | None) -> dict[str, Any]:

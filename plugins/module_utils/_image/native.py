@@ -16,6 +16,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._image import (
     convert,
     edits,
     filesystem,
+    inspect,
     layout,
     preflight,
     quiesce,
@@ -29,6 +30,9 @@ from ansible_collections.chameleon.data.plugins.module_utils._image.facts import
 from ansible_collections.chameleon.data.plugins.module_utils._image.rules import Rules
 from ansible_collections.chameleon.data.plugins.module_utils._image.stages import Stages
 from ansible_collections.chameleon.data.plugins.module_utils._image.survey import Survey, Wanted, survey
+from ansible_collections.chameleon.data.plugins.module_utils._options.quantity import read_size
+
+INSPECT = "inspect"
 
 _TRIES = 2  # to read the tree while it changes, before it is copied
 _REPORTED = 20  # entries of each list of the report
@@ -62,6 +66,7 @@ class Native:
         own = [work, view.BASE, *facts.swap_files]
         self._lists = params["sanitize"]
         self._secrets = params["secrets"]
+        self._limit = read_size("size_limit", params["size_limit"], least=1)
         self._rest = quiesce.Rest(params["stop_services"], params["pre_command"] or "", params["post_command"] or "")
         self._wanted = Wanted(
             Rules(sanitize.rules(params["exclude"], facts.homes, own, self._lists)),
@@ -91,12 +96,13 @@ class Native:
         folder = os.path.dirname(self._work)
         needed = layout.scratch_needed(self.survey.data, self.survey.inodes)
         found = preflight.space_problems(preflight.Room(folder, scratch.free(folder), needed))
+        found += preflight.size_problems(self._layout.size, self._limit)
         if self._secrets == secrets.FAIL:
             found += preflight.secret_problems(self.survey.secrets)
         return found + self._rest.problems()
 
-    def build(self, compression: str) -> Built:
-        """Make the image file."""
+    def build(self, compression: str, verify: str) -> Built:
+        """Make the image file, and look at it as *verify* says."""
         root_uuid = str(uuid.uuid4())
         targets = [
             target for target in bootloader.TARGETS[self._facts.machine] if target.modules in self._facts.grub_targets
@@ -109,6 +115,11 @@ class Native:
         with self._stages("compress", self._layout.size) as stage:
             convert.convert(disk, image, compression, self._layout.size, stage.bytes)
         os.unlink(disk)
+        if verify == INSPECT:
+            files = [path for kernel in self._facts.kernels[:1] for path in (kernel.path, kernel.initrd)]
+            meant = inspect.Meant(self._layout, root_uuid, files, self._facts.grub_folder, targets)
+            with self._stages("inspect"):
+                inspect.inspect(image, self._work, meant)
         return Built(image, os.path.getsize(image), self._layout.size)
 
     def report(self) -> dict[str, Any]:

@@ -101,6 +101,18 @@ def space_problems(room: Room) -> list[Problem]:
     ]
 
 
+def size_problems(size: int, limit: int) -> list[Problem]:
+    """Whether the site launches a disk of so many bytes."""
+    if size <= limit:
+        return []
+    return [
+        Problem(
+            f"the image's disk would have {human_bytes(size)}, and the site launches no more than {human_bytes(limit)}",
+            "Leave data out with 'exclude', or raise 'size_limit' if the site takes more.",
+        )
+    ]
+
+
 def secret_problems(paths: Sequence[str]) -> list[Problem]:
     """Credentials that would go into the image."""
     if not paths:

@@ -32,6 +32,8 @@ class Program(NamedTuple):
 
 
 MKE2FS = Program(("mke2fs",), "e2fsprogs", "e2fsprogs")
+E2FSCK = Program(("e2fsck",), "e2fsprogs", "e2fsprogs")
+DEBUGFS = Program(("debugfs",), "e2fsprogs", "e2fsprogs")
 SFDISK = Program(("sfdisk",), "fdisk", "util-linux")
 MFORMAT = Program(("mformat",), "mtools", "mtools")
 MMD = Program(("mmd",), "mtools", "mtools")
@@ -41,7 +43,7 @@ GRUB_MKIMAGE = Program(("grub-mkimage", "grub2-mkimage"), "grub-common", "grub2-
 MOUNT = Program(("mount",), "mount", "util-linux")
 UMOUNT = Program(("umount",), "mount", "util-linux")
 TAR = Program(("tar",), "tar", "tar")
-NEEDED = (MKE2FS, SFDISK, MFORMAT, MMD, MCOPY, QEMU_IMG, GRUB_MKIMAGE, MOUNT, UMOUNT, TAR)
+NEEDED = (MKE2FS, E2FSCK, DEBUGFS, SFDISK, MFORMAT, MMD, MCOPY, QEMU_IMG, GRUB_MKIMAGE, MOUNT, UMOUNT, TAR)
 
 
 def find(program: Program) -> str | None:

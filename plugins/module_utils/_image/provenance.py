@@ -18,6 +18,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._image.family impor
     RUN,
     Decision,
 )
+from ansible_collections.chameleon.data.plugins.module_utils._image.origin import Origin
 
 VERSION = "0.1.0"  # as in galaxy.yml, which does not travel to the nodes
 
@@ -27,9 +28,10 @@ def mark(machine_id: str) -> str:
     return hashlib.sha256(f"{MARK}{machine_id}".encode()).hexdigest()[:16]
 
 
-def properties(facts: Facts, family: str, decision: Decision, fingerprint: str) -> Mapping[str, str]:
-    """Glance's common image properties, and this collection's own."""
+def properties(facts: Facts, origin: Origin, family: str, decision: Decision, fingerprint: str) -> Mapping[str, str]:
+    """Glance's common image properties, those of the image that the node was made of, and this collection's own."""
     found = {
+        **origin.built,
         "architecture": facts.machine,
         "os_type": "linux",
         "os_distro": facts.os.get("ID", ""),
@@ -38,6 +40,10 @@ def properties(facts: Facts, family: str, decision: Decision, fingerprint: str) 
         f"{MARK}node": facts.host,
         f"{MARK}kernel": facts.kernels[0].version,
         f"{MARK}os": facts.os.get("PRETTY_NAME", ""),
+        f"{MARK}packages": str(origin.packages or ""),
+        f"{MARK}site": origin.site,
+        f"{MARK}lease": origin.lease,
+        f"{MARK}hardware": origin.hardware,
         FAMILY: family,
         FINGERPRINT: fingerprint,
         PARENT: "" if decision.latest is None else decision.latest["id"],

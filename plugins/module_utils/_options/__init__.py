@@ -1,7 +1,8 @@
 # Copyright: (c) 2026, the chameleon.data developers
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Argument specs that several modules share; each has its documentation in ``plugins/doc_fragments``."""
+"""Argument specs: those that several modules share, each with its documentation in ``plugins/doc_fragments``; one file
+for the options of each module; ``quantity``, how sizes and durations are written in all of them."""
 
 from __future__ import annotations
 

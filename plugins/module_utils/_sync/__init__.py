@@ -3,8 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The sync engine: what a folder and a container have in common, and how the rest gets across. In this order:
 
-``settings``  what the user asked for (``names``, ``filters``, ``shard``: which names take part; ``attributes``,
-              ``quantity``: how options are read); ``scope``: a folder or a single file
+``settings``  what the user asked for (``names``, ``filters``, ``shard``: which names take part; ``attributes``: what
+              objects are given); ``scope``: a folder or a single file
 ``walk``      the files of the folder, in the store's order (the objects: ``_store.listing``)
 ``pairs``     both sides joined by name (pure); ``obstacles``: what a pull must not write over or through (pure)
 ``state``     what earlier runs learnt: spares hashing

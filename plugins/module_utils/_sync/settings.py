@@ -9,11 +9,11 @@ import os
 from typing import Any, Mapping, NamedTuple
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput
+from ansible_collections.chameleon.data.plugins.module_utils._options.quantity import read_duration, read_size
 from ansible_collections.chameleon.data.plugins.module_utils._sync.attributes import KEPT, read_headers, read_metadata
 from ansible_collections.chameleon.data.plugins.module_utils._sync.filters import Filter
 from ansible_collections.chameleon.data.plugins.module_utils._sync.guard import Limit, read_limit
 from ansible_collections.chameleon.data.plugins.module_utils._sync.names import normal_prefix
-from ansible_collections.chameleon.data.plugins.module_utils._sync.quantity import read_duration, read_size
 from ansible_collections.chameleon.data.plugins.module_utils._sync.shard import Shard, read_shard
 
 PUSH, PULL = "push", "pull"

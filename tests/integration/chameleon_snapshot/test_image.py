@@ -195,4 +195,12 @@ def test_nothing_stays_on_the_node(made: Made) -> None:
 
 
 def test_the_stages_are_timed(made: Made) -> None:
-    assert set(made.result["seconds"]) == {"survey", "edit", "file system", "boot loader", "compress", "upload"}
+    assert set(made.result["seconds"]) == {
+        "survey",
+        "edit",
+        "file system",
+        "boot loader",
+        "compress",
+        "inspect",
+        "upload",
+    }

@@ -39,8 +39,8 @@ class Service:
 
     def remove(self) -> None:
         self._node.root(
-            f"systemctl stop {SERVICE} {SERVICE}-idle; rm -f /run/systemd/system/{SERVICE}*.service /run/{SERVICE}.log\n"
-            "systemctl daemon-reload"
+            f"systemctl stop {SERVICE} {SERVICE}-idle\n"
+            f"rm -f /run/systemd/system/{SERVICE}*.service /run/{SERVICE}.log; systemctl daemon-reload"
         )
 
 

@@ -7,31 +7,17 @@ import pytest
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import NoSpace, Refused
 from ansible_collections.chameleon.data.plugins.module_utils._image import programs
-from ansible_collections.chameleon.data.plugins.module_utils._image.facts import Facts, Kernel, Mount
+from ansible_collections.chameleon.data.plugins.module_utils._image.facts import Kernel, Mount
 from ansible_collections.chameleon.data.plugins.module_utils._image.preflight import (
     Room,
     check,
     notes,
     problems,
+    secret_problems,
+    size_problems,
     space_problems,
 )
-
-GOOD = Facts(
-    root=True,
-    host="node1",
-    machine="x86_64",
-    machine_id="0123",
-    os={"ID": "debian"},
-    mounts=[Mount("/", "ext4", "/dev/sda3"), Mount("/proc", "proc", "proc"), Mount("/run/user/1", "fuse.x", "x")],
-    kernels=[Kernel("6.1", "/boot/vmlinuz-6.1", "/boot/initrd.img-6.1")],
-    grub_targets=["i386-pc", "x86_64-efi"],
-    grub_folder="/boot/grub",
-    missing=[],
-    busy=[],
-    makes_host_keys=True,
-    swap_files=[],
-    homes=["/root"],
-)
+from tests.unit.image.nodes import GOOD
 
 
 def test_a_good_node_has_no_problems_and_nothing_to_note() -> None:
@@ -92,3 +78,17 @@ def test_what_stays_out_and_what_will_not_boot_is_noted() -> None:
     assert "/mnt/store (fuse.rclone)" in noted[0]
     assert "UEFI" in noted[1]
     assert "cloud-init" in noted[2]
+
+
+def test_a_disk_that_the_site_would_not_launch() -> None:
+    assert size_problems(100 << 30, 100 << 30) == []
+    (problem,) = size_problems(101 << 30, 100 << 30)
+    assert "101.0 GiB" in problem.cause
+    assert "'size_limit'" in problem.remedy
+
+
+def test_credentials_are_told_by_their_paths_and_not_all_of_many() -> None:
+    assert secret_problems([]) == []
+    (problem,) = secret_problems([f"/home/cc/{number}.pem" for number in range(7)])
+    assert "/home/cc/4.pem and 2 more" in problem.cause
+    assert "5.pem" not in problem.cause

@@ -5,8 +5,11 @@ from __future__ import annotations
 
 import yaml
 
-from ansible_collections.chameleon.data.plugins.module_utils._image.provenance import VERSION, mark
+from ansible_collections.chameleon.data.plugins.module_utils._image.family import decide
+from ansible_collections.chameleon.data.plugins.module_utils._image.origin import Origin
+from ansible_collections.chameleon.data.plugins.module_utils._image.provenance import VERSION, mark, properties
 from tests.tools.paths import ROOT
+from tests.unit.image.nodes import GOOD
 
 
 def test_the_version_is_that_of_the_collection() -> None:
@@ -16,3 +19,17 @@ def test_the_version_is_that_of_the_collection() -> None:
 def test_a_nodes_mark_is_its_own_and_does_not_tell_its_machine_id() -> None:
     assert mark("0123") == mark("0123") != mark("0124")
     assert "0123" not in mark("0123")
+
+
+def test_properties_tell_family_and_lineage_and_nothing_that_is_unknown() -> None:
+    latest = {"id": "old", "name": "n", "status": "active", "created_at": "2026-01-01T00:00:00Z"}
+    decision = decide("n", [latest], "present", "replace", "me")
+    origin = Origin("CHI@UC", "", "", 7, {"provenance-x": "y", "architecture": "lies"})
+    found = properties(GOOD, origin, "n", decision, "f1")
+    assert found["chameleon_data_family"] == "n"
+    assert found["chameleon_data_fingerprint"] == "f1"
+    assert found["chameleon_data_parent"] == found["chameleon_data_replaces"] == "old"
+    assert (found["chameleon_data_site"], found["chameleon_data_packages"]) == ("CHI@UC", "7")
+    assert found["provenance-x"] == "y"
+    assert found["architecture"] == GOOD.machine
+    assert "chameleon_data_lease" not in found

@@ -8,7 +8,7 @@ from __future__ import annotations
 import pytest
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput
-from ansible_collections.chameleon.data.plugins.module_utils._sync.quantity import read_duration, read_size
+from ansible_collections.chameleon.data.plugins.module_utils._options.quantity import read_duration, read_size
 
 
 @pytest.mark.parametrize(
