@@ -60,6 +60,11 @@ molecule: venv ## The roles' molecule scenarios on the lab; SCENARIO=name picks 
 
 ## The proof
 
+.PHONY: test-boot
+test-boot: venv ## Boot an image of a lab node under emulation, by BIOS and by UEFI; takes minutes
+	@PYTHON=$(PYTHON) tests/tools/bootstrap.sh boot
+	@TESTS=tests/integration/chameleon_snapshot/boot.py $(TOOLS).checks integration
+
 # The options that pick a part of the benchmarks: CASES=… becomes --cases …
 BENCH := $(foreach name,cases stores rtts rounds scale limit work,\
   $(if $($(shell echo $(name) | tr a-z A-Z)),--$(name) $($(shell echo $(name) | tr a-z A-Z))))

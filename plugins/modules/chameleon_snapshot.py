@@ -131,9 +131,12 @@ options:
       - What is done to the finished image before it is sent.
       - V(inspect) unpacks it on the node and looks for what a machine needs to boot, its partitions, a sound root,
         kernel and initrd, boot loaders and their configuration. It needs no more scratch space than making it does.
+      - V(boot) then starts it in a virtual machine on the node, by each of the ways in which it boots and for which the
+        node has firmware, and waits for its SSH server or a login prompt on its serial console. The machine has no
+        network. Needs QEMU on the node; with KVM it takes seconds, without it minutes.
       - V(none) has only the structure of the file checked. What Glance has is compared with what was sent in any case.
     type: str
-    choices: [none, inspect]
+    choices: [none, inspect, boot]
     default: inspect
   visibility:
     description:

@@ -3,13 +3,21 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# Installs, with apt, the system packages that a checkout's tests and demo need and this machine lacks.
+# Installs, with apt, the system packages that a checkout's tests and demo need and this machine lacks; with the
+# argument "boot" those that boot an image.
 # Says nothing when nothing is missing. Without root, or where apt is not, it names what is missing and goes on:
 # the lab itself then says which of its parts cannot run.
 set -euo pipefail
 
 # package              what shows that it is there         why
 packages() {
+  if [[ "${1:-}" == boot ]]; then
+    sed 's/#.*//' <<'LIST'
+qemu-system-x86        program:qemu-system-x86_64          # a virtual machine
+ovmf                   file:/usr/share/OVMF/OVMF_CODE_4M.fd # … that starts by UEFI
+LIST
+    return
+  fi
   sed 's/#.*//' <<'LIST'
 python3-venv           python:ensurepip                    # the checkout's own .venv
 git                    program:git                         # the files that lint, sanity and the licence check look at
@@ -34,6 +42,7 @@ PATH="$PATH:/usr/sbin:/sbin"
 is_there() {
   case "$1" in
     program:*) command -v "${1#program:}" > /dev/null ;;
+    file:*) [[ -e "${1#file:}" ]] ;;
     python:*) "${PYTHON:-python3}" -c "import ${1#python:}" 2> /dev/null ;;
   esac
 }
@@ -41,7 +50,7 @@ is_there() {
 missing=()
 while read -r package evidence; do
   [[ -z "$package" ]] || is_there "$evidence" || missing+=("$package")
-done < <(packages)
+done < <(packages "${1:-}")
 ((${#missing[@]})) || exit 0
 
 as_root=()

@@ -10,6 +10,7 @@ from typing import Any
 from ansible_collections.chameleon.data.plugins.module_utils._handover.job import Job
 from ansible_collections.chameleon.data.plugins.module_utils._image import control, origin, preflight, provenance
 from ansible_collections.chameleon.data.plugins.module_utils._image import facts as node
+from ansible_collections.chameleon.data.plugins.module_utils._image.bootloader import TARGETS
 from ansible_collections.chameleon.data.plugins.module_utils._image.control import Intent
 from ansible_collections.chameleon.data.plugins.module_utils._image.family import FINGERPRINT
 from ansible_collections.chameleon.data.plugins.module_utils._image.glance import Glance
@@ -28,7 +29,7 @@ def snapshot(job: Job) -> dict[str, Any]:
     if settled is not None:
         return settled
     facts = node.gather()
-    if not facts.root:
+    if not facts.root or facts.machine not in TARGETS:  # then nothing more can be looked at
         preflight.check(facts.host, preflight.problems(facts))
     with alone(), scratch(params["scratch"], make=not job.check) as work:
         # Asked again now that no other run can be on this node: what is unfinished and bears its mark is left over.
@@ -42,7 +43,7 @@ def _carry_out(job: Job, glance: Glance, facts: node.Facts, intent: Intent, work
     native = Native(facts, work, params, stages)
     with native.opened() as layout:
         found = native.survey
-        preflight.check(facts.host, preflight.problems(facts) + native.problems())
+        preflight.check(facts.host, preflight.problems(facts) + native.problems(params["verify"]))
         told = {"fingerprint": found.fingerprint, "left_out": native.report(), "notes": preflight.notes(facts)}
         latest = intent.decision.latest
         if latest is not None and latest.get(FINGERPRINT) == found.fingerprint:

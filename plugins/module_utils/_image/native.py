@@ -12,6 +12,7 @@ from typing import Any, Iterator, Mapping, NamedTuple
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError, NoSpace
 from ansible_collections.chameleon.data.plugins.module_utils._image import (
+    boot,
     bootloader,
     convert,
     edits,
@@ -32,7 +33,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._image.stages impor
 from ansible_collections.chameleon.data.plugins.module_utils._image.survey import Survey, Wanted, survey
 from ansible_collections.chameleon.data.plugins.module_utils._options.quantity import read_size
 
-INSPECT = "inspect"
+INSPECT, BOOT = "inspect", "boot"
 
 _TRIES = 2  # to read the tree while it changes, before it is copied
 _REPORTED = 20  # entries of each list of the report
@@ -91,7 +92,7 @@ class Native:
         finally:
             view.close()
 
-    def problems(self) -> list[preflight.Problem]:
+    def problems(self, verify: str) -> list[preflight.Problem]:
         """What stands in the way of the options: too little room, credentials that must not go in, wrong services."""
         folder = os.path.dirname(self._work)
         needed = layout.scratch_needed(self.survey.data, self.survey.inodes)
@@ -99,14 +100,14 @@ class Native:
         found += preflight.size_problems(self._layout.size, self._limit)
         if self._secrets == secrets.FAIL:
             found += preflight.secret_problems(self.survey.secrets)
+        if verify == BOOT:
+            found += preflight.boot_problems(boot.QEMU[self._facts.machine], self._ways())
         return found + self._rest.problems()
 
     def build(self, compression: str, verify: str) -> Built:
         """Make the image file, and look at it as *verify* says."""
         root_uuid = str(uuid.uuid4())
-        targets = [
-            target for target in bootloader.TARGETS[self._facts.machine] if target.modules in self._facts.grub_targets
-        ]
+        targets = self._targets()
         disk, image = f"{self._work}/disk.raw", f"{self._work}/image.qcow2"
         with quiesce.resting(self._rest):
             self._make_root(disk, root_uuid, targets)
@@ -115,16 +116,27 @@ class Native:
         with self._stages("compress", self._layout.size) as stage:
             convert.convert(disk, image, compression, self._layout.size, stage.bytes)
         os.unlink(disk)
-        if verify == INSPECT:
+        if verify in (INSPECT, BOOT):
             files = [path for kernel in self._facts.kernels[:1] for path in (kernel.path, kernel.initrd)]
             meant = inspect.Meant(self._layout, root_uuid, files, self._facts.grub_folder, targets)
             with self._stages("inspect"):
                 inspect.inspect(image, self._work, meant)
+        if verify == BOOT:
+            for way in self._ways():
+                with self._stages(f"boot by {way.firmware}"):
+                    boot.boot(image, way, self._facts.machine, self._work)
         return Built(image, os.path.getsize(image), self._layout.size)
 
     def report(self) -> dict[str, Any]:
         """What stays out of the image and what is emptied in it; paths, never contents."""
         return {**self.survey.report(_REPORTED), "emptied": self._emptied}
+
+    def _targets(self) -> list[bootloader.Target]:
+        targets = bootloader.TARGETS[self._facts.machine]
+        return [target for target in targets if target.modules in self._facts.grub_targets]
+
+    def _ways(self) -> list[boot.Way]:
+        return boot.ways(self._facts.machine, [target.firmware for target in self._targets()])
 
     def _make_root(self, disk: str, root_uuid: str, targets: list[bootloader.Target]) -> None:
         left_out = [each.path for each in self.survey.left_out]

@@ -10,6 +10,7 @@ from typing import NamedTuple, Sequence
 from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError, NoSpace, Refused
 from ansible_collections.chameleon.data.plugins.module_utils._image.bootloader import TARGETS
 from ansible_collections.chameleon.data.plugins.module_utils._image.facts import Facts
+from ansible_collections.chameleon.data.plugins.module_utils._image.programs import Program, find
 from ansible_collections.chameleon.data.plugins.module_utils._progress.line import human_bytes
 
 # Roots whose files can be read as one tree; overlay is the root of containers and of live systems.
@@ -38,13 +39,7 @@ def problems(facts: Facts) -> list[Problem]:
     found = []
     if not facts.root:
         found.append(Problem("the module does not run as root", "Set 'become: true' on the task."))
-    for program in facts.missing:
-        found.append(
-            Problem(
-                f"program {program.names[0]} is missing",
-                f"Install package {program.debian} (Debian, Ubuntu) or {program.redhat} (CentOS Stream).",
-            )
-        )
+    found += [_missing(program) for program in facts.missing]
     root = facts.mounted_at("/")
     if root is not None and root.type not in _ROOTS:
         found.append(
@@ -73,6 +68,25 @@ def problems(facts: Facts) -> list[Problem]:
             )
         )
     return found
+
+
+def _missing(program: Program) -> Problem:
+    return Problem(
+        f"program {program.names[0]} is missing",
+        f"Install package {program.debian} (Debian, Ubuntu) or {program.redhat} (CentOS Stream).",
+    )
+
+
+def boot_problems(qemu: Program, ways: Sequence[object]) -> list[Problem]:
+    """What a boot of the image lacks.
+
+    :param ways: in which it can be tried
+    """
+    if find(qemu) is None:
+        return [_missing(qemu)]
+    if not ways:
+        return [Problem("there is no firmware to boot the image with", "Install ovmf (Debian, Ubuntu) or edk2-ovmf.")]
+    return []
 
 
 def _kernel_problems(facts: Facts) -> list[Problem]:

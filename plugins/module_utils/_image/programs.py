@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, Sequence
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError, Missing, NoSpace
 
-_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:/usr/libexec"  # the last one for CentOS' QEMU
 _PR_SET_PDEATHSIG = 1
 _libc = ctypes.CDLL(None)
 
