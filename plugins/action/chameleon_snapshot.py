@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from typing import Any, Mapping
 
-from ansible_collections.chameleon.data.plugins.module_utils._image import control
+from ansible_collections.chameleon.data.plugins.module_utils._cloud.nova import Nova
+from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput
+from ansible_collections.chameleon.data.plugins.module_utils._image import control, server
 from ansible_collections.chameleon.data.plugins.module_utils._options.chameleon_snapshot import CHAMELEON_SNAPSHOT
 from ansible_collections.chameleon.data.plugins.plugin_utils.glance import GlanceAction
 
@@ -21,7 +23,12 @@ class ActionModule(GlanceAction):
         """Settle what needs no node, so that a node is not touched for nothing."""
         control.check_options(args)
         self.own_project(connection, args)
-        return control.settle(self.glance(connection, args), args, self.check)
+        glance = self.glance(connection, args)
+        if control.is_server(args) and args["state"] == "present":
+            if connection is None:
+                raise BadInput("engine server", "it needs the compute service as well", "Give a 'cloud', and no token.")
+            return server.snapshot(Nova(connection.compute), glance, args, self.check)
+        return control.settle(glance, args, self.check)
 
     def conclude(self, connection: Any, args: Mapping[str, Any], result: dict[str, Any]) -> dict[str, Any]:
         """Believe in the image only when Glance has it."""

@@ -37,6 +37,20 @@ options:
     type: str
     choices: [present, absent]
     default: present
+  engine:
+    description:
+      - V(native) makes the image on the node, with the node's own programs.
+      - V(server) has Nova make an image of the virtual machine O(server), from the controller; the node is not touched,
+        the image has the whole disk as it is, and there is no fingerprint. It follows the documented API and has not
+        been tried on a live site.
+      - V(auto) is V(server) where O(server) is given, else V(native).
+    type: str
+    choices: [auto, native, server]
+    default: auto
+  server:
+    description:
+      - Name or id of the virtual machine, for O(engine=server).
+    type: str
   if_exists:
     description:
       - V(keep) leaves an image of that name as it is.
@@ -242,6 +256,13 @@ EXAMPLES = r"""
     visibility: public
     secrets: fail
   become: true
+
+- name: Keep a virtual machine
+  chameleon.data.chameleon_snapshot:
+    cloud: kvm_tacc
+    name: my-experiment-vm
+    server: my-vm
+  delegate_to: localhost
 
 - name: Would it work?
   chameleon.data.chameleon_snapshot:

@@ -26,5 +26,5 @@ In the order of a run (``engine.py``):
 ``verify``      what Glance has against what was sent (pure)
 
 ``native`` is the builder that uses them; ``programs`` runs what the node brings along, ``glance`` is the image API,
-``info`` tells of a family.
+``info`` tells of a family. ``server`` has Nova make the image of a virtual machine instead.
 """

@@ -22,6 +22,9 @@ from ansible_collections.chameleon.data.plugins.module_utils._image.verify impor
 from ansible_collections.chameleon.data.plugins.module_utils._options.quantity import read_size
 from ansible_collections.chameleon.data.plugins.module_utils._plan import Plan
 
+AUTO, NATIVE, SERVER = "auto", "native", "server"  # engines
+
+_NEEDS_A_NODE = ("exclude", "stop_services", "pre_command", "post_command")
 _SHOWN = 20  # changes in a result
 _TOLD = (
     "id name status size virtual_size min_disk min_ram os_hash_algo os_hash_value checksum visibility tags created_at"
@@ -53,7 +56,7 @@ class Intent(NamedTuple):
 
 
 def check_options(params: Mapping[str, Any]) -> None:
-    """:raises BadInput: options that cannot be worked with."""
+    """:raises BadInput: options that cannot be worked with, by themselves or together."""
     check_input(params["name"], params["properties"])
     for pattern in params["exclude"]:
         check_exclude(pattern)
@@ -61,10 +64,25 @@ def check_options(params: Mapping[str, Any]) -> None:
         if params[name] is not None and params[name] < least:
             raise BadInput(name, f"it is {params[name]}", f"Give {least} or more; the newest image always stays.")
     read_size("size_limit", params["size_limit"], least=1)
+    if is_server(params):
+        _check_server_options(params)
     if params["share_with"] and params["visibility"] != "shared":
         raise BadInput(
             "share_with", f"an image of visibility {params['visibility']} has no members", "Set 'visibility: shared'."
         )
+
+
+def is_server(params: Mapping[str, Any]) -> bool:
+    """Whether Nova is to make the image, and no node."""
+    return params["engine"] == SERVER or (params["engine"] == AUTO and bool(params["server"]))
+
+
+def _check_server_options(params: Mapping[str, Any]) -> None:
+    if not params["server"]:
+        raise BadInput("engine server", "it needs to know which virtual machine", "Give its name or id as 'server'.")
+    for name in _NEEDS_A_NODE:
+        if params[name]:
+            raise BadInput(name, "Nova images the whole disk of a server as it is", "Leave it out, or use 'native'.")
 
 
 def family_of(glance: Glance, name: str, project: str | None) -> list[Image]:
@@ -140,7 +158,7 @@ def complete(glance: Glance, intent: Intent, image: Image | None) -> None:
         glance.share(image["id"], intent.share)
     for old in (*intent.decision.remove, *intent.rotation.remove):
         if old.get("protected"):
-            glance.unprotect(old["id"])
+            glance.update(old["id"], protected=False)
         glance.delete(old["id"])
 
 

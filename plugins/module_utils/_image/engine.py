@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput
 from ansible_collections.chameleon.data.plugins.module_utils._handover.job import Job
 from ansible_collections.chameleon.data.plugins.module_utils._image import control, origin, preflight, provenance
 from ansible_collections.chameleon.data.plugins.module_utils._image import facts as node
@@ -28,6 +29,8 @@ def snapshot(job: Job) -> dict[str, Any]:
     settled = control.settle(glance, params, job.check)
     if settled is not None:
         return settled
+    if control.is_server(params):
+        raise BadInput("engine server", "it works from the controller", "Run the module as a task, with a 'cloud'.")
     facts = node.gather()
     if not facts.root or facts.machine not in TARGETS:  # then nothing more can be looked at
         preflight.check(facts.host, preflight.problems(facts))

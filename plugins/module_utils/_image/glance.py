@@ -63,10 +63,10 @@ class Glance:
         path = self._base + "/images" + quote_path(image_id)
         self._http.request("DELETE", path, accept=(404,), subject=f"image {image_id}")
 
-    def unprotect(self, image_id: str) -> None:
-        """Let an image be deleted."""
+    def update(self, image_id: str, **values: Any) -> None:
+        """Change what the record says; *values* are named as in a record: ``protected=False``."""
         path = self._base + "/images" + quote_path(image_id)
-        patch = [{"op": "replace", "path": "/protected", "value": False}]
+        patch = [{"op": "replace", "path": f"/{name}", "value": value} for name, value in values.items()]
         headers = {"Content-Type": "application/openstack-images-v2.1-json-patch"}
         self._http.request("PATCH", path, headers=headers, body=json.dumps(patch).encode(), subject=f"image {image_id}")
 
