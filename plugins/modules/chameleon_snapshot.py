@@ -134,8 +134,15 @@ options:
       - The largest disk that the site launches; a node that would need a larger one is refused beforehand.
     type: str
     default: 100G
+  disk_format:
+    description:
+      - V(raw) is as large as the disk, and is uploaded as such; for sites whose Glance or hypervisors want it.
+    type: str
+    choices: [qcow2, raw]
+    default: qcow2
   compression:
     description:
+      - Of O(disk_format=qcow2).
       - V(zlib) boots everywhere. V(zstd) is several times faster; sites with OpenStack Xena or older do not boot it.
     type: str
     choices: [zlib, zstd]

@@ -62,14 +62,15 @@ def ways(machine: str, firmwares: Sequence[str]) -> list[Way]:
     return found
 
 
-def boot(image: str, way: Way, machine: str, work: str) -> None:
+def boot(image: str, form: str, way: Way, machine: str, work: str) -> None:
     """Start *image* and wait for a sign of life.
 
+    :param form: format of the image
     :param machine: kind of processor
     :param work: a folder for small files, and for what the machine writes
     :raises Damaged: there is none
     """
-    with running(image, way, machine, work) as started:
+    with running(image, form, way, machine, work) as started:
         end = time.monotonic() + _PATIENCE
         while not started.is_up():
             if started.ended() or time.monotonic() > end:
@@ -119,13 +120,13 @@ class Machine:
 
 
 @contextlib.contextmanager
-def running(image: str, way: Way, machine: str, work: str) -> Iterator[Machine]:
+def running(image: str, form: str, way: Way, machine: str, work: str) -> Iterator[Machine]:
     """A machine whose disk is *image*; what it writes is forgotten, and at the end it is gone."""
     folder = f"{work}/boot"
     os.mkdir(folder)
     try:
         programs.run(
-            programs.QEMU_IMG, ["create", "-q", "-f", "qcow2", "-F", "qcow2", "-b", image, f"{folder}/disk.qcow2"]
+            programs.QEMU_IMG, ["create", "-q", "-f", "qcow2", "-F", form, "-b", image, f"{folder}/disk.qcow2"]
         )
         if way.variables:
             shutil.copyfile(way.variables, f"{folder}/variables")

@@ -46,7 +46,7 @@ def _carry_out(job: Job, glance: Glance, facts: node.Facts, intent: Intent, work
     native = Native(facts, work, params, stages)
     with native.opened() as layout:
         found = native.survey
-        preflight.check(facts.host, preflight.problems(facts) + native.problems(params["verify"]))
+        preflight.check(facts.host, preflight.problems(facts) + native.problems())
         told = {"fingerprint": found.fingerprint, "left_out": native.report(), "notes": preflight.notes(facts)}
         latest = intent.decision.latest
         if latest is not None and latest.get(FINGERPRINT) == found.fingerprint:
@@ -55,12 +55,12 @@ def _carry_out(job: Job, glance: Glance, facts: node.Facts, intent: Intent, work
         if job.check:
             return result
         control.clear(glance, intent)
-        built = native.build(params["compression"], params["verify"])
+        built = native.build()
     record = {
         **params["properties"],
         **provenance.properties(facts, origin.look(), params["name"], intent.decision, found.fingerprint),
         "name": intent.decision.name,
-        "disk_format": Native.disk_format,
+        "disk_format": built.format,
         "container_format": "bare",
         "visibility": params["visibility"],
         "tags": params["tags"],

@@ -35,18 +35,20 @@ class Meant(NamedTuple):
     targets: Sequence[Target]
 
 
-def inspect(image: str, work: str, meant: Meant) -> None:
-    """Unpack *image* into the folder *work* and look at it.
+def inspect(image: str, form: str, work: str, meant: Meant) -> None:
+    """Unpack *image* into the folder *work*, unless its format is raw, and look at it.
 
     :raises Damaged: something is not as it is meant; all of it is named
     """
-    disk = f"{work}/inspected.raw"
+    disk = image if form == "raw" else f"{work}/inspected.raw"
     try:
-        programs.run(programs.QEMU_IMG, ["convert", "-f", "qcow2", "-O", "raw", image, disk])
+        if disk != image:
+            programs.run(programs.QEMU_IMG, ["convert", "-f", form, "-O", "raw", image, disk])
         found = [*_table(disk, meant), *_root(disk, meant), *_boot(disk, work, meant)]
     finally:
-        with contextlib.suppress(FileNotFoundError):
-            os.unlink(disk)
+        if disk != image:
+            with contextlib.suppress(FileNotFoundError):
+                os.unlink(disk)
     if found:
         raise Damaged("image", "it was made, and " + "; ".join(found), "Report this: it is a fault of the builder.")
 

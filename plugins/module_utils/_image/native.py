@@ -33,6 +33,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._image.stages impor
 from ansible_collections.chameleon.data.plugins.module_utils._image.survey import Survey, Wanted, survey
 from ansible_collections.chameleon.data.plugins.module_utils._options.quantity import read_size
 
+QCOW2, RAW = "qcow2", "raw"
 INSPECT, BOOT = "inspect", "boot"
 
 _TRIES = 2  # to read the tree while it changes, before it is copied
@@ -42,38 +43,35 @@ _REPORTED = 20  # entries of each list of the report
 class Built(NamedTuple):
     """A finished image file.
 
+    :ivar format: ``qcow2`` or ``raw``
     :ivar size: bytes of the file
-    :ivar virtual_size: bytes of the disk
     """
 
     path: str
+    format: str
     size: int
-    virtual_size: int
 
 
 class Native:
     """One run on one node: :meth:`build` within :meth:`opened`.
 
     :param work: scratch folder of this run
-    :param params: the user's options about what goes in and what is stopped meanwhile
+    :param params: the user's options
     """
-
-    disk_format = "qcow2"
 
     def __init__(self, facts: Facts, work: str, params: Mapping[str, Any], stages: Stages) -> None:
         self._facts = facts
         self._work = work
         self._stages = stages
+        self._params = params
         own = [work, view.BASE, *facts.swap_files]
-        self._lists = params["sanitize"]
-        self._secrets = params["secrets"]
         self._limit = read_size("size_limit", params["size_limit"], least=1)
         self._rest = quiesce.Rest(params["stop_services"], params["pre_command"] or "", params["post_command"] or "")
         self._wanted = Wanted(
-            Rules(sanitize.rules(params["exclude"], facts.homes, own, self._lists)),
+            Rules(sanitize.rules(params["exclude"], facts.homes, own, params["sanitize"])),
             secrets.Secrets(facts.homes),
-            self._secrets == secrets.EXCLUDE,
-            sanitize.emptied(self._lists),
+            params["secrets"] == secrets.EXCLUDE,
+            sanitize.emptied(params["sanitize"]),
         )
         self._parts: list[view.Part] = []
         self._emptied: list[str] = []
@@ -92,40 +90,32 @@ class Native:
         finally:
             view.close()
 
-    def problems(self, verify: str) -> list[preflight.Problem]:
+    def problems(self) -> list[preflight.Problem]:
         """What stands in the way of the options: too little room, credentials that must not go in, wrong services."""
         folder = os.path.dirname(self._work)
         needed = layout.scratch_needed(self.survey.data, self.survey.inodes)
         found = preflight.space_problems(preflight.Room(folder, scratch.free(folder), needed))
         found += preflight.size_problems(self._layout.size, self._limit)
-        if self._secrets == secrets.FAIL:
+        if self._params["secrets"] == secrets.FAIL:
             found += preflight.secret_problems(self.survey.secrets)
-        if verify == BOOT:
+        if self._params["verify"] == BOOT:
             found += preflight.boot_problems(boot.QEMU[self._facts.machine], self._ways())
         return found + self._rest.problems()
 
-    def build(self, compression: str, verify: str) -> Built:
-        """Make the image file, and look at it as *verify* says."""
+    def build(self) -> Built:
+        """Make the image file, and look at it."""
         root_uuid = str(uuid.uuid4())
         targets = self._targets()
-        disk, image = f"{self._work}/disk.raw", f"{self._work}/image.qcow2"
+        disk = f"{self._work}/disk.raw"
         with quiesce.resting(self._rest):
             self._make_root(disk, root_uuid, targets)
         with self._stages("boot loader"):
             bootloader.install(disk, self._layout, root_uuid, self._facts.grub_folder, targets, view.BASE)
-        with self._stages("compress", self._layout.size) as stage:
-            convert.convert(disk, image, compression, self._layout.size, stage.bytes)
-        os.unlink(disk)
-        if verify in (INSPECT, BOOT):
-            files = [path for kernel in self._facts.kernels[:1] for path in (kernel.path, kernel.initrd)]
-            meant = inspect.Meant(self._layout, root_uuid, files, self._facts.grub_folder, targets)
-            with self._stages("inspect"):
-                inspect.inspect(image, self._work, meant)
-        if verify == BOOT:
-            for way in self._ways():
-                with self._stages(f"boot by {way.firmware}"):
-                    boot.boot(image, way, self._facts.machine, self._work)
-        return Built(image, os.path.getsize(image), self._layout.size)
+        built = Built(disk, RAW, self._layout.size)
+        if self._params["disk_format"] == QCOW2:
+            built = self._compressed(disk)
+        self._look_at(built, root_uuid, targets)
+        return built
 
     def report(self) -> dict[str, Any]:
         """What stays out of the image and what is emptied in it; paths, never contents."""
@@ -137,6 +127,25 @@ class Native:
 
     def _ways(self) -> list[boot.Way]:
         return boot.ways(self._facts.machine, [target.firmware for target in self._targets()])
+
+    def _compressed(self, disk: str) -> Built:
+        image = f"{self._work}/image.qcow2"
+        with self._stages("compress", self._layout.size) as stage:
+            convert.convert(disk, image, self._params["compression"], self._layout.size, stage.bytes)
+        os.unlink(disk)
+        return Built(image, QCOW2, os.path.getsize(image))
+
+    def _look_at(self, built: Built, root_uuid: str, targets: list[bootloader.Target]) -> None:
+        wanted = self._params["verify"]
+        if wanted in (INSPECT, BOOT):
+            files = [path for kernel in self._facts.kernels[:1] for path in (kernel.path, kernel.initrd)]
+            meant = inspect.Meant(self._layout, root_uuid, files, self._facts.grub_folder, targets)
+            with self._stages("inspect"):
+                inspect.inspect(built.path, built.format, self._work, meant)
+        if wanted == BOOT:
+            for way in self._ways():
+                with self._stages(f"boot by {way.firmware}"):
+                    boot.boot(built.path, built.format, way, self._facts.machine, self._work)
 
     def _make_root(self, disk: str, root_uuid: str, targets: list[bootloader.Target]) -> None:
         left_out = [each.path for each in self.survey.left_out]
@@ -161,7 +170,7 @@ class Native:
 
     def _edit(self, tree: str, root_uuid: str, targets: list[bootloader.Target]) -> None:
         with self._stages("edit"):
-            self._emptied = edits.apply(tree, self._facts, root_uuid, targets, self._lists)
+            self._emptied = edits.apply(tree, self._facts, root_uuid, targets, self._params["sanitize"])
 
     def _fill(self, disk: str, root_uuid: str, tree: str) -> None:
         with self._stages("file system", self.survey.data) as stage:

@@ -30,6 +30,7 @@ CHAMELEON_SNAPSHOT: dict[str, Any] = {
         post_command={"type": "str"},
         scratch={"type": "path", "default": "/var/tmp"},
         size_limit={"type": "str", "default": "100G"},
+        disk_format={"type": "str", "choices": ["qcow2", "raw"], "default": "qcow2"},
         compression={"type": "str", "choices": ["zlib", "zstd"], "default": "zlib"},
         verify={"type": "str", "choices": ["none", "inspect", "boot"], "default": "inspect"},
         visibility={"type": "str", "choices": ["private", "shared", "community", "public"], "default": "private"},

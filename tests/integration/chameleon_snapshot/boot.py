@@ -44,7 +44,7 @@ class Guest:
 def booted(image: Path, firmware: str, folder: Path) -> Iterator[Guest]:
     """The *image*, booted by BIOS or UEFI as the module boots it; what it writes is forgotten."""
     (way,) = boot.ways("x86_64", [firmware])
-    with boot.running(str(image), way, "x86_64", str(folder)) as machine:
+    with boot.running(str(image), "qcow2", way, "x86_64", str(folder)) as machine:
         end = time.monotonic() + PATIENCE
         while not machine.is_up():
             assert not machine.ended(), f"the machine ended: {machine.console()}"
@@ -121,5 +121,5 @@ def test_a_disk_that_does_not_boot_is_told(tmp_path: Path, monkeypatch: pytest.M
     disk = tmp_path / "empty.qcow2"
     subprocess.run(["qemu-img", "create", "-q", "-f", "qcow2", str(disk), "64M"], check=True)
     with pytest.raises(Damaged, match="it does not boot by BIOS: no sign of life within 20 s"):
-        boot.boot(str(disk), boot.Way("BIOS"), "x86_64", str(tmp_path))
+        boot.boot(str(disk), "qcow2", boot.Way("BIOS"), "x86_64", str(tmp_path))
     assert list(tmp_path.iterdir()) == [disk]

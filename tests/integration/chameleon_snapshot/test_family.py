@@ -111,3 +111,13 @@ def test_what_cannot_be_meant_is_refused(
 ) -> None:
     failed = playbook(snapshot(become=False, **options), fails=True).results["Snapshot"][NODE]
     assert words in failed["msg"]
+
+
+def test_a_raw_image(images: Names, snapshot: Callable[..., str], playbook: Callable[..., Any]) -> None:
+    made = playbook(snapshot(disk_format="raw")).results["Snapshot"][NODE]
+    (record,) = images.all()
+    assert record.disk_format == "raw"
+    assert "compress" not in made["seconds"]
+    assert "inspect" in made["seconds"]
+    first = next(images.images.download_image(record.id, stream=True).iter_content(512))
+    assert first.endswith(b"\x55\xaa")

@@ -61,7 +61,8 @@ class Maker:
         work = self.folder / "work"
         work.mkdir(exist_ok=True)
         try:
-            inspect(str(image), str(work), MEANT)
+            inspect(str(image), "qcow2", str(work), MEANT)
+            inspect(str(self.disk), "raw", str(work), MEANT)
         finally:
             assert list(work.iterdir()) == []
 
