@@ -116,7 +116,6 @@ def _intent(glance: Glance, params: Mapping[str, Any], decision: Decision) -> In
     family = ([_TO_BE_MADE] if decision.make else []) + decision.staying()
     rotation = rotate(family, keep, glance.clock, lambda image: _shared_out(glance, image))
     members: list[str] = []
-    read_size("size_limit", params["size_limit"], least=1)
     if params["share_with"] and not decision.make and decision.latest is not None:
         members = glance.members(decision.latest["id"])
     return Intent(decision, rotation, [project for project in params["share_with"] if project not in members])
