@@ -114,7 +114,9 @@ def _intent(glance: Glance, params: Mapping[str, Any], decision: Decision) -> In
         return Intent(decision, Rotation([], []), [])
     keep = Keep(params["keep_last"], params["keep_days"], params["rotate_even"])
     family = ([_TO_BE_MADE] if decision.make else []) + decision.staying()
-    rotation = rotate(family, keep, glance.clock, lambda image: _shared_out(glance, image))
+    # What is there by this very name is what the user asked for, whatever is newer.
+    needed = [] if decision.make or decision.latest is None else [decision.latest["id"]]
+    rotation = rotate(family, keep, glance.clock, lambda image: _shared_out(glance, image), needed)
     members: list[str] = []
     if params["share_with"] and not decision.make and decision.latest is not None:
         members = glance.members(decision.latest["id"])

@@ -74,7 +74,7 @@ class Decision(NamedTuple):
     def staying(self) -> list[Image]:
         """The images of the family that were there and stay, newest first."""
         latest = [self.latest] if self.latest is not None and self.latest not in self.remove else []
-        return latest + self.others
+        return by_age(latest + self.others)
 
     def unchanged(self) -> Decision:
         """The same where the image that is there has all that a new one would have."""

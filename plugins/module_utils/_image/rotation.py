@@ -35,17 +35,24 @@ class Rotation(NamedTuple):
     spared: list[tuple[Image, str]]
 
 
-def rotate(family: Sequence[Image], keep: Keep, now: float, shared_out: Callable[[Image], bool]) -> Rotation:
+def rotate(
+    family: Sequence[Image],
+    keep: Keep,
+    now: float,
+    shared_out: Callable[[Image], bool],
+    needed: Collection[str] = (),
+) -> Rotation:
     """What goes of a *family*, whose images come newest first; the newest one always stays.
 
     :param now: seconds since the epoch
     :param shared_out: whether other projects use an image; asked only of those that would go
+    :param needed: ids of further ones that stay
     """
     found = Rotation([], [])
     if keep.last is None and keep.days is None:
         return found
     for place, image in enumerate(family[1:], 1):
-        if keep.last is not None and place < keep.last:
+        if image["id"] in needed or (keep.last is not None and place < keep.last):
             continue
         if keep.days is not None and created(image) >= now - keep.days * _DAY:
             continue

@@ -30,7 +30,7 @@ LISTS: dict[str, tuple[str, ...]] = {
     ),
     "logs": ("/var/log/journal/*",),
     "histories": ("~/.*_history", "~/.lesshst", "~/.viminfo", "~/.wget-hsts", "~/.local/share/recently-used.xbel"),
-    "temporary": ("/tmp/*", "/var/tmp/*", "/var/crash/*", "/lost+found", "~/.ansible/tmp"),
+    "temporary": ("/tmp/*", "/var/tmp/*", "/var/crash/*", "/lost+found", "~/.ansible/tmp", "~/.ansible_async"),
 }
 
 # Here folders stay, since services expect theirs to be there; only the files go.

@@ -69,9 +69,11 @@ def test_versions_come_and_old_ones_go(
 def test_what_other_projects_may_use_stays(
     images: Names, snapshot: Callable[..., str], playbook: Callable[..., Any], cloud: Callable[[str], Any]
 ) -> None:
-    images.add(visibility="shared")
-    newest = images.add("-v2", visibility="shared")
+    name = images.name
     other = cloud("lab-other").project_id
+    images.add(visibility="shared")
+    images.images.add_member(images.add("-v2", visibility="shared").id, member_id=other)
+    images.add("-v3")
 
     def run(**options: Any) -> dict[str, Any]:
         given = {"become": False, "visibility": "shared", "share_with": f"[{other}]", **options}
@@ -82,10 +84,12 @@ def test_what_other_projects_may_use_stays(
     assert [change["action"] for change in shared["plan"]] == ["share"]
     assert not run()["changed"]
     assert [member.member_id for member in images.images.members(shared["image"]["id"])] == [other]
+    # The newest one stays, the one that has been asked for by its very name, and the one that others have.
     kept = run(keep_last=1)
-    assert [each["why"] for each in kept["spared"]] == ["other projects have it"]
-    run(keep_last=1, rotate_even="[shared]")
-    assert images.family() == [newest.name]
+    assert [(each["name"], each["why"]) for each in kept["spared"]] == [(f"{name}-v2", "other projects have it")]
+    assert not kept["changed"]
+    assert run(keep_last=1, rotate_even="[shared]")["changed"]
+    assert images.family() == [name, f"{name}-v3"]
 
 
 def test_a_name_that_reads_like_a_query(images: Names, playbook: Callable[..., Any]) -> None:

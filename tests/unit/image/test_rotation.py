@@ -71,3 +71,8 @@ def test_nobody_is_asked_about_what_stays() -> None:
         raise AssertionError(image)
 
     assert rotate(FAMILY, Keep(last=5), NOW, shared_out) == Rotation([], [])
+
+
+def test_what_is_needed_stays_however_old_it_is() -> None:
+    found = rotate(FAMILY, Keep(last=1), NOW, lambda image: False, needed=["3"])
+    assert [image["id"] for image in found.remove] == ["1", "2", "4"]
