@@ -51,7 +51,6 @@ options:
       - Whether TLS certificates are verified, on the controller and on the node.
       - By default what the cloud's configuration says, else V(true).
     type: bool
-    aliases: [verify]
   ca_cert:
     description:
       - Path of the certificates of the authorities to trust, in PEM format, on the controller and on the node.

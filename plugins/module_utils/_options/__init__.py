@@ -29,7 +29,7 @@ CLOUD: dict[str, Any] = {
 SERVICE: dict[str, Any] = {
     "endpoint": {"type": "str"},
     "token": {"type": "str", "no_log": True},
-    "validate_certs": {"type": "bool", "aliases": ["verify"]},
+    "validate_certs": {"type": "bool"},
     "ca_cert": {"type": "path", "aliases": ["cacert"]},
     "handover": {"type": "path"},
 }

@@ -56,7 +56,7 @@ def test_a_process_that_is_killed_leaves_the_rest_to_its_child(tmp_path: Path, n
     log = tmp_path / "log"
     path = f"{ROOT}/.collections:{ROOT}"
     run = subprocess.run(
-        [sys.executable, "-c", KILLED, str(log), str(number)],
+        [sys.executable, "-c", KILLED, str(log), str(int(number))],
         check=False,
         capture_output=True,
         env={"PYTHONPATH": path},

@@ -14,7 +14,7 @@ OWN = ["/var/tmp/chameleon-snapshot", "/swap.img"]
 HOMES = ["/root", "/home/*", "/data/users/ada"]
 
 
-def why(path: str, folder: bool = False, lists: Iterable[str] = LISTS) -> str | None:
+def why(path: str, folder: bool = False, lists: Iterable[str] = tuple(LISTS)) -> str | None:
     return Rules(rules(["/srv/cache/*"], HOMES, OWN, lists)).why_not(path, folder)
 
 
