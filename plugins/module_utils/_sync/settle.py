@@ -60,8 +60,8 @@ def settle(context: Context, pairs: Iterable[Pair]) -> Iterator[Settled]:
         if verdict.word in (SAME, DIFFERENT):
             ahead.append(Settled(pair, verdict))
         else:
-            ahead.append(context.files.submit(_find_out, context, question, verdict))
-        while len(ahead) > 4 * context.files.size or (ahead and isinstance(ahead[0], Settled)):
+            ahead.append(context.judges.submit(_find_out, context, question, verdict))
+        while len(ahead) > 4 * context.judges.size or (ahead and isinstance(ahead[0], Settled)):
             yield _result(ahead.popleft())
     while ahead:
         yield _result(ahead.popleft())

@@ -19,6 +19,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.pool
 class Context(NamedTuple):
     """One run.
 
+    :ivar judges: threads that find out about names for the comparing, which the transfers wait for
     :ivar files: threads that each see to one file
     :ivar parts: threads that move and hash parts of large files, which a thread of ``files`` waits for
     :ivar expires_at: when the store shall delete what is uploaded, in seconds since the epoch; None for never
@@ -28,6 +29,7 @@ class Context(NamedTuple):
     settings: Settings
     meter: Meter
     state: State
+    judges: Pool
     files: Pool
     parts: Pool
     expires_at: int | None
@@ -42,6 +44,7 @@ class Context(NamedTuple):
 
     def close(self) -> None:
         """End the threads and write the state table."""
+        self.judges.close()
         self.files.close()
         self.parts.close()
         self.state.close()
@@ -52,4 +55,4 @@ def open_context(store: Store, settings: Settings, meter: Meter, state: State) -
     """Start the threads of a run."""
     count = settings.concurrency or MOST_AT_A_TIME
     expires_at = None if settings.expire_after is None else int(time.time()) + settings.expire_after
-    return Context(store, settings, meter, state, Pool(count), Pool(count), expires_at)
+    return Context(store, settings, meter, state, Pool(count), Pool(count), Pool(count), expires_at)
