@@ -194,3 +194,17 @@ def test_mtime_and_type_are_kept_as_other_tools_keep_them(
     text = head_object(opened, container, "hällo wörld %41?#&;=+.txt")
     assert text is not None
     assert text[0].content_type == "text/plain"
+
+
+@pytest.mark.parametrize("concurrency", ["1", "2"])
+def test_comparing_and_transfers_do_not_wait_for_each_other(
+    sync: Sync, tmp_path: Path, container: str, forget: Callable[[], None], concurrency: str
+) -> None:
+    # New names and names to be hashed by turns, more of each than there are threads
+    files = {f"{number:03}": b"%d" % number for number in range(40)}
+    source = make_tree(tmp_path / "source", files)
+    sync("push", source, include=["*[02468]"])
+    forget()
+    pushed = sync("push", source, compare="checksum", concurrency=concurrency)
+    assert pushed["counts"] == {"upload": 20}
+    assert pushed["unchanged"] == 20
