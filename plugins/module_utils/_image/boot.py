@@ -71,16 +71,13 @@ def boot(image: str, form: str, way: Way, machine: str, work: str) -> None:
     :raises Damaged: there is none
     """
     with running(image, form, way, machine, work) as started:
-        end = time.monotonic() + _PATIENCE
-        while not started.is_up():
-            if started.ended() or time.monotonic() > end:
-                how = "the machine ended" if started.ended() else f"no sign of life within {_PATIENCE:.0f} s"
-                raise Damaged(
-                    "image",
-                    f"it does not boot by {way.firmware}: {how} (the end of its console: {started.last_words()!r})",
-                    "Does the node itself boot? Look at its boot loader and its kernel's arguments.",
-                )
-            time.sleep(_LOOK_EVERY)
+        if not started.comes_up(_PATIENCE):
+            how = "the machine ended" if started.ended() else f"no sign of life within {_PATIENCE:.0f} s"
+            raise Damaged(
+                "image",
+                f"it does not boot by {way.firmware}: {how} (the end of its console: {started.last_words()!r})",
+                "Does the node itself boot? Look at its boot loader and its kernel's arguments.",
+            )
 
 
 class Machine:
@@ -94,8 +91,16 @@ class Machine:
         self._serial = serial
         self.port = port
 
-    def is_up(self) -> bool:
-        """Whether a system has come up."""
+    def comes_up(self, patience: float) -> bool:
+        """Wait for a sign of life; False if the machine ends, or there is none within so many seconds."""
+        end = time.monotonic() + patience
+        while not self._is_up():
+            if self.ended() or time.monotonic() > end:
+                return False
+            time.sleep(_LOOK_EVERY)
+        return True
+
+    def _is_up(self) -> bool:
         if self.console().rstrip(" ").endswith("login:"):
             return True
         with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", self.port), timeout=5) as found:

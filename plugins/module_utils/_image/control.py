@@ -13,6 +13,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._image.family impor
     Decision,
     check_input,
     decide,
+    version_name,
     version_of,
 )
 from ansible_collections.chameleon.data.plugins.module_utils._image.glance import Glance, Image
@@ -100,7 +101,7 @@ def intend(glance: Glance, params: Mapping[str, Any], mark: str | None = None) -
     name, project = params["name"], params["project_id"]
     decision = decide(name, family_of(glance, name, project), params["state"], params["if_exists"], mark)
     while decision.make and decision.name != name and glance.named(decision.name, project):
-        decision = decision._replace(name=f"{name}-v{version_of(decision.name) + 1}")  # it is somebody else's
+        decision = decision._replace(name=version_name(name, version_of(decision.name) + 1))  # it is somebody else's
     return _intent(glance, params, decision)
 
 

@@ -138,7 +138,12 @@ def by_age(images: Iterable[Image]) -> list[Image]:
 
 def _next_version(family: str, images: Sequence[Image]) -> str:
     """The name after those that are taken, be it by an image that is still on its way."""
-    return f"{family}-v{1 + max(version_of(image['name']) for image in images)}"
+    return version_name(family, 1 + max(version_of(image["name"]) for image in images))
+
+
+def version_name(family: str, number: int) -> str:
+    """``run-v3`` for 3, the inverse of `version_of` from 2 on."""
+    return f"{family}-v{number}"
 
 
 def version_of(name: str) -> int:

@@ -71,10 +71,7 @@ def problems(facts: Facts) -> list[Problem]:
 
 
 def _missing(program: Program) -> Problem:
-    return Problem(
-        f"program {program.names[0]} is missing",
-        f"Install package {program.debian} (Debian, Ubuntu) or {program.redhat} (CentOS Stream).",
-    )
+    return Problem(f"program {program.names[0]} is missing", program.remedy)
 
 
 def boot_problems(qemu: Program, ways: Sequence[object]) -> list[Problem]:

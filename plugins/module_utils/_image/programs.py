@@ -30,6 +30,11 @@ class Program(NamedTuple):
     debian: str
     redhat: str
 
+    @property
+    def remedy(self) -> str:
+        """How it comes to a node that lacks it."""
+        return f"Install package {self.debian} (Debian, Ubuntu) or {self.redhat} (CentOS Stream)."
+
 
 MKE2FS = Program(("mke2fs",), "e2fsprogs", "e2fsprogs")
 E2FSCK = Program(("e2fsck",), "e2fsprogs", "e2fsprogs")
@@ -65,7 +70,7 @@ def start(program: Program, arguments: Sequence[str], **options: Any) -> subproc
         raise Missing(
             program.names[0],
             "the node does not have this program",
-            f"Install package {program.debian} (Debian, Ubuntu) or {program.redhat} (CentOS Stream).",
+            program.remedy,
         )
     return subprocess.Popen(
         [path, *arguments],

@@ -28,6 +28,22 @@ def mark(machine_id: str) -> str:
     return hashlib.sha256(f"{MARK}{machine_id}".encode()).hexdigest()[:16]
 
 
+def lineage(run: str, node: str, family: str, decision: Decision) -> dict[str, str]:
+    """Who made an image and which ones it comes after, whatever it was made with; values may be empty.
+
+    :param run: the mark of the node, or of the virtual machine
+    :param node: its name
+    """
+    return {
+        FAMILY: family,
+        PARENT: "" if decision.latest is None else decision.latest["id"],
+        REPLACES: ",".join(image["id"] for image in decision.remove),
+        RUN: run,
+        f"{MARK}node": node,
+        f"{MARK}version": VERSION,
+    }
+
+
 def properties(facts: Facts, origin: Origin, family: str, decision: Decision, fingerprint: str) -> Mapping[str, str]:
     """Glance's common image properties, those of the image that the node was made of, and this collection's own."""
     found = {
@@ -36,18 +52,13 @@ def properties(facts: Facts, origin: Origin, family: str, decision: Decision, fi
         "os_type": "linux",
         "os_distro": facts.os.get("ID", ""),
         "os_version": facts.os.get("VERSION_ID", ""),
-        f"{MARK}version": VERSION,
-        f"{MARK}node": facts.host,
+        **lineage(mark(facts.machine_id), facts.host, family, decision),
         f"{MARK}kernel": facts.kernels[0].version,
         f"{MARK}os": facts.os.get("PRETTY_NAME", ""),
         f"{MARK}packages": str(origin.packages or ""),
         f"{MARK}site": origin.site,
         f"{MARK}lease": origin.lease,
         f"{MARK}hardware": origin.hardware,
-        FAMILY: family,
         FINGERPRINT: fingerprint,
-        PARENT: "" if decision.latest is None else decision.latest["id"],
-        REPLACES: ",".join(image["id"] for image in decision.remove),
-        RUN: mark(facts.machine_id),
     }
     return {name: value for name, value in found.items() if value}

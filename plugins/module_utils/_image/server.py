@@ -13,9 +13,8 @@ from typing import Any, Mapping, NamedTuple, Protocol
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Missing, Unavailable
 from ansible_collections.chameleon.data.plugins.module_utils._image import control
-from ansible_collections.chameleon.data.plugins.module_utils._image.family import FAMILY, MARK, PARENT, REPLACES, RUN
 from ansible_collections.chameleon.data.plugins.module_utils._image.glance import Glance, Image
-from ansible_collections.chameleon.data.plugins.module_utils._image.provenance import VERSION, mark
+from ansible_collections.chameleon.data.plugins.module_utils._image.provenance import lineage, mark
 
 _LOOK_EVERY = 5.0  # seconds
 _LONGEST = 4 * 3600.0  # seconds that Nova may take
@@ -51,15 +50,7 @@ def snapshot(compute: Compute, glance: Glance, params: Mapping[str, Any], check:
         return result
     control.clear(glance, intent)
     decision = intent.decision
-    told = {
-        **params["properties"],
-        FAMILY: params["name"],
-        PARENT: "" if decision.latest is None else decision.latest["id"],
-        REPLACES: ",".join(image["id"] for image in decision.remove),
-        RUN: run,
-        f"{MARK}node": server.name,
-        f"{MARK}version": VERSION,
-    }
+    told = {**params["properties"], **lineage(run, server.name, params["name"], decision)}
     began = time.monotonic()
     metadata = {name: str(value) for name, value in told.items() if value}
     image_id = compute.create_image(server, decision.name, metadata)

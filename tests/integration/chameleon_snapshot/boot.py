@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import contextlib
 import subprocess
-import time
 from pathlib import Path
 from typing import Any, Callable, Iterator
 
@@ -45,11 +44,7 @@ def booted(image: Path, firmware: str, folder: Path) -> Iterator[Guest]:
     """The *image*, booted by BIOS or UEFI as the module boots it; what it writes is forgotten."""
     (way,) = boot.ways("x86_64", [firmware])
     with boot.running(str(image), "qcow2", way, "x86_64", str(folder)) as machine:
-        end = time.monotonic() + PATIENCE
-        while not machine.is_up():
-            assert not machine.ended(), f"the machine ended: {machine.console()}"
-            assert time.monotonic() < end, f"no sign of life within {PATIENCE} s: {machine.console()}"
-            time.sleep(1)
+        assert machine.comes_up(PATIENCE), f"no sign of life within {PATIENCE} s: {machine.console()}"
         yield Guest(machine)
 
 

@@ -34,7 +34,7 @@ def test_credentials_are_known_by_their_places(path: str) -> None:
     assert has(path)
 
 
-@pytest.mark.parametrize("path", ["/srv/users/openrc", "/home/cc/work/clouds.yaml.j2", "/home/cc/.ssh"])
+@pytest.mark.parametrize("path", ["/srv/users/openrc", "/home/cc/project/clouds.yaml.j2", "/home/cc/.ssh"])
 def test_other_places_are_nobodys(path: str) -> None:
     assert not has(path, folder=True)
 
