@@ -66,7 +66,7 @@ test-boot: venv ## Boot an image of a lab node under emulation, by BIOS and by U
 	@TESTS=tests/integration/chameleon_snapshot/boot.py $(TOOLS).checks integration
 
 # The options that pick a part of the benchmarks: CASES=… becomes --cases …
-BENCH := $(foreach name,cases stores rtts rounds scale limit work,\
+BENCH := $(foreach name,cases stores rtts rounds scale limit budget work,\
   $(if $($(shell echo $(name) | tr a-z A-Z)),--$(name) $($(shell echo $(name) | tr a-z A-Z))))
 
 .PHONY: bench

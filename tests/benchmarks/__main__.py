@@ -31,7 +31,7 @@ _IN_MEMORY = Path("/dev/shm") / f"chameleon-data-bench-{os.getuid()}"
 def main() -> int:
     options = _parser().parse_args()
     cases = [named(name) for name in options.cases]
-    plan = Plan(options.rounds, options.scale, options.limit)
+    plan = Plan(options.rounds, options.scale, options.limit, options.budget)
     netns.enter()
     new: list[results.Row] = []
     try:
@@ -72,6 +72,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--scale", type=float, default=1.0, help="share of the data sets to use")
     parser.add_argument("--limit", type=float, default=900.0, help="seconds that one measurement may take")
+    parser.add_argument("--budget", type=float, default=60.0, help="seconds after which one goes no further round")
     parser.add_argument("--work", type=Path, help="folder for data, pulls and logs")
     return parser
 

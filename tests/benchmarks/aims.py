@@ -14,6 +14,7 @@ from tests.benchmarks.cases import (
     HEAD_FREE,
     PLAIN,
     RCLONE,
+    SEGMENTS_TOO,
     SKIP_IDENTICAL,
     SWIFT,
     SWIFT_SYNC,
@@ -65,6 +66,14 @@ def _other(row: Row) -> bool:
     return row.tool != SWIFT_SYNC
 
 
+def _left_segments(row: Row) -> bool:
+    return row.tool == SWIFT and not row.mode.endswith(SEGMENTS_TOO)
+
+
+def _all_gone(row: Row) -> bool:
+    return row.tool == SWIFT and row.mode.endswith(SEGMENTS_TOO)
+
+
 def _moving_small(case: str, verb: str) -> Iterable[Aim]:
     yield Aim(case, f"{verb} small files at least 3 times faster than `swift` at its best", wall, _of(SWIFT), 3)
     yield Aim(case, f"{verb} small files faster than `rclone` at its best", wall, _of(RCLONE))
@@ -88,7 +97,8 @@ AIMS = (
     Aim("pull-large", "pull a large file, verified, faster than all", wall, _other),
     Aim("delete", "delete at least 5 times faster than `rclone`'s default", wall, _of(RCLONE, *_DEFAULT), 5),
     Aim("delete", "delete faster than `swift delete`", wall, _of(SWIFT)),
-    Aim("delete-segmented", "… segments included, which `swift` leaves behind", wall, _of(SWIFT)),
+    Aim("delete-segmented", "… segments included, which `swift` leaves behind", wall, _left_segments),
+    Aim("delete-segmented", "… segments included, and those that `swift` deletes by a second command", wall, _all_gone),
     Aim("fixed-cost", "the whole task costs less than 3 s more", wall, _of(SWIFT_SYNC, TASK), seconds=3.0),
 )
 

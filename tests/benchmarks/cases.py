@@ -16,7 +16,9 @@ ENGINE, TASK, DEFAULTS = "engine", "whole task", "defaults"
 
 LARGE = "large"  # the data set that does not fit in memory beside the servers
 
-PLAIN = ", of a plain object"  # ends the mode of who pulls one object where others pull a segmented one
+# What ends a mode:
+PLAIN = ", of a plain object"  # of who pulls one object where others pull a segmented one
+SEGMENTS_TOO = ", then its segments"  # of who deletes by a second command what a first one leaves behind
 
 TUNED = "--transfers 64 --checkers 64 --fast-list"
 HEAD_FREE = f"{TUNED} --update --use-server-modtime"
@@ -37,9 +39,13 @@ class Contestant(NamedTuple):
         return self.mode.endswith(PLAIN)
 
     @property
+    def segments_too(self) -> bool:
+        return self.mode.endswith(SEGMENTS_TOO)
+
+    @property
     def options(self) -> list[str]:
         """The tool's own options."""
-        mode = self.mode[: -len(PLAIN)] if self.plain else self.mode
+        mode = self.mode.partition(", ")[0]
         return [] if mode == DEFAULTS else mode.split()
 
 
@@ -153,7 +159,7 @@ CASES = (
         "the deletion of 100 objects of four segments each, and of 1,000 of 4 KiB",
         DELETE,
         "segmented",
-        (_ENGINE, _SWIFT, _SWIFT_THREADS),
+        (_ENGINE, _SWIFT, _SWIFT_THREADS, Contestant(SWIFT, "--object-threads 64" + SEGMENTS_TOO)),
     ),
     Case(
         "fixed-cost",

@@ -30,7 +30,8 @@ _HOW = """## How it is measured
 - Each figure is of one fresh process with its children: wall time, user and system CPU time of the client, the largest
   sum of resident memory. The engine's process is Python with the module's own code; the whole task is
   `ansible-playbook` on localhost.
-- Rounds alternate: everybody once, then everybody again. Before each measurement the machine has become quiet.
+- Rounds alternate: everybody once, then everybody again. Before each measurement the machine has become quiet. Who has
+  used a minute in all goes no further round: what is many times slower needs no spread.
 - A push goes to a new container, a pull to a new folder, with nothing learnt from earlier runs. For a pass over what is
   there, the container was filled beforehand and `swift_sync` had seen it once.
 - Everybody is given a token and the store's URL, so nobody's time holds a sign-in, but the whole task's.
@@ -38,6 +39,7 @@ _HOW = """## How it is measured
   contents as well.
 - `0 ms` is the machine's own loopback. For `10 ms` the lab's proxy makes each round trip so much longer, and passes
   about 100 MB/s: there, large files measure the proxy.
+- `MiB` is the largest sum of resident memory, `runs` the number of rounds.
 - Requests are counted by that proxy; for `0 ms` they are those at a distance, or of a round of its own that is not
   timed.
 - The servers keep their default settings. RGW stores in memory. So are the files, but the large ones,
@@ -79,8 +81,8 @@ def distances(rows: Iterable[Row]) -> list[tuple[str, int]]:
 def table(rows: Sequence[Row]) -> str:
     """The rows of one store and distance: seconds, and what the peers take as multiples of the engine's median."""
     lines = [
-        "| case | tool | mode | wall, s | wall, ratio (min–max) | CPU, ratio (min–max) | requests | peak MiB | |",
-        "|---|---|---|--:|--:|--:|--:|--:|---|",
+        "| case | tool | mode | wall, s | wall, ratio (min–max) | CPU, ratio (min–max) | runs | requests | MiB | |",
+        "|---|---|---|--:|--:|--:|--:|--:|--:|---|",
     ]
     last = ""
     for row in rows:
@@ -92,6 +94,7 @@ def table(rows: Sequence[Row]) -> str:
             _seconds(row.wall_s),
             _ratio(row.wall_s, base and base.wall_s),
             _ratio(row.cpu_s, base and base.cpu_s),
+            str(row.rounds),
             "" if row.requests is None else f"{row.requests:,}",
             "" if row.peak_mib is None else f"{row.peak_mib:,.0f}",
             _cell(row.trouble or row.note),

@@ -19,11 +19,14 @@ from tests.benchmarks.tools.choice import version
 
 
 class Plan(NamedTuple):
-    """:ivar limit: seconds that one measurement may take"""
+    """:ivar limit: seconds that one measurement may take
+    :ivar budget: who has used so many seconds goes no further round: what is many times slower needs no spread
+    """
 
     rounds: int
     scale: float
     limit: float
+    budget: float
 
 
 def measured_rows(case: Case, store: str, rtts: list[int], plan: Plan, work: Path) -> Iterator[list[Row]]:
@@ -36,7 +39,7 @@ def measured_rows(case: Case, store: str, rtts: list[int], plan: Plan, work: Pat
         for rtt_ms in sorted(rtts, reverse=True):
             where = case.label(store, plan.scale), store, rtt_ms
             print(f"\n{where[0]} on {store}, {rtt_ms} ms away", flush=True)
-            match = _Match(arena, case.contestants, counted)
+            match = _Match(arena, case.contestants, counted, plan.budget)
             if not rtt_ms and not counted:
                 with proxied(store, 0) as way:
                     match.play(way, "counting")
@@ -53,13 +56,19 @@ def measured_rows(case: Case, store: str, rtts: list[int], plan: Plan, work: Pat
 class _Match:
     """:param counted: requests of each, as they are known and become known"""
 
-    def __init__(self, arena: Arena, contestants: tuple[Contestant, ...], counted: dict[Contestant, int]) -> None:
+    def __init__(
+        self, arena: Arena, contestants: tuple[Contestant, ...], counted: dict[Contestant, int], budget: float
+    ) -> None:
         self._arena = arena
+        self._budget = budget
         self._measured: dict[Contestant, list[Measured]] = {contestant: [] for contestant in contestants}
         self._requests = counted
 
     def play(self, way: Way, name: str, first: bool = False) -> None:
-        """Everybody once, except who got into trouble; the contents are verified in the first timed round."""
+        """Everybody once, except who got into trouble or has used up the budget.
+
+        :param first: the first timed round, in which contents are verified
+        """
         self._arena.warm(way, [one for one in self._measured if not self._out(one)])
         for contestant, measured in self._measured.items():
             if self._out(contestant):
@@ -83,4 +92,5 @@ class _Match:
         ]
 
     def _out(self, contestant: Contestant) -> bool:
-        return any(one.trouble for one in self._measured[contestant])
+        measured = self._measured[contestant]
+        return any(one.trouble for one in measured) or sum(one.wall_s for one in measured) > self._budget

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 import subprocess
 from typing import Callable
 
@@ -23,7 +24,12 @@ _COMMANDS: dict[str, Callable[[Job, list[str]], Command]] = {
 
 def command(contestant: Contestant, job: Job) -> Command:
     """The command by which the contestant does the job."""
-    return _COMMANDS[contestant.tool](job, contestant.options)
+    make = _COMMANDS[contestant.tool]
+    ready = make(job, contestant.options)
+    if not contestant.segments_too:
+        return ready
+    second = make(job._replace(container=f"{job.container}_segments"), contestant.options)
+    return ready._replace(argv=["sh", "-c", f"{shlex.join(ready.argv)} && {shlex.join(second.argv)}"])
 
 
 def version(tool: str) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.benchmarks.cases import CASES, DEFAULTS, PLAIN, Contestant, named
+from tests.benchmarks.cases import CASES, DEFAULTS, PLAIN, SEGMENTS_TOO, Contestant, named
 
 
 def test_less_data_is_named() -> None:
@@ -19,6 +19,7 @@ def test_less_data_is_named() -> None:
 def test_a_mode_is_the_options() -> None:
     assert Contestant("rclone", DEFAULTS + PLAIN).options == []
     assert Contestant("rclone", "--transfers 64" + PLAIN).options == ["--transfers", "64"]
+    assert Contestant("swift", "--object-threads 64" + SEGMENTS_TOO).options == ["--object-threads", "64"]
 
 
 def test_an_unknown_case_is_told() -> None:

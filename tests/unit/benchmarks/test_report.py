@@ -14,14 +14,18 @@ ENGINE = row("swift_sync", "engine", 2.0, cpu=1.0, requests=14)
 def test_a_peer_is_a_multiple_of_the_engine() -> None:
     lines = table([ENGINE, row("rclone", "--checksum", 5.0, cpu=3.0, requests=100_005)]).splitlines()
     assert lines[2] == (
-        "| **no-change** | swift_sync | engine | 2.00 | 1.00 (0.50–2.00) | 1.00 (1.00–1.00) | 14 | 30 |  |"
+        "| **no-change** | swift_sync | engine | 2.00 | 1.00 (0.50–2.00) | 1.00 (1.00–1.00) | 3 | 14 | 30 |  |"
     )
-    assert lines[3] == ("|  | rclone | `--checksum` | 5.00 | 2.50 (1.25–5.00) | 3.00 (3.00–3.00) | 100,005 | 30 |  |")
+    assert lines[3] == (
+        "|  | rclone | `--checksum` | 5.00 | 2.50 (1.25–5.00) | 3.00 (3.00–3.00) | 3 | 100,005 | 30 |  |"
+    )
 
 
 def test_a_row_in_trouble_says_so_and_has_no_figures() -> None:
-    failed = row("swift", "--changed", 1.0, wall_s=None, cpu_s=None, requests=None, peak_mib=None, trouble="a|b\n<c>")
-    assert table([ENGINE, failed]).splitlines()[3] == "|  | swift | `--changed` |  |  |  |  |  | a\\|b &lt;c> |"
+    failed = row(
+        "swift", "--changed", 1.0, wall_s=None, cpu_s=None, rounds=0, requests=None, peak_mib=None, trouble="a|b\n<c>"
+    )
+    assert table([ENGINE, failed]).splitlines()[3] == "|  | swift | `--changed` |  |  |  | 0 |  |  | a\\|b &lt;c> |"
 
 
 def test_without_the_engine_there_is_no_ratio() -> None:

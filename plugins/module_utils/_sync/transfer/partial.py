@@ -12,6 +12,7 @@ import contextlib
 import fcntl
 import hashlib
 import os
+import threading
 from typing import Sequence
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Conflict
@@ -56,6 +57,8 @@ class Partial:
             self.close()
             raise
         self._sparse = not self.finished
+        # The kernel lets one at a time write to a file, and the others spin on a processor until it is their turn.
+        self._writing = threading.Lock()
 
     def write_at(self, offset: int, block: memoryview, first: bool) -> bool:
         """Write a block; returns whether it was left a hole, for it is zeros. May be called from several threads.
@@ -65,7 +68,8 @@ class Partial:
         if first and self._sparse and not block[0] and not block[-1] and bytes(block) == ZEROS[: len(block)]:
             return True
         while block:
-            written = os.pwrite(self._file, block, offset)
+            with self._writing:
+                written = os.pwrite(self._file, block, offset)
             offset += written
             block = block[written:]
         return False
