@@ -31,7 +31,9 @@ class Journal:
         found = os.pread(self._file, length + 1, self._size)
         if len(found) == length and found.startswith(self._header) and any(found[begin:]):
             return {number for number, mark in enumerate(found[begin:]) if mark}
-        os.ftruncate(self._file, 0)
+        if os.fstat(self._file).st_size:
+            # ext4 then writes all of the file to the disk when it is closed, and whoever closes it waits for that.
+            os.ftruncate(self._file, 0)
         os.ftruncate(self._file, self._size + length)
         os.pwrite(self._file, self._header, self._size)
         return set()
