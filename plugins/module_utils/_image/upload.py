@@ -11,7 +11,7 @@ import os
 import time
 from typing import Any, Callable, Iterator, Mapping
 
-from ansible_collections.chameleon.data.plugins.module_utils._errors import Conflict, DataError, Unavailable
+from ansible_collections.chameleon.data.plugins.module_utils._errors import Conflict, Damaged, DataError, Unavailable
 from ansible_collections.chameleon.data.plugins.module_utils._http.body import BLOCK, FileRange
 from ansible_collections.chameleon.data.plugins.module_utils._image.glance import Glance, Image
 from ansible_collections.chameleon.data.plugins.module_utils._image.verify import HASH, Sent, verify
@@ -47,8 +47,8 @@ def upload(glance: Glance, record: Mapping[str, Any], path: str, sent: Callable[
     """Make an image of *record* with the file *path* as data, and verify it; returns its record.
 
     :param sent: is told how many more bytes are sent (fewer than none when it begins anew)
-    :raises DataError: as the service answers; ``Damaged`` if what it stored is not what was sent; whatever goes wrong,
-        no half image stays
+    :raises DataError: as the service answers; ``Damaged`` if what it stored is not what was sent, each time; whatever
+        goes wrong, no half image stays
     """
     for attempt in range(1, _TRIES + 1):
         image = glance.create(record)
@@ -62,7 +62,7 @@ def upload(glance: Glance, record: Mapping[str, Any], path: str, sent: Callable[
             with contextlib.suppress(DataError):
                 glance.delete(image["id"])
             # A broken upload leaves the record in "saving" for a while, where it takes no second one (409).
-            if not isinstance(error, (Unavailable, Conflict)) or attempt == _TRIES:
+            if not isinstance(error, (Unavailable, Conflict, Damaged)) or attempt == _TRIES:
                 raise
             time.sleep(_PAUSE)
         else:
