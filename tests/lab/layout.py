@@ -40,6 +40,7 @@ PORTS: Final = {
     "swift-container": 25004,
     "swift-object": 25005,
     "swift-tempauth": 25006,
+    "glance2": 25007,
     "rgw": 25008,
     "rgw-mon": 25013,
 }

@@ -16,5 +16,5 @@ from tests.lab.swift.part import Swift
 
 def parts() -> Mapping[str, Part]:
     """Every part by name."""
-    listed = [Network(), Keystone(), Glance(), Swift(), Rgw(), Node("node1"), Node("node2")]
+    listed = [Network(), Keystone(), Glance("glance"), Glance("glance2"), Swift(), Rgw(), Node("node1"), Node("node2")]
     return {part.name: part for part in listed}

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the chameleon.data developers
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Glance: the lab's image service; images are files under .lab/data/glance/images."""
+"""Glance: the image services of the lab's two sites; images are files under .lab/data/PART/images."""
 
 import shutil
 from pathlib import Path
@@ -20,9 +20,17 @@ _HERE = Path(__file__).parent
 
 
 class Glance(Service):
-    name = "glance"
+    """The image service of one site.
+
+    :param name: of the part, and of its port
+    """
+
     needs = ("network", "keystone")
     settings = {"disk": SMALL_DISK}
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        super().__init__()
 
     def cannot(self) -> Optional[str]:
         return openstack.cannot()
@@ -42,7 +50,7 @@ class Glance(Service):
         render(
             _HERE / "glance-api.conf",
             self.etc / "glance-api.conf",
-            url=layout.url("glance"),
+            url=layout.url(self.name),
             images=images,
             data=self.data,
             paste=openstack.venv() / "etc" / "glance" / "glance-api-paste.ini",
@@ -54,15 +62,15 @@ class Glance(Service):
         command = [openstack.python(), "-m", "tests.lab.wsgi", "glance", layout.address()]
         return [
             Daemon(
-                "glance",
-                [*command, str(layout.PORTS["glance"]), str(rules.file("glance"))],
+                self.name,
+                [*command, str(layout.PORTS[self.name]), str(rules.file(self.name))],
                 {**openstack.environment(), "OS_GLANCE_CONFIG_DIR": str(self.etc)},
                 watched=[self.etc / "glance-api.conf", *openstack.CODE],
             )
         ]
 
     def probes(self) -> Sequence[str]:
-        return [layout.url("glance") + "/versions"]
+        return [layout.url(self.name) + "/versions"]
 
     def down(self) -> None:
         for daemon in self.daemons():
@@ -72,7 +80,7 @@ class Glance(Service):
 
     def _empty_database(self) -> Path:
         def build(folder: Path) -> None:
-            with timed("glance", "making its database", "database made"):
+            with timed(self.name, "making its database", "database made"):
                 conf = render(
                     _HERE / "glance-manage.conf", folder / "glance-manage.conf", database=folder / "glance.db"
                 )

@@ -18,7 +18,6 @@ def project_id(name: str) -> str:
 
 def description() -> Mapping[str, Any]:
     """Projects, users with their roles by project, and the catalog: {region: {service type: (name, URL)}}."""
-    glance = ("glance", layout.url("glance"))
     return {
         "admin_password": layout.ADMIN_PASSWORD,
         "projects": {name: project_id(name) for name in ("service", "demo", "other")},
@@ -33,12 +32,12 @@ def description() -> Mapping[str, Any]:
         "catalog": {
             "RegionOne": {
                 "identity": ("keystone", layout.url("keystone") + "/v3"),
-                "image": glance,
+                "image": ("glance", layout.url("glance")),
                 "object-store": ("swift", layout.url("swift") + "/v1/AUTH_%(project_id)s"),
             },
             "RegionRGW": {
                 "identity": ("keystone", layout.url("keystone") + "/v3"),
-                "image": glance,
+                "image": ("glance", layout.url("glance2")),
                 "object-store": ("swift", layout.url("rgw") + "/swift/v1/AUTH_%(project_id)s"),
             },
         },
