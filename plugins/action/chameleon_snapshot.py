@@ -10,7 +10,11 @@ from typing import Any, Mapping
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.nova import Nova
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput
 from ansible_collections.chameleon.data.plugins.module_utils._image import control, server
+from ansible_collections.chameleon.data.plugins.module_utils._image.glance import Glance
+from ansible_collections.chameleon.data.plugins.module_utils._image.regions import Copies
+from ansible_collections.chameleon.data.plugins.module_utils._image.stages import Stages
 from ansible_collections.chameleon.data.plugins.module_utils._options.chameleon_snapshot import CHAMELEON_SNAPSHOT
+from ansible_collections.chameleon.data.plugins.module_utils._progress.meter import Meter
 from ansible_collections.chameleon.data.plugins.plugin_utils.glance import GlanceAction
 
 
@@ -24,14 +28,33 @@ class ActionModule(GlanceAction):
         control.check_options(args)
         self.own_project(connection, args)
         glance = self.glance(connection, args)
+        self._sites = self.sites(args)
+        if self._sites:
+            return self._at_all_sites(glance, args)
         if control.is_server(args) and args["state"] == "present":
             if connection is None:
                 raise BadInput("engine server", "it needs the compute service as well", "Give a 'cloud', and no token.")
             return server.snapshot(Nova(connection.compute), glance, args, self.check)
         return control.settle(glance, args, self.check)
 
+    def _at_all_sites(self, glance: Glance, args: Mapping[str, Any]) -> dict[str, Any] | None:
+        """The result where no image has to be made or copied; None where one has, which needs the node."""
+        expected = control.settle(glance, args, check_mode=True)
+        if expected is None:
+            return None
+        original = glance.get(expected["image"]["id"]) if "image" in expected else None
+        copies = Copies(self._sites, args, args["name"] if original is None else original["name"], original, None)
+        if copies.due and not self.check:
+            return None
+        settled = expected if self.check else control.settle(glance, args, check_mode=False)
+        result = copies.added_to(settled or expected, 0 if original is None else original["size"])
+        return result if self.check else {**result, **copies.carry_out(original, None, Stages(Meter()))}
+
     def conclude(self, connection: Any, args: Mapping[str, Any], result: dict[str, Any]) -> dict[str, Any]:
         """Believe in the image only when Glance has it."""
         if not result.get("failed") and "image" in result:
             control.confirm(self.glance(connection, args), args, result)
+            for site, told in zip(self._sites, result.get("regions", [])):
+                if "image" in told:  # it may be lacking in check mode
+                    control.confirm(site.glance, {"project_id": site.project}, told)
         return result

@@ -82,5 +82,7 @@ attributes:
     description: Has an action plugin that signs in on the controller, so that the node needs no credentials.
   async:
     support: full
-    description: Runs with O(ignore:async) of the task; a token that expires meanwhile is then not renewed.
+    description:
+      - Runs with O(ignore:async) of the task; a token that expires meanwhile is then not renewed. Where it will end
+        before the task's time is over, there is a warning.
 """

@@ -193,6 +193,49 @@ options:
       - MB of memory that a node needs for a new image.
     type: int
     default: 0
+  regions:
+    description:
+      - Further sites to which the image is copied, by the node, when it is whole, be it new or one that stays. Each
+        copy has the image's name and properties and, in C(chameleon_data_copy_of), its id.
+      - O(if_exists), O(keep_last) and O(keep_days) hold at each of them, and so does O(state=absent); O(share_with)
+        does not.
+      - What an earlier run has copied is not copied again. An image that stays is fetched from Glance to O(scratch)
+        for that.
+      - Not with O(engine=server).
+    type: list
+    elements: dict
+    default: []
+    suboptions:
+      cloud:
+        description:
+          - Name of the site's cloud in C(clouds.yaml), or a dictionary with the content of one.
+          - By default the task's own cloud, in another region.
+        type: raw
+      region_name:
+        description: Name of the region.
+        type: str
+      compression:
+        description:
+          - Compression of the copy, where it is a qcow2; V(zlib) for a site that does not boot V(zstd).
+          - With V(as_it_is) the copy is the same file.
+        type: str
+        choices: [as_it_is, zlib, zstd]
+        default: as_it_is
+      project_id:
+        description: Project there in which the name is unique; the action plugin sets that of the token.
+        type: str
+      endpoint:
+        description: Address of the site's Glance; by default what its catalog says.
+        type: str
+      token:
+        description: A token to use instead of signing in; with O(regions[].endpoint).
+        type: str
+      validate_certs:
+        description: Whether TLS certificates are verified; by default as the cloud's configuration says.
+        type: bool
+      ca_cert:
+        description: Path of the certificates of the authorities to trust, on the controller and on the node.
+        type: path
   project_id:
     description:
       - Project in which the name is unique; the action plugin sets that of the token.
@@ -254,6 +297,16 @@ EXAMPLES = r"""
     name: my-experiment
     if_exists: version
     keep_last: 7
+  become: true
+
+- name: Keep it at a second site as well, which boots no zstd
+  chameleon.data.chameleon_snapshot:
+    cloud: chi_uc
+    name: my-experiment
+    compression: zstd
+    regions:
+      - cloud: chi_nu
+        compression: zlib
   become: true
 
 - name: Publish it, but not if a credential would be in it
@@ -353,6 +406,19 @@ spared:
   returned: success
   type: list
   elements: dict
+regions:
+  description: What is at the further sites.
+  returned: when there are some
+  type: list
+  elements: dict
+  contains:
+    region:
+      description: Name of the region, or of the cloud.
+      type: str
+      sample: CHI@TACC
+    image:
+      description: The copy, like RV(image).
+      type: dict
 fingerprint:
   description: Of what is in the image, or would be.
   returned: when the node was looked at

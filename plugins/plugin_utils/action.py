@@ -9,17 +9,30 @@ there is something to do on the controller. See ``docs/architecture.md``.
 
 from __future__ import annotations
 
+import calendar
 import json
-from typing import Any, ClassVar, Mapping
+import time
+from typing import Any, ClassVar, Iterable, Mapping, NamedTuple
 
 from ansible.plugins.action import ActionBase
 
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.signin import Access, access_to, sign_in
-from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, DataError
-from ansible_collections.chameleon.data.plugins.module_utils._handover.folder import CREDENTIAL
+from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, DataError, Denied
+from ansible_collections.chameleon.data.plugins.module_utils._handover.folder import CREDENTIAL, FURTHER_TOKEN, TOKEN
 from ansible_collections.chameleon.data.plugins.module_utils._options import CLOUD
 from ansible_collections.chameleon.data.plugins.plugin_utils.handover import RemoteFolder
 from ansible_collections.chameleon.data.plugins.plugin_utils.job import RemoteJob
+
+
+class Reach(NamedTuple):
+    """A cloud, and how it is reached.
+
+    :ivar connection: an ``openstack.connection.Connection``; None where the user gave token and endpoint
+    :ivar options: those of ``_options.with_cloud``
+    """
+
+    connection: Any
+    options: Mapping[str, Any]
 
 
 class HandoverAction(ActionBase):  # type: ignore[misc]  # ansible-core has no type hints
@@ -56,6 +69,7 @@ class HandoverAction(ActionBase):  # type: ignore[misc]  # ansible-core has no t
         result: dict[str, Any] = super().run(tmp, task_vars)
         self.task_vars = task_vars or {}
         self.credential: dict[str, str] | None = None
+        self.further: list[Reach] = []  # clouds whose tokens the module gets beside the first one's, see FURTHER_TOKEN
         _validated, args = self.validate_argument_spec(**self.options)
         try:
             result.update(self._run_signed_in(args))
@@ -74,16 +88,26 @@ class HandoverAction(ActionBase):  # type: ignore[misc]  # ansible-core has no t
         return str(self.task_vars.get("inventory_hostname", "node"))
 
     def _run_signed_in(self, args: dict[str, Any]) -> dict[str, Any]:
-        if args.get("token") and not args.get("endpoint"):
-            raise BadInput("token", "it is of no use without the address of the service", "Give 'endpoint' as well.")
-        connection = None if args.get("token") else sign_in(args)
+        connection = self.reach(args).connection
         finished = self.prepare(connection, args)
         if finished is not None:
             return finished
         result = self._run_module(connection, args)
         return result if self._task.async_val else self.conclude(connection, args, result)
 
-    def _access(self, connection: Any, args: Mapping[str, Any]) -> Access:
+    def reach(self, options: Mapping[str, Any]) -> Reach:
+        """Sign in, unless a token is given.
+
+        :raises DataError: as of `sign_in`, or a token is given alone
+        """
+        if not options.get("token"):
+            return Reach(sign_in(options), options)
+        if not options.get("endpoint"):
+            raise BadInput("token", "it is of no use without the address of the service", "Give 'endpoint' as well.")
+        return Reach(None, options)
+
+    def access(self, connection: Any, args: Mapping[str, Any]) -> Access:
+        """What the module is handed of a cloud that is reached."""
         if connection is not None:
             return access_to(connection, self.service_type, args)
         verify = args.get("validate_certs") is not False
@@ -91,10 +115,15 @@ class HandoverAction(ActionBase):  # type: ignore[misc]  # ansible-core has no t
 
     def _run_module(self, connection: Any, args: dict[str, Any]) -> dict[str, Any]:
         """Run the module on the node with an access to its service; the token travels beside the arguments."""
-        access = self._access(connection, args)
+        reaches = {TOKEN: Reach(connection, args)}
+        reaches.update({FURTHER_TOKEN.format(number): reach for number, reach in enumerate(self.further)})
+        accesses = {name: self.access(*reach) for name, reach in reaches.items()}
+        access = accesses[TOKEN]
+        self._warn_of_ends(accesses.values())
         folder = RemoteFolder(self)
         try:
-            folder.put_token(access.token)
+            for name, each in accesses.items():
+                folder.put_token(each.token, name)
             if self.credential is not None:
                 folder.put(CREDENTIAL, json.dumps(self.credential))
             names = set(self.options["argument_spec"]) - set(CLOUD) - {"token"}
@@ -105,7 +134,7 @@ class HandoverAction(ActionBase):  # type: ignore[misc]  # ansible-core has no t
                 ca_cert=access.ca_cert,
                 handover=folder.path,
             )
-            job = RemoteJob(self, folder, renew=self._renewer(connection, args))
+            job = RemoteJob(self, folder, lambda name: self._renewed(reaches[name]))
             result = job.run(module_args)
         except BaseException:
             folder.remove()
@@ -114,12 +143,18 @@ class HandoverAction(ActionBase):  # type: ignore[misc]  # ansible-core has no t
             folder.remove()
         return result
 
-    def _renewer(self, connection: Any, args: Mapping[str, Any]) -> Any:
-        """A function that returns a new token, or None where the user's own token is all there is."""
-        if connection is None:
-            return None
+    def _warn_of_ends(self, accesses: Iterable[Access]) -> None:
+        """Under the task's own ``async`` nobody is there to renew a token."""
+        end = time.time() + self._task.async_val
+        for expires in {access.expires for access in accesses if self._task.async_val and access.expires}:
+            if calendar.timegm(time.strptime(expires, "%Y-%m-%dT%H:%M:%SZ")) < end:
+                self._display.warning(
+                    f"[{self.host}] the token ends at {expires}, before the task's 'async' does, and is not renewed: "
+                    "what takes longer fails. Run it without 'async', or run it again then."
+                )
 
-        def renew() -> str:
-            return access_to(sign_in(args), self.service_type, args).token
-
-        return renew
+    def _renewed(self, reach: Reach) -> str:
+        """A new token."""
+        if reach.connection is None:
+            raise Denied("token", "it was given, and nobody can renew it", "Give a fresh one, or name a 'cloud'.")
+        return access_to(sign_in(reach.options), self.service_type, reach.options).token

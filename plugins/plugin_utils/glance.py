@@ -7,9 +7,13 @@ from __future__ import annotations
 
 from typing import Any, Mapping
 
+from ansible_collections.chameleon.data.plugins.module_utils._cloud.signin import Access, describe
+from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput
 from ansible_collections.chameleon.data.plugins.module_utils._handover.tokens import GivenToken
 from ansible_collections.chameleon.data.plugins.module_utils._http.transport import Transport
 from ansible_collections.chameleon.data.plugins.module_utils._image.glance import Glance
+from ansible_collections.chameleon.data.plugins.module_utils._image.regions import Site
+from ansible_collections.chameleon.data.plugins.module_utils._options import CLOUD
 from ansible_collections.chameleon.data.plugins.plugin_utils.action import HandoverAction
 
 
@@ -23,7 +27,40 @@ class GlanceAction(HandoverAction):
         if connection is not None and not args.get("project_id"):
             args["project_id"] = connection.current_project_id
 
+    def sites(self, args: dict[str, Any]) -> list[Site]:
+        """Sign in at the further sites of ``regions``, and leave there what the module needs of them, no secrets.
+
+        :raises BadInput: nothing says how to sign in at one
+        """
+        found = []
+        for region in args["regions"]:
+            reach = self.reach(_options_of(args, region))
+            access = self.access(*reach)
+            self.own_project(reach.connection, region)
+            name = region["region_name"] or describe(reach.options)
+            region.update(region_name=name, endpoint=access.endpoint, cloud=None, token=None)
+            region.update(validate_certs=access.validate_certs, ca_cert=access.ca_cert)
+            self.further.append(reach)
+            found.append(Site(name, _glance(access), region["project_id"], region["compression"]))
+        return found
+
     def glance(self, connection: Any, args: Mapping[str, Any]) -> Glance:
         """Glance, with the controller's own token."""
-        access = self._access(connection, args)
-        return Glance(Transport(access.endpoint, GivenToken(access.token), access.validate_certs, access.ca_cert))
+        return _glance(self.access(connection, args))
+
+
+def _glance(access: Access) -> Glance:
+    return Glance(Transport(access.endpoint, GivenToken(access.token), access.validate_certs, access.ca_cert))
+
+
+def _options_of(args: Mapping[str, Any], region: Mapping[str, Any]) -> dict[str, Any]:
+    """How to reach a region: as it says, and where it names no cloud of its own, as the task reaches its cloud."""
+    given = {name: value for name, value in region.items() if value is not None}
+    if "cloud" in given or "token" in given:
+        return given
+    if args.get("token"):
+        raise BadInput(
+            "regions", "with a given token nobody signs in elsewhere", "Give each a 'cloud', or 'token' and 'endpoint'."
+        )
+    shared = {name: args[name] for name in (*CLOUD, "validate_certs", "ca_cert") if args.get(name) is not None}
+    return {**shared, **given}

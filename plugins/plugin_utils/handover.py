@@ -34,7 +34,8 @@ _LOOK = (
     "cd {folder} 2>/dev/null || {{ echo ended; exit 0; }}; "
     f"if [ ! -e {PID} ]; then echo starting; exit 0; fi; "
     f"if ! kill -0 $(cat {PID}) 2>/dev/null; then echo ended; exit 0; fi; "
-    f"if [ -e {WANTS_TOKEN} ]; then echo wants-token; else echo working; fi; cat {PROGRESS} 2>/dev/null || true"
+    f"if [ -e {WANTS_TOKEN} ]; then echo wants-token $(cat {WANTS_TOKEN}); else echo working; fi; "
+    f"cat {PROGRESS} 2>/dev/null || true"
 )
 
 
@@ -43,10 +44,12 @@ class State(NamedTuple):
 
     :ivar word: ``starting``, ``working``, ``wants-token`` or ``ended``
     :ivar progress: a snapshot of its meter, see ``_progress.meter``; empty before the first one
+    :ivar token: the name of the one that it wants
     """
 
     word: str
     progress: dict[str, Any]
+    token: str = ""
 
 
 class RemoteFolder:
@@ -61,10 +64,10 @@ class RemoteFolder:
         register_secret(secret)
         self._write(name, secret)
 
-    def put_token(self, token: str) -> None:
-        """Bring a token, the first one or the one that the module waits for."""
+    def put_token(self, token: str, name: str = TOKEN) -> None:
+        """Bring a token, the first one of its name or the one that the module waits for."""
         self._sh(f"rm -f {shlex.quote(self.path)}/{WANTS_TOKEN}")
-        self.put(TOKEN, token)
+        self.put(name, token)
 
     def refuse_token(self, reason: str) -> None:
         """Tell the module that waits for a token why there is none to be had."""
@@ -73,12 +76,13 @@ class RemoteFolder:
 
     def look(self) -> State:
         """How far the module is."""
-        word, _separator, progress = self._sh(_LOOK.format(folder=shlex.quote(self.path))).partition("\n")
+        said, _separator, progress = self._sh(_LOOK.format(folder=shlex.quote(self.path))).partition("\n")
+        word, _separator, token = said.strip().partition(" ")
         try:
             snapshot = json.loads(progress or "{}")
         except ValueError:  # a banner of the node's login between the lines
             snapshot = {}
-        return State(word.strip(), snapshot)
+        return State(word, snapshot, token)
 
     def end_module(self) -> None:
         """Ask the module to stop and clean up, if it still runs."""

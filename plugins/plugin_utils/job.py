@@ -27,10 +27,10 @@ display = Display()
 class RemoteJob:
     """One run of the module.
 
-    :param renew: returns a new token, or None where there is nobody to ask
+    :param renew: returns a new token of the name that it is given
     """
 
-    def __init__(self, action: Any, folder: RemoteFolder, renew: Callable[[], str] | None) -> None:
+    def __init__(self, action: Any, folder: RemoteFolder, renew: Callable[[str], str]) -> None:
         self._action = action
         self._folder = folder
         self._renew = renew
@@ -78,8 +78,8 @@ class RemoteJob:
                 return
             if state.word == "starting" and pause == _LAST_LOOK and self._ask(job_id).get("finished"):
                 return  # it failed before it could say anything: no Python, no memory
-            if state.word == "wants-token" and self._renew is not None:
-                self._bring_token(self._renew)
+            if state.word == "wants-token":
+                self._bring_token(state.token)
                 pause = _FIRST_LOOK
             self._tell(state)
 
@@ -99,10 +99,10 @@ class RemoteJob:
                 time.sleep(_LAST_LOOK)
                 self._action._connection.reset()
 
-    def _bring_token(self, renew: Callable[[], str]) -> None:
+    def _bring_token(self, name: str) -> None:
         display.vv(f"[{self._action.host}] the token expired, signing in again")
         try:
-            self._folder.put_token(renew())
+            self._folder.put_token(self._renew(name), name)
         except Denied as error:
             self._folder.refuse_token(str(error))
         except DataError as error:

@@ -7,14 +7,16 @@ See ``docs/architecture.md``. The hand-over folder is private (0700), on memory 
 action plugin makes it, the module removes it when it ends (its absence tells the plugin so), and the plugin removes
 what a killed module left. In it:
 
-``token``, ``credential``
-    secrets, each written by the plugin and read and unlinked by the module when it begins
+``token``, ``token-0`` …, ``credential``
+    secrets, each written by the plugin and read and unlinked by the module when it begins; the numbered ones are for
+    further services
 ``pid``
     the module's process, by which the plugin sees that it lives and ends it when the task is interrupted
 ``progress.json``
     replaced by the module, read by the plugin
 ``wants_token``
-    written by the module when the service answers 401; removed by the plugin when it brings the new token
+    written by the module when a service answers 401, with the name of the token; removed by the plugin when it brings
+    the new one
 ``no_token``
     written by the plugin instead of the new token, with the reason, where the cloud does not give one any more
 """

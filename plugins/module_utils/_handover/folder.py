@@ -9,12 +9,14 @@ import contextlib
 import json
 import os
 import shutil
+import threading
 import time
 from typing import Any, Mapping
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Denied
 
 TOKEN = "token"
+FURTHER_TOKEN = "token-{}"
 CREDENTIAL = "credential"
 WANTS_TOKEN = "wants_token"
 NO_TOKEN = "no_token"
@@ -27,6 +29,7 @@ class Folder:
 
     def __init__(self, path: str) -> None:
         self.path = path
+        self._asking = threading.Lock()
         with open(self._file(PID), "w") as stream:
             stream.write(str(os.getpid()))
 
@@ -47,22 +50,26 @@ class Folder:
         """The module has ended."""
         shutil.rmtree(self.path, ignore_errors=True)
 
-    def ask_token(self, patience: float) -> str:
-        """Ask the plugin for a new token and wait for it.
+    def ask_token(self, name: str, patience: float) -> str:
+        """Ask the plugin for a new token and wait for it; one thread at a time.
 
+        :param name: which one
         :param patience: seconds to wait
         :raises Denied: nobody brought one
         """
-        deadline = time.monotonic() + patience
-        # A folder that was taken away means that nobody will bring one; the wait tells.
-        with contextlib.suppress(OSError), open(self._file(WANTS_TOKEN), "w"):
-            pass
-        while time.monotonic() < deadline:
-            try:
-                return self.take(TOKEN)
-            except FileNotFoundError:
-                self._check_refusal()
-                time.sleep(0.1)
+        with self._asking:
+            deadline = time.monotonic() + patience
+            # A folder that was taken away means that nobody will bring one; the wait tells.
+            with contextlib.suppress(OSError):
+                with open(self._file(WANTS_TOKEN) + ".new", "w") as stream:
+                    stream.write(name)
+                os.rename(self._file(WANTS_TOKEN) + ".new", self._file(WANTS_TOKEN))
+            while time.monotonic() < deadline:
+                try:
+                    return self.take(name)
+                except FileNotFoundError:
+                    self._check_refusal()
+                    time.sleep(0.1)
         raise Denied(
             "token",
             f"it expired during the run and no new one came from the controller within {patience:.0f} s",

@@ -10,7 +10,12 @@ import signal
 from typing import Any, Callable, Mapping
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, DataError, Interrupted
-from ansible_collections.chameleon.data.plugins.module_utils._handover.folder import CREDENTIAL, Folder
+from ansible_collections.chameleon.data.plugins.module_utils._handover.folder import (
+    CREDENTIAL,
+    FURTHER_TOKEN,
+    TOKEN,
+    Folder,
+)
 from ansible_collections.chameleon.data.plugins.module_utils._handover.tokens import GivenToken, HandedToken
 from ansible_collections.chameleon.data.plugins.module_utils._http.transport import Transport
 from ansible_collections.chameleon.data.plugins.module_utils._progress.meter import Meter
@@ -49,10 +54,13 @@ class Job:
 
         :raises BadInput: the module was run without its action plugin and without a token
         """
+        return self._tokens(self.params, TOKEN)
+
+    def _tokens(self, place: Mapping[str, Any], name: str) -> GivenToken | HandedToken:
         if self._folder is not None:
-            return HandedToken(self._folder)
-        if self.params.get("token"):
-            return GivenToken(self.params["token"])
+            return HandedToken(self._folder, name)
+        if place.get("token"):
+            return GivenToken(place["token"])
         raise BadInput(
             "token",
             "the module runs on the node, where there are no credentials, and was handed none",
@@ -60,18 +68,28 @@ class Job:
         )
 
     def transport(self, **options: Any) -> Transport:
-        """HTTP to the one service that this module talks to; *options* are the transport's (pace, retries, …)."""
-        if not self.params.get("endpoint"):
+        """HTTP to the service that this module talks to; *options* are the transport's (pace, retries, …)."""
+        return self._transport(self.params, TOKEN, options)
+
+    def further_transport(self, number: int, place: Mapping[str, Any]) -> Transport:
+        """HTTP to another service, which has the module's shared options of its own.
+
+        :param number: from 0, its place among those that the plugin handed tokens for
+        """
+        return self._transport(place, FURTHER_TOKEN.format(number), {})
+
+    def _transport(self, place: Mapping[str, Any], name: str, options: Mapping[str, Any]) -> Transport:
+        if not place.get("endpoint"):
             raise BadInput(
                 "endpoint",
                 "the module has a token but not the address of the service",
                 "Give 'endpoint', for example https://chi.uc.chameleoncloud.org:7480/swift/v1/AUTH_<project id>.",
             )
         return Transport(
-            self.params["endpoint"],
-            self.tokens(),
-            validate_certs=self.params.get("validate_certs") is not False,
-            ca_cert=self.params.get("ca_cert"),
+            place["endpoint"],
+            self._tokens(place, name),
+            validate_certs=place.get("validate_certs") is not False,
+            ca_cert=place.get("ca_cert"),
             **options,
         )
 

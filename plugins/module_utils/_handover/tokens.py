@@ -34,14 +34,16 @@ class GivenToken:
 class HandedToken:
     """A token that came through the hand-over folder and is renewed through it; safe from any thread.
 
+    :param name: which of the tokens in the folder
     :param patience: seconds to wait for the controller to bring a new one
     """
 
-    def __init__(self, folder: Folder, patience: float = 120.0) -> None:
+    def __init__(self, folder: Folder, name: str = TOKEN, patience: float = 120.0) -> None:
         self._folder = folder
+        self._name = name
         self._patience = patience
         self._lock = threading.Lock()
-        self._token = folder.take(TOKEN)
+        self._token = folder.take(name)
         self._refusal: Denied | None = None
 
     def current(self) -> str:
@@ -58,7 +60,7 @@ class HandedToken:
                 raise self._refusal
             if self._token == stale:
                 try:
-                    self._token = self._folder.ask_token(self._patience)
+                    self._token = self._folder.ask_token(self._name, self._patience)
                 except Denied as error:
                     self._refusal = error
                     raise

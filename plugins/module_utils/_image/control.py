@@ -84,6 +84,8 @@ def _check_server_options(params: Mapping[str, Any]) -> None:
     for name in _NEEDS_A_NODE:
         if params[name]:
             raise BadInput(name, "Nova images the whole disk of a server as it is", "Leave it out, or use 'native'.")
+    if params["regions"]:
+        raise BadInput("regions", "an image that Nova makes is not copied", "Leave it out, or use 'native'.")
 
 
 def family_of(glance: Glance, name: str, project: str | None) -> list[Image]:
@@ -102,15 +104,16 @@ def intend(glance: Glance, params: Mapping[str, Any], mark: str | None = None) -
     decision = decide(name, family_of(glance, name, project), params["state"], params["if_exists"], mark)
     while decision.make and decision.name != name and glance.named(decision.name, project):
         decision = decision._replace(name=version_name(name, version_of(decision.name) + 1))  # it is somebody else's
-    return _intent(glance, params, decision)
+    return intent_of(glance, params, decision)
 
 
 def unchanged(glance: Glance, params: Mapping[str, Any], intent: Intent) -> Intent:
     """The same, where it turned out that a new image would be like the latest one."""
-    return _intent(glance, params, intent.decision.unchanged())
+    return intent_of(glance, params, intent.decision.unchanged())
 
 
-def _intent(glance: Glance, params: Mapping[str, Any], decision: Decision) -> Intent:
+def intent_of(glance: Glance, params: Mapping[str, Any], decision: Decision) -> Intent:
+    """What a decision entails: what rotation removes then, whom the image is shared with."""
     if params["state"] == "absent":
         return Intent(decision, Rotation([], []), [])
     keep = Keep(params["keep_last"], params["keep_days"], params["rotate_even"])

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the chameleon.data developers
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The disk image to a compressed qcow2."""
+"""A disk image to a compressed qcow2."""
 
 from __future__ import annotations
 
@@ -13,20 +13,23 @@ from typing import Callable
 
 from ansible_collections.chameleon.data.plugins.module_utils._image import programs
 
+QCOW2, RAW = "qcow2", "raw"
+
 _PERCENT = re.compile(r"\(([\d.]+)/100%\)")
 _TASKS = 16  # clusters that qemu-img compresses at a time, at most, and in any order
 
 
-def convert(disk: str, image: str, compression: str, size: int, done: Callable[[int], None]) -> None:
+def convert(disk: str, image: str, compression: str, size: int, done: Callable[[int], None], form: str) -> None:
     """Write *image* from *disk*, and have qemu-img check it.
 
     :param compression: ``zlib``, which every site boots, or ``zstd``, faster and not known to old ones
-    :param size: bytes of *disk*
+    :param size: bytes of the disk in it
     :param done: is told how many more bytes of it are done
+    :param form: ``raw`` or ``qcow2``, what *disk* is
     """
     # zlib is the default and its option unknown before QEMU 5.1
     options = [] if compression == "zlib" else ["-o", f"compression_type={compression}"]
-    arguments = ["convert", "-p", "-f", "raw", "-O", "qcow2", "-c", "-W", "-m", str(_TASKS), *options, disk, image]
+    arguments = ["convert", "-p", "-f", form, "-O", QCOW2, "-c", "-W", "-m", str(_TASKS), *options, disk, image]
     with tempfile.TemporaryFile("w+", errors="replace") as words:
         process = programs.start(
             programs.QEMU_IMG, arguments, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=words

@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+import contextlib
+from typing import Any, ContextManager, Iterator
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput
 from ansible_collections.chameleon.data.plugins.module_utils._handover.job import Job
@@ -16,9 +17,11 @@ from ansible_collections.chameleon.data.plugins.module_utils._image.control impo
 from ansible_collections.chameleon.data.plugins.module_utils._image.family import FINGERPRINT
 from ansible_collections.chameleon.data.plugins.module_utils._image.glance import Glance
 from ansible_collections.chameleon.data.plugins.module_utils._image.native import Native
+from ansible_collections.chameleon.data.plugins.module_utils._image.regions import Copies, Site
 from ansible_collections.chameleon.data.plugins.module_utils._image.scratch import alone, scratch
 from ansible_collections.chameleon.data.plugins.module_utils._image.stages import Stages
 from ansible_collections.chameleon.data.plugins.module_utils._image.upload import upload
+from ansible_collections.chameleon.data.plugins.module_utils._image.variants import Variants
 
 
 def snapshot(job: Job) -> dict[str, Any]:
@@ -26,21 +29,67 @@ def snapshot(job: Job) -> dict[str, Any]:
     params = job.params
     control.check_options(params)
     glance = Glance(job.transport())
+    sites = _sites(job)
     settled = control.settle(glance, params, job.check)
     if settled is not None:
-        return settled
+        return _copied(job, glance, sites, settled, _room(job))
     if control.is_server(params):
         raise BadInput("engine server", "it works from the controller", "Run the module as a task, with a 'cloud'.")
     facts = node.gather()
     if not facts.root or facts.machine not in TARGETS:  # then nothing more can be looked at
         preflight.check(facts.host, preflight.problems(facts))
-    with alone(), scratch(params["scratch"], make=not job.check) as work:
+    with _room(job) as work:
         # Asked again now that no other run can be on this node: what is unfinished and bears its mark is left over.
         intent = control.intend(glance, params, provenance.mark(facts.machine_id))
-        return _carry_out(job, glance, facts, intent, work)
+        return _carry_out(job, glance, sites, facts, intent, work)
 
 
-def _carry_out(job: Job, glance: Glance, facts: node.Facts, intent: Intent, work: str) -> dict[str, Any]:
+@contextlib.contextmanager
+def _room(job: Job) -> Iterator[str]:
+    """A scratch folder that this run has to itself."""
+    with alone(), scratch(job.params["scratch"], make=not job.check) as work:
+        yield work
+
+
+def _sites(job: Job) -> list[Site]:
+    return [
+        Site(
+            region["region_name"] or region["endpoint"],
+            Glance(job.further_transport(number, region)),
+            region["project_id"],
+            region["compression"],
+        )
+        for number, region in enumerate(job.params["regions"])
+    ]
+
+
+def _copied(
+    job: Job, glance: Glance, sites: list[Site], settled: dict[str, Any], room: ContextManager[str]
+) -> dict[str, Any]:
+    """What is there, or shall not be, brought to further sites.
+
+    :param settled: the result of what has been done about it here
+    :param room: a scratch folder, entered if there is something to copy
+    """
+    if not sites:
+        return settled
+    original = glance.get(settled["image"]["id"]) if "image" in settled else None
+    name = job.params["name"] if original is None else original["name"]
+    copies = Copies(sites, job.params, name, original, provenance.mark(node.machine_id()))
+    result = copies.added_to(settled, 0 if original is None else original["size"])
+    if job.check:
+        return result
+    stages = Stages(job.meter)
+    if original is None or not copies.due:
+        return {**result, **copies.carry_out(original, None, stages)}
+    with room as work:
+        copied = copies.carry_out(original, Variants(glance, original, work, stages), stages)
+    return {**result, **copied, "seconds": stages.seconds}
+
+
+def _carry_out(
+    job: Job, glance: Glance, sites: list[Site], facts: node.Facts, intent: Intent, work: str
+) -> dict[str, Any]:
     params = job.params
     stages = Stages(job.meter)
     native = Native(facts, work, params, stages)
@@ -50,8 +99,10 @@ def _carry_out(job: Job, glance: Glance, facts: node.Facts, intent: Intent, work
         told = {"fingerprint": found.fingerprint, "left_out": native.report(), "notes": preflight.notes(facts)}
         latest = intent.decision.latest
         if latest is not None and latest.get(FINGERPRINT) == found.fingerprint:
-            return {**control.settled(glance, control.unchanged(glance, params, intent), job.check), **told}
-        result = {**control.outline(intent, found.data), **told}
+            settled = control.settled(glance, control.unchanged(glance, params, intent), job.check)
+            return _copied(job, glance, sites, {**settled, **told}, contextlib.nullcontext(work))
+        copies = Copies(sites, params, intent.decision.name, None, provenance.mark(facts.machine_id))
+        result = {**copies.added_to(control.outline(intent, found.data), found.data), **told}
         if job.check:
             return result
         control.clear(glance, intent)
@@ -70,4 +121,6 @@ def _carry_out(job: Job, glance: Glance, facts: node.Facts, intent: Intent, work
     with stages("upload", built.size) as stage:
         image = upload(glance, record, built.path, stage.bytes)
     control.complete(glance, intent, image)
-    return {**result, **control.described(image), "left_out": native.report(), "seconds": stages.seconds}
+    copied = copies.carry_out(image, Variants(glance, image, work, stages, built.path), stages)
+    told = {"left_out": native.report(), "seconds": stages.seconds}
+    return {**result, **control.described(image), **copied, **told}

@@ -88,7 +88,7 @@ def gather() -> Facts:
         root=os.geteuid() == 0,
         host=platform.node(),
         machine=platform.machine(),
-        machine_id="".join(_lines("/etc/machine-id")),
+        machine_id=machine_id(),
         os=_os_release(),
         mounts=_mounts(),
         kernels=kernels("/boot"),
@@ -100,6 +100,11 @@ def gather() -> Facts:
         swap_files=[line.split()[0] for line in _lines("/proc/swaps")[1:] if not line.startswith("/dev/")],
         homes=_homes(),
     )
+
+
+def machine_id() -> str:
+    """The node's machine-id; empty where it has none."""
+    return "".join(_lines("/etc/machine-id"))
 
 
 def kernels(boot: str) -> list[Kernel]:

@@ -31,7 +31,7 @@ _UNFINISHED = ("queued", "saving", "uploading", "importing", "killed")
 _GONE = ("deleted", "pending_delete")
 
 # What Glance knows by itself, which a custom property must not be named like
-_BASE_PROPERTIES = frozenset(
+BASE_PROPERTIES = frozenset(
     "checksum container_format created_at direct_url disk_format file id locations min_disk min_ram name "
     "os_hash_algo os_hash_value os_hidden owner protected schema self size status stores tags updated_at "
     "virtual_size visibility".split()
@@ -170,7 +170,7 @@ def check_input(name: str, properties: Mapping[str, Any]) -> None:
     if any(ord(sign) < 32 or ord(sign) > 0xFFFF for sign in name):
         raise BadInput("name", "it has signs that Glance does not take", "Leave out control signs and emoji.")
     for key in properties:
-        if key in _BASE_PROPERTIES or key.startswith(MARK):
+        if key in BASE_PROPERTIES or key.startswith(MARK):
             raise BadInput(
                 f"property {key}", "it belongs to Glance or to this collection", "Choose another name for it."
             )

@@ -10,9 +10,10 @@ import json
 import re
 import time
 from email.utils import parsedate_to_datetime
-from typing import Any, Dict, Iterable, Mapping
+from typing import Any, Callable, Dict, Iterable, Mapping
 from urllib.parse import parse_qsl, urlsplit
 
+from ansible_collections.chameleon.data.plugins.module_utils._http.answer import Answer
 from ansible_collections.chameleon.data.plugins.module_utils._http.body import Body
 from ansible_collections.chameleon.data.plugins.module_utils._http.transport import Transport, quote_path
 
@@ -57,6 +58,11 @@ class Glance:
         path = "/images" + quote_path(image_id) + "/file"
         headers = {"Content-Type": "application/octet-stream"}
         self._http.request("PUT", self._base + path, headers=headers, body=body, subject=f"upload of image {image_id}")
+
+    def download(self, image_id: str, take: Callable[[Answer], None]) -> None:
+        """Have *take* read an image's data; it is called again where the connection breaks."""
+        path = self._base + "/images" + quote_path(image_id) + "/file"
+        self._http.get(path, take, subject=f"download of image {image_id}")
 
     def delete(self, image_id: str) -> None:
         """Delete it; one that is gone already is no error."""

@@ -14,7 +14,6 @@ from ansible_collections.chameleon.data.plugins.module_utils._errors import Data
 from ansible_collections.chameleon.data.plugins.module_utils._image import (
     boot,
     bootloader,
-    convert,
     edits,
     filesystem,
     inspect,
@@ -26,6 +25,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._image import (
     secrets,
     view,
 )
+from ansible_collections.chameleon.data.plugins.module_utils._image.convert import QCOW2, RAW, convert
 from ansible_collections.chameleon.data.plugins.module_utils._image.copy import copy
 from ansible_collections.chameleon.data.plugins.module_utils._image.facts import Facts
 from ansible_collections.chameleon.data.plugins.module_utils._image.rules import Rules
@@ -33,7 +33,6 @@ from ansible_collections.chameleon.data.plugins.module_utils._image.stages impor
 from ansible_collections.chameleon.data.plugins.module_utils._image.survey import Survey, Wanted, survey
 from ansible_collections.chameleon.data.plugins.module_utils._options.quantity import read_size
 
-QCOW2, RAW = "qcow2", "raw"
 INSPECT, BOOT = "inspect", "boot"
 
 _TRIES = 2  # to read the tree while it changes, before it is copied
@@ -131,7 +130,7 @@ class Native:
     def _compressed(self, disk: str) -> Built:
         image = f"{self._work}/image.qcow2"
         with self._stages("compress", self._layout.size) as stage:
-            convert.convert(disk, image, self._params["compression"], self._layout.size, stage.bytes)
+            convert(disk, image, self._params["compression"], self._layout.size, stage.bytes, RAW)
         os.unlink(disk)
         return Built(image, QCOW2, os.path.getsize(image))
 

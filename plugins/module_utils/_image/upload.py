@@ -21,7 +21,10 @@ _PAUSE = 2.0  # seconds; Glance needs a moment to notice that a connection is go
 
 
 class _Hashed(FileRange):
-    """A file that is hashed while it is read; each time it is sent the hash starts anew."""
+    """A file that is hashed while it is read; each time it is sent the hash starts anew.
+
+    :param sent: is told how many more bytes are read, fewer than none when they do not count any more
+    """
 
     by_kernel = False
 
@@ -31,11 +34,15 @@ class _Hashed(FileRange):
         self._count = 0
         self.digest = hashlib.new(HASH)
 
-    def blocks(self) -> Iterator[bytes]:
-        """The file's blocks."""
+    def begin_anew(self) -> None:
+        """Nothing of it counts any more."""
         self._told(-self._count)
         self._count = 0
         self.digest = hashlib.new(HASH)
+
+    def blocks(self) -> Iterator[bytes]:
+        """The file's blocks."""
+        self.begin_anew()
         for block in super().blocks():
             self.digest.update(block)
             yield block
@@ -64,6 +71,7 @@ def upload(glance: Glance, record: Mapping[str, Any], path: str, sent: Callable[
             # A broken upload leaves the record in "saving" for a while, where it takes no second one (409).
             if not isinstance(error, (Unavailable, Conflict, Damaged)) or attempt == _TRIES:
                 raise
+            body.begin_anew()
             time.sleep(_PAUSE)
         else:
             return stored

@@ -39,6 +39,21 @@ CHAMELEON_SNAPSHOT: dict[str, Any] = {
         tags={"type": "list", "elements": "str", "default": []},
         min_disk={"type": "int", "default": 0},
         min_ram={"type": "int", "default": 0},
+        regions={
+            "type": "list",
+            "elements": "dict",
+            "default": [],
+            "options": {
+                "cloud": {"type": "raw"},
+                "region_name": {"type": "str"},
+                "compression": {"type": "str", "choices": ["as_it_is", "zlib", "zstd"], "default": "as_it_is"},
+                "project_id": {"type": "str"},
+                "endpoint": {"type": "str"},
+                "token": {"type": "str", "no_log": True},
+                "validate_certs": {"type": "bool"},
+                "ca_cert": {"type": "path"},
+            },
+        },
         project_id={"type": "str"},
     ),
 }

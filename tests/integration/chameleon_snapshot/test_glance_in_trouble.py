@@ -106,14 +106,6 @@ def test_a_line_that_always_breaks_is_told(send: Sender, images: Names, proxy: F
     nothing_stays(images)
 
 
-def test_a_line_that_always_damages_is_told(send: Sender, images: Names, proxy: FaultProxy) -> None:
-    proxy.set(flip_up=2 * MIB)
-    with pytest.raises(DataError, match="sha512 is") as caught:
-        send()
-    assert caught.value.kind == "damaged"
-    nothing_stays(images)
-
-
 @pytest.mark.parametrize(
     ("status", "kind", "way_out"),
     [(403, "denied", "ask for a role"), (409, "conflict", "run again"), (413, "no_space", "quota or a size limit")],

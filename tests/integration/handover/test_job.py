@@ -121,4 +121,13 @@ def test_check_mode_and_the_tasks_own_async_leave_nothing(
 ) -> None:
     play = PUSH.format(container=container)
     assert playbook(play, "--check").results["Push"]["node1"]["changed"]
-    assert playbook(play.replace("    - name: Push\n", "    - name: Push\n      async: 60\n      poll: 1\n"))
+    in_time = playbook(play.replace("    - name: Push\n", "    - name: Push\n      async: 60\n      poll: 1\n"))
+    assert "the token ends at" not in in_time.output
+
+
+def test_a_token_that_ends_before_the_tasks_own_async_does_is_told(
+    playbook: Callable[..., Any], container: str
+) -> None:
+    play = PUSH.format(container=container)
+    days = play.replace("    - name: Push\n", "    - name: Push\n      async: 200000\n      poll: 1\n")
+    assert "the token ends at" in playbook(days).output.replace("\n", " ")

@@ -92,7 +92,7 @@ def _proxy(options: argparse.Namespace) -> int:
 
 def _add_fill(commands: "Commands") -> None:
     fill = commands.add_parser("fill", help="fill the disk of a part brought up with --set disk=SIZE")
-    fill.add_argument("part", choices=("swift", "glance"))
+    fill.add_argument("part", choices=("swift", "glance", "glance2"))
     fill.add_argument("--leave", type=int, default=0, metavar="BYTES", help="room to leave")
     fill.add_argument("--free", action="store_true", help="give the room back")
     fill.set_defaults(run=_fill)

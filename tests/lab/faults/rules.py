@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the chameleon.data developers
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Fault rules of the parts whose HTTP server runs the lab's middleware: keystone, glance, swift.
+"""Fault rules of the parts whose HTTP server runs the lab's middleware (`PARTS`).
 
 A part reads its rules live from .lab/run/faults-PART.json; what they strike is written down beside it, so that a
 test can tell that its fault really happened.

@@ -40,6 +40,23 @@ def test_a_refused_token_is_asked_for_once_by_many_threads(tmp_path: Path) -> No
     assert not (tmp_path / "wants_token").exists()
 
 
+def test_each_token_is_asked_for_by_its_name(tmp_path: Path) -> None:
+    for name in ("token", "token-0"):
+        (tmp_path / name).write_text(f"{name} 1")
+    folder = Folder(str(tmp_path))
+    first, second = HandedToken(folder), HandedToken(folder, "token-0", patience=10)
+    renewed: list[str] = []
+    thread = threading.Thread(target=lambda: renewed.append(second.renew("token-0 1")))
+    thread.start()
+    while not (tmp_path / "wants_token").exists():
+        pass
+    assert (tmp_path / "wants_token").read_text() == "token-0"
+    (tmp_path / "token-0").write_text("token-0 2")
+    thread.join()
+    assert renewed == ["token-0 2"]
+    assert first.current() == "token 1"
+
+
 def test_nobody_brings_a_token(tmp_path: Path) -> None:
     (tmp_path / "token").write_text("t1")
     source = HandedToken(Folder(str(tmp_path)), patience=0.2)

@@ -95,11 +95,11 @@ def test_it_gives_up_in_the_end(path: str) -> None:
     assert len(service.deleted()) == service.made == 3
 
 
-def test_an_image_that_glance_stored_differently_goes(path: str) -> None:
-    service = Service(None, stored={"os_hash_value": "00"})
+def test_an_image_that_glance_stored_differently_goes_and_is_sent_again(path: str) -> None:
+    service = Service(None, None, None, stored={"os_hash_value": "00"})
     with pytest.raises(Damaged):
         upload(Glance(service), {"name": "n"}, path, lambda count: None)  # type: ignore[arg-type]
-    assert service.deleted() == ["/v2/images/i1"]
+    assert service.deleted() == [f"/v2/images/i{number}" for number in (1, 2, 3)]
 
 
 def test_a_glance_with_another_kind_of_hash(path: str) -> None:
