@@ -9,7 +9,8 @@ from typing import Any, Mapping
 
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.nova import Nova
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput
-from ansible_collections.chameleon.data.plugins.module_utils._image import control, server
+from ansible_collections.chameleon.data.plugins.module_utils._image import control
+from ansible_collections.chameleon.data.plugins.module_utils._image.engines import server
 from ansible_collections.chameleon.data.plugins.module_utils._image.glance import Glance
 from ansible_collections.chameleon.data.plugins.module_utils._image.regions import Copies
 from ansible_collections.chameleon.data.plugins.module_utils._image.stages import Stages

@@ -40,12 +40,15 @@ options:
   engine:
     description:
       - V(native) makes the image on the node, with the node's own programs.
+      - V(cc_snapshot) has the testbed's own C(cc-snapshot) make it, which installs libguestfs on the node, and takes
+        longer and more of O(scratch). What stays out and the upload are the same; its update of itself and what it
+        leaves in C(/tmp) are not there. It makes no raw images, and they are not inspected (O(verify)).
       - V(server) has Nova make an image of the virtual machine O(server), from the controller; the node is not touched,
         the image has the whole disk as it is, and there is no fingerprint. It follows the documented API and has not
         been tried on a live site.
       - V(auto) is V(server) where O(server) is given, else V(native).
     type: str
-    choices: [auto, native, server]
+    choices: [auto, native, cc_snapshot, server]
     default: auto
   server:
     description:

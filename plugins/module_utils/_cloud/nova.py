@@ -14,7 +14,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._errors import (
     Missing,
     Unavailable,
 )
-from ansible_collections.chameleon.data.plugins.module_utils._image.server import Server
+from ansible_collections.chameleon.data.plugins.module_utils._image.engines.server import Server
 
 
 class Nova:

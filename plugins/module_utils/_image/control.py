@@ -23,7 +23,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._image.verify impor
 from ansible_collections.chameleon.data.plugins.module_utils._options.quantity import read_size
 from ansible_collections.chameleon.data.plugins.module_utils._plan import Plan
 
-AUTO, NATIVE, SERVER = "auto", "native", "server"  # engines
+AUTO, NATIVE, CC_SNAPSHOT, SERVER = "auto", "native", "cc_snapshot", "server"  # engines
 
 _NEEDS_A_NODE = ("exclude", "stop_services", "pre_command", "post_command")
 _SHOWN = 20  # changes in a result

@@ -5,11 +5,12 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
 import tempfile
-from typing import Callable
+from typing import Any, Callable
 
 from ansible_collections.chameleon.data.plugins.module_utils._image import programs
 
@@ -45,6 +46,12 @@ def convert(disk: str, image: str, compression: str, size: int, done: Callable[[
         raise programs.failure(programs.QEMU_IMG, process.returncode, said)
     os.chmod(image, 0o600)
     programs.run(programs.QEMU_IMG, ["check", "-q", image])
+
+
+def look(path: str) -> dict[str, Any]:
+    """What qemu-img tells of a qcow2 file: ``virtual-size`` in bytes, ``format-specific`` and so on."""
+    found: dict[str, Any] = json.loads(programs.run(programs.QEMU_IMG, ["info", "-f", QCOW2, "--output=json", path]))
+    return found
 
 
 def _follow(process: subprocess.Popen[str], size: int, done: Callable[[int], None]) -> None:

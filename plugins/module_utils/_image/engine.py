@@ -10,18 +10,28 @@ from typing import Any, ContextManager, Iterator
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput
 from ansible_collections.chameleon.data.plugins.module_utils._handover.job import Job
-from ansible_collections.chameleon.data.plugins.module_utils._image import control, origin, preflight, provenance
+from ansible_collections.chameleon.data.plugins.module_utils._image import (
+    control,
+    layout,
+    origin,
+    preflight,
+    provenance,
+)
 from ansible_collections.chameleon.data.plugins.module_utils._image import facts as node
 from ansible_collections.chameleon.data.plugins.module_utils._image.bootloader import TARGETS
 from ansible_collections.chameleon.data.plugins.module_utils._image.control import Intent
+from ansible_collections.chameleon.data.plugins.module_utils._image.engines.base import Builder
+from ansible_collections.chameleon.data.plugins.module_utils._image.engines.cc_snapshot import CcSnapshot
+from ansible_collections.chameleon.data.plugins.module_utils._image.engines.native import Native
 from ansible_collections.chameleon.data.plugins.module_utils._image.family import FINGERPRINT
 from ansible_collections.chameleon.data.plugins.module_utils._image.glance import Glance
-from ansible_collections.chameleon.data.plugins.module_utils._image.native import Native
 from ansible_collections.chameleon.data.plugins.module_utils._image.regions import Copies, Site
 from ansible_collections.chameleon.data.plugins.module_utils._image.scratch import alone, scratch
 from ansible_collections.chameleon.data.plugins.module_utils._image.stages import Stages
 from ansible_collections.chameleon.data.plugins.module_utils._image.upload import upload
 from ansible_collections.chameleon.data.plugins.module_utils._image.variants import Variants
+
+_ENGINES: dict[str, type[Builder]] = {control.NATIVE: Native, control.CC_SNAPSHOT: CcSnapshot}
 
 
 def snapshot(job: Job) -> dict[str, Any]:
@@ -37,7 +47,7 @@ def snapshot(job: Job) -> dict[str, Any]:
         raise BadInput("engine server", "it works from the controller", "Run the module as a task, with a 'cloud'.")
     facts = node.gather()
     if not facts.root or facts.machine not in TARGETS:  # then nothing more can be looked at
-        preflight.check(facts.host, preflight.problems(facts))
+        preflight.check(facts.host, preflight.problems(facts, ()))
     with _room(job) as work:
         # Asked again now that no other run can be on this node: what is unfinished and bears its mark is left over.
         intent = control.intend(glance, params, provenance.mark(facts.machine_id))
@@ -92,11 +102,13 @@ def _carry_out(
 ) -> dict[str, Any]:
     params = job.params
     stages = Stages(job.meter)
-    native = Native(facts, work, params, stages)
-    with native.opened() as layout:
-        found = native.survey
-        preflight.check(facts.host, preflight.problems(facts) + native.problems())
-        told = {"fingerprint": found.fingerprint, "left_out": native.report(), "notes": preflight.notes(facts)}
+    builder = _ENGINES[control.NATIVE if params["engine"] == control.AUTO else params["engine"]](
+        facts, work, params, stages
+    )
+    with builder.opened():
+        found = builder.survey
+        preflight.check(facts.host, builder.problems())
+        told = {"fingerprint": found.fingerprint, "left_out": builder.report(), "notes": builder.notes()}
         latest = intent.decision.latest
         if latest is not None and latest.get(FINGERPRINT) == found.fingerprint:
             settled = control.settled(glance, control.unchanged(glance, params, intent), job.check)
@@ -106,7 +118,7 @@ def _carry_out(
         if job.check:
             return result
         control.clear(glance, intent)
-        built = native.build()
+        built = builder.build()
     record = {
         **params["properties"],
         **provenance.properties(facts, origin.look(), params["name"], intent.decision, found.fingerprint),
@@ -115,12 +127,12 @@ def _carry_out(
         "container_format": "bare",
         "visibility": params["visibility"],
         "tags": params["tags"],
-        "min_disk": max(params["min_disk"], layout.min_disk()),
+        "min_disk": max(params["min_disk"], layout.gigabytes(built.disk)),
         "min_ram": params["min_ram"],
     }
     with stages("upload", built.size) as stage:
         image = upload(glance, record, built.path, stage.bytes)
     control.complete(glance, intent, image)
     copied = copies.carry_out(image, Variants(glance, image, work, stages, built.path), stages)
-    told = {"left_out": native.report(), "seconds": stages.seconds}
+    told = {"left_out": builder.report(), "seconds": stages.seconds}
     return {**result, **control.described(image), **copied, **told}

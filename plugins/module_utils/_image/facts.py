@@ -94,7 +94,7 @@ def gather() -> Facts:
         kernels=kernels("/boot"),
         grub_targets=sorted(os.listdir(_GRUB_MODULES)) if os.path.isdir(_GRUB_MODULES) else [],
         grub_folder="/boot/grub2" if os.path.isdir("/boot/grub2") else "/boot/grub",
-        missing=[program for program in programs.NEEDED if programs.find(program) is None],
+        missing=[program for program in programs.EVERY if programs.find(program) is None],
         busy=sorted(set(_processes()) & set(_PACKAGE_MANAGERS)),
         makes_host_keys=_makes_host_keys(),
         swap_files=[line.split()[0] for line in _lines("/proc/swaps")[1:] if not line.startswith("/dev/")],

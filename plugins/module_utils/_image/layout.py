@@ -70,9 +70,10 @@ class Layout(NamedTuple):
         ]
         return "\n".join(lines) + "\n"
 
-    def min_disk(self) -> int:
-        """GB that a node's disk must have, as Glance counts them."""
-        return -(-self.size // GIB)
+
+def gigabytes(size: int) -> int:
+    """GB that a node's disk must have for one of *size* bytes, as Glance counts them."""
+    return -(-size // GIB)
 
 
 class RootSize(NamedTuple):

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple, Sequence
+from typing import Collection, NamedTuple, Sequence
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError, NoSpace, Refused
 from ansible_collections.chameleon.data.plugins.module_utils._image.bootloader import TARGETS
@@ -34,12 +34,15 @@ class Room(NamedTuple):
     needed: int
 
 
-def problems(facts: Facts) -> list[Problem]:
-    """What is wrong with the node itself."""
+def problems(facts: Facts, needs: Collection[Program]) -> list[Problem]:
+    """What is wrong with the node itself.
+
+    :param needs: programs that have to be there
+    """
     found = []
     if not facts.root:
         found.append(Problem("the module does not run as root", "Set 'become: true' on the task."))
-    found += [_missing(program) for program in facts.missing]
+    found += [_missing(program) for program in facts.missing if program in needs]
     root = facts.mounted_at("/")
     if root is not None and root.type not in _ROOTS:
         found.append(
@@ -52,13 +55,6 @@ def problems(facts: Facts) -> list[Problem]:
         found.append(
             Problem(f"the processor is {facts.machine}", "Only {} nodes can be imaged.".format(", ".join(TARGETS)))
         )
-    elif not any(target.modules in facts.grub_targets for target in TARGETS[facts.machine]):
-        found.append(
-            Problem(
-                "there are no modules of GRUB to make the image boot with",
-                "Install {}.".format(" or ".join(target.package for target in TARGETS[facts.machine])),
-            )
-        )
     found += _kernel_problems(facts)
     if facts.busy:
         found.append(
@@ -68,6 +64,19 @@ def problems(facts: Facts) -> list[Problem]:
             )
         )
     return found
+
+
+def loader_problems(facts: Facts) -> list[Problem]:
+    """Whether there is something to make an image boot with."""
+    targets = TARGETS.get(facts.machine, ())
+    if not targets or any(target.modules in facts.grub_targets for target in targets):
+        return []
+    return [
+        Problem(
+            "there are no modules of GRUB to make the image boot with",
+            "Install {}.".format(" or ".join(target.package for target in targets)),
+        )
+    ]
 
 
 def _missing(program: Program) -> Problem:
@@ -142,12 +151,18 @@ def notes(facts: Facts) -> list[str]:
     found = [
         f"{mount.point} ({mount.type}) is a file system of its own and stays out" for mount in facts.other_mounts()
     ]
-    for target in TARGETS.get(facts.machine, ()):
-        if target.modules not in facts.grub_targets:
-            found.append(f"the image will not boot by {target.firmware}: package {target.package} is not installed")
     if not facts.makes_host_keys:
         found.append("nothing makes new SSH host keys on first boot: install cloud-init or a unit with ssh-keygen -A")
     return found
+
+
+def loader_notes(facts: Facts) -> list[str]:
+    """By what firmware an image will not boot."""
+    return [
+        f"the image will not boot by {target.firmware}: package {target.package} is not installed"
+        for target in TARGETS.get(facts.machine, ())
+        if target.modules not in facts.grub_targets
+    ]
 
 
 def check(host: str, found: Sequence[Problem]) -> None:

@@ -9,11 +9,11 @@ import ctypes
 import shutil
 import signal
 import subprocess
-from typing import Any, NamedTuple, Sequence
+from typing import Any, Mapping, NamedTuple, Sequence
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError, Missing, NoSpace
 
-_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:/usr/libexec"  # the last one for CentOS' QEMU
+PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:/usr/libexec"  # the last one for CentOS' QEMU
 _PR_SET_PDEATHSIG = 1
 _libc = ctypes.CDLL(None)
 
@@ -48,21 +48,39 @@ GRUB_MKIMAGE = Program(("grub-mkimage", "grub2-mkimage"), "grub-common", "grub2-
 MOUNT = Program(("mount",), "mount", "util-linux")
 UMOUNT = Program(("umount",), "mount", "util-linux")
 TAR = Program(("tar",), "tar", "tar")
-NEEDED = (MKE2FS, E2FSCK, DEBUGFS, SFDISK, MFORMAT, MMD, MCOPY, QEMU_IMG, GRUB_MKIMAGE, MOUNT, UMOUNT, TAR)
+UNSHARE = Program(("unshare",), "util-linux", "util-linux")
+NEEDED = (
+    MKE2FS,
+    E2FSCK,
+    DEBUGFS,
+    SFDISK,
+    MFORMAT,
+    MMD,
+    MCOPY,
+    QEMU_IMG,
+    GRUB_MKIMAGE,
+    MOUNT,
+    UMOUNT,
+    TAR,
+)  # by the native engine
+EVERY = (*NEEDED, UNSHARE)
 
 
 def find(program: Program) -> str | None:
     """Its path, or None."""
     for name in program.names:
-        path = shutil.which(name, path=_PATH)
+        path = shutil.which(name, path=PATH)
         if path:
             return path
     return None
 
 
-def start(program: Program, arguments: Sequence[str], **options: Any) -> subprocess.Popen[str]:
+def start(
+    program: Program, arguments: Sequence[str], environment: Mapping[str, str] | None = None, **options: Any
+) -> subprocess.Popen[str]:
     """Start *program* so that it ends when this process does, however that ends.
 
+    :param environment: variables beside the usual ones
     :raises Missing: it is not installed
     """
     path = find(program)
@@ -74,7 +92,7 @@ def start(program: Program, arguments: Sequence[str], **options: Any) -> subproc
         )
     return subprocess.Popen(
         [path, *arguments],
-        env={"PATH": _PATH, "LC_ALL": "C", "MTOOLS_SKIP_CHECK": "1"},
+        env={"PATH": PATH, "LC_ALL": "C", "MTOOLS_SKIP_CHECK": "1", **(environment or {})},
         text=True,
         errors="replace",
         preexec_fn=_end_with_parent,  # safe: this process has no other threads by then

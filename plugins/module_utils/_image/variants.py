@@ -5,13 +5,12 @@
 
 from __future__ import annotations
 
-import json
 import os
 from typing import Any
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import NoSpace, Refused
-from ansible_collections.chameleon.data.plugins.module_utils._image import programs, scratch
-from ansible_collections.chameleon.data.plugins.module_utils._image.convert import QCOW2, convert
+from ansible_collections.chameleon.data.plugins.module_utils._image import scratch
+from ansible_collections.chameleon.data.plugins.module_utils._image.convert import QCOW2, convert, look
 from ansible_collections.chameleon.data.plugins.module_utils._image.fetch import fetch
 from ansible_collections.chameleon.data.plugins.module_utils._image.glance import Glance, Image
 from ansible_collections.chameleon.data.plugins.module_utils._image.stages import Stages
@@ -58,7 +57,7 @@ class Variants:
         return path
 
     def _compressed(self, path: str, compression: str) -> str:
-        found = _look(path, str(self._image["id"]))
+        found = _whole(path, str(self._image["id"]))
         if found["format-specific"]["data"].get("compression-type", "zlib") == compression:
             return path
         self._check_room(os.path.getsize(path))
@@ -77,12 +76,12 @@ class Variants:
             )
 
 
-def _look(path: str, image_id: str) -> dict[str, Any]:
+def _whole(path: str, image_id: str) -> dict[str, Any]:
     """What qemu-img tells of a qcow2 file.
 
     :raises Refused: it is made of further files, which would be this node's own
     """
-    found: dict[str, Any] = json.loads(programs.run(programs.QEMU_IMG, ["info", "-f", QCOW2, "--output=json", path]))
+    found = look(path)
     if "backing-filename" in found or "data-file" in found["format-specific"]["data"]:
         raise Refused(f"image {image_id}", "it refers to other files", "Copy the whole image: qemu-img convert.")
     return found

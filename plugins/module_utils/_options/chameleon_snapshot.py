@@ -16,7 +16,7 @@ CHAMELEON_SNAPSHOT: dict[str, Any] = {
     "argument_spec": with_cloud(
         name={"type": "str", "required": True},
         state={"type": "str", "choices": ["present", "absent"], "default": "present"},
-        engine={"type": "str", "choices": ["auto", "native", "server"], "default": "auto"},
+        engine={"type": "str", "choices": ["auto", "native", "cc_snapshot", "server"], "default": "auto"},
         server={"type": "str"},
         if_exists={"type": "str", "choices": ["keep", "replace", "version"], "default": "keep"},
         keep_last={"type": "int"},

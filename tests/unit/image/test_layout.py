@@ -10,6 +10,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._image.layout impor
     MIB,
     SECTOR,
     disk_layout,
+    gigabytes,
     root_size,
     scratch_needed,
 )
@@ -55,9 +56,8 @@ def test_sfdisk_is_told_of_each_partition() -> None:
 
 
 def test_min_disk_is_rounded_up() -> None:
-    layout = disk_layout(root_size(0, 0), "x86_64")
-    assert layout._replace(size=GIB).min_disk() == 1
-    assert layout._replace(size=GIB + 1).min_disk() == 2
+    assert gigabytes(GIB) == 1
+    assert gigabytes(GIB + 1) == 2
 
 
 def test_scratch_space_is_for_both_images_at_once() -> None:

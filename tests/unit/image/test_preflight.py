@@ -7,10 +7,13 @@ import pytest
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import NoSpace, Refused
 from ansible_collections.chameleon.data.plugins.module_utils._image import programs
-from ansible_collections.chameleon.data.plugins.module_utils._image.facts import Kernel, Mount
+from ansible_collections.chameleon.data.plugins.module_utils._image.facts import Facts, Kernel, Mount
 from ansible_collections.chameleon.data.plugins.module_utils._image.preflight import (
+    Problem,
     Room,
     check,
+    loader_notes,
+    loader_problems,
     notes,
     problems,
     secret_problems,
@@ -20,9 +23,14 @@ from ansible_collections.chameleon.data.plugins.module_utils._image.preflight im
 from tests.unit.image.nodes import GOOD
 
 
+def found(facts: Facts) -> list[Problem]:
+    """What stands in the way of the native engine."""
+    return problems(facts, programs.NEEDED) + loader_problems(facts)
+
+
 def test_a_good_node_has_no_problems_and_nothing_to_note() -> None:
-    assert problems(GOOD) == []
-    assert notes(GOOD) == []
+    assert found(GOOD) == []
+    assert notes(GOOD) + loader_notes(GOOD) == []
     check("node1", [])
 
 
@@ -40,16 +48,19 @@ def test_a_good_node_has_no_problems_and_nothing_to_note() -> None:
     ],
 )
 def test_each_obstacle_is_named_with_its_way_out(change: dict[str, object], cause: str, remedy: str) -> None:
-    (problem,) = problems(GOOD._replace(**change))
+    (problem,) = found(GOOD._replace(**change))
     assert cause in problem.cause
     assert remedy in problem.remedy
 
 
+def test_only_what_an_engine_needs_has_to_be_there() -> None:
+    assert problems(GOOD._replace(missing=[programs.MKE2FS]), [programs.QEMU_IMG]) == []
+
+
 def test_all_obstacles_are_told_at_once() -> None:
     bad = GOOD._replace(root=False, busy=["dnf"], missing=[programs.MKE2FS])
-    found = problems(bad) + space_problems(Room("/var/tmp", 10, 20))
     with pytest.raises(Refused) as error:
-        check("node1", found)
+        check("node1", found(bad) + space_problems(Room("/var/tmp", 10, 20)))
     for word in ("root", "dnf", "mke2fs", "/var/tmp"):
         assert word in str(error.value)
     assert len(error.value.details["problems"]) == 4
@@ -63,7 +74,7 @@ def test_space_alone_is_a_matter_of_space() -> None:
 
 def test_the_last_mount_at_a_point_is_what_is_seen() -> None:
     hidden = GOOD._replace(mounts=[Mount("/", "btrfs", "x"), Mount("/", "overlay", "y")])
-    assert problems(hidden) == []
+    assert found(hidden) == []
 
 
 def test_what_stays_out_and_what_will_not_boot_is_noted() -> None:
@@ -72,12 +83,12 @@ def test_what_stays_out_and_what_will_not_boot_is_noted() -> None:
         grub_targets=["i386-pc"],
         makes_host_keys=False,
     )
-    assert problems(node) == []
-    noted = notes(node)
+    assert found(node) == []
+    noted = notes(node) + loader_notes(node)
     assert len(noted) == 3
     assert "/mnt/store (fuse.rclone)" in noted[0]
-    assert "UEFI" in noted[1]
-    assert "cloud-init" in noted[2]
+    assert "cloud-init" in noted[1]
+    assert "UEFI" in noted[2]
 
 
 def test_a_disk_that_the_site_would_not_launch() -> None:

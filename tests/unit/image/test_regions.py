@@ -102,8 +102,8 @@ def test_what_nova_makes_is_not_copied() -> None:
 
 
 def test_a_file_that_refers_to_others_is_not_touched(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    told = '{"backing-filename": "/etc/shadow", "format-specific": {"data": {}}, "virtual-size": 1}'
-    monkeypatch.setattr(variants.programs, "run", lambda _program, _arguments: told)
+    told = {"backing-filename": "/etc/shadow", "format-specific": {"data": {}}, "virtual-size": 1}
+    monkeypatch.setattr(variants, "look", lambda _path: told)
     path = tmp_path / "disk"
     path.write_bytes(b"x")
     source = variants.Variants(Glance(Transport("http://h")), ORIGINAL, str(tmp_path), Stages(Meter()), str(path))

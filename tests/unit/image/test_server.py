@@ -17,8 +17,8 @@ from ansible_collections.chameleon.data.plugins.module_utils._errors import (
     Unavailable,
 )
 from ansible_collections.chameleon.data.plugins.module_utils._http.transport import Transport
-from ansible_collections.chameleon.data.plugins.module_utils._image import server
 from ansible_collections.chameleon.data.plugins.module_utils._image.control import check_options, is_server
+from ansible_collections.chameleon.data.plugins.module_utils._image.engines import server
 from ansible_collections.chameleon.data.plugins.module_utils._image.glance import Glance
 from ansible_collections.chameleon.data.plugins.module_utils._options.chameleon_snapshot import CHAMELEON_SNAPSHOT
 from tests.unit.image.site import SERVER, Site

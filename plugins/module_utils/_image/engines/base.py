@@ -1,0 +1,138 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the engines on a node have in common: what goes into the image, what is in the way, how it is tried."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from abc import ABC, abstractmethod
+from typing import Any, ClassVar, Iterator, Mapping, NamedTuple, Sequence
+
+from ansible_collections.chameleon.data.plugins.module_utils._image import (
+    boot,
+    preflight,
+    quiesce,
+    sanitize,
+    scratch,
+    secrets,
+    view,
+)
+from ansible_collections.chameleon.data.plugins.module_utils._image.facts import Facts
+from ansible_collections.chameleon.data.plugins.module_utils._image.programs import Program
+from ansible_collections.chameleon.data.plugins.module_utils._image.rules import Rules
+from ansible_collections.chameleon.data.plugins.module_utils._image.stages import Stages
+from ansible_collections.chameleon.data.plugins.module_utils._image.survey import Survey, Wanted, survey
+from ansible_collections.chameleon.data.plugins.module_utils._options.quantity import read_size
+
+INSPECT, BOOT = "inspect", "boot"
+
+_REPORTED = 20  # entries of each list of the report
+
+
+class Built(NamedTuple):
+    """A finished image file.
+
+    :ivar format: ``qcow2`` or ``raw``
+    :ivar disk: bytes of the disk in it
+    """
+
+    path: str
+    format: str
+    disk: int
+
+    @property
+    def size(self) -> int:
+        """Bytes of the file."""
+        return os.path.getsize(self.path)
+
+
+class Builder(ABC):
+    """One run on one node: :meth:`build` within :meth:`opened`.
+
+    :param work: scratch folder of this run
+    :param params: the user's options
+    :cvar needs: programs of the node
+    :ivar survey: what goes into the image; only within :meth:`opened`
+    """
+
+    needs: ClassVar[Sequence[Program]]
+
+    def __init__(self, facts: Facts, work: str, params: Mapping[str, Any], stages: Stages) -> None:
+        self._facts = facts
+        self._work = work
+        self._stages = stages
+        self._params = params
+        own = [work, view.BASE, *facts.swap_files]
+        self._limit = read_size("size_limit", params["size_limit"], least=1)
+        self._rest = quiesce.Rest(params["stop_services"], params["pre_command"] or "", params["post_command"] or "")
+        self._wanted = Wanted(
+            Rules(sanitize.rules(params["exclude"], facts.homes, own, params["sanitize"])),
+            secrets.Secrets(facts.homes),
+            params["secrets"] == secrets.EXCLUDE,
+            sanitize.emptied(params["sanitize"]),
+        )
+        self._parts: list[view.Part] = []
+        self.survey = Survey()
+
+    @contextlib.contextmanager
+    def opened(self) -> Iterator[None]:
+        """Look at everything that is to be in the image; what is mounted for that is gone at the end."""
+        try:
+            with self._stages("survey") as stage:
+                self._parts = view.open_parts(self._facts)
+                self.survey = survey([(part.lower, part.point) for part in self._parts], self._wanted, stage.files)
+            yield
+        finally:
+            view.close()
+
+    def problems(self) -> list[preflight.Problem]:
+        """What stands in the way on this node, and of the options: too little room, credentials, wrong services."""
+        folder = os.path.dirname(self._work)
+        found = preflight.problems(self._facts, self.needs)
+        found += preflight.space_problems(preflight.Room(folder, scratch.free(folder), self._scratch_needed()))
+        found += preflight.size_problems(self._disk(), self._limit)
+        if self._params["secrets"] == secrets.FAIL:
+            found += preflight.secret_problems(self.survey.secrets)
+        if self._params["verify"] == BOOT:
+            found += preflight.boot_problems(boot.QEMU[self._facts.machine], self._ways())
+        return found + self._rest.problems() + self._own_problems()
+
+    def notes(self) -> list[str]:
+        """What does not stop a snapshot but should be known."""
+        return preflight.notes(self._facts)
+
+    def report(self) -> dict[str, Any]:
+        """What stays out of the image and what is emptied in it; paths, never contents."""
+        return {**self.survey.report(_REPORTED), "emptied": []}
+
+    @abstractmethod
+    def build(self) -> Built:
+        """Make the image file, and look at it as far as ``verify`` says."""
+
+    @abstractmethod
+    def _own_problems(self) -> list[preflight.Problem]:
+        """What stands in this engine's way alone."""
+
+    @abstractmethod
+    def _scratch_needed(self) -> int:
+        """Bytes of scratch space at the peak."""
+
+    @abstractmethod
+    def _disk(self) -> int:
+        """Bytes of the image's disk, predicted."""
+
+    @abstractmethod
+    def _firmwares(self) -> list[str]:
+        """By which firmware the image will boot."""
+
+    def _ways(self) -> list[boot.Way]:
+        return boot.ways(self._facts.machine, self._firmwares())
+
+    def _boot(self, built: Built) -> None:
+        """Start it, if that is wanted."""
+        if self._params["verify"] == BOOT:
+            for way in self._ways():
+                with self._stages(f"boot by {way.firmware}"):
+                    boot.boot(built.path, built.format, way, self._facts.machine, self._work)
