@@ -3,6 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import Any, Iterator
 
 import pytest
@@ -19,7 +20,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._progress.meter imp
 from tests.unit.image.site import Site
 
 DEFAULTS = {name: option.get("default") for name, option in CHAMELEON_SNAPSHOT["argument_spec"].items()}
-ORIGINAL = {"id": "original", "name": "run", "size": 7, "disk_format": "qcow2"}
+ORIGINAL = MappingProxyType({"id": "original", "name": "run", "size": 7, "disk_format": "qcow2"})
 RESULT = {"changed": False, "plan": [], "diff": {"before": "", "after": ""}}
 
 
