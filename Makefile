@@ -73,6 +73,11 @@ BENCH := $(foreach name,cases stores rtts rounds scale limit budget work,\
 bench: venv ## swift_sync against its peers, into docs/benchmarks/; CASES, STORES, RTTS, ROUNDS, SCALE pick
 	@$(TOOLS).lab --parts keystone,swift,rgw python -m tests.benchmarks $(BENCH)
 
+.PHONY: bench-snapshot
+bench-snapshot: venv ## chameleon_snapshot against the steps of cc-snapshot, into docs/benchmarks/; minutes; ROUNDS=3
+	@PYTHON=$(PYTHON) tests/tools/bootstrap.sh guestfs
+	@$(TOOLS).lab --parts keystone,glance,node2 python -m tests.benchmarks.snapshot $(if $(ROUNDS),--rounds $(ROUNDS))
+
 ## The workshop
 
 .PHONY: format
