@@ -64,7 +64,7 @@ that in the time of a run there is twice as much CPU time, and what a client sav
 - **push-large**: of 25.4 seconds of CPU in 12.7, the gateway and its object server use 16.7, whatever the size of the
   segments (16 to 256 MiB) and however many at a time (2 to 16). Of our 8, 5.8 are MD5: the store refuses a damaged
   segment by it, and the next run knows a segment by it. `openstack object create` sends one stream with no checksum.
-- **pull-large**: of 21 seconds of CPU in 11.5, the server uses 8 and we 12: 5.8 are MD5, the rest the kernel's for
+- **pull-large**: of 21 seconds of CPU in 12, the server uses 8 and we 12: 5.8 are MD5, the rest the kernel's for
   receiving and writing. `swift` checks no object that is made of segments, and is quicker by that as long as there is
   no processor to spare for it. Of a plain object it checks the MD5 too, as rclone does.
 - **push-small**, **pull-small**: a quarter to a third of a millisecond of CPU a file is the client's, most of it system
