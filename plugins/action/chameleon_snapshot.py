@@ -12,7 +12,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._errors import BadI
 from ansible_collections.chameleon.data.plugins.module_utils._image import control
 from ansible_collections.chameleon.data.plugins.module_utils._image.engines import server
 from ansible_collections.chameleon.data.plugins.module_utils._image.glance import Glance
-from ansible_collections.chameleon.data.plugins.module_utils._image.regions import Copies
+from ansible_collections.chameleon.data.plugins.module_utils._image.regions import copies_of
 from ansible_collections.chameleon.data.plugins.module_utils._image.stages import Stages
 from ansible_collections.chameleon.data.plugins.module_utils._options.chameleon_snapshot import CHAMELEON_SNAPSHOT
 from ansible_collections.chameleon.data.plugins.module_utils._progress.meter import Meter
@@ -43,8 +43,7 @@ class ActionModule(GlanceAction):
         expected = control.settle(glance, args, check_mode=True)
         if expected is None:
             return None
-        original = glance.get(expected["image"]["id"]) if "image" in expected else None
-        copies = Copies(self._sites, args, args["name"] if original is None else original["name"], original, None)
+        original, copies = copies_of(glance, self._sites, args, expected, None)
         if copies.due and not self.check:
             return None
         settled = expected if self.check else control.settle(glance, args, check_mode=False)

@@ -25,7 +25,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._image.engines.cc_s
 from ansible_collections.chameleon.data.plugins.module_utils._image.engines.native import Native
 from ansible_collections.chameleon.data.plugins.module_utils._image.family import FINGERPRINT
 from ansible_collections.chameleon.data.plugins.module_utils._image.glance import Glance
-from ansible_collections.chameleon.data.plugins.module_utils._image.regions import Copies, Site
+from ansible_collections.chameleon.data.plugins.module_utils._image.regions import Copies, Site, copies_of
 from ansible_collections.chameleon.data.plugins.module_utils._image.scratch import alone, scratch
 from ansible_collections.chameleon.data.plugins.module_utils._image.stages import Stages
 from ansible_collections.chameleon.data.plugins.module_utils._image.upload import upload
@@ -83,9 +83,7 @@ def _copied(
     """
     if not sites:
         return settled
-    original = glance.get(settled["image"]["id"]) if "image" in settled else None
-    name = job.params["name"] if original is None else original["name"]
-    copies = Copies(sites, job.params, name, original, provenance.mark(node.machine_id()))
+    original, copies = copies_of(glance, sites, job.params, settled, provenance.mark(node.machine_id()))
     result = copies.added_to(settled, 0 if original is None else original["size"])
     if job.check:
         return result

@@ -138,6 +138,19 @@ class Copies:
         }
 
 
+def copies_of(
+    glance: Glance, sites: Sequence[Site], params: Mapping[str, Any], settled: Mapping[str, Any], run: str | None
+) -> tuple[Image | None, Copies]:
+    """The image that a result tells of, None if it shall not be there, and what is to be done about it at *sites*.
+
+    :param glance: that of the image
+    :param settled: the result
+    """
+    original = glance.get(settled["image"]["id"]) if "image" in settled else None
+    name = params["name"] if original is None else original["name"]
+    return original, Copies(sites, params, name, original, run)
+
+
 def _intend(
     site: Site, params: Mapping[str, Any], name: str, original: Image | None, run: str | None
 ) -> control.Intent:
