@@ -60,10 +60,7 @@ class Folder:
         with self._asking:
             deadline = time.monotonic() + patience
             # A folder that was taken away means that nobody will bring one; the wait tells.
-            with contextlib.suppress(OSError):
-                with open(self._file(WANTS_TOKEN) + ".new", "w") as stream:
-                    stream.write(name)
-                os.rename(self._file(WANTS_TOKEN) + ".new", self._file(WANTS_TOKEN))
+            self._replace(WANTS_TOKEN, name)
             while time.monotonic() < deadline:
                 try:
                     return self.take(name)
@@ -87,9 +84,13 @@ class Folder:
             )
 
     def publish(self, progress: Mapping[str, Any]) -> None:
-        """Replace the progress file atomically; a folder that was taken away is no reason to stop working."""
-        temporary = self._file(f"{PROGRESS}.new")
+        """Tell how far the work is."""
+        self._replace(PROGRESS, json.dumps(progress))
+
+    def _replace(self, name: str, content: str) -> None:
+        """Replace a file atomically; a folder that was taken away is no reason to stop working."""
+        temporary = self._file(f"{name}.new")
         with contextlib.suppress(OSError):
             with open(temporary, "w") as stream:
-                json.dump(progress, stream)
-            os.rename(temporary, self._file(PROGRESS))
+                stream.write(content)
+            os.rename(temporary, self._file(name))

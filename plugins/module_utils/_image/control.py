@@ -26,7 +26,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._plan import Plan
 AUTO, NATIVE, CC_SNAPSHOT, SERVER = "auto", "native", "cc_snapshot", "server"  # engines
 
 _NEEDS_A_NODE = ("exclude", "stop_services", "pre_command", "post_command")
-_SHOWN = 20  # changes in a result
+SHOWN = 20  # changes in a result
 _TOLD = (
     "id name status size virtual_size min_disk min_ram os_hash_algo os_hash_value checksum visibility tags created_at"
 ).split()
@@ -199,8 +199,8 @@ def outline(intent: Intent, size: int = 0) -> dict[str, Any]:
     plan, rotation = intent.plan(size), intent.rotation
     return {
         "changed": bool(plan),
-        "plan": plan.head(_SHOWN),
-        "diff": plan.diff(_SHOWN),
-        "rotated": [{"id": image["id"], "name": image["name"]} for image in rotation.remove[:_SHOWN]],
-        "spared": [{"id": image["id"], "name": image["name"], "why": why} for image, why in rotation.spared[:_SHOWN]],
+        "plan": plan.head(SHOWN),
+        "diff": plan.diff(SHOWN),
+        "rotated": [{"id": image["id"], "name": image["name"]} for image in rotation.remove[:SHOWN]],
+        "spared": [{"id": image["id"], "name": image["name"], "why": why} for image, why in rotation.spared[:SHOWN]],
     }

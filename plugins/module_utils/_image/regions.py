@@ -27,8 +27,6 @@ from ansible_collections.chameleon.data.plugins.module_utils._plan import Plan
 
 COPY_OF = f"{MARK}copy_of"  # id of the image that one is a copy of
 
-_SHOWN = 20  # changes in a result
-
 
 class Site(NamedTuple):
     """A further site.
@@ -84,8 +82,8 @@ class Copies:
         return {
             **result,
             "changed": result["changed"] or bool(plan),
-            "plan": (result["plan"] + plan.head(_SHOWN))[:_SHOWN],
-            "diff": {**diff, "after": diff["after"] + plan.diff(_SHOWN)["after"]},
+            "plan": (result["plan"] + plan.head(control.SHOWN))[: control.SHOWN],
+            "diff": {**diff, "after": diff["after"] + plan.diff(control.SHOWN)["after"]},
             "regions": [_told(site, intent.decision.latest) for site, intent in self._intents],
         }
 
