@@ -13,12 +13,13 @@ version_added: 0.1.0
 author: The chameleon.data developers (@chameleon-data)
 description:
   - Makes an image of the node it runs on, and uploads it to Glance, straight from the node.
-  - The image boots by BIOS and by UEFI. It has one root file system (ext4, labelled C(img-rootfs)) with what is on the
-    node's root and, if that is a file system of its own, on C(/boot); other file systems stay out and are reported.
+  - The image boots by BIOS and by UEFI. It has one root file system (O(filesystem), labelled C(img-rootfs)) with what
+    is on the node's root and, if that is a file system of its own, on C(/boot); other file systems stay out and are
+    reported.
   - What makes the node this node stays out as well (O(sanitize)), and so do credentials (O(secrets)) and those of this
     collection's mounts. All of it is reported, by path.
-  - The node's files are only read, and it needs no loop device, no libguestfs and no copy of its disk. Root's files are
-    seen through an overlay in a mount namespace of its own, which is gone when the module is, however it ends.
+  - The node's files are only read, and it needs no libguestfs and no copy of its disk. Root's files are seen through an
+    overlay in a mount namespace of its own, which is gone when the module is, however it ends.
   - A name stays unique in the project. A run that was killed leaves nothing that the next one does not remove.
   - An image keeps a fingerprint of what is in it, the files' names, kinds, owners, modes, sizes and times, without
     what a running system changes by itself. Where a new image would have that of the latest one, none is made.
@@ -125,10 +126,20 @@ options:
     description:
       - Shell command to run when the files are read, and O(stop_services) run again; also after a failure.
     type: str
+  freeze:
+    description:
+      - Whether the node's root and C(/boot) are frozen while they are read, when O(stop_services) are stopped. Whoever
+        writes there waits meanwhile, and so may who logs in; after ten minutes they are thawed in any case, and the run
+        fails.
+      - Needs O(scratch), and Ansible's own folder on the node (C(ansible_remote_tmp)), on another file system, and ext4
+        or xfs. Not with O(engine=cc_snapshot).
+    type: bool
+    default: false
   scratch:
     description:
-      - Folder on the node for the image while it is made. It takes about 1.6 times what goes into the image; whether it
-        is large enough is checked before anything is done.
+      - Folder on the node for the image while it is made. It takes about as much as what goes into the image, and 1.6
+        times that on a file system that cannot make holes in files; whether it is large enough is checked before
+        anything is done.
       - If files vanish again and again while they are read, they are copied there first, which takes as much once more.
     type: path
     default: /var/tmp
@@ -137,6 +148,15 @@ options:
       - The largest disk that the site launches; a node that would need a larger one is refused beforehand.
     type: str
     default: 100G
+  filesystem:
+    description:
+      - File system of the image's root, for O(engine=native).
+      - V(auto) is V(xfs) where the node's root is one, else V(ext4). What starts the node knows its own file system,
+        and perhaps no other.
+      - V(xfs) is made on a loop device, into which the files are copied.
+    type: str
+    choices: [auto, ext4, xfs]
+    default: auto
   disk_format:
     description:
       - V(raw) is as large as the disk, and is uploaded as such; for sites whose Glance or hypervisors want it.
@@ -153,12 +173,13 @@ options:
   verify:
     description:
       - What is done to the finished image before it is sent.
-      - V(inspect) unpacks it on the node and looks for what a machine needs to boot, its partitions, a sound root,
-        kernel and initrd, boot loaders and their configuration. It needs no more scratch space than making it does.
+      - V(inspect) looks for what a machine needs to boot, its partitions, a sound root, kernel and initrd, boot loaders
+        and their configuration.
       - V(boot) then starts it in a virtual machine on the node, by each of the ways in which it boots and for which the
         node has firmware, and waits for its SSH server or a login prompt on its serial console. The machine has no
         network. Needs QEMU on the node; with KVM it takes seconds, without it minutes.
-      - V(none) has only the structure of the file checked. What Glance has is compared with what was sent in any case.
+      - In any case a compressed image is unpacked again, a portion at a time, and compared with the disk it was made
+        of, and what Glance has is compared with what was sent. With V(none) that is all.
     type: str
     choices: [none, inspect, boot]
     default: inspect
@@ -256,9 +277,9 @@ attributes:
     platforms: posix
     description: Nodes with Debian, Ubuntu or CentOS Stream, x86_64 or aarch64.
 notes:
-  - Needs root on the node (C(become)) for O(state=present), and there the programs C(mke2fs), C(e2fsck), C(debugfs),
-    C(sfdisk), C(mtools), C(qemu-img), C(grub-mkimage) and modules of GRUB. The role
-    P(chameleon.data.node_snapshot#role) installs them.
+  - Needs root on the node (C(become)) for O(state=present), and there the programs C(sfdisk), C(mtools), C(qemu-img),
+    C(grub-mkimage), modules of GRUB, and C(mke2fs), C(e2fsck) and C(debugfs), or C(mkfs.xfs) and C(xfs_repair). The
+    role P(chameleon.data.node_snapshot#role) installs them.
   - Databases and the like should be stopped meanwhile, as for any copy of files in use (O(stop_services)).
 seealso:
   - module: chameleon.data.chameleon_snapshot_info

@@ -38,6 +38,7 @@ fuse3                  program:fusermount3                 # mounts of the objec
 qemu-utils             program:qemu-img                    # looks into the images that snapshots make
 fdisk                  program:sfdisk                      # … into their partition tables,
 e2fsprogs              program:debugfs                     # … their file systems,
+xfsprogs               program:xfs_repair                  # … ext4 and xfs,
 mtools                 program:mcopy                       # … and their EFI system partitions
 rclone                 program:rclone                      # reads and writes what swift_sync does, as its users do
 shellcheck             program:shellcheck                  # ansible-test checks shell scripts with it

@@ -13,14 +13,16 @@ In the order of a run (``engine.py``):
 ``survey``      one walk over the root: what goes into the image, what stays out (``rules``, ``sanitize``, ``secrets``),
                 how large it is, and its ``fingerprint``
 ``preflight``   everything that stands in the way, told at once (pure)
-``quiesce``     the node at rest while its root is read
-``view``        the tree of the image: the live root seen through an overlay, in a private mount namespace; or ``copy``
+``quiesce``     the node at rest while its root is read; ``freeze``: file systems held still
+``tree``        what goes into the image as a folder: the live root seen through an overlay, in a private mount
+                namespace (``view``), or a ``copy`` of it
 ``edits``       the few files that differ in the image: ``fstab``, ``grubcfg`` (pure texts), machine-id
 ``layout``      sizes to partitions (pure)
-``filesystem``  the tree into an ext4 file system inside the disk image
+``filesystems`` the tree into an ext4 or xfs root inside the disk image; ``loop``: a part of a file as a device
 ``bootloader``  GRUB for BIOS and UEFI, into the disk image
-``convert``     disk image to compressed qcow2
-``inspect``     what a machine will need to boot, looked for in the finished image
+``inspect``     what a machine will need to boot, looked for on the finished disk
+``convert``     disk image to compressed qcow2; the disk is given back meanwhile (``consumed``, ``extents``)
+``content``     what is in the compressed image against what was on the disk
 ``provenance``  where it comes from, as properties; ``origin``: what the node knows of that
 ``upload``      to Glance, hashed while it is sent
 ``verify``      what Glance has against what was sent (pure)

@@ -16,7 +16,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._image.fstab import
 from ansible_collections.chameleon.data.plugins.module_utils._image.layout import SECTOR, Layout
 
 MODULES_FOLDER = "/usr/lib/grub"
-_EVERYWHERE = ("part_gpt", "ext2", "search", "search_fs_uuid", "configfile", "normal", "linux", "serial", "terminal")
+_EVERYWHERE = ("part_gpt", "search", "search_fs_uuid", "configfile", "normal", "linux", "serial", "terminal")
 
 # Places in GRUB's boot sectors, from its include/grub/i386/pc/boot.h
 _BOOT_CODE = 440  # what follows is the partition table
@@ -75,16 +75,27 @@ def install_modules(tree: str, folder: str, targets: Sequence[Target]) -> None:
                 shutil.copy2(f"{source}/{name}", f"{goal}/{name}")
 
 
-def install(disk: str, layout: Layout, uuid: str, folder: str, targets: Sequence[Target], work: str) -> None:
+class Home(NamedTuple):
+    """Where GRUB finds its configuration and modules.
+
+    :ivar module: its own that reads the root's file system
+    :ivar uuid: of the root
+    :ivar folder: in it
+    """
+
+    module: str
+    uuid: str
+    folder: str
+
+
+def install(disk: str, layout: Layout, home: Home, targets: Sequence[Target], work: str) -> None:
     """Make the disk image boot.
 
-    :param uuid: of the root's file system
-    :param folder: where GRUB's configuration is in it
     :param work: a folder for small files
     """
     early = f"{work}/early.cfg"
     with open(early, "w") as stream:
-        stream.write(grubcfg.early(uuid, folder))
+        stream.write(grubcfg.early(home.uuid, home.folder))
     for target in targets:
         core = f"{work}/core-{target.modules}"
         programs.run(
@@ -93,9 +104,10 @@ def install(disk: str, layout: Layout, uuid: str, folder: str, targets: Sequence
                 f"--directory={MODULES_FOLDER}/{target.modules}",
                 f"--format={target.modules}",
                 f"--output={core}",
-                f"--prefix={folder}",
+                f"--prefix={home.folder}",
                 f"--config={early}",
                 *_EVERYWHERE,
+                home.module,
                 *target.extra,
             ],
         )

@@ -25,7 +25,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._plan import Plan
 
 AUTO, NATIVE, CC_SNAPSHOT, SERVER = "auto", "native", "cc_snapshot", "server"  # engines
 
-_NEEDS_A_NODE = ("exclude", "stop_services", "pre_command", "post_command")
+_NEEDS_A_NODE = ("exclude", "stop_services", "pre_command", "post_command", "freeze")
 SHOWN = 20  # changes in a result
 _TOLD = (
     "id name status size virtual_size min_disk min_ram os_hash_algo os_hash_value checksum visibility tags created_at"

@@ -12,7 +12,7 @@ from typing import Iterable, Sequence
 from ansible_collections.chameleon.data.plugins.module_utils._image import bootloader, grubcfg, sanitize
 from ansible_collections.chameleon.data.plugins.module_utils._image.attributes import copy_attributes
 from ansible_collections.chameleon.data.plugins.module_utils._image.facts import Facts, kernels
-from ansible_collections.chameleon.data.plugins.module_utils._image.fstab import fstab
+from ansible_collections.chameleon.data.plugins.module_utils._image.fstab import Root, fstab
 
 # Mount points that a system starts with, and their modes
 _FOLDERS = {"/dev": 0o755, "/proc": 0o555, "/sys": 0o555, "/run": 0o755, "/tmp": 0o1777, "/boot/efi": 0o700}
@@ -20,9 +20,9 @@ _GRUBENV_BYTES = 1024  # GRUB refuses a grubenv of any other length
 
 
 def apply(
-    tree: str, facts: Facts, uuid: str, targets: Sequence[bootloader.Target], sanitized: Iterable[str]
+    tree: str, facts: Facts, root: Root, targets: Sequence[bootloader.Target], sanitized: Iterable[str]
 ) -> list[str]:
-    """Edit *tree* for an image whose root has *uuid*; returns the paths that were emptied.
+    """Edit *tree* for an image with this *root*; returns the paths that were emptied.
 
     :param sanitized: the lists of `sanitize` that are wanted
     """
@@ -32,8 +32,8 @@ def apply(
     emptied = [path for path in sanitize.emptied(sanitized) if os.path.isfile(path)]
     for path in emptied:
         _put(tree, path, "")
-    _put(tree, "/etc/fstab", fstab(_text("/etc/fstab"), uuid))
-    _configure_grub(tree, facts, uuid)
+    _put(tree, "/etc/fstab", fstab(_text("/etc/fstab"), root))
+    _configure_grub(tree, facts, root.uuid)
     bootloader.install_modules(tree, facts.grub_folder, targets)
     return emptied
 

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the chameleon.data developers
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a machine needs to boot, looked for in the finished image."""
+"""What a machine needs to boot, looked for on the finished disk."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from typing import NamedTuple, Sequence
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Damaged, DataError
 from ansible_collections.chameleon.data.plugins.module_utils._image import programs
 from ansible_collections.chameleon.data.plugins.module_utils._image.bootloader import Target
+from ansible_collections.chameleon.data.plugins.module_utils._image.filesystems.base import FileSystem
 from ansible_collections.chameleon.data.plugins.module_utils._image.layout import SECTOR, Layout
 
 _BOOT_SIGNATURE = b"\x55\xaa"
@@ -20,8 +21,9 @@ _PE = b"MZ"  # what an EFI program begins with
 
 
 class Meant(NamedTuple):
-    """What the image is to be.
+    """What the disk is to be.
 
+    :ivar filesystem: of the root
     :ivar uuid: of the root
     :ivar files: paths that the root has to have: kernels and their initrds
     :ivar grub_folder: where GRUB's configuration is
@@ -29,26 +31,20 @@ class Meant(NamedTuple):
     """
 
     layout: Layout
+    filesystem: FileSystem
     uuid: str
     files: Sequence[str]
     grub_folder: str
     targets: Sequence[Target]
 
 
-def inspect(image: str, form: str, work: str, meant: Meant) -> None:
-    """Unpack *image* into the folder *work*, unless its format is raw, and look at it.
+def inspect(disk: str, work: str, meant: Meant) -> None:
+    """Look at the disk image *disk*, a raw one.
 
+    :param work: a folder for small files
     :raises Damaged: something is not as it is meant; all of it is named
     """
-    disk = image if form == "raw" else f"{work}/inspected.raw"
-    try:
-        if disk != image:
-            programs.run(programs.QEMU_IMG, ["convert", "-f", form, "-O", "raw", image, disk])
-        found = [*_table(disk, meant), *_root(disk, meant), *_boot(disk, work, meant)]
-    finally:
-        if disk != image:
-            with contextlib.suppress(FileNotFoundError):
-                os.unlink(disk)
+    found = [*_table(disk, meant), *_root(disk, meant), *_boot(disk, work, meant)]
     if found:
         raise Damaged("image", "it was made, and " + "; ".join(found), "Report this: it is a fault of the builder.")
 
@@ -62,20 +58,14 @@ def _table(disk: str, meant: Meant) -> list[str]:
 
 
 def _root(disk: str, meant: Meant) -> list[str]:
-    root = f"{disk}?offset={meant.layout.root.offset}"
     try:
-        programs.run(programs.E2FSCK, ["-f", "-n", root])
+        with meant.filesystem.opened(disk, meant.layout.root) as root:
+            found = [f"its root lacks {path}" for path in meant.files if not root.has(path)]
+            if meant.uuid not in root.read(f"{meant.grub_folder}/grub.cfg"):
+                found.append("GRUB's configuration does not name its root")
+            return found
     except DataError as error:
         return [f"its root is not sound ({error.cause})"]
-    found = [
-        f"its root lacks {path}"
-        for path in meant.files
-        if not programs.run(programs.DEBUGFS, ["-R", f'stat "{path}"', root]).startswith("Inode:")
-    ]
-    config = programs.run(programs.DEBUGFS, ["-R", f'cat "{meant.grub_folder}/grub.cfg"', root])
-    if meant.uuid not in config:
-        found.append("GRUB's configuration does not name its root")
-    return found
 
 
 def _boot(disk: str, work: str, meant: Meant) -> list[str]:

@@ -33,6 +33,7 @@ _FREE = 256 * MIB  # what a booted system has at the least before it grows its r
 
 # zlib leaves 35-45 % of a system's files; more is assumed for data that does not compress.
 _COMPRESSED = 0.6
+_PORTIONS = 192 * MIB  # of what is compressed and not given back yet, or unpacked again to be compared
 
 
 class Partition(NamedTuple):
@@ -105,10 +106,13 @@ def disk_layout(root: RootSize, machine: str) -> Layout:
     return Layout(parts[0], parts[1], parts[2], start * SECTOR + _ALIGNED)  # the rest is for the second GPT
 
 
-def scratch_needed(data: int, inodes: int) -> int:
-    """Bytes of scratch space at the peak: the disk image, which is sparse, and the compressed one beside it."""
+def scratch_needed(data: int, inodes: int, gives_back: bool) -> int:
+    """Bytes of scratch space at the peak, of the disk image, which is sparse, and the compressed one beside it.
+
+    :param gives_back: whether what has been compressed makes room for the rest
+    """
     raw = data + inodes * _INODE_BYTES + 16 * MIB
-    return int(raw * (1 + _COMPRESSED))
+    return raw + _PORTIONS if gives_back else int(raw * (1 + _COMPRESSED))
 
 
 def _rounded(size: int, unit: int) -> int:

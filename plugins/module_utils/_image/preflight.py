@@ -165,6 +165,17 @@ def loader_notes(facts: Facts) -> list[str]:
     ]
 
 
+def root_notes(facts: Facts, filesystem: str) -> list[str]:
+    """Whether the image's root is one that the node's initrd may not know.
+
+    :param filesystem: of the image's root
+    """
+    root = facts.mounted_at("/")
+    if root is None or root.type == "overlay" or root.type[:3] == filesystem[:3]:
+        return []
+    return [f"the node's root is {root.type}, that of the image {filesystem}: its initrd has to know that"]
+
+
 def check(host: str, found: Sequence[Problem]) -> None:
     """:raises NoSpace: space is all that is missing
     :raises Refused: there are problems; the message lists all of them

@@ -49,10 +49,9 @@ MOUNT = Program(("mount",), "mount", "util-linux")
 UMOUNT = Program(("umount",), "mount", "util-linux")
 TAR = Program(("tar",), "tar", "tar")
 UNSHARE = Program(("unshare",), "util-linux", "util-linux")
+MKFS_XFS = Program(("mkfs.xfs",), "xfsprogs", "xfsprogs")
+XFS_REPAIR = Program(("xfs_repair",), "xfsprogs", "xfsprogs")
 NEEDED = (
-    MKE2FS,
-    E2FSCK,
-    DEBUGFS,
     SFDISK,
     MFORMAT,
     MMD,
@@ -62,8 +61,8 @@ NEEDED = (
     MOUNT,
     UMOUNT,
     TAR,
-)  # by the native engine
-EVERY = (*NEEDED, UNSHARE)
+)  # by the native engine, with those of the root's file system
+EVERY = (*NEEDED, MKE2FS, E2FSCK, DEBUGFS, MKFS_XFS, XFS_REPAIR, UNSHARE)
 
 
 def find(program: Program) -> str | None:

@@ -7,17 +7,19 @@ from __future__ import annotations
 
 import contextlib
 import os
+import select
 import signal
 import subprocess
 import tempfile
 from typing import Callable, Iterator, NamedTuple, Sequence
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError
-from ansible_collections.chameleon.data.plugins.module_utils._image import namespace
+from ansible_collections.chameleon.data.plugins.module_utils._image import freeze, namespace
 from ansible_collections.chameleon.data.plugins.module_utils._image.preflight import Problem
 
 _SYSTEMD = "/run/systemd/system"  # there where systemd runs: sd_booted(3)
 _SHOWN = 300  # signs of what a command said
+_LONGEST = 600.0  # seconds that file systems stay frozen: nobody can log in meanwhile, nor end what hangs
 
 
 class Rest(NamedTuple):
@@ -26,11 +28,13 @@ class Rest(NamedTuple):
     :ivar services: units of systemd that are stopped, in this order
     :ivar pre_command: run by the shell before that; empty for none
     :ivar post_command: run by the shell at the end, also when the other one failed; empty for none
+    :ivar freeze: mount points of file systems that are held still when all else is at rest
     """
 
     services: Sequence[str]
     pre_command: str
     post_command: str
+    freeze: Sequence[str] = ()
 
     def problems(self) -> list[Problem]:
         """Services that cannot be stopped."""
@@ -46,12 +50,13 @@ class Rest(NamedTuple):
 def resting(rest: Rest) -> Iterator[None]:
     """The node is at rest inside the context. A process of its own sees to the end of it if this one is killed.
 
-    :raises DataError: a command failed, or a service does not stop or start
+    :raises DataError: a command failed, a service does not stop or start, or file systems were frozen for too long
     """
     running = [name for name in rest.services if _ask("is-active", name) in ("active", "reloading", "activating")]
+    frozen: list[str] = []
 
     def resume() -> None:
-        failed = None
+        failed = _thawed(frozen)
         for name in reversed(running):
             try:
                 _command(["systemctl", "start", name], f"service {name}")
@@ -62,22 +67,40 @@ def resting(rest: Rest) -> Iterator[None]:
         if failed is not None:
             raise failed
 
-    with _seen_to(resume):
+    with _seen_to(resume, lambda: _thawed(rest.freeze)):
         if rest.pre_command:
             _command(["/bin/sh", "-c", rest.pre_command], "pre_command")
         for name in running:
             _command(["systemctl", "stop", name], f"service {name}")
         os.sync()
+        for point in rest.freeze:
+            freeze.freeze(point)
+            frozen.append(point)
         yield
 
 
+def _thawed(points: Sequence[str]) -> DataError | None:
+    """Thaw file systems, the last one first; what is wrong if one was not frozen any more."""
+    lasted = [freeze.thaw(point) for point in reversed(points)]
+    if all(lasted):
+        return None
+    return DataError(
+        "freeze",
+        f"the node's files could not be read within {_LONGEST:.0f} s, and it was let go on",
+        "Leave 'freeze' out, or more with 'exclude'.",
+    )
+
+
 @contextlib.contextmanager
-def _seen_to(work: Callable[[], None]) -> Iterator[None]:
-    """*work* is done at the end of the context, by a child if this process does not live to see it."""
+def _seen_to(work: Callable[[], None], relieve: Callable[[], object]) -> Iterator[None]:
+    """*work* is done at the end of the context, by a child if this process does not live to see it.
+
+    :param relieve: what the child does when that takes too long, and before *work*
+    """
     told, telling = os.pipe()
     child = os.fork()
     if child == 0:
-        _wait_and_do(told, work)
+        _wait_and_do(told, work, relieve)
     os.close(told)
     try:
         yield
@@ -91,7 +114,7 @@ def _seen_to(work: Callable[[], None]) -> Iterator[None]:
             os.waitpid(child, 0)
 
 
-def _wait_and_do(told: int, work: Callable[[], None]) -> None:
+def _wait_and_do(told: int, work: Callable[[], None], relieve: Callable[[], object]) -> None:
     """The child's life: it has nothing of its parent's, whose files, locks and pipes have to end with the parent."""
     try:
         os.setsid()
@@ -104,7 +127,10 @@ def _wait_and_do(told: int, work: Callable[[], None]) -> None:
             if int(each) > 2 and int(each) not in (told, namespace.outside()):
                 with contextlib.suppress(OSError):
                     os.close(int(each))
+        if not select.select([told], [], [], _LONGEST)[0]:
+            relieve()
         if not os.read(told, 1):  # the other end was closed without a word
+            relieve()
             work()
     finally:
         os._exit(0)

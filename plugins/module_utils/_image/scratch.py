@@ -15,7 +15,8 @@ from ansible_collections.chameleon.data.plugins.module_utils._errors import BadI
 from ansible_collections.chameleon.data.plugins.module_utils._image import namespace
 
 NAME = "chameleon-snapshot"
-_LAST = f"/run/{NAME}.folder"  # where a run works, so that the next one finds what it left
+RUN = "/run"
+_LAST = f"{RUN}/{NAME}.folder"  # where a run works, so that the next one finds what it left
 
 
 @contextlib.contextmanager
@@ -24,7 +25,7 @@ def alone() -> Iterator[None]:
 
     :raises Conflict: one is being made
     """
-    with open(f"/run/{NAME}.lock", "w") as lock:
+    with open(f"{RUN}/{NAME}.lock", "w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import tempfile
 
 from ansible_collections.chameleon.data.plugins.module_utils._image import namespace
 from ansible_collections.chameleon.data.plugins.module_utils._image.attributes import copy_attributes
@@ -45,6 +46,7 @@ def open_parts(facts: Facts) -> list[Part]:
     namespace.enter()
     os.makedirs(BASE, mode=0o700, exist_ok=True)
     namespace.mount("-t", "tmpfs", "-o", "mode=700", "chameleon-snapshot", BASE)
+    tempfile.tempdir = BASE  # in memory: other places may be full, or frozen
     points = ["/"] + (["/boot"] if facts.mounted_at("/boot") else [])
     parts = [Part(number, point) for number, point in enumerate(points)]
     for part in parts:
@@ -80,6 +82,7 @@ def overlay(parts: list[Part], left_out: list[str]) -> str:
 
 def close() -> None:
     """Take all of it away; the process' end would do it as well."""
+    tempfile.tempdir = None
     for point in reversed(namespace.below(BASE)):
         namespace.unmount(point)
     with contextlib.suppress(OSError):

@@ -15,8 +15,8 @@ _HEAD = """<!-- Made by `make bench-snapshot` from snapshot.json. Change snapsho
 
 `chameleon_snapshot` with its native engine, on a node of the lab, against the steps of `cc-snapshot` (tar, guestfish,
 virt-sysprep, qemu-img, upload) with its own options, on the same root and the same machine. The native engine looks
-into its finished image as well (`inspect`), and compares what Glance has with what was sent, which `cc-snapshot` does
-not.
+into its finished image as well (`inspect`), unpacks it again and compares it with its disk (`compare`), and compares
+what Glance has with what was sent, which `cc-snapshot` does not.
 
 guestfish and virt-sysprep run their appliance under emulation here. On a bare-metal node they have KVM, and are
 quicker; the other steps are the same.

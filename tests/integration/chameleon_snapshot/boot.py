@@ -1,14 +1,14 @@
 # Copyright: (c) 2026, the chameleon.data developers
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Boots an image of the node under emulation, by BIOS and by UEFI, until it answers over SSH: `make test-boot`."""
+"""Boots images of the node under emulation, by BIOS and by UEFI, until they answer over SSH: `make test-boot`."""
 
 from __future__ import annotations
 
 import contextlib
 import subprocess
 from pathlib import Path
-from typing import Any, Callable, Iterator
+from typing import Any, Callable, Iterator, NamedTuple
 
 import pytest
 
@@ -20,6 +20,13 @@ from tests.lab.nodes import access
 PATIENCE = 400  # seconds from power-on to SSH, without KVM and on a busy machine
 
 pytestmark = pytest.mark.timeout(1200)
+
+
+class Image(NamedTuple):
+    """A downloaded image, and the kind of file system of its root."""
+
+    file: Path
+    kind: str
 
 
 class Guest:
@@ -58,46 +65,55 @@ def fetch(images: Names, folder: Path) -> Path:
     return file
 
 
+@pytest.fixture(autouse=True)
+def _emulation(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not by KVM, which some virtual machines offer and do not have."""
+    monkeypatch.setattr(boot, "_KVM", "/nowhere")
+
+
 @pytest.fixture(scope="module")
-def once() -> dict[str, Path]:
+def once() -> dict[str, Image]:
     return {}
 
 
-@pytest.fixture
+@pytest.fixture(params=["ext4", "xfs"])
 def image(
-    once: dict[str, Path],
+    request: pytest.FixtureRequest,
+    once: dict[str, Image],
     images: Names,
     snapshot: Callable[..., str],
     playbook: Callable[..., Any],
     tmp_path_factory: pytest.TempPathFactory,
-) -> Path:
-    """An image of the node, downloaded."""
-    if "image" not in once:
-        playbook(snapshot())
-        once["image"] = fetch(images, tmp_path_factory.mktemp("boot"))
-    return once["image"]
+) -> Image:
+    """An image of the node with this kind of root."""
+    kind = request.param
+    if kind not in once:
+        playbook(snapshot(filesystem=kind))
+        once[kind] = Image(fetch(images, tmp_path_factory.mktemp("boot")), kind)
+    return once[kind]
 
 
 @pytest.mark.parametrize("firmware", ["BIOS", "UEFI"])
-def test_an_image_boots(image: Path, firmware: str, tmp_path: Path) -> None:
-    with booted(image, firmware, tmp_path) as machine:
+def test_an_image_boots(image: Image, firmware: str, tmp_path: Path) -> None:
+    with booted(image.file, firmware, tmp_path) as machine:
         assert machine.run("[ -d /sys/firmware/efi ] && echo UEFI || echo BIOS") == firmware
-        assert machine.run("findmnt --noheadings --output SOURCE,FSTYPE /").split() == ["/dev/vda3", "ext4"]
+        assert machine.run("findmnt --noheadings --output SOURCE,FSTYPE /").split() == ["/dev/vda3", image.kind]
         assert machine.run("systemctl --failed --plain --no-legend") == ""
         # An identity of its own, and GRUB's configuration can be made by the distribution
         assert len(machine.run("cat /etc/machine-id")) == 32
         assert machine.run("update-grub 2>&1; grep -c 'root=UUID=' /boot/grub/grub.cfg").splitlines()[-1] != "0"
 
 
+@pytest.mark.parametrize("image", ["ext4"], indirect=True)
 def test_an_image_of_a_node_with_the_distributions_own_grub_configuration_boots(
-    image: Path,
+    image: Image,
     images: Names,
     snapshot: Callable[..., str],
     playbook: Callable[..., Any],
     node: Node,
     tmp_path: Path,
 ) -> None:
-    with booted(image, "BIOS", tmp_path) as machine:
+    with booted(image.file, "BIOS", tmp_path) as machine:
         config = machine.run("update-grub 2>/dev/null; cat /boot/grub/grub.cfg")
     assert "### BEGIN /etc/grub.d/10_linux ###" in config
     node.root(f"mkdir -p /boot/grub; cat > /boot/grub/grub.cfg <<'END OF FILE'\n{config}\nEND OF FILE\n")

@@ -35,11 +35,12 @@ class Node:
         return [line.split("/")[2] for line in found.splitlines()]
 
     def traces(self) -> str:
-        """What a run leaves behind if it does not clean up: scratch files, mounts, processes."""
+        """What a run leaves behind if it does not clean up: scratch files, mounts, loop devices, processes."""
         return self.root(
             "ls -d /var/tmp/chameleon-snapshot* /run/chameleon-snapshot.folder 2>/dev/null || :\n"
             "grep chameleon-snapshot /proc/mounts || :\n"
-            "ps -eo comm | grep -E '^(mke2fs|qemu-img)$' || :"
+            "cat /sys/block/loop*/loop/backing_file 2>/dev/null | grep chameleon-snapshot || :\n"
+            "ps -eo comm | grep -E '^(mke2fs|qemu-img|tar)$' || :"
         )
 
 

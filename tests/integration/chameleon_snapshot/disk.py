@@ -1,51 +1,59 @@
 # Copyright: (c) 2026, the chameleon.data developers
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Looks into an image file, with no mount: partition table, file system, files."""
+"""Looks into an image file: partition table, file systems, and files, as the kernel shows them."""
 
 from __future__ import annotations
 
+import contextlib
 import json
 import mmap
 import subprocess
 from pathlib import Path
-from typing import Any
+from typing import Any, Iterator
+
+CHECKS = {"ext4": ["e2fsck", "-f", "-n"], "xfs": ["xfs_repair", "-n"]}
 
 
 class Disk:
-    """The disk of a qcow2 *image*, unpacked into *folder*."""
+    """The disk of a qcow2 *image*, unpacked into *folder*: within `opened`.
+
+    :ivar kind: of the root's file system
+    :ivar root: where the root is mounted, read-only
+    """
 
     def __init__(self, image: Path, folder: Path) -> None:
         self.raw = folder / "disk.raw"
+        self.root = folder / "root"
         _run("qemu-img", "convert", "-f", "qcow2", "-O", "raw", str(image), str(self.raw))
         self.table: dict[str, Any] = json.loads(_run("sfdisk", "--json", str(self.raw)))["partitiontable"]
-        self._root = f"{self.raw}?offset={self.table['partitions'][2]['start'] * 512}"
+        self.kind = self.label = self.uuid = ""
 
-    def check(self) -> str:
-        """What e2fsck says of the root; the test fails if it finds anything."""
-        return _run("e2fsck", "-f", "-n", self._root)
+    @contextlib.contextmanager
+    def opened(self) -> Iterator[None]:
+        """Check the root's file system, and mount it; the test fails if it is not sound."""
+        start, size = (str(self.table["partitions"][2][name] * 512) for name in ("start", "size"))
+        device = _run(
+            "losetup", "--find", "--show", "--read-only", "--offset", start, "--sizelimit", size, str(self.raw)
+        ).strip()
+        try:
+            self.kind, self.label, self.uuid = (
+                _run("blkid", "--probe", "--output", "value", "--match-tag", tag, device).strip()
+                for tag in ("TYPE", "LABEL", "UUID")
+            )
+            _run(*CHECKS[self.kind], device)
+            self.root.mkdir()
+            _run("mount", "--types", self.kind, "--options", "ro,norecovery", device, str(self.root))
+        finally:
+            _run("losetup", "--detach", device)  # when it is unmounted
+        try:
+            yield
+        finally:
+            _run("umount", str(self.root))
 
-    def debugfs(self, request: str) -> str:
-        """What debugfs answers to *request* about the root."""
-        return _run("debugfs", "-R", request, self._root)
-
-    def exists(self, path: str) -> bool:
-        """Whether the root has this file or folder."""
-        return self.debugfs(f'stat "{path}"').startswith("Inode:")
-
-    def read(self, path: str) -> bytes:
-        """The content of a file of the root."""
-        target = self.raw.with_name("file")
-        target.unlink(missing_ok=True)
-        self.debugfs(f'dump "{path}" {target}')
-        return target.read_bytes()
-
-    def attribute(self, path: str, name: str) -> bytes:
-        """An extended attribute of a file of the root."""
-        target = self.raw.with_name("attribute")
-        target.unlink(missing_ok=True)
-        self.debugfs(f'ea_get -f {target} "{path}" {name}')
-        return target.read_bytes()
+    def path(self, name: str) -> Path:
+        """Where a file of the root is to be seen."""
+        return self.root / name.lstrip("/")
 
     def holds(self, text: bytes) -> bool:
         """Whether *text* is anywhere on the disk."""

@@ -81,6 +81,15 @@ def test_it_runs_again_at_once_when_the_run_is_killed(
     assert images.all() == []
 
 
+def test_what_cannot_be_frozen_is_told_beforehand(
+    snapshot: Callable[..., str], playbook: Callable[..., Any], images: Names
+) -> None:
+    failed = playbook(snapshot(freeze="true"), "--check", fails=True).results["Snapshot"][NODE]
+    assert failed["error"]["kind"] == "refused"
+    assert "/ is overlay, which cannot be frozen" in failed["msg"]
+    assert images.all() == []
+
+
 def test_unknown_services_are_told_before_anything_is_stopped(
     snapshot: Callable[..., str], playbook: Callable[..., Any], images: Names, service: Service
 ) -> None:

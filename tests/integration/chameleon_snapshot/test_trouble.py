@@ -5,7 +5,11 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import subprocess
 from concurrent.futures import Future
+from pathlib import Path
 from typing import Any, Callable
 
 import pytest
@@ -116,6 +120,19 @@ def test_a_killed_run_is_finished_by_the_next_one(
     assert node.traces() == ""
 
 
+def test_a_killed_run_leaves_no_loop_device(
+    snapshot: Callable[..., str], playbook: Callable[..., Any], node: Node, background: Callable[..., Future[Any]]
+) -> None:
+    run = background(playbook, snapshot(filesystem="xfs"), fails=True)
+    pids = wait(node.processes)
+    wait(lambda: {"/var/tmp/chameleon-snapshot/disk.raw", "tar"} <= set(node.traces().splitlines()))
+    node.root(f"kill -9 {' '.join(pids)}")
+    run.result()
+    left = ["/run/chameleon-snapshot.folder", "/var/tmp/chameleon-snapshot"]
+    wait(lambda: node.traces().splitlines() == left)
+    node.root(f"rm -r {' '.join(left)}")
+
+
 def test_an_ended_run_cleans_up_itself(
     snapshot: Callable[..., str],
     playbook: Callable[..., Any],
@@ -129,6 +146,20 @@ def test_an_ended_run_cleans_up_itself(
     assert run.result().results["Snapshot"][NODE]["error"]["kind"] == "interrupted"
     assert node.traces() == ""
     assert images.all() == []
+
+
+def test_an_interrupted_play_leaves_nothing(
+    snapshot: Callable[..., str], node: Node, images: Names, tmp_path: Path
+) -> None:
+    (tmp_path / "play.yml").write_text(snapshot())
+    command = ["ansible-playbook", str(tmp_path / "play.yml")]
+    with subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, start_new_session=True) as play:
+        wait(images.all)  # the upload has begun
+        os.killpg(play.pid, signal.SIGINT)
+    wait(lambda: not node.processes())
+    assert node.traces() == ""
+    # It may have been whole by then.
+    assert [image.status for image in images.all() if image.status != "active"] == []
 
 
 # Folders full of files that live for a moment: whoever lists one finds it gone before its end
@@ -172,6 +203,6 @@ def test_a_full_scratch_folder_is_told_and_cleaned(
         left = node.root("ls /mnt/tight")
     finally:
         node.root(f"kill {pid} 2>/dev/null || :; umount /mnt/tight; rmdir /mnt/tight")
-    assert failed["error"]["kind"] == "no_space"
+    assert failed["error"]["kind"] == "no_space", failed["msg"]
     assert left == "filler"
     assert images.all() == []

@@ -32,9 +32,10 @@ cd "$data"
 mkdir -p upper work root
 mount -t overlay -o "lowerdir=$root,upperdir=upper,workdir=work" "$machine" root
 
-# As udev makes it: every user may mount.
-fuse=/run/systemd/nspawn/fuse
+# Devices as udev makes them: every user may mount by FUSE, root alone has loop devices.
+fuse=/run/systemd/nspawn/fuse loop=/run/systemd/nspawn/loop-control
 mknod -m 666 "$fuse" c 10 229
+mknod -m 600 "$loop" c 10 237
 
 # On a machine /tmp is on the disk. /mnt/small is there to be full.
 export SYSTEMD_NSPAWN_TMPFS_TMP=0
@@ -44,7 +45,7 @@ while ((status == reboots)); do
   status=0
   systemd-nspawn --quiet --boot --directory=root --machine="$machine" --hostname="$hostname" \
     --register=no --keep-unit --link-journal=no --network-namespace-path="/run/netns/$machine" \
-    --resolv-conf=off --timezone=off --bind="$fuse:/dev/fuse" --tmpfs=/mnt/small:size=16M,mode=1777 \
+    --resolv-conf=off --timezone=off --bind="$fuse:/dev/fuse" --bind="$loop:/dev/loop-control" --tmpfs=/mnt/small:size=16M,mode=1777 \
     --console=read-only < /dev/null || status=$?
 done
 exit "$status"

@@ -3,8 +3,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 from __future__ import annotations
 
-from ansible_collections.chameleon.data.plugins.module_utils._image.fstab import fstab
+from ansible_collections.chameleon.data.plugins.module_utils._image.fstab import Root, fstab
 
+ROOT = Root("abc", "ext4", 1)
 BEFORE = """\
 # my disks
 LABEL=cloudimg-rootfs / ext4 discard,errors=remount-ro 0 1
@@ -19,11 +20,11 @@ tmpfs /scratch tmpfs size=1g 0 0
 
 
 def test_the_root_is_the_images_and_keeps_its_options() -> None:
-    assert "\nUUID=abc / ext4 discard,errors=remount-ro 0 1\n" in fstab(BEFORE, "abc")
+    assert "\nUUID=abc / ext4 discard,errors=remount-ro 0 1\n" in fstab(BEFORE, ROOT)
 
 
 def test_disks_of_the_node_are_commented_out_and_all_else_stays() -> None:
-    lines = fstab(BEFORE, "abc").splitlines()
+    lines = fstab(BEFORE, ROOT).splitlines()
     assert "# UUID=1-2 none swap sw 0 0" in lines
     assert "# /dev/sdb1 /data xfs defaults 0 2" in lines
     for kept in ("# my disks", "server:/export /nfs nfs nofail 0 0", "tmpfs /scratch tmpfs size=1g 0 0"):
@@ -31,18 +32,20 @@ def test_disks_of_the_node_are_commented_out_and_all_else_stays() -> None:
 
 
 def test_boot_is_part_of_the_root_and_the_esp_is_the_images() -> None:
-    lines = [line.split() for line in fstab(BEFORE, "abc").splitlines() if not line.startswith("#")]
+    lines = [line.split() for line in fstab(BEFORE, ROOT).splitlines() if not line.startswith("#")]
     assert [line[0] for line in lines if line[1].startswith("/boot")] == ["LABEL=MKFS_ESP"]
 
 
 def test_options_of_another_file_system_are_not_kept() -> None:
-    assert "UUID=abc / ext4 defaults 0 1" in fstab("UUID=1 / xfs logbufs=8 0 0\n", "abc")
+    assert "UUID=abc / ext4 defaults 0 1" in fstab("UUID=1 / xfs logbufs=8 0 0\n", ROOT)
+    assert "UUID=abc / xfs logbufs=8 0 0" in fstab("UUID=1 / xfs logbufs=8 0 0\n", Root("abc", "xfs", 0))
+    assert "UUID=abc / ext4 noatime 0 1" in fstab("UUID=1 / ext3 noatime 0 1\n", ROOT)
 
 
 def test_an_empty_fstab() -> None:
-    assert "UUID=abc / ext4 defaults 0 1" in fstab("", "abc")
+    assert "UUID=abc / ext4 defaults 0 1" in fstab("", ROOT)
 
 
 def test_a_node_made_of_an_image_can_be_imaged_again() -> None:
-    once = fstab(BEFORE, "abc")
-    assert fstab(once, "def") == once.replace("abc", "def")
+    once = fstab(BEFORE, ROOT)
+    assert fstab(once, ROOT._replace(uuid="def")) == once.replace("abc", "def")

@@ -8,6 +8,7 @@ import pytest
 from ansible_collections.chameleon.data.plugins.module_utils._errors import NoSpace, Refused
 from ansible_collections.chameleon.data.plugins.module_utils._image import programs
 from ansible_collections.chameleon.data.plugins.module_utils._image.facts import Facts, Kernel, Mount
+from ansible_collections.chameleon.data.plugins.module_utils._image.filesystems.ext4 import Ext4
 from ansible_collections.chameleon.data.plugins.module_utils._image.preflight import (
     Problem,
     Room,
@@ -16,6 +17,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._image.preflight im
     loader_problems,
     notes,
     problems,
+    root_notes,
     secret_problems,
     size_problems,
     space_problems,
@@ -25,7 +27,7 @@ from tests.unit.image.nodes import GOOD
 
 def found(facts: Facts) -> list[Problem]:
     """What stands in the way of the native engine."""
-    return problems(facts, programs.NEEDED) + loader_problems(facts)
+    return problems(facts, [*programs.NEEDED, *Ext4.needs]) + loader_problems(facts)
 
 
 def test_a_good_node_has_no_problems_and_nothing_to_note() -> None:
@@ -103,3 +105,11 @@ def test_credentials_are_told_by_their_paths_and_not_all_of_many() -> None:
     (problem,) = secret_problems([f"/home/cc/{number}.pem" for number in range(7)])
     assert "/home/cc/4.pem and 2 more" in problem.cause
     assert "5.pem" not in problem.cause
+
+
+@pytest.mark.parametrize(
+    ("root", "filesystem", "told"),
+    [("ext4", "ext4", 0), ("ext3", "ext4", 0), ("xfs", "xfs", 0), ("overlay", "xfs", 0), ("xfs", "ext4", 1)],
+)
+def test_a_root_that_the_initrd_may_not_know_is_told(root: str, filesystem: str, told: int) -> None:
+    assert len(root_notes(GOOD._replace(mounts=[Mount("/", root, "/dev/sda3")]), filesystem)) == told

@@ -8,10 +8,11 @@ from __future__ import annotations
 import contextlib
 import os
 from abc import ABC, abstractmethod
-from typing import Any, ClassVar, Iterator, Mapping, NamedTuple, Sequence
+from typing import Any, Iterator, Mapping, NamedTuple, Sequence
 
 from ansible_collections.chameleon.data.plugins.module_utils._image import (
     boot,
+    freeze,
     preflight,
     quiesce,
     sanitize,
@@ -53,11 +54,11 @@ class Builder(ABC):
 
     :param work: scratch folder of this run
     :param params: the user's options
-    :cvar needs: programs of the node
+    :ivar needs: programs of the node
     :ivar survey: what goes into the image; only within :meth:`opened`
     """
 
-    needs: ClassVar[Sequence[Program]]
+    needs: Sequence[Program]
 
     def __init__(self, facts: Facts, work: str, params: Mapping[str, Any], stages: Stages) -> None:
         self._facts = facts
@@ -66,7 +67,14 @@ class Builder(ABC):
         self._params = params
         own = [work, view.BASE, *facts.swap_files]
         self._limit = read_size("size_limit", params["size_limit"], least=1)
-        self._rest = quiesce.Rest(params["stop_services"], params["pre_command"] or "", params["post_command"] or "")
+        own_mounts = [facts.mounted_at(point) for point in ("/", "/boot")]
+        self._frozen = [mount for mount in own_mounts if mount is not None and params["freeze"]]
+        self._rest = quiesce.Rest(
+            params["stop_services"],
+            params["pre_command"] or "",
+            params["post_command"] or "",
+            [mount.point for mount in self._frozen],
+        )
         self._wanted = Wanted(
             Rules(sanitize.rules(params["exclude"], facts.homes, own, params["sanitize"])),
             secrets.Secrets(facts.homes),
@@ -97,6 +105,9 @@ class Builder(ABC):
             found += preflight.secret_problems(self.survey.secrets)
         if self._params["verify"] == BOOT:
             found += preflight.boot_problems(boot.QEMU[self._facts.machine], self._ways())
+        if self._frozen:
+            written = [folder, scratch.RUN, *filter(None, [self._params["handover"]])]
+            found += freeze.problems([(mount.point, mount.type) for mount in self._frozen], written)
         return found + self._rest.problems() + self._own_problems()
 
     def notes(self) -> list[str]:

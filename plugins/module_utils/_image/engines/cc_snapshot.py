@@ -109,6 +109,8 @@ class CcSnapshot(Builder):
             found.append(Problem("cc-snapshot makes no raw images", "Set 'disk_format: qcow2', or use 'native'."))
         elif self._params["compression"] == "zstd" and _ZSTD not in offered:
             found.append(Problem("this cc-snapshot has no zstd", "Set 'compression: zlib', or use 'native'."))
+        if self._params["freeze"]:
+            found.append(Problem("cc-snapshot writes to the root", "Leave 'freeze' out, or use 'native'."))
         if self._facts.mounted_at("/boot"):
             found.append(Problem("/boot is a file system of its own, which cc-snapshot leaves out", "Use 'native'."))
         if self._work.startswith("/tmp/"):

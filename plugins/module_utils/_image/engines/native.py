@@ -9,35 +9,37 @@ import os
 import uuid
 from typing import Any, Mapping
 
-from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError, NoSpace
 from ansible_collections.chameleon.data.plugins.module_utils._image import (
     bootloader,
     edits,
-    filesystem,
+    extents,
     inspect,
     layout,
     preflight,
     programs,
     quiesce,
-    scratch,
+    sanitize,
     view,
 )
+from ansible_collections.chameleon.data.plugins.module_utils._image.consumed import Consumed
+from ansible_collections.chameleon.data.plugins.module_utils._image.content import Content
 from ansible_collections.chameleon.data.plugins.module_utils._image.convert import QCOW2, RAW, convert
-from ansible_collections.chameleon.data.plugins.module_utils._image.copy import copy
 from ansible_collections.chameleon.data.plugins.module_utils._image.engines.base import BOOT, INSPECT, Builder, Built
 from ansible_collections.chameleon.data.plugins.module_utils._image.facts import Facts
+from ansible_collections.chameleon.data.plugins.module_utils._image.filesystems.base import Goal
+from ansible_collections.chameleon.data.plugins.module_utils._image.filesystems.choice import chosen
+from ansible_collections.chameleon.data.plugins.module_utils._image.fstab import Root
 from ansible_collections.chameleon.data.plugins.module_utils._image.stages import Stages
-
-_TRIES = 2  # to read the tree while it changes, before it is copied
+from ansible_collections.chameleon.data.plugins.module_utils._image.tree import Tree
 
 
 class Native(Builder):
     """Files to a file system image, without a copy of them."""
 
-    needs = programs.NEEDED
-
     def __init__(self, facts: Facts, work: str, params: Mapping[str, Any], stages: Stages) -> None:
         super().__init__(facts, work, params, stages)
+        self._filesystem = chosen(params["filesystem"], facts)
+        self.needs = (*programs.NEEDED, *self._filesystem.needs)
         self._emptied: list[str] = []
 
     def build(self) -> Built:
@@ -48,28 +50,31 @@ class Native(Builder):
         with quiesce.resting(self._rest):
             self._make_root(disk, root_uuid, targets)
         with self._stages("boot loader"):
-            bootloader.install(disk, self._layout, root_uuid, self._facts.grub_folder, targets, view.BASE)
+            home = bootloader.Home(self._filesystem.grub, root_uuid, self._facts.grub_folder)
+            bootloader.install(disk, self._layout, home, targets, view.BASE)
+        if self._params["verify"] in (INSPECT, BOOT):
+            self._inspect(disk, root_uuid, targets)
         built = Built(disk, RAW, self._layout.size)
         if self._params["disk_format"] == QCOW2:
             built = self._compressed(disk)
-        if self._params["verify"] in (INSPECT, BOOT):
-            self._inspect(built, root_uuid, targets)
         self._boot(built)
         return built
 
     def notes(self) -> list[str]:
         """What does not stop a snapshot but should be known."""
-        return super().notes() + preflight.loader_notes(self._facts)
+        own = preflight.loader_notes(self._facts) + preflight.root_notes(self._facts, self._filesystem.name)
+        return super().notes() + own
 
     def report(self) -> dict[str, Any]:
         """What stays out of the image and what is emptied in it; paths, never contents."""
         return {**super().report(), "emptied": self._emptied}
 
     def _own_problems(self) -> list[preflight.Problem]:
-        return preflight.loader_problems(self._facts)
+        return preflight.loader_problems(self._facts) + self._filesystem.problems()
 
     def _scratch_needed(self) -> int:
-        return layout.scratch_needed(self.survey.data, self.survey.inodes)
+        gives_back = extents.can_give_back(os.path.dirname(self._work))
+        return layout.scratch_needed(self.survey.data, self.survey.inodes, gives_back)
 
     def _disk(self) -> int:
         return self._layout.size
@@ -89,56 +94,35 @@ class Native(Builder):
         targets = bootloader.TARGETS[self._facts.machine]
         return [target for target in targets if target.modules in self._facts.grub_targets]
 
-    def _compressed(self, disk: str) -> Built:
-        image = f"{self._work}/image.qcow2"
-        with self._stages("compress", self._layout.size) as stage:
-            convert(disk, image, self._params["compression"], self._layout.size, stage.bytes, RAW)
-        os.unlink(disk)
-        return Built(image, QCOW2, self._layout.size)
-
-    def _inspect(self, built: Built, root_uuid: str, targets: list[bootloader.Target]) -> None:
+    def _inspect(self, disk: str, root_uuid: str, targets: list[bootloader.Target]) -> None:
         files = [path for kernel in self._facts.kernels[:1] for path in (kernel.path, kernel.initrd)]
-        meant = inspect.Meant(self._layout, root_uuid, files, self._facts.grub_folder, targets)
+        meant = inspect.Meant(self._layout, self._filesystem, root_uuid, files, self._facts.grub_folder, targets)
         with self._stages("inspect"):
-            inspect.inspect(built.path, built.format, self._work, meant)
+            inspect.inspect(disk, self._work, meant)
+
+    def _compressed(self, disk: str) -> Built:
+        image, size = f"{self._work}/image.qcow2", self._layout.size
+        with self._stages("compress", size) as stage, Consumed(disk, size) as consumed:
+            content = Content(disk)
+
+            def done(count: int) -> None:
+                stage.bytes(count)
+                consumed.read(count)
+
+            convert(disk, image, self._params["compression"], size, done, RAW)
+        os.unlink(disk)
+        with self._stages("compare"):
+            content.compare(image, self._work)
+        return Built(image, QCOW2, size)
 
     def _make_root(self, disk: str, root_uuid: str, targets: list[bootloader.Target]) -> None:
+        root = Root(root_uuid, self._filesystem.name, self._filesystem.check)
+
+        def edit(folder: str) -> None:
+            self._emptied = edits.apply(folder, self._facts, root, targets, self._params["sanitize"])
+
         left_out = [each.path for each in self.survey.left_out]
-        try:
-            tree = view.overlay(self._parts, left_out)
-        except DataError:
-            tree = self._copied(left_out)
-        self._edit(tree, root_uuid, targets)
-        for attempt in range(1, _TRIES + 1):
-            try:
-                self._fill(disk, root_uuid, tree)
-            except filesystem.Changing:
-                if attempt == _TRIES:
-                    break
-            else:
-                return
-        # Somebody keeps writing. A copy bears that: tar goes on when a file is gone, and nobody writes in the copy.
-        os.unlink(disk)
-        tree = self._copied(left_out)
-        self._edit(tree, root_uuid, targets)
-        self._fill(disk, root_uuid, tree)
-
-    def _edit(self, tree: str, root_uuid: str, targets: list[bootloader.Target]) -> None:
-        with self._stages("edit"):
-            self._emptied = edits.apply(tree, self._facts, root_uuid, targets, self._params["sanitize"])
-
-    def _fill(self, disk: str, root_uuid: str, tree: str) -> None:
-        with self._stages("file system", self.survey.data) as stage:
-            filesystem.make(disk, self._layout, self._size.inodes, root_uuid, tree, stage.bytes)
-
-    def _copied(self, left_out: list[str]) -> str:
-        if scratch.free(self._work) < 2 * self.survey.data:
-            raise NoSpace(
-                f"scratch folder {self._work}",
-                "the root cannot be read in place, and there is no room for a copy of it",
-                "Name a larger one with 'scratch', or stop what writes to the root and run again.",
-            )
-        tree = f"{self._work}/tree"
-        with self._stages("copy", self.survey.data):
-            copy(self._parts, left_out, tree)
-        return tree
+        emptied = sanitize.emptied(self._params["sanitize"])
+        tree = Tree(self._parts, left_out, emptied, self.survey.data, self._work, edit, self._stages)
+        goal = Goal(disk, self._layout, self._size.inodes, root_uuid)
+        self._filesystem.make(goal, tree, self._stages)
