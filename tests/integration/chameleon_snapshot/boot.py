@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import subprocess
+import time
 from pathlib import Path
 from typing import Any, Callable, Iterator, NamedTuple
 
@@ -17,6 +18,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._image import boot
 from tests.integration.chameleon_snapshot.conftest import Names, Node
 from tests.lab.nodes import access
 
+NO_CONNECTION = 255  # ssh's status
 PATIENCE = 400  # seconds from power-on to SSH, without KVM and on a busy machine
 
 pytestmark = pytest.mark.timeout(1200)
@@ -36,12 +38,16 @@ class Guest:
         self._machine = machine
 
     def run(self, script: str) -> str:
-        """Run a shell script as root; its output."""
+        """Run a shell script as root; its output. A login prompt may be there before the SSH server is."""
         options = ["-F", "/dev/null", "-o", "StrictHostKeyChecking=no", "-o", "UserKnownHostsFile=/dev/null"]
         login = ["-i", str(access.CONFIG.with_name("id_ed25519")), "-p", str(self._machine.port), "cc@127.0.0.1"]
-        done = subprocess.run(
-            ["ssh", *options, *login, "sudo", "bash", "-eu"], check=False, input=script, capture_output=True, text=True
-        )
+        command = ["ssh", *options, *login, "sudo", "bash", "-eu"]
+        end = time.monotonic() + PATIENCE
+        while True:
+            done = subprocess.run(command, check=False, input=script, capture_output=True, text=True)
+            if done.returncode != NO_CONNECTION or time.monotonic() > end:
+                break
+            time.sleep(2)
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout.strip()
 
