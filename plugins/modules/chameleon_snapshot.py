@@ -198,7 +198,8 @@ options:
     default: []
   properties:
     description:
-      - Properties of a new image, beside those that tell where it comes from.
+      - Properties of a new image, beside those that tell where it comes from. Where it boots in one way only,
+        C(hw_firmware_type) is V(bios) or V(uefi), unless it is given here.
     type: dict
     default: {}
   tags:

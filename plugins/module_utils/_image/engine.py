@@ -118,6 +118,7 @@ def _carry_out(
         control.clear(glance, intent)
         built = builder.build()
     record = {
+        **builder.firmware(),
         **params["properties"],
         **provenance.properties(facts, origin.look(), params["name"], intent.decision, found.fingerprint),
         "name": intent.decision.name,

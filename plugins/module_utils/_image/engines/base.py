@@ -29,6 +29,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._options.quantity i
 
 INSPECT, BOOT = "inspect", "boot"
 
+_FIRMWARE = "hw_firmware_type"  # what Nova starts a virtual machine by: bios or uefi
 _REPORTED = 20  # entries of each list of the report
 
 
@@ -113,6 +114,11 @@ class Builder(ABC):
     def notes(self) -> list[str]:
         """What does not stop a snapshot but should be known."""
         return preflight.notes(self._facts)
+
+    def firmware(self) -> dict[str, str]:
+        """Glance's property of an image that boots in one way only."""
+        ways = self._firmwares()
+        return {_FIRMWARE: ways[0].lower()} if len(ways) == 1 else {}
 
     def report(self) -> dict[str, Any]:
         """What stays out of the image and what is emptied in it; paths, never contents."""
