@@ -17,7 +17,11 @@ from ansible_collections.chameleon.data.plugins.module_utils._mount import choic
 from ansible_collections.chameleon.data.plugins.module_utils._mount.credentials import APPLICATION_CREDENTIAL, TOKEN
 from ansible_collections.chameleon.data.plugins.module_utils._mount.places import places_of
 from ansible_collections.chameleon.data.plugins.module_utils._mount.settings import mount_path, read_settings
-from ansible_collections.chameleon.data.plugins.module_utils._options.cloudfuse_mount import CLOUDFUSE_MOUNT
+from ansible_collections.chameleon.data.plugins.module_utils._options.cloudfuse_mount import (
+    ABSENT,
+    CLOUDFUSE_MOUNT,
+    THERE,
+)
 from ansible_collections.chameleon.data.plugins.plugin_utils.action import HandoverAction
 
 # Who we are, which machine it is (a node that was installed anew is another one), and what is mounted with what.
@@ -35,7 +39,7 @@ class ActionModule(HandoverAction):
         self._made: str | None = None
         read_settings(args)
         record = self._look(mount_path(args["path"]))
-        if args["state"] == "mounted":
+        if args["state"] in THERE:
             self.credential = self._wanted(connection, args, record)
         return None
 
@@ -49,7 +53,7 @@ class ActionModule(HandoverAction):
             result.setdefault("warnings", []).append(f"application credentials are left in the cloud: {error}")
             return result
         had = (result.get("credential") or {}).get("id")
-        if args["state"] == "absent" and result.get("changed") and had and had not in result["revoked"]:
+        if args["state"] == ABSENT and result.get("changed") and had and had not in result["revoked"]:
             result.setdefault("warnings", []).append(
                 f"application credential {had} of the mount is not among yours: if it still exists, whoever made the "
                 "mount has to revoke it."
@@ -60,7 +64,7 @@ class ActionModule(HandoverAction):
         """Ids of the application credentials that nobody needs any more."""
         if result.get("failed"):  # the node is as it was
             return [self._made] if self._made else []
-        if args["state"] == "mounted" and self.credential is None:  # the mount has kept its own
+        if args["state"] != ABSENT and self.credential is None:  # the mount has kept its own
             return []
         found = application_credentials.described(connection, self._description)
         return [credential_id for credential_id in found if credential_id != self._made]

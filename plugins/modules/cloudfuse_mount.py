@@ -26,16 +26,20 @@ extends_documentation_fragment:
 options:
   path:
     description:
-      - The mount point, absolute. It is made if it is not there; it has to be empty.
+      - The mount point, absolute. It is made if it is not there; it has to be empty (O(allow_non_empty)).
     type: str
     required: true
   state:
     description:
       - V(mounted) has it mounted, healthy, and as the options say.
+      - V(remounted) does the same, and makes one that is mounted already anew.
+      - V(present) writes down how it shall be, for the next boot or V(mounted), and leaves alone what is mounted now.
+      - V(unmounted) waits until everything is uploaded, and unmounts; all else stays, so that it is mounted again at
+        the next boot, with O(boot), or by V(mounted).
       - V(absent) waits until everything is uploaded, unmounts, and removes the unit, the credential (on the node and in
         the cloud), the cache, and the folder if it was made for the mount. What is in the object store stays.
     type: str
-    choices: [mounted, absent]
+    choices: [mounted, remounted, present, unmounted, absent]
     default: mounted
   container:
     description:
@@ -101,6 +105,36 @@ options:
     type: str
     choices: ["off", minimal, writes, full]
     default: writes
+  cache_size:
+    description:
+      - How large what O(cache_mode) keeps may grow, like V(20G). What is open or not uploaded yet stays in any case.
+      - Without it there is no limit but the disk.
+    type: str
+  cache_time:
+    description:
+      - For how long a listing of a folder is believed, like V(10s) or V(1h). What others write is seen after that.
+    type: str
+    default: 10s
+  buffer_size:
+    description:
+      - Memory for each open file to read ahead, like V(16M). Without it the backend decides.
+    type: str
+  bandwidth_limit:
+    description:
+      - Bytes a second at the most, up and down, like V(50M). Without it there is no limit.
+    type: str
+  extra_options:
+    description:
+      - Further options for the backend's command line, each as one word with its value, like V(--transfers=8).
+      - What this module decides itself is refused, and so is what would have a secret on the command line.
+    type: list
+    elements: str
+    default: []
+  allow_non_empty:
+    description:
+      - Whether to mount over a folder that is not empty. What is in it cannot be seen until it is unmounted.
+    type: bool
+    default: false
   boot:
     description:
       - Whether the mount is made again when the node boots.
@@ -114,9 +148,16 @@ options:
   drain_timeout:
     description:
       - Seconds to wait for files to be uploaded and closed before the mount is taken away. After that the task fails,
-        names the files, and leaves the mount alone.
+        names the files, and leaves the mount alone, unless O(force) is set.
     type: int
     default: 300
+  force:
+    description:
+      - Whether the mount is taken away after O(drain_timeout) in any case. Programs that use it get errors. What was
+        not uploaded is in RV(abandoned); it is uploaded when the mount is made again, but with O(state=absent) it is
+        lost.
+    type: bool
+    default: false
 attributes:
   check_mode:
     support: full
@@ -126,7 +167,7 @@ attributes:
     description: Shows the unit and the configuration, secrets masked.
 notes:
   - Needs root on the node (C(become)) and systemd.
-  - What others write to the container is seen after ten seconds at the latest.
+  - What others write to the container is seen after O(cache_time) at the latest.
 seealso:
   - module: chameleon.data.swift_sync
   - name: rclone mount
@@ -160,6 +201,25 @@ EXAMPLES = r"""
     boot: false
   become: true
 
+- name: Keep more of it on the node, and leave some of the network to others
+  chameleon.data.cloudfuse_mount:
+    cloud: chi_uc
+    path: /mnt/results
+    container: results
+    owner: cc
+    cache_mode: full
+    cache_size: 50G
+    bandwidth_limit: 100M
+    extra_options: [--transfers=8]
+  become: true
+
+- name: Unmount it for a while
+  chameleon.data.cloudfuse_mount:
+    cloud: chi_uc
+    path: /mnt/results
+    state: unmounted
+  become: true
+
 - name: Take the mount away, after everything is uploaded
   chameleon.data.cloudfuse_mount:
     cloud: chi_uc
@@ -182,27 +242,27 @@ state:
   sample: mounted
 container:
   description: The container, null for the whole account.
-  returned: with O(state=mounted)
+  returned: with O(state=mounted), O(state=remounted) and O(state=present)
   type: str
   sample: results
 prefix:
   description: The folder in the container, null for all of it.
-  returned: with O(state=mounted)
+  returned: with O(state=mounted), O(state=remounted) and O(state=present)
   type: str
   sample: genomes/2026
 source:
   description: What the node's mount table calls the source.
-  returned: with O(state=mounted)
+  returned: with O(state=mounted), O(state=remounted) and O(state=present)
   type: str
   sample: store:results
 backend:
   description: The program that mounts.
-  returned: with O(state=mounted)
+  returned: with O(state=mounted), O(state=remounted) and O(state=present)
   type: str
   sample: rclone
 backend_version:
   description: Its version.
-  returned: with O(state=mounted)
+  returned: with O(state=mounted), O(state=remounted) and O(state=present)
   type: str
   sample: 1.60.1
 unit:
@@ -212,7 +272,7 @@ unit:
   sample: chameleon-data-mnt-results.service
 options:
   description: The options in force.
-  returned: with O(state=mounted)
+  returned: with O(state=mounted), O(state=remounted) and O(state=present)
   type: dict
   contains:
     read_only:
@@ -235,12 +295,33 @@ options:
       description: What is kept on the node's disk.
       type: str
       sample: writes
+    cache_size:
+      description: Bytes that the cache may have, null for no limit.
+      type: int
+    cache_time:
+      description: Seconds for which a listing is believed.
+      type: int
+    buffer_size:
+      description: Bytes of memory for an open file, null for the backend's own.
+      type: int
+    bandwidth_limit:
+      description: Bytes a second at the most, null for no limit.
+      type: int
+    extra_options:
+      description: Further options of the backend.
+      type: list
+      elements: str
     boot:
       description: Whether it is mounted at boot.
       type: bool
+abandoned:
+  description: Files that were not uploaded when the mount was taken away by O(force), the first fifty.
+  returned: with O(state=unmounted) and O(state=absent)
+  type: list
+  elements: str
 repaired:
   description: Whether there was a mount that had died, hung, or answered with errors.
-  returned: with O(state=mounted)
+  returned: with O(state=mounted), O(state=remounted) and O(state=present)
   type: bool
 credential:
   description: What the mount signs in with, never the secret; null where nothing was mounted before O(state=absent).

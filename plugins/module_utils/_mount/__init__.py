@@ -7,5 +7,5 @@ Pure: ``settings`` and ``places`` (what is wanted, where it is kept), ``table`` 
 (systemd unit), ``backends`` (command line and configuration of each program), ``plan`` (what is to be done).
 
 Narrow I/O: ``observe`` (what is there), ``health`` (does it answer), ``holders`` (who uses it), ``files``, ``systemd``
-and ``mounter`` (carries out the plan, takes back what failed).
+and ``mounter`` (carries out the plan, takes back what failed). ``info`` tells of every mount of the node.
 """

@@ -10,13 +10,13 @@ import os
 import shutil
 import subprocess
 import time
-from typing import Any, Callable, Mapping
+from typing import Any, Callable, Mapping, NamedTuple
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Refused, Unavailable
 from ansible_collections.chameleon.data.plugins.module_utils._mount import files, health, observe, systemd
 from ansible_collections.chameleon.data.plugins.module_utils._mount.holders import holders
 from ansible_collections.chameleon.data.plugins.module_utils._mount.places import Places
-from ansible_collections.chameleon.data.plugins.module_utils._mount.plan import EMPTY, HEALTHY
+from ansible_collections.chameleon.data.plugins.module_utils._mount.plan import EMPTY, FULL, HEALTHY
 from ansible_collections.chameleon.data.plugins.module_utils._plan import Change, Plan
 from ansible_collections.chameleon.data.plugins.module_utils._progress.meter import Meter
 
@@ -24,19 +24,33 @@ _NAMED = 20  # of the files that wait, and of the processes that are in the way
 _UMOUNT_PATIENCE = 30  # seconds
 
 
+class Manners(NamedTuple):
+    """How things are done.
+
+    :ivar patience: seconds in which a new mount has to answer
+    :ivar drain_patience: seconds for files to be uploaded and closed before the mount is taken away
+    :ivar force: take it away after that in any case
+    :ivar allow_non_empty: mount over a folder that has something in it
+    """
+
+    patience: float
+    drain_patience: float
+    force: bool = False
+    allow_non_empty: bool = False
+
+
 class Mounter:
     """Everything that is done at one mount point.
 
-    :param patience: seconds in which a new mount has to answer
-    :param drain_patience: seconds for files to be uploaded and closed before the mount is taken away
+    :ivar abandoned: files that were not uploaded when the mount was taken away by force
     """
 
-    def __init__(self, path: str, places: Places, meter: Meter, patience: float, drain_patience: float) -> None:
+    def __init__(self, path: str, places: Places, meter: Meter, manners: Manners) -> None:
         self._path = path
         self._places = places
         self._meter = meter
-        self._patience = patience
-        self._drain_patience = drain_patience
+        self._manners = manners
+        self.abandoned: list[str] = []
         self._texts: Mapping[str, str] = {}
         self._undo: list[Callable[[], Any]] = []
 
@@ -90,7 +104,8 @@ class Mounter:
         systemd.disable(self._places.unit)
 
     def _mount(self, change: Change) -> None:
-        if observe.look_at(self._path) != EMPTY:  # what a dead mount had hidden
+        there = observe.look_at(self._path)  # what a dead mount had hidden
+        if there != EMPTY and not (there == FULL and self._manners.allow_non_empty):
             raise Refused(
                 f"path {self._path}",
                 "the folder is not empty, and a mount would hide what is in it",
@@ -112,10 +127,17 @@ class Mounter:
         self._clear()
 
     def _unmount(self, change: Change) -> None:
-        deadline = time.monotonic() + self._drain_patience
+        deadline = time.monotonic() + self._manners.drain_patience
         while True:
-            self._drain(deadline)
-            self._let_go(deadline)
+            try:
+                self._drain(deadline)
+                self._let_go(deadline)
+            except Refused:
+                if not self._manners.force:
+                    raise
+                self.abandoned = observe.pending(self._places)
+                self._clear()
+                break
             systemd.stop(self._places.unit)
             if not observe.pending(self._places):
                 break
@@ -157,7 +179,7 @@ class Mounter:
                 "its program runs, but nothing is mounted",
                 f"See 'journalctl -u {self._places.unit}' on the node.",
             )
-        answer = health.probe(self._path, self._patience)
+        answer = health.probe(self._path, self._manners.patience)
         if answer != HEALTHY:
             raise Unavailable(
                 f"mount {self._path}",
@@ -183,7 +205,7 @@ class Mounter:
                 names = ", ".join(waiting[:_NAMED]) + (" …" if len(waiting) > _NAMED else "")
                 raise Refused(
                     f"mount {self._path}",
-                    f"{len(waiting)} files were not uploaded within {self._drain_patience:.0f} s: {names}",
+                    f"{len(waiting)} files were not uploaded within {self._manners.drain_patience:.0f} s: {names}",
                     "They are safe in the node's cache. Close them, see what the store says in "
                     f"'journalctl -u {self._places.unit}', or give a longer 'drain_timeout'.",
                     pending=waiting[:_NAMED],

@@ -11,7 +11,7 @@ from typing import Any
 
 from ansible_collections.chameleon.data.plugins.module_utils._mount import files, health, systemd, table
 from ansible_collections.chameleon.data.plugins.module_utils._mount.backends import BACKENDS
-from ansible_collections.chameleon.data.plugins.module_utils._mount.places import Places
+from ansible_collections.chameleon.data.plugins.module_utils._mount.places import RECORDS, Places
 from ansible_collections.chameleon.data.plugins.module_utils._mount.plan import (
     EMPTY,
     FULL,
@@ -62,9 +62,23 @@ def pending(places: Places) -> list[str]:
     return [name for backend in BACKENDS for name in backend.pending(places)]
 
 
+def recorded() -> list[str]:
+    """The mount points that this collection's records tell of, mounted or not."""
+    try:
+        names = os.listdir(RECORDS)
+    except FileNotFoundError:
+        return []
+    texts = (files.read(os.path.join(RECORDS, name)) for name in names if name.endswith(".json"))
+    return [record["path"] for record in map(_record, texts) if record]
+
+
 def read_record(places: Places) -> dict[str, Any]:
     """The record of the last mount that went well; one that cannot be read counts as none."""
+    return _record(files.read(places.record))
+
+
+def _record(text: str | None) -> dict[str, Any]:
     try:
-        return dict(json.loads(files.read(places.record) or "{}"))
+        return dict(json.loads(text or "{}"))
     except ValueError:
         return {}

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 _UNITS = "/etc/systemd/system"
 _CONFIGS = "/etc/chameleon.data/mounts"
-_RECORDS = "/var/lib/chameleon.data/mounts"
+RECORDS = "/var/lib/chameleon.data/mounts"
 _CACHES = "/var/cache/chameleon.data"
 _PLAIN = frozenset(string.ascii_letters + string.digits + ":_.")
 
@@ -40,7 +40,7 @@ def places_of(path: str) -> Places:
         unit=unit,
         unit_file=f"{_UNITS}/{unit}",
         config=f"{_CONFIGS}/{name}.conf",
-        record=f"{_RECORDS}/{name}.json",
+        record=f"{RECORDS}/{name}.json",
         cache=f"{_CACHES}/{name}",
     )
 

@@ -86,22 +86,44 @@ class Desired(NamedTuple):
     fingerprint: str
 
 
-def plan_mounted(desired: Desired, actual: Actual) -> Plan:
+def plan_mounted(desired: Desired, actual: Actual, anew: bool = False) -> Plan:
     """What makes the mount stand as desired.
 
+    :param anew: whether one that stands as desired is made anew
     :raises Refused: something is in the way that is not ours to remove
     """
-    settings, places = desired.settings, desired.places
+    settings = desired.settings
     _refuse_foreign(settings.path, actual)
-    _refuse_folder(settings.path, actual)
+    _refuse_folder(settings, actual)
     plan = Plan()
     outdated = _outdated(desired, actual)
+    if anew and actual.health == HEALTHY:
+        outdated = outdated or "it is to be made anew"
     if actual.unresponsive:
         plan.add(TAKE_DOWN, settings.path, _complaint(actual))
     elif outdated:
         plan.add(UNMOUNT, settings.path, outdated)
     if actual.folder == NO_FOLDER:
         plan.add(CREATE_FOLDER, settings.path, "the mount point is not there")
+    _add_files(plan, desired, actual)
+    if actual.health != HEALTHY or outdated:
+        plan.add(MOUNT, settings.path, outdated or _complaint(actual))
+    return plan
+
+
+def plan_present(desired: Desired, actual: Actual) -> Plan:
+    """What writes down how the mount shall be, without mounting or unmounting anything.
+
+    :raises Refused: another mount is in the way
+    """
+    _refuse_foreign(desired.settings.path, actual)
+    plan = Plan()
+    _add_files(plan, desired, actual)
+    return plan
+
+
+def _add_files(plan: Plan, desired: Desired, actual: Actual) -> None:
+    settings, places = desired.settings, desired.places
     if actual.config != desired.config:
         reason = desired.config_reason or _differs(actual.config)
         plan.add(WRITE_CONFIG, places.config, reason)
@@ -111,24 +133,33 @@ def plan_mounted(desired: Desired, actual: Actual) -> Plan:
         plan.add(ENABLE, places.unit, "it is not started at boot")
     if not settings.boot and actual.enabled:
         plan.add(DISABLE, places.unit, "it is started at boot")
-    if actual.health != HEALTHY or outdated:
-        plan.add(MOUNT, settings.path, outdated or _complaint(actual))
-    return plan
 
 
-def plan_absent(path: str, places: Places, actual: Actual) -> Plan:
-    """What takes the mount away with everything that belongs to it, and loses no write.
+def plan_unmounted(path: str, actual: Actual, force: bool = False) -> Plan:
+    """What lets go of the mount and loses no write; what is written down stays.
 
+    :param force: leave in the cache what a mount that does not answer has not uploaded
     :raises Refused: the mount is not ours
     """
     _refuse_foreign(path, actual)
     plan = Plan()
     if actual.unresponsive:
         plan.add(TAKE_DOWN, path, _complaint(actual))
-    if actual.pending and actual.health != HEALTHY:
+    waiting = bool(actual.pending) and not force
+    if waiting and actual.health != HEALTHY:
         plan.add(RESUME, path, f"{len(actual.pending)} files are not uploaded yet")
-    if actual.health == HEALTHY or actual.pending:
+    if waiting or actual.health == HEALTHY:
         plan.add(UNMOUNT, path, "it is mounted")
+    return plan
+
+
+def plan_absent(path: str, places: Places, actual: Actual, force: bool = False) -> Plan:
+    """What takes the mount away with everything that belongs to it, and loses no write.
+
+    :param force: but what a mount that does not answer has not uploaded
+    :raises Refused: the mount is not ours
+    """
+    plan = plan_unmounted(path, actual, force)
     if actual.enabled:
         plan.add(DISABLE, places.unit, "it is started at boot")
     for target, there in (
@@ -157,14 +188,15 @@ def _refuse_foreign(path: str, actual: Actual) -> None:
         )
 
 
-def _refuse_folder(path: str, actual: Actual) -> None:
+def _refuse_folder(settings: Settings, actual: Actual) -> None:
+    path = settings.path
     if actual.folder == NO_DIRECTORY:
         raise BadInput(f"path {path}", "there is something that is no folder", "Choose another path.")
-    if actual.folder == FULL:
+    if actual.folder == FULL and not settings.allow_non_empty:
         raise Refused(
             f"path {path}",
             "the folder is not empty, and a mount would hide what is in it",
-            "Move its content away, or choose another path.",
+            "Move its content away, choose another path, or insist with 'allow_non_empty'.",
         )
 
 

@@ -9,6 +9,10 @@ import re
 from typing import Any, Mapping, NamedTuple
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput
+from ansible_collections.chameleon.data.plugins.module_utils._options.quantity import read_duration, read_size
+
+_LISTING_KEPT = 10  # seconds
+_SECRET = re.compile("pass|secret|token|key|credential")
 
 
 class Settings(NamedTuple):
@@ -18,6 +22,11 @@ class Settings(NamedTuple):
     :ivar container: empty for the whole account, whose containers are then the folders at the top
     :ivar prefix: folder inside the container, without slashes at its ends; empty for all of it
     :ivar mode: permission bits of folders; files have the same without the x bits
+    :ivar cache_size: bytes that the cache on disk may have; 0 for no limit
+    :ivar cache_time: seconds for which a listing is believed
+    :ivar buffer_size: bytes of memory for each open file; 0 for the backend's own
+    :ivar bandwidth_limit: bytes a second, up and down; 0 for no limit
+    :ivar extra_options: words for the backend's command line
     """
 
     path: str
@@ -30,6 +39,12 @@ class Settings(NamedTuple):
     allow_other: bool
     cache_mode: str
     boot: bool
+    cache_size: int
+    cache_time: int
+    buffer_size: int
+    bandwidth_limit: int
+    extra_options: tuple[str, ...]
+    allow_non_empty: bool
 
     @property
     def subject(self) -> str:
@@ -89,7 +104,36 @@ def read_settings(params: Mapping[str, Any], uid: int = 0, gid: int = 0) -> Sett
         allow_other=params.get("allow_other") is not False,
         cache_mode=params.get("cache_mode") or "writes",
         boot=params.get("boot") is not False,
+        cache_size=_size(params, "cache_size"),
+        cache_time=_seconds(params, "cache_time", _LISTING_KEPT),
+        buffer_size=_size(params, "buffer_size"),
+        bandwidth_limit=_size(params, "bandwidth_limit"),
+        extra_options=tuple(_option(word) for word in params.get("extra_options") or ()),
+        allow_non_empty=bool(params.get("allow_non_empty")),
     )
+
+
+def _size(params: Mapping[str, Any], name: str) -> int:
+    return read_size(name, params[name], least=1) if params.get(name) else 0
+
+
+def _seconds(params: Mapping[str, Any], name: str, otherwise: int) -> int:
+    return read_duration(name, params[name]) if params.get(name) else otherwise
+
+
+def _option(word: str) -> str:
+    if not word.startswith("--") or _has_control_characters(word):
+        raise BadInput(
+            f"extra_options {word!r}", "it is no option", "Give each as one word, with its value: '--transfers=8'."
+        )
+    if _SECRET.search(word.partition("=")[0]):
+        # Not the word itself, which may have the secret.
+        raise BadInput(
+            f"extra_options {word.partition('=')[0]}",
+            "a secret on a command line can be read by everybody",
+            "Leave it out: the mount has a credential of its own.",
+        )
+    return word
 
 
 def _mode(text: str) -> int:

@@ -58,6 +58,11 @@ def kill(unit: str) -> None:
     _systemctl("kill", "--signal=SIGKILL", unit, check=False)
 
 
+def is_active(unit: str) -> bool:
+    """Whether it runs."""
+    return _systemctl("is-active", "--quiet", unit, check=False) == 0
+
+
 def is_enabled(unit: str) -> bool:
     """Whether it is started at boot."""
     return _systemctl("is-enabled", "--quiet", unit, check=False) == 0

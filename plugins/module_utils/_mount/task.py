@@ -22,17 +22,23 @@ from ansible_collections.chameleon.data.plugins.module_utils._mount.credentials 
     from_controller,
 )
 from ansible_collections.chameleon.data.plugins.module_utils._mount.identity import uid_and_gid
-from ansible_collections.chameleon.data.plugins.module_utils._mount.mounter import Mounter
+from ansible_collections.chameleon.data.plugins.module_utils._mount.mounter import Manners, Mounter
 from ansible_collections.chameleon.data.plugins.module_utils._mount.places import places_of
 from ansible_collections.chameleon.data.plugins.module_utils._mount.settings import (
     Settings,
     mount_path,
     read_settings,
 )
+from ansible_collections.chameleon.data.plugins.module_utils._options.cloudfuse_mount import (
+    ABSENT,
+    PRESENT,
+    REMOUNTED,
+    THERE,
+)
 from ansible_collections.chameleon.data.plugins.module_utils._plan import Plan
 from ansible_collections.chameleon.data.plugins.module_utils._store.capabilities import probe
 
-_SHOWN = 50  # changes in a result: more than any plan has
+_SHOWN = 50  # changes in a result: more than any plan has; files
 
 
 class Task:
@@ -51,9 +57,9 @@ class Task:
 
     def run(self) -> dict[str, Any]:
         """The result of the module."""
-        return self._mounted() if self.job.params["state"] == "mounted" else self._absent()
+        return self._there() if self.job.params["state"] in THERE else self._gone()
 
-    def _mounted(self) -> dict[str, Any]:
+    def _there(self) -> dict[str, Any]:
         params, actual, places = self.job.params, self.actual, self.places
         settings = read_settings(params, *uid_and_gid(params["owner"], params["group"]))
         backend, installed = choose(params["backend"])
@@ -74,7 +80,11 @@ class Task:
             unit=unit_text,
             fingerprint=hashlib.sha256(started_with.encode()).hexdigest(),
         )
-        steps = plan.plan_mounted(desired, actual)
+        state = params["state"]
+        if state == PRESENT:
+            steps = plan.plan_present(desired, actual)
+        else:
+            steps = plan.plan_mounted(desired, actual, anew=state == REMOUNTED)
         if not self.job.check:
             mounter = self._mounter()
             mounter.carry_out(steps, {places.config: config, places.unit_file: unit_text})
@@ -96,23 +106,35 @@ class Task:
                 "allow_other": settings.allow_other,
                 "cache_mode": settings.cache_mode,
                 "boot": settings.boot,
+                "cache_size": settings.cache_size or None,
+                "cache_time": settings.cache_time,
+                "buffer_size": settings.buffer_size or None,
+                "bandwidth_limit": settings.bandwidth_limit or None,
+                "extra_options": list(settings.extra_options),
             },
             "diff": self._diff(desired, credential, backend),
         }
 
-    def _absent(self) -> dict[str, Any]:
-        steps = plan.plan_absent(self.path, self.places, self.actual)
+    def _gone(self) -> dict[str, Any]:
+        force = self.job.params["force"]
+        if self.job.params["state"] == ABSENT:
+            steps = plan.plan_absent(self.path, self.places, self.actual, force)
+        else:
+            steps = plan.plan_unmounted(self.path, self.actual, force)
+        mounter = self._mounter()
         if not self.job.check:
-            self._mounter().carry_out(steps)
+            mounter.carry_out(steps)
         return {
             **self._result(steps),
+            "abandoned": (mounter.abandoned if plan.UNMOUNT in steps.counts() else self.actual.pending)[:_SHOWN],
             "credential": self.actual.record.get("credential"),
             "diff": [steps.diff(_SHOWN, self.path)] if steps else [],
         }
 
     def _mounter(self) -> Mounter:
         params = self.job.params
-        return Mounter(self.path, self.places, self.job.meter, params["timeout"], params["drain_timeout"])
+        manners = Manners(params["timeout"], params["drain_timeout"], params["force"], params["allow_non_empty"])
+        return Mounter(self.path, self.places, self.job.meter, manners)
 
     def _service(self, settings: Settings) -> Service:
         """The store, after a look whether it answers and has what is to be mounted."""
@@ -161,7 +183,8 @@ class Task:
             "credential": credential.public(),
             "credential_tag": credential.tag,
             "credential_since": before.get("credential_since") if same else _now(),
-            "fingerprint": desired.fingerprint,
+            # Of what was mounted last: what is written down alone is not.
+            "fingerprint": before.get("fingerprint") if self.job.params["state"] == PRESENT else desired.fingerprint,
             "made_folder": bool(before.get("made_folder")) or plan.CREATE_FOLDER in steps.counts(),
         }
 

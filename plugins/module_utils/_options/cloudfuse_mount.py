@@ -10,10 +10,13 @@ from typing import Any
 from ansible_collections.chameleon.data.plugins.module_utils._mount.backends import NAMES
 from ansible_collections.chameleon.data.plugins.module_utils._options import with_cloud
 
+MOUNTED, REMOUNTED, PRESENT, UNMOUNTED, ABSENT = "mounted", "remounted", "present", "unmounted", "absent"
+THERE = (MOUNTED, REMOUNTED, PRESENT)  # the states in which a mount needs a credential
+
 CLOUDFUSE_MOUNT: dict[str, Any] = {
     "argument_spec": with_cloud(
         path={"type": "str", "required": True},
-        state={"type": "str", "choices": ["mounted", "absent"], "default": "mounted"},
+        state={"type": "str", "choices": [*THERE, UNMOUNTED, ABSENT], "default": MOUNTED},
         container={"type": "str"},
         prefix={"type": "str"},
         backend={"type": "str", "choices": ["auto", *NAMES], "default": "auto"},
@@ -29,8 +32,15 @@ CLOUDFUSE_MOUNT: dict[str, Any] = {
         mode={"type": "str", "default": "0755"},
         allow_other={"type": "bool", "default": True},
         cache_mode={"type": "str", "choices": ["off", "minimal", "writes", "full"], "default": "writes"},
+        cache_size={"type": "str"},
+        cache_time={"type": "str", "default": "10s"},
+        buffer_size={"type": "str"},
+        bandwidth_limit={"type": "str"},
+        extra_options={"type": "list", "elements": "str", "default": []},
+        allow_non_empty={"type": "bool", "default": False},
         boot={"type": "bool", "default": True},
         timeout={"type": "int", "default": 60},
         drain_timeout={"type": "int", "default": 300},
+        force={"type": "bool", "default": False},
     ),
 }

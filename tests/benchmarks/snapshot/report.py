@@ -18,8 +18,8 @@ virt-sysprep, qemu-img, upload) with its own options, on the same root and the s
 into its finished image as well (`inspect`), unpacks it again and compares it with its disk (`compare`), and compares
 what Glance has with what was sent, which `cc-snapshot` does not.
 
-Sending does not begin while the image is still compressed: the tables at the front of a qcow2 file are written last, and
-there is little to gain, as the stages show.
+Sending does not begin while the image is still compressed: the tables at the front of a qcow2 file are written last,
+and there is little to gain, as the stages show.
 
 guestfish and virt-sysprep run their appliance under emulation here. On a bare-metal node they have KVM, and are
 quicker; the other steps are the same.

@@ -13,7 +13,7 @@ import pytest
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Refused, Unavailable
 from ansible_collections.chameleon.data.plugins.module_utils._mount import mounter as subject
 from ansible_collections.chameleon.data.plugins.module_utils._mount import observe
-from ansible_collections.chameleon.data.plugins.module_utils._mount.mounter import Mounter
+from ansible_collections.chameleon.data.plugins.module_utils._mount.mounter import Manners, Mounter
 from ansible_collections.chameleon.data.plugins.module_utils._mount.places import Places
 from ansible_collections.chameleon.data.plugins.module_utils._plan import Change, Plan
 from ansible_collections.chameleon.data.plugins.module_utils._progress.meter import Meter
@@ -51,7 +51,7 @@ def places(tmp_path: Path) -> Places:
 
 
 def _mounter(places: Places, tmp_path: Path, drain_patience: float = 1) -> Mounter:
-    return Mounter(str(tmp_path / "mnt"), places, Meter(), patience=1, drain_patience=drain_patience)
+    return Mounter(str(tmp_path / "mnt"), places, Meter(), Manners(1, drain_patience))
 
 
 def _fails() -> None:

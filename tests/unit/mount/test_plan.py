@@ -25,6 +25,8 @@ from ansible_collections.chameleon.data.plugins.module_utils._mount.plan import 
     Desired,
     plan_absent,
     plan_mounted,
+    plan_present,
+    plan_unmounted,
 )
 from ansible_collections.chameleon.data.plugins.module_utils._mount.table import Mount
 from ansible_collections.chameleon.data.plugins.module_utils._plan import Plan
@@ -109,6 +111,37 @@ def test_a_folder_with_files_is_not_hidden() -> None:
 def test_a_file_is_no_mount_point() -> None:
     with pytest.raises(BadInput):
         plan_mounted(desired(), NOTHING._replace(folder=NO_DIRECTORY))
+
+
+def test_who_insists_has_a_folder_with_files_hidden() -> None:
+    insisting = desired(settings=settings(allow_non_empty=True))
+    assert actions(plan_mounted(insisting, NOTHING._replace(folder=FULL)))[-1] == "mount"
+
+
+def test_a_mount_that_stands_is_made_anew_if_that_is_wanted() -> None:
+    assert actions(plan_mounted(desired(), STANDS, anew=True)) == ["unmount", "mount"]
+    assert actions(plan_mounted(desired(), STANDS._replace(health=DEAD), anew=True)) == ["take_down", "mount"]
+
+
+def test_present_writes_and_leaves_alone_what_is_mounted() -> None:
+    assert actions(plan_present(desired(), NOTHING)) == ["write_config", "write_unit", "enable"]
+    assert actions(plan_present(desired(unit="new", fingerprint="other"), STANDS)) == ["write_unit"]
+    assert not plan_present(desired(), STANDS._replace(health=DEAD))
+
+
+def test_unmounted() -> None:
+    assert actions(plan_unmounted(PATH, STANDS)) == ["unmount"]
+    assert actions(plan_unmounted(PATH, STANDS._replace(health=HUNG))) == ["take_down"]
+    idle = STANDS._replace(mount=None, health=NOT_MOUNTED)
+    assert not plan_unmounted(PATH, idle)
+    assert actions(plan_unmounted(PATH, idle._replace(pending=["a"]))) == ["resume", "unmount"]
+
+
+def test_by_force_nothing_is_waited_for_that_cannot_come() -> None:
+    waiting = STANDS._replace(pending=["a"], health=HUNG)
+    assert actions(plan_unmounted(PATH, waiting, force=True)) == ["take_down"]
+    assert actions(plan_absent(PATH, PLACES, waiting, force=True)) == ["take_down", *REMOVED]
+    assert actions(plan_unmounted(PATH, waiting._replace(health=HEALTHY), force=True)) == ["unmount"]
 
 
 @pytest.mark.parametrize("state", ["mounted", "absent"])

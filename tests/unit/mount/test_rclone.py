@@ -106,6 +106,25 @@ def test_options_that_are_off_leave_nothing() -> None:
     assert "--no-check-certificate" in command
 
 
+def test_sizes_and_further_options() -> None:
+    wanted = settings(cache_size="2G", cache_time="1m", bandwidth_limit="1M", extra_options=["--transfers=8"])
+    line = " ".join(RCLONE.run(wanted, places_of(wanted.path), SWIFT, OLD).command)
+    assert "--vfs-cache-max-size 2147483648B --bwlimit 1048576B" in line
+    assert "--dir-cache-time 60s" in line
+    assert line.endswith(" --transfers=8")
+    assert "--buffer-size" not in line and "--allow-non-empty" not in line
+
+
+def test_what_the_module_decides_itself_is_no_further_option() -> None:
+    with pytest.raises(Refused, match="--cache-dir=/x"):
+        RCLONE.warnings(settings(extra_options=["--cache-dir=/x", "--transfers=8"]), SWIFT, OLD)
+
+
+def test_a_size_of_no_cache_is_told() -> None:
+    (warning,) = RCLONE.warnings(settings(cache_mode="off", cache_size="1G"), SWIFT, OLD)
+    assert "cache_size" in warning
+
+
 @pytest.fixture
 def places(tmp_path: Path) -> Places:
     return places_of("/mnt/results")._replace(cache=str(tmp_path))

@@ -54,3 +54,18 @@ def test_bad_input(options: dict[str, Any]) -> None:
     with pytest.raises(BadInput) as caught:
         read_settings({"path": "/mnt/x", **options})
     assert caught.value.remedy
+
+
+def test_sizes_and_times() -> None:
+    settings = read_settings(
+        {"path": "/mnt/x", "cache_size": "2G", "cache_time": "1m", "buffer_size": "16M", "bandwidth_limit": "1M"}
+    )
+    assert (settings.cache_size, settings.cache_time) == (2 << 30, 60)
+    assert (settings.buffer_size, settings.bandwidth_limit) == (16 << 20, 1 << 20)
+
+
+@pytest.mark.parametrize("word", ["-v", "transfers", "--a\nb", "--rc-pass=x", "--swift-key=x", "--swift-auth-token=x"])
+def test_extra_options_that_are_none_or_tell_a_secret(word: str) -> None:
+    with pytest.raises(BadInput) as caught:
+        read_settings({"path": "/mnt/x", "extra_options": [word]})
+    assert "=x" not in str(caught.value)

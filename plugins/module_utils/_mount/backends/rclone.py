@@ -25,7 +25,12 @@ _OLDEST = (1, 53)  # the first whose cache tells what is not uploaded yet
 _WHOLE_LISTINGS = (1, 68)  # the first with fetch_until_empty_page
 
 # Seconds for which a folder's listing is kept: what others write to the container is seen after that.
-_LISTING_KEPT = 10
+# Options that are this module's: what they say is in options of its own, or has to be as it is.
+_OURS = frozenset(
+    "--allow-non-empty --allow-other --buffer-size --bwlimit --ca-cert --cache-dir --config --daemon "
+    "--default-permissions --dir-cache-time --dir-perms --file-perms --gid --no-check-certificate --read-only --uid "
+    "--umask --vfs-cache-max-size --vfs-cache-mode".split()
+)
 
 # Waits until no file of the cache is marked; sh -c SCRIPT name SECONDS FOLDER
 _DRAIN = (
@@ -49,7 +54,16 @@ class Rclone(Backend):
                 "it cannot tell which files are not uploaded yet",
                 "Install rclone {}.{} or newer.".format(*_OLDEST),
             )
+        ours = [word for word in settings.extra_options if word.partition("=")[0] in _OURS]
+        if ours:
+            raise Refused(
+                f"extra_options {', '.join(ours)}",
+                "this module decides that itself",
+                "Leave it out, and use the module's own option for it.",
+            )
         warnings = []
+        if settings.cache_size and settings.cache_mode == "off":
+            warnings.append(f"{settings.subject}: without a cache ('cache_mode: off') 'cache_size' means nothing.")
         if service.server == "rgw" and installed.version < _WHOLE_LISTINGS:
             warnings.append(
                 f"{settings.subject}: this store (Ceph RGW) cuts listings into pages of any length and rclone "
@@ -105,7 +119,7 @@ class Rclone(Backend):
         """In the foreground; the secrets are in the configuration file alone."""
         command = [installed.program, "mount", self.source(settings), settings.path]
         command += ["--config", places.config, "--cache-dir", places.cache]
-        command += ["--vfs-cache-mode", settings.cache_mode, "--dir-cache-time", f"{_LISTING_KEPT}s"]
+        command += ["--vfs-cache-mode", settings.cache_mode, "--dir-cache-time", f"{settings.cache_time}s"]
         command += ["--uid", str(settings.uid), "--gid", str(settings.gid), "--umask", "0"]
         command += ["--dir-perms", f"{settings.mode:04o}", "--file-perms", f"{settings.mode & 0o666:04o}"]
         if settings.allow_other:
@@ -113,10 +127,20 @@ class Rclone(Backend):
             command += ["--allow-other", "--default-permissions"]
         if settings.read_only:
             command += ["--read-only"]
+        if settings.allow_non_empty:
+            command += ["--allow-non-empty"]
+        for option, size in (
+            ("--vfs-cache-max-size", settings.cache_size),
+            ("--buffer-size", settings.buffer_size),
+            ("--bwlimit", settings.bandwidth_limit),
+        ):
+            if size:
+                command += [option, f"{size}B"]
         if service.ca_cert:
             command += ["--ca-cert", service.ca_cert]
         if not service.validate_certs:
             command += ["--no-check-certificate"]
+        command += settings.extra_options
         drain = ["/bin/sh", "-c", _DRAIN, "drain", str(DRAIN_AT_STOP), _marks(places)]
         return Program("notify", command, drain)
 

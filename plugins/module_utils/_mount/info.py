@@ -1,0 +1,69 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Every object-store mount of the node, whoever made it. Looks, and changes nothing."""
+
+from __future__ import annotations
+
+import os
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import Any, Iterator
+
+from ansible_collections.chameleon.data.plugins.module_utils._errors import Denied
+from ansible_collections.chameleon.data.plugins.module_utils._mount import observe, systemd, table
+from ansible_collections.chameleon.data.plugins.module_utils._mount.places import places_of
+from ansible_collections.chameleon.data.plugins.module_utils._mount.plan import HEALTHY, NOT_MOUNTED
+
+# Types of FUSE mounts that show an object store, and the backend of each
+_KINDS = {"fuse.rclone": "rclone", "fuse.cloudfuse": "cloudfuse", "fuse.cc-cloudfuse": "cc_cloudfuse"}
+_AT_ONCE = 16  # mounts that are asked at a time: each may be silent for as long as it is given
+_NAMED = 50  # files
+
+
+def tell(patience: float) -> dict[str, Any]:
+    """The result of the module.
+
+    :param patience: seconds for which a mount may be silent
+    :raises Denied: this is not root, who alone sees all of it
+    """
+    if os.geteuid() != 0:
+        raise Denied("node", "what a mount has not uploaded yet is seen by root alone", "Set 'become: true'.")
+    there = {mount.path for mount in table.read() if mount.kind in _KINDS}
+    paths = sorted({*there, *observe.recorded()})
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        return {"mounts": list(pool.map(partial(_mount, patience=patience), paths))}
+
+
+def _mount(path: str, patience: float) -> dict[str, Any]:
+    places = places_of(path)
+    actual = observe.observe(path, places, patience)
+    mount, record = actual.mount, actual.record
+    return {
+        "mount_point": path,
+        "health": actual.health,
+        "mounted": actual.health != NOT_MOUNTED,
+        "usable": actual.health == HEALTHY,
+        "source": record.get("source") if mount is None else mount.source,
+        "backend": record.get("backend") if mount is None else _KINDS.get(mount.kind),
+        "read_only": None if mount is None else "ro" in mount.options,
+        "managed": actual.ours,
+        "unit": places.unit if actual.ours else None,
+        "active": systemd.is_active(places.unit) if actual.ours else None,
+        "boot": actual.enabled if actual.ours else None,
+        "pending": actual.pending[:_NAMED],
+        "pending_total": len(actual.pending),
+        "cache_bytes": sum(_sizes(places.cache)) if actual.cache else 0,
+        "credential": record.get("credential"),
+        "credential_since": record.get("credential_since"),
+    }
+
+
+def _sizes(folder: str) -> Iterator[int]:
+    """Bytes that each file in a folder has on the disk; caches are full of holes."""
+    for parent, _folders, names in os.walk(folder):
+        for name in names:
+            try:
+                yield os.lstat(os.path.join(parent, name)).st_blocks * 512
+            except FileNotFoundError:
+                continue
