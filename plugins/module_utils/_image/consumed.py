@@ -10,7 +10,13 @@ from __future__ import annotations
 
 import os
 
-from ansible_collections.chameleon.data.plugins.module_utils._image.extents import Extent, data, give_back, position
+from ansible_collections.chameleon.data.plugins.module_utils._image.extents import (
+    Extent,
+    can_give_back,
+    data,
+    give_back,
+    position,
+)
 from ansible_collections.chameleon.data.plugins.module_utils._image.layout import MIB
 
 # qemu-img tells of a cluster when it is about to read it, works on 16 of them at a time at most, and none has more than
@@ -21,6 +27,8 @@ BEHIND = 64 * MIB
 class Consumed:
     """A disk image that somebody reads from its beginning to its end, once. A context manager.
 
+    It stays whole on a file system that makes no holes in files, for which preflight wants more room.
+
     :param path: of the image
     :param size: its bytes, of which :meth:`read` is told; readers pass over holes and count as if they had not
     """
@@ -28,6 +36,7 @@ class Consumed:
     def __init__(self, path: str, size: int) -> None:
         self._size = size
         self._file = os.open(path, os.O_RDWR | os.O_CLOEXEC)
+        self._gives_back = can_give_back(os.path.dirname(path))
         self._extents = list(data(self._file))
         self._data = sum(extent.size for extent in self._extents)
         self._read = 0
@@ -41,6 +50,8 @@ class Consumed:
 
     def read(self, count: int) -> None:
         """So many more bytes are being read; what is far enough behind is given back."""
+        if not self._gives_back:
+            return
         self._read += count
         done = position(self._extents, max(0, self._data * self._read // self._size - BEHIND))
         if done - self._given >= BEHIND:

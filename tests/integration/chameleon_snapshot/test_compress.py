@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import filecmp
 import random
 import shutil
 import subprocess
@@ -58,6 +59,22 @@ def test_a_disk_makes_room_while_it_is_read(disk: Path, tmp_path: Path, compress
     subprocess.run(["qemu-img", "compare", "-f", "raw", "-F", "qcow2", twin, image], check=True)
     found.compare(str(image), str(tmp_path))
     assert not (tmp_path / "portion.raw").exists()
+
+
+def test_a_disk_stays_whole_where_no_holes_can_be_made(disk: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "ramfs"
+    folder.mkdir()
+    subprocess.run(["mount", "-t", "ramfs", "ramfs", folder], check=True)
+    try:
+        there, image = folder / "disk.raw", folder / "image.qcow2"
+        shutil.copyfile(disk, there)
+        found = content.Content(str(there))
+        with consumed.Consumed(str(there), SIZE) as being_read:
+            convert(str(there), str(image), "zlib", SIZE, being_read.read, "raw")
+        assert filecmp.cmp(disk, there, shallow=False)
+        found.compare(str(image), str(folder))
+    finally:
+        subprocess.run(["umount", folder], check=True)
 
 
 @pytest.mark.parametrize("changed", [0, 5 * MIB, 30 * MIB, 65 * MIB, 150 * MIB, SIZE - 1])
