@@ -70,7 +70,8 @@ def test_the_segments_in_use_are_not_overwritten_even_by_a_file_of_the_same_size
         stat = (source / NAME).stat()
         (source / NAME).write_bytes(os.urandom(SIZE))
         os.utime(source / NAME, ns=(stat.st_atime_ns, stat.st_mtime_ns))
-        assert sync("push", source, segment_size="1M")["counts"] == {"upload": 1}
+        result = sync("push", source, segment_size="1M")
+        assert result["counts"] == {"upload": 1}, result["plan"]
         place, prefix = dynamic_place(opened, container, NAME)
         assert (place, prefix) != before
         assert [entry.name.startswith(prefix) for entry in segments(opened, container)] == [True] * 5
