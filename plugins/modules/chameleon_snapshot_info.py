@@ -18,6 +18,7 @@ description:
 extends_documentation_fragment:
   - chameleon.data.cloud
   - chameleon.data.cloud.action
+  - chameleon.data.info
 options:
   name:
     description:
@@ -29,13 +30,6 @@ options:
       - Project whose images are told; the action plugin sets that of the token.
       - Without it all images that the token sees count, those of visibility public and community excepted.
     type: str
-attributes:
-  check_mode:
-    support: full
-    description: Only reads.
-  diff_mode:
-    support: none
-    description: Changes nothing, so there is no difference to show.
 seealso:
   - module: chameleon.data.chameleon_snapshot
 """

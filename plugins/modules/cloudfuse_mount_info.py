@@ -15,6 +15,8 @@ description:
   - Tells of every object store that is mounted on the node, by M(chameleon.data.cloudfuse_mount), by another program or
     by hand, and of mounts of the former that are not mounted now, each with its health and what waits to be uploaded.
   - A mount that hangs is told so after O(timeout); all are asked at the same time.
+extends_documentation_fragment:
+  - chameleon.data.info
 options:
   timeout:
     description:
@@ -22,12 +24,6 @@ options:
     type: int
     default: 10
 attributes:
-  check_mode:
-    support: full
-    description: Only reads.
-  diff_mode:
-    support: none
-    description: Changes nothing, so there is no difference to show.
   platform:
     support: full
     platforms: posix

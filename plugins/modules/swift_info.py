@@ -17,6 +17,7 @@ description:
 extends_documentation_fragment:
   - chameleon.data.cloud
   - chameleon.data.cloud.action
+  - chameleon.data.info
 options:
   container:
     description:
@@ -36,13 +37,6 @@ options:
       - How many containers or objects to list at the most; V(0) lists none.
     type: int
     default: 1000
-attributes:
-  check_mode:
-    support: full
-    description: Only reads.
-  diff_mode:
-    support: none
-    description: Changes nothing, so there is no difference to show.
 seealso:
   - module: chameleon.data.swift_sync
 """

@@ -16,7 +16,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._errors import Refu
 from ansible_collections.chameleon.data.plugins.module_utils._mount import files, health, observe, systemd
 from ansible_collections.chameleon.data.plugins.module_utils._mount.holders import holders
 from ansible_collections.chameleon.data.plugins.module_utils._mount.places import Places
-from ansible_collections.chameleon.data.plugins.module_utils._mount.plan import EMPTY, FULL, HEALTHY
+from ansible_collections.chameleon.data.plugins.module_utils._mount.plan import EMPTY, FULL, HEALTHY, would_hide
 from ansible_collections.chameleon.data.plugins.module_utils._plan import Change, Plan
 from ansible_collections.chameleon.data.plugins.module_utils._progress.meter import Meter
 
@@ -106,11 +106,7 @@ class Mounter:
     def _mount(self, change: Change) -> None:
         there = observe.look_at(self._path)  # what a dead mount had hidden
         if there != EMPTY and not (there == FULL and self._manners.allow_non_empty):
-            raise Refused(
-                f"path {self._path}",
-                "the folder is not empty, and a mount would hide what is in it",
-                "Move its content away, or choose another path.",
-            )
+            raise would_hide(self._path)
         # rclone would go on without a cache where it cannot make one.
         if not os.path.isdir(self._places.cache):
             os.makedirs(self._places.cache, 0o700)

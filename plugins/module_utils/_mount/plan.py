@@ -193,11 +193,16 @@ def _refuse_folder(settings: Settings, actual: Actual) -> None:
     if actual.folder == NO_DIRECTORY:
         raise BadInput(f"path {path}", "there is something that is no folder", "Choose another path.")
     if actual.folder == FULL and not settings.allow_non_empty:
-        raise Refused(
-            f"path {path}",
-            "the folder is not empty, and a mount would hide what is in it",
-            "Move its content away, choose another path, or insist with 'allow_non_empty'.",
-        )
+        raise would_hide(path)
+
+
+def would_hide(path: str) -> Refused:
+    """The error for a mount point with something in it."""
+    return Refused(
+        f"path {path}",
+        "the folder is not empty, and a mount would hide what is in it",
+        "Move its content away, choose another path, or insist with 'allow_non_empty'.",
+    )
 
 
 def _outdated(desired: Desired, actual: Actual) -> str:

@@ -38,7 +38,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._options.cloudfuse_
 from ansible_collections.chameleon.data.plugins.module_utils._plan import Plan
 from ansible_collections.chameleon.data.plugins.module_utils._store.capabilities import probe
 
-_SHOWN = 50  # changes in a result: more than any plan has; files
+_SHOWN = 50  # changes, which is more than any plan has, and files in a result
 
 
 class Task:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import subprocess
 import time
@@ -115,6 +116,20 @@ class MountOfATest:
         connection = self.cloud.connection
         for one in self.credentials():
             connection.identity.delete_application_credential(connection.session.get_user_id(), one)
+
+
+@contextlib.contextmanager
+def being_written(mount: MountOfATest) -> Iterator[None]:
+    """A program has a file of the mount open and has written to it."""
+    unit = f"writer-{mount.container}"
+    on_node(
+        f"systemd-run --quiet --unit={unit} /bin/sh -c 'exec 3>{mount.path}/open.txt; echo one >&3; exec sleep 600'\n"
+        f"while [ ! -s {mount.path}/open.txt ]; do sleep 0.2; done"
+    )
+    try:
+        yield
+    finally:
+        on_node(f"systemctl stop {unit}")
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from typing import Any, Callable
 
 import pytest
 
-from tests.integration.cloudfuse_mount.conftest import NODE, MountOfATest, on_node
+from tests.integration.cloudfuse_mount.conftest import NODE, MountOfATest, being_written, on_node
 
 INFO = f"""
 - hosts: {NODE}
@@ -53,15 +53,8 @@ def test_a_mount_in_its_life(mount: MountOfATest, told: Callable[[], dict[str, A
 
 def test_what_waits_and_what_hangs(mount: MountOfATest, told: Callable[[], dict[str, Any]]) -> None:
     mount.run()
-    unit = f"writer-{mount.container}"
-    on_node(
-        f"systemd-run --quiet --unit={unit} /bin/sh -c 'exec 3>{mount.path}/open.txt; echo one >&3; exec sleep 600'\n"
-        f"while [ ! -s {mount.path}/open.txt ]; do sleep 0.2; done"
-    )
-    try:
+    with being_written(mount):
         assert told()["pending"] == [f"{mount.container}/open.txt"]
-    finally:
-        on_node(f"systemctl stop {unit}")
     on_node(f"kill -STOP {mount.helper()}")
     try:
         assert told()["health"] == "hung"

@@ -5,24 +5,7 @@
 
 from __future__ import annotations
 
-import contextlib
-from typing import Iterator
-
-from tests.integration.cloudfuse_mount.conftest import MountOfATest, on_node, wait_for
-
-
-@contextlib.contextmanager
-def being_written(mount: MountOfATest) -> Iterator[None]:
-    """A program has a file of the mount open and has written to it."""
-    unit = f"writer-{mount.container}"
-    on_node(
-        f"systemd-run --quiet --unit={unit} /bin/sh -c 'exec 3>{mount.path}/open.txt; echo one >&3; exec sleep 600'\n"
-        f"while [ ! -s {mount.path}/open.txt ]; do sleep 0.2; done"
-    )
-    try:
-        yield
-    finally:
-        on_node(f"systemctl stop {unit}")
+from tests.integration.cloudfuse_mount.conftest import MountOfATest, being_written, on_node, wait_for
 
 
 def test_unmounted_for_a_while(mount: MountOfATest) -> None:

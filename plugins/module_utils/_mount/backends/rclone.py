@@ -24,7 +24,6 @@ _REMOTE = "store"
 _OLDEST = (1, 53)  # the first whose cache tells what is not uploaded yet
 _WHOLE_LISTINGS = (1, 68)  # the first with fetch_until_empty_page
 
-# Seconds for which a folder's listing is kept: what others write to the container is seen after that.
 # Options that are this module's: what they say is in options of its own, or has to be as it is.
 _OURS = frozenset(
     "--allow-non-empty --allow-other --buffer-size --bwlimit --ca-cert --cache-dir --config --daemon "
