@@ -16,6 +16,12 @@ from ansible_collections.chameleon.data.plugins.module_utils._handover.job impor
 from ansible_collections.chameleon.data.plugins.module_utils._handover.tokens import GivenToken, HandedToken
 
 
+def bring(folder: Path, name: str, token: str) -> None:
+    """Hand a new token over as the plugin does: at once, so that nobody reads half of it."""
+    (folder / "brought").write_text(token)
+    (folder / "brought").rename(folder / name)
+
+
 def test_a_token_is_gone_once_it_is_read(tmp_path: Path) -> None:
     (tmp_path / "token").write_text("t1\n")
     assert HandedToken(Folder(str(tmp_path))).current() == "t1"
@@ -32,8 +38,7 @@ def test_a_refused_token_is_asked_for_once_by_many_threads(tmp_path: Path) -> No
     while not (tmp_path / "wants_token").exists():
         pass
     (tmp_path / "wants_token").unlink()
-    (tmp_path / "token.new").write_text("t2")
-    (tmp_path / "token.new").rename(tmp_path / "token")
+    bring(tmp_path, "token", "t2")
     for thread in threads:
         thread.join()
     assert renewed == ["t2"] * 5
@@ -51,7 +56,7 @@ def test_each_token_is_asked_for_by_its_name(tmp_path: Path) -> None:
     while not (tmp_path / "wants_token").exists():
         pass
     assert (tmp_path / "wants_token").read_text() == "token-0"
-    (tmp_path / "token-0").write_text("token-0 2")
+    bring(tmp_path, "token-0", "token-0 2")
     thread.join()
     assert renewed == ["token-0 2"]
     assert first.current() == "token 1"
