@@ -7,25 +7,38 @@ from __future__ import annotations
 
 import json
 import shlex
-from datetime import datetime, timezone
+from datetime import datetime, timedelta, timezone
 from typing import Any, Mapping
 
-from ansible_collections.chameleon.data.plugins.module_utils._cloud import application_credentials
+from ansible_collections.chameleon.data.plugins.module_utils._cloud import application_credentials, identity
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.signin import access_to
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, DataError, Denied, Unavailable
 from ansible_collections.chameleon.data.plugins.module_utils._mount import choice
-from ansible_collections.chameleon.data.plugins.module_utils._mount.credentials import APPLICATION_CREDENTIAL, TOKEN
+from ansible_collections.chameleon.data.plugins.module_utils._mount.backends import SHELL_TESTS, best
+from ansible_collections.chameleon.data.plugins.module_utils._mount.backends.base import Backend
+from ansible_collections.chameleon.data.plugins.module_utils._mount.credentials import (
+    APPLICATION_CREDENTIAL,
+    TOKEN,
+    from_controller,
+)
 from ansible_collections.chameleon.data.plugins.module_utils._mount.places import places_of
 from ansible_collections.chameleon.data.plugins.module_utils._mount.settings import mount_path, read_settings
 from ansible_collections.chameleon.data.plugins.module_utils._options.cloudfuse_mount import (
     ABSENT,
+    AUTO,
     CLOUDFUSE_MOUNT,
+    OWN,
     THERE,
 )
+from ansible_collections.chameleon.data.plugins.module_utils._options.quantity import read_duration
 from ansible_collections.chameleon.data.plugins.plugin_utils.action import HandoverAction
 
-# Who we are, which machine it is (a node that was installed anew is another one), and what is mounted with what.
-_LOOK = "id -u; cat /etc/machine-id; test -s {config} && cat {record} 2>/dev/null || true"
+# Who we are, which machine it is (a node that was installed anew is another one), what is mounted with what, and which
+# programs there are.
+_LOOK = (
+    "id -u; {{ cat /etc/machine-id || hostname; }} 2>/dev/null | head -n 1; echo $({programs}); "
+    "test -s {config} && cat {record} 2>/dev/null || true"
+)
 
 
 class ActionModule(HandoverAction):
@@ -38,9 +51,13 @@ class ActionModule(HandoverAction):
         """Make a credential if the mount needs one."""
         self._made: str | None = None
         read_settings(args)
-        record = self._look(mount_path(args["path"]))
+        lifetime = _lifetime(args["credential_lifetime"])
+        record, programs = self._look(mount_path(args["path"]))
         if args["state"] in THERE:
-            self.credential = self._wanted(connection, args, record)
+            backend = best(args["backend"], programs)
+            if record.get("backend") != backend.name:  # each has its credential in its own words
+                record = {}
+            self.credential = self._wanted(connection, args, record, backend, lifetime)
         return None
 
     def conclude(self, connection: Any, args: Mapping[str, Any], result: dict[str, Any]) -> dict[str, Any]:
@@ -52,7 +69,8 @@ class ActionModule(HandoverAction):
         except DataError as error:
             result.setdefault("warnings", []).append(f"application credentials are left in the cloud: {error}")
             return result
-        had = (result.get("credential") or {}).get("id")
+        has = result.get("credential") or {}
+        had = None if has.get("own") else has.get("id")
         if args["state"] == ABSENT and result.get("changed") and had and had not in result["revoked"]:
             result.setdefault("warnings", []).append(
                 f"application credential {had} of the mount is not among yours: if it still exists, whoever made the "
@@ -66,17 +84,24 @@ class ActionModule(HandoverAction):
             return [self._made] if self._made else []
         if args["state"] != ABSENT and self.credential is None:  # the mount has kept its own
             return []
+        # Not always the new one: a mount in use may have kept the one that it had.
+        used = None if args["state"] == ABSENT else (result.get("credential") or {}).get("id")
         found = application_credentials.described(connection, self._description)
-        return [credential_id for credential_id in found if credential_id != self._made]
+        return [credential_id for credential_id in found if credential_id != used]
 
-    def _look(self, path: str) -> dict[str, Any]:
-        """The record of the mount on the node; {} where it is not there or has lost its configuration."""
+    def _look(self, path: str) -> tuple[dict[str, Any], list[str]]:
+        """The record of the mount on the node and the names of the backends that are installed.
+
+        The record is {} where it is not there or has lost its configuration.
+        """
         places = places_of(path)
-        command = _LOOK.format(config=shlex.quote(places.config), record=shlex.quote(places.record))
+        command = _LOOK.format(
+            programs=SHELL_TESTS, config=shlex.quote(places.config), record=shlex.quote(places.record)
+        )
         answer = self._low_level_execute_command(command, sudoable=True)
         if answer["rc"] != 0:
             raise Unavailable(self.host, f"a shell command failed ({answer['stderr'].strip()})", "Check 'become'.")
-        uid, machine, *record = [*str(answer["stdout"]).splitlines(), "", ""]
+        uid, machine, programs, *record = [*str(answer["stdout"]).splitlines(), "", "", ""]
         if uid.strip() != "0":
             raise Denied(self.host, "a mount that everybody sees has to be made by root", "Set 'become: true'.")
         self._title = f"chameleon.data mount {self.host} {path}"
@@ -85,48 +110,95 @@ class ActionModule(HandoverAction):
             found: dict[str, Any] = json.loads("\n".join(record).strip() or "{}")
         except ValueError:
             found = {}
-        return found
+        return found, programs.split()
 
-    def _wanted(self, connection: Any, args: Mapping[str, Any], record: Mapping[str, Any]) -> dict[str, str] | None:
+    def _wanted(
+        self,
+        connection: Any,
+        args: Mapping[str, Any],
+        record: Mapping[str, Any],
+        backend: Backend,
+        lifetime: timedelta | None,
+    ) -> dict[str, Any] | None:
         """The credential to hand over, None if the mount keeps the one that it has."""
         kind = args["credential"]
         if connection is None:
-            if kind == APPLICATION_CREDENTIAL:
+            if kind not in (AUTO, TOKEN):
                 raise BadInput(
                     "credential",
-                    "with a given token nobody signs in to make one",
+                    "with a given token nobody signs in, so there is nothing to make or to hand over",
                     "Drop 'token', or use credential: token.",
                 )
             return {"kind": TOKEN, "secret": args["token"], "reason": "a token was given"}
-        if kind != TOKEN:
+        if kind == OWN:
+            return self._own(connection, args, record, backend)
+        if kind in (AUTO, APPLICATION_CREDENTIAL) and APPLICATION_CREDENTIAL in backend.signs_in_with:
             try:
-                return self._application_credential(connection, record)
+                return self._application_credential(connection, args, record, lifetime)
             except Denied as error:
                 if kind == APPLICATION_CREDENTIAL:
                     raise
                 self._display.vv(f"[{self.host}] {error}")
-        return self._token(connection, args, record)
+        if kind in (AUTO, TOKEN) and TOKEN in backend.signs_in_with:
+            return self._token(connection, args, record)
+        raise _cannot(backend)
 
-    def _application_credential(self, connection: Any, record: Mapping[str, Any]) -> dict[str, str] | None:
-        reason = choice.why_new_application_credential(
-            record, lambda credential_id: application_credentials.exists(connection, credential_id)
-        )
-        if not reason:
+    def _own(
+        self, connection: Any, args: Mapping[str, Any], record: Mapping[str, Any], backend: Backend
+    ) -> dict[str, Any] | None:
+        """What the user signs in with."""
+        own = identity.own(connection)
+        if own.kind not in backend.signs_in_with:
+            raise _cannot(backend)
+        handed = {"own": True, **own._asdict(), **self._place(connection, args)}
+        need = choice.need_of_own(record, from_controller(handed).tag)
+        return {**handed, **need._asdict()} if need.reason else None
+
+    def _application_credential(
+        self, connection: Any, args: Mapping[str, Any], record: Mapping[str, Any], lifetime: timedelta | None
+    ) -> dict[str, Any] | None:
+        has = (record.get("credential") or {}).get("id") or ""
+        exists = has != "" and application_credentials.exists(connection, has)
+        now = datetime.now(timezone.utc)
+        need = choice.need_of_application_credential(record, exists, now)
+        if not need.reason:
             return None
+        handed = {"kind": APPLICATION_CREDENTIAL, **need._asdict(), **self._place(connection, args)}
+        ends = now + lifetime if lifetime else None
+        if ends:
+            handed["expires"] = choice.time_text(ends)
         if self.check:
-            return {"kind": APPLICATION_CREDENTIAL, "id": "(new)", "reason": reason}
-        made = application_credentials.make(connection, self._title, self._description)
+            return {**handed, "id": "(new)"}
+        made = application_credentials.make(connection, self._title, self._description, ends)
         self._made = made.id
-        return {"kind": APPLICATION_CREDENTIAL, "reason": reason, **made._asdict()}
+        return {**handed, **made._asdict()}
 
-    def _token(self, connection: Any, args: Mapping[str, Any], record: Mapping[str, Any]) -> dict[str, str] | None:
+    def _token(self, connection: Any, args: Mapping[str, Any], record: Mapping[str, Any]) -> dict[str, Any] | None:
         access = access_to(connection, self.service_type, args)
         ends = access.expires or "an unknown time"
-        reason = choice.why_new_token(record, access.endpoint, datetime.now(timezone.utc))
-        if not reason:
+        need = choice.need_of_token(record, access.endpoint, datetime.now(timezone.utc))
+        if not need.reason:
             return None
         self._display.warning(
             f"[{self.host}] {args['path']} is mounted with a token: it stops working at {ends}. Run the task again "
             "before, or sign in with something that may make application credentials."
         )
-        return {"kind": TOKEN, "secret": access.token, "expires": access.expires or "", "reason": reason}
+        token = {"kind": TOKEN, "secret": access.token, "expires": access.expires or ""}
+        return {**token, **need._asdict(), **self._place(connection, args)}
+
+    def _place(self, connection: Any, args: Mapping[str, Any]) -> dict[str, str]:
+        """What is signed in to, in the words of a credential."""
+        return identity.place_of(connection, access_to(connection, self.service_type, args).endpoint)._asdict()
+
+
+def _lifetime(text: str) -> timedelta | None:
+    """How long a new application credential lives; None for ever."""
+    return None if text == "0" else timedelta(seconds=read_duration("credential_lifetime", text))
+
+
+def _cannot(backend: Backend) -> BadInput:
+    return BadInput(
+        f"backend {backend.name}",
+        "it signs in with {} only".format(" or ".join(kind.replace("_", " ") for kind in backend.signs_in_with)),
+        "Use backend: rclone; or credential: own, if you sign in with a password, to have that on the node.",
+    )

@@ -14,9 +14,10 @@ author: The chameleon.data developers (@chameleon-data)
 description:
   - Mounts a container of an object store (the Swift API of OpenStack Swift or Ceph RGW), a folder in one, or all
     containers of the account as a folder of the node, by FUSE. A systemd unit keeps the mount up, over crashes and
-    reboots.
+    reboots; where systemd does not run, a script keeps it up until the next reboot.
   - The mount signs in with an application credential of its own, which is made on the controller for this node and this
-    mount and is revoked when the mount goes. The node keeps it in one file that only root can read.
+    mount, is replaced before it ends when the task is run again, and is revoked when the mount goes. The node keeps it
+    in one file that only root can read.
   - A mount whose program has died or that does not answer is recognized, taken down and made anew.
   - No write is lost. What is not uploaded yet is waited for before a mount is taken away.
   - A mount that cannot be made leaves everything as it was.
@@ -53,10 +54,17 @@ options:
     type: str
   backend:
     description:
-      - The program that mounts. V(auto) takes the best one that is on the node.
-      - Programs are installed by the role P(chameleon.data.data_mount#role), not by this module.
+      - The program that mounts. V(auto) takes the best one that is on the node, in this order.
+      - V(rclone) does all that this module offers. The role P(chameleon.data.data_mount#role) installs it, this module
+        does not.
+      - V(cc_cloudfuse) is the testbed's fork of cloudfuse, which is no longer supported there, and V(cloudfuse) the
+        original. They mount all containers only, so without O(container); they know none of O(cache_size),
+        O(cache_dir), O(buffer_size), O(bandwidth_limit) and O(ca_cert); they write whole files only, so that what is
+        appended to a file replaces what was in it. What they cannot do is refused or warned about.
+      - They sign in with less. V(cc_cloudfuse) takes a token, or a password with O(credential=own); V(cloudfuse) takes
+        a password only, and reaches only the user's default project and the region that comes last in the catalog.
     type: str
-    choices: [auto, rclone]
+    choices: [auto, rclone, cc_cloudfuse, cloudfuse]
     default: auto
   credential:
     description:
@@ -65,11 +73,20 @@ options:
         C(member) may, if that is among yours, and it cannot make others.
       - V(token) is the token that the action plugin has, or O(token). The mount stops working when it expires. It is
         replaced when the task is run again in the second half of its life.
+      - V(own) is the application credential or the password that you sign in with on the controller. Only use it if the
+        node may have it for as long as the mount stays. It is not revoked.
       - V(auto) is an application credential, or a token where this identity may not make one, which is the case when
-        you sign in with a restricted application credential.
+        you sign in with a restricted application credential, and where O(backend) can do nothing with one.
     type: str
-    choices: [auto, application_credential, token]
+    choices: [auto, application_credential, token, own]
     default: auto
+  credential_lifetime:
+    description:
+      - How long a new application credential lives, like V(12h) or V(30d); V(0) for ever.
+      - It is replaced when the task is run in the second half of its life. For that the mount is made anew; while a
+        program uses it and the old one still works, it is left alone and you are warned.
+    type: str
+    default: 30d
   read_only:
     description:
       - Whether nothing can be written through the mount.
@@ -110,6 +127,12 @@ options:
       - How large what O(cache_mode) keeps may grow, like V(20G). What is open or not uploaded yet stays in any case.
       - Without it there is no limit but the disk.
     type: str
+  cache_dir:
+    description:
+      - The folder of a local disk in which what O(cache_mode) keeps is kept, in a folder of its own for each mount. By
+        default that is C(/var/cache/chameleon.data).
+      - When it changes, what waits in the old place is uploaded first.
+    type: path
   cache_time:
     description:
       - For how long a listing of a folder is believed, like V(10s) or V(1h). What others write is seen after that.
@@ -140,6 +163,14 @@ options:
       - Whether the mount is made again when the node boots.
     type: bool
     default: true
+  migrate:
+    description:
+      - Whether a cloudfuse mount at O(path) that this module has not made is replaced. It is unmounted when nobody uses
+        it any more, within O(drain_timeout), and its line is taken out of C(/etc/fstab). If the new mount cannot be
+        made, it is started again as it was.
+      - cloudfuse shows all containers. To keep the paths below the mount point, leave out O(container).
+    type: bool
+    default: false
   timeout:
     description:
       - Seconds in which the mount has to answer a listing. One that does not counts as hung.
@@ -166,13 +197,21 @@ attributes:
     support: full
     description: Shows the unit and the configuration, secrets masked.
 notes:
-  - Needs root on the node (C(become)) and systemd.
+  - Needs root on the node (C(become)).
+  - Further options that are words for the program (O(extra_options)) begin with C(--) for rclone, and are like
+    C(-oname=value) for both kinds of cloudfuse.
   - What others write to the container is seen after O(cache_time) at the latest.
 seealso:
   - module: chameleon.data.swift_sync
   - name: rclone mount
     description: The program behind the backend V(rclone).
     link: https://rclone.org/commands/rclone_mount/
+  - name: cc-cloudfuse
+    description: The testbed's program behind the backend V(cc_cloudfuse).
+    link: https://github.com/ChameleonCloud/cc-cloudfuse
+  - name: cloudfuse
+    description: The program behind the backend V(cloudfuse).
+    link: https://github.com/redbo/cloudfuse
 """
 
 EXAMPLES = r"""
@@ -211,6 +250,23 @@ EXAMPLES = r"""
     cache_size: 50G
     bandwidth_limit: 100M
     extra_options: [--transfers=8]
+  become: true
+
+- name: Keep the cache on the fast disk
+  chameleon.data.cloudfuse_mount:
+    cloud: chi_uc
+    path: /mnt/results
+    container: results
+    owner: cc
+    cache_dir: /local/cache
+  become: true
+
+- name: Replace a cloudfuse mount
+  chameleon.data.cloudfuse_mount:
+    cloud: chi_uc
+    path: /mnt/store
+    owner: cc
+    migrate: true
   become: true
 
 - name: Unmount it for a while
@@ -261,12 +317,12 @@ backend:
   type: str
   sample: rclone
 backend_version:
-  description: Its version.
+  description: Its version, null where it does not tell.
   returned: with O(state=mounted), O(state=remounted) and O(state=present)
   type: str
   sample: 1.60.1
 unit:
-  description: The systemd unit that keeps the mount up.
+  description: The systemd unit, or without systemd the script, that keeps the mount up.
   returned: success
   type: str
   sample: chameleon-data-mnt-results.service
@@ -295,6 +351,10 @@ options:
       description: What is kept on the node's disk.
       type: str
       sample: writes
+    cache_dir:
+      description: The folder that the cache has its folder in.
+      type: str
+      sample: /var/cache/chameleon.data
     cache_size:
       description: Bytes that the cache may have, null for no limit.
       type: int
@@ -329,7 +389,7 @@ credential:
   type: dict
   contains:
     kind:
-      description: V(application_credential) or V(token).
+      description: V(application_credential), V(token) or V(password).
       type: str
     id:
       description: Of the application credential.
@@ -339,6 +399,9 @@ credential:
       description: When it ends, ISO 8601, UTC; null where it has no end, or where nobody knows.
       type: str
       sample: "2026-11-23T12:00:00Z"
+    own:
+      description: Whether it is the user's own, which this module neither makes nor revokes.
+      type: bool
 revoked:
   description: Ids of the application credentials of this mount that were revoked.
   returned: success, not in check mode, and if the action plugin has signed in

@@ -27,7 +27,7 @@ attributes:
   platform:
     support: full
     platforms: posix
-    description: Nodes with systemd.
+    description: Nodes with Linux and FUSE.
 notes:
   - Needs root on the node (C(become)), who alone sees what is not uploaded yet.
 seealso:
@@ -87,11 +87,12 @@ mounts:
       description: Whether M(chameleon.data.cloudfuse_mount) made it.
       type: bool
     unit:
-      description: The systemd unit that keeps it up; null for those of others, as the next two.
+      description: The systemd unit, or without systemd the script, that keeps it up; null for those of others, as the
+        next two.
       type: str
       sample: chameleon-data-mnt-results.service
     active:
-      description: Whether the unit runs.
+      description: Whether that runs.
       type: bool
     boot:
       description: Whether it is mounted at boot.
@@ -111,7 +112,7 @@ mounts:
       type: dict
       contains:
         kind:
-          description: V(application_credential) or V(token).
+          description: V(application_credential), V(token) or V(password).
           type: str
         id:
           description: Of the application credential.
@@ -120,6 +121,9 @@ mounts:
           description: When it ends, ISO 8601, UTC; null where it has no end, or where nobody knows.
           type: str
           sample: "2026-11-23T12:00:00Z"
+        own:
+          description: Whether it is the user's own, see O(chameleon.data.cloudfuse_mount#module:credential).
+          type: bool
     credential_since:
       description: Since when it has that, ISO 8601, UTC.
       type: str

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import contextlib
 import secrets
+from datetime import datetime
 from typing import Any, Iterable, Iterator, NamedTuple
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Denied, Unavailable
@@ -20,20 +21,17 @@ _NARROW = "member"
 
 
 class Made(NamedTuple):
-    """A new application credential, whose secret the cloud tells only now.
-
-    :ivar auth_url: of the identity service, ending with ``/v3``
-    """
+    """A new application credential, whose secret the cloud tells only now."""
 
     id: str
     secret: str
-    auth_url: str
 
 
-def make(connection: Any, title: str, description: str) -> Made:
+def make(connection: Any, title: str, description: str, ends: datetime | None) -> Made:
     """Make one for the project of *connection* that can do no more than it must, and cannot make others.
 
     :param title: beginning of its name; names have to be unique for each user
+    :param ends: when it ends; None for never
     :raises Denied: this identity may not make one
     """
     roles = connection.session.auth.get_access(connection.session).role_names
@@ -44,8 +42,9 @@ def make(connection: Any, title: str, description: str) -> Made:
             description=description,
             roles=[{"name": name} for name in ([_NARROW] if _NARROW in roles else roles)],
             unrestricted=False,
+            expires_at=ends.strftime("%Y-%m-%dT%H:%M:%S.000000") if ends else None,
         )
-    return Made(made.id, made.secret, _with_version(connection.session.auth.auth_url))
+    return Made(made.id, made.secret)
 
 
 def exists(connection: Any, credential_id: str) -> bool:
@@ -72,11 +71,6 @@ def revoke(connection: Any, credential_ids: Iterable[str]) -> list[str]:
             connection.identity.delete_application_credential(connection.session.get_user_id(), credential_id)
         revoked.append(credential_id)
     return revoked
-
-
-def _with_version(auth_url: str) -> str:
-    base = auth_url.rstrip("/")
-    return base if base.endswith("/v3") else f"{base}/v3"
 
 
 @contextlib.contextmanager

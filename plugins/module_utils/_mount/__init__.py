@@ -3,9 +3,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The object store as a folder: ``cloudfuse_mount``.
 
-Pure: ``settings`` and ``places`` (what is wanted, where it is kept), ``table`` (the kernel's mounts), ``unit``
-(systemd unit), ``backends`` (command line and configuration of each program), ``plan`` (what is to be done).
+Pure: ``settings`` and ``places`` (what is wanted, where it is kept), ``table`` and ``fstab`` (the system's mounts),
+``backends`` (configuration of each program, and the ``program`` that it becomes), ``choice`` (whether there has to be
+a new credential), ``plan`` (what is to be done).
 
-Narrow I/O: ``observe`` (what is there), ``health`` (does it answer), ``holders`` (who uses it), ``files``, ``systemd``
-and ``mounter`` (carries out the plan, takes back what failed). ``info`` tells of every mount of the node.
+Narrow I/O: ``observe`` (what is there), ``health`` (does it answer), ``holders`` (who uses it), ``server`` (who serves
+it, where others made it), ``files``, ``keepers`` (systemd, or a script) and ``mounter`` (carries out the plan, takes
+back what failed). ``info`` tells of every mount of the node.
 """

@@ -8,20 +8,23 @@ from __future__ import annotations
 import hashlib
 from typing import Any, Mapping, NamedTuple
 
-APPLICATION_CREDENTIAL = "application_credential"
-TOKEN = "token"
+APPLICATION_CREDENTIAL, TOKEN, PASSWORD = "application_credential", "token", "password"
 _MASK = "(secret)"
 
 
 class Credential(NamedTuple):
-    """An application credential of this mount, or a token.
+    """An application credential, a token, or a user's password.
 
-    :ivar kind: ``application_credential`` or ``token``
-    :ivar secret: of the application credential, or the token itself; empty in check mode
-    :ivar id: of the application credential; empty for a token
-    :ivar auth_url: of the identity service, ending with ``/v3``; empty for a token, which cannot be renewed
+    :ivar kind: ``application_credential``, ``token`` or ``password``
+    :ivar secret: of the application credential, the token itself, or the password; empty in check mode
+    :ivar id: of the application credential, else empty
+    :ivar auth_url: of the identity service, ending with ``/v3``; empty where nobody signs in anew
     :ivar expires: ISO 8601, UTC; empty where it has no end or nobody knows
     :ivar reason: why there has to be a new one; empty for the one that the mount has
+    :ivar user, user_id: name and id of the user whose password it is
+    :ivar project_id, region: what is signed in to, for programs that look the object store up in the catalog
+    :ivar own: whether it is the user's own, which this collection neither made nor revokes
+    :ivar waits: whether the one that the mount has still works, so that an open file need not be disturbed now
     """
 
     kind: str
@@ -30,19 +33,25 @@ class Credential(NamedTuple):
     auth_url: str = ""
     expires: str = ""
     reason: str = ""
+    user: str = ""
+    user_id: str = ""
+    project_id: str = ""
+    region: str = ""
+    own: bool = False
+    waits: bool = False
 
     @property
     def tag(self) -> str:
         """Tells one credential from another and betrays nothing."""
-        return self.id or "token " + hashlib.sha256(self.secret.encode()).hexdigest()[:12]
+        return self.id or f"{self.kind} {hashlib.sha256(self.secret.encode()).hexdigest()[:12]}"
 
     def masked(self, text: str) -> str:
         """*text* without the secret."""
         return text.replace(self.secret, _MASK) if self.secret else text
 
-    def public(self) -> dict[str, str | None]:
+    def public(self) -> dict[str, Any]:
         """For results and records."""
-        return {"kind": self.kind, "id": self.id or None, "expires": self.expires or None}
+        return {"kind": self.kind, "id": self.id or None, "expires": self.expires or None, "own": self.own}
 
 
 def from_controller(handed: Mapping[str, Any]) -> Credential:

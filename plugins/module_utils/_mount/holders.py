@@ -10,16 +10,16 @@ import os
 
 
 def holders(path: str) -> list[str]:
-    """Processes with an open file, a working directory or a root below *path*: ``vim (1234): /mnt/data/notes``."""
+    """Open files, working directories and roots below *path*, each with its process: ``vim (1234): /mnt/data/n``."""
     found = []
     for pid in filter(str.isdigit, os.listdir("/proc")):
+        targets = set()
         for link in _links(f"/proc/{pid}"):
             # The kernel knows the names: reading these links asks the mount for nothing.
             with contextlib.suppress(OSError):
-                target = os.readlink(link)
-                if target == path or target.startswith(path + "/"):
-                    found.append(f"{_name(pid)} ({pid}): {target}")
-                    break
+                targets.add(os.readlink(link))
+        inside = (target for target in targets if target == path or target.startswith(path + "/"))
+        found += [f"{_name(pid)} ({pid}): {target}" for target in sorted(inside)]
     return found
 
 

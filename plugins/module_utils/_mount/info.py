@@ -11,7 +11,8 @@ from functools import partial
 from typing import Any, Iterator
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Denied
-from ansible_collections.chameleon.data.plugins.module_utils._mount import observe, systemd, table
+from ansible_collections.chameleon.data.plugins.module_utils._mount import observe, table
+from ansible_collections.chameleon.data.plugins.module_utils._mount.keepers import find_keeper
 from ansible_collections.chameleon.data.plugins.module_utils._mount.places import places_of
 from ansible_collections.chameleon.data.plugins.module_utils._mount.plan import HEALTHY, NOT_MOUNTED
 
@@ -36,8 +37,9 @@ def tell(patience: float) -> dict[str, Any]:
 
 
 def _mount(path: str, patience: float) -> dict[str, Any]:
-    places = places_of(path)
-    actual = observe.observe(path, places, patience)
+    keeper = find_keeper()
+    places = keeper.at(places_of(path))
+    actual = observe.observe(keeper, places, patience)
     mount, record = actual.mount, actual.record
     return {
         "mount_point": path,
@@ -45,15 +47,15 @@ def _mount(path: str, patience: float) -> dict[str, Any]:
         "mounted": actual.health != NOT_MOUNTED,
         "usable": actual.health == HEALTHY,
         "source": record.get("source") if mount is None else mount.source,
-        "backend": record.get("backend") if mount is None else _KINDS.get(mount.kind),
+        "backend": record.get("backend") or (_KINDS.get(mount.kind) if mount else None),
         "read_only": None if mount is None else "ro" in mount.options,
         "managed": actual.ours,
         "unit": places.unit if actual.ours else None,
-        "active": systemd.is_active(places.unit) if actual.ours else None,
+        "active": keeper.is_active(places) if actual.ours else None,
         "boot": actual.enabled if actual.ours else None,
         "pending": actual.pending[:_NAMED],
         "pending_total": len(actual.pending),
-        "cache_bytes": sum(_sizes(places.cache)) if actual.cache else 0,
+        "cache_bytes": sum(_sizes(actual.cache)) if actual.cache else 0,
         "credential": record.get("credential"),
         "credential_since": record.get("credential_since"),
     }

@@ -13,10 +13,18 @@ import time
 from typing import Any, Callable, Mapping, NamedTuple
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Refused, Unavailable
-from ansible_collections.chameleon.data.plugins.module_utils._mount import files, health, observe, systemd
+from ansible_collections.chameleon.data.plugins.module_utils._mount import files, fstab, health, observe, table
 from ansible_collections.chameleon.data.plugins.module_utils._mount.holders import holders
+from ansible_collections.chameleon.data.plugins.module_utils._mount.keepers.base import Failed, Keeper
 from ansible_collections.chameleon.data.plugins.module_utils._mount.places import Places
-from ansible_collections.chameleon.data.plugins.module_utils._mount.plan import EMPTY, FULL, HEALTHY, would_hide
+from ansible_collections.chameleon.data.plugins.module_utils._mount.plan import (
+    EMPTY,
+    FULL,
+    HEALTHY,
+    Actual,
+    would_hide,
+)
+from ansible_collections.chameleon.data.plugins.module_utils._mount.server import find_servers
 from ansible_collections.chameleon.data.plugins.module_utils._plan import Change, Plan
 from ansible_collections.chameleon.data.plugins.module_utils._progress.meter import Meter
 
@@ -42,12 +50,17 @@ class Manners(NamedTuple):
 class Mounter:
     """Everything that is done at one mount point.
 
+    :param places: where things shall be
+    :param actual: what is there before
     :ivar abandoned: files that were not uploaded when the mount was taken away by force
     """
 
-    def __init__(self, path: str, places: Places, meter: Meter, manners: Manners) -> None:
-        self._path = path
+    def __init__(self, places: Places, actual: Actual, keeper: Keeper, meter: Meter, manners: Manners) -> None:
+        self._path = places.path
         self._places = places
+        self._keeper = keeper
+        self._cache = actual.cache or places.cache  # of the program that runs now
+        self._record = actual.record
         self._meter = meter
         self._manners = manners
         self.abandoned: list[str] = []
@@ -91,22 +104,23 @@ class Mounter:
         self._replace(change.target, self._texts[change.target], files.SECRET)
 
     def _write_unit(self, change: Change) -> None:
-        self._undo.append(systemd.reload)
+        self._undo.append(self._keeper.reload)
         self._replace(change.target, self._texts[change.target], files.PUBLIC)
-        systemd.reload()
+        self._keeper.reload()
 
     def _enable(self, change: Change) -> None:
-        self._undo.append(lambda: systemd.disable(self._places.unit))
-        systemd.enable(self._places.unit)
+        self._undo.append(lambda: self._keeper.disable(self._places))
+        self._keeper.enable(self._places)
 
     def _disable(self, change: Change) -> None:
-        self._undo.append(lambda: systemd.enable(self._places.unit))
-        systemd.disable(self._places.unit)
+        self._undo.append(lambda: self._keeper.enable(self._places))
+        self._keeper.disable(self._places)
 
     def _mount(self, change: Change) -> None:
         there = observe.look_at(self._path)  # what a dead mount had hidden
         if there != EMPTY and not (there == FULL and self._manners.allow_non_empty):
             raise would_hide(self._path)
+        self._cache = self._places.cache
         # rclone would go on without a cache where it cannot make one.
         if not os.path.isdir(self._places.cache):
             os.makedirs(self._places.cache, 0o700)
@@ -119,7 +133,7 @@ class Mounter:
 
     def _take_down(self, change: Change) -> None:
         if os.path.exists(self._places.unit_file):
-            self._undo.append(lambda: systemd.start_soon(self._places.unit))
+            self._undo.append(lambda: self._keeper.start_soon(self._places))
         self._clear()
 
     def _unmount(self, change: Change) -> None:
@@ -131,14 +145,23 @@ class Mounter:
             except Refused:
                 if not self._manners.force:
                     raise
-                self.abandoned = observe.pending(self._places)
+                self.abandoned = self._pending()
                 self._clear()
                 break
-            systemd.stop(self._places.unit)
-            if not observe.pending(self._places):
+            self._keeper.stop(self._places)
+            if not self._pending():
                 break
             self._start()  # something was written between the last look and the end: upload that, too
-        self._undo.append(lambda: systemd.start_soon(self._places.unit))
+        self._undo.append(lambda: self._keeper.start_soon(self._places))
+
+    def _migrate(self, change: Change) -> None:
+        servers = find_servers(self._path)
+        self._let_go(time.monotonic() + self._manners.drain_patience)
+        self._undo += [server.start_again for server in servers]
+
+    def _forget(self, change: Change) -> None:
+        mode = os.stat(fstab.PATH).st_mode & 0o777
+        self._replace(fstab.PATH, fstab.without(files.read(fstab.PATH) or "", self._path), mode)
 
     def _remove(self, change: Change) -> None:
         if os.path.isdir(change.target):
@@ -146,13 +169,16 @@ class Mounter:
             return
         files.remove(change.target)
         if change.target == self._places.unit_file:
-            systemd.reload()
+            self._keeper.reload()
 
     def _remove_folder(self, change: Change) -> None:
         if observe.look_at(self._path) == EMPTY:
             os.rmdir(self._path)
 
     # What they are made of
+
+    def _pending(self) -> list[str]:
+        return observe.pending(self._cache, self._record)
 
     def _replace(self, path: str, text: str, mode: int) -> None:
         before = files.read(path)
@@ -161,40 +187,40 @@ class Mounter:
 
     def _start(self) -> None:
         try:
-            systemd.start(self._places.unit)
-        except systemd.Failed as error:
-            said = systemd.last_lines(self._places.unit) or str(error)
+            self._keeper.start(self._places)
+        except Failed as error:
+            said = self._keeper.last_lines(self._places) or str(error)
             raise Unavailable(
                 f"mount {self._path}",
                 f"its program did not start: {said}",
-                f"See 'journalctl -u {self._places.unit}' on the node.",
+                f"See '{self._keeper.where_to_look(self._places)}' on the node.",
             ) from error
-        if observe.mount_at(self._path) is None:
+        if table.mounted_at(self._path) is None:
             raise Unavailable(
                 f"mount {self._path}",
                 "its program runs, but nothing is mounted",
-                f"See 'journalctl -u {self._places.unit}' on the node.",
+                f"See '{self._keeper.where_to_look(self._places)}' on the node.",
             )
         answer = health.probe(self._path, self._manners.patience)
         if answer != HEALTHY:
             raise Unavailable(
                 f"mount {self._path}",
-                f"it stands but is {answer}: {systemd.last_lines(self._places.unit)}",
+                f"it stands but is {answer}: {self._keeper.last_lines(self._places)}",
                 "Check that the node reaches the store and that the credential may read it; a slow store wants a "
                 "longer 'timeout'.",
             )
 
     def _clear(self) -> None:
         """Take away what does not answer or did not get ready; what is in the cache stays."""
-        systemd.kill(self._places.unit)
+        self._keeper.kill(self._places)
         self._umount("--lazy")
-        systemd.stop(self._places.unit)
-        while observe.mount_at(self._path) is not None and self._umount("--lazy"):
+        self._keeper.stop(self._places)
+        while table.mounted_at(self._path) is not None and self._umount("--lazy"):
             pass
 
     def _drain(self, deadline: float) -> None:
         while True:
-            waiting = observe.pending(self._places)
+            waiting = self._pending()
             if not waiting:
                 return
             if time.monotonic() > deadline:
@@ -203,7 +229,7 @@ class Mounter:
                     f"mount {self._path}",
                     f"{len(waiting)} files were not uploaded within {self._manners.drain_patience:.0f} s: {names}",
                     "They are safe in the node's cache. Close them, see what the store says in "
-                    f"'journalctl -u {self._places.unit}', or give a longer 'drain_timeout'.",
+                    f"'{self._keeper.where_to_look(self._places)}', or give a longer 'drain_timeout'.",
                     pending=waiting[:_NAMED],
                 )
             self._meter.note(f"waiting for {len(waiting)} files to be uploaded")
@@ -223,7 +249,7 @@ class Mounter:
             time.sleep(0.3)
 
     def _umount(self, *options: str) -> bool:
-        mount = observe.mount_at(self._path)
+        mount = table.mounted_at(self._path)
         if mount is None:
             return True
         # umount(8) would look at the mount point, which may hang: hence the first option.

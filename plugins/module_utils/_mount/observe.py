@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import json
 import os
-from typing import Any
+from typing import Any, Mapping
 
-from ansible_collections.chameleon.data.plugins.module_utils._mount import files, health, systemd, table
+from ansible_collections.chameleon.data.plugins.module_utils._mount import files, fstab, health, table
 from ansible_collections.chameleon.data.plugins.module_utils._mount.backends import BACKENDS
+from ansible_collections.chameleon.data.plugins.module_utils._mount.keepers.base import Keeper
 from ansible_collections.chameleon.data.plugins.module_utils._mount.places import RECORDS, Places
 from ansible_collections.chameleon.data.plugins.module_utils._mount.plan import (
     EMPTY,
@@ -22,29 +23,27 @@ from ansible_collections.chameleon.data.plugins.module_utils._mount.plan import 
 )
 
 
-def observe(path: str, places: Places, patience: float) -> Actual:
-    """The mount at *path* and what belongs to it.
+def observe(keeper: Keeper, places: Places, patience: float) -> Actual:
+    """The mount at a path and what belongs to it.
 
+    :param places: where it would be made; its cache may be elsewhere, as its record tells
     :param patience: seconds for which the mount may be silent
     """
-    mount = mount_at(path)
+    mount = table.mounted_at(places.path)
+    record = read_record(places)
+    cache = record.get("cache") or places.cache
     return Actual(
-        folder=EMPTY if mount else look_at(path),
+        folder=EMPTY if mount else look_at(places.path),
         mount=mount,
-        health=health.probe(path, patience) if mount else NOT_MOUNTED,
+        health=health.probe(places.path, patience) if mount else NOT_MOUNTED,
         config=files.read(places.config),
         unit=files.read(places.unit_file),
-        enabled=systemd.is_enabled(places.unit),
-        cache=os.path.isdir(places.cache),
-        pending=pending(places),
-        record=read_record(places),
+        enabled=keeper.is_enabled(places),
+        cache=cache if os.path.isdir(cache) else None,
+        pending=pending(cache, record),
+        record=record,
+        in_fstab=fstab.has(files.read(fstab.PATH) or "", places.path),
     )
-
-
-def mount_at(path: str) -> table.Mount | None:
-    """What is mounted at *path*; only the folders above it are looked at, for links, because it may hang."""
-    folder, name = os.path.split(path)
-    return table.on_top(table.read(), os.path.join(os.path.realpath(folder), name))
 
 
 def look_at(path: str) -> str:
@@ -57,9 +56,15 @@ def look_at(path: str) -> str:
         return NO_DIRECTORY
 
 
-def pending(places: Places) -> list[str]:
-    """Files that any backend has in its cache and not uploaded yet."""
-    return [name for backend in BACKENDS for name in backend.pending(places)]
+def pending(cache: str, record: Mapping[str, Any]) -> list[str]:
+    """Files that any backend has in its cache and not uploaded yet, as one sees them below the mount point.
+
+    :param record: of the mount; what is of another source than that is named as it is in the store
+    """
+    shown = str(record.get("source") or "").partition(":")[2]
+    start = f"{shown}/" if shown else ""
+    names = [name for backend in BACKENDS for name in backend.pending(cache)]
+    return [name[len(start) :] if name.startswith(start) else name for name in names]
 
 
 def recorded() -> list[str]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import string
 from typing import NamedTuple
 
-_UNITS = "/etc/systemd/system"
 _CONFIGS = "/etc/chameleon.data/mounts"
 RECORDS = "/var/lib/chameleon.data/mounts"
 _CACHES = "/var/cache/chameleon.data"
@@ -18,31 +17,33 @@ _PLAIN = frozenset(string.ascii_letters + string.digits + ":_.")
 class Places(NamedTuple):
     """Paths and names that belong to one mount point.
 
-    :ivar unit: name of the systemd unit
-    :ivar unit_file: never holds a secret
+    :ivar path: the mount point
+    :ivar name: the mount point as part of the names of files
     :ivar config: configuration of the backend; the only file with a secret, 0600
     :ivar record: JSON of what is mounted since when with which credential; never holds a secret
     :ivar cache: folder of the backend's cache; holds what is written and not uploaded yet
+    :ivar unit: what the keeper calls the mount's program, see ``keepers``; empty where that does not matter
+    :ivar unit_file: describes it to the keeper; never holds a secret
     """
 
-    unit: str
-    unit_file: str
+    path: str
+    name: str
     config: str
     record: str
     cache: str
+    unit: str = ""
+    unit_file: str = ""
+
+    def with_cache_in(self, folder: str) -> Places:
+        """The same with the cache below another folder; empty for the usual one."""
+        return self._replace(cache=f"{folder or _CACHES}/{self.name}")
 
 
 def places_of(path: str) -> Places:
     """Where the mount at *path* (see ``settings.mount_path``) keeps its things."""
     name = escape(path)
-    unit = f"chameleon-data-{name}.service"
-    return Places(
-        unit=unit,
-        unit_file=f"{_UNITS}/{unit}",
-        config=f"{_CONFIGS}/{name}.conf",
-        record=f"{RECORDS}/{name}.json",
-        cache=f"{_CACHES}/{name}",
-    )
+    places = Places(path, name, config=f"{_CONFIGS}/{name}.conf", record=f"{RECORDS}/{name}.json", cache="")
+    return places.with_cache_in("")
 
 
 def escape(path: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any, Mapping, NamedTuple
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, Refused
+from ansible_collections.chameleon.data.plugins.module_utils._mount.fstab import PATH as FSTAB
 from ansible_collections.chameleon.data.plugins.module_utils._mount.places import Places
 from ansible_collections.chameleon.data.plugins.module_utils._mount.settings import Settings
 from ansible_collections.chameleon.data.plugins.module_utils._mount.table import Mount
@@ -21,6 +22,8 @@ NO_FOLDER, EMPTY, FULL, NO_DIRECTORY = "missing", "empty", "not empty", "no fold
 # The actions of a plan, each a method of ``mounter.Mounter``
 UNMOUNT = "unmount"  # wait for uploads and let go
 TAKE_DOWN = "take_down"  # a mount that does not answer
+MIGRATE = "migrate"  # let go of a cloudfuse mount that others have made
+FORGET = "forget"  # in fstab
 CREATE_FOLDER = "create_folder"
 WRITE_CONFIG = "write_config"
 WRITE_UNIT = "write_unit"
@@ -41,9 +44,10 @@ class Actual(NamedTuple):
     :ivar config: text of the backend's configuration, with the secret; None where there is none
     :ivar unit: text of the unit file, None where there is none
     :ivar enabled: whether the unit is started at boot
-    :ivar cache: whether there is a cache folder
+    :ivar cache: the cache folder, None where there is none
     :ivar pending: files written and not uploaded yet, relative to the mount point
     :ivar record: of the last mount that went well, {} where there is none
+    :ivar in_fstab: whether fstab has a cloudfuse mount at this path
     """
 
     folder: str
@@ -52,14 +56,20 @@ class Actual(NamedTuple):
     config: str | None
     unit: str | None
     enabled: bool
-    cache: bool
+    cache: str | None
     pending: list[str]
     record: Mapping[str, Any]
+    in_fstab: bool = False
 
     @property
     def ours(self) -> bool:
         """Whether this module made the mount, so may take it down."""
         return self.unit is not None
+
+    @property
+    def cloudfuse_of_others(self) -> bool:
+        """Whether a cloudfuse mount is there that this module has not made."""
+        return not self.ours and self.mount is not None and self.mount.kind == "fuse.cloudfuse"
 
     @property
     def unresponsive(self) -> bool:
@@ -86,14 +96,17 @@ class Desired(NamedTuple):
     fingerprint: str
 
 
-def plan_mounted(desired: Desired, actual: Actual, anew: bool = False) -> Plan:
+def plan_mounted(desired: Desired, actual: Actual, anew: bool = False, migrate: bool = False) -> Plan:
     """What makes the mount stand as desired.
 
     :param anew: whether one that stands as desired is made anew
+    :param migrate: whether a cloudfuse mount of others may be replaced
     :raises Refused: something is in the way that is not ours to remove
     """
     settings = desired.settings
-    _refuse_foreign(settings.path, actual)
+    migrates = migrate and actual.cloudfuse_of_others
+    if not migrates:
+        _refuse_foreign(settings.path, actual)
     _refuse_folder(settings, actual)
     plan = Plan()
     outdated = _outdated(desired, actual)
@@ -101,22 +114,41 @@ def plan_mounted(desired: Desired, actual: Actual, anew: bool = False) -> Plan:
         outdated = outdated or "it is to be made anew"
     if actual.unresponsive:
         plan.add(TAKE_DOWN, settings.path, _complaint(actual))
+    elif migrates:
+        plan.add(MIGRATE, settings.path, "cloudfuse has it mounted")
     elif outdated:
         plan.add(UNMOUNT, settings.path, outdated)
+    moved = _moved(desired, actual)
+    if moved and actual.pending and actual.health != HEALTHY:
+        # Nobody would look for them where they are any more.
+        plan.add(RESUME, settings.path, f"{len(actual.pending)} files are not uploaded yet, and {moved}")
+        plan.add(UNMOUNT, settings.path, moved)
+    if migrate and actual.in_fstab:
+        plan.add(FORGET, FSTAB, "it would have cloudfuse mount it at boot")
     if actual.folder == NO_FOLDER:
         plan.add(CREATE_FOLDER, settings.path, "the mount point is not there")
     _add_files(plan, desired, actual)
     if actual.health != HEALTHY or outdated:
         plan.add(MOUNT, settings.path, outdated or _complaint(actual))
+    if _cache_moves(desired, actual):
+        plan.add(REMOVE, str(actual.cache), "the cache is elsewhere now")
     return plan
 
 
 def plan_present(desired: Desired, actual: Actual) -> Plan:
     """What writes down how the mount shall be, without mounting or unmounting anything.
 
-    :raises Refused: another mount is in the way
+    :raises Refused: another mount is in the way, or files wait that would be forgotten
     """
-    _refuse_foreign(desired.settings.path, actual)
+    path = desired.settings.path
+    _refuse_foreign(path, actual)
+    moved = _moved(desired, actual)
+    if moved and (actual.pending or (_cache_moves(desired, actual) and actual.mount is not None)):
+        raise Refused(
+            f"mount {path}",
+            f"{moved}, and what it has not uploaded would be forgotten",
+            "Use 'state: mounted', or 'state: unmounted' first.",
+        )
     plan = Plan()
     _add_files(plan, desired, actual)
     return plan
@@ -165,7 +197,7 @@ def plan_absent(path: str, places: Places, actual: Actual, force: bool = False) 
     for target, there in (
         (places.unit_file, actual.unit is not None),
         (places.config, actual.config is not None),
-        (places.cache, actual.cache),
+        (actual.cache or "", actual.cache is not None),
         (places.record, bool(actual.record)),
     ):
         if there:
@@ -184,7 +216,9 @@ def _refuse_foreign(path: str, actual: Actual) -> None:
         raise Refused(
             f"mount {path}",
             f"{mount.source} ({mount.kind}) is mounted there, and not by this module",
-            "Unmount it first, or choose another path.",
+            "Unmount it first, choose another path, or set 'migrate: true' to have it replaced."
+            if actual.cloudfuse_of_others
+            else "Unmount it first, or choose another path.",
         )
 
 
@@ -203,6 +237,18 @@ def would_hide(path: str) -> Refused:
         "the folder is not empty, and a mount would hide what is in it",
         "Move its content away, choose another path, or insist with 'allow_non_empty'.",
     )
+
+
+def _moved(desired: Desired, actual: Actual) -> str:
+    """Why what waits in the cache would not be found by the new mount; empty if it would be."""
+    if _cache_moves(desired, actual):
+        return "the cache will be elsewhere"
+    source = actual.record.get("source")
+    return f"{source} was mounted before" if source not in (None, desired.source) else ""
+
+
+def _cache_moves(desired: Desired, actual: Actual) -> bool:
+    return actual.cache not in (None, desired.places.cache)
 
 
 def _outdated(desired: Desired, actual: Actual) -> str:

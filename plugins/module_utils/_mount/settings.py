@@ -23,6 +23,7 @@ class Settings(NamedTuple):
     :ivar prefix: folder inside the container, without slashes at its ends; empty for all of it
     :ivar mode: permission bits of folders; files have the same without the x bits
     :ivar cache_size: bytes that the cache on disk may have; 0 for no limit
+    :ivar cache_dir: folder in which the cache has its folder; empty for the usual one
     :ivar cache_time: seconds for which a listing is believed
     :ivar buffer_size: bytes of memory for each open file; 0 for the backend's own
     :ivar bandwidth_limit: bytes a second, up and down; 0 for no limit
@@ -40,6 +41,7 @@ class Settings(NamedTuple):
     cache_mode: str
     boot: bool
     cache_size: int
+    cache_dir: str
     cache_time: int
     buffer_size: int
     bandwidth_limit: int
@@ -64,14 +66,7 @@ def mount_path(path: str) -> str:
 
     :raises BadInput: it is relative, or the root
     """
-    if not path.startswith("/") or _has_control_characters(path):
-        raise BadInput(f"path {path!r}", "it is no absolute path", "Give the mount point from the root: /mnt/data.")
-    parts = [part for part in path.split("/") if part not in ("", ".")]
-    if not parts or ".." in parts:
-        raise BadInput(
-            f"path {path!r}", "it is the root or has '..' in it", "Give the mount point from the root: /mnt/data."
-        )
-    return "/" + "/".join(parts)
+    return _absolute("path", path, "Give the mount point from the root: /mnt/data.")
 
 
 def read_settings(params: Mapping[str, Any], uid: int = 0, gid: int = 0) -> Settings:
@@ -105,12 +100,31 @@ def read_settings(params: Mapping[str, Any], uid: int = 0, gid: int = 0) -> Sett
         cache_mode=params.get("cache_mode") or "writes",
         boot=params.get("boot") is not False,
         cache_size=_size(params, "cache_size"),
+        cache_dir=_cache_dir(params),
         cache_time=_seconds(params, "cache_time", _LISTING_KEPT),
         buffer_size=_size(params, "buffer_size"),
         bandwidth_limit=_size(params, "bandwidth_limit"),
         extra_options=tuple(_option(word) for word in params.get("extra_options") or ()),
         allow_non_empty=bool(params.get("allow_non_empty")),
     )
+
+
+def _absolute(option: str, path: str, way_out: str) -> str:
+    if not path.startswith("/") or _has_control_characters(path):
+        raise BadInput(f"{option} {path!r}", "it is no absolute path", way_out)
+    parts = [part for part in path.split("/") if part not in ("", ".")]
+    if not parts or ".." in parts:
+        raise BadInput(f"{option} {path!r}", "it is the root or has '..' in it", way_out)
+    return "/" + "/".join(parts)
+
+
+def _cache_dir(params: Mapping[str, Any]) -> str:
+    if not params.get("cache_dir"):
+        return ""
+    folder = _absolute("cache_dir", params["cache_dir"], "Give a folder of a local disk from the root: /local/cache.")
+    if f"{folder}/".startswith(mount_path(params["path"]) + "/"):
+        raise BadInput(f"cache_dir {folder}", "it is inside the mount", "Give a folder of a local disk.")
+    return folder
 
 
 def _size(params: Mapping[str, Any], name: str) -> int:
@@ -122,17 +136,19 @@ def _seconds(params: Mapping[str, Any], name: str, otherwise: int) -> int:
 
 
 def _option(word: str) -> str:
-    if not word.startswith("--") or _has_control_characters(word):
+    if not word.startswith("-") or _has_control_characters(word):
         raise BadInput(
             f"extra_options {word!r}", "it is no option", "Give each as one word, with its value: '--transfers=8'."
         )
-    if _SECRET.search(word.partition("=")[0]):
-        # Not the word itself, which may have the secret.
-        raise BadInput(
-            f"extra_options {word.partition('=')[0]}",
-            "a secret on a command line can be read by everybody",
-            "Leave it out: the mount has a credential of its own.",
-        )
+    first, *others = word.split(",")  # -oname=value,name=value
+    for name in [first.partition("=")[0], *(part.partition("=")[0] for part in others if "=" in part)]:
+        if _SECRET.search(name):
+            # Not the word itself, which may have the secret.
+            raise BadInput(
+                f"extra_options {name}",
+                "a secret on a command line can be read by everybody",
+                "Leave it out: the mount has a credential of its own.",
+            )
     return word
 
 

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from typing import NamedTuple
 
@@ -40,7 +41,7 @@ def parse(text: str) -> list[Mount]:
             continue
         fields, tail = left.split(" "), right.split(" ")
         options = frozenset(fields[5].split(",") + tail[2].split(","))
-        mounts.append(Mount(_plain(fields[4]), tail[0], _plain(tail[1]), options))
+        mounts.append(Mount(plain(fields[4]), tail[0], plain(tail[1]), options))
     return mounts
 
 
@@ -59,6 +60,12 @@ def read() -> list[Mount]:
         return parse(stream.read())
 
 
-def _plain(text: str) -> str:
+def mounted_at(path: str) -> Mount | None:
+    """What is mounted at *path*; only the folders above it are looked at, for links, because it may hang."""
+    folder, name = os.path.split(path)
+    return on_top(read(), os.path.join(os.path.realpath(folder), name))
+
+
+def plain(text: str) -> str:
     r"""The kernel writes blanks, tabs, line ends and backslashes as ``\040``."""
     return re.sub(r"\\([0-7]{3})", lambda match: chr(int(match.group(1), 8)), text)

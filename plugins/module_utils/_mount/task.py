@@ -9,21 +9,24 @@ import hashlib
 import os
 import shutil
 from datetime import datetime, timezone
-from typing import Any, Callable, Mapping
+from typing import Any, Callable, Iterable, Mapping
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, Denied, Missing
 from ansible_collections.chameleon.data.plugins.module_utils._handover.job import Job
-from ansible_collections.chameleon.data.plugins.module_utils._mount import observe, plan, reach, systemd, unit
-from ansible_collections.chameleon.data.plugins.module_utils._mount.backends import choose
+from ansible_collections.chameleon.data.plugins.module_utils._mount import observe, plan, reach
+from ansible_collections.chameleon.data.plugins.module_utils._mount.backends import choose, stored_credential
 from ansible_collections.chameleon.data.plugins.module_utils._mount.backends.base import Backend, Service
 from ansible_collections.chameleon.data.plugins.module_utils._mount.credentials import (
     TOKEN,
     Credential,
     from_controller,
 )
+from ansible_collections.chameleon.data.plugins.module_utils._mount.holders import holders
 from ansible_collections.chameleon.data.plugins.module_utils._mount.identity import uid_and_gid
+from ansible_collections.chameleon.data.plugins.module_utils._mount.keepers import find_keeper
 from ansible_collections.chameleon.data.plugins.module_utils._mount.mounter import Manners, Mounter
 from ansible_collections.chameleon.data.plugins.module_utils._mount.places import places_of
+from ansible_collections.chameleon.data.plugins.module_utils._mount.server import Server, find_servers
 from ansible_collections.chameleon.data.plugins.module_utils._mount.settings import (
     Settings,
     mount_path,
@@ -42,34 +45,35 @@ _SHOWN = 50  # changes, which is more than any plan has, and files in a result
 
 
 class Task:
-    """What both states have in common: the options, the places, and what is there."""
+    """What all states have in common: the options, the places, and what is there."""
 
     def __init__(self, job: Job, warn: Callable[[str], None]) -> None:
         if os.geteuid() != 0:
             raise Denied("node", "a mount that everybody sees has to be made by root", "Set 'become: true'.")
-        systemd.require()
         self.job = job
         self.warn = warn
         self.path = mount_path(job.params["path"])
-        self.places = places_of(self.path)
+        self.keeper = find_keeper()
+        self.places = self.keeper.at(places_of(self.path))
         job.meter.stage("looking")
-        self.actual = observe.observe(self.path, self.places, job.params["timeout"])
+        self.actual = observe.observe(self.keeper, self.places, job.params["timeout"])
 
     def run(self) -> dict[str, Any]:
         """The result of the module."""
         return self._there() if self.job.params["state"] in THERE else self._gone()
 
     def _there(self) -> dict[str, Any]:
-        params, actual, places = self.job.params, self.actual, self.places
-        settings = read_settings(params, *uid_and_gid(params["owner"], params["group"]))
+        params, actual = self.job.params, self.actual
+        settings = self._settings()
+        places = self.places = self.places.with_cache_in(settings.cache_dir)
         backend, installed = choose(params["backend"])
         _require_fuse()
         service = self._service(settings)
         for warning in backend.warnings(settings, service, installed):
             self.warn(warning)
         credential = self._credential(backend)
-        unit_text = unit.render(settings, places, backend.run(settings, places, service, installed))
-        config = backend.config(service, credential, installed)
+        unit_text = self.keeper.render(settings, places, backend.run(settings, places, service, installed))
+        config = backend.config(settings, service, credential, installed)
         started_with = "\n".join((unit_text, credential.masked(config), credential.tag))
         desired = plan.Desired(
             settings=settings,
@@ -84,10 +88,11 @@ class Task:
         if state == PRESENT:
             steps = plan.plan_present(desired, actual)
         else:
-            steps = plan.plan_mounted(desired, actual, anew=state == REMOUNTED)
+            steps = plan.plan_mounted(desired, actual, anew=state == REMOUNTED, migrate=params["migrate"])
         if not self.job.check:
-            mounter = self._mounter()
+            mounter, servers = self._mounter(), find_servers(self.path)
             mounter.carry_out(steps, {places.config: config, places.unit_file: unit_text})
+            self._tell_of_secrets(steps, servers)
             mounter.remember(self._record(desired, backend, credential, service, steps))
         return {
             **self._result(steps),
@@ -95,7 +100,7 @@ class Task:
             "prefix": settings.prefix or None,
             "source": desired.source,
             "backend": backend.name,
-            "backend_version": installed.version_text,
+            "backend_version": installed.version_text or None,
             "repaired": actual.unresponsive,
             "credential": credential.public(),
             "options": {
@@ -106,13 +111,14 @@ class Task:
                 "allow_other": settings.allow_other,
                 "cache_mode": settings.cache_mode,
                 "boot": settings.boot,
+                "cache_dir": os.path.dirname(places.cache),
                 "cache_size": settings.cache_size or None,
                 "cache_time": settings.cache_time,
                 "buffer_size": settings.buffer_size or None,
                 "bandwidth_limit": settings.bandwidth_limit or None,
                 "extra_options": list(settings.extra_options),
             },
-            "diff": self._diff(desired, credential, backend),
+            "diff": self._diff_of(steps) + self._diff_of_files(desired, credential),
         }
 
     def _gone(self) -> dict[str, Any]:
@@ -128,13 +134,27 @@ class Task:
             **self._result(steps),
             "abandoned": (mounter.abandoned if plan.UNMOUNT in steps.counts() else self.actual.pending)[:_SHOWN],
             "credential": self.actual.record.get("credential"),
-            "diff": [steps.diff(_SHOWN, self.path)] if steps else [],
+            "diff": self._diff_of(steps),
         }
+
+    def _settings(self) -> Settings:
+        params = self.job.params
+        settings = read_settings(params, *uid_and_gid(params["owner"], params["group"]))
+        if settings.boot and not self.keeper.boots:
+            self.warn(f"{settings.subject}: without systemd, nothing mounts it when the node boots. Run again then.")
+            return settings._replace(boot=False)
+        return settings
 
     def _mounter(self) -> Mounter:
         params = self.job.params
         manners = Manners(params["timeout"], params["drain_timeout"], params["force"], params["allow_non_empty"])
-        return Mounter(self.path, self.places, self.job.meter, manners)
+        return Mounter(self.places, self.actual, self.keeper, self.job.meter, manners)
+
+    def _tell_of_secrets(self, steps: Plan, servers: Iterable[Server]) -> None:
+        """A mount that was migrated leaves a password that nobody needs any more."""
+        for home in {server.home for server in servers if plan.MIGRATE in steps.counts()}:
+            if os.path.exists(os.path.join(home, ".cloudfuse")):
+                self.warn(f"{home}/.cloudfuse may have a password that this mount does not need any more: remove it.")
 
     def _service(self, settings: Settings) -> Service:
         """The store, after a look whether it answers and has what is to be mounted."""
@@ -154,10 +174,13 @@ class Task:
 
     def _credential(self, backend: Backend) -> Credential:
         """The one that was handed over, else the one that the mount has."""
+        stored = self._stored(backend)
         handed = self.job.credential()
         if handed is not None:
-            return from_controller(handed)
-        stored = backend.credential(self.actual.config or "")
+            new = from_controller(handed)
+            if stored is None or not self._is_in_use(new):
+                return new
+            return stored
         given = self.job.params.get("token")
         if given and (stored is None or stored.secret != given):
             return Credential(TOKEN, given, reason="another token was given")
@@ -167,24 +190,46 @@ class Task:
                 "the mount has no credential of its own and none was handed over",
                 "Run it as a task, so that its action plugin makes one; or give 'token' and 'endpoint'.",
             )
+        return stored
+
+    def _stored(self, backend: Backend) -> Credential | None:
+        """The credential that the mount has."""
+        stored = backend.credential(self.actual.config or "")
+        if stored is None:
+            return None
         known: Mapping[str, Any] = self.actual.record.get("credential") or {}
-        return stored._replace(expires=known.get("expires") or "")
+        return stored._replace(expires=known.get("expires") or "", own=bool(known.get("own")))
+
+    def _is_in_use(self, new: Credential) -> bool:
+        """Whether somebody would be disturbed by a credential that can wait; then the user is told."""
+        users = holders(self.path) if new.waits and self.actual.health == plan.HEALTHY else []
+        if users:
+            self.warn(
+                f"mount {self.path}: it is in use by {', '.join(users[:_SHOWN])}, so its credential is not replaced "
+                f"now, although {new.reason}. Run again before that, when nobody uses it."
+            )
+        return bool(users)
 
     def _record(
         self, desired: plan.Desired, backend: Backend, credential: Credential, service: Service, steps: Plan
     ) -> dict[str, Any]:
         before = self.actual.record
         same = before.get("credential_tag") == credential.tag
-        return {
-            "path": self.path,
+        mounted: dict[str, Any] = {
             "source": desired.source,
+            "cache": desired.places.cache,
+            "fingerprint": desired.fingerprint,
+        }
+        if self.job.params["state"] == PRESENT:  # what is written down alone is not what was mounted last
+            mounted = {**mounted, "fingerprint": None, **{name: before[name] for name in mounted if name in before}}
+        return {
+            **mounted,
+            "path": self.path,
             "backend": backend.name,
             "endpoint": service.endpoint,
             "credential": credential.public(),
             "credential_tag": credential.tag,
             "credential_since": before.get("credential_since") if same else _now(),
-            # Of what was mounted last: what is written down alone is not.
-            "fingerprint": before.get("fingerprint") if self.job.params["state"] == PRESENT else desired.fingerprint,
             "made_folder": bool(before.get("made_folder")) or plan.CREATE_FOLDER in steps.counts(),
         }
 
@@ -198,10 +243,14 @@ class Task:
             "changes": steps.head(_SHOWN),
         }
 
-    def _diff(self, desired: plan.Desired, credential: Credential, backend: Backend) -> list[dict[str, str]]:
+    def _diff_of(self, steps: Plan) -> list[dict[str, str]]:
+        """What is done to the mount and its things."""
+        return [steps.diff(_SHOWN, self.path)] if steps else []
+
+    def _diff_of_files(self, desired: plan.Desired, credential: Credential) -> list[dict[str, str]]:
         """Configuration and unit before and after, without secrets."""
-        stored = backend.credential(self.actual.config or "")
         before = self.actual.config or ""
+        stored = stored_credential(before)
         pairs = (
             (self.places.config, stored.masked(before) if stored else before, credential.masked(desired.config)),
             (self.places.unit_file, self.actual.unit or "", desired.unit),

@@ -11,6 +11,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._mount.backends imp
 from ansible_collections.chameleon.data.plugins.module_utils._options import with_cloud
 
 MOUNTED, REMOUNTED, PRESENT, UNMOUNTED, ABSENT = "mounted", "remounted", "present", "unmounted", "absent"
+AUTO, OWN = "auto", "own"
 THERE = (MOUNTED, REMOUNTED, PRESENT)  # the states in which a mount needs a credential
 
 CLOUDFUSE_MOUNT: dict[str, Any] = {
@@ -19,13 +20,14 @@ CLOUDFUSE_MOUNT: dict[str, Any] = {
         state={"type": "str", "choices": [*THERE, UNMOUNTED, ABSENT], "default": MOUNTED},
         container={"type": "str"},
         prefix={"type": "str"},
-        backend={"type": "str", "choices": ["auto", *NAMES], "default": "auto"},
+        backend={"type": "str", "choices": [AUTO, *NAMES], "default": AUTO},
         credential={
             "type": "str",
-            "choices": ["auto", "application_credential", "token"],
-            "default": "auto",
+            "choices": [AUTO, "application_credential", "token", OWN],
+            "default": AUTO,
             "no_log": False,
         },
+        credential_lifetime={"type": "str", "default": "30d", "no_log": False},
         read_only={"type": "bool", "default": False},
         owner={"type": "str", "default": "root"},
         group={"type": "str"},
@@ -33,6 +35,7 @@ CLOUDFUSE_MOUNT: dict[str, Any] = {
         allow_other={"type": "bool", "default": True},
         cache_mode={"type": "str", "choices": ["off", "minimal", "writes", "full"], "default": "writes"},
         cache_size={"type": "str"},
+        cache_dir={"type": "path"},
         cache_time={"type": "str", "default": "10s"},
         buffer_size={"type": "str"},
         bandwidth_limit={"type": "str"},
@@ -41,6 +44,7 @@ CLOUDFUSE_MOUNT: dict[str, Any] = {
         boot={"type": "bool", "default": True},
         timeout={"type": "int", "default": 60},
         drain_timeout={"type": "int", "default": 300},
+        migrate={"type": "bool", "default": False},
         force={"type": "bool", "default": False},
     ),
 }

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the chameleon.data developers
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A mount of a test's own on node2: a path, a container, and the node to look at it."""
+"""A mount of a test's own, on node2 or on this machine: a path, a container, and the machine to look at it."""
 
 from __future__ import annotations
 
@@ -14,24 +14,37 @@ from typing import Any, Callable, Iterator, Mapping
 
 import pytest
 
-from ansible_collections.chameleon.data.plugins.module_utils._mount.places import Places, places_of
+from ansible_collections.chameleon.data.plugins.module_utils._mount.keepers.base import Keeper
+from ansible_collections.chameleon.data.plugins.module_utils._mount.keepers.supervisor import Supervisor
+from ansible_collections.chameleon.data.plugins.module_utils._mount.keepers.systemd import Systemd
+from ansible_collections.chameleon.data.plugins.module_utils._mount.places import places_of
 from tests.lab.nodes import access
 
-NODE = "node2"
+NODE, HERE = "node2", "localhost"
 _PLAY = """
 - hosts: {node}
+  connection: {connection}
   gather_facts: false
   tasks:
     - name: Mount
       chameleon.data.cloudfuse_mount: {options}
-      become: true
+      become: {become}
 """
 
 
 def on_node(script: str) -> str:
     """What a shell script, run as root on the node, says."""
+    return _run(["ssh", "-F", str(access.CONFIG), NODE, "sudo", "bash", "-e"], script)
+
+
+def here(script: str) -> str:
+    """What a shell script, run as root on this machine, says."""
+    return _run(["bash", "-e"], script)
+
+
+def _run(shell: list[str], script: str) -> str:
     done = subprocess.run(
-        ["ssh", "-F", str(access.CONFIG), NODE, "sudo", "bash", "-e"],
+        shell,
         check=False,
         input=script,
         capture_output=True,
@@ -52,24 +65,32 @@ def wait_for(condition: Callable[[], Any], seconds: float = 30) -> None:
 class MountOfATest:
     """A mount point that no other test uses.
 
+    :ivar node: the machine
+    :ivar shell: runs a script there, as root
+    :ivar owner: of the mount, as long as a test says nothing else
     :ivar played: the last run of the task
     """
 
-    def __init__(self, playbook: Callable[..., Any], cloud: Any, path: str, container: str | None) -> None:
+    def __init__(self, playbook: Callable[..., Any], cloud: Any, path: str, container: str | None, node: str) -> None:
         self.playbook = playbook
         self.cloud = cloud
         self.path = path
         self.container = container
-        self.places: Places = places_of(path)
+        self.node = node
+        self.shell, self.owner = (here, "root") if node == HERE else (on_node, "cc")
+        keeper: Keeper = Supervisor() if node == HERE else Systemd()
+        self.places = keeper.at(places_of(path))
         self.played: Any = None
 
     def run(self, *arguments: str, fails: bool = False, env: Mapping[str, str] | None = None, **options: Any) -> Any:
         """Run the task; its result."""
-        options = {"cloud": self.cloud.name, "path": self.path, "container": self.container, "owner": "cc", **options}
+        defaults = {"cloud": self.cloud.name, "path": self.path, "container": self.container, "owner": self.owner}
+        options = {**defaults, **options}
         given = {name: value for name, value in options.items() if value is not None}
-        text = _PLAY.format(node=NODE, options=json.dumps(given))
+        connection, become = ("local", False) if self.node == HERE else ("ssh", True)
+        text = _PLAY.format(node=self.node, connection=connection, become=become, options=json.dumps(given))
         self.played = self.playbook(text, *arguments, fails=fails, env=env)
-        return self.played.results["Mount"][NODE]
+        return self.played.results["Mount"][self.node]
 
     def absent(self, *arguments: str, fails: bool = False, **options: Any) -> Any:
         """Take it away."""
@@ -79,7 +100,7 @@ class MountOfATest:
         """Ids of the application credentials that the cloud has for this mount."""
         connection = self.cloud.connection
         everything = connection.identity.application_credentials(connection.session.get_user_id())
-        return [one.id for one in everything if f"mount {NODE} {self.path} " in one.name]
+        return [one.id for one in everything if f"mount {self.node} {self.path} " in one.name]
 
     def remains(self) -> list[str]:
         """Whatever there is of the mount on the node."""
@@ -87,7 +108,7 @@ class MountOfATest:
         candidates = (places.unit_file, places.config, places.cache, places.record, self.path)
         wants = f"/etc/systemd/system/multi-user.target.wants/{places.unit}"
         tests = "".join(f"if [ -e '{path}' ]; then echo '{path}'; fi\n" for path in (*candidates, wants))
-        return on_node(tests).splitlines()
+        return self.shell(tests).splitlines()
 
     def helper(self) -> int:
         """The process that serves the mount."""
@@ -104,18 +125,32 @@ class MountOfATest:
 
     def force_away(self) -> None:
         """Leave nothing behind, whatever the test has done."""
-        places = self.places
-        on_node(
-            f"systemctl kill --signal=SIGKILL '{places.unit}' 2>/dev/null || true\n"
-            f"while umount --lazy --no-canonicalize '{self.path}' 2>/dev/null; do true; done\n"
-            f"systemctl disable --now --quiet '{places.unit}' 2>/dev/null || true\n"
-            f"rm -rf '{places.unit_file}' '{places.config}' '{places.record}' '{places.cache}'\n"
-            f"rm -rf '/run/systemd/system/{places.unit}.d'; systemctl daemon-reload\n"
-            f"rm -rf --one-file-system '{self.path}'\n"
-        )
+        if self.node == NODE:
+            self._force_away_from_node()
+        else:
+            Supervisor().kill(self.places)
+            self._remove_things()
         connection = self.cloud.connection
         for one in self.credentials():
             connection.identity.delete_application_credential(connection.session.get_user_id(), one)
+
+    def _force_away_from_node(self) -> None:
+        places = self.places
+        on_node(
+            f"systemctl kill --signal=SIGKILL '{places.unit}' 2>/dev/null || true\n"
+            f"systemctl disable --now --quiet '{places.unit}' 2>/dev/null || true\n"
+            f"rm -rf '/run/systemd/system/{places.unit}.d'\n"
+        )
+        self._remove_things()
+        on_node("systemctl daemon-reload")
+
+    def _remove_things(self) -> None:
+        places = self.places
+        self.shell(
+            f"while umount --lazy --no-canonicalize '{self.path}' 2>/dev/null; do true; done\n"
+            f"rm -rf '{places.unit_file}' '{places.config}' '{places.record}' '{places.cache}'\n"
+            f"rm -rf --one-file-system '{self.path}'\n"
+        )
 
 
 @contextlib.contextmanager
@@ -137,10 +172,10 @@ def make_mount(playbook: Callable[..., Any], container: str) -> Iterator[Callabl
     """Makes a :class:`MountOfATest` of a cloud, with a container that is there."""
     made: list[MountOfATest] = []
 
-    def make(cloud: Any, name: str = "") -> MountOfATest:
+    def make(cloud: Any, name: str = "", node: str = NODE) -> MountOfATest:
         cloud.connection.object_store.create_container(container)
         path = f"/mnt/test_{uuid.uuid4().hex[:8]}{name}"
-        made.append(MountOfATest(playbook, cloud, path, container))
+        made.append(MountOfATest(playbook, cloud, path, container, node))
         return made[-1]
 
     yield make

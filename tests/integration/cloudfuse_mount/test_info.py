@@ -54,7 +54,7 @@ def test_a_mount_in_its_life(mount: MountOfATest, told: Callable[[], dict[str, A
 def test_what_waits_and_what_hangs(mount: MountOfATest, told: Callable[[], dict[str, Any]]) -> None:
     mount.run()
     with being_written(mount):
-        assert told()["pending"] == [f"{mount.container}/open.txt"]
+        assert told()["pending"] == ["open.txt"]
     on_node(f"kill -STOP {mount.helper()}")
     try:
         assert told()["health"] == "hung"

@@ -8,7 +8,7 @@ from __future__ import annotations
 from tests.integration.cloudfuse_mount.conftest import NODE, MountOfATest, on_node, wait_for
 
 # systemd starts a program that has died: for a mount that stays dead it must be told not to.
-_LEAVE_DEAD = r"""
+LEAVE_DEAD = r"""
 mkdir -p /run/systemd/system/{unit}.d
 printf '[Service]\nRestart=no\nExecStopPost=\n' > /run/systemd/system/{unit}.d/dead.conf
 systemctl daemon-reload
@@ -32,7 +32,7 @@ def test_killed_it_comes_back_by_itself(mount: MountOfATest) -> None:
 def test_killed_it_is_repaired(mount: MountOfATest) -> None:
     mount.put_object("file", b"text")
     mount.run()
-    on_node(_LEAVE_DEAD.format(unit=mount.places.unit))
+    on_node(LEAVE_DEAD.format(unit=mount.places.unit))
     assert "Transport endpoint is not connected" in on_node(f"ls {mount.path} 2>&1 || true")
     result = mount.run()
     assert result["repaired"] and [change["action"] for change in result["changes"]] == ["take_down", "mount"]
@@ -61,7 +61,7 @@ def test_hanging_it_can_be_taken_away(mount: MountOfATest) -> None:
 def test_what_a_killed_program_had_not_uploaded_is_uploaded_before_it_goes(mount: MountOfATest) -> None:
     mount.run()
     on_node(f"echo precious > {mount.path}/file")
-    on_node(_LEAVE_DEAD.format(unit=mount.places.unit))
+    on_node(LEAVE_DEAD.format(unit=mount.places.unit))
     assert mount.object("file") is None
     actions = [change["action"] for change in mount.absent()["changes"]]
     assert actions[:3] == ["take_down", "resume", "unmount"]

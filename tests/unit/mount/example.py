@@ -15,6 +15,15 @@ APPLICATION_CREDENTIAL = Credential(
     kind="application_credential", id="1d", secret="s3cr3t-of-the-mount", auth_url="https://cloud.example:5000/v3"
 )
 TOKEN = Credential(kind="token", secret="gAAAAABtoken", expires="2026-11-23T14:00:00Z")
+PASSWORD = Credential(
+    kind="password",
+    secret="p4ssw0rd-of-the-user",
+    auth_url="https://cloud.example:5000/v3",
+    user="alice",
+    user_id="a11ce",
+    project_id="9d3",
+    region="CHI@UC",
+)
 SWIFT = Service("https://cloud.example/v1/AUTH_1", "swift", validate_certs=True, ca_cert=None)
 RGW = Service("https://cloud.example:7480/swift/v1/AUTH_1", "rgw", validate_certs=True, ca_cert=None)
 OLD = Installed("/usr/bin/rclone", (1, 60, 1))

@@ -5,14 +5,12 @@
 
 from __future__ import annotations
 
-import os
 import time
 from pathlib import Path
 
 import pytest
 
 from ansible_collections.chameleon.data.plugins.module_utils._mount import health
-from ansible_collections.chameleon.data.plugins.module_utils._mount.holders import holders
 from ansible_collections.chameleon.data.plugins.module_utils._mount.plan import BROKEN, DEAD, HEALTHY, HUNG
 
 
@@ -34,13 +32,3 @@ def test_one_that_does_not_answer(monkeypatch: pytest.MonkeyPatch, tmp_path: Pat
     began = time.monotonic()
     assert health.probe(str(tmp_path), 0.5) == HUNG
     assert time.monotonic() - began < 5
-
-
-def test_holders(tmp_path: Path) -> None:
-    (tmp_path / "notes").write_text("")
-    assert holders(str(tmp_path)) == []
-    with open(tmp_path / "notes"):
-        (found,) = holders(str(tmp_path))
-        assert f"({os.getpid()}): {tmp_path}/notes" in found
-        # A name that only begins the same is another folder.
-        assert holders(str(tmp_path)[:-1]) == []

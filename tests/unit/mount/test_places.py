@@ -10,6 +10,7 @@ import subprocess
 
 import pytest
 
+from ansible_collections.chameleon.data.plugins.module_utils._mount.keepers.systemd import Systemd
 from ansible_collections.chameleon.data.plugins.module_utils._mount.places import escape, places_of
 
 
@@ -36,7 +37,9 @@ def test_no_two_paths_share_a_place() -> None:
 
 
 def test_the_places() -> None:
-    places = places_of("/mnt/results")
+    places = Systemd().at(places_of("/mnt/results"))
+    assert places.cache == "/var/cache/chameleon.data/mnt-results"
+    assert places.with_cache_in("/local").cache == "/local/mnt-results"
     assert places.unit == "chameleon-data-mnt-results.service"
     assert places.unit_file == "/etc/systemd/system/chameleon-data-mnt-results.service"
     assert places.config == "/etc/chameleon.data/mounts/mnt-results.conf"

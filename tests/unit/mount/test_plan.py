@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, Refused
+from ansible_collections.chameleon.data.plugins.module_utils._mount.keepers.systemd import Systemd
 from ansible_collections.chameleon.data.plugins.module_utils._mount.places import places_of
 from ansible_collections.chameleon.data.plugins.module_utils._mount.plan import (
     BROKEN,
@@ -33,7 +34,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._plan import Plan
 from tests.unit.mount.example import settings
 
 PATH = "/mnt/results"
-PLACES = places_of(PATH)
+PLACES = Systemd().at(places_of(PATH))
 MOUNT = Mount(PATH, "fuse.rclone", "store:results", frozenset({"rw"}))
 
 
@@ -50,8 +51,10 @@ def desired(**changes: Any) -> Desired:
     return wanted._replace(**changes)
 
 
-NOTHING = Actual(EMPTY, None, NOT_MOUNTED, None, None, False, False, [], {})
-STANDS = Actual(EMPTY, MOUNT, HEALTHY, "config", "unit", True, True, [], {"fingerprint": "print"})
+RECORD = {"fingerprint": "print", "source": "store:results"}
+NOTHING = Actual(EMPTY, None, NOT_MOUNTED, None, None, False, None, [], {})
+STANDS = Actual(EMPTY, MOUNT, HEALTHY, "config", "unit", True, PLACES.cache, [], RECORD)
+CLOUDFUSE = Mount(PATH, "fuse.cloudfuse", "cloudfuse", frozenset({"rw"}))
 
 
 def actions(plan: Plan) -> list[str]:
@@ -173,7 +176,7 @@ def test_absent_twice() -> None:
 
 
 def test_absent_removes_the_folder_that_was_made_for_it() -> None:
-    record = {"fingerprint": "print", "made_folder": True}
+    record = {**RECORD, "made_folder": True}
     assert actions(plan_absent(PATH, PLACES, STANDS._replace(record=record)))[-1] == "remove_folder"
 
 
@@ -186,3 +189,46 @@ def test_what_a_dead_mount_has_not_uploaded_is_uploaded_first(health: str, first
     mount = None if health == NOT_MOUNTED else MOUNT
     plan = plan_absent(PATH, PLACES, STANDS._replace(mount=mount, health=health, pending=["a"]))
     assert actions(plan) == [*first, "resume", "unmount", *REMOVED]
+
+
+def test_a_cache_that_moves_is_emptied_first() -> None:
+    elsewhere = desired(places=PLACES.with_cache_in("/local"), fingerprint="other", unit="new")
+    plan = plan_mounted(elsewhere, STANDS)
+    assert actions(plan) == ["unmount", "write_unit", "mount", "remove"]
+    assert plan.changes[-1].target == PLACES.cache
+
+
+@pytest.mark.parametrize(
+    "changes", [{"places": PLACES.with_cache_in("/local")}, {"source": "store:other"}], ids=["cache", "source"]
+)
+def test_what_a_dead_mount_has_not_uploaded_is_not_forgotten_for_another(changes: dict[str, Any]) -> None:
+    dead = STANDS._replace(health=DEAD, pending=["a"])
+    plan = plan_mounted(desired(unit="new", fingerprint="other", **changes), dead)
+    assert actions(plan)[:5] == ["take_down", "resume", "unmount", "write_unit", "mount"]
+    with pytest.raises(Refused, match="would be forgotten"):
+        plan_present(desired(**changes), dead)
+
+
+def test_cloudfuse_of_others_is_replaced_if_that_is_wanted() -> None:
+    theirs = NOTHING._replace(mount=CLOUDFUSE, health=HEALTHY, in_fstab=True)
+    with pytest.raises(Refused, match="migrate: true"):
+        plan_mounted(desired(), theirs)
+    assert actions(plan_mounted(desired(), theirs, migrate=True)) == [
+        "migrate",
+        "forget",
+        "write_config",
+        "write_unit",
+        "enable",
+        "mount",
+    ]
+    assert actions(plan_mounted(desired(), theirs._replace(health=HUNG), migrate=True))[0] == "take_down"
+
+
+def test_nothing_else_of_others_is() -> None:
+    for mount in (MOUNT, Mount(PATH, "ext4", "/dev/sdb1", frozenset({"rw"}))):
+        with pytest.raises(Refused, match="not by this module"):
+            plan_mounted(desired(), NOTHING._replace(mount=mount, health=HEALTHY), migrate=True)
+
+
+def test_what_is_migrated_is_left_alone_then() -> None:
+    assert not plan_mounted(desired(), STANDS, migrate=True)

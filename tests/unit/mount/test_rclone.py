@@ -15,10 +15,11 @@ from pathlib import Path
 import pytest
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Refused
-from ansible_collections.chameleon.data.plugins.module_utils._mount.backends.base import Installed, read_version
-from ansible_collections.chameleon.data.plugins.module_utils._mount.backends.rclone import Rclone
+from ansible_collections.chameleon.data.plugins.module_utils._mount.backends.base import Installed
+from ansible_collections.chameleon.data.plugins.module_utils._mount.backends.rclone import Rclone, read_version
+from ansible_collections.chameleon.data.plugins.module_utils._mount.credentials import Credential
 from ansible_collections.chameleon.data.plugins.module_utils._mount.places import Places, places_of
-from tests.unit.mount.example import APPLICATION_CREDENTIAL, NEW, OLD, RGW, SWIFT, TOKEN, settings
+from tests.unit.mount.example import APPLICATION_CREDENTIAL, NEW, OLD, PASSWORD, RGW, SWIFT, TOKEN, settings
 
 RCLONE = Rclone()
 
@@ -29,10 +30,11 @@ def _values(config: str) -> dict[str, str]:
     return dict(parser["store"])
 
 
-@pytest.mark.parametrize("credential", [APPLICATION_CREDENTIAL, TOKEN])
-def test_the_credential_is_found_again_in_the_configuration(credential: object) -> None:
-    found = RCLONE.credential(RCLONE.config(SWIFT, credential, OLD))
-    assert found == credential._replace(expires="")
+@pytest.mark.parametrize("credential", [APPLICATION_CREDENTIAL, TOKEN, PASSWORD])
+def test_the_credential_is_found_again_in_the_configuration(credential: Credential) -> None:
+    found = RCLONE.credential(RCLONE.config(settings(), SWIFT, credential, OLD))
+    assert found == credential._replace(expires="", user="", region="")
+    assert found.tag == credential.tag
 
 
 @pytest.mark.parametrize("text", ["", "[store]\n", "[other]\nauth_token = x\n", "no configuration at all"])
@@ -41,7 +43,7 @@ def test_a_configuration_without_a_credential(text: str) -> None:
 
 
 def test_configuration() -> None:
-    values = _values(RCLONE.config(SWIFT, APPLICATION_CREDENTIAL, OLD))
+    values = _values(RCLONE.config(settings(), SWIFT, APPLICATION_CREDENTIAL, OLD))
     assert values == {
         "type": "swift",
         "storage_url": SWIFT.endpoint,
@@ -53,8 +55,8 @@ def test_configuration() -> None:
 
 
 def test_short_pages_of_rgw() -> None:
-    assert "fetch_until_empty_page" in _values(RCLONE.config(RGW, TOKEN, NEW))
-    assert "fetch_until_empty_page" not in _values(RCLONE.config(SWIFT, TOKEN, NEW))
+    assert "fetch_until_empty_page" in _values(RCLONE.config(settings(), RGW, TOKEN, NEW))
+    assert "fetch_until_empty_page" not in _values(RCLONE.config(settings(), SWIFT, TOKEN, NEW))
     assert RCLONE.warnings(settings(), RGW, NEW) == []
     (warning,) = RCLONE.warnings(settings(), RGW, OLD)
     assert "1.60.1" in warning and "1.68" in warning
@@ -116,8 +118,10 @@ def test_sizes_and_further_options() -> None:
 
 
 def test_what_the_module_decides_itself_is_no_further_option() -> None:
-    with pytest.raises(Refused, match="--cache-dir=/x"):
-        RCLONE.warnings(settings(extra_options=["--cache-dir=/x", "--transfers=8"]), SWIFT, OLD)
+    with pytest.raises(Refused, match="extra_options --cache-dir"):
+        RCLONE.warnings(settings(extra_options=["--transfers=8", "--cache-dir=/x"]), SWIFT, OLD)
+    with pytest.raises(Refused, match="begins with --"):
+        RCLONE.warnings(settings(extra_options=["-v"]), SWIFT, OLD)
 
 
 def test_a_size_of_no_cache_is_told() -> None:
@@ -138,11 +142,11 @@ def _mark(places: Places, name: str, content: str) -> Path:
 
 
 def test_pending(places: Places) -> None:
-    assert RCLONE.pending(places) == []
+    assert RCLONE.pending(places.cache) == []
     _mark(places, "done", json.dumps({"Size": 1, "Dirty": False}))
     _mark(places, "sub/waits", json.dumps({"Size": 1, "Dirty": True}))
     _mark(places, "half-written", '{"Size": 1, "Di')
-    assert RCLONE.pending(places) == ["results/half-written", "results/sub/waits"]
+    assert RCLONE.pending(places.cache) == ["results/half-written", "results/sub/waits"]
 
 
 def test_the_drain_of_a_stop_waits_while_something_is_pending(places: Places) -> None:

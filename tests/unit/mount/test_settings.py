@@ -45,6 +45,8 @@ def test_what_is_mounted() -> None:
         {"container": "a", "prefix": "x//y"},
         {"container": "a", "prefix": "../y"},
         {"mode": "u=rwx"},
+        {"cache_dir": "cache"},
+        {"cache_dir": "/mnt/x/cache"},
         {"mode": "493"},
         {"mode": "01755"},
         {"mode": "1755"},
@@ -64,7 +66,9 @@ def test_sizes_and_times() -> None:
     assert (settings.buffer_size, settings.bandwidth_limit) == (16 << 20, 1 << 20)
 
 
-@pytest.mark.parametrize("word", ["-v", "transfers", "--a\nb", "--rc-pass=x", "--swift-key=x", "--swift-auth-token=x"])
+@pytest.mark.parametrize(
+    "word", ["transfers", "--a\nb", "--rc-pass=x", "--swift-key=x", "--swift-auth-token=x", "-oa=1,password=x"]
+)
 def test_extra_options_that_are_none_or_tell_a_secret(word: str) -> None:
     with pytest.raises(BadInput) as caught:
         read_settings({"path": "/mnt/x", "extra_options": [word]})

@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 from ansible_collections.chameleon.data.plugins.module_utils._mount.backends.rclone import Rclone
+from ansible_collections.chameleon.data.plugins.module_utils._mount.keepers.unit import quote, render
 from ansible_collections.chameleon.data.plugins.module_utils._mount.places import places_of
-from ansible_collections.chameleon.data.plugins.module_utils._mount.unit import Program, quote, render
+from ansible_collections.chameleon.data.plugins.module_utils._mount.program import Program
 from tests.unit.mount.example import OLD, SWIFT, settings
 
 
@@ -55,7 +56,7 @@ def test_a_stop_waits_for_uploads_before_it_lets_go() -> None:
 
 
 def test_a_folder_with_a_percent_sign_is_no_specifier() -> None:
-    program = Program("notify", ["/bin/true"], ["/bin/true"])
+    program = Program("notify", ["/bin/true"])
     assert "(container 100%%)" in render(settings(container="100%"), places_of("/mnt/results"), program)
 
 

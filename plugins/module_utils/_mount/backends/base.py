@@ -5,29 +5,28 @@
 
 from __future__ import annotations
 
-import re
 import shutil
-import subprocess
-from typing import NamedTuple
+from typing import NamedTuple, Sequence
 
-from ansible_collections.chameleon.data.plugins.module_utils._errors import Missing
+from ansible_collections.chameleon.data.plugins.module_utils._errors import Refused
 from ansible_collections.chameleon.data.plugins.module_utils._mount.credentials import Credential
 from ansible_collections.chameleon.data.plugins.module_utils._mount.places import Places
+from ansible_collections.chameleon.data.plugins.module_utils._mount.program import Program
 from ansible_collections.chameleon.data.plugins.module_utils._mount.settings import Settings
-from ansible_collections.chameleon.data.plugins.module_utils._mount.unit import Program
 
-_PATIENCE = 30  # seconds for a program to tell its version
+PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+REMOTE = "store"
 
 
 class Installed(NamedTuple):
     """A backend's program on this node.
 
     :ivar program: absolute path
-    :ivar version: numbers, compared as a tuple
+    :ivar version: numbers, compared as a tuple; () where the program does not tell
     """
 
     program: str
-    version: tuple[int, ...]
+    version: tuple[int, ...] = ()
 
     @property
     def version_text(self) -> str:
@@ -51,35 +50,33 @@ class Service(NamedTuple):
 class Backend:
     """One program. All methods are pure but :meth:`find` and :meth:`pending`.
 
-    :ivar package: name of the distributions' package that has it
+    :ivar name: of the backend, as users write it
+    :ivar program: name of its program
+    :ivar way_to_get: what to do where the program is missing
+    :ivar shell_test: shell command that succeeds where the program is installed
+    :ivar signs_in_with: the kinds of credentials that it can use
     """
 
     name: str
     program: str
-    package: str
+    way_to_get: str
+    shell_test: str
+    signs_in_with: Sequence[str]
 
     def find(self) -> Installed | None:
         """The program on this node, None where it is not installed.
 
         :raises Missing: it is there and does not work
         """
-        program = shutil.which(self.program, path="/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin")
-        if program is None:
-            return None
-        try:
-            answer = subprocess.run(
-                [program, "version"],
-                check=True,
-                stdin=subprocess.DEVNULL,
-                capture_output=True,
-                text=True,
-                timeout=_PATIENCE,
-            )
-        except (OSError, subprocess.SubprocessError) as error:
-            raise Missing(
-                program, f"it does not work ({error})", f"Install the package {self.package} anew."
-            ) from error
-        return Installed(program, read_version(answer.stdout))
+        program = shutil.which(self.program, path=PATH)
+        return None if program is None else self.inspect(program)
+
+    def inspect(self, program: str) -> Installed | None:
+        """What the *program* of this name is; None where it is another one.
+
+        :raises Missing: it does not work
+        """
+        raise NotImplementedError
 
     def warnings(self, settings: Settings, service: Service, installed: Installed) -> list[str]:
         """What this backend does not do as the user may expect, each a sentence.
@@ -89,11 +86,14 @@ class Backend:
         raise NotImplementedError
 
     def source(self, settings: Settings) -> str:
-        """What the mount table will call the source."""
-        raise NotImplementedError
+        """What the mount table will call the source: ``store:container/prefix``."""
+        return f"{REMOTE}:" + "/".join(part for part in (settings.container, settings.prefix) if part)
 
-    def config(self, service: Service, credential: Credential, installed: Installed) -> str:
-        """The text of the configuration file, with the secret."""
+    def config(self, settings: Settings, service: Service, credential: Credential, installed: Installed) -> str:
+        """The text of the configuration file, with the secret.
+
+        :raises Refused: it cannot sign in with that
+        """
         raise NotImplementedError
 
     def credential(self, config: str) -> Credential | None:
@@ -101,15 +101,32 @@ class Backend:
         raise NotImplementedError
 
     def run(self, settings: Settings, places: Places, service: Service, installed: Installed) -> Program:
-        """What the unit runs."""
+        """What keeps the mount up."""
         raise NotImplementedError
 
-    def pending(self, places: Places) -> list[str]:
-        """Files written and not uploaded yet, relative to the mount point."""
+    def pending(self, cache: str) -> list[str]:
+        """Files written and not uploaded yet: ``container/folder/file``."""
         raise NotImplementedError
 
 
-def read_version(text: str) -> tuple[int, ...]:
-    """The first version number in what a program says of itself; () where there is none."""
-    match = re.search(r"\bv?(\d+(?:\.\d+)+)", text)
-    return tuple(int(number) for number in match.group(1).split(".")) if match else ()
+def refuse_extra(settings: Settings, start: str, ours: frozenset[str]) -> None:
+    """Refuse options that are no options, or that this module sets itself.
+
+    :param start: what each begins with
+    :param ours: names of those that are this module's: what they say is in options of its own, or has to be as it is
+    :raises Refused: with their names
+    """
+    for word in settings.extra_options:
+        name = word.partition("=")[0]
+        if not word.startswith(start):
+            raise Refused(
+                f"extra_options {word}",
+                f"each option of this backend begins with {start}",
+                f"Give each as one word, with its value: '{start}name=value'.",
+            )
+        if name in ours:
+            raise Refused(
+                f"extra_options {name}",
+                "this module decides that itself",
+                "Leave it out, and use the module's own option for it.",
+            )

@@ -8,23 +8,31 @@ from __future__ import annotations
 import configparser
 import json
 import os
+import re
+import subprocess
 
-from ansible_collections.chameleon.data.plugins.module_utils._errors import Refused
-from ansible_collections.chameleon.data.plugins.module_utils._mount.backends.base import Backend, Installed, Service
+from ansible_collections.chameleon.data.plugins.module_utils._errors import Missing, Refused
+from ansible_collections.chameleon.data.plugins.module_utils._mount.backends.base import (
+    REMOTE,
+    Backend,
+    Installed,
+    Service,
+    refuse_extra,
+)
 from ansible_collections.chameleon.data.plugins.module_utils._mount.credentials import (
     APPLICATION_CREDENTIAL,
+    PASSWORD,
     TOKEN,
     Credential,
 )
 from ansible_collections.chameleon.data.plugins.module_utils._mount.places import Places
+from ansible_collections.chameleon.data.plugins.module_utils._mount.program import DRAIN_AT_STOP, Program
 from ansible_collections.chameleon.data.plugins.module_utils._mount.settings import Settings
-from ansible_collections.chameleon.data.plugins.module_utils._mount.unit import DRAIN_AT_STOP, Program
 
-_REMOTE = "store"
+_PATIENCE = 30  # seconds for a program to tell its version
 _OLDEST = (1, 53)  # the first whose cache tells what is not uploaded yet
 _WHOLE_LISTINGS = (1, 68)  # the first with fetch_until_empty_page
 
-# Options that are this module's: what they say is in options of its own, or has to be as it is.
 _OURS = frozenset(
     "--allow-non-empty --allow-other --buffer-size --bwlimit --ca-cert --cache-dir --config --daemon "
     "--default-permissions --dir-cache-time --dir-perms --file-perms --gid --no-check-certificate --read-only --uid "
@@ -43,7 +51,24 @@ class Rclone(Backend):
 
     name = "rclone"
     program = "rclone"
-    package = "rclone"
+    way_to_get = "Install the package rclone, as the role chameleon.data.data_mount does."
+    shell_test = "command -v rclone"
+    signs_in_with = (APPLICATION_CREDENTIAL, TOKEN, PASSWORD)
+
+    def inspect(self, program: str) -> Installed | None:
+        """See :class:`Backend`."""
+        try:
+            answer = subprocess.run(
+                [program, "version"],
+                check=True,
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                text=True,
+                timeout=_PATIENCE,
+            )
+        except (OSError, subprocess.SubprocessError) as error:
+            raise Missing(program, f"it does not work ({error})", "Install the package rclone anew.") from error
+        return Installed(program, read_version(answer.stdout))
 
     def warnings(self, settings: Settings, service: Service, installed: Installed) -> list[str]:
         """See :class:`Backend`."""
@@ -53,13 +78,7 @@ class Rclone(Backend):
                 "it cannot tell which files are not uploaded yet",
                 "Install rclone {}.{} or newer.".format(*_OLDEST),
             )
-        ours = [word for word in settings.extra_options if word.partition("=")[0] in _OURS]
-        if ours:
-            raise Refused(
-                f"extra_options {', '.join(ours)}",
-                "this module decides that itself",
-                "Leave it out, and use the module's own option for it.",
-            )
+        refuse_extra(settings, "--", _OURS)
         warnings = []
         if settings.cache_size and settings.cache_mode == "off":
             warnings.append(f"{settings.subject}: without a cache ('cache_mode: off') 'cache_size' means nothing.")
@@ -76,11 +95,7 @@ class Rclone(Backend):
             )
         return warnings
 
-    def source(self, settings: Settings) -> str:
-        """``store:container/prefix``."""
-        return f"{_REMOTE}:" + "/".join(part for part in (settings.container, settings.prefix) if part)
-
-    def config(self, service: Service, credential: Credential, installed: Installed) -> str:
+    def config(self, settings: Settings, service: Service, credential: Credential, installed: Installed) -> str:
         """An ``rclone.conf``; the address is given, so that no other region of the catalog is taken."""
         values = {"type": "swift", "storage_url": service.endpoint}
         if credential.kind == APPLICATION_CREDENTIAL:
@@ -90,19 +105,27 @@ class Rclone(Backend):
                 application_credential_id=credential.id,
                 application_credential_secret=credential.secret,
             )
+        elif credential.kind == PASSWORD:
+            values.update(
+                auth=credential.auth_url,
+                auth_version="3",
+                user_id=credential.user_id,
+                key=credential.secret,
+                tenant_id=credential.project_id,
+            )
         else:
             values.update(auth_token=credential.secret)
         if service.server == "rgw" and installed.version >= _WHOLE_LISTINGS:
             values.update(fetch_until_empty_page="true")
         lines = [f"{name} = {value}\n" for name, value in values.items()]
-        return "# Written by the Ansible module chameleon.data.cloudfuse_mount\n" + f"[{_REMOTE}]\n" + "".join(lines)
+        return "# Written by the Ansible module chameleon.data.cloudfuse_mount\n" + f"[{REMOTE}]\n" + "".join(lines)
 
     def credential(self, config: str) -> Credential | None:
         """See :class:`Backend`."""
         parser = configparser.ConfigParser(interpolation=None)
         try:
             parser.read_string(config)
-            values = parser[_REMOTE]
+            values = parser[REMOTE]
         except (configparser.Error, KeyError):
             return None
         if values.get("application_credential_secret"):
@@ -111,6 +134,14 @@ class Rclone(Backend):
                 values["application_credential_secret"],
                 values.get("application_credential_id", ""),
                 values.get("auth", ""),
+            )
+        if values.get("key"):
+            return Credential(
+                PASSWORD,
+                values["key"],
+                auth_url=values.get("auth", ""),
+                user_id=values.get("user_id", ""),
+                project_id=values.get("tenant_id", ""),
             )
         return Credential(TOKEN, values["auth_token"]) if values.get("auth_token") else None
 
@@ -140,22 +171,22 @@ class Rclone(Backend):
         if not service.validate_certs:
             command += ["--no-check-certificate"]
         command += settings.extra_options
-        drain = ["/bin/sh", "-c", _DRAIN, "drain", str(DRAIN_AT_STOP), _marks(places)]
-        return Program("notify", command, drain)
+        drain = ["/bin/sh", "-c", _DRAIN, "drain", str(DRAIN_AT_STOP), _marks(places.cache)]
+        return Program("notify", command, drain=drain)
 
-    def pending(self, places: Places) -> list[str]:
+    def pending(self, cache: str) -> list[str]:
         """The files that rclone's cache has marked; closing a file does not upload it, rclone waits some seconds."""
         pending = []
-        for folder, _subfolders, names in os.walk(_marks(places)):
+        for folder, _subfolders, names in os.walk(_marks(cache)):
             for name in names:
                 if _is_marked(os.path.join(folder, name)):
-                    pending.append(os.path.relpath(os.path.join(folder, name), _marks(places)))
+                    pending.append(os.path.relpath(os.path.join(folder, name), _marks(cache)))
         return sorted(pending)
 
 
-def _marks(places: Places) -> str:
+def _marks(cache: str) -> str:
     """The folder in which rclone keeps a small JSON file for each file in its cache."""
-    return os.path.join(places.cache, "vfsMeta", _REMOTE)
+    return os.path.join(cache, "vfsMeta", REMOTE)
 
 
 def _is_marked(path: str) -> bool:
@@ -166,3 +197,9 @@ def _is_marked(path: str) -> bool:
         return False
     except ValueError:
         return True  # it is being written
+
+
+def read_version(text: str) -> tuple[int, ...]:
+    """The first version number in what a program says of itself; () where there is none."""
+    match = re.search(r"\bv?(\d+(?:\.\d+)+)", text)
+    return tuple(int(number) for number in match.group(1).split(".")) if match else ()

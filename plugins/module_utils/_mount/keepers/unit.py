@@ -1,17 +1,15 @@
 # Copyright: (c) 2026, the chameleon.data developers
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The systemd unit that keeps a mount up."""
+"""The systemd unit that keeps a mount up. Pure."""
 
 from __future__ import annotations
 
-from typing import NamedTuple, Sequence
+from typing import Sequence
 
 from ansible_collections.chameleon.data.plugins.module_utils._mount.places import Places
+from ansible_collections.chameleon.data.plugins.module_utils._mount.program import DRAIN_AT_STOP, Program
 from ansible_collections.chameleon.data.plugins.module_utils._mount.settings import Settings
-
-# Seconds that a stop, for example a shutdown, waits for uploads before it lets go.
-DRAIN_AT_STOP = 90
 
 _UNIT = """\
 # Written by the Ansible module chameleon.data.cloudfuse_mount: change the task, not this file.
@@ -25,8 +23,7 @@ ConditionPathExists={config}
 [Service]
 # No private mount namespace (PrivateTmp and the like): nobody else would see the mount.
 Type={type}
-ExecStart={command}
-ExecStop=-{drain}
+{commands}
 ExecStop=-/bin/umount --no-canonicalize --internal-only --lazy {path}
 # After a crash: a mount point without its program would answer "Transport endpoint is not connected".
 ExecStopPost=-/bin/umount --no-canonicalize --internal-only --lazy {path}
@@ -41,19 +38,6 @@ WantedBy=multi-user.target
 """
 
 
-class Program(NamedTuple):
-    """What a unit runs.
-
-    :ivar type: ``notify`` where the program says itself when it is ready
-    :ivar command: runs in the foreground
-    :ivar drain: returns when nothing waits to be uploaded, or after :data:`DRAIN_AT_STOP` seconds
-    """
-
-    type: str
-    command: Sequence[str]
-    drain: Sequence[str]
-
-
 def render(settings: Settings, places: Places, program: Program) -> str:
     """The text of the unit file."""
     return _UNIT.format(
@@ -61,10 +45,15 @@ def render(settings: Settings, places: Places, program: Program) -> str:
         what=settings.what.replace("%", "%%"),
         config=places.config,
         type=program.type,
-        command=_line(program.command),
-        drain=_line(program.drain),
+        commands="\n".join(_commands(program)),
         stop=DRAIN_AT_STOP + 30,
     )
+
+
+def _commands(program: Program) -> list[str]:
+    lines = [f"ExecStartPre={_line(command)}" for command in program.before]
+    lines.append(f"ExecStart={_line(program.command)}")
+    return lines + ([f"ExecStop=-{_line(program.drain)}"] if program.drain else [])
 
 
 def quote(word: str) -> str:

@@ -1,0 +1,92 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What is asked of systemd."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+
+from ansible_collections.chameleon.data.plugins.module_utils._errors import Unavailable
+from ansible_collections.chameleon.data.plugins.module_utils._mount.keepers import unit
+from ansible_collections.chameleon.data.plugins.module_utils._mount.keepers.base import Failed, Keeper
+from ansible_collections.chameleon.data.plugins.module_utils._mount.places import Places
+from ansible_collections.chameleon.data.plugins.module_utils._mount.program import Program
+from ansible_collections.chameleon.data.plugins.module_utils._mount.settings import Settings
+
+# Seconds; longer than any start or stop that a unit allows itself
+_PATIENCE = 240
+_LINES = 3
+
+
+class Systemd(Keeper):
+    """A unit for each mount. See :class:`Keeper`."""
+
+    boots = True
+
+    @staticmethod
+    def runs() -> bool:
+        """Whether this node was booted with it (sd_booted(3))."""
+        return os.path.isdir("/run/systemd/system")
+
+    def at(self, places: Places) -> Places:
+        unit_name = f"chameleon-data-{places.name}.service"
+        return places._replace(unit=unit_name, unit_file=f"/etc/systemd/system/{unit_name}")
+
+    def render(self, settings: Settings, places: Places, program: Program) -> str:
+        return unit.render(settings, places, program)
+
+    def reload(self) -> None:
+        _systemctl("daemon-reload")
+
+    def start(self, places: Places) -> None:
+        _systemctl("reset-failed", places.unit, check=False)
+        _systemctl("start", places.unit)
+
+    def start_soon(self, places: Places) -> None:
+        _systemctl("start", "--no-block", places.unit, check=False)
+
+    def stop(self, places: Places) -> None:
+        _systemctl("stop", places.unit, check=False)
+        _systemctl("reset-failed", places.unit, check=False)
+
+    def kill(self, places: Places) -> None:
+        _systemctl("kill", "--signal=SIGKILL", places.unit, check=False)
+
+    def is_active(self, places: Places) -> bool:
+        return _systemctl("is-active", "--quiet", places.unit, check=False) == 0
+
+    def is_enabled(self, places: Places) -> bool:
+        return _systemctl("is-enabled", "--quiet", places.unit, check=False) == 0
+
+    def enable(self, places: Places) -> None:
+        _systemctl("enable", "--quiet", places.unit)
+
+    def disable(self, places: Places) -> None:
+        _systemctl("disable", "--quiet", places.unit)
+
+    def last_lines(self, places: Places) -> str:
+        answer = _run(["journalctl", "--quiet", "--output=cat", f"--lines={_LINES}", f"_SYSTEMD_UNIT={places.unit}"])
+        return " / ".join(answer.stdout.strip().splitlines())
+
+    def where_to_look(self, places: Places) -> str:
+        return f"journalctl -u {places.unit}"
+
+
+def _systemctl(*arguments: str, check: bool = True) -> int:
+    answer = _run(["systemctl", *arguments])
+    if check and answer.returncode != 0:
+        raise Failed((answer.stderr.strip().splitlines() or ["no message"])[0])
+    return answer.returncode
+
+
+def _run(command: list[str]) -> subprocess.CompletedProcess[str]:
+    try:
+        return subprocess.run(
+            command, check=False, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=_PATIENCE
+        )
+    except subprocess.TimeoutExpired as error:
+        raise Unavailable(
+            "systemd", f"'{' '.join(command)}' did not return within {_PATIENCE} s", "Look at the node's journal."
+        ) from error

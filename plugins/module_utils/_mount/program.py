@@ -1,0 +1,29 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a backend has kept running."""
+
+from __future__ import annotations
+
+from typing import NamedTuple, Sequence
+
+# Seconds that a stop, for example a shutdown, waits for uploads before it lets go.
+DRAIN_AT_STOP = 90
+
+
+class Program(NamedTuple):
+    """A program, and what is done around it. Each command is a list of words.
+
+    :ivar type: as systemd calls it: ``notify`` where the program stays in the foreground and says itself when it is
+        ready, ``forking`` where it goes to the background then
+    :ivar command: starts it
+    :ivar before: commands that have to succeed before each start
+    :ivar drain: returns when nothing waits to be uploaded, or after :data:`DRAIN_AT_STOP` seconds; empty for nothing
+    :ivar silent: starts it in the foreground where :attr:`command` does not; what it says there must not be kept
+    """
+
+    type: str
+    command: Sequence[str]
+    before: Sequence[Sequence[str]] = ()
+    drain: Sequence[str] = ()
+    silent: Sequence[str] = ()
