@@ -17,11 +17,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._image.extents impo
     give_back,
     position,
 )
-from ansible_collections.chameleon.data.plugins.module_utils._image.layout import MIB
-
-# qemu-img tells of a cluster when it is about to read it, works on 16 of them at a time at most, and none has more than
-# 2 MiB (img_convert and convert_co_do_copy in its qemu-img.c): what is further behind has been read.
-BEHIND = 64 * MIB
+from ansible_collections.chameleon.data.plugins.module_utils._image.layout import BEHIND
 
 
 class Consumed:

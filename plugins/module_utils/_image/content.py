@@ -15,9 +15,8 @@ from ansible_collections.chameleon.data.plugins.module_utils._errors import Dama
 from ansible_collections.chameleon.data.plugins.module_utils._image import programs
 from ansible_collections.chameleon.data.plugins.module_utils._image.convert import QCOW2
 from ansible_collections.chameleon.data.plugins.module_utils._image.extents import Extent, data, portions
-from ansible_collections.chameleon.data.plugins.module_utils._image.layout import MIB
+from ansible_collections.chameleon.data.plugins.module_utils._image.layout import PORTION
 
-PORTION = 128 * MIB  # of data that is unpacked at a time
 _BLOCK = 1 << 16
 _ZEROS = bytes(_BLOCK)
 

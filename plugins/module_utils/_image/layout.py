@@ -33,7 +33,12 @@ _FREE = 256 * MIB  # what a booted system has at the least before it grows its r
 
 # zlib leaves 35-45 % of a system's files; more is assumed for data that does not compress.
 _COMPRESSED = 0.6
-_PORTIONS = 192 * MIB  # of what is compressed and not given back yet, or unpacked again to be compared
+
+# What is on the scratch disk beside the raw image. Data that is compressed and not given back yet: qemu-img tells of a
+# cluster when it is about to read it, works on 16 of them at a time at most, and none has more than 2 MiB (img_convert
+# and convert_co_do_copy in its qemu-img.c), so what is further behind has been read.
+BEHIND = 64 * MIB
+PORTION = 128 * MIB  # of data that is unpacked at a time to be compared
 
 
 class Partition(NamedTuple):
@@ -112,7 +117,7 @@ def scratch_needed(data: int, inodes: int, gives_back: bool) -> int:
     :param gives_back: whether what has been compressed makes room for the rest
     """
     raw = data + inodes * _INODE_BYTES + 16 * MIB
-    return raw + _PORTIONS if gives_back else int(raw * (1 + _COMPRESSED))
+    return raw + BEHIND + PORTION if gives_back else int(raw * (1 + _COMPRESSED))
 
 
 def _rounded(size: int, unit: int) -> int:
