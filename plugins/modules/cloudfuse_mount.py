@@ -108,8 +108,8 @@ options:
     default: "0755"
   allow_other:
     description:
-      - Whether others than root can use the mount, as far as O(owner), O(group) and O(mode) let them. As root mounts, it
-        needs no C(user_allow_other) in C(/etc/fuse.conf).
+      - Whether others than root can use the mount, as far as O(owner), O(group) and O(mode) let them. As it is root who
+        mounts, that needs no C(user_allow_other) in C(/etc/fuse.conf).
     type: bool
     default: true
   cache_mode:

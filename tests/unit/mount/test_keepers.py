@@ -56,7 +56,7 @@ def test_it_is_kept_up_and_ended(places: Places, tmp_path: Path, monkeypatch: py
     monkeypatch.setattr(table, "mounted_at", mounted)
     write(places, f"echo $$ >> '{tmp_path}/started'; exec sleep 600", drain=f"touch '{tmp_path}/drained'")
     KEEPER.start(places)
-    wait_for((tmp_path / "started").exists)
+    wait_for(lambda: (tmp_path / "started").exists() and (tmp_path / "started").read_text())
     first = int((tmp_path / "started").read_text())
     assert KEEPER.is_active(places) and not KEEPER.is_enabled(places)
     os.kill(first, signal.SIGKILL)

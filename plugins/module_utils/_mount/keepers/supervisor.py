@@ -40,10 +40,10 @@ class Supervisor(Keeper):
     def start(self, places: Places) -> None:
         if self.is_active(places):
             self.stop(places)
-        self.start_soon(places)
+        process = self._launch(places)
         deadline = time.monotonic() + _READY
         while table.mounted_at(places.path) is None:
-            if script.ENDED in (files.read(_log(places)) or "") or not self.is_active(places):
+            if script.ENDED in (files.read(_log(places)) or "") or process.poll() is not None:
                 self.kill(places)
                 raise Failed("its program ended at once")
             if time.monotonic() > deadline:
@@ -52,6 +52,9 @@ class Supervisor(Keeper):
             time.sleep(0.1)
 
     def start_soon(self, places: Places) -> None:
+        self._launch(places)
+
+    def _launch(self, places: Places) -> subprocess.Popen[bytes]:
         os.makedirs(_LOGS, 0o755, exist_ok=True)
         with open(_log(places), "w") as log:
             process = subprocess.Popen(
@@ -63,6 +66,7 @@ class Supervisor(Keeper):
                 start_new_session=True,
             )
         files.write(_pid(places), f"{process.pid}\n", files.PUBLIC)
+        return process
 
     def stop(self, places: Places) -> None:
         self._signal(places, signal.SIGTERM)
