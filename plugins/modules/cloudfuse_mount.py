@@ -380,6 +380,13 @@ abandoned:
   returned: with O(state=unmounted) and O(state=absent)
   type: list
   elements: str
+rescued:
+  description:
+    - Files, the first fifty, that were in the cache when rclone was killed, and of which nobody knows any more whether
+      they were uploaded. They are kept beside the cache, in a folder that is named in a warning, until you remove it.
+  returned: success
+  type: list
+  elements: str
 repaired:
   description: Whether there was a mount that had died, hung, or answered with errors.
   returned: with O(state=mounted), O(state=remounted) and O(state=present)

@@ -67,6 +67,15 @@ def pending(cache: str, record: Mapping[str, Any]) -> list[str]:
     return [name[len(start) :] if name.startswith(start) else name for name in names]
 
 
+def rescued(places: Places) -> list[str]:
+    """Files that were in the cache when the program was killed, of which it has forgotten whether they are uploaded."""
+    return sorted(
+        os.path.relpath(os.path.join(folder, name), places.rescued)
+        for folder, _subfolders, names in os.walk(places.rescued)
+        for name in names
+    )
+
+
 def recorded() -> list[str]:
     """The mount points that this collection's records tell of, mounted or not."""
     try:

@@ -34,6 +34,11 @@ class Places(NamedTuple):
     unit: str = ""
     unit_file: str = ""
 
+    @property
+    def rescued(self) -> str:
+        """Folder of what was found in the cache and could not be told apart from what is of no use."""
+        return f"{self.cache}.rescued"
+
     def with_cache_in(self, folder: str) -> Places:
         """The same with the cache below another folder; empty for the usual one."""
         return self._replace(cache=f"{folder or _CACHES}/{self.name}")

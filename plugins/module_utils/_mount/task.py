@@ -57,6 +57,7 @@ class Task:
         self.places = self.keeper.at(places_of(self.path))
         job.meter.stage("looking")
         self.actual = observe.observe(self.keeper, self.places, job.params["timeout"])
+        self.places = self.places._replace(cache=self.actual.cache or self.places.cache)
 
     def run(self) -> dict[str, Any]:
         """The result of the module."""
@@ -234,12 +235,20 @@ class Task:
         }
 
     def _result(self, steps: Plan) -> dict[str, Any]:
+        rescued = observe.rescued(self.places)
+        if rescued:
+            self.warn(
+                f"mount {self.path}: its program was killed while it wrote down which files are uploaded. What it had "
+                f"of {len(rescued)} of them is in {self.places.rescued}: compare, put back what is missing, and remove "
+                "that folder."
+            )
         return {
             "changed": bool(steps),
             # Not "path": ansible-core would look at it, and a mount may hang.
             "mount_point": self.path,
             "state": self.job.params["state"],
             "unit": self.places.unit,
+            "rescued": rescued[:_SHOWN],
             "changes": steps.head(_SHOWN),
         }
 

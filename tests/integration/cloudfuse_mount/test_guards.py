@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any, Callable
 
-from tests.integration.cloudfuse_mount.conftest import MountOfATest, on_node, wait_for
+from tests.integration.cloudfuse_mount.conftest import NODE, MountOfATest, on_node, wait_for
 
 
 def test_a_folder_with_files_is_not_hidden(mount: MountOfATest) -> None:
@@ -39,7 +39,7 @@ def test_a_container_that_is_not_there(mount: MountOfATest) -> None:
 def test_without_root(mount: MountOfATest, playbook: Callable[..., Any]) -> None:
     played = playbook(
         f"""
-        - hosts: node2
+        - hosts: {NODE}
           gather_facts: false
           tasks:
             - name: Mount
@@ -47,7 +47,7 @@ def test_without_root(mount: MountOfATest, playbook: Callable[..., Any]) -> None
         """,
         fails=True,
     )
-    assert "become: true" in played.results["Mount"]["node2"]["msg"]
+    assert "become: true" in played.results["Mount"][NODE]["msg"]
     assert mount.credentials() == []
 
 

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+import time
 from pathlib import Path
 from typing import Any, Callable
 
@@ -94,11 +95,29 @@ def test_hanging_it_is_repaired(local: MountOfATest) -> None:
 def test_what_a_killed_program_had_not_uploaded_is_uploaded_before_it_goes(local: MountOfATest) -> None:
     local.run()
     here(f"echo precious > '{local.path}/file'")
+    time.sleep(1)  # rclone has written down what it has not uploaded
     KEEPER.kill(local.places)
     wait_for(lambda: helper(local) == 0)
     assert [change["action"] for change in local.absent()["changes"]][:3] == ["take_down", "resume", "unmount"]
     assert local.object("file") == b"precious\n"
     assert local.remains() == []
+
+
+def test_what_a_killed_program_has_forgotten_is_kept(local: MountOfATest) -> None:
+    local.run()
+    here(f"echo precious > '{local.path}/file'")
+    time.sleep(1)
+    KEEPER.kill(local.places)
+    wait_for(lambda: helper(local) == 0)
+    here(f"truncate --size 0 '{local.places.cache}/vfsMeta/store/{local.container}/file'")  # as in mid-write
+    result = local.run()
+    assert result["rescued"] == [f"{local.container}/file"]
+    assert f"is in {local.places.rescued}" in local.played.output.replace("\n", " ")
+    assert local.absent()["changed"]
+    try:
+        assert here(f"cat '{local.places.rescued}/{local.container}/file'") == "precious\n"
+    finally:
+        here(f"rm -r '{local.places.rescued}'")
 
 
 def test_one_that_cannot_start_leaves_nothing(local: MountOfATest) -> None:

@@ -28,7 +28,7 @@ def main() -> int:
     check = parser.parse_args().check
     chosen = [check] if check != "all" else [*OFFLINE, *ON_LAB]
     offline = [step for name in OFFLINE if name in chosen for step in OFFLINE[name]()]
-    on_lab = [step for name in ON_LAB if name in chosen for step in ON_LAB[name]()]
+    on_lab = [turn for name in ON_LAB if name in chosen for turn in ON_LAB[name]()]
 
     lab.end_on_sigterm()
     shutil.rmtree(CHECKS, ignore_errors=True)
@@ -46,19 +46,24 @@ def main() -> int:
     return _sum_up(runner, time.monotonic() - began)
 
 
-def _run_on_lab(runner: Runner, offline: Sequence[Step], on_lab: Sequence[Step]) -> None:
-    """Run the checks that need no lab beside those that do: these wait more than they work, and go first."""
+def _run_on_lab(runner: Runner, offline: Sequence[Step], on_lab: Sequence[Sequence[Step]]) -> None:
+    """Run the checks that need no lab beside those that do: these wait more than they work, and go first.
+
+    :param on_lab: turns of steps that may run at the same time
+    """
     borrowed = lab.Borrowed()
     try:
-        with concurrent.futures.ThreadPoolExecutor(1) as pool:
+        most = max(map(len, on_lab))
+        with concurrent.futures.ThreadPoolExecutor(1 + most) as pool:
             beside = pool.submit(runner.run_all, [step.behind() for step in offline])
             try:
                 is_up = runner.run(steps.LAB_UP)
-                for step in on_lab:
+                for turn in on_lab:
                     if is_up:
-                        runner.run(step)
+                        list(pool.map(runner.run, turn))
                     else:
-                        runner.not_run(step.name, "not run: the lab is not up")
+                        for step in turn:
+                            runner.not_run(step.name, "not run: the lab is not up")
                 beside.result()  # also raises what went wrong there, so that no check is lost in silence
             except KeyboardInterrupt:
                 runner.stop()

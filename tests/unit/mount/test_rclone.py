@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Refused
+from ansible_collections.chameleon.data.plugins.module_utils._mount import observe
 from ansible_collections.chameleon.data.plugins.module_utils._mount.backends.base import Installed
 from ansible_collections.chameleon.data.plugins.module_utils._mount.backends.rclone import Rclone, read_version
 from ansible_collections.chameleon.data.plugins.module_utils._mount.credentials import Credential
@@ -131,7 +132,7 @@ def test_a_size_of_no_cache_is_told() -> None:
 
 @pytest.fixture
 def places(tmp_path: Path) -> Places:
-    return places_of("/mnt/results")._replace(cache=str(tmp_path))
+    return places_of("/mnt/results")._replace(cache=str(tmp_path / "cache"))
 
 
 def _mark(places: Places, name: str, content: str) -> Path:
@@ -158,6 +159,29 @@ def test_the_drain_of_a_stop_waits_while_something_is_pending(places: Places) ->
     assert process.poll() is None
     mark.write_text('{\n\t"Size": 1,\n\t"Dirty": false\n}\n')
     assert process.wait(5) == 0
+
+
+def test_what_rclone_would_forget_is_kept_elsewhere(places: Places) -> None:
+    for name, mark, content in (
+        ("sub/my file", "", "precious"),
+        ("empty", "", ""),
+        ("known", '{"Dirty": true}', "known"),
+    ):
+        _mark(places, name, mark)
+        file = Path(places.cache, "vfs/store/results", name)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(content)
+    (rescue,) = RCLONE.run(settings(), places, SWIFT, OLD).before
+    for _run in range(2):
+        subprocess.run(rescue, check=True)
+        assert observe.rescued(places) == ["results/sub/my file"]
+    assert Path(places.rescued, "results/sub/my file").read_text() == "precious"
+
+
+def test_the_rescue_minds_no_missing_cache(places: Places) -> None:
+    (rescue,) = RCLONE.run(settings(), places._replace(cache="/nowhere"), SWIFT, OLD).before
+    subprocess.run(rescue, check=True)
+    assert observe.rescued(places) == []
 
 
 def test_the_drain_of_a_stop_has_an_end(places: Places) -> None:

@@ -45,6 +45,13 @@ _DRAIN = (
     'do sleep 1; n="$((n + 1))"; done'
 )
 
+# rclone empties such a mark before it writes it anew. Killed in between, it takes the file for none of its business
+# when it starts again, and deletes it: so it is kept elsewhere before. sh -c SCRIPT name MARKS FILES RESCUED
+_RESCUE = (
+    'find "$1" -type f -empty 2>/dev/null | while IFS= read -r mark; do f="${mark#"$1"/}"; '
+    'if [ -s "$2/$f" ]; then mkdir -p "$3/$(dirname "$f")" && cp -p "$2/$f" "$3/$f"; fi; done; true'
+)
+
 
 class Rclone(Backend):
     """The one that writes safely: through a cache on disk that survives a crash, random access and append included."""
@@ -172,7 +179,8 @@ class Rclone(Backend):
             command += ["--no-check-certificate"]
         command += settings.extra_options
         drain = ["/bin/sh", "-c", _DRAIN, "drain", str(DRAIN_AT_STOP), _marks(places.cache)]
-        return Program("notify", command, drain=drain)
+        rescue = ["/bin/sh", "-c", _RESCUE, "rescue", _marks(places.cache), _files(places.cache), places.rescued]
+        return Program("notify", command, before=[rescue], drain=drain)
 
     def pending(self, cache: str) -> list[str]:
         """The files that rclone's cache has marked; closing a file does not upload it, rclone waits some seconds."""
@@ -187,6 +195,11 @@ class Rclone(Backend):
 def _marks(cache: str) -> str:
     """The folder in which rclone keeps a small JSON file for each file in its cache."""
     return os.path.join(cache, "vfsMeta", REMOTE)
+
+
+def _files(cache: str) -> str:
+    """The folder in which rclone keeps the files themselves."""
+    return os.path.join(cache, "vfs", REMOTE)
 
 
 def _is_marked(path: str) -> bool:
