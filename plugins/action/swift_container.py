@@ -1,0 +1,90 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Carries out ``swift_container`` on the controller."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ansible_collections.chameleon.data.plugins.module_utils._cloud.containers import Containers
+from ansible_collections.chameleon.data.plugins.module_utils._cloud.signin import Access
+from ansible_collections.chameleon.data.plugins.module_utils._container import plan as planning
+from ansible_collections.chameleon.data.plugins.module_utils._container.emptying import empty
+from ansible_collections.chameleon.data.plugins.module_utils._container.settings import (
+    Setting,
+    container_name,
+    read_settings,
+)
+from ansible_collections.chameleon.data.plugins.module_utils._handover.tokens import GivenToken
+from ansible_collections.chameleon.data.plugins.module_utils._http.headers import Headers
+from ansible_collections.chameleon.data.plugins.module_utils._http.transport import Transport
+from ansible_collections.chameleon.data.plugins.module_utils._options.swift_container import ABSENT, SWIFT_CONTAINER
+from ansible_collections.chameleon.data.plugins.module_utils._plan import Plan
+from ansible_collections.chameleon.data.plugins.module_utils._store.capabilities import probe
+from ansible_collections.chameleon.data.plugins.module_utils._store.describe import describe_container
+from ansible_collections.chameleon.data.plugins.module_utils._store.large import segments_container
+from ansible_collections.chameleon.data.plugins.module_utils._sync.guard import read_limit
+from ansible_collections.chameleon.data.plugins.plugin_utils.action import HandoverAction
+
+_SHOWN = 10  # changes, which is more than any plan has
+
+
+class ActionModule(HandoverAction):
+    """Action plugin of ``swift_container``: all of it is control plane, so nothing is left for a node."""
+
+    options = SWIFT_CONTAINER
+    service_type = "object-store"
+    _requires_connection = False
+    _supports_async = False
+
+    def prepare(self, connection: Any, args: dict[str, Any]) -> dict[str, Any]:
+        """The result of the task."""
+        name = container_name(args["name"])
+        access = self.access(connection, args)
+        containers = Containers(connection, access)
+        try:
+            if args["state"] == ABSENT:
+                return self._absent(containers, access, name, args)
+            settings = read_settings(args)
+            planning.check_told(name, settings, probe(_transport(access)).server)
+            return self._present(containers, name, settings)
+        finally:
+            containers.close()
+
+    def _present(self, containers: Containers, name: str, settings: list[Setting]) -> dict[str, Any]:
+        found = containers.head(name)
+        step = planning.plan_present(name, settings, found)
+        if step.plan and not self.check:
+            (containers.create if found is None else containers.update)(name, step.headers)
+            found = containers.head(name)
+            planning.check_taken(name, settings, found)
+        described = describe_container(name, Headers((found or {}).items()))
+        described["metadata"].pop("temp-url-key", None)
+        described["metadata"].pop("temp-url-key-2", None)
+        return {**_result(step.plan), "container": described}
+
+    def _absent(self, containers: Containers, access: Access, name: str, args: dict[str, Any]) -> dict[str, Any]:
+        limit = read_limit(args["delete_limit"])
+        found = containers.head(name)
+        objects = int((found or {}).get("x-container-object-count", 0))
+        steps = planning.plan_absent(name, found, objects, args["recursive"], limit)
+        if steps and not self.check:
+            if args["recursive"]:  # the count may lag behind, so whatever it says
+                empty(_transport(access), name)
+            containers.delete(name)
+            if args["recursive"]:
+                containers.delete_if_empty(segments_container(name))
+        return _result(steps)
+
+
+def _transport(access: Access) -> Transport:
+    return Transport(access.endpoint, GivenToken(access.token), access.validate_certs, access.ca_cert)
+
+
+def _result(steps: Plan) -> dict[str, Any]:
+    return {
+        "changed": bool(steps),
+        "changes": steps.head(_SHOWN),
+        "diff": [steps.diff(_SHOWN)] if steps else [],
+    }

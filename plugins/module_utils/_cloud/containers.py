@@ -1,0 +1,97 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Containers by python-swiftclient, on the controller."""
+
+from __future__ import annotations
+
+import contextlib
+from typing import Any, Iterator, Mapping
+
+from ansible_collections.chameleon.data.plugins.module_utils._cloud.signin import Access
+from ansible_collections.chameleon.data.plugins.module_utils._errors import Conflict, Missing, Unavailable
+from ansible_collections.chameleon.data.plugins.module_utils._http.status import status_error
+
+
+class Containers:
+    """The containers of an account.
+
+    :param connection: an ``openstack.connection.Connection``; None to use the token of *access*
+    :raises Missing: the controller's Python has no python-swiftclient
+    """
+
+    def __init__(self, connection: Any, access: Access) -> None:
+        try:
+            import swiftclient
+        except ImportError as error:
+            raise Missing(
+                "python-swiftclient",
+                f"the controller's Python cannot import it ({error})",
+                "Install it beside ansible-core: pip install python-swiftclient.",
+            ) from error
+        tls = {"insecure": not access.validate_certs, "cacert": access.ca_cert}
+        if connection is None:
+            self._swift = swiftclient.Connection(preauthurl=access.endpoint, preauthtoken=access.token, **tls)
+        else:
+            self._swift = swiftclient.Connection(
+                session=connection.session, os_options={"object_storage_url": access.endpoint}, **tls
+            )
+
+    def head(self, name: str) -> dict[str, str] | None:
+        """The container's headers, their names in lower case; None where there is none."""
+        try:
+            with _errors(name):
+                return dict(self._swift.head_container(name))
+        except Missing:
+            return None
+
+    def create(self, name: str, headers: Mapping[str, str]) -> None:
+        """Make it."""
+        with _errors(name):
+            self._swift.put_container(name, headers=dict(headers))
+
+    def update(self, name: str, headers: Mapping[str, str]) -> None:
+        """Change the settings that are named."""
+        with _errors(name):
+            self._swift.post_container(name, dict(headers))
+
+    def delete(self, name: str) -> None:
+        """Delete an empty one; one that is gone is fine.
+
+        :raises Conflict: it is not empty
+        """
+        with contextlib.suppress(Missing), _errors(name):
+            self._swift.delete_container(name)
+
+    def delete_if_empty(self, name: str) -> None:
+        """Delete it unless there is something in it."""
+        with contextlib.suppress(Conflict):
+            self.delete(name)
+
+    def close(self) -> None:
+        """End the connection."""
+        self._swift.close()
+
+
+@contextlib.contextmanager
+def _errors(name: str) -> Iterator[None]:
+    import requests
+    import swiftclient
+
+    subject = f"container {name}"
+    try:
+        yield
+    except swiftclient.ClientException as error:
+        if not error.http_status:
+            raise Unavailable(subject, str(error).splitlines()[0], "Check 'endpoint' and 'region_name'.") from error
+        body = error.http_response_content or b""
+        raise status_error(
+            subject,
+            error.http_status,
+            error.http_reason or "",
+            body if isinstance(body, bytes) else str(body).encode(),
+        ) from error
+    except requests.RequestException as error:
+        raise Unavailable(
+            subject, str(error).splitlines()[0], "Check that the controller reaches the object store, then run again."
+        ) from error

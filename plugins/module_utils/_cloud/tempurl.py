@@ -1,0 +1,142 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Links to objects that work for some time and without a token, on the controller.
+
+What makes them is a key that the container or the account has, see
+https://docs.openstack.org/swift/latest/api/temporary_url_middleware.html.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+from typing import Any, Mapping, NamedTuple
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
+
+from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, Missing
+from ansible_collections.chameleon.data.plugins.module_utils._http.transport import Transport, quote_path
+from ansible_collections.chameleon.data.plugins.module_utils._store.capabilities import info_path, read_info
+
+METHODS = ("GET", "PUT", "HEAD", "POST", "DELETE")
+_BEST_FIRST = ("sha256", "sha512", "sha1")
+
+
+class Link(NamedTuple):
+    """What a link lets its reader do.
+
+    :ivar name: of the object, or what the names of the objects begin with
+    :ivar prefix: whether it is for all objects whose names begin so
+    :ivar method: of HTTP; HEAD is allowed with GET, PUT and POST too
+    :ivar expires: seconds since the epoch
+    :ivar ip_range: an address or a network in CIDR notation; empty for everywhere
+    :ivar filename: under which a browser stores it; empty for the object's own
+    """
+
+    container: str
+    name: str
+    prefix: bool
+    method: str
+    expires: int
+    ip_range: str = ""
+    filename: str = ""
+
+
+def read_term(term: str, prefix: bool) -> tuple[str, str]:
+    """Container and name in ``container/name``.
+
+    :raises BadInput: it is neither an object nor, with *prefix*, what objects' names begin with
+    """
+    container, _slash, name = term.partition("/")
+    if not container or not (name or prefix):
+        raise BadInput(
+            f"link to {term!r}", "it names no object", "Give container/object; or with 'prefix', container/."
+        )
+    return container, name
+
+
+def sign(endpoint: str, link: Link, key: str, digest: str) -> str:
+    """The URL.
+
+    :param endpoint: of the object store, with the account
+    :param digest: ``sha1``, ``sha256`` or ``sha512``
+    :raises Missing: the controller's Python has no python-swiftclient
+    """
+    try:
+        from swiftclient.utils import generate_temp_url
+    except ImportError as error:
+        raise Missing(
+            "python-swiftclient",
+            f"the controller's Python cannot import it ({error})",
+            "Install it beside ansible-core: pip install python-swiftclient.",
+        ) from error
+
+    parts = urlsplit(endpoint)
+    # All of it, also on Ceph RGW, which wants that of a prefix (and takes what comes from /v1 on of an object as well).
+    path = f"{parts.path.rstrip('/')}/{link.container}/{link.name}"
+    try:
+        signed = generate_temp_url(
+            path,
+            link.expires,
+            key,
+            link.method,
+            absolute=True,
+            prefix=link.prefix,
+            ip_range=link.ip_range or None,
+            digest=digest,
+        )
+    except ValueError as error:
+        raise BadInput(f"link to {link.container}/{link.name}", str(error), "Give container/object.") from error
+    query = dict(parse_qsl(str(signed)[len(path) + 1 :]))
+    if link.prefix:  # swiftclient takes the fourth part of the path for the container, wherever the API begins
+        query["temp_url_prefix"] = link.name
+    if link.filename:
+        query["filename"] = link.filename
+    # The path is signed as it is, and written as URLs are.
+    return urlunsplit(parts._replace(path=quote(path), query=urlencode(query, quote_via=quote)))
+
+
+def best_digest(info: Mapping[str, Any]) -> str:
+    """The best digest of those that a server allows, by what ``/info`` says; SHA-1 where it does not say."""
+    allowed = info.get("tempurl", {}).get("allowed_digests") or ("sha1",)
+    return next((digest for digest in _BEST_FIRST if digest in allowed), "sha256")
+
+
+def server_info(transport: Transport) -> dict[str, Any]:
+    """What the server says of itself.
+
+    :raises Missing: it makes no such links
+    """
+    answer = transport.beside("").request("GET", info_path(transport.endpoint), subject="object store")
+    info: dict[str, Any] = json.loads(answer.body)
+    if "tempurl" not in info:
+        raise Missing("object store", "it offers no links without a token (tempurl)", "Share by 'read_acl' instead.")
+    return info
+
+
+def find_key(transport: Transport, info: Mapping[str, Any], container: str, make: bool) -> str:
+    """The key of the container, else that of its account.
+
+    :param make: whether one is made where there is none
+    :raises Missing: there is none, or it is not shown to this identity
+    """
+    subject = f"container {container}"
+    places = [(quote_path(container), "X-Container-Meta-"), ("", "X-Account-Meta-")]
+    if read_info(info).server == "rgw":
+        del places[0]  # Ceph RGW takes notice of the account's alone
+    for path, start in places:
+        headers = transport.request("HEAD", path, subject=subject).headers
+        for name in ("Temp-Url-Key", "Temp-Url-Key-2"):
+            key = headers.get(start + name, "")
+            if key:
+                return key
+    path, start = places[0]
+    if not make:
+        raise Missing(
+            subject,
+            "neither it nor its account has a key for links that this identity may see",
+            "Set 'make_key: true' to have one made, or give 'key'.",
+        )
+    key = secrets.token_hex(32)
+    transport.request("POST", path, headers={f"{start}Temp-Url-Key": key}, subject=subject)
+    return key

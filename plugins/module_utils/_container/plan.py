@@ -1,0 +1,81 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What is to be done to a container. Pure."""
+
+from __future__ import annotations
+
+from typing import Iterable, Mapping, NamedTuple
+
+from ansible_collections.chameleon.data.plugins.module_utils._container.settings import Setting
+from ansible_collections.chameleon.data.plugins.module_utils._errors import Refused
+from ansible_collections.chameleon.data.plugins.module_utils._plan import Plan
+from ansible_collections.chameleon.data.plugins.module_utils._sync.guard import Limit, check_limit
+
+CREATE, UPDATE, EMPTY, DELETE = "create", "update", "empty", "delete"
+
+
+class Step(NamedTuple):
+    """The plan, and the headers that carry it out where it is to create or to update."""
+
+    plan: Plan
+    headers: Mapping[str, str]
+
+
+def plan_present(name: str, settings: Iterable[Setting], found: Mapping[str, str] | None) -> Step:
+    """What makes the container be there with the settings.
+
+    :param found: the headers of the container as it is, in lower case; None where there is none
+    """
+    plan = Plan()
+    if found is None:
+        plan.add(CREATE, f"container {name}", "it is not there")
+        return Step(plan, {setting.header: setting.value for setting in settings if setting.value})
+    different = [setting for setting in settings if not setting.is_in(found)]
+    if different:
+        plan.add(UPDATE, f"container {name}", ", ".join(setting.difference(found) for setting in different))
+    return Step(plan, {setting.header: setting.value for setting in different})
+
+
+def check_told(name: str, settings: Iterable[Setting], server: str) -> None:
+    """:raises Refused: the store would never tell whether it has what is wanted, so nothing could be compared"""
+    hidden = [setting.option for setting in settings if setting.option.startswith("quota_")]
+    if hidden and server == "rgw":
+        raise Refused(
+            f"container {name}",
+            f"Ceph RGW does not tell the quota of a container, so {', '.join(hidden)} cannot be compared",
+            "Leave it out, and ask the site for a quota of the project.",
+        )
+
+
+def check_taken(name: str, settings: Iterable[Setting], found: Mapping[str, str] | None) -> None:
+    """:raises Refused: the store has answered that all is well, and has not done it"""
+    ignored = [setting.option for setting in settings if not setting.is_in(found or {})]
+    if ignored:
+        raise Refused(
+            f"container {name}",
+            f"the store takes no notice of {', '.join(ignored)}",
+            "It does not offer that, or not to this identity: leave it out.",
+        )
+
+
+def plan_absent(name: str, found: Mapping[str, str] | None, objects: int, recursive: bool, limit: Limit | None) -> Plan:
+    """What makes the container be gone.
+
+    :param objects: how many there are in it
+    :raises Refused: it is not empty, or more would be deleted than the user allows
+    """
+    plan = Plan()
+    if found is None:
+        return plan
+    if objects and not recursive:
+        raise Refused(
+            f"container {name}",
+            f"there are {objects} objects in it",
+            "If they shall be deleted with it, set 'recursive: true'.",
+        )
+    if objects:
+        check_limit(f"container {name}", limit, objects, objects)
+        plan.add(EMPTY, f"container {name}", f"there are {objects} objects in it")
+    plan.add(DELETE, f"container {name}", "it is there")
+    return plan

@@ -1,0 +1,71 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the user wants of a container, as the headers of the API. Pure."""
+
+from __future__ import annotations
+
+from typing import Any, Mapping, NamedTuple
+
+from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput
+from ansible_collections.chameleon.data.plugins.module_utils._options.quantity import read_size
+from ansible_collections.chameleon.data.plugins.module_utils._store.container import same_acl
+from ansible_collections.chameleon.data.plugins.module_utils._sync.attributes import read_metadata
+
+_META = "X-Container-Meta-"
+_ACLS = {"read_acl": "X-Container-Read", "write_acl": "X-Container-Write"}
+
+
+class Setting(NamedTuple):
+    """One that the user has named; those that are not named are left alone.
+
+    :ivar option: what the user calls it
+    :ivar value: what the header shall say; empty where it shall not be there
+    :ivar secret: whether nobody may see the value
+    """
+
+    option: str
+    header: str
+    value: str
+    secret: bool = False
+
+    def is_in(self, headers: Mapping[str, str]) -> bool:
+        """Whether a container with these *headers*, their names in lower case, has it."""
+        found = headers.get(self.header.lower(), "")
+        return same_acl(found, self.value) if self.option in _ACLS else found == self.value
+
+    def difference(self, headers: Mapping[str, str]) -> str:
+        """How it differs, for people."""
+        if self.secret:
+            return f"{self.option} is another one"
+        return f"{self.option}: {headers.get(self.header.lower(), '')!r} -> {self.value!r}"
+
+
+def container_name(name: str) -> str:
+    """The name, checked.
+
+    :raises BadInput: no container can be called so
+    """
+    if not name or "/" in name or len(name.encode()) > 256:
+        raise BadInput(f"name {name!r}", "that is no name of a container", "Give 1 to 256 bytes without a slash.")
+    return name
+
+
+def read_settings(params: Mapping[str, Any]) -> list[Setting]:
+    """The settings in a module's options.
+
+    :raises BadInput: one of them cannot be worked with
+    """
+    found = []
+    for option, header in _ACLS.items():
+        if params.get(option) is not None:
+            found.append(Setting(option, header, params[option]))
+    if params.get("quota_bytes") is not None:
+        size = "" if params["quota_bytes"] in ("", "0") else str(read_size("quota_bytes", params["quota_bytes"], 1))
+        found.append(Setting("quota_bytes", f"{_META}Quota-Bytes", size))
+    if params.get("quota_objects") is not None:
+        found.append(Setting("quota_objects", f"{_META}Quota-Count", str(params["quota_objects"] or "")))
+    if params.get("temp_url_key") is not None:
+        found.append(Setting("temp_url_key", f"{_META}Temp-URL-Key", params["temp_url_key"], secret=True))
+    metadata = read_metadata("metadata", params.get("metadata") or {})
+    return found + [Setting(f"metadata {name}", f"{_META}{name}", value) for name, value in metadata.items()]

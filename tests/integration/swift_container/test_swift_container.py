@@ -1,0 +1,122 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Containers on each store, from nothing to nothing."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any, Callable
+
+import pytest
+
+from tests.integration.conftest import Cloud
+
+Task = Callable[..., Any]
+
+
+@pytest.fixture
+def task(playbook: Callable[..., Any], store: Cloud, container: str) -> Task:
+    """Runs the task on the test's container; its result, with what was printed as ``output``."""
+
+    def run(*arguments: str, fails: bool = False, **options: Any) -> Any:
+        options = {"cloud": store.name, "name": container, **options}
+        work = {"name": "Container", "chameleon.data.swift_container": options}
+        play = [{"hosts": "localhost", "gather_facts": False, "tasks": [work]}]
+        played = playbook(json.dumps(play), *arguments, fails=fails)
+        return {**played.results["Container"]["localhost"], "output": played.output}
+
+    return run
+
+
+def headers(store: Cloud, container: str) -> Any:
+    """Of the container; None where there is none."""
+    answer = store.connection.session.head(f"{store.object_store}/{container}", raise_exc=False)
+    return answer.headers if answer.status_code < 300 else None
+
+
+def test_life(task: Task, store: Cloud, container: str) -> None:
+    wanted = {
+        "read_acl": ".r:*,.rlistings",
+        "write_acl": f"{store.project_id}:*",
+        "metadata": {"Purpose": "test", "other": "stays"},
+    }
+    assert task("--check", "--diff", **wanted)["changed"] and headers(store, container) is None
+    made = task(**wanted)
+    assert made["changed"] and [change["action"] for change in made["changes"]] == ["create"]
+    assert made["container"]["metadata"] == {"purpose": "test", "other": "stays"}
+    assert headers(store, container)["X-Container-Meta-Purpose"] == "test"
+    assert not task(**wanted)["changed"] and not task()["changed"]
+
+    shown = task("--check", "--diff", metadata={"purpose": ""}, read_acl="")
+    assert shown["changed"] and headers(store, container)["X-Container-Meta-Purpose"] == "test"
+    assert "read_acl: " in shown["output"]
+    changed = task(metadata={"purpose": ""}, read_acl="")
+    assert [change["action"] for change in changed["changes"]] == ["update"]
+    assert changed["container"]["metadata"] == {"other": "stays"} and changed["container"]["read_acl"] == ""
+    assert changed["container"]["write_acl"] == f"{store.project_id}:*"
+    assert not task(metadata={"purpose": ""}, read_acl="")["changed"]
+
+    assert task("--check", state="absent")["changed"] and headers(store, container) is not None
+    assert task(state="absent")["changed"] and headers(store, container) is None
+    assert not task(state="absent")["changed"]
+
+
+def test_what_is_in_it_goes_only_if_that_is_wanted(
+    task: Task, playbook: Callable[..., Any], store: Cloud, container: str, tmp_path: Path
+) -> None:
+    (tmp_path / "large").write_bytes(os.urandom(3 << 20))
+    (tmp_path / "small").write_bytes(b"s")
+    options = {"cloud": store.name, "path": str(tmp_path), "container": container, "segment_size": "1M"}
+    push = {"name": "Push", "chameleon.data.swift_sync": {**options, "direction": "push"}}
+    playbook(json.dumps([{"hosts": "localhost", "connection": "local", "gather_facts": False, "tasks": [push]}]))
+    assert headers(store, container + "_segments") is not None
+
+    refused = task(fails=True, state="absent")
+    assert refused["error"]["kind"] in ("refused", "conflict")
+    shown = task("--check", state="absent", recursive=True)
+    assert shown["changed"] and headers(store, container) is not None
+    assert task(state="absent", recursive=True)["changed"]
+    assert headers(store, container) is None and headers(store, container + "_segments") is None
+    assert not task(state="absent", recursive=True)["changed"]
+
+
+@pytest.mark.parametrize("store", ["lab"], indirect=True)
+def test_a_quota_is_in_force(task: Task, store: Cloud, container: str) -> None:
+    task(quota_objects=1, quota_bytes="1M")
+    session, url = store.connection.session, f"{store.object_store}/{container}"
+    assert not task(quota_objects=1, quota_bytes="1M")["changed"]
+    answer = session.put(f"{url}/large", data=bytes(2 << 20), raise_exc=False)
+    assert answer.status_code == 413
+    assert task(quota_objects=0, quota_bytes="0")["changed"]
+    assert session.put(f"{url}/large", data=bytes(2 << 20), raise_exc=False).status_code == 201
+
+
+@pytest.mark.parametrize("store", ["lab-rgw"], indirect=True)
+def test_a_quota_that_the_store_does_not_tell_is_refused(task: Task, store: Cloud, container: str) -> None:
+    assert task(fails=True, quota_objects=1)["error"]["kind"] == "refused"
+    assert headers(store, container) is None
+
+
+@pytest.mark.parametrize("store", ["lab"], indirect=True)  # Ceph RGW takes the account's key alone
+def test_a_key_is_shown_to_nobody(task: Task) -> None:
+    made = task("-vvv", "--diff", temp_url_key="s3cr3t-for-links")
+    assert made["changed"] and "s3cr3t-for-links" not in made["output"] and "temp-url-key" not in json.dumps(made)
+    assert not task(temp_url_key="s3cr3t-for-links")["changed"]
+    changed = task("-vvv", "--diff", temp_url_key="an0ther-for-links")
+    assert changed["changed"] and "an0ther-for-links" not in changed["output"]
+
+
+def test_bad_input(task: Task, container: str) -> None:
+    assert task(fails=True, name="a/b")["error"]["kind"] == "bad_input"
+    assert task(fails=True, quota_bytes="much")["error"]["kind"] == "bad_input"
+
+
+def test_those_of_others(
+    task: Task, playbook: Callable[..., Any], store: Cloud, cloud: Callable[[str], Cloud], container: str
+) -> None:
+    task()
+    denied = task(fails=True, cloud="lab-other", endpoint=store.object_store, metadata={"a": "b"})
+    assert denied["error"]["kind"] == "denied" and f"container {container}" in denied["msg"]

@@ -1,0 +1,132 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Links by which somebody without an account reads and writes, on each store."""
+
+from __future__ import annotations
+
+import json
+import time
+import urllib.error
+import urllib.request
+from typing import Any, Callable, Iterator
+
+import pytest
+
+from tests.lab import layout
+
+NAME = "2026/lärge & small?.txt"
+
+
+@pytest.fixture
+def filled(store: Any, container: str) -> Iterator[Any]:
+    """The store, with the test's container, two objects in it, and no key for links afterwards."""
+    connection = store.connection
+    connection.object_store.create_container(container)
+    for name in (NAME, "other.txt"):
+        connection.session.put(f"{store.object_store}/{container}/{urllib.request.quote(name)}", data=name.encode())
+    yield store
+    headers = {"X-Account-Meta-Temp-URL-Key": "", "X-Remove-Account-Meta-Temp-URL-Key": "x"}
+    connection.session.post(store.object_store, headers=headers)
+
+
+@pytest.fixture
+def link(playbook: Callable[..., Any], filled: Any) -> Callable[..., Any]:
+    """The links that the lookup makes, or with *fails* its error."""
+
+    def make(*terms: str, fails: bool = False, **options: Any) -> Any:
+        options = {"cloud": filled.name, **options}
+        words = [json.dumps(term, ensure_ascii=False) for term in terms]
+        given = ", ".join(words + [f"{name}={json.dumps(value)}" for name, value in options.items()])
+        play = [
+            {
+                "hosts": "localhost",
+                "gather_facts": False,
+                "tasks": [
+                    {
+                        "name": "Link",
+                        "ansible.builtin.set_fact": {
+                            "links": "{{ query('chameleon.data.swift_tempurl', " + given + ") }}"
+                        },
+                    }
+                ],
+            }
+        ]
+        played = playbook(json.dumps(play), fails=fails)
+        return played.output if fails else played.results["Link"]["localhost"]["ansible_facts"]["links"]
+
+    return make
+
+
+def fetch(url: str, method: str = "GET", data: bytes | None = None) -> tuple[int, bytes, dict[str, str]]:
+    """What somebody without a token gets."""
+    try:
+        with urllib.request.urlopen(urllib.request.Request(url, data, method=method), timeout=30) as answer:
+            return answer.status, answer.read(), dict(answer.headers)
+    except urllib.error.HTTPError as error:
+        return error.code, b"", {}
+
+
+def test_an_object_is_read(filled: Any, container: str, link: Callable[..., Any]) -> None:
+    refused = link(f"{container}/{NAME}", fails=True)
+    assert "has a key for links" in refused and "make_key: true" in refused.replace("\n", " ")
+    (url,) = link(f"{container}/{NAME}", make_key=True)
+    assert fetch(url)[:2] == (200, NAME.encode())
+    assert fetch(url, "HEAD")[0] == 200
+    assert fetch(url, "DELETE")[0] in (401, 403)
+    assert fetch(url.partition("?")[0])[0] in (401, 403)
+    # Another object is not shared by that.
+    assert fetch(f"{filled.object_store}/{container}/other.txt?{url.partition('?')[2]}")[0] in (401, 403)
+
+
+def test_the_key_stays_and_the_time_is_kept(container: str, link: Callable[..., Any]) -> None:
+    end = int(time.time()) + 4
+    first = link(f"{container}/{NAME}", f"{container}/other.txt", make_key=True, expires_at=end)
+    assert link(f"{container}/{NAME}", f"{container}/other.txt", expires_at=end) == first
+    while time.time() <= end + 1:
+        time.sleep(0.2)
+    assert [fetch(url)[0] for url in first] in ([401, 401], [403, 403])
+
+
+def test_names_that_begin_alike(filled: Any, container: str, link: Callable[..., Any]) -> None:
+    (url,) = link(f"{container}/2026/", prefix=True, make_key=True)
+    path, _mark, query = url.partition("?")
+    assert fetch(f"{path}{urllib.request.quote(NAME[5:])}?{query}")[:2] == (200, NAME.encode())
+    assert fetch(f"{filled.object_store}/{container}/other.txt?{query}")[0] in (401, 403)
+
+
+def test_something_is_handed_in(filled: Any, container: str, link: Callable[..., Any]) -> None:
+    (url,) = link(f"{container}/inbox/thesis", method="PUT", make_key=True)
+    assert fetch(url, "PUT", b"words")[0] == 201
+    assert filled.connection.session.get(f"{filled.object_store}/{container}/inbox/thesis").content == b"words"
+    assert fetch(url)[0] in (401, 403)
+
+
+def test_a_name_for_browsers(container: str, link: Callable[..., Any]) -> None:
+    (url,) = link(f"{container}/other.txt", filename="my file.txt", make_key=True)
+    assert "my%20file.txt" in fetch(url)[2]["Content-Disposition"].replace("my file.txt", "my%20file.txt")
+
+
+def test_a_key_of_ones_own(container: str, link: Callable[..., Any]) -> None:
+    (url,) = link(f"{container}/other.txt", key="not the key of anything")
+    assert fetch(url)[0] in (401, 403)
+
+
+def test_bad_input(link: Callable[..., Any]) -> None:
+    assert "names no object" in link("container-alone", fails=True)
+    assert "that is no duration" in link("a/b", fails=True, expires_in="soon")
+
+
+def test_the_playbook(filled: Any, container: str, playbook: Callable[..., Any]) -> None:
+    share = (layout.ROOT / "playbooks/share.yml").read_text()
+    assert "Say what to share" in playbook(share, fails=True).output
+    given = {
+        "share_cloud": filled.name,
+        "share_objects": f"{container}/{NAME},{container}/other.txt",
+        "share_prefixes": [f"{container}/2026/"],
+    }
+    links = playbook(share, "-e", json.dumps(given)).results["Show the links"]["localhost"]["share_links"]
+    assert fetch(links[f"{container}/{NAME}"])[:2] == (200, NAME.encode())
+    assert fetch(links[f"{container}/other.txt"])[:2] == (200, b"other.txt")
+    path, _mark, query = links[f"{container}/2026/"].partition("?")
+    assert fetch(f"{path}{urllib.request.quote(NAME[5:])}?{query}")[:2] == (200, NAME.encode())
