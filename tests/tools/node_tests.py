@@ -21,7 +21,7 @@ REQUIREMENTS = ROOT / "tests/requirements/node.txt"
 # Libraries of that virtual environment
 TEST_LIBRARIES = ("pytest", "_pytest")
 # What these test never runs on a node.
-NOT_THE_NODES = ("benchmarks", "house", "lab")
+NOT_THE_NODES = ("benchmarks", "cloud", "house", "lab")
 
 
 def main(reports: Path, python: Path) -> int:
