@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from ansible_collections.chameleon.data.plugins.modules import cloudfuse_mount, cloudfuse_mount_info
-from tests.integration.cloudfuse_mount.conftest import NODE, MountOfATest
+from tests.integration.cloudfuse_mount.conftest import NODE, MountOfATest, on_node
 from tests.integration.conftest import remove_container
 from tests.lab import layout
 
@@ -30,6 +30,7 @@ def prepared(playbook: Callable[..., Any], cloud: Callable[[str], Any]) -> Itera
     yield lab
     for path in PATHS:
         MountOfATest(playbook, lab, path, None, NODE).force_away()
+    on_node("rm -rf /var/tmp/cache")  # an example has its cache there
     for name in CONTAINERS:
         remove_container(lab, name)
 
