@@ -184,7 +184,7 @@ class ActionModule(HandoverAction):
             "before, or sign in with something that may make application credentials."
         )
         token = {"kind": TOKEN, "secret": access.token, "expires": access.expires or ""}
-        return {**token, **need._asdict(), **self._place(connection, args)}
+        return {**token, **need._asdict(), **identity.place_of(connection, access.endpoint)._asdict()}
 
     def _place(self, connection: Any, args: Mapping[str, Any]) -> dict[str, str]:
         """What is signed in to, in the words of a credential."""

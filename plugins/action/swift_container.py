@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.containers import Containers
-from ansible_collections.chameleon.data.plugins.module_utils._cloud.signin import Access
+from ansible_collections.chameleon.data.plugins.module_utils._cloud.signin import Access, transport_to
 from ansible_collections.chameleon.data.plugins.module_utils._container import plan as planning
 from ansible_collections.chameleon.data.plugins.module_utils._container.emptying import empty
 from ansible_collections.chameleon.data.plugins.module_utils._container.settings import (
@@ -16,9 +16,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._container.settings
     container_name,
     read_settings,
 )
-from ansible_collections.chameleon.data.plugins.module_utils._handover.tokens import GivenToken
 from ansible_collections.chameleon.data.plugins.module_utils._http.headers import Headers
-from ansible_collections.chameleon.data.plugins.module_utils._http.transport import Transport
 from ansible_collections.chameleon.data.plugins.module_utils._options.swift_container import ABSENT, SWIFT_CONTAINER
 from ansible_collections.chameleon.data.plugins.module_utils._plan import Plan
 from ansible_collections.chameleon.data.plugins.module_utils._store.capabilities import probe
@@ -47,7 +45,7 @@ class ActionModule(HandoverAction):
             if args["state"] == ABSENT:
                 return self._absent(containers, access, name, args)
             settings = read_settings(args)
-            planning.check_told(name, settings, probe(_transport(access)).server)
+            planning.check_told(name, settings, probe(transport_to(access)).server)
             return self._present(containers, name, settings)
         finally:
             containers.close()
@@ -71,15 +69,11 @@ class ActionModule(HandoverAction):
         steps = planning.plan_absent(name, found, objects, args["recursive"], limit)
         if steps and not self.check:
             if args["recursive"]:  # the count may lag behind, so whatever it says
-                empty(_transport(access), name)
+                empty(transport_to(access), name)
             containers.delete(name)
             if args["recursive"]:
                 containers.delete_if_empty(segments_container(name))
         return _result(steps)
-
-
-def _transport(access: Access) -> Transport:
-    return Transport(access.endpoint, GivenToken(access.token), access.validate_certs, access.ca_cert)
 
 
 def _result(steps: Plan) -> dict[str, Any]:

@@ -121,10 +121,8 @@ from ansible.errors import AnsibleError
 from ansible.plugins.lookup import LookupBase
 
 from ansible_collections.chameleon.data.plugins.module_utils._cloud import tempurl
-from ansible_collections.chameleon.data.plugins.module_utils._cloud.signin import access_to, sign_in
+from ansible_collections.chameleon.data.plugins.module_utils._cloud.signin import access_to, sign_in, transport_to
 from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError
-from ansible_collections.chameleon.data.plugins.module_utils._handover.tokens import GivenToken
-from ansible_collections.chameleon.data.plugins.module_utils._http.transport import Transport
 from ansible_collections.chameleon.data.plugins.module_utils._options.quantity import read_duration
 
 
@@ -147,10 +145,9 @@ class LookupModule(LookupBase):  # type: ignore[misc]  # ansible-core has no typ
         )
         options = {name: self.get_option(name) for name in ("cloud", "region_name", "interface")}
         access = access_to(sign_in(options), "object-store", options)
-        transport = Transport(
-            access.endpoint, GivenToken(access.token), validate_certs=access.validate_certs, ca_cert=access.ca_cert
-        )
+        transport = transport_to(access)
         info = tempurl.server_info(transport)
+        digest = tempurl.best_digest(info)
         keys: dict[str, str] = {}
         links = []
         for container, name in wanted:
@@ -166,6 +163,6 @@ class LookupModule(LookupBase):  # type: ignore[misc]  # ansible-core has no typ
                 self.get_option("ip_range") or "",
                 self.get_option("filename") or "",
             )
-            links.append(tempurl.sign(access.endpoint, link, keys[container], tempurl.best_digest(info)))
+            links.append(tempurl.sign(access.endpoint, link, keys[container], digest))
         transport.close()
         return links

@@ -7,10 +7,8 @@ from __future__ import annotations
 
 from typing import Any, Mapping
 
-from ansible_collections.chameleon.data.plugins.module_utils._cloud.signin import Access, describe
+from ansible_collections.chameleon.data.plugins.module_utils._cloud.signin import Access, describe, transport_to
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput
-from ansible_collections.chameleon.data.plugins.module_utils._handover.tokens import GivenToken
-from ansible_collections.chameleon.data.plugins.module_utils._http.transport import Transport
 from ansible_collections.chameleon.data.plugins.module_utils._image.glance import Glance
 from ansible_collections.chameleon.data.plugins.module_utils._image.regions import Site
 from ansible_collections.chameleon.data.plugins.module_utils._options import CLOUD
@@ -50,7 +48,7 @@ class GlanceAction(HandoverAction):
 
 
 def _glance(access: Access) -> Glance:
-    return Glance(Transport(access.endpoint, GivenToken(access.token), access.validate_certs, access.ca_cert))
+    return Glance(transport_to(access))
 
 
 def _options_of(args: Mapping[str, Any], region: Mapping[str, Any]) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import contextlib
 from typing import Any, Iterator, Mapping
 
-from ansible_collections.chameleon.data.plugins.module_utils._cloud.signin import Access
+from ansible_collections.chameleon.data.plugins.module_utils._cloud.signin import Access, not_installed
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Conflict, Missing, Unavailable
 from ansible_collections.chameleon.data.plugins.module_utils._http.status import status_error
 
@@ -24,11 +24,7 @@ class Containers:
         try:
             import swiftclient
         except ImportError as error:
-            raise Missing(
-                "python-swiftclient",
-                f"the controller's Python cannot import it ({error})",
-                "Install it beside ansible-core: pip install python-swiftclient.",
-            ) from error
+            raise not_installed("python-swiftclient", error) from error
         tls = {"insecure": not access.validate_certs, "cacert": access.ca_cert}
         if connection is None:
             self._swift = swiftclient.Connection(preauthurl=access.endpoint, preauthtoken=access.token, **tls)

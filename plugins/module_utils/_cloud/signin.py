@@ -14,6 +14,8 @@ from ansible_collections.chameleon.data.plugins.module_utils._errors import (
     Missing,
     Unavailable,
 )
+from ansible_collections.chameleon.data.plugins.module_utils._handover.tokens import GivenToken
+from ansible_collections.chameleon.data.plugins.module_utils._http.transport import Transport
 
 _PASSED_ON = ("auth", "auth_type", "region_name", "interface", "api_timeout", "client_cert", "client_key", "ca_cert")
 _SDK_NAMES = {"ca_cert": "cacert", "client_cert": "cert", "client_key": "key"}
@@ -58,11 +60,7 @@ def sign_in(options: Mapping[str, Any]) -> Any:
         import openstack
         from keystoneauth1 import exceptions as keystone
     except ImportError as error:
-        raise Missing(
-            "openstacksdk",
-            f"the controller's Python cannot import it ({error})",
-            "Install it beside ansible-core: pip install openstacksdk.",
-        ) from error
+        raise not_installed("openstacksdk", error) from error
 
     subject = describe(options)
     try:
@@ -130,6 +128,20 @@ def access_to(connection: Any, service_type: str, options: Mapping[str, Any]) ->
         expires=expires.strftime("%Y-%m-%dT%H:%M:%SZ") if expires else None,
         validate_certs=bool(verify),
         ca_cert=verify if isinstance(verify, str) else None,
+    )
+
+
+def transport_to(access: Access) -> Transport:
+    """HTTP to a service from the controller, with the token of *access*."""
+    return Transport(access.endpoint, GivenToken(access.token), access.validate_certs, access.ca_cert)
+
+
+def not_installed(package: str, error: ImportError) -> Missing:
+    """The error for a library that the controller's Python does not have."""
+    return Missing(
+        package,
+        f"the controller's Python cannot import it ({error})",
+        f"Install it beside ansible-core: pip install {package}.",
     )
 
 

@@ -9,16 +9,15 @@ https://docs.openstack.org/swift/latest/api/temporary_url_middleware.html.
 
 from __future__ import annotations
 
-import json
 import secrets
 from typing import Any, Mapping, NamedTuple
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
+from ansible_collections.chameleon.data.plugins.module_utils._cloud.signin import not_installed
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, Missing
 from ansible_collections.chameleon.data.plugins.module_utils._http.transport import Transport, quote_path
-from ansible_collections.chameleon.data.plugins.module_utils._store.capabilities import info_path, read_info
+from ansible_collections.chameleon.data.plugins.module_utils._store.capabilities import fetch_info, read_info
 
-METHODS = ("GET", "PUT", "HEAD", "POST", "DELETE")
 _BEST_FIRST = ("sha256", "sha512", "sha1")
 
 
@@ -65,11 +64,7 @@ def sign(endpoint: str, link: Link, key: str, digest: str) -> str:
     try:
         from swiftclient.utils import generate_temp_url
     except ImportError as error:
-        raise Missing(
-            "python-swiftclient",
-            f"the controller's Python cannot import it ({error})",
-            "Install it beside ansible-core: pip install python-swiftclient.",
-        ) from error
+        raise not_installed("python-swiftclient", error) from error
 
     parts = urlsplit(endpoint)
     # All of it, also on Ceph RGW, which wants that of a prefix (and takes what comes from /v1 on of an object as well).
@@ -107,8 +102,7 @@ def server_info(transport: Transport) -> dict[str, Any]:
 
     :raises Missing: it makes no such links
     """
-    answer = transport.beside("").request("GET", info_path(transport.endpoint), subject="object store")
-    info: dict[str, Any] = json.loads(answer.body)
+    info = fetch_info(transport)
     if "tempurl" not in info:
         raise Missing("object store", "it offers no links without a token (tempurl)", "Share by 'read_acl' instead.")
     return info

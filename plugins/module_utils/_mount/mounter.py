@@ -24,7 +24,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._mount.plan import 
     Actual,
     would_hide,
 )
-from ansible_collections.chameleon.data.plugins.module_utils._mount.server import find_servers
+from ansible_collections.chameleon.data.plugins.module_utils._mount.server import Server, find_servers
 from ansible_collections.chameleon.data.plugins.module_utils._plan import Change, Plan
 from ansible_collections.chameleon.data.plugins.module_utils._progress.meter import Meter
 
@@ -53,6 +53,7 @@ class Mounter:
     :param places: where things shall be
     :param actual: what is there before
     :ivar abandoned: files that were not uploaded when the mount was taken away by force
+    :ivar migrated: what had served the mount of others that was taken away
     """
 
     def __init__(self, places: Places, actual: Actual, keeper: Keeper, meter: Meter, manners: Manners) -> None:
@@ -64,6 +65,7 @@ class Mounter:
         self._meter = meter
         self._manners = manners
         self.abandoned: list[str] = []
+        self.migrated: list[Server] = []
         self._texts: Mapping[str, str] = {}
         self._undo: list[Callable[[], Any]] = []
 
@@ -155,9 +157,9 @@ class Mounter:
         self._undo.append(lambda: self._keeper.start_soon(self._places))
 
     def _migrate(self, change: Change) -> None:
-        servers = find_servers(self._path)
+        self.migrated = find_servers(self._path)
         self._let_go(time.monotonic() + self._manners.drain_patience)
-        self._undo += [server.start_again for server in servers]
+        self._undo += [server.start_again for server in self.migrated]
 
     def _forget(self, change: Change) -> None:
         mode = os.stat(fstab.PATH).st_mode & 0o777

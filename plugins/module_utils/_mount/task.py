@@ -16,6 +16,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._handover.job impor
 from ansible_collections.chameleon.data.plugins.module_utils._mount import observe, plan, reach
 from ansible_collections.chameleon.data.plugins.module_utils._mount.backends import choose, stored_credential
 from ansible_collections.chameleon.data.plugins.module_utils._mount.backends.base import Backend, Service
+from ansible_collections.chameleon.data.plugins.module_utils._mount.choice import time_text
 from ansible_collections.chameleon.data.plugins.module_utils._mount.credentials import (
     TOKEN,
     Credential,
@@ -26,7 +27,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._mount.identity imp
 from ansible_collections.chameleon.data.plugins.module_utils._mount.keepers import find_keeper
 from ansible_collections.chameleon.data.plugins.module_utils._mount.mounter import Manners, Mounter
 from ansible_collections.chameleon.data.plugins.module_utils._mount.places import places_of
-from ansible_collections.chameleon.data.plugins.module_utils._mount.server import Server, find_servers
+from ansible_collections.chameleon.data.plugins.module_utils._mount.server import Server
 from ansible_collections.chameleon.data.plugins.module_utils._mount.settings import (
     Settings,
     mount_path,
@@ -91,9 +92,9 @@ class Task:
         else:
             steps = plan.plan_mounted(desired, actual, anew=state == REMOUNTED, migrate=params["migrate"])
         if not self.job.check:
-            mounter, servers = self._mounter(), find_servers(self.path)
+            mounter = self._mounter()
             mounter.carry_out(steps, {places.config: config, places.unit_file: unit_text})
-            self._tell_of_secrets(steps, servers)
+            self._tell_of_secrets(mounter.migrated)
             mounter.remember(self._record(desired, backend, credential, service, steps))
         return {
             **self._result(steps),
@@ -151,9 +152,9 @@ class Task:
         manners = Manners(params["timeout"], params["drain_timeout"], params["force"], params["allow_non_empty"])
         return Mounter(self.places, self.actual, self.keeper, self.job.meter, manners)
 
-    def _tell_of_secrets(self, steps: Plan, servers: Iterable[Server]) -> None:
+    def _tell_of_secrets(self, servers: Iterable[Server]) -> None:
         """A mount that was migrated leaves a password that nobody needs any more."""
-        for home in {server.home for server in servers if plan.MIGRATE in steps.counts()}:
+        for home in {server.home for server in servers}:
             if os.path.exists(os.path.join(home, ".cloudfuse")):
                 self.warn(f"{home}/.cloudfuse may have a password that this mount does not need any more: remove it.")
 
@@ -230,7 +231,7 @@ class Task:
             "endpoint": service.endpoint,
             "credential": credential.public(),
             "credential_tag": credential.tag,
-            "credential_since": before.get("credential_since") if same else _now(),
+            "credential_since": before.get("credential_since") if same else time_text(datetime.now(timezone.utc)),
             "made_folder": bool(before.get("made_folder")) or plan.CREATE_FOLDER in steps.counts(),
         }
 
@@ -276,10 +277,6 @@ def _require_fuse() -> None:
         raise Missing("/dev/fuse", "the node's kernel has no FUSE", "Load it: modprobe fuse.")
     if not (shutil.which("fusermount3") or shutil.which("fusermount")):
         raise Missing("fusermount3", "it is not installed on the node", "Install the package fuse3.")
-
-
-def _now() -> str:
-    return datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def run(job: Job, warn: Callable[[str], None]) -> dict[str, Any]:

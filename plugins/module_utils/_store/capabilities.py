@@ -52,14 +52,24 @@ def info_path(endpoint: str) -> str:
     return (urlsplit(endpoint).path.rstrip("/") + "/").partition("/v1/")[0] + "/info"
 
 
+def fetch_info(transport: Transport) -> dict[str, Any]:
+    """The document at ``/info``.
+
+    :raises DataError: there is none to be had
+    :raises ValueError: it is no JSON
+    """
+    answer = transport.beside("").request("GET", info_path(transport.endpoint), subject="object store")
+    info: dict[str, Any] = json.loads(answer.body)
+    return info
+
+
 def probe(transport: Transport) -> Capabilities:
     """Ask the server; one that keeps it to itself is taken for a Swift without bulk deletes and large objects.
 
     :raises Unavailable: it does not answer at all
     """
     try:
-        answer = transport.beside("").request("GET", info_path(transport.endpoint), subject="object store")
-        return read_info(json.loads(answer.body))
+        return read_info(fetch_info(transport))
     except Unavailable:
         raise
     except (DataError, ValueError):

@@ -33,7 +33,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._mount.program impo
 from ansible_collections.chameleon.data.plugins.module_utils._mount.settings import Settings
 
 _LINE = 1024  # bytes that the program reads a line into
-_MARK = b"authtoken = "  # what the fork alone has in it: it reads that option
+_MARK = "authtoken = "  # what the fork alone has in it: it reads that option
 
 _OURS = frozenset(
     f"-o{name}"
@@ -56,7 +56,7 @@ class _Cloudfuse(Backend):
     def inspect(self, program: str) -> Installed | None:
         """See :class:`Backend`. It cannot be asked for its version."""
         with open(program, "rb") as stream:
-            return Installed(program) if (_MARK in stream.read()) == self.fork else None
+            return Installed(program) if (_MARK.encode() in stream.read()) == self.fork else None
 
     def warnings(self, settings: Settings, service: Service, installed: Installed) -> list[str]:
         """See :class:`Backend`."""
@@ -162,7 +162,7 @@ class CcCloudfuse(_Cloudfuse):
     name = "cc_cloudfuse"
     fork = True
     way_to_get = "Build it from https://github.com/ChameleonCloud/cc-cloudfuse, or use backend: rclone."
-    shell_test = "grep -q 'authtoken = ' \"$(command -v cloudfuse)\""
+    shell_test = f"grep -q '{_MARK}' \"$(command -v cloudfuse)\""
     signs_in_with = (TOKEN, PASSWORD)
     names = {
         TOKEN: {"secret": "authtoken", "project_id": "projectid"},
@@ -180,7 +180,7 @@ class Cloudfuse(_Cloudfuse):
     name = "cloudfuse"
     fork = False
     way_to_get = "Build it from https://github.com/redbo/cloudfuse, or use backend: rclone."
-    shell_test = "! grep -q 'authtoken = ' \"$(command -v cloudfuse || echo /dev/null)\" && command -v cloudfuse"
+    shell_test = f"! grep -q '{_MARK}' \"$(command -v cloudfuse || echo /dev/null)\" && command -v cloudfuse"
     signs_in_with = (PASSWORD,)
     names = {PASSWORD: {"user_id": "username", "secret": "password", "project_id": "tenant"}}
 
