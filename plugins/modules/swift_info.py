@@ -32,12 +32,20 @@ options:
       - Only containers, or objects, whose name begins with it.
     type: str
     default: ""
+  glob:
+    description:
+      - Only containers, or objects, whose name matches it. V(*) and V(?) stop at a slash, V(**) does not; what matches
+        a folder takes everything in it.
+    type: str
+    default: ""
   limit:
     description:
-      - How many containers or objects to list at the most; V(0) lists none.
+      - How many containers, objects or segments to list at the most; V(0) lists none.
     type: int
     default: 1000
 seealso:
+  - module: chameleon.data.swift_container
+  - module: chameleon.data.swift_object
   - module: chameleon.data.swift_sync
 """
 
@@ -52,6 +60,12 @@ EXAMPLES = r"""
     cloud: chi_uc
     container: results
     prefix: 2026/
+
+- name: Find the checkpoints of all runs
+  chameleon.data.swift_info:
+    cloud: chi_uc
+    container: results
+    glob: "*/checkpoints/*.ckpt"
 
 - name: How large is one object, and when was it written
   chameleon.data.swift_info:
@@ -141,6 +155,9 @@ object:
       description: When it was written, ISO 8601, UTC.
       type: str
       sample: "2026-11-23T12:00:00Z"
+    expires_at:
+      description: When the store deletes it, likewise; empty for never.
+      type: str
     static_large_object:
       description: Whether it is a manifest of segments (SLO).
       type: bool
@@ -150,6 +167,17 @@ object:
     metadata:
       description: Its own metadata, names in lower case.
       type: dict
+    segments_total:
+      description: Of how many segments it is made; null where the store does not tell them.
+      type: int
+      returned: for large objects
+    segments:
+      description:
+        - The first O(limit) segments in their order, each with C(container), C(name), C(bytes) and C(etag); null where
+          the store does not tell them.
+      type: list
+      elements: dict
+      returned: for large objects
 """
 
 from typing import Any
@@ -157,14 +185,15 @@ from typing import Any
 from ansible.module_utils.basic import AnsibleModule
 
 from ansible_collections.chameleon.data.plugins.module_utils._handover.job import Job, run_job
+from ansible_collections.chameleon.data.plugins.module_utils._info.tell import Question, tell
 from ansible_collections.chameleon.data.plugins.module_utils._options.swift_info import SWIFT_INFO
-from ansible_collections.chameleon.data.plugins.module_utils._store.info import tell
 
 
 def work(job: Job) -> dict[str, Any]:
     """Ask the store."""
     params = job.params
-    return tell(job.transport(), params["container"], params["object"], params["prefix"], params["limit"])
+    asked = Question(params["container"], params["object"], params["prefix"], params["glob"], params["limit"])
+    return tell(job.transport(), asked)
 
 
 def main() -> None:

@@ -9,10 +9,9 @@ import tempfile
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Conflict
 from ansible_collections.chameleon.data.plugins.module_utils._http.transport import Transport
-from ansible_collections.chameleon.data.plugins.module_utils._options.swift_sync import SWIFT_SYNC
 from ansible_collections.chameleon.data.plugins.module_utils._progress.meter import Meter
 from ansible_collections.chameleon.data.plugins.module_utils._sync.engine import synchronise
-from ansible_collections.chameleon.data.plugins.module_utils._sync.settings import PUSH, read_settings
+from ansible_collections.chameleon.data.plugins.module_utils._sync.settings import PUSH, settings_with
 
 
 def empty(transport: Transport, container: str) -> None:
@@ -20,9 +19,10 @@ def empty(transport: Transport, container: str) -> None:
 
     :raises DataError: one of them may still be there
     """
-    options = {name: option.get("default") for name, option in SWIFT_SYNC["argument_spec"].items()}
     with tempfile.TemporaryDirectory() as nothing:
-        options.update(direction=PUSH, path=nothing, container=container, delete=True, allow_empty_source=True)
-        result = synchronise(transport, read_settings(options), Meter(), check=False)
+        settings = settings_with(
+            direction=PUSH, path=nothing, container=container, delete=True, allow_empty_source=True
+        )
+        result = synchronise(transport, settings, Meter(), check=False)
     if result.get("failed"):
         raise Conflict(f"container {container}", result["msg"].rstrip("."), "Run again.", failures=result["failures"])

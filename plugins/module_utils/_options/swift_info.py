@@ -14,6 +14,7 @@ SWIFT_INFO: dict[str, Any] = {
         container={"type": "str"},
         object={"type": "str"},
         prefix={"type": "str", "default": ""},
+        glob={"type": "str", "default": ""},
         limit={"type": "int", "default": 1000},
     ),
     "required_by": {"object": ["container"]},

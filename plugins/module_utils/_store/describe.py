@@ -5,11 +5,13 @@
 
 from __future__ import annotations
 
+import time
 from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from ansible_collections.chameleon.data.plugins.module_utils._http.headers import Headers
+from ansible_collections.chameleon.data.plugins.module_utils._store.expiry import read_expiry
 
 
 def describe_account(endpoint: str, headers: Headers) -> dict[str, Any]:
@@ -37,21 +39,28 @@ def describe_container(name: str, headers: Headers) -> dict[str, Any]:
 
 
 def describe_object(name: str, headers: Headers) -> dict[str, Any]:
-    """``{"name", "bytes", "content_type", "etag", "last_modified", "static_large_object", …, "metadata"}``.
+    """``{"name", "bytes", "content_type", "etag", "last_modified", "expires_at", "static_large_object", …,
+    "metadata"}``; times in ISO 8601, UTC.
 
-    The etag of a large object is no MD5 of its content, see ``_store/slo``.
+    The etag of a large object is no MD5 of its content, see ``_store/large``.
     """
-    modified = headers.get("Last-Modified")
+    modified, expires = headers.get("Last-Modified"), read_expiry(headers)
     return {
         "name": name,
         "bytes": _number(headers, "Content-Length"),
         "content_type": headers.get("Content-Type", ""),
         "etag": headers.get("Etag", "").strip('"'),
-        "last_modified": parsedate_to_datetime(modified).strftime("%Y-%m-%dT%H:%M:%SZ") if modified else "",
+        "last_modified": moment_text(parsedate_to_datetime(modified).timestamp()) if modified else "",
+        "expires_at": moment_text(expires) if expires else "",
         "static_large_object": headers.get("X-Static-Large-Object", "").lower() == "true",
         "dynamic_large_object": "X-Object-Manifest" in headers,
         "metadata": metadata_of(headers, "x-object-meta-"),
     }
+
+
+def moment_text(seconds: float) -> str:
+    """Seconds since the epoch in ISO 8601, UTC."""
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(seconds))
 
 
 def _number(headers: Headers, name: str) -> int:

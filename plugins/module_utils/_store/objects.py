@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from typing import Mapping
+from typing import Mapping, Tuple
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Damaged, Missing
 from ansible_collections.chameleon.data.plugins.module_utils._http.body import Body
@@ -17,6 +17,8 @@ from ansible_collections.chameleon.data.plugins.module_utils._store.store import
 # Of a large object of equal segments. Ceph RGW does not give a manifest out, and without the segments' length nobody
 # could compare or verify the object.
 SEGMENT_SIZE = "X-Object-Meta-Segment-Size"
+
+Found = Tuple[Entry, Headers]  # an object as HEAD describes it, and the headers of the answer
 
 
 def subject_of(container: str, name: str) -> str:
@@ -40,7 +42,7 @@ def put_object(
         raise Damaged(subject, f"the service stored an object of MD5 {stored} instead of {md5}", "Run again.")
 
 
-def head_object(store: Store, container: str, name: str) -> tuple[Entry, Headers] | None:
+def head_object(store: Store, container: str, name: str) -> Found | None:
     """The object as it really is, and its headers; None where there is none. The listing's time is not known here."""
     answer = store.transport.request(
         "HEAD", quote_path(container, name), accept=(404,), subject=subject_of(container, name)
@@ -70,6 +72,12 @@ def resolve(store: Store, container: str, listed: Entry) -> Entry:
     if found is None:
         raise Missing(subject_of(container, listed.name), "it was deleted while the run was going on", "Run again.")
     return found[0]._replace(modified=listed.modified)
+
+
+def post_object(store: Store, container: str, name: str, headers: Mapping[str, str]) -> None:
+    """Tell an object other attributes; what is not named is forgotten by some servers."""
+    subject = subject_of(container, name)
+    store.transport.request("POST", quote_path(container, name), headers=headers, subject=subject)
 
 
 def delete_object(store: Store, container: str, name: str) -> None:

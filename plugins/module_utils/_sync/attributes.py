@@ -38,7 +38,7 @@ def read_metadata(option: str, given: Mapping[str, Any], reserved: frozenset[str
 
 
 def read_headers(given: Mapping[str, Any]) -> dict[str, str]:
-    """Headers as ``{"Name": "value"}``.
+    """Headers as ``{"Name": "value"}``, the names written as usual, so that none is sent twice.
 
     :raises BadInput: one of them cannot be sent, or is not the user's to set
     """
@@ -49,7 +49,7 @@ def read_headers(given: Mapping[str, Any]) -> dict[str, str]:
             raise BadInput(subject, "there is an option for it", "Use 'metadata' or 'expire_after'.")
         if _NOT_THE_USERS.fullmatch(str(name)):
             raise BadInput(subject, "it is not a header of the object's own", "Leave it out.")
-    return {str(name): str(value) for name, value in given.items()}
+    return {"-".join(map(str.capitalize, str(name).split("-"))): str(value) for name, value in given.items()}
 
 
 def _checked(subject: str, name: str, value: Any) -> str:

@@ -10,6 +10,7 @@ from typing import Any, Mapping, NamedTuple
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput
 from ansible_collections.chameleon.data.plugins.module_utils._options.quantity import read_duration, read_size
+from ansible_collections.chameleon.data.plugins.module_utils._options.swift_sync import SWIFT_SYNC
 from ansible_collections.chameleon.data.plugins.module_utils._sync.attributes import KEPT, read_headers, read_metadata
 from ansible_collections.chameleon.data.plugins.module_utils._sync.filters import Filter
 from ansible_collections.chameleon.data.plugins.module_utils._sync.guard import Limit, read_limit
@@ -28,6 +29,7 @@ class Settings(NamedTuple):
 
     :ivar path: absolute path of the folder
     :ivar only: name of the one file in it that takes part; empty where all do, see ``scope``
+    :ivar object: the whole name of the one object that takes part, where it is not the file's below the prefix
     :ivar folder: whether the path was given with a slash at its end, so that it is meant as a folder
     :ivar prefix: empty, or ends with a slash
     :ivar segment_size: bytes; None to choose what suits the file
@@ -60,6 +62,7 @@ class Settings(NamedTuple):
     acls: Mapping[str, str]
     container_metadata: Mapping[str, str]
     only: str = ""
+    object: str = ""
 
     @property
     def here(self) -> str:
@@ -84,6 +87,15 @@ class Settings(NamedTuple):
     def takes(self, name: str) -> bool:
         """Whether the name takes part in this run."""
         return self.wanted.takes(name) and (self.shard is None or self.shard.has(name))
+
+
+def settings_with(**options: Any) -> Settings:
+    """The settings where the user of ``swift_sync`` had given these options alone.
+
+    :raises BadInput: one of them cannot be worked with
+    """
+    defaults = {name: option.get("default") for name, option in SWIFT_SYNC["argument_spec"].items()}
+    return read_settings({**defaults, **options})
 
 
 def read_settings(params: Mapping[str, Any]) -> Settings:

@@ -36,7 +36,7 @@ class Context(NamedTuple):
 
     def object_name(self, name: str) -> str:
         """The object of a name below the folder."""
-        return self.settings.prefix + name
+        return self.settings.object or self.settings.prefix + name
 
     def file_path(self, name: str) -> bytes:
         """The file of a name below the folder."""

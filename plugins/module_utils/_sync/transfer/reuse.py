@@ -24,9 +24,22 @@ class Reuse:
         self._context = context
         self._there = set(there)
         self._too_long: list[Segment] = []
+        self._used: set[tuple[str, str]] = set()
         self._lock = threading.Lock()
 
-    def take(self, segment: Segment) -> bool:
+    def lacks(self, segment: Segment) -> bool:
+        """Whether this segment of the new object has to be stored; of several equal ones that is said of one."""
+        place = (segment.container, segment.name)
+        with self._lock:
+            claimed = place in self._used
+            self._used.add(place)
+        return not claimed and not self._take(segment)
+
+    def used(self, segment: Segment) -> bool:
+        """Whether the new object needs what has this segment's name."""
+        return (segment.container, segment.name) in self._used
+
+    def _take(self, segment: Segment) -> bool:
         """Whether this very segment is there, and will be until the object expires."""
         if segment not in self._there:
             return False

@@ -43,6 +43,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._store.large import
 )
 from ansible_collections.chameleon.data.plugins.module_utils._store.listing import list_objects
 from ansible_collections.chameleon.data.plugins.module_utils._store.objects import SEGMENT_SIZE, put_object
+from ansible_collections.chameleon.data.plugins.module_utils._store.store import Store
 from ansible_collections.chameleon.data.plugins.module_utils._sync.plan import Task
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer import pieces
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.context import Context
@@ -105,28 +106,20 @@ class _Upload:
         self._place = segments_container(context.settings.container)
         self._size = pieces.segment_size(before.size, context.settings.segment_size, context.store.offers)
         self._prefix = "" if self._static else self._free_prefix()
-        self._claimed: set[str] = set()
-        self._lock = threading.Lock()
 
     def run(self) -> str:
         context, before = self._context, self._before
-        _make_place(context, self._place)
-        old = find_old(context, self._task)
-        reuse = Reuse(context, old)
         cuts = equal_cuts(before.size, self._size)
-        futures = [context.parts.submit(self._send, number, cut, reuse) for number, cut in enumerate(cuts)]
-        try:
-            segments = [future.result() for future in futures]
-        except BaseException:
-            for future in futures:
-                future.cancel()
-            raise
-        check_whole(context, self._task.name, before)
-        etag = self._join(segments)
-        reuse.shorten()
-        used = {(segment.container, segment.name) for segment in segments}
-        delete_segments(context, [segment for segment in old if (segment.container, segment.name) not in used])
-        return etag
+        with joining(context, self._task) as reuse:
+            futures = [context.parts.submit(self._send, number, cut, reuse) for number, cut in enumerate(cuts)]
+            try:
+                segments = [future.result() for future in futures]
+            except BaseException:
+                for future in futures:
+                    future.cancel()
+                raise
+            check_whole(context, self._task.name, before)
+            return self._join(segments)
 
     def _join(self, segments: list[Segment]) -> str:
         store, container = self._context.store, self._context.settings.container
@@ -149,10 +142,7 @@ class _Upload:
             md5 = md5_of_range(path, cut.offset, cut.size)
         name = static_name(self._base, md5, cut.size) if self._static else f"{self._prefix}{number:08}"
         segment = Segment(self._place, name, cut.size, md5)
-        with self._lock:
-            claimed = name in self._claimed
-            self._claimed.add(name)
-        if not claimed and not reuse.take(segment):
+        if reuse.lacks(segment):
             headers = expiry_headers(self._context.expires_at)
             body = FileRange(os.fsdecode(path), cut.offset, cut.size)
             put_object(self._context.store, self._place, name, body, md5, headers)
@@ -162,14 +152,9 @@ class _Upload:
 
 def find_old(context: Context, task: Task) -> list[Segment]:
     """The segments that are there before an upload: of the object that is replaced, and of uploads that were killed."""
-    store, settings = context.store, context.settings
-    name, place = context.object_name(task.name), segments_container(settings.container)
-    base = own_base(name, store.offers.longest_name)
-    try:
-        listed = [entry for entry in list_objects(store, place, base + "/.") if is_own(base, entry.name)]
-    except Missing:
-        listed = []
-    old = {(place, entry.name): Segment(place, entry.name, entry.size, entry.etag) for entry in listed}
+    store, settings, name = context.store, context.settings, context.object_name(task.name)
+    listed = own_segments(store, settings.container, name)
+    old = {(segment.container, segment.name): segment for segment in listed}
     # The objects whose segments' length is written down are our own, and so are their segments.
     own = listed and task.remote is not None and task.remote.segment_size
     if task.remote is not None and task.remote.large and not own:
@@ -178,6 +163,30 @@ def find_old(context: Context, task: Task) -> list[Segment]:
             if segment.container != settings.container or segment.name.startswith(name + "/"):
                 old.setdefault((segment.container, segment.name), segment)
     return list(old.values())
+
+
+def own_segments(store: Store, container: str, name: str) -> list[Segment]:
+    """The segments that this collection has stored for an object, by their names: of what it is, was or should be."""
+    place, base = segments_container(container), own_base(name, store.offers.longest_name)
+    try:
+        listed = list(list_objects(store, place, base + "/."))
+    except Missing:
+        return []
+    return [Segment(place, entry.name, entry.size, entry.etag) for entry in listed if is_own(base, entry.name)]
+
+
+@contextlib.contextmanager
+def joining(context: Context, task: Task) -> Iterator[Reuse]:
+    """Store segments and what joins them inside the context, which tells what is there already.
+
+    When they are in, those go that only the object needed which is replaced, or an upload that was killed.
+    """
+    _make_place(context, segments_container(context.settings.container))
+    old = find_old(context, task)
+    reuse = Reuse(context, old)
+    yield reuse
+    reuse.shorten()
+    delete_segments(context, [segment for segment in old if not reuse.used(segment)])
 
 
 @contextlib.contextmanager

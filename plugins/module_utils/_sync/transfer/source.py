@@ -49,16 +49,19 @@ def headers_of(context: Context, name: str, before: Stat, content_type: str = ""
 
     Its type; the mtime as ``swift`` and rclone write it; the mode in octal; what the user wants.
     """
-    settings = context.settings
-    headers = {
-        "Content-Type": content_type or content_type_of(name),
+    return {
+        "Content-Type": content_type or content_type_of(context.object_name(name)),
         "X-Object-Meta-Mtime": mtime_text(before.mtime_ns),
         "X-Object-Meta-Mode": f"{before.mode:04o}",
+        **wanted_headers(context),
     }
-    headers.update({f"X-Object-Meta-{key}": value for key, value in settings.metadata.items()})
-    headers.update(settings.headers)
-    headers.update(expiry_headers(context.expires_at))
-    return headers
+
+
+def wanted_headers(context: Context) -> dict[str, str]:
+    """What the user wants objects to be given along."""
+    settings = context.settings
+    metadata = {f"X-Object-Meta-{key}": value for key, value in settings.metadata.items()}
+    return {**metadata, **settings.headers, **expiry_headers(context.expires_at)}
 
 
 def content_type_of(name: str) -> str:

@@ -1,0 +1,122 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What ``swift_info`` tells of an account, a container or an object."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import re
+from typing import Any, Iterator, NamedTuple
+
+from ansible_collections.chameleon.data.plugins.module_utils._http.headers import Headers
+from ansible_collections.chameleon.data.plugins.module_utils._http.transport import Transport, quote_path
+from ansible_collections.chameleon.data.plugins.module_utils._object.order import segments_in_order
+from ansible_collections.chameleon.data.plugins.module_utils._store.capabilities import Capabilities
+from ansible_collections.chameleon.data.plugins.module_utils._store.describe import (
+    describe_account,
+    describe_container,
+    describe_object,
+)
+from ansible_collections.chameleon.data.plugins.module_utils._store.large import Segment
+from ansible_collections.chameleon.data.plugins.module_utils._store.listing import OPAQUE, Entry, list_objects
+from ansible_collections.chameleon.data.plugins.module_utils._store.objects import read_headers, resolve, subject_of
+from ansible_collections.chameleon.data.plugins.module_utils._store.store import Store, open_store
+from ansible_collections.chameleon.data.plugins.module_utils._sync.filters import Filter
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.pool import Pool
+
+_AT_A_TIME = 16  # requests, to find out the order of segments
+
+
+class Question(NamedTuple):
+    """What somebody wants to know.
+
+    :ivar container: None to be told of the account
+    :ivar name: of an object; None to be told of the container
+    :ivar prefix, glob: of the names that are listed; the glob may be empty
+    :ivar limit: of what is listed
+    """
+
+    container: str | None
+    name: str | None
+    prefix: str
+    glob: str
+    limit: int
+
+
+def tell(transport: Transport, question: Question) -> dict[str, Any]:
+    """The result of ``swift_info``.
+
+    :raises Missing: the container or the object is not there
+    :raises BadInput: the glob is none
+    """
+    container, name = question.container, question.name
+    takes = Filter([question.glob] if question.glob else []).takes
+    if container is None:
+        headers = transport.request("HEAD", subject="account").headers
+        rows = (row for row in _containers(transport, _start(question)) if takes(row["name"]))
+        return {
+            "account": describe_account(transport.endpoint, headers),
+            "containers": list(itertools.islice(rows, question.limit)),
+        }
+    # Another project's account may not be looked at, its shared container may.
+    account = describe_account(transport.endpoint, Headers())
+    if name is not None:
+        return {"account": account, "object": _object(transport, container, name, question.limit)}
+    headers = transport.request("HEAD", quote_path(container), subject=f"container {container}").headers
+    store = Store(transport, Capabilities())
+    entries = (entry for entry in list_objects(store, container, _start(question)) if takes(entry.name))
+    return {
+        "account": account,
+        "container": describe_container(container, headers),
+        "objects": [_row(store, container, entry) for entry in itertools.islice(entries, question.limit)],
+    }
+
+
+def _start(question: Question) -> str:
+    """What all names begin with that can be meant."""
+    literal = re.split(r"[*?[]", question.glob.strip("/"))[0]
+    return literal if literal.startswith(question.prefix) else question.prefix
+
+
+def _containers(transport: Transport, prefix: str) -> Iterator[dict[str, Any]]:
+    query = {"format": "json", "prefix": prefix}
+    while True:
+        rows = json.loads(transport.request("GET", "", query, subject="account").body or b"[]")
+        if not rows:
+            return
+        for row in rows:
+            yield {"name": row["name"], "objects": row["count"], "bytes": row["bytes"]}
+        query["marker"] = rows[-1]["name"]
+
+
+def _row(store: Store, container: str, entry: Entry) -> dict[str, Any]:
+    if entry.kind == OPAQUE:  # the listing knows neither size nor etag of a large object on Ceph RGW
+        entry = resolve(store, container, entry)
+    return {
+        "name": entry.name,
+        "bytes": entry.size,
+        "etag": entry.etag,
+        "content_type": entry.content_type,
+        "last_modified": entry.modified,
+    }
+
+
+def _object(transport: Transport, container: str, name: str, limit: int) -> dict[str, Any]:
+    """One object; a large one with its segments, or null where the store does not tell them."""
+    store = open_store(transport)
+    headers = transport.request("HEAD", quote_path(container, name), subject=subject_of(container, name)).headers
+    told = describe_object(name, headers)
+    entry = read_headers(name, headers)
+    if entry.large:
+        pool = Pool(_AT_A_TIME)
+        segments = segments_in_order(store, container, entry, pool)
+        pool.close()
+        told["segments_total"] = None if segments is None else len(segments)
+        told["segments"] = None if segments is None else [_segment(segment) for segment in segments[:limit]]
+    return told
+
+
+def _segment(segment: Segment) -> dict[str, Any]:
+    return {"container": segment.container, "name": segment.name, "bytes": segment.size, "etag": segment.md5}

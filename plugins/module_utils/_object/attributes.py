@@ -1,0 +1,82 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What an object is told beside its content: type, metadata, other headers, when it goes. Pure."""
+
+from __future__ import annotations
+
+import time
+from typing import Mapping
+
+from ansible_collections.chameleon.data.plugins.module_utils._http.headers import Headers
+from ansible_collections.chameleon.data.plugins.module_utils._object.settings import Wanted
+from ansible_collections.chameleon.data.plugins.module_utils._options.quantity import read_duration
+from ansible_collections.chameleon.data.plugins.module_utils._store.describe import metadata_of, moment_text
+from ansible_collections.chameleon.data.plugins.module_utils._store.expiry import expiry_headers, read_expiry
+
+_META = "X-Object-Meta-"
+# What servers keep of an object beside its metadata; a POST forgets those that it does not name.
+_OWN = (
+    "Content-Type",
+    "Content-Encoding",
+    "Content-Disposition",
+    "Content-Language",
+    "Cache-Control",
+    "Expires",
+    "X-Robots-Tag",
+    "X-Object-Manifest",
+)
+
+
+def expiry_of(wanted: Wanted) -> int | None:
+    """When an object that is stored now shall go, in seconds since the epoch; None for never."""
+    if wanted.expire_after is not None:
+        return int(time.time()) + read_duration("expire_after", wanted.expire_after)
+    return wanted.expire_at or None
+
+
+def kept_headers(found: Headers) -> dict[str, str]:
+    """What an object has, as it is sent again; without the time when it goes."""
+    own = {name: found[name] for name in _OWN if found.get(name)}
+    return {**own, **{_META + name: value for name, value in metadata_of(found, _META.lower()).items()}}
+
+
+def differences(wanted: Wanted, found: Headers) -> list[str]:
+    """How what the user names differs from what the object has."""
+    told = [
+        f"metadata {name}: {found.get(_META + name, '')!r} -> {value!r}"
+        for name, value in wanted.metadata.items()
+        if found.get(_META + name, "") != value
+    ]
+    told += [
+        f"{name}: {found.get(name, '')!r} -> {value!r}"
+        for name, value in wanted.headers.items()
+        if found.get(name, "") != value
+    ]
+    if wanted.expire_at is not None and (read_expiry(found) or 0) != wanted.expire_at:
+        told.append(f"expires: {_moment(read_expiry(found))} -> {_moment(wanted.expire_at)}")
+    return told
+
+
+def merged_headers(wanted: Wanted, found: Headers) -> dict[str, str]:
+    """All that the object shall have, for a POST."""
+    merged = kept_headers(found)
+    _overlay(merged, {_META + name: value for name, value in wanted.metadata.items()})
+    _overlay(merged, wanted.headers)
+    expires = read_expiry(found) if wanted.expire_at is None else wanted.expire_at or None
+    # Swift forgets the time with any POST, Ceph RGW only when told to.
+    merged.update(expiry_headers(expires) or {"X-Remove-Delete-At": "yes"})
+    return merged
+
+
+def _overlay(headers: dict[str, str], news: Mapping[str, str]) -> None:
+    """Set headers, whose names are the same in any case; an empty value removes one."""
+    for name, value in news.items():
+        for old in [old for old in headers if old.lower() == name.lower()]:
+            del headers[old]
+        if value:
+            headers[name] = value
+
+
+def _moment(at: int | None) -> str:
+    return moment_text(at) if at else "never"

@@ -1,0 +1,76 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""``state: fetched``: a file of the node has the object's content."""
+
+from __future__ import annotations
+
+import os
+import stat
+from typing import Any, Mapping
+
+from ansible_collections.chameleon.data.plugins.module_utils._errors import Missing
+from ansible_collections.chameleon.data.plugins.module_utils._object.compare import difference
+from ansible_collections.chameleon.data.plugins.module_utils._object.plan import plan_fetched
+from ansible_collections.chameleon.data.plugins.module_utils._object.run import Run
+from ansible_collections.chameleon.data.plugins.module_utils._object.settings import Wanted
+from ansible_collections.chameleon.data.plugins.module_utils._object.sources import File
+from ansible_collections.chameleon.data.plugins.module_utils._plan import Change
+from ansible_collections.chameleon.data.plugins.module_utils._store.objects import Found, subject_of
+from ansible_collections.chameleon.data.plugins.module_utils._sync.failures import from_os
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.context import Context
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.landing import Destination
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.pull import pull
+
+
+class Fetched(Run):
+    """To this state.
+
+    :param found: the object as it is
+    :raises DataError: what is wanted cannot be had
+    """
+
+    def __init__(self, context: Context, wanted: Wanted, found: Found | None) -> None:
+        if found is None:
+            subject = subject_of(wanted.container, wanted.name)
+            raise Missing(subject, "there is no such object", "Check 'container' and 'name'.")
+        self._context = context
+        self._entry = found[0]
+        self._path = _file(wanted)
+        self._verified = True
+        self.plan = plan_fetched(self._path, self._entry.size, self._difference())
+
+    def carry_out(self, change: Change) -> None:
+        """Do the one thing in the plan."""
+        folder, leaf = os.path.split(self._path)
+        try:
+            destination = Destination(folder)
+            try:
+                self._verified = pull(self._context, destination, leaf, self._entry)
+            finally:
+                destination.close()
+        except OSError as error:
+            raise from_os(self._path, error) from error
+
+    def result(self) -> Mapping[str, Any]:
+        """``{"dest", "verified"}``: the file, and whether its content is known to be the object's."""
+        return {"dest": self._path, "verified": self._verified}
+
+    def _difference(self) -> str:
+        try:
+            there = os.stat(self._path, follow_symlinks=False)
+        except FileNotFoundError:
+            return "it is not there"
+        except OSError as error:
+            raise from_os(self._path, error) from error
+        if not stat.S_ISREG(there.st_mode):
+            return "it is no regular file"
+        return difference(self._context, File(self._path), self._entry)
+
+
+def _file(wanted: Wanted) -> str:
+    """The file that is meant: in a folder it is called like the object's last part."""
+    dest = wanted.dest or ""
+    if dest.endswith("/") or os.path.isdir(dest):
+        return os.path.join(dest, os.path.basename(wanted.name.rstrip("/")))
+    return dest
