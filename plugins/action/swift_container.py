@@ -45,7 +45,7 @@ class ActionModule(HandoverAction):
             if args["state"] == ABSENT:
                 return self._absent(containers, access, name, args)
             settings = read_settings(args)
-            planning.check_told(name, settings, probe(transport_to(access)).server)
+            planning.check_told(name, settings, probe(transport_to(access)))
             return self._present(containers, name, settings)
         finally:
             containers.close()
@@ -66,14 +66,24 @@ class ActionModule(HandoverAction):
         limit = read_limit(args["delete_limit"])
         found = containers.head(name)
         objects = int((found or {}).get("x-container-object-count", 0))
-        steps = planning.plan_absent(name, found, objects, args["recursive"], limit)
+        versions = containers.versions(name) if "x-versions-enabled" in (found or {}) else []
+        steps = planning.plan_absent(name, found, max(objects, len(versions)), args["recursive"], limit)
         if steps and not self.check:
             if args["recursive"]:  # the count may lag behind, so whatever it says
-                empty(transport_to(access), name)
+                self._empty(containers, access, name, versions)
             containers.delete(name)
             if args["recursive"]:
                 containers.delete_if_empty(segments_container(name))
         return _result(steps)
+
+    def _empty(self, containers: Containers, access: Access, name: str, versions: list[tuple[str, str]]) -> None:
+        if versions:
+            containers.update(name, {"X-Versions-Enabled": "False"})
+        empty(transport_to(access), name)
+        for version in versions:
+            containers.delete_version(name, version)
+        if versions and containers.head(segments_container(name)) is not None:  # those of old versions
+            empty(transport_to(access), segments_container(name))
 
 
 def _result(steps: Plan) -> dict[str, Any]:

@@ -54,6 +54,13 @@ options:
     description:
       - How many objects may be in it; V(0) for no limit.
     type: int
+  versioning:
+    description:
+      - Whether the store keeps the old version of an object that is replaced or deleted. Ceph RGW does not offer it in
+        its Swift API, so it is refused there.
+      - M(chameleon.data.swift_sync) and M(chameleon.data.swift_object) then keep the segments of old versions of large
+        objects. O(state=absent) with O(recursive) deletes all versions.
+    type: bool
   temp_url_key:
     description:
       - The key by which P(chameleon.data.swift_tempurl#lookup) makes links; an empty text removes it, and with it all

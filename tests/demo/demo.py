@@ -109,6 +109,8 @@ def main() -> None:
         "The testbed's tutorial, with nothing but a token",
         "chameleon.data.tutorial",
         *("-e", f"tutorial_share_with={other}", "-e", "tutorial_other_cloud=lab-other", "-e", "tutorial_user=demo"),
+        *("-e", "tutorial_second=node2", "-e", f"restore_launch={HERE / 'launch.yml'}", "-e", "restore_cloud=lab"),
+        *("-e", f"lab_root={ROOT}"),
         *progress,
         environment=token_only(cloud),
     )

@@ -51,6 +51,17 @@ class Containers:
         with _errors(name):
             self._swift.post_container(name, dict(headers))
 
+    def versions(self, name: str) -> list[tuple[str, str]]:
+        """All versions of all objects, the current ones included, as ``(name, version id)``."""
+        with _errors(name):
+            _headers, rows = self._swift.get_container(name, query_string="versions", full_listing=True)
+        return [(row["name"], row["version_id"]) for row in rows]
+
+    def delete_version(self, name: str, version: tuple[str, str]) -> None:
+        """Delete one version of an object; one that is gone is fine."""
+        with contextlib.suppress(Missing), _errors(name):
+            self._swift.delete_object(name, version[0], query_string=f"version-id={version[1]}")
+
     def delete(self, name: str) -> None:
         """Delete an empty one; one that is gone is fine.
 

@@ -39,7 +39,7 @@ class Nova:
         except exceptions.DuplicateResource as error:
             raise Conflict(subject, "there are several of that name", "Give the id of the one.") from error
         except exceptions.SDKException as error:
-            raise _failed(subject, error) from error
+            raise compute_error(subject, error) from error
         return Server(found.id, found.name)
 
     def create_image(self, server: Server, name: str, metadata: Mapping[str, str]) -> str:
@@ -59,10 +59,11 @@ class Nova:
                 "Wait until it is active, shut off, paused or suspended, and run again.",
             ) from error
         except exceptions.SDKException as error:
-            raise _failed(f"server {server.name}", error) from error
+            raise compute_error(f"server {server.name}", error) from error
 
 
-def _failed(subject: str, error: Any) -> DataError:
+def compute_error(subject: str, error: Any) -> DataError:
+    """The error for what the compute service, or openstacksdk for it, says."""
     status = getattr(error, "status_code", None)
     kind: type[DataError] = Denied if status in (401, 403) else Unavailable
     return kind(subject, f"the compute service says: {error}", "Ask the site's operators if it stays so.")

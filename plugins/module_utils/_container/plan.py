@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from typing import Iterable, Mapping, NamedTuple
 
-from ansible_collections.chameleon.data.plugins.module_utils._container.settings import Setting
+from ansible_collections.chameleon.data.plugins.module_utils._container.settings import VERSIONING, Setting
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Refused
 from ansible_collections.chameleon.data.plugins.module_utils._plan import Plan
+from ansible_collections.chameleon.data.plugins.module_utils._store.capabilities import Capabilities
 from ansible_collections.chameleon.data.plugins.module_utils._sync.guard import Limit, check_limit
 
 CREATE, UPDATE, EMPTY, DELETE = "create", "update", "empty", "delete"
@@ -37,10 +38,15 @@ def plan_present(name: str, settings: Iterable[Setting], found: Mapping[str, str
     return Step(plan, {setting.header: setting.value for setting in different})
 
 
-def check_told(name: str, settings: Iterable[Setting], server: str) -> None:
-    """:raises Refused: the store would never tell whether it has what is wanted, so nothing could be compared"""
-    hidden = [setting.option for setting in settings if setting.option.startswith("quota_")]
-    if hidden and server == "rgw":
+def check_told(name: str, settings: Iterable[Setting], offers: Capabilities) -> None:
+    """:raises Refused: the store does not do what is wanted, or would never tell whether it does"""
+    options = [setting.option for setting in settings]
+    if VERSIONING in options and not offers.versions:
+        raise Refused(
+            f"container {name}", "the store keeps no versions of objects", "Leave out 'versioning', or choose a site."
+        )
+    hidden = [option for option in options if option.startswith("quota_")]
+    if hidden and offers.server == "rgw":
         raise Refused(
             f"container {name}",
             f"Ceph RGW does not tell the quota of a container, so {', '.join(hidden)} cannot be compared",
@@ -62,7 +68,7 @@ def check_taken(name: str, settings: Iterable[Setting], found: Mapping[str, str]
 def plan_absent(name: str, found: Mapping[str, str] | None, objects: int, recursive: bool, limit: Limit | None) -> Plan:
     """What makes the container be gone.
 
-    :param objects: how many there are in it
+    :param objects: how many there are in it, old versions included
     :raises Refused: it is not empty, or more would be deleted than the user allows
     """
     plan = Plan()

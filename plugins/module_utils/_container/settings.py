@@ -12,6 +12,8 @@ from ansible_collections.chameleon.data.plugins.module_utils._options.quantity i
 from ansible_collections.chameleon.data.plugins.module_utils._store.container import same_acl
 from ansible_collections.chameleon.data.plugins.module_utils._sync.attributes import read_metadata
 
+VERSIONING = "versioning"
+
 _META = "X-Container-Meta-"
 _ACLS = {"read_acl": "X-Container-Read", "write_acl": "X-Container-Write"}
 
@@ -32,6 +34,8 @@ class Setting(NamedTuple):
     def is_in(self, headers: Mapping[str, str]) -> bool:
         """Whether a container with these *headers*, their names in lower case, has it."""
         found = headers.get(self.header.lower(), "")
+        if self.option == VERSIONING:
+            return (found or "False") == self.value
         return same_acl(found, self.value) if self.option in _ACLS else found == self.value
 
     def difference(self, headers: Mapping[str, str]) -> str:
@@ -65,6 +69,8 @@ def read_settings(params: Mapping[str, Any]) -> list[Setting]:
         found.append(Setting("quota_bytes", f"{_META}Quota-Bytes", size))
     if params.get("quota_objects") is not None:
         found.append(Setting("quota_objects", f"{_META}Quota-Count", str(params["quota_objects"] or "")))
+    if params.get("versioning") is not None:
+        found.append(Setting(VERSIONING, "X-Versions-Enabled", str(params["versioning"])))
     if params.get("temp_url_key") is not None:
         found.append(Setting("temp_url_key", f"{_META}Temp-URL-Key", params["temp_url_key"], secret=True))
     metadata = read_metadata("metadata", params.get("metadata") or {})

@@ -20,6 +20,7 @@ SWIFT_CONTAINER: dict[str, Any] = {
         metadata={"type": "dict"},
         quota_bytes={"type": "str"},
         quota_objects={"type": "int"},
+        versioning={"type": "bool"},
         temp_url_key={"type": "str", "no_log": True},
         recursive={"type": "bool", "default": False},
         delete_limit={"type": "str"},

@@ -24,6 +24,7 @@ class Capabilities(NamedTuple):
     :ivar longest_name: bytes of the longest object name, in UTF-8
     :ivar bulk_delete: names that one bulk delete takes, 0 where there is none
     :ivar manifest_segments: segments that one SLO manifest takes, 0 where there are no SLOs
+    :ivar versions: whether containers can keep old versions of their objects
     """
 
     server: str = "swift"
@@ -31,6 +32,7 @@ class Capabilities(NamedTuple):
     longest_name: int = 1024
     bulk_delete: int = 0
     manifest_segments: int = 0
+    versions: bool = False
 
 
 def read_info(info: Mapping[str, Any]) -> Capabilities:
@@ -44,6 +46,7 @@ def read_info(info: Mapping[str, Any]) -> Capabilities:
         longest_name=int(swift.get("max_object_name_length") or swift.get("max_object_name_size") or 1024),
         bulk_delete=0 if bulk is None else int(bulk.get("max_deletes_per_request", _RGW_BULK_DELETE)),
         manifest_segments=int(info["slo"].get("max_manifest_segments", 1000)) if "slo" in info else 0,
+        versions="object_versioning" in info or "versioned_writes" in info,
     )
 
 

@@ -49,6 +49,15 @@ def update_container(store: Store, name: str, acls: Mapping[str, str], metadata:
     _tell(store, "POST", name, acls, metadata)
 
 
+def keeps_versions(store: Store, name: str) -> bool:
+    """Whether old versions of the container's objects stay readable, so that their segments are needed."""
+    if not store.offers.versions:
+        return False
+    answer = store.transport.request("HEAD", quote_path(name), accept=(404,), subject=f"container {name}")
+    enabled = answer.headers.get("X-Versions-Enabled", "").lower() == "true"
+    return enabled or any(answer.headers.get(f"X-{kind}-Location") for kind in ("Versions", "History"))
+
+
 def same_acl(one: str, other: str) -> bool:
     """Whether two access lists let the same in: servers change the order and drop blanks."""
     return _grants(one) == _grants(other)

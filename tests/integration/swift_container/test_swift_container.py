@@ -94,6 +94,35 @@ def test_a_quota_is_in_force(task: Task, store: Cloud, container: str) -> None:
     assert session.put(f"{url}/large", data=bytes(2 << 20), raise_exc=False).status_code == 201
 
 
+@pytest.mark.parametrize("store", ["lab"], indirect=True)
+def test_old_versions_stay_readable_until_all_goes(
+    task: Task, playbook: Callable[..., Any], store: Cloud, container: str, tmp_path: Path
+) -> None:
+    assert task(versioning=True)["changed"] and not task(versioning=True)["changed"] and not task()["changed"]
+    folder = tmp_path / "data"
+    folder.mkdir()
+    session, url = store.connection.session, f"{store.object_store}/{container}"
+    options = {"cloud": store.name, "path": str(folder), "container": container, "segment_size": "1M"}
+    push = {"name": "Push", "chameleon.data.swift_sync": {**options, "direction": "push"}}
+    play = json.dumps([{"hosts": "localhost", "connection": "local", "gather_facts": False, "tasks": [push]}])
+    contents = [os.urandom(2 << 20), os.urandom(2 << 20)]
+    for content in contents:
+        (folder / "large").write_bytes(content)
+        playbook(play)
+    rows = session.get(f"{url}?format=json&versions").json()
+    assert [session.get(f"{url}/large?version-id={row['version_id']}").content for row in rows] == contents[::-1]
+
+    assert task(fails=True, state="absent", recursive=True, delete_limit="1")["error"]["kind"] == "refused"
+    assert task(state="absent", recursive=True)["changed"]
+    assert headers(store, container) is None and headers(store, container + "_segments") is None
+
+
+@pytest.mark.parametrize("store", ["lab-rgw"], indirect=True)
+def test_what_the_store_does_not_offer_is_refused(task: Task, store: Cloud, container: str) -> None:
+    assert task(fails=True, versioning=True)["error"]["kind"] == "refused"
+    assert headers(store, container) is None
+
+
 @pytest.mark.parametrize("store", ["lab-rgw"], indirect=True)
 def test_a_quota_that_the_store_does_not_tell_is_refused(task: Task, store: Cloud, container: str) -> None:
     assert task(fails=True, quota_objects=1)["error"]["kind"] == "refused"

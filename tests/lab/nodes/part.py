@@ -9,14 +9,15 @@ What it writes is kept through reboots and kills, and gone after `down`: a node 
 import shutil
 import subprocess
 import time
+import uuid
 from pathlib import Path
 from typing import Optional, Sequence
 
 from tests.lab import layout, netns
-from tests.lab.nodes import access, identity, machine, root
+from tests.lab.nodes import access, identity, image, machine, root
 from tests.lab.nodes.cgroup import Cgroup
 from tests.lab.nodes.link import Link
-from tests.lab.parts import Health, Part
+from tests.lab.parts import Health, Part, Setting
 from tests.lab.process import Daemon
 
 _SUPERVISE = Path(__file__).parent / "supervise.sh"
@@ -26,6 +27,11 @@ _WELL = ("running", "degraded")  # degraded: a unit failed, which is for whoever
 
 class Node(Part):
     needs = ("network",)
+    settings = {
+        "image": Setting(
+            "", "be a machine made of this disk image (path of a qcow2 or raw file); empty: of the lab's tree"
+        )
+    }
 
     def __init__(self, name: str) -> None:
         self.name = name
@@ -36,11 +42,21 @@ class Node(Part):
     @property
     def data(self) -> Path:
         """What it writes, above the tree of now: above another it would make no sense."""
-        return layout.DATA / self.name / root.path().parent.name
+        made_of = root.path().parent.name
+        if self.chosen["image"]:
+            path = Path(self.chosen["image"])
+            changed = path.stat().st_mtime_ns if path.exists() else 0
+            made_of = f"image-{uuid.uuid5(uuid.NAMESPACE_URL, f'{path}?{changed}').hex}"
+        return layout.DATA / self.name / made_of
+
+    @property
+    def tree(self) -> Path:
+        """What it starts from, and never writes to."""
+        return self.data / "tree" if self.chosen["image"] else root.path()
 
     @property
     def daemon(self) -> Daemon:
-        arguments = [self.link.namespace, self.name, str(root.path()), str(self.data)]
+        arguments = [self.link.namespace, self.name, str(self.tree), str(self.data)]
         watched = [_SUPERVISE, access.KEY.with_suffix(".pub"), access.KNOWN_HOSTS]
         return Daemon(self.name, [str(_SUPERVISE), *arguments], watched=watched, in_netns=False)
 
@@ -48,7 +64,10 @@ class Node(Part):
         return machine.cannot()
 
     def prepare(self) -> None:
-        root.make()
+        if self.chosen["image"]:
+            image.unpack(Path(self.chosen["image"]), self.tree)
+        else:
+            root.make()
 
     def up(self) -> str:
         access.make()
@@ -61,7 +80,7 @@ class Node(Part):
         if daemon.current() and self._answers_soon():
             return "already up" if whole else "repaired"
         self.kill()
-        identity.lay(self.name, self.data / "upper", root.path())
+        identity.lay(self.name, self.data / "upper", self.tree)
         daemon.start()
         daemon.wait(lambda: self.health().ok, "answer by SSH with its system up")
         return "repaired" if known else "started"

@@ -17,6 +17,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._container.plan imp
 )
 from ansible_collections.chameleon.data.plugins.module_utils._container.settings import container_name, read_settings
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, Refused
+from ansible_collections.chameleon.data.plugins.module_utils._store.capabilities import Capabilities
 from ansible_collections.chameleon.data.plugins.module_utils._sync.guard import read_limit
 
 WANTED: dict[str, Any] = {
@@ -76,10 +77,22 @@ def test_what_the_store_ignores_is_told() -> None:
 
 
 def test_what_the_store_never_tells_is_refused_before() -> None:
-    check_told("results", read_settings(WANTED), "swift")
-    check_told("results", read_settings({"read_acl": ".r:*"}), "rgw")
+    swift, rgw = Capabilities("swift", versions=True), Capabilities("rgw")
+    check_told("results", read_settings({**WANTED, "versioning": True}), swift)
+    check_told("results", read_settings({"read_acl": ".r:*"}), rgw)
     with pytest.raises(Refused, match="quota_bytes, quota_objects"):
-        check_told("results", read_settings(WANTED), "rgw")
+        check_told("results", read_settings(WANTED), rgw)
+    with pytest.raises(Refused, match="keeps no versions"):
+        check_told("results", read_settings({"versioning": False}), rgw)
+
+
+def test_versioning() -> None:
+    on, off = read_settings({"versioning": True}), read_settings({"versioning": False})
+    assert plan_present("results", on, {}).headers == {"X-Versions-Enabled": "True"}
+    assert not plan_present("results", on, {"x-versions-enabled": "True"}).plan
+    assert not plan_present("results", off, {}).plan
+    assert not plan_present("results", off, {"x-versions-enabled": "False"}).plan
+    assert plan_present("results", off, {"x-versions-enabled": "True"}).plan
 
 
 @pytest.mark.parametrize("name", ["", "a/b", "x" * 257])

@@ -19,6 +19,7 @@ SWIFT = {
     "slo": {"max_manifest_segments": 1000, "min_segment_size": 1},
     "bulk_delete": {"max_deletes_per_request": 10000},
     "bulk_upload": {"max_containers_per_extraction": 10000},
+    "object_versioning": {},
 }
 RGW = {
     "bulk_delete": {},
@@ -28,7 +29,7 @@ RGW = {
 
 
 def test_swift() -> None:
-    assert read_info(SWIFT) == Capabilities("swift", 5368709122, 1024, 10000, 1000)
+    assert read_info(SWIFT) == Capabilities("swift", 5368709122, 1024, 10000, 1000, versions=True)
 
 
 def test_rgw_deletes_no_more_than_1000_at_a_time() -> None:

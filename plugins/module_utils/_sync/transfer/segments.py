@@ -29,7 +29,11 @@ from typing import Iterable, Iterator
 from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError, Missing
 from ansible_collections.chameleon.data.plugins.module_utils._http.body import FileRange
 from ansible_collections.chameleon.data.plugins.module_utils._store.bulk import batches, delete_batch
-from ansible_collections.chameleon.data.plugins.module_utils._store.container import create_container, head_container
+from ansible_collections.chameleon.data.plugins.module_utils._store.container import (
+    create_container,
+    head_container,
+    keeps_versions,
+)
 from ansible_collections.chameleon.data.plugins.module_utils._store.expiry import expiry_headers
 from ansible_collections.chameleon.data.plugins.module_utils._store.large import (
     Cut,
@@ -215,10 +219,15 @@ def delete_segments(context: Context, segments: Iterable[Segment]) -> None:
 
 
 def try_delete_segments(context: Context, segments: Iterable[Segment]) -> list[tuple[Segment, DataError]]:
-    """Delete what can be deleted of them, many a request; returns those that may still be there, and why."""
+    """Delete what can be deleted of them, many a request; returns those that may still be there, and why.
+
+    Where the container keeps old versions of its objects, all stay: an old version is as good as its segments.
+    """
     places: dict[str, dict[str, Segment]] = {}
     for segment in segments:
         places.setdefault(segment.container, {})[segment.name] = segment
+    if places and keeps_versions(context.store, context.settings.container):
+        return []
     return [
         (named[name], error)
         for place, named in places.items()

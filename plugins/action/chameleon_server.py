@@ -1,0 +1,64 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Carries out ``chameleon_server`` on the controller."""
+
+from __future__ import annotations
+
+from typing import Any, Mapping
+
+from ansible_collections.chameleon.data.plugins.module_utils._cloud.servers import Servers, Wanted
+from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, Conflict
+from ansible_collections.chameleon.data.plugins.module_utils._options.chameleon_server import ABSENT, CHAMELEON_SERVER
+from ansible_collections.chameleon.data.plugins.module_utils._plan import Plan
+from ansible_collections.chameleon.data.plugins.plugin_utils.action import HandoverAction
+
+
+class ActionModule(HandoverAction):
+    """Action plugin of ``chameleon_server``: all of it is control plane, so nothing is left for a node."""
+
+    options = CHAMELEON_SERVER
+    service_type = "compute"
+    _requires_connection = False
+    _supports_async = False
+
+    def prepare(self, connection: Any, args: dict[str, Any]) -> dict[str, Any]:
+        """The result of the task."""
+        if connection is None:
+            raise BadInput("token", "a token and one endpoint do not reach all services", "Give 'cloud' or 'auth'.")
+        servers = Servers(connection)
+        found = servers.find(args["name"])
+        return self._absent(servers, found, args) if args["state"] == ABSENT else self._present(servers, found, args)
+
+    def _present(self, servers: Servers, found: Mapping[str, Any] | None, args: Mapping[str, Any]) -> dict[str, Any]:
+        plan = Plan()
+        if found is None:
+            plan.add("create", f"server {args['name']}", f"it is not there; from image {args['image']}")
+            servers.image_id(args["image"])
+            if not self.check:
+                found = servers.create(Wanted(**{name: args[name] for name in Wanted._fields}))
+            return _result(plan, found)
+        if found["image"] != servers.image_id(args["image"]):
+            raise Conflict(
+                f"server {args['name']}",
+                f"it is there, made from image {found['image'] or '(unknown)'}",
+                "A server is never made anew by itself: delete it first ('state: absent'), or name another one.",
+            )
+        return _result(plan, found if self.check else servers.wait(found, args["timeout"]))
+
+    def _absent(self, servers: Servers, found: Mapping[str, Any] | None, args: Mapping[str, Any]) -> dict[str, Any]:
+        plan = Plan()
+        if found is not None:
+            plan.add("delete", f"server {args['name']}", "it is there")
+            if not self.check:
+                servers.delete(found, args["timeout"])
+        return _result(plan, None)
+
+
+def _result(plan: Plan, server: Mapping[str, Any] | None) -> dict[str, Any]:
+    return {
+        "changed": bool(plan),
+        "changes": plan.head(1),
+        "diff": [plan.diff(1)] if plan else [],
+        "server": server,
+    }

@@ -1,0 +1,135 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Servers, bare metal or virtual, by openstacksdk: made from an image on a reservation of a lease, and deleted."""
+
+from __future__ import annotations
+
+import contextlib
+from typing import Any, Iterator, Mapping, NamedTuple
+
+from ansible_collections.chameleon.data.plugins.module_utils._cloud.nova import compute_error
+from ansible_collections.chameleon.data.plugins.module_utils._errors import Conflict, Missing, Unavailable
+
+NO_ADDRESS, ANY_ADDRESS = "none", "auto"
+
+
+class Wanted(NamedTuple):
+    """A server that shall be there.
+
+    :ivar image, flavor, network: names or ids; the network may be empty, where the project has but one
+    :ivar reservation: id of the reservation in a lease whose node it shall run on; empty for none
+    :ivar floating_ip: an address of the project, ``auto`` for a free or new one, ``none``
+    :ivar timeout: seconds that it may take to become active
+    """
+
+    name: str
+    image: str
+    flavor: str
+    network: str
+    reservation: str
+    key_name: str
+    security_groups: list[str]
+    floating_ip: str
+    timeout: int
+
+
+class Servers:
+    """:param connection: an ``openstack.connection.Connection``"""
+
+    def __init__(self, connection: Any) -> None:
+        self._connection = connection
+
+    def find(self, name: str) -> Mapping[str, Any] | None:
+        """The server of this name; None where there is none.
+
+        :raises Conflict: there are several
+        """
+        with _errors(f"server {name}"):
+            found = [server for server in self._connection.compute.servers(name=name) if server.name == name]
+        if len(found) > 1:
+            ids = ", ".join(server.id for server in found)
+            raise Conflict(f"server {name}", f"there are several of that name: {ids}", "Delete or rename all but one.")
+        return self._described(found[0]) if found else None
+
+    def image_id(self, image: str) -> str:
+        """The id of an image given by name or id.
+
+        :raises Missing: there is none
+        """
+        with _errors(f"image {image}"):
+            found = self._connection.image.find_image(image)
+        if found is None:
+            raise Missing(f"image {image}", "there is none of that name or id", "Correct 'image'.")
+        return str(found.id)
+
+    def create(self, wanted: Wanted) -> Mapping[str, Any]:
+        """Make it, wait until it is active and has its address."""
+        subject = f"server {wanted.name}"
+        optional: dict[str, Any] = {
+            "network": wanted.network,
+            "key_name": wanted.key_name,
+            "security_groups": wanted.security_groups,
+            "scheduler_hints": {"reservation": wanted.reservation} if wanted.reservation else None,
+            "ips": None if wanted.floating_ip in (NO_ADDRESS, ANY_ADDRESS) else [wanted.floating_ip],
+        }
+        with _errors(subject):
+            made = self._connection.create_server(
+                wanted.name,
+                image=self.image_id(wanted.image),
+                flavor=wanted.flavor,
+                auto_ip=wanted.floating_ip == ANY_ADDRESS,
+                wait=True,
+                timeout=wanted.timeout,
+                **{name: value for name, value in optional.items() if value},
+            )
+        return self._described(made)
+
+    def wait(self, server: Mapping[str, Any], timeout: int) -> Mapping[str, Any]:
+        """Wait until one that is being made is active.
+
+        :raises Unavailable: it cannot be made, or not in time
+        """
+        with _errors(f"server {server['name']}"):
+            found = self._connection.compute.get_server(server["id"])
+            if found.status != "ACTIVE":
+                found = self._connection.compute.wait_for_server(found, wait=timeout)
+        return self._described(found)
+
+    def delete(self, server: Mapping[str, Any], timeout: int) -> None:
+        """Delete it and wait until it is gone. Its floating IP stays the project's."""
+        with _errors(f"server {server['name']}"):
+            self._connection.delete_server(server["id"], wait=True, timeout=timeout)
+
+    def _described(self, server: Any) -> dict[str, Any]:
+        """``{"id", "name", "status", "image", "address"}``; the address is empty where it has none yet."""
+        return {
+            "id": server.id,
+            "name": server.name,
+            "status": server.status,
+            "image": (server.image or {}).get("id") or "",
+            "address": _address(server.addresses or {}),
+        }
+
+
+def _address(addresses: Mapping[str, Any]) -> str:
+    """A floating address, or else a fixed one, of IPv4 if there is one."""
+    rows = [row for network in addresses.values() for row in network]
+    rows.sort(key=lambda row: (row.get("OS-EXT-IPS:type") != "floating", row.get("version") != 4))
+    return str(rows[0]["addr"]) if rows else ""
+
+
+@contextlib.contextmanager
+def _errors(subject: str) -> Iterator[None]:
+    from openstack import exceptions
+
+    try:
+        yield
+    except exceptions.ResourceTimeout as error:
+        raise Unavailable(
+            subject, f"it took too long ({error})", "Look at it in the site's GUI; run again, or raise 'timeout'."
+        ) from error
+    except exceptions.NotFoundException as error:
+        raise Missing(subject, str(error).rstrip("."), "Correct what is named, or the region.") from error
+    except exceptions.SDKException as error:
+        raise compute_error(subject, error) from error

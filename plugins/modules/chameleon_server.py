@@ -1,0 +1,168 @@
+#!/usr/bin/python
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Module ``chameleon_server``."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: chameleon_server
+short_description: Launch a node from an image on a lease, or delete it
+version_added: 0.1.0
+author: The chameleon.data developers (@chameleon-data)
+description:
+  - Launches a server, bare metal or virtual, from an image, for example from a snapshot of
+    M(chameleon.data.chameleon_snapshot), waits until it is active, and tells its address.
+  - A server that is there already is left alone; one of the same name from another image is refused.
+  - It is done with openstacksdk on the controller. Tested against the documented answers of the compute, network and
+    image services; it has not been tried on a live site yet.
+extends_documentation_fragment:
+  - chameleon.data.cloud
+options:
+  name:
+    description:
+      - Name of the server.
+    type: str
+    required: true
+  state:
+    description:
+      - Whether the server shall be there. What is on its disk is gone with it.
+    type: str
+    choices: [present, absent]
+    default: present
+  image:
+    description:
+      - Name or id of the image; needed for O(state=present).
+    type: str
+  flavor:
+    description:
+      - Name or id of the flavor. On the testbed every bare-metal node has the default.
+    type: str
+    default: baremetal
+  network:
+    description:
+      - Name or id of the network; an empty text leaves it to the site. The default is the testbed's.
+    type: str
+    default: sharednet1
+  reservation:
+    description:
+      - Id of the reservation in a lease on whose node it shall run. The testbed's bare metal needs one.
+    type: str
+    default: ""
+  key_name:
+    description:
+      - Name of the SSH key that the node is given. A snapshot may know others already.
+    type: str
+    default: ""
+  security_groups:
+    description:
+      - Names of security groups.
+    type: list
+    elements: str
+    default: []
+  floating_ip:
+    description:
+      - V(auto) takes a free floating IP of the project, or has one allocated; V(none) takes none; an address is one of
+        the project.
+    type: str
+    default: auto
+  timeout:
+    description:
+      - Seconds that it may take. Bare metal takes ten to twenty minutes.
+    type: int
+    default: 3600
+attributes:
+  action:
+    support: full
+    description: All of it is done by its action plugin, on the controller.
+  async:
+    support: none
+    description: The plugin waits on the controller; O(timeout) says how long.
+  check_mode:
+    support: full
+    description: Says what would be done.
+  diff_mode:
+    support: full
+    description: Shows what is done.
+seealso:
+  - module: chameleon.data.chameleon_snapshot
+  - module: chameleon.data.chameleon_snapshot_info
+"""
+
+EXAMPLES = r"""
+- name: Bring a node back from its newest snapshot
+  chameleon.data.chameleon_server:
+    cloud: chi_uc
+    name: node1
+    image: my-experiment-node1
+    reservation: 0123456789abcdef0123456789abcdef
+    key_name: laptop
+  register: launched
+
+- name: Go on there
+  ansible.builtin.add_host:
+    name: node1
+    ansible_host: "{{ launched.server.address }}"
+"""
+
+RETURN = r"""
+server:
+  description: The server; null where there is none.
+  returned: success
+  type: dict
+  contains:
+    id:
+      description: Its id.
+      type: str
+    name:
+      description: Its name.
+      type: str
+    status:
+      description: What the compute service says of it.
+      type: str
+      sample: ACTIVE
+    image:
+      description: Id of the image that it was made from.
+      type: str
+    address:
+      description: Its floating IP, or else its address in the network; empty where it has none.
+      type: str
+      sample: 192.5.87.10
+changes:
+  description: What was done, or would be done in check mode.
+  returned: success
+  type: list
+  elements: dict
+  contains:
+    action:
+      description: V(create) or V(delete).
+      type: str
+    target:
+      description: To what.
+      type: str
+      sample: server node1
+    reason:
+      description: Why.
+      type: str
+    size:
+      description: Always 0.
+      type: int
+"""
+
+from ansible.module_utils.basic import AnsibleModule
+
+from ansible_collections.chameleon.data.plugins.module_utils._options.chameleon_server import CHAMELEON_SERVER
+
+
+def main() -> None:
+    """Entry point; where there is an action plugin, Ansible never comes here."""
+    module = AnsibleModule(supports_check_mode=True, **CHAMELEON_SERVER)
+    module.fail_json(
+        msg="chameleon_server: it is carried out on the controller, by its action plugin, which was not found. Call it "
+        "by its full name, chameleon.data.chameleon_server, as a task of a playbook."
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,164 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Compute, network and image services that answer as their API references say (compute 2.1, network 2.0, image 2)."""
+
+from __future__ import annotations
+
+import json
+import re
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+IMAGE = "11111111-1111-4111-8111-111111111111"
+NETWORK, EXTERNAL = "22222222-2222-4222-8222-222222222222", "33333333-3333-4333-8333-333333333333"
+PORT = "44444444-4444-4444-8444-444444444444"
+SERVERS = "55555555-5555-4555-8555-55555555555{}"
+FIXED, FLOATING = "10.52.0.7", "192.5.87.10"
+
+
+class Site:
+    """One image, one network with a way out, one flavor, one floating address, and the servers that are asked for.
+
+    :ivar states: those that a new server goes through, one a look
+    :ivar refusal: of creating one: a status and a message
+    :ivar asked: bodies of the requests that created something, by the last part of their path
+    """
+
+    def __init__(self) -> None:
+        self.servers: dict[str, dict[str, Any]] = {}
+        self.states = ["BUILD", "ACTIVE"]
+        self.refusal: tuple[int, str] | None = None
+        self.asked: dict[str, Any] = {}
+        self.attached_to = ""
+        self.unknown: list[str] = []
+        site = self
+
+        class Handler(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def _any(self) -> None:
+                length = int(self.headers.get("Content-Length") or 0)
+                body = json.loads(self.rfile.read(length)) if length else None
+                status, answer = site.answer(self.command, self.path, body)
+                content = json.dumps(answer).encode() if answer is not None else b""
+                self.send_response(status)
+                self.send_header("Content-Type", "application/json")
+                self.send_header("Content-Length", str(len(content)))
+                self.end_headers()
+                self.wfile.write(content)
+
+            do_GET = do_POST = do_PUT = do_DELETE = _any
+
+            def log_message(self, *arguments: object) -> None:
+                """Nothing."""
+
+        self._http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self._http.server_address[1]}"
+        threading.Thread(target=self._http.serve_forever, daemon=True).start()
+
+    def close(self) -> None:
+        self._http.shutdown()
+        self._http.server_close()
+
+    def add(self, name: str, image: str = IMAGE, status: str = "ACTIVE") -> str:
+        """A server; its id."""
+        ident = SERVERS.format(len(self.servers))
+        fixed = {"addr": FIXED, "version": 4, "OS-EXT-IPS:type": "fixed", "OS-EXT-IPS-MAC:mac_addr": "aa:bb"}
+        self.servers[ident] = {
+            "id": ident, "name": name, "status": status, "image": {"id": image}, "flavor": {"id": "f"},
+            "addresses": {"sharednet1": [fixed]}, "metadata": {}, "tenant_id": "p", "user_id": "u",
+        }  # fmt: skip
+        return ident
+
+    def answer(self, method: str, path: str, body: Any) -> tuple[int, Any]:
+        parts = urlsplit(path)
+        query = {name: values[0] for name, values in parse_qs(parts.query).items()}
+        service, _slash, rest = parts.path.lstrip("/").partition("/")
+        found = {"compute": self._compute, "network": self._network, "image": self._image}[service](
+            method, rest.rstrip("/"), query, body
+        )
+        if found[0] == 404:
+            self.unknown.append(f"{method} {path}")
+        return found
+
+    def _compute(self, method: str, path: str, query: dict[str, str], body: Any) -> tuple[int, Any]:
+        path = path.partition("v2.1")[2].strip("/")
+        if not path:
+            links = [{"rel": "self", "href": f"{self.url}/compute/v2.1/"}]
+            version = {"id": "v2.1", "status": "CURRENT", "version": "2.90", "min_version": "2.1", "links": links}
+            return 200, {"version": version}
+        if path == "servers" and method == "POST":
+            self.asked["servers"] = body
+            if self.refusal:
+                return self.refusal[0], {"error": {"message": self.refusal[1], "code": self.refusal[0]}}
+            ident = self.add(body["server"]["name"], body["server"]["imageRef"], self.states[0])
+            return 202, {"server": {"id": ident, "links": [], "adminPass": "x"}}
+        if path in ("servers", "servers/detail"):
+            wanted = re.compile(query.get("name", ""))  # a regular expression, as in Nova
+            return 200, {"servers": [one for one in self.servers.values() if wanted.search(one["name"])]}
+        if path.startswith("servers/"):
+            return self._server(method, path.split("/")[1])
+        if path in ("flavors", "flavors/detail"):
+            return 200, {"flavors": [{"id": "f", "name": "baremetal", "ram": 1, "disk": 1, "vcpus": 1}]}
+        return 404, {"itemNotFound": {"message": "not found", "code": 404}}
+
+    def _server(self, method: str, ident: str) -> tuple[int, Any]:
+        server = self.servers.get(ident)
+        if server is None:
+            return 404, {"itemNotFound": {"message": "not found", "code": 404}}
+        if method == "DELETE":
+            del self.servers[ident]
+            return 204, None
+        if server["status"] == "BUILD":
+            server["status"] = self.states.pop(0) if self.states else "ACTIVE"
+        if self.attached_to == ident and len(server["addresses"]["sharednet1"]) == 1:
+            server["addresses"]["sharednet1"].append({"addr": FLOATING, "version": 4, "OS-EXT-IPS:type": "floating"})
+        return 200, {"server": server}
+
+    def _network(self, method: str, path: str, query: dict[str, str], body: Any) -> tuple[int, Any]:
+        path = path.partition("v2.0")[2].strip("/")
+        if not path:
+            return 200, self._versions("v2.0", "network/v2.0")
+        if path == "networks":
+            inside = {"id": NETWORK, "name": "sharednet1", "router:external": False, "subnets": ["s"]}
+            outside = {"id": EXTERNAL, "name": "public", "router:external": True, "subnets": ["t"]}
+            found = [one for one in (inside, outside) if query.get("name", one["name"]) == one["name"]]
+            if "router:external" in query:
+                found = [one for one in found if str(one["router:external"]) == query["router:external"]]
+            return 200, {"networks": found}
+        if path == "subnets":
+            return 200, {"subnets": [{"id": "s", "network_id": NETWORK, "gateway_ip": "10.52.0.1"}]}
+        if path == "ports":
+            fixed = [{"ip_address": FIXED, "subnet_id": "s"}]
+            port = {"id": PORT, "device_id": query.get("device_id", ""), "network_id": NETWORK, "fixed_ips": fixed}
+            return 200, {"ports": [port]}
+        if path.startswith("floatingips"):
+            if method in ("POST", "PUT"):
+                self.asked["floatingips"] = body
+                self.attached_to = next(reversed(self.servers), "")
+            floating = {
+                "id": "66666666-6666-4666-8666-666666666666", "floating_ip_address": FLOATING, "port_id": None,
+                "fixed_ip_address": None, "floating_network_id": EXTERNAL, "status": "DOWN", "router_id": None,
+            }  # fmt: skip
+            if self.attached_to:
+                floating.update(port_id=PORT, fixed_ip_address=FIXED, status="ACTIVE")
+            return (200, {"floatingips": [floating]}) if method == "GET" else (200, {"floatingip": floating})
+        return 404, {"NeutronError": {"message": "not found"}}
+
+    def _image(self, method: str, path: str, query: dict[str, str], body: Any) -> tuple[int, Any]:
+        path = path.partition("v2")[2].strip("/")
+        image = {"id": IMAGE, "name": "exp-node1", "status": "active", "visibility": "private"}
+        if not path:
+            return 200, self._versions("v2.16", "image/v2/")
+        if path == f"images/{IMAGE}":
+            return 200, image
+        if path == "images":
+            return 200, {"images": [image] if query.get("name", image["name"]) == image["name"] else []}
+        return 404, {"message": "not found"}
+
+    def _versions(self, ident: str, path: str) -> dict[str, Any]:
+        links = [{"rel": "self", "href": f"{self.url}/{path}"}]
+        return {"versions": [{"id": ident, "status": "CURRENT", "links": links}]}

@@ -1,0 +1,105 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Servers against services that answer as their references say: no Nova runs in the lab."""
+
+from __future__ import annotations
+
+import time
+from typing import Iterator
+
+import openstack
+import pytest
+
+from ansible_collections.chameleon.data.plugins.module_utils._cloud.servers import Servers, Wanted
+from ansible_collections.chameleon.data.plugins.module_utils._errors import Conflict, DataError, Missing
+from tests.unit.cloud.site import FIXED, FLOATING, IMAGE, NETWORK, Site
+
+WANTED = Wanted(
+    name="node1",
+    image="exp-node1",
+    flavor="baremetal",
+    network="sharednet1",
+    reservation="0123",
+    key_name="laptop",
+    security_groups=[],
+    floating_ip="none",
+    timeout=20,
+)
+
+
+@pytest.fixture
+def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
+    pause = time.sleep
+    monkeypatch.setattr(time, "sleep", lambda seconds: pause(min(seconds, 0.01)))  # openstacksdk looks every 2 s
+    site = Site()
+    yield site
+    site.close()
+
+
+@pytest.fixture
+def servers(site: Site) -> Servers:
+    urls = {
+        f"{service}_endpoint_override": f"{site.url}/{path}"
+        for service, path in (("compute", "compute/v2.1"), ("network", "network/v2.0"), ("image", "image/v2"))
+    }
+    return Servers(openstack.connect(auth_type="none", endpoint=f"{site.url}/compute/v2.1", **urls))
+
+
+def test_one_is_made_on_its_reservation(site: Site, servers: Servers) -> None:
+    assert servers.find("node1") is None
+    made = servers.create(WANTED)
+    assert (made["name"], made["status"], made["image"], made["address"]) == ("node1", "ACTIVE", IMAGE, FIXED)
+    asked = site.asked["servers"]
+    assert asked["OS-SCH-HNT:scheduler_hints"] == {"reservation": "0123"}
+    assert asked["server"]["imageRef"] == IMAGE and asked["server"]["key_name"] == "laptop"
+    assert asked["server"]["networks"] == [{"uuid": NETWORK}]
+    assert servers.find("node1") == made and servers.find("node") is None
+
+
+def test_it_gets_a_floating_address(site: Site, servers: Servers) -> None:
+    assert servers.create(WANTED._replace(floating_ip="auto"))["address"] == FLOATING
+    assert "floatingips" in site.asked
+
+
+def test_it_gets_the_address_that_is_named(site: Site, servers: Servers) -> None:
+    assert servers.create(WANTED._replace(floating_ip=FLOATING))["address"] == FLOATING
+    assert "floatingips" in site.asked
+
+
+def test_one_that_is_being_made_is_waited_for(site: Site, servers: Servers) -> None:
+    site.add("node1", status="BUILD")
+    found = servers.find("node1")
+    assert found and found["status"] == "BUILD" and servers.wait(found, 20)["status"] == "ACTIVE"
+
+
+def test_one_is_deleted(site: Site, servers: Servers) -> None:
+    site.add("node1")
+    site.add("node10")
+    found = servers.find("node1")
+    assert found
+    servers.delete(found, 20)
+    assert [server["name"] for server in site.servers.values()] == ["node10"]
+
+
+def test_what_cannot_be_is_told(site: Site, servers: Servers) -> None:
+    with pytest.raises(Missing, match="image nothing"):
+        servers.create(WANTED._replace(image="nothing"))
+    with pytest.raises(DataError, match="flavor"):
+        servers.create(WANTED._replace(flavor="nothing"))
+    with pytest.raises(DataError, match="No Network found for nothing"):
+        servers.create(WANTED._replace(network="nothing"))
+    site.refusal = 400, "Invalid reservation"
+    with pytest.raises(DataError, match="Invalid reservation"):
+        servers.create(WANTED)
+    site.add("node1")
+    site.add("node1")
+    with pytest.raises(Conflict, match="several of that name"):
+        servers.find("node1")
+
+
+def test_one_that_fails_is_told(site: Site, servers: Servers) -> None:
+    site.states = ["BUILD", "ERROR"]
+    with pytest.raises(DataError) as caught:
+        servers.create(WANTED)
+    assert "server node1" in str(caught.value)
