@@ -53,9 +53,15 @@ class Containers:
 
     def versions(self, name: str) -> list[tuple[str, str]]:
         """All versions of all objects, the current ones included, as ``(name, version id)``."""
+        found: list[tuple[str, str]] = []
+        marker: dict[str, str] = {}
         with _errors(name):
-            _headers, rows = self._swift.get_container(name, query_string="versions", full_listing=True)
-        return [(row["name"], row["version_id"]) for row in rows]
+            while True:  # swiftclient's own full listing forgets the query after the first page
+                _headers, rows = self._swift.get_container(name, query_string="versions", **marker)
+                if not rows:
+                    return found
+                found += [(row["name"], row["version_id"]) for row in rows]
+                marker = dict(zip(("marker", "version_marker"), found[-1]))
 
     def delete_version(self, name: str, version: tuple[str, str]) -> None:
         """Delete one version of an object; one that is gone is fine."""
