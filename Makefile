@@ -39,7 +39,7 @@ lab-status: ## The health of each part of the lab
 ## Single checks
 
 .PHONY: lint
-lint: venv ## Formatting, ruff, mypy, ansible-lint, yamllint, changelog, documentation, licences
+lint: venv ## Formatting, ruff, mypy, ansible-lint, yamllint, changelog, documentation, Galaxy's importer, licences
 	@$(TOOLS).checks lint
 
 .PHONY: sanity
