@@ -50,6 +50,10 @@ sanity: venv ## ansible-test sanity, with no ignore file
 unit: venv ## Unit tests, and those of the node's side on every Python from 3.8 that is here
 	@$(TOOLS).checks unit
 
+.PHONY: controllers
+controllers: venv ## The controller's side on every other ansible-core that the collection supports
+	@$(TOOLS).checks controllers
+
 .PHONY: integration
 integration: venv ## Integration tests on the lab; TESTS=path picks some
 	@$(TOOLS).checks integration
