@@ -39,7 +39,7 @@ lab-status: ## The health of each part of the lab
 ## Single checks
 
 .PHONY: lint
-lint: venv ## Formatting, ruff, mypy, ansible-lint, yamllint, changelog, documentation, licences
+lint: venv ## Formatting, ruff, mypy, ansible-lint, yamllint, changelog, documentation, Galaxy's importer, licences
 	@$(TOOLS).checks lint
 
 .PHONY: sanity
@@ -49,6 +49,10 @@ sanity: venv ## ansible-test sanity, with no ignore file
 .PHONY: unit
 unit: venv ## Unit tests, and those of the node's side on every Python from 3.8 that is here
 	@$(TOOLS).checks unit
+
+.PHONY: controllers
+controllers: venv ## The controller's side on every other ansible-core that the collection supports
+	@$(TOOLS).checks controllers
 
 .PHONY: integration
 integration: venv ## Integration tests on the lab; TESTS=path picks some

@@ -58,6 +58,7 @@ class RemoteFolder:
     def __init__(self, action: Any) -> None:
         self._action = action
         self.path = self._sh(_MAKE).strip().splitlines()[-1]
+        self._doomed = [self.path]
 
     def put(self, name: str, secret: str) -> None:
         """Bring a secret through standard input: it is in no command line and in no file but this one."""
@@ -88,9 +89,13 @@ class RemoteFolder:
         """Ask the module to stop and clean up, if it still runs."""
         self._sh(f"cd {shlex.quote(self.path)} 2>/dev/null && kill -TERM $(cat {PID}) 2>/dev/null; true")
 
+    def remove_too(self, path: str) -> None:
+        """Have something else removed together with the folder."""
+        self._doomed.append(path)
+
     def remove(self) -> None:
         """Remove what a module that was killed has left."""
-        self._sh(f"rm -rf {shlex.quote(self.path)}")
+        self._sh(f"rm -rf {shlex.join(self._doomed)}")
 
     def _write(self, name: str, content: str) -> None:
         target = shlex.quote(f"{self.path}/{name}")

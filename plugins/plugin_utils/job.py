@@ -44,6 +44,8 @@ class RemoteJob:
         started = self._start(module_args)
         if started.get("failed") or "ansible_job_id" not in started:
             return started
+        # To remove it with the folder takes no time; async_status would be one more module to run.
+        self._folder.remove_too(started["results_file"])
         finished = False
         try:
             self._follow(started["ansible_job_id"])
@@ -52,7 +54,6 @@ class RemoteJob:
         finally:
             if not finished:
                 self._folder.end_module()
-            self._ask(started["ansible_job_id"], "cleanup")
         return result
 
     def _execute(self, **arguments: Any) -> dict[str, Any]:
@@ -109,10 +110,10 @@ class RemoteJob:
             # Asked again at the next look; the module gives up by itself after a while.
             display.warning(f"[{self._action.host}] no new token: {error}")
 
-    def _ask(self, job_id: str, mode: str = "status") -> dict[str, Any]:
+    def _ask(self, job_id: str) -> dict[str, Any]:
         folder = self._action.get_shell_option("async_dir", default="~/.ansible_async")
         return self._execute(
-            module_name="ansible.legacy.async_status", module_args={"jid": job_id, "mode": mode, "_async_dir": folder}
+            module_name="ansible.legacy.async_status", module_args={"jid": job_id, "_async_dir": folder}
         )
 
     def _result(self, job_id: str) -> dict[str, Any]:

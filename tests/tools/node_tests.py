@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Iterator
 
 from tests.tools import imports
+from tests.tools.environments import environment
 from tests.tools.paths import BUILD, ROOT
 
 UNIT = ROOT / "tests/unit"
@@ -21,7 +22,7 @@ REQUIREMENTS = ROOT / "tests/requirements/node.txt"
 # Libraries of that virtual environment
 TEST_LIBRARIES = ("pytest", "_pytest")
 # What these test never runs on a node.
-NOT_THE_NODES = ("benchmarks", "cloud", "house", "lab")
+NOT_THE_NODES = ("benchmarks", "cloud", "controller", "house", "lab")
 
 
 def main(reports: Path, python: Path) -> int:
@@ -29,7 +30,8 @@ def main(reports: Path, python: Path) -> int:
     print(
         f"{len(tests)} files of tests; {len(left_out)} are not about the node's side or need the controller's libraries"
     )
-    pytest = [str(environment(python) / "bin/python"), "-m", "pytest", f"--junit-xml={reports}/pytest.xml"]
+    folder = environment(f"node-{python.name}", python, REQUIREMENTS.read_text())
+    pytest = [str(folder / "bin/python"), "-m", "pytest", f"--junit-xml={reports}/pytest.xml"]
     return subprocess.call([*pytest, "-o", f"cache_dir={BUILD}/cache/pytest-{python.name}", *map(str, tests)], cwd=ROOT)
 
 
@@ -52,18 +54,6 @@ def conftests(test: Path) -> Iterator[Path]:
             yield conftest
         if folder == UNIT:
             return
-
-
-def environment(python: Path) -> Path:
-    """The virtual environment of that Python; made when it is missing or its requirements have changed."""
-    folder = BUILD / "node-pythons" / python.name
-    made = folder / "made-with.txt"
-    if not made.is_file() or made.read_text() != REQUIREMENTS.read_text():
-        subprocess.check_call([python, "-m", "venv", "--clear", folder])
-        pip = [str(folder / "bin/python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-        subprocess.check_call([*pip, "-r", str(REQUIREMENTS)])
-        made.write_text(REQUIREMENTS.read_text())
-    return folder
 
 
 if __name__ == "__main__":

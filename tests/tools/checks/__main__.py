@@ -18,17 +18,17 @@ from tests.tools.checks.runner import Runner
 from tests.tools.checks.steps import Step
 from tests.tools.paths import CHECKS
 
-OFFLINE = {"lint": steps.lint, "sanity": steps.sanity, "unit": steps.unit}
-ON_LAB = {"integration": steps.integration, "molecule": steps.molecule}
+OFFLINE = {"lint": steps.lint, "sanity": steps.sanity, "unit": steps.unit, "controllers": steps.controllers}
+ON_LAB = ("integration", "molecule", "controllers")
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.tools.checks", description="Checks of this checkout.")
-    parser.add_argument("check", choices=["all", *OFFLINE, *ON_LAB])
+    parser.add_argument("check", choices=["all", *dict.fromkeys((*OFFLINE, *ON_LAB))])
     check = parser.parse_args().check
     chosen = [check] if check != "all" else [*OFFLINE, *ON_LAB]
     offline = [step for name in OFFLINE if name in chosen for step in OFFLINE[name]()]
-    on_lab = [turn for name in ON_LAB if name in chosen for turn in ON_LAB[name]()]
+    on_lab = steps.on_lab([name for name in ON_LAB if name in chosen])
 
     lab.end_on_sigterm()
     shutil.rmtree(CHECKS, ignore_errors=True)

@@ -5,15 +5,18 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import shlex
 import shutil
 import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Sequence
+from typing import Collection, Sequence
 
+from tests.lab import layout
 from tests.tools import lab, pythons
+from tests.tools.controllers import OTHERS, why_not
 from tests.tools.paths import CHECKS, ROOT
 
 _INTEGRATION = "tests/integration"
@@ -64,6 +67,7 @@ def lint() -> list[Step]:
         ),
         Step("changelog", ["antsibull-changelog", "lint"]),
         Step("documentation", ["antsibull-docs", "lint-collection-docs", "--plugin-docs", "--skip-rstcheck", "."]),
+        Step("galaxy import", [sys.executable, "-m", "tests.tools.galaxy"]),
         Step("licences", ["reuse", "lint"]),
     ]
 
@@ -83,6 +87,29 @@ def unit() -> list[Step]:
             for version in pythons.VERSIONS
         ),
     ]
+
+
+def controllers() -> list[Step]:
+    return [_on_core("ansible-core {}", version, "tests/unit/cloud", "tests/unit/controller") for version in OTHERS]
+
+
+def on_lab(chosen: Collection[str]) -> list[list[Step]]:
+    """The checks *chosen* among ON_LAB in turns: what is in one turn may run at the same time."""
+    turns = integration() if "integration" in chosen else []
+    if "molecule" in chosen:
+        turns += molecule()
+    if "controllers" in chosen:
+        turns += everyday()
+    return [turn for turn in turns if turn]
+
+
+def everyday() -> list[list[Step]]:
+    """In turns, see :func:`on_lab`: as many at once as there are nodes."""
+    steps = [
+        _on_core("everyday work on {}", version, f"{_INTEGRATION}/controller", settings=[f"TEST_NODE={node}"])
+        for version, node in zip(OTHERS, itertools.cycle(layout.NODES))
+    ]
+    return [steps[begin : begin + len(layout.NODES)] for begin in range(0, len(steps), len(layout.NODES))]
 
 
 def integration() -> list[list[Step]]:
@@ -117,6 +144,11 @@ LAB_DOWN = Step("lab down", lab.DOWN)
 
 def _integration(name: str, *arguments: str) -> Step:
     return _pytest(name, "--timeout=300", *arguments, runner=[*lab.INSIDE, "pytest"])
+
+
+def _on_core(name: str, version: str, *tests: str, settings: Sequence[str] = ()) -> Step:
+    step = _python_step(name.format(version), "tests.tools.controllers", version, *tests)
+    return replace(step, argv=["env", *settings, *step.argv], cannot=why_not(version))
 
 
 def _pytest(name: str, *arguments: str, runner: Sequence[str] = ("pytest",)) -> Step:

@@ -1,0 +1,62 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What every experiment does, on whichever ansible-core runs this; tests.tools.controllers runs it on each."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+from typing import Any, Callable, Iterator
+
+import pytest
+
+from tests.integration.conftest import NODE
+from tests.lab.nodes import access
+
+PLAY = (Path(__file__).parent / "everyday.yml").read_text()
+FOR_GOOD = ("Make the container", "Push", "Move what has changed")
+FOR_NOW = ("See what it would take to mount it", "See what it would take to make an image")
+
+
+def on_node(command: str) -> str:
+    """What a shell command prints there, as root."""
+    done = subprocess.run(
+        ["ssh", "-F", str(access.CONFIG), NODE, "sudo", "sh", "-c", f"'{command}'"], check=True, stdout=subprocess.PIPE
+    )
+    return done.stdout.decode()
+
+
+@pytest.fixture
+def folder(container: str) -> Iterator[str]:
+    """A folder on the node that is not there yet."""
+    yield f"/srv/{container}"
+    on_node(f"rm -rf /srv/{container}")
+
+
+@pytest.fixture
+def work(playbook: Callable[..., Any], container: str, folder: str) -> Callable[..., Any]:
+    """Runs the play; its results, after a look that ansible-core had nothing to complain about."""
+
+    def run(*arguments: str) -> Any:
+        variables = f"everyday_name={container} everyday_path={folder} everyday_node={NODE}"
+        played = playbook(PLAY, "-e", variables, *arguments)
+        assert "DEPRECATION" not in played.output and "WARNING" not in played.output, played.output
+        return {task: of_host[NODE] for task, of_host in played.results.items()}
+
+    return run
+
+
+def test_everyday_work(work: Callable[..., Any], folder: str) -> None:
+    first = work()
+    assert [task for task in (*FOR_GOOD, *FOR_NOW) if not first[task]["changed"]] == []
+    assert on_node(f"diff -r /etc/pam.d {folder} && echo the same") == "the same\n"
+    assert first["Read by a link"]["content"] == on_node("cat /etc/pam.d/common-auth")
+    assert first["List"]["objects"] and first["List the images"]["images"] == []
+
+    again = work("--skip-tags=asked")
+    assert [task for task in FOR_GOOD if again[task]["changed"]] == []
+    on_node(f"rm {folder}/common-auth")
+    foreseen = work("--skip-tags=asked", "--check", "--diff")
+    assert foreseen["Move what has changed"]["changed"] and not foreseen["Push"]["changed"]
+    assert on_node(f"ls {folder}/common-auth || echo not there") == "not there\n"

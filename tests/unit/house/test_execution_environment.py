@@ -1,0 +1,52 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""ansible-builder can work with the execution environment, and it holds what the controller's side imports."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import subprocess
+import sys
+from pathlib import Path
+
+import yaml
+from packaging.requirements import Requirement
+
+from tests.tools import imports
+from tests.tools.paths import PLUGINS, ROOT
+
+RUNTIME = yaml.safe_load((ROOT / "meta/runtime.yml").read_text())
+
+
+def builder(*arguments: str) -> None:
+    subprocess.run([sys.executable, "-m", "ansible_builder", *arguments], check=True, stdout=subprocess.DEVNULL)
+
+
+def requirements(path: Path) -> set[str]:
+    """The lines of a list of requirements, without comments."""
+    return {line.partition("#")[0].strip() for line in path.read_text().splitlines()} - {""}
+
+
+def test_its_build_context_can_be_made(tmp_path: Path) -> None:
+    builder("create", "--file", str(ROOT / "execution-environment.yml"), "--context", str(tmp_path))
+    needed = f"ansible-core{RUNTIME['requires_ansible']}"
+    assert f'ARG ANSIBLE_INSTALL_REFS="{needed} ansible-runner"' in (tmp_path / "Dockerfile").read_text()
+    collections = yaml.safe_load((tmp_path / "_build/requirements.yml").read_text())["collections"]
+    assert [one["name"] for one in collections] == ["chameleon.data"]
+
+
+def test_what_the_collection_asks_for_is_found(tmp_path: Path) -> None:
+    python, system = tmp_path / "python.txt", tmp_path / "system.txt"
+    builder("introspect", str(ROOT / ".collections"), "--write-pip", str(python), "--write-bindep", str(system))
+    assert requirements(python) == requirements(ROOT / "meta/ee-requirements.txt") != set()
+    assert requirements(system) == requirements(ROOT / "meta/ee-bindep.txt") != set()
+
+
+def test_what_the_controllers_side_imports_is_asked_for() -> None:
+    imported = {name.partition(".")[0] for path in PLUGINS.rglob("*.py") for name in imports.direct(path)}
+    providers = importlib.metadata.packages_distributions()
+    needed = {dist for name in imported - {"ansible", "ansible_collections"} for dist in providers.get(name, ())}
+    asked = {Requirement(line).name for line in requirements(ROOT / "meta/ee-requirements.txt")}
+    along = {Requirement(line).name for name in asked for line in importlib.metadata.requires(name) or ()}
+    assert asked <= needed <= asked | along
