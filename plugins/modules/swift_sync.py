@@ -85,6 +85,30 @@ options:
     type: str
     choices: [skip, follow, preserve]
     default: skip
+  source_digest:
+    description:
+      - Pull only if what is at the source is still what it was. An earlier pull has told the digest, see
+        RV(source_state.digest).
+      - Otherwise the task is refused before anything is transferred or deleted, and says what it found, which objects
+        were modified last, and what to do.
+      - It is about all objects below O(prefix) that O(include) and O(exclude) let take part, whatever the O(shard).
+      - The transfers wait until the whole container is listed.
+      - What is on the node already and found to be the same by O(compare) stays. So with V(size) or V(size_mtime) the
+        node may still have other bytes.
+      - Only with O(direction=pull).
+    type: str
+  check_space:
+    description:
+      - Refuse to pull what does not fit. Before anything is written the room for it is compared with what the file
+        system of O(path) has free for the user as whom the module runs.
+      - A file that is replaced needs room beside the old one, as many at a time as O(concurrency) lets be under way.
+      - What an earlier run has left of a file counts as there. What O(delete) will delete frees nothing, for that comes
+        last.
+      - Quotas of users, holes in files and what others write meanwhile are not foreseen.
+      - The transfers wait until everything is compared.
+      - Only with O(direction=pull).
+    type: bool
+    default: false
   compare:
     description:
       - How to know that a file and an object are the same.
@@ -250,6 +274,27 @@ EXAMPLES = r"""
     expire_after: 7d
     bandwidth_limit: 50M
 
+- name: Look what the dataset is, without bringing it
+  chameleon.data.swift_sync:
+    cloud: chi_uc
+    direction: pull
+    path: /data/imagenet
+    container: datasets
+    prefix: imagenet
+  check_mode: true
+  run_once: true
+  register: imagenet
+
+- name: Bring just that dataset, if there is room for it
+  chameleon.data.swift_sync:
+    cloud: chi_uc
+    direction: pull
+    path: /data/imagenet
+    container: datasets
+    prefix: imagenet
+    source_digest: "{{ imagenet.source_state.digest }}"
+    check_space: true
+
 - name: Bring each node of the play its share of a dataset
   chameleon.data.swift_sync:
     cloud: chi_uc
@@ -289,6 +334,25 @@ source:
   returned: always
   type: str
   sample: /home/cc/results
+source_state:
+  description: What is at the source of a pull, whatever the O(shard).
+  returned: with O(direction=pull)
+  type: dict
+  contains:
+    digest:
+      description:
+        - The SHA-256, in hexadecimal, of C(<etag> <size> <name>) and a NUL byte for each object, in the order of the
+          UTF-8 bytes of their names, which are those below O(prefix). So a copy in another container has the same.
+        - Of large objects it takes the etag that a HEAD tells. It depends on how they were cut into segments.
+        - Not there if an object could not be looked at.
+      type: str
+      sample: 5f70bf18a086007016e948b04aed3b82103a36bea41755b6cddfaf10ace3c6ef
+    objects:
+      description: How many objects there are.
+      type: int
+    bytes:
+      description: Bytes in them.
+      type: int
 destination:
   description: Where to, likewise.
   returned: always

@@ -40,5 +40,7 @@ SWIFT_SYNC: dict[str, Any] = {
         read_acl={"type": "str"},
         write_acl={"type": "str"},
         container_metadata={"type": "dict", "default": {}},
+        source_digest={"type": "str"},
+        check_space={"type": "bool", "default": False},
     ),
 }

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from typing import Iterable, Iterator
+from typing import Callable, Iterable, Iterator
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError
 from ansible_collections.chameleon.data.plugins.module_utils._store.listing import SEGMENT, Entry, list_objects
@@ -15,9 +15,10 @@ from ansible_collections.chameleon.data.plugins.module_utils._sync.beside import
 from ansible_collections.chameleon.data.plugins.module_utils._sync.failures import Failures, from_os
 from ansible_collections.chameleon.data.plugins.module_utils._sync.obstacles import Obstacles
 from ansible_collections.chameleon.data.plugins.module_utils._sync.pairs import Pair, TakingPart, join
-from ansible_collections.chameleon.data.plugins.module_utils._sync.plan import Planner, why_too_long
+from ansible_collections.chameleon.data.plugins.module_utils._sync.plan import Planner, Task, why_too_long
 from ansible_collections.chameleon.data.plugins.module_utils._sync.settings import FOLLOW, PRESERVE, PUSH
 from ansible_collections.chameleon.data.plugins.module_utils._sync.settle import settle
+from ansible_collections.chameleon.data.plugins.module_utils._sync.source import Source
 from ansible_collections.chameleon.data.plugins.module_utils._sync.spool import Spool
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.context import Context
 from ansible_collections.chameleon.data.plugins.module_utils._sync.walk import LocalFile, Walk
@@ -32,13 +33,17 @@ class Comparison:
     :param listed: whether there is a container to list
     :param failures: takes what cannot be dealt with
     :param keep: whether anybody will take the tasks out of the spools
+    :param see: is told of each task
     :ivar planner: what is to be done, in numbers and with its beginning
+    :ivar source: what a pull takes from, whatever the shard
     :ivar transfers, deletes: the tasks
     :ivar complete: whether every name could be dealt with; what could not be read or named may well be there, so that
         nothing must be deleted for not being there
     """
 
-    def __init__(self, context: Context, listed: bool, failures: Failures, keep: bool) -> None:
+    def __init__(
+        self, context: Context, listed: bool, failures: Failures, keep: bool, see: Callable[[Task], None]
+    ) -> None:
         settings = context.settings
         self._context = context
         self._settings = settings
@@ -46,10 +51,12 @@ class Comparison:
         self._listed = listed
         self._failures = failures
         self._keep = keep
+        self._see = see
         self._walk = Walk(settings, follow=self._push and settings.links == FOLLOW)
         self._taking_part = TakingPart(settings)
         self._obstacles = Obstacles(links=settings.links == PRESERVE)
         self.planner = Planner(settings.direction, settings.delete)
+        self.source = Source(context)
         self.complete = True
         self.transfers = Spool()
         self.deletes = Spool()
@@ -77,7 +84,10 @@ class Comparison:
                     self._fail(pair.name, error)
                     continue
                 task = self.planner.take(pair, verdict)
-                if task is not None and self._keep:
+                if task is None:
+                    continue
+                self._see(task)
+                if self._keep:
                     (self.deletes if task.change.action == "delete" else self.transfers).put(task)
             for name, error in self._walk.problems:
                 self._fail(name, error)
@@ -114,6 +124,17 @@ class Comparison:
 
     def _objects(self) -> Iterator[Entry]:
         settings = self._settings
+        entries = self._in_scope()
+        if not self._push:
+            entries = self.source.through(entries)
+        if settings.shard is None:
+            return entries
+        shard, cut = settings.shard, len(settings.prefix)
+        return (entry for entry in entries if shard.has(entry.name[cut:].rstrip("/")))
+
+    def _in_scope(self) -> Iterator[Entry]:
+        """The objects that the settings name, of all shards."""
+        settings = self._settings
         if not self._listed:
             return
         prefix, beside = settings.prefix + settings.only, Beside()
@@ -122,5 +143,5 @@ class Comparison:
             if settings.only and name != settings.only:
                 return  # sorted: the one comes first if it is there
             segment = self._push and beside.is_segment(entry)
-            if name and settings.takes(name.rstrip("/")):
+            if name and settings.wanted.takes(name.rstrip("/")):
                 yield entry._replace(kind=SEGMENT) if segment else entry

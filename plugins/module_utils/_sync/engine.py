@@ -4,7 +4,7 @@
 """One sync from beginning to end: compare, guard, transfer, delete, report.
 
 The comparing runs in a thread of its own and puts what is to be done into spools, from which the transfers take it:
-they begin with the first page of the listing. Where a guard has to know all deletes first, they wait for it.
+they begin with the first page of the listing. Where a guard has to see the whole plan first, they wait for it.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._store.store import
 from ansible_collections.chameleon.data.plugins.module_utils._sync.comparing import Comparison
 from ansible_collections.chameleon.data.plugins.module_utils._sync.containers import carry_out, plan_containers
 from ansible_collections.chameleon.data.plugins.module_utils._sync.failures import Failures, from_os
-from ansible_collections.chameleon.data.plugins.module_utils._sync.guard import check_limit, check_source
+from ansible_collections.chameleon.data.plugins.module_utils._sync.guards import Guards
 from ansible_collections.chameleon.data.plugins.module_utils._sync.plan import SHOWN, Task
 from ansible_collections.chameleon.data.plugins.module_utils._sync.report import Done, make_result
 from ansible_collections.chameleon.data.plugins.module_utils._sync.scope import find_scope
@@ -61,7 +61,8 @@ class _Run:
         self._began = time.monotonic()
         self._failures = Failures(in_a_row=2 * context.files.size)
         there, self._steps = plan_containers(context.store, context.settings)
-        self._comparison = Comparison(context, there, self._failures, keep=not check)
+        self._guards = Guards(context)
+        self._comparison = Comparison(context, there, self._failures, keep=not check, see=self._guards.see)
         self._begun = False
         self._destination: Destination | None = None
         self._done = Done()
@@ -88,14 +89,14 @@ class _Run:
             unchanged=comparison.planner.unchanged,
             passed_over=comparison.passed_over(),
             requests=self._context.store.transport.requests,
+            **({} if self._push else {"source_state": comparison.source.state()}),
         )
 
     def _carry_out(self) -> None:
         comparing = Pool(1)
         compared = comparing.submit(self._comparison.run)
         comparing.close()
-        waits = self._settings.delete and self._settings.delete_limit is not None
-        if waits:
+        if self._guards.hold_up:
             compared.result()
             self._guard()
         try:
@@ -107,7 +108,7 @@ class _Run:
             self._failures.abort(self._settings.there, error)  # which also ends the comparing
             if not self._done:
                 raise
-        if not waits:
+        if not self._guards.hold_up:
             self._guard()
         self._begin()
         if not self._failures.count:
@@ -116,10 +117,8 @@ class _Run:
             self._destination.close()
 
     def _guard(self) -> None:
-        settings, planner = self._settings, self._comparison.planner
-        if settings.delete:
-            check_source(settings.source, planner.source, settings.allow_empty_source)
-            check_limit(settings.destination, settings.delete_limit, len(planner.deletes), planner.destination)
+        if self._failures.fatal is None:  # else not everything was compared, and nothing more will be done
+            self._guards.check(self._comparison.planner, self._comparison.source)
 
     def _ready(self, tasks: Iterable[Task]) -> Iterator[Task]:
         for task in tasks:

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+import re
 from typing import Any, Mapping, NamedTuple
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput
@@ -38,6 +39,7 @@ class Settings(NamedTuple):
     :ivar metadata, headers: of each object that is uploaded
     :ivar expire_after: seconds after which the store shall delete what is uploaded; None for never
     :ivar acls, container_metadata: of the container, those that were named
+    :ivar source_digest: what the digest of the source has to be; None for any
     """
 
     direction: str
@@ -61,6 +63,8 @@ class Settings(NamedTuple):
     expire_after: int | None
     acls: Mapping[str, str]
     container_metadata: Mapping[str, str]
+    source_digest: str | None
+    check_space: bool
     only: str = ""
     object: str = ""
 
@@ -135,16 +139,31 @@ def read_settings(params: Mapping[str, Any]) -> Settings:
         expire_after=None if expire_after is None else read_duration("expire_after", expire_after),
         acls={name: params[name] for name in ("read_acl", "write_acl") if params[name] is not None},
         container_metadata=read_metadata("container_metadata", params["container_metadata"]),
+        source_digest=_read_digest(params["source_digest"]),
+        check_space=params["check_space"],
     )
 
 
-_FOR_PUSHES = ("read_acl", "write_acl", "container_metadata", "metadata", "headers", "expire_after")
+_ONLY_FOR = {
+    PUSH: ("read_acl", "write_acl", "container_metadata", "metadata", "headers", "expire_after"),
+    PULL: ("source_digest", "check_space"),
+}
 
 
 def _check_direction(params: Mapping[str, Any]) -> None:
-    given = [name for name in _FOR_PUSHES if params[name] not in (None, {})]
-    if given and params["direction"] != PUSH:
-        raise BadInput(", ".join(given), "only a push sets them", "Leave them out of a pull.")
+    for direction, names in _ONLY_FOR.items():
+        given = [name for name in names if params[name] not in (None, {}, False)]
+        if given and params["direction"] != direction:
+            other = params["direction"]
+            raise BadInput(", ".join(given), f"that is only for a {direction}", f"Leave it out of a {other}.")
+
+
+def _read_digest(text: str | None) -> str | None:
+    if text is not None and not re.fullmatch("[0-9a-f]{64}", text):
+        raise BadInput(
+            f"source_digest {text}", "that is no SHA-256 in hexadecimal", "Give the digest that a pull has returned."
+        )
+    return text
 
 
 def _read_concurrency(text: str) -> int | None:

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import collections
 import os
 import time
 from concurrent.futures import Future
@@ -16,6 +15,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._store.checksum imp
 from ansible_collections.chameleon.data.plugins.module_utils._store.large import find_cuts
 from ansible_collections.chameleon.data.plugins.module_utils._store.listing import OPAQUE
 from ansible_collections.chameleon.data.plugins.module_utils._store.objects import resolve
+from ansible_collections.chameleon.data.plugins.module_utils._sync.ahead import in_order
 from ansible_collections.chameleon.data.plugins.module_utils._sync.compare import (
     DIFFERENT,
     NEEDS_HASH,
@@ -53,22 +53,15 @@ class _Question(NamedTuple):
 def settle(context: Context, pairs: Iterable[Pair]) -> Iterator[Settled]:
     """Judge the pairs, in their order. What the listing, the stat and the state table decide costs no request."""
     known = context.state.lookup()
-    ahead: collections.deque[Settled | Future[Settled]] = collections.deque()
-    for pair in pairs:
+
+    def ask(pair: Pair) -> Settled | Future[Settled]:
         question = _Question(pair, known(pair.name))
         verdict = _judge(context, question)
         if verdict.word in (SAME, DIFFERENT):
-            ahead.append(Settled(pair, verdict))
-        else:
-            ahead.append(context.judges.submit(_find_out, context, question, verdict))
-        while len(ahead) > 4 * context.judges.size or (ahead and isinstance(ahead[0], Settled)):
-            yield _result(ahead.popleft())
-    while ahead:
-        yield _result(ahead.popleft())
+            return Settled(pair, verdict)
+        return context.judges.submit(_find_out, context, question, verdict)
 
-
-def _result(one: Settled | Future[Settled]) -> Settled:
-    return one if isinstance(one, Settled) else one.result()
+    return in_order(map(ask, pairs), 4 * context.judges.size)
 
 
 def _judge(context: Context, question: _Question, local_etag: str | None = None) -> Verdict:

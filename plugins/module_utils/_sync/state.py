@@ -95,6 +95,10 @@ class State:
 
         return known
 
+    def find(self, name: str) -> Known | None:
+        """What is known about one name, in whatever order they are asked for."""
+        return next(map(_known, self._select("select * from known where name = ?", name)), None)
+
     def learn(self, name: str, stat: Stat, etag: str, modified: str = "", learnt_ns: int | None = None) -> None:
         """File and object are the same; may be called from any thread.
 
@@ -117,20 +121,18 @@ class State:
     def _rows(self) -> Iterator[Known]:
         last = ""
         while True:
-            portion = self._portion(last)
-            for name, size, mtime, ctime, inode, device, mode, *rest in portion:
-                yield Known(name, Stat(size, mtime, ctime, inode, device, mode), *rest)
+            portion = self._select("select * from known where name > ? order by name limit ?", last, _PORTION)
+            yield from map(_known, portion)
             if len(portion) < _PORTION:
                 return
             last = portion[-1][0]
 
-    def _portion(self, after: str) -> list[tuple[Any, ...]]:
+    def _select(self, query: str, *values: Any) -> list[tuple[Any, ...]]:
         with self._lock:
             if self._database is None:
                 return []
             try:
-                query = "select * from known where name > ? order by name limit ?"
-                return list(self._database.execute(query, (after, _PORTION)))
+                return list(self._database.execute(query, values))
             except sqlite3.Error:
                 return []
 
@@ -145,6 +147,11 @@ class State:
                 self._database.executemany("insert or replace into known values (?,?,?,?,?,?,?,?,?,?)", news)
         except sqlite3.Error:
             pass
+
+
+def _known(row: tuple[Any, ...]) -> Known:
+    name, size, mtime, ctime, inode, device, mode, *rest = row
+    return Known(name, Stat(size, mtime, ctime, inode, device, mode), *rest)
 
 
 def _open(path: str) -> Any:

@@ -8,25 +8,10 @@ from __future__ import annotations
 import os
 import subprocess
 from pathlib import Path
-from typing import Iterator
-
-import pytest
 
 from tests.integration.swift_sync.conftest import Sync, make_tree, tree_of
 
 MIB = 1 << 20
-
-
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of 4 MiB."""
-    if os.geteuid() != 0:
-        pytest.skip("needs root to mount a small disk")
-    disk = tmp_path / "disk"
-    disk.mkdir()
-    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=4M", "test-small-disk", str(disk)], check=True)
-    yield disk
-    subprocess.run(["umount", str(disk)], check=True)
 
 
 def test_a_disk_that_is_full_keeps_what_is_whole_and_the_next_run_finishes(

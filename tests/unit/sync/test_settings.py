@@ -48,6 +48,10 @@ def test_defaults_are_good(settings: Callable[..., Settings]) -> None:
         {"delete_limit": "101%"},
         {"delete_limit": "1.5"},
         {"direction": "pull", "read_acl": ".r:*"},
+        {"source_digest": "0" * 64},
+        {"check_space": True},
+        {"direction": "pull", "source_digest": "0" * 63},
+        {"direction": "pull", "source_digest": ""},
         {"include": ["[z-a]"]},
     ],
 )

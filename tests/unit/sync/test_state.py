@@ -48,6 +48,8 @@ def test_what_was_learnt_is_known_to_the_next_run(tmp_path: Path) -> None:
     ]
     state = State(str(path))
     row = state.lookup()("a")
+    assert state.find("a") == row
+    assert state.find("a/b") is None
     state.close()
     assert row is not None
     assert (row.stat, row.modified, row.learnt_ns) == (FILE, "listed", 7)
