@@ -13,7 +13,7 @@ import os
 import subprocess
 import uuid
 from pathlib import Path
-from typing import Any, Callable, Iterator, Mapping, NamedTuple
+from typing import Any, Callable, Iterator, Mapping, NamedTuple, Sequence
 from urllib.parse import quote
 
 import pytest
@@ -117,11 +117,13 @@ class Played(NamedTuple):
     """A playbook that has run.
 
     :ivar results: result by task name and host: ``results["Push"]["node1"]["changed"]``
+    :ivar rows: each result with its ``play``, ``task``, ``host`` and ``status``, in their order
     """
 
     code: int
     output: str
     results: Mapping[str, Mapping[str, Any]]
+    rows: Sequence[Mapping[str, Any]]
 
 
 @pytest.fixture
@@ -152,13 +154,13 @@ def playbook(lab: Lab, tmp_path: Path) -> Callable[..., Played]:
             stderr=subprocess.STDOUT,
             text=True,
         )
+        written = run.with_suffix(".json")
+        rows = [json.loads(line) for line in written.read_text().splitlines()] if written.exists() else []
         results: dict[str, dict[str, Any]] = {}
-        if run.with_suffix(".json").exists():
-            for line in run.with_suffix(".json").read_text().splitlines():
-                row = json.loads(line)
-                results.setdefault(row["task"], {})[row["host"]] = row["result"]
+        for row in rows:
+            results.setdefault(row["task"], {})[row["host"]] = row["result"]
         if (done.returncode != 0) != fails:
             pytest.fail(f"ansible-playbook ended with {done.returncode}:\n{done.stdout}", pytrace=False)
-        return Played(done.returncode, done.stdout, results)
+        return Played(done.returncode, done.stdout, results, rows)
 
     return play

@@ -9,6 +9,7 @@ import json
 import os
 from typing import Any
 
+import openstack.connection  # noqa: F401  # here once a playbook, and not in the process of each of its tasks
 from ansible.parsing.ajson import AnsibleJSONEncoder
 from ansible.plugins.callback import CallbackBase
 
@@ -22,12 +23,15 @@ requirements: []
 
 
 class CallbackModule(CallbackBase):  # type: ignore[misc]  # ansible-core has no type hints
-    """Appends ``{"task", "host", "status", "result"}`` to the file $LAB_RESULTS."""
+    """Appends ``{"play", "task", "host", "status", "check_mode", "result"}`` to the file $LAB_RESULTS."""
 
     CALLBACK_VERSION = 2.0
     CALLBACK_TYPE = "notification"
     CALLBACK_NAME = "results"
     CALLBACK_NEEDS_ENABLED = True
+
+    def v2_playbook_on_play_start(self, play: Any) -> None:
+        self._play = play.get_name()
 
     def v2_runner_on_ok(self, result: Any) -> None:
         self._write("ok", result)
@@ -43,9 +47,11 @@ class CallbackModule(CallbackBase):  # type: ignore[misc]  # ansible-core has no
 
     def _write(self, status: str, result: Any) -> None:
         line = {
+            "play": self._play,
             "task": result._task.get_name().rpartition(" : ")[2],
             "host": result._host.get_name(),
             "status": status,
+            "check_mode": result._task.check_mode,
             "result": result._result,
         }
         with open(os.environ["LAB_RESULTS"], "a") as stream:
