@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the chameleon.data developers
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A mount of a test's own, on node1 or on this machine: a path, a container, and the machine to look at it."""
+"""A mount of a test's own, on a node or on this machine: a path, a container, and the machine to look at it."""
 
 from __future__ import annotations
 
@@ -18,9 +18,10 @@ from ansible_collections.chameleon.data.plugins.module_utils._mount.keepers.base
 from ansible_collections.chameleon.data.plugins.module_utils._mount.keepers.supervisor import Supervisor
 from ansible_collections.chameleon.data.plugins.module_utils._mount.keepers.systemd import Systemd
 from ansible_collections.chameleon.data.plugins.module_utils._mount.places import places_of
+from tests.integration.conftest import NODE
 from tests.lab.nodes import access
 
-NODE, HERE = "node1", "localhost"  # not node2, where snapshots are tested at the same time
+HERE = "localhost"
 _PLAY = """
 - hosts: {node}
   connection: {connection}

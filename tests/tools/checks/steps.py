@@ -113,37 +113,57 @@ def everyday() -> list[list[Step]]:
 
 
 def integration() -> list[list[Step]]:
-    """In turns, of which each may have several steps that run at the same time."""
+    """In turns, see :func:`on_lab`."""
     chosen = shlex.split(os.environ.get("TESTS", ""))
     if chosen:
         return [[_integration("integration", *chosen)]]
-    # These wait for nodes most of the time, each for its own one. The others end and restart what these need.
-    apart = {"integration on node1": "cloudfuse_mount", "integration on node2": "chameleon_snapshot"}
-    ignored = [f"--ignore={_INTEGRATION}/{folder}" for folder in apart.values()]
+    mounts, snapshots = f"{_INTEGRATION}/cloudfuse_mount", f"{_INTEGRATION}/chameleon_snapshot"
+    # Those of test_data end the stores, which snapshots do not need.
+    first = [f"{mounts}/test_{name}.py" for name in ("cache", "data", "life", "states")]
+    second = [f"{mounts}/test_{name}.py" for name in ("credentials", "repair", "without_systemd")]
+    stores = [f"{_INTEGRATION}/{folder}" for folder in ("playbooks", "swift_container", "swift_tempurl")]
     return [
-        [_integration(name, f"{_INTEGRATION}/{folder}") for name, folder in apart.items()],
-        [_integration("integration", _INTEGRATION, *ignored)],
+        # These wait for nodes most of the time, each for its own one.
+        [_integration("mounts on node1", *first), _integration("snapshots on node2", snapshots)],
+        [
+            _integration("more mounts on node1", *second),
+            _integration("mounts on node2", mounts, *_ignore(*first, *second), settings=["TEST_NODE=node2"]),
+            _integration("stores", *stores),
+        ],
+        # These end and restart what all others need.
+        [_integration("integration", _INTEGRATION, *_ignore(mounts, snapshots, *stores))],
     ]
 
 
 def molecule() -> list[list[Step]]:
-    """In turns, see :func:`integration`."""
+    """In turns, see :func:`on_lab`."""
     scenarios = shlex.split(os.environ.get("SCENARIO", "")) or [
         path.parent.name
         for path in sorted(ROOT.glob("extensions/molecule/*/molecule.yml"))
         if path.parent.name != "default"
     ]
-    # The lab is the runner's to take down.
-    test = [*lab.INSIDE, "molecule", "test", "--destroy=never", "--no-command-borders"]
-    return [[Step(f"molecule {name}", [*test, "--scenario-name", name])] for name in scenarios]
+    # That of snapshots wants a node where nothing else happens.
+    alone = [[_molecule(name)] for name in scenarios if name == "node_snapshot"]
+    return [[_molecule(name) for name in scenarios if name != "node_snapshot"], *alone]
 
 
 LAB_UP = Step("lab up", lab.UP)
 LAB_DOWN = Step("lab down", lab.DOWN)
 
 
-def _integration(name: str, *arguments: str) -> Step:
-    return _pytest(name, "--timeout=300", *arguments, runner=[*lab.INSIDE, "pytest"])
+def _integration(name: str, *arguments: str, settings: Sequence[str] = ()) -> Step:
+    return _pytest(name, "--timeout=300", *arguments, runner=[*lab.INSIDE, "env", *settings, "pytest"])
+
+
+def _ignore(*paths: str) -> list[str]:
+    return [f"--ignore={path}" for path in paths]
+
+
+def _molecule(scenario: str) -> Step:
+    # The lab is the runner's to take down. What is shared by default, scenarios that run at the same time would mix up.
+    inside = [*lab.INSIDE, "env", f"MOLECULE_EPHEMERAL_DIRECTORY={CHECKS}/molecule/{scenario}"]
+    test = ["molecule", "test", "--destroy=never", "--no-command-borders", "--scenario-name", scenario]
+    return Step(f"molecule {scenario}", [*inside, *test])
 
 
 def _on_core(name: str, version: str, *tests: str, settings: Sequence[str] = ()) -> Step:
