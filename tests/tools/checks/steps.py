@@ -117,11 +117,17 @@ def integration() -> list[list[Step]]:
     chosen = shlex.split(os.environ.get("TESTS", ""))
     if chosen:
         return [[_integration("integration", *chosen)]]
-    mounts, snapshots = f"{_INTEGRATION}/cloudfuse_mount", f"{_INTEGRATION}/chameleon_snapshot"
+    mounts, snapshots, syncs = (
+        f"{_INTEGRATION}/{name}" for name in ("cloudfuse_mount", "chameleon_snapshot", "swift_sync")
+    )
     # Those of test_data end the stores, which snapshots do not need.
     first = [f"{mounts}/test_{name}.py" for name in ("cache", "data", "life", "states")]
     second = [f"{mounts}/test_{name}.py" for name in ("credentials", "repair", "without_systemd")]
-    stores = [f"{_INTEGRATION}/{folder}" for folder in ("playbooks", "swift_container", "swift_tempurl")]
+    stores = [f"{_INTEGRATION}/swift_{name}" for name in ("container", "info", "object", "tempurl")]
+    plays = [f"{_INTEGRATION}/playbooks", f"{_INTEGRATION}/docs", f"{syncs}/test_examples.py", f"{syncs}/test_task.py"]
+    # These end and restart what all others need.
+    rough = [f"{_INTEGRATION}/{name}" for name in ("controller", "handover", "lab", "secrets")]
+    rough += [f"{syncs}/test_services_fail.py", f"{syncs}/test_tokens.py"]
     return [
         # These wait for nodes most of the time, each for its own one.
         [_integration("mounts on node1", *first), _integration("snapshots on node2", snapshots)],
@@ -130,8 +136,9 @@ def integration() -> list[list[Step]]:
             _integration("mounts on node2", mounts, *_ignore(*first, *second), settings=["TEST_NODE=node2"]),
             _integration("stores", *stores),
         ],
-        # These end and restart what all others need.
-        [_integration("integration", _INTEGRATION, *_ignore(mounts, snapshots, *stores))],
+        # The nodes are those of plays and pages.
+        [_integration("plays and pages", *plays), _integration("syncs", syncs, *_ignore(*plays, *rough))],
+        [_integration("services in trouble", *rough)],
     ]
 
 
