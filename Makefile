@@ -89,6 +89,10 @@ format: venv ## Format the Python code and fix what ruff can fix
 	.venv/bin/ruff check --fix --exit-zero --quiet .
 	.venv/bin/ruff format .
 
+.PHONY: docs
+docs: venv ## Build the documentation's site into build/docs/html
+	@$(TOOLS).docs
+
 .PHONY: build
 build: venv ## Build the collection's tarball into build/
 	.venv/bin/ansible-galaxy collection build --force --output-path build

@@ -4,7 +4,7 @@
 """What the action plugins have in common: sign in, hand over, run the module, clean up.
 
 The subclass of a module names its options and its service, and overrides :meth:`prepare` and :meth:`conclude` where
-there is something to do on the controller. See ``docs/architecture.md``.
+there is something to do on the controller. See ``docs/docsite/rst/architecture.rst``.
 """
 
 from __future__ import annotations

@@ -3,9 +3,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """How an action plugin hands a module its token, and how the module reports back while it runs.
 
-See ``docs/architecture.md``. The hand-over folder is private (0700), on memory where the node has such a place; the
-action plugin makes it, the module removes it when it ends (its absence tells the plugin so), and the plugin removes
-what a killed module left. In it:
+See ``docs/docsite/rst/architecture.rst``. The hand-over folder is private (0700), on memory where the node has such a
+place; the action plugin makes it, the module removes it when it ends (its absence tells the plugin so), and the plugin
+removes what a killed module left. In it:
 
 ``token``, ``token-0`` …, ``credential``
     secrets, each written by the plugin and read and unlinked by the module when it begins; the numbered ones are for

@@ -90,7 +90,7 @@ class World:
 
 @pytest.fixture(scope="session")
 def world(lab: Lab, cloud: Callable[[str], Cloud], tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    """The world, which the pages share; nothing of it is there before and after."""
+    """The world, which the pages share; nothing of it is there afterwards."""
     world = World(tmp_path_factory.mktemp("world"), cloud)
     for example in examples_of(QUICK_START):
         if example.caption:  # every page goes on from there

@@ -67,6 +67,7 @@ def lint() -> list[Step]:
         ),
         Step("changelog", ["antsibull-changelog", "lint"]),
         Step("documentation", ["antsibull-docs", "lint-collection-docs", "--plugin-docs", "--skip-rstcheck", "."]),
+        Step("documentation site", [sys.executable, "-m", "tests.tools.docs"]),
         Step("galaxy import", [sys.executable, "-m", "tests.tools.galaxy"]),
         Step("licences", ["reuse", "lint"]),
     ]
