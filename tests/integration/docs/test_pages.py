@@ -21,8 +21,15 @@ from tests.integration.docs.pages import PAGES, Example, examples_of
 EXAMPLES = {page: examples_of(page) for page in PAGES}
 NOT_RUN = [(page, example) for page in PAGES for example in EXAMPLES[page] if example.not_run]
 AGAIN = " again"
-# One node is enough for most; playbooks that a page has typed are run for all nodes of its inventory.
+# As in the inventory of the pages
 LIMIT = "node1,localhost"
+
+
+def test_no_page_and_no_example_is_overlooked() -> None:
+    assert set(PAGES) == set(PAGES[0].parent.glob("*.rst"))
+    written = re.compile(r"\.\. code-block:: (?:yaml|console)$", re.MULTILINE)
+    for page in PAGES:
+        assert len(written.findall(page.read_text())) == len(EXAMPLES[page]), page.name
 
 
 @pytest.mark.parametrize("page", [page for page in PAGES if EXAMPLES[page]], ids=lambda page: page.stem)
