@@ -39,8 +39,7 @@ def work(playbook: Callable[..., Any], container: str, folder: str) -> Callable[
     """Runs the play; its results, after a look that ansible-core had nothing to complain about."""
 
     def run(*arguments: str) -> Any:
-        variables = f"everyday_name={container} everyday_path={folder} everyday_node={NODE}"
-        played = playbook(PLAY, "-e", variables, *arguments)
+        played = playbook(PLAY, "--limit", NODE, "-e", f"everyday_name={container} everyday_path={folder}", *arguments)
         assert "DEPRECATION" not in played.output and "WARNING" not in played.output, played.output
         return {task: of_host[NODE] for task, of_host in played.results.items()}
 
