@@ -106,6 +106,6 @@ def test_what_does_not_fit_is_refused(
     if error is None:
         guards.check(planner, source)
     else:
-        with pytest.raises(error, match="are needed and .* are free") as refused:
+        with pytest.raises(error, match=r"are needed and .* are free") as refused:
             guards.check(planner, source)
         assert refused.value.details["needed"] == size
