@@ -21,8 +21,10 @@ from ansible_collections.chameleon.data.plugins.module_utils._sync.digest import
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.context import Context
 
 
-class _Seen(NamedTuple):
-    """:ivar really: the object as it is; None where that could not be found out
+class _Found(NamedTuple):
+    """What was found out about a row that does not tell.
+
+    :ivar really: the object as it is; None where that could not be found out
     :ivar entry: what is handed on
     """
 
@@ -46,10 +48,16 @@ class Source:
 
     def through(self, entries: Iterable[Entry]) -> Iterator[Entry]:
         """The same entries, counted."""
-        for seen in in_order(map(self._see, entries), 4 * self._context.judges.size):
-            if seen.really is not None:
-                self.digest.take(seen.entry.name[self._prefix :], seen.really)
-            yield seen.entry
+        take, cut = self.digest.take, self._prefix
+        found: Iterator[Entry | _Found] = in_order(map(self._see, entries), 4 * self._context.judges.size)
+        for one in found:
+            if isinstance(one, _Found):
+                really, entry = one.really, one.entry
+            else:
+                really = entry = one
+            if really is not None:
+                take(entry.name[cut:], really)
+            yield entry
         self._whole = True
 
     def state(self) -> dict[str, Any]:
@@ -61,23 +69,23 @@ class Source:
             "bytes": self.digest.bytes,
         }
 
-    def _see(self, entry: Entry) -> _Seen | Future[_Seen]:
+    def _see(self, entry: Entry) -> Entry | _Found | Future[Entry | _Found]:
         if entry.kind != OPAQUE or entry.folder_marker:
-            return _Seen(entry, entry)
+            return entry
         return self._context.judges.submit(self._find_out, entry)
 
-    def _find_out(self, listed: Entry) -> _Seen:
+    def _find_out(self, listed: Entry) -> Entry | _Found:
         context = self._context
         name = listed.name[self._prefix :]
         known = context.state.find(name) if context.settings.compare == AUTO else None
         if known is not None and known.modified == listed.modified:
-            return _Seen(listed._replace(size=known.stat.size, etag=known.etag), listed)
+            return _Found(listed._replace(size=known.stat.size, etag=known.etag), listed)
         try:
             entry = resolve(context.store, context.settings.container, listed)
         except DataError as error:
             self.error = error
-            return _Seen(None, listed)
+            return _Found(None, listed)
         if known is not None and known.etag == entry.etag:
             # Next time the listing's time is enough.
             context.state.learn(name, known.stat, known.etag, entry.modified, known.learnt_ns)
-        return _Seen(entry, entry)
+        return entry

@@ -1,0 +1,99 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Filter ``staged``."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+name: staged
+short_description: What is staged on a node, from what was and what was moved
+version_added: 0.1.0
+author: The chameleon.data developers (@chameleon-data)
+description:
+  - For the role P(chameleon.data.dataset_stage#role), which keeps it as local facts of the node.
+  - An entry is there only for what is whole. One whose pull has failed half-way goes, one that was refused stays.
+  - Data sets that are kept in the same folder of a cache change together.
+positional: _input, moved, absent, now
+options:
+  _input:
+    description: What was staged, by path.
+    type: dict
+    required: true
+  moved:
+    description: Results of M(chameleon.data.swift_sync) for pulls, each with the data set as C(item).
+    type: list
+    elements: dict
+    required: true
+  absent:
+    description: Paths that are not wanted any more.
+    type: list
+    elements: str
+    required: true
+  now:
+    description: The time.
+    type: str
+    required: true
+"""
+
+EXAMPLES = r"""
+- name: Know what is staged now
+  ansible.builtin.set_fact:
+    staged: "{{ {} | chameleon.data.staged([pulled | combine({'item': dataset})], [], '2026-11-26T12:00:00Z') }}"
+  vars:
+    dataset: {path: /data/genomes, folder: /data/genomes, container: datasets, prefix: genomes}
+    pulled: {changed: true, source_state: {digest: 5f70bf18, objects: 3, bytes: 4096}}
+"""
+
+RETURN = r"""
+_value:
+  description:
+    - C(datasets), what is staged by path, and C(unused), the folders in caches that nothing of it needs any more.
+  type: dict
+"""
+
+from typing import Any, Callable, Iterable, Mapping
+
+# What a folder of a cache has the same of where it is the same data set
+_SAME = ("folder", "container", "prefix", "include", "exclude", "shard")
+
+
+def staged(
+    before: Mapping[str, Any], moved: Iterable[Mapping[str, Any]], absent: Iterable[str], now: str
+) -> dict[str, Any]:
+    """See DOCUMENTATION."""
+    gone = set(absent)
+    after = {path: entry for path, entry in before.items() if path not in gone}
+    for result in moved:
+        dataset = result["item"]
+        entry: dict[str, Any] = {key: dataset.get(key) for key in _SAME}
+        paths = {dataset["path"], *(path for path, other in after.items() if _same(other, entry))}
+        if not result.get("failed"):
+            entry.update(result["source_state"])
+            after.update({path: {**entry, "since": _since(before.get(path, {}), entry, now)} for path in paths})
+        elif result.get("changed"):
+            after = {path: other for path, other in after.items() if path not in paths}
+    left = {before[path]["folder"] for path in gone & before.keys() if before[path]["folder"] != path}
+    needed = [entry["folder"] for entry in after.values()]
+    unused = [folder for folder in sorted(left) if not any(_overlap(folder, other) for other in needed)]
+    return {"datasets": after, "unused": unused}
+
+
+def _same(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    return all(one.get(key) == other.get(key) for key in _SAME)
+
+
+def _since(old: Mapping[str, Any], entry: Mapping[str, Any], now: str) -> str:
+    return str(old["since"]) if {**entry, "since": old.get("since")} == old else now
+
+
+def _overlap(one: str, other: str) -> bool:
+    return f"{one}/".startswith(f"{other}/") or f"{other}/".startswith(f"{one}/")
+
+
+class FilterModule:
+    """What Ansible looks for."""
+
+    def filters(self) -> dict[str, Callable[..., Any]]:
+        """By name."""
+        return {"staged": staged}
