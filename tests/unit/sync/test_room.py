@@ -44,7 +44,7 @@ def test_it_is_never_less_than_what_a_run_takes() -> None:
     dice = random.Random(1)
     for _case in range(300):
         at_a_time = dice.randint(1, 3)
-        downloads = [(dice.randint(0, 9), dice.choice([0, dice.randint(0, 9)]), 0) for _ in range(6)]
+        downloads = [(dice.randint(0, 9), dice.choice([0, dice.randint(0, 9)]), 0) for _file in range(6)]
         assert needed(downloads, at_a_time) >= most_taken(downloads, at_a_time, dice)
 
 
