@@ -5,13 +5,15 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
 from typing import Any
 
-import openstack.connection  # noqa: F401  # here once a playbook, and not in the process of each of its tasks
 from ansible.parsing.ajson import AnsibleJSONEncoder
 from ansible.plugins.callback import CallbackBase
+
+importlib.import_module("openstack.connection")  # once a playbook, and not in the process of each of its tasks
 
 DOCUMENTATION = """
 name: results
