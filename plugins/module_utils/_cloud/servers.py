@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import contextlib
-from typing import Any, Iterator, Mapping, NamedTuple
+from typing import Any, Callable, Iterator, Mapping, NamedTuple
 
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.nova import compute_error
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Conflict, Missing, Unavailable
@@ -57,27 +57,25 @@ class Servers:
 
         :raises Missing: there is none
         """
-        with _errors(f"image {image}"):
-            found = self._connection.image.find_image(image)
-        if found is None:
-            raise Missing(f"image {image}", "there is none of that name or id", "Correct 'image'.")
-        return str(found.id)
+        return self._id("image", image, self._connection.image.find_image)
 
     def create(self, wanted: Wanted) -> Mapping[str, Any]:
         """Make it, wait until it is active and has its address."""
         subject = f"server {wanted.name}"
         optional: dict[str, Any] = {
-            "network": wanted.network,
+            "network": wanted.network and self._id("network", wanted.network, self._connection.network.find_network),
             "key_name": wanted.key_name,
             "security_groups": wanted.security_groups,
             "scheduler_hints": {"reservation": wanted.reservation} if wanted.reservation else None,
             "ips": None if wanted.floating_ip in (NO_ADDRESS, ANY_ADDRESS) else [wanted.floating_ip],
         }
+        image = self.image_id(wanted.image)
+        flavor = self._id("flavor", wanted.flavor, self._connection.compute.find_flavor)
         with _errors(subject):
             made = self._connection.create_server(
                 wanted.name,
-                image=self.image_id(wanted.image),
-                flavor=wanted.flavor,
+                image=image,
+                flavor=flavor,
                 auto_ip=wanted.floating_ip == ANY_ADDRESS,
                 wait=True,
                 timeout=wanted.timeout,
@@ -100,6 +98,11 @@ class Servers:
         """Delete it and wait until it is gone. Its floating IP stays the project's."""
         with _errors(f"server {server['name']}"):
             self._connection.delete_server(server["id"], wait=True, timeout=timeout)
+
+    def _id(self, kind: str, name: str, find: Callable[..., Any]) -> str:
+        """The id of what is given by name or id; older releases of openstacksdk stumble over what is not there."""
+        with _errors(f"{kind} {name}"):
+            return str(find(name, ignore_missing=False).id)
 
     def _described(self, server: Any) -> dict[str, Any]:
         """``{"id", "name", "status", "image", "address"}``; the address is empty where it has none yet."""

@@ -97,12 +97,17 @@ class Site:
             ident = self.add(body["server"]["name"], body["server"]["imageRef"], self.states[0])
             return 202, {"server": {"id": ident, "links": [], "adminPass": "x"}}
         if path in ("servers", "servers/detail"):
+            for ident in self.servers:
+                self._look(ident)
             wanted = re.compile(query.get("name", ""))  # a regular expression, as in Nova
             return 200, {"servers": [one for one in self.servers.values() if wanted.search(one["name"])]}
         if path.startswith("servers/"):
             return self._server(method, path.split("/")[1])
+        flavor = {"id": "f", "name": "baremetal", "ram": 1, "disk": 1, "vcpus": 1}
         if path in ("flavors", "flavors/detail"):
-            return 200, {"flavors": [{"id": "f", "name": "baremetal", "ram": 1, "disk": 1, "vcpus": 1}]}
+            return 200, {"flavors": [flavor]}
+        if path == "flavors/f":
+            return 200, {"flavor": flavor}
         return 404, {"itemNotFound": {"message": "not found", "code": 404}}
 
     def _server(self, method: str, ident: str) -> tuple[int, Any]:
@@ -112,19 +117,26 @@ class Site:
         if method == "DELETE":
             del self.servers[ident]
             return 204, None
+        self._look(ident)
+        return 200, {"server": server}
+
+    def _look(self, ident: str) -> None:
+        """Time goes on with each look at a server."""
+        server = self.servers[ident]
         if server["status"] == "BUILD":
             server["status"] = self.states.pop(0) if self.states else "ACTIVE"
         if self.attached_to == ident and len(server["addresses"]["sharednet1"]) == 1:
             server["addresses"]["sharednet1"].append({"addr": FLOATING, "version": 4, "OS-EXT-IPS:type": "floating"})
-        return 200, {"server": server}
 
     def _network(self, method: str, path: str, query: dict[str, str], body: Any) -> tuple[int, Any]:
         path = path.partition("v2.0")[2].strip("/")
         if not path:
             return 200, self._versions("v2.0", "network/v2.0")
+        inside = {"id": NETWORK, "name": "sharednet1", "router:external": False, "subnets": ["s"]}
+        outside = {"id": EXTERNAL, "name": "public", "router:external": True, "subnets": ["t"]}
+        if path == f"networks/{NETWORK}":
+            return 200, {"network": inside}
         if path == "networks":
-            inside = {"id": NETWORK, "name": "sharednet1", "router:external": False, "subnets": ["s"]}
-            outside = {"id": EXTERNAL, "name": "public", "router:external": True, "subnets": ["t"]}
             found = [one for one in (inside, outside) if query.get("name", one["name"]) == one["name"]]
             if "router:external" in query:
                 found = [one for one in found if str(one["router:external"]) == query["router:external"]]
