@@ -125,7 +125,8 @@ def integration() -> list[list[Step]]:
     first = [f"{mounts}/test_{name}.py" for name in ("cache", "data", "life", "states")]
     second = [f"{mounts}/test_{name}.py" for name in ("credentials", "repair", "without_systemd")]
     stores = [f"{_INTEGRATION}/swift_{name}" for name in ("container", "info", "object", "tempurl")]
-    plays = [f"{_INTEGRATION}/playbooks", f"{_INTEGRATION}/docs", f"{syncs}/test_examples.py", f"{syncs}/test_task.py"]
+    stores.append(f"{syncs}/test_task.py")
+    plays = [f"{_INTEGRATION}/playbooks", f"{_INTEGRATION}/docs", f"{syncs}/test_examples.py"]
     # These end and restart what all others need.
     rough = [f"{_INTEGRATION}/{name}" for name in ("controller", "handover", "lab", "secrets")]
     rough += [f"{syncs}/test_services_fail.py", f"{syncs}/test_tokens.py"]
@@ -138,7 +139,7 @@ def integration() -> list[list[Step]]:
             _integration("stores", *stores),
         ],
         # The nodes are those of plays and pages.
-        [_integration("plays and pages", *plays), _integration("syncs", syncs, *_ignore(*plays, *rough))],
+        [_integration("plays and pages", *plays), _integration("syncs", syncs, *_ignore(*plays, *stores, *rough))],
         [_integration("services in trouble", *rough)],
     ]
 
