@@ -31,7 +31,7 @@ def on_node(command: str) -> str:
 def folder(container: str) -> Iterator[str]:
     """A folder on the node that is not there yet."""
     yield f"/srv/{container}"
-    on_node(f"rm -rf /srv/{container}")
+    on_node(f"rm -rf /srv/{container} /etc/ansible/facts.d/chameleon_data.fact")
 
 
 @pytest.fixture

@@ -34,7 +34,7 @@ CLEAN = """
       when: inventory_hostname == "node1"
     - chameleon.data.cloudfuse_mount: {cloud: lab-rgw, path: /mnt/notes, state: absent}
       when: inventory_hostname == "node2"
-    - ansible.builtin.command: rm -rf /data
+    - ansible.builtin.command: rm -rf /data /etc/ansible/facts.d/chameleon_data.fact
 """
 
 

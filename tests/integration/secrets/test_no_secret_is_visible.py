@@ -9,7 +9,9 @@ controller and of both nodes, is read again and again.
 
 from __future__ import annotations
 
+import contextlib
 import json
+import os
 import re
 import shlex
 import subprocess
@@ -89,11 +91,9 @@ class CommandLines:
 
     def _watch(self) -> None:
         while not self._stop.wait(0.02):
-            for path in Path("/proc").glob("[0-9]*/cmdline"):
-                try:
-                    self.seen.add(path.read_bytes())
-                except OSError:
-                    continue
+            for process in filter(str.isdigit, os.listdir("/proc")):
+                with contextlib.suppress(OSError):  # it has ended
+                    self.seen.add(Path("/proc", process, "cmdline").read_bytes())
 
     def __enter__(self) -> CommandLines:
         self._thread.start()
