@@ -34,17 +34,18 @@ class ActionModule(HandoverAction):
         plan = Plan()
         if found is None:
             plan.add("create", f"server {args['name']}", f"it is not there; from image {args['image']}")
-            servers.image_id(args["image"])
-            if not self.check:
+            if self.check:
+                servers.image_id(args["image"])  # a run could not do without it
+            else:
                 found = servers.create(Wanted(**{name: args[name] for name in Wanted._fields}))
-            return _result(plan, found)
+            return {**plan.result(), "server": found}
         if found["image"] != servers.image_id(args["image"]):
             raise Conflict(
                 f"server {args['name']}",
                 f"it is there, made from image {found['image'] or '(unknown)'}",
                 "A server is never made anew by itself: delete it first ('state: absent'), or name another one.",
             )
-        return _result(plan, found if self.check else servers.wait(found, args["timeout"]))
+        return {**plan.result(), "server": found if self.check else servers.wait(found, args["timeout"])}
 
     def _absent(self, servers: Servers, found: Mapping[str, Any] | None, args: Mapping[str, Any]) -> dict[str, Any]:
         plan = Plan()
@@ -52,13 +53,4 @@ class ActionModule(HandoverAction):
             plan.add("delete", f"server {args['name']}", "it is there")
             if not self.check:
                 servers.delete(found, args["timeout"])
-        return _result(plan, None)
-
-
-def _result(plan: Plan, server: Mapping[str, Any] | None) -> dict[str, Any]:
-    return {
-        "changed": bool(plan),
-        "changes": plan.head(1),
-        "diff": [plan.diff(1)] if plan else [],
-        "server": server,
-    }
+        return {**plan.result(), "server": None}

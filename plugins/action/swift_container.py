@@ -18,14 +18,11 @@ from ansible_collections.chameleon.data.plugins.module_utils._container.settings
 )
 from ansible_collections.chameleon.data.plugins.module_utils._http.headers import Headers
 from ansible_collections.chameleon.data.plugins.module_utils._options.swift_container import ABSENT, SWIFT_CONTAINER
-from ansible_collections.chameleon.data.plugins.module_utils._plan import Plan
 from ansible_collections.chameleon.data.plugins.module_utils._store.capabilities import probe
 from ansible_collections.chameleon.data.plugins.module_utils._store.describe import describe_container
 from ansible_collections.chameleon.data.plugins.module_utils._store.large import segments_container
 from ansible_collections.chameleon.data.plugins.module_utils._sync.guard import read_limit
 from ansible_collections.chameleon.data.plugins.plugin_utils.action import HandoverAction
-
-_SHOWN = 10  # changes, which is more than any plan has
 
 
 class ActionModule(HandoverAction):
@@ -60,7 +57,7 @@ class ActionModule(HandoverAction):
         described = describe_container(name, Headers((found or {}).items()))
         described["metadata"].pop("temp-url-key", None)
         described["metadata"].pop("temp-url-key-2", None)
-        return {**_result(step.plan), "container": described}
+        return {**step.plan.result(), "container": described}
 
     def _absent(self, containers: Containers, access: Access, name: str, args: dict[str, Any]) -> dict[str, Any]:
         limit = read_limit(args["delete_limit"])
@@ -74,7 +71,7 @@ class ActionModule(HandoverAction):
             containers.delete(name)
             if args["recursive"]:
                 containers.delete_if_empty(segments_container(name))
-        return _result(steps)
+        return steps.result()
 
     def _empty(self, containers: Containers, access: Access, name: str, versions: list[tuple[str, str]]) -> None:
         if versions:
@@ -84,11 +81,3 @@ class ActionModule(HandoverAction):
             containers.delete_version(name, version)
         if versions and containers.head(segments_container(name)) is not None:  # those of old versions
             empty(transport_to(access), segments_container(name))
-
-
-def _result(steps: Plan) -> dict[str, Any]:
-    return {
-        "changed": bool(steps),
-        "changes": steps.head(_SHOWN),
-        "diff": [steps.diff(_SHOWN)] if steps else [],
-    }

@@ -16,6 +16,7 @@ from typing import Any
 from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError
 from ansible_collections.chameleon.data.plugins.module_utils._handover.tokens import GivenToken
 from ansible_collections.chameleon.data.plugins.module_utils._http.transport import Transport
+from ansible_collections.chameleon.data.plugins.module_utils._options import defaults_of
 from ansible_collections.chameleon.data.plugins.module_utils._options.swift_sync import SWIFT_SYNC
 from ansible_collections.chameleon.data.plugins.module_utils._progress.meter import Meter
 from ansible_collections.chameleon.data.plugins.module_utils._sync.engine import synchronise
@@ -23,7 +24,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._sync.settings impo
 
 
 def main(url: str, given: dict[str, Any]) -> int:
-    defaults = {name: option.get("default") for name, option in SWIFT_SYNC["argument_spec"].items()}
+    defaults = defaults_of(SWIFT_SYNC)
     transport = Transport(url, GivenToken(os.environ["BENCH_TOKEN"]))
     try:
         result = synchronise(transport, read_settings({**defaults, **given}), Meter(), False)

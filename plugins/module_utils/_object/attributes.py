@@ -12,7 +12,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._http.headers impor
 from ansible_collections.chameleon.data.plugins.module_utils._object.settings import Wanted
 from ansible_collections.chameleon.data.plugins.module_utils._options.quantity import read_duration
 from ansible_collections.chameleon.data.plugins.module_utils._store.describe import metadata_of, moment_text
-from ansible_collections.chameleon.data.plugins.module_utils._store.expiry import expiry_headers, read_expiry
+from ansible_collections.chameleon.data.plugins.module_utils._store.expiry import changed_expiry_headers, read_expiry
 
 _META = "X-Object-Meta-"
 # What servers keep of an object beside its metadata; a POST forgets those that it does not name.
@@ -64,8 +64,7 @@ def merged_headers(wanted: Wanted, found: Headers) -> dict[str, str]:
     _overlay(merged, {_META + name: value for name, value in wanted.metadata.items()})
     _overlay(merged, wanted.headers)
     expires = read_expiry(found) if wanted.expire_at is None else wanted.expire_at or None
-    # Swift forgets the time with any POST, Ceph RGW only when told to.
-    merged.update(expiry_headers(expires) or {"X-Remove-Delete-At": "yes"})
+    merged.update(changed_expiry_headers(expires))
     return merged
 
 

@@ -26,7 +26,6 @@ _RUNS: dict[str, Callable[[Context, Wanted, Found | None], Run]] = {
     FETCHED: Fetched,
     ABSENT: Absent,
 }
-_SHOWN = 10  # changes, which is more than any plan has
 
 
 def run_task(transport: Transport, wanted: Wanted, meter: Meter, check: bool) -> dict[str, Any]:
@@ -44,9 +43,7 @@ def run_task(transport: Transport, wanted: Wanted, meter: Meter, check: bool) ->
             if run.plan:
                 found = head_object(context.store, wanted.container, wanted.name)
     return {
-        "changed": bool(run.plan),
-        "changes": run.plan.head(_SHOWN),
-        "diff": [run.plan.diff(_SHOWN)] if run.plan else [],
+        **run.plan.result(),
         "object": describe_object(wanted.name, found[1]) if found else None,
         **run.result(),
     }

@@ -6,7 +6,7 @@ for the options of each module; ``quantity``, how sizes and durations are writte
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Mapping
 
 # How the action plugin signs in, on the controller: the names are those of the openstack.cloud collection.
 CLOUD: dict[str, Any] = {
@@ -41,3 +41,8 @@ def with_cloud(**options: Any) -> dict[str, Any]:
     for part in (CLOUD, SERVICE, options):
         spec.update(part)
     return spec
+
+
+def defaults_of(module: Mapping[str, Any]) -> dict[str, Any]:
+    """The options of a module, like ``SWIFT_SYNC``, where the user gives none: ``{"name": value}``."""
+    return {name: option.get("default") for name, option in module["argument_spec"].items()}

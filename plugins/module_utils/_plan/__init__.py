@@ -11,6 +11,8 @@ from __future__ import annotations
 
 from typing import Any, Iterable, Iterator, NamedTuple
 
+_FEW = 10  # changes: more than such a plan has
+
 
 class Change(NamedTuple):
     """One thing that is to be done.
@@ -92,3 +94,7 @@ class Plan:
         if left_out > 0:
             lines.append(f"… and {left_out} more\n")
         return {"before_header": header, "after_header": header, "before": "", "after": "".join(lines)}
+
+    def result(self) -> dict[str, Any]:
+        """What a module tells of a plan of a few changes: ``{"changed", "changes", "diff"}``, no diff of none."""
+        return {"changed": bool(self), "changes": self.head(_FEW), "diff": [self.diff(_FEW)] if self else []}

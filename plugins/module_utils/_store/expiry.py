@@ -16,6 +16,11 @@ def expiry_headers(at: int | None) -> dict[str, str]:
     return {} if at is None else {"X-Delete-At": str(at)}
 
 
+def changed_expiry_headers(at: int | None) -> dict[str, str]:
+    """What a POST says; Swift forgets the time with any, Ceph RGW only when told to."""
+    return expiry_headers(at) or {"X-Remove-Delete-At": "yes"}
+
+
 def read_expiry(headers: Headers) -> int | None:
     """What a HEAD or GET says."""
     text = headers.get("X-Delete-At", "")
@@ -24,10 +29,8 @@ def read_expiry(headers: Headers) -> int | None:
 
 def set_expiry(store: Store, container: str, name: str, at: int | None) -> bool:
     """Change the time of an object that has no metadata of its own (Swift would drop it); False if it is gone."""
-    # Swift forgets the time with any POST, Ceph RGW only when told to.
-    headers = {"X-Remove-Delete-At": "yes"} if at is None else expiry_headers(at)
     subject = subject_of(container, name)
     answer = store.transport.request(
-        "POST", quote_path(container, name), headers=headers, accept=(404,), subject=subject
+        "POST", quote_path(container, name), headers=changed_expiry_headers(at), accept=(404,), subject=subject
     )
     return answer.status != 404

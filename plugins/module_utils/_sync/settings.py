@@ -10,6 +10,7 @@ import re
 from typing import Any, Mapping, NamedTuple
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput
+from ansible_collections.chameleon.data.plugins.module_utils._options import defaults_of
 from ansible_collections.chameleon.data.plugins.module_utils._options.quantity import read_duration, read_size
 from ansible_collections.chameleon.data.plugins.module_utils._options.swift_sync import SWIFT_SYNC
 from ansible_collections.chameleon.data.plugins.module_utils._sync.attributes import KEPT, read_headers, read_metadata
@@ -98,7 +99,7 @@ def settings_with(**options: Any) -> Settings:
 
     :raises BadInput: one of them cannot be worked with
     """
-    defaults = {name: option.get("default") for name, option in SWIFT_SYNC["argument_spec"].items()}
+    defaults = defaults_of(SWIFT_SYNC)
     return read_settings({**defaults, **options})
 
 

@@ -15,13 +15,14 @@ from typing import Iterator
 
 from ansible_collections.chameleon.data.plugins.module_utils._handover.job import Job
 from ansible_collections.chameleon.data.plugins.module_utils._image import engine, scratch, stages
+from ansible_collections.chameleon.data.plugins.module_utils._options import defaults_of
 from ansible_collections.chameleon.data.plugins.module_utils._options.chameleon_snapshot import CHAMELEON_SNAPSHOT
 from ansible_collections.chameleon.data.tests.benchmarks.snapshot.stage import Stages
 
 
 def main() -> None:
     given = json.load(sys.stdin)
-    defaults = {name: option.get("default") for name, option in CHAMELEON_SNAPSHOT["argument_spec"].items()}
+    defaults = defaults_of(CHAMELEON_SNAPSHOT)
     params = {**defaults, **given}
     measuring = Stages(f"{params['scratch']}/{scratch.NAME}")
 

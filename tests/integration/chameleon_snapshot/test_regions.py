@@ -20,6 +20,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._image.glance impor
 from ansible_collections.chameleon.data.plugins.module_utils._image.regions import COPY_OF, Copies, Site
 from ansible_collections.chameleon.data.plugins.module_utils._image.stages import Stages
 from ansible_collections.chameleon.data.plugins.module_utils._image.variants import Variants
+from ansible_collections.chameleon.data.plugins.module_utils._options import defaults_of
 from ansible_collections.chameleon.data.plugins.module_utils._options.chameleon_snapshot import CHAMELEON_SNAPSHOT
 from ansible_collections.chameleon.data.plugins.module_utils._progress.meter import Meter
 from tests.integration.chameleon_snapshot.conftest import Names, Node
@@ -29,7 +30,7 @@ from tests.lab.faults.rules import Rule
 
 SITE = "cloud lab-rgw"
 CLOUDS = ("lab", "lab-rgw")
-DEFAULTS = {name: option.get("default") for name, option in CHAMELEON_SNAPSHOT["argument_spec"].items()}
+DEFAULTS = defaults_of(CHAMELEON_SNAPSHOT)
 
 
 @pytest.fixture

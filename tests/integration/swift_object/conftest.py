@@ -14,6 +14,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._handover.tokens im
 from ansible_collections.chameleon.data.plugins.module_utils._http.transport import Transport
 from ansible_collections.chameleon.data.plugins.module_utils._object.settings import read_wanted
 from ansible_collections.chameleon.data.plugins.module_utils._object.task import run_task
+from ansible_collections.chameleon.data.plugins.module_utils._options import defaults_of
 from ansible_collections.chameleon.data.plugins.module_utils._options.swift_object import SWIFT_OBJECT
 from ansible_collections.chameleon.data.plugins.module_utils._progress.meter import Meter
 from tests.integration.conftest import Cloud
@@ -34,7 +35,7 @@ def run(store: Cloud, made: str) -> Run:
 
     def work(check: bool = False, fails: bool = False, **options: Any) -> Any:
         given = {"container": made, **options}
-        params = {name: option.get("default") for name, option in SWIFT_OBJECT["argument_spec"].items()} | given
+        params = defaults_of(SWIFT_OBJECT) | given
         transport = Transport(store.object_store, GivenToken(store.token))
         if not fails:
             return run_task(transport, read_wanted(params), Meter(), check)

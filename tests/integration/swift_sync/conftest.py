@@ -20,6 +20,7 @@ import pytest
 from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError
 from ansible_collections.chameleon.data.plugins.module_utils._handover.tokens import GivenToken
 from ansible_collections.chameleon.data.plugins.module_utils._http.transport import Transport
+from ansible_collections.chameleon.data.plugins.module_utils._options import defaults_of
 from ansible_collections.chameleon.data.plugins.module_utils._options.swift_sync import SWIFT_SYNC
 from ansible_collections.chameleon.data.plugins.module_utils._progress.meter import Meter
 from ansible_collections.chameleon.data.plugins.module_utils._store.store import Store, open_store
@@ -29,7 +30,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._sync.settings impo
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.source import mtime_text
 from tests.lab import layout
 
-DEFAULTS = {name: option.get("default") for name, option in SWIFT_SYNC["argument_spec"].items()}
+DEFAULTS = defaults_of(SWIFT_SYNC)
 RUN = """
 import json, sys
 from tests.integration.swift_sync.conftest import run_sync

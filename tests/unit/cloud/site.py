@@ -5,12 +5,11 @@
 
 from __future__ import annotations
 
-import json
 import re
-import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
+
+from tests.unit.json_server import JsonServer
 
 IMAGE = "11111111-1111-4111-8111-111111111111"
 NETWORK, EXTERNAL = "22222222-2222-4222-8222-222222222222", "33333333-3333-4333-8333-333333333333"
@@ -19,7 +18,7 @@ SERVERS = "55555555-5555-4555-8555-55555555555{}"
 FIXED, FLOATING = "10.52.0.7", "192.5.87.10"
 
 
-class Site:
+class Site(JsonServer):
     """One image, one network with a way out, one flavor, one floating address, and the servers that are asked for.
 
     :ivar states: those that a new server goes through, one a look
@@ -33,35 +32,7 @@ class Site:
         self.refusal: tuple[int, str] | None = None
         self.asked: dict[str, Any] = {}
         self.attached_to = ""
-        self.unknown: list[str] = []
-        site = self
-
-        class Handler(BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
-
-            def _any(self) -> None:
-                length = int(self.headers.get("Content-Length") or 0)
-                body = json.loads(self.rfile.read(length)) if length else None
-                status, answer = site.answer(self.command, self.path, body)
-                content = json.dumps(answer).encode() if answer is not None else b""
-                self.send_response(status)
-                self.send_header("Content-Type", "application/json")
-                self.send_header("Content-Length", str(len(content)))
-                self.end_headers()
-                self.wfile.write(content)
-
-            do_GET = do_POST = do_PUT = do_DELETE = _any
-
-            def log_message(self, *arguments: object) -> None:
-                """Nothing."""
-
-        self._http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self._http.server_address[1]}"
-        threading.Thread(target=self._http.serve_forever, daemon=True).start()
-
-    def close(self) -> None:
-        self._http.shutdown()
-        self._http.server_close()
+        super().__init__()
 
     def add(self, name: str, image: str = IMAGE, status: str = "ACTIVE") -> str:
         """A server; its id."""
@@ -73,16 +44,13 @@ class Site:
         }  # fmt: skip
         return ident
 
-    def answer(self, method: str, path: str, body: Any) -> tuple[int, Any]:
+    def answer(self, method: str, path: str, body: Any, headers: Any) -> tuple[int, dict[str, str], Any]:
         parts = urlsplit(path)
         query = {name: values[0] for name, values in parse_qs(parts.query).items()}
         service, _slash, rest = parts.path.lstrip("/").partition("/")
-        found = {"compute": self._compute, "network": self._network, "image": self._image}[service](
-            method, rest.rstrip("/"), query, body
-        )
-        if found[0] == 404:
-            self.unknown.append(f"{method} {path}")
-        return found
+        services = {"compute": self._compute, "network": self._network, "image": self._image}
+        status, answer = services[service](method, rest.rstrip("/"), query, body)
+        return status, {}, answer
 
     def _compute(self, method: str, path: str, query: dict[str, str], body: Any) -> tuple[int, Any]:
         path = path.partition("v2.1")[2].strip("/")

@@ -5,17 +5,16 @@
 
 from __future__ import annotations
 
-import json
 import re
-import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+
+from tests.unit.json_server import JsonServer
 
 SERVER = {"id": "7a1c6e0e-5d5b-4c55-9e0c-0d9c8f1f6f10", "name": "my-vm", "status": "ACTIVE"}
 WHEN = "2026-11-25T00:00:00Z"
 
 
-class Site:
+class Site(JsonServer):
     """Keeps images, and what Nova was asked for.
 
     :ivar states: those that a new image goes through, one a look; "gone" for an image that vanishes
@@ -28,36 +27,7 @@ class Site:
         self.states = ["queued", "saving", "active"]
         self.refusal: tuple[int, str] | None = None
         self.versions = {"version": "2.90", "min_version": "2.1"}
-        site = self
-
-        class Handler(BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
-
-            def _any(self) -> None:
-                length = int(self.headers.get("Content-Length") or 0)
-                body = json.loads(self.rfile.read(length)) if length else None
-                status, headers, answer = site.answer(self.command, self.path, body, self.headers)
-                content = json.dumps(answer).encode() if answer is not None else b""
-                self.send_response(status)
-                for name, value in headers.items():
-                    self.send_header(name, value)
-                self.send_header("Content-Type", "application/json")
-                self.send_header("Content-Length", str(len(content)))
-                self.end_headers()
-                self.wfile.write(content)
-
-            do_GET = do_POST = do_PATCH = do_DELETE = _any
-
-            def log_message(self, *arguments: object) -> None:
-                """Nothing."""
-
-        self._http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self._http.server_address[1]}"
-        threading.Thread(target=self._http.serve_forever, daemon=True).start()
-
-    def close(self) -> None:
-        self._http.shutdown()
-        self._http.server_close()
+        super().__init__()
 
     def add(self, name: str, **more: Any) -> str:
         """An image; its id."""

@@ -16,11 +16,12 @@ from ansible_collections.chameleon.data.plugins.module_utils._image.engines.cc_s
 from ansible_collections.chameleon.data.plugins.module_utils._image.facts import Mount
 from ansible_collections.chameleon.data.plugins.module_utils._image.stages import Stages
 from ansible_collections.chameleon.data.plugins.module_utils._image.survey import LeftOut
+from ansible_collections.chameleon.data.plugins.module_utils._options import defaults_of
 from ansible_collections.chameleon.data.plugins.module_utils._options.chameleon_snapshot import CHAMELEON_SNAPSHOT
 from ansible_collections.chameleon.data.plugins.module_utils._progress.meter import Meter
 from tests.unit.image.nodes import GOOD
 
-DEFAULTS = {name: option.get("default") for name, option in CHAMELEON_SNAPSHOT["argument_spec"].items()}
+DEFAULTS = defaults_of(CHAMELEON_SNAPSHOT)
 HELP = """usage: cc-snapshot [-p] [-e folder_to_exclude] [-d] [-u] [-s source_dir] snapshot_name
 Optional arguments:
 

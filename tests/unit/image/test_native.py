@@ -7,11 +7,12 @@ import pytest
 
 from ansible_collections.chameleon.data.plugins.module_utils._image.engines.native import Native
 from ansible_collections.chameleon.data.plugins.module_utils._image.stages import Stages
+from ansible_collections.chameleon.data.plugins.module_utils._options import defaults_of
 from ansible_collections.chameleon.data.plugins.module_utils._options.chameleon_snapshot import CHAMELEON_SNAPSHOT
 from ansible_collections.chameleon.data.plugins.module_utils._progress.meter import Meter
 from tests.unit.image.nodes import GOOD
 
-PARAMS = {name: option.get("default") for name, option in CHAMELEON_SNAPSHOT["argument_spec"].items()}
+PARAMS = defaults_of(CHAMELEON_SNAPSHOT)
 
 
 @pytest.mark.parametrize(

@@ -15,11 +15,12 @@ from ansible_collections.chameleon.data.plugins.module_utils._image.control impo
 from ansible_collections.chameleon.data.plugins.module_utils._image.glance import Glance
 from ansible_collections.chameleon.data.plugins.module_utils._image.regions import COPY_OF, Copies
 from ansible_collections.chameleon.data.plugins.module_utils._image.stages import Stages
+from ansible_collections.chameleon.data.plugins.module_utils._options import defaults_of
 from ansible_collections.chameleon.data.plugins.module_utils._options.chameleon_snapshot import CHAMELEON_SNAPSHOT
 from ansible_collections.chameleon.data.plugins.module_utils._progress.meter import Meter
 from tests.unit.image.site import Site
 
-DEFAULTS = {name: option.get("default") for name, option in CHAMELEON_SNAPSHOT["argument_spec"].items()}
+DEFAULTS = defaults_of(CHAMELEON_SNAPSHOT)
 ORIGINAL = MappingProxyType({"id": "original", "name": "run", "size": 7, "disk_format": "qcow2"})
 RESULT = {"changed": False, "plan": [], "diff": {"before": "", "after": ""}}
 

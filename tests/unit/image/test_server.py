@@ -20,10 +20,11 @@ from ansible_collections.chameleon.data.plugins.module_utils._http.transport imp
 from ansible_collections.chameleon.data.plugins.module_utils._image.control import check_options, is_server
 from ansible_collections.chameleon.data.plugins.module_utils._image.engines import server
 from ansible_collections.chameleon.data.plugins.module_utils._image.glance import Glance
+from ansible_collections.chameleon.data.plugins.module_utils._options import defaults_of
 from ansible_collections.chameleon.data.plugins.module_utils._options.chameleon_snapshot import CHAMELEON_SNAPSHOT
 from tests.unit.image.site import SERVER, Site
 
-DEFAULTS = {name: option.get("default") for name, option in CHAMELEON_SNAPSHOT["argument_spec"].items()}
+DEFAULTS = defaults_of(CHAMELEON_SNAPSHOT)
 
 
 def options(**given: Any) -> dict[str, Any]:

@@ -14,9 +14,10 @@ from ansible_collections.chameleon.data.plugins.module_utils._object.attributes 
     merged_headers,
 )
 from ansible_collections.chameleon.data.plugins.module_utils._object.settings import Wanted, read_wanted
+from ansible_collections.chameleon.data.plugins.module_utils._options import defaults_of
 from ansible_collections.chameleon.data.plugins.module_utils._options.swift_object import SWIFT_OBJECT
 
-DEFAULTS = {name: option.get("default") for name, option in SWIFT_OBJECT["argument_spec"].items()}
+DEFAULTS = defaults_of(SWIFT_OBJECT)
 FOUND = Headers(
     {
         "Content-Type": "text/plain",

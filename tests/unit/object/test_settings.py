@@ -11,9 +11,10 @@ import pytest
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput
 from ansible_collections.chameleon.data.plugins.module_utils._object.settings import Origin, Wanted, read_wanted
+from ansible_collections.chameleon.data.plugins.module_utils._options import defaults_of
 from ansible_collections.chameleon.data.plugins.module_utils._options.swift_object import SWIFT_OBJECT
 
-DEFAULTS = {name: option.get("default") for name, option in SWIFT_OBJECT["argument_spec"].items()}
+DEFAULTS = defaults_of(SWIFT_OBJECT)
 
 
 def read(**options: Any) -> Wanted:

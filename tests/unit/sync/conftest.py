@@ -9,10 +9,11 @@ from typing import Any, Callable
 
 import pytest
 
+from ansible_collections.chameleon.data.plugins.module_utils._options import defaults_of
 from ansible_collections.chameleon.data.plugins.module_utils._options.swift_sync import SWIFT_SYNC
 from ansible_collections.chameleon.data.plugins.module_utils._sync.settings import Settings, read_settings
 
-DEFAULTS = {name: option.get("default") for name, option in SWIFT_SYNC["argument_spec"].items()}
+DEFAULTS = defaults_of(SWIFT_SYNC)
 
 
 @pytest.fixture
