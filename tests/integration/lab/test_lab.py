@@ -10,6 +10,8 @@ import shutil
 import subprocess
 import sys
 import time
+import uuid
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Callable, Iterator
 
@@ -73,8 +75,8 @@ def _image_round_trip(token: str) -> bool:
     body = os.urandom(100_000)
     stored = ask("PUT", image + "/file", body, {**headers, "Content-Type": "application/octet-stream"}).status
     back = ask("GET", image + "/file", headers=headers).body
-    ask("DELETE", image, headers=headers)
-    return stored == 204 and back == body
+    gone = ask("DELETE", image, headers=headers).status
+    return (stored, back, gone) == (204, body, 204)
 
 
 @pytest.mark.parametrize("name", CLOUD)
@@ -111,6 +113,23 @@ def test_second_up_changes_nothing_and_takes_no_time(lab: Lab) -> None:
     assert time.monotonic() - began < 5
     assert {daemon.name: daemon.pid() for part in CLOUD for daemon in lab.parts[part].daemons()} == before
     assert layout.CLOUDS.read_text() == clouds
+
+
+@pytest.mark.parametrize("name", ["keystone", "glance"])
+def test_several_write_at_once(lab: Lab, name: str) -> None:
+    token, _url = clients.sign_in("lab")
+    once = _image_round_trip if name == "glance" else _credential_made_and_revoked
+    with ThreadPoolExecutor(4) as writers:
+        assert all(writers.map(once, [token] * 40))
+
+
+def _credential_made_and_revoked(token: str) -> bool:
+    headers, identity = {"X-Auth-Token": token}, layout.url("keystone") + "/v3"
+    user = ask("GET", identity + "/auth/tokens", headers={**headers, "X-Subject-Token": token}).json()["token"]["user"]
+    credentials = f"{identity}/users/{user['id']}/application_credentials"
+    about = {"application_credential": {"name": uuid.uuid4().hex}}
+    made = ask("POST", credentials, about, headers).json()["application_credential"]
+    return ask("DELETE", f"{credentials}/{made['id']}", headers=headers).status == 204
 
 
 def test_every_kind_of_signing_in_reaches_both_stores(lab: Lab) -> None:
