@@ -46,7 +46,16 @@ def _without_contents(_app: Any, document: nodes.document) -> None:
         contents.parent.remove(contents)
 
 
+def _short_in_contents(app: Any, _document: nodes.document) -> None:
+    # The title of a plugin's page says what it is for as well: too much for the bar at the side.
+    title = next(app.env.tocs[app.env.docname].findall(nodes.reference))
+    short, dash, _purpose = title.astext().partition(" – ")
+    if dash:
+        title.children = [nodes.Text(short.removeprefix("chameleon.data."))]
+
+
 def setup(app: Any) -> None:
     """Called by Sphinx."""
     app.connect("doctree-read", _without_contents)
+    app.connect("doctree-read", _short_in_contents)
     app.connect("missing-reference", _elsewhere)

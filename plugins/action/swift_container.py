@@ -11,17 +11,14 @@ from ansible_collections.chameleon.data.plugins.module_utils._cloud.containers i
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.signin import Access, transport_to
 from ansible_collections.chameleon.data.plugins.module_utils._container import plan as planning
 from ansible_collections.chameleon.data.plugins.module_utils._container.emptying import empty
-from ansible_collections.chameleon.data.plugins.module_utils._container.settings import (
-    Setting,
-    container_name,
-    read_settings,
-)
+from ansible_collections.chameleon.data.plugins.module_utils._container.settings import Setting, read_settings
 from ansible_collections.chameleon.data.plugins.module_utils._http.headers import Headers
+from ansible_collections.chameleon.data.plugins.module_utils._options.names import check_container
 from ansible_collections.chameleon.data.plugins.module_utils._options.swift_container import ABSENT, SWIFT_CONTAINER
 from ansible_collections.chameleon.data.plugins.module_utils._store.capabilities import probe
 from ansible_collections.chameleon.data.plugins.module_utils._store.describe import describe_container
 from ansible_collections.chameleon.data.plugins.module_utils._store.large import segments_container
-from ansible_collections.chameleon.data.plugins.module_utils._sync.guard import read_limit
+from ansible_collections.chameleon.data.plugins.module_utils._sync.limit import read_limit
 from ansible_collections.chameleon.data.plugins.plugin_utils.action import HandoverAction
 
 
@@ -35,7 +32,7 @@ class ActionModule(HandoverAction):
 
     def prepare(self, connection: Any, args: dict[str, Any]) -> dict[str, Any]:
         """The result of the task."""
-        name = container_name(args["name"])
+        name = check_container("name", args["name"])
         access = self.access(connection, args)
         containers = Containers(connection, access)
         try:

@@ -61,6 +61,14 @@ options:
       - M(chameleon.data.swift_sync) and M(chameleon.data.swift_object) then keep the segments of old versions of large
         objects. O(state=absent) with O(recursive) deletes all versions.
     type: bool
+  expire_after:
+    description:
+      - After what time shall go what is stored in the container from now on, in seconds or with a unit (V(s), V(m),
+        V(h), V(d), V(w)), like V(30d), or V(never).
+      - The API of object stores has no such default. It is kept as metadata of the container,
+        C(chameleon-expire-after) in seconds, and M(chameleon.data.swift_sync) and M(chameleon.data.swift_object) go by
+        it where a task says nothing else. What other tools and mounts store stays.
+    type: str
   temp_url_key:
     description:
       - The key by which P(chameleon.data.swift_tempurl#lookup) makes links; an empty text removes it, and with it all
@@ -107,6 +115,12 @@ EXAMPLES = r"""
     metadata:
       experiment: run 7
     quota_bytes: 500G
+
+- name: Have what is stored in it go after a month
+  chameleon.data.swift_container:
+    cloud: chi_uc
+    name: scratch
+    expire_after: 30d
 
 - name: Let everybody read and list a data set
   chameleon.data.swift_container:

@@ -94,8 +94,10 @@ options:
     default: {}
   expire_after:
     description:
-      - Have the store delete what is stored by this task after this time, like V(30d). An object that is left as it is
-        keeps the time that it has.
+      - Have the store delete what is stored by this task after this time, like V(30d), or V(never). An object that is
+        left as it is keeps the time that it has.
+      - Where neither this nor O(expire_at) is given, a copy goes when its original does, and else the default of the
+        container holds, if it has one; see O(chameleon.data.swift_container#module:expire_after).
     type: str
   expire_at:
     description:

@@ -195,7 +195,9 @@ options:
   expire_after:
     description:
       - Have the store delete what is uploaded after this time, in seconds or with a unit (V(s), V(m), V(h), V(d),
-        V(w)), like V(30d). Objects that are there already keep what they have.
+        V(w)), like V(30d), or V(never). Objects that are there already keep what they have.
+      - Where it is not given, the default of the container holds, if it has one; see
+        O(chameleon.data.swift_container#module:expire_after).
       - Only with O(direction=push).
     type: str
   read_acl:

@@ -11,7 +11,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._container.settings
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Refused
 from ansible_collections.chameleon.data.plugins.module_utils._plan import Plan
 from ansible_collections.chameleon.data.plugins.module_utils._store.capabilities import Capabilities
-from ansible_collections.chameleon.data.plugins.module_utils._sync.guard import Limit, check_limit
+from ansible_collections.chameleon.data.plugins.module_utils._sync.limit import Limit, check_limit
 
 CREATE, UPDATE, EMPTY, DELETE = "create", "update", "empty", "delete"
 

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import Any, Mapping, NamedTuple
 
-from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput
-from ansible_collections.chameleon.data.plugins.module_utils._options.quantity import read_size
+from ansible_collections.chameleon.data.plugins.module_utils._options.quantity import read_expire_after, read_size
 from ansible_collections.chameleon.data.plugins.module_utils._store.container import same_acl
+from ansible_collections.chameleon.data.plugins.module_utils._store.lifetime import DEFAULT
 from ansible_collections.chameleon.data.plugins.module_utils._sync.attributes import read_metadata
 
 VERSIONING = "versioning"
@@ -45,16 +45,6 @@ class Setting(NamedTuple):
         return f"{self.option}: {headers.get(self.header.lower(), '')!r} -> {self.value!r}"
 
 
-def container_name(name: str) -> str:
-    """The name, checked.
-
-    :raises BadInput: no container can be called so
-    """
-    if not name or "/" in name or len(name.encode()) > 256:
-        raise BadInput(f"name {name!r}", "that is no name of a container", "Give 1 to 256 bytes without a slash.")
-    return name
-
-
 def read_settings(params: Mapping[str, Any]) -> list[Setting]:
     """The settings in a module's options.
 
@@ -71,6 +61,9 @@ def read_settings(params: Mapping[str, Any]) -> list[Setting]:
         found.append(Setting("quota_objects", f"{_META}Quota-Count", str(params["quota_objects"] or "")))
     if params.get("versioning") is not None:
         found.append(Setting(VERSIONING, "X-Versions-Enabled", str(params["versioning"])))
+    if params.get("expire_after") is not None:
+        seconds = read_expire_after(params["expire_after"])
+        found.append(Setting("expire_after", _META + DEFAULT.title(), str(seconds or "")))
     if params.get("temp_url_key") is not None:
         found.append(Setting("temp_url_key", f"{_META}Temp-URL-Key", params["temp_url_key"], secret=True))
     metadata = read_metadata("metadata", params.get("metadata") or {})

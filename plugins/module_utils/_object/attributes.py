@@ -5,12 +5,10 @@
 
 from __future__ import annotations
 
-import time
 from typing import Mapping
 
 from ansible_collections.chameleon.data.plugins.module_utils._http.headers import Headers
 from ansible_collections.chameleon.data.plugins.module_utils._object.settings import Wanted
-from ansible_collections.chameleon.data.plugins.module_utils._options.quantity import read_duration
 from ansible_collections.chameleon.data.plugins.module_utils._store.describe import metadata_of, moment_text
 from ansible_collections.chameleon.data.plugins.module_utils._store.expiry import changed_expiry_headers, read_expiry
 
@@ -26,13 +24,6 @@ _OWN = (
     "X-Robots-Tag",
     "X-Object-Manifest",
 )
-
-
-def expiry_of(wanted: Wanted) -> int | None:
-    """When an object that is stored now shall go, in seconds since the epoch; None for never."""
-    if wanted.expire_after is not None:
-        return int(time.time()) + read_duration("expire_after", wanted.expire_after)
-    return wanted.expire_at or None
 
 
 def kept_headers(found: Headers) -> dict[str, str]:

@@ -52,6 +52,7 @@ class Copy:
         self._origin = origin
         self._entry, self._headers = found
         self.size = self._entry.size
+        self.expires_at = read_expiry(self._headers)
 
     def etag_like(self, context: Context, entry: Entry) -> str | None:
         """As of `Source`; of a large object it is right for a copy that has the same segments."""
@@ -59,8 +60,6 @@ class Copy:
 
     def store(self, context: Context, task: Task) -> None:
         """As of `Source`."""
-        if context.expires_at is None:
-            context = context._replace(expires_at=read_expiry(self._headers))
         headers = {**kept_headers(self._headers), **wanted_headers(context)}
         (self._store_large if self._entry.large else self._store_plain)(context, task, headers)
         context.meter.add(bytes=self.size)

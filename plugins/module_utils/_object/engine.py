@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 
 from ansible_collections.chameleon.data.plugins.module_utils._http.transport import Transport
-from ansible_collections.chameleon.data.plugins.module_utils._object.attributes import expiry_of
 from ansible_collections.chameleon.data.plugins.module_utils._object.settings import Wanted
 from ansible_collections.chameleon.data.plugins.module_utils._plan import Change
 from ansible_collections.chameleon.data.plugins.module_utils._progress.meter import Meter
@@ -40,8 +39,7 @@ def open_engine(transport: Transport, wanted: Wanted, meter: Meter) -> Context:
         headers=wanted.headers,
     )
     forgetful = State("", learns=False)  # comparing one object needs no memory
-    context = open_context(open_store(transport), settings._replace(only=leaf, object=wanted.name), meter, forgetful)
-    return context._replace(expires_at=expiry_of(wanted))
+    return open_context(open_store(transport), settings._replace(only=leaf, object=wanted.name), meter, forgetful)
 
 
 def transfer_of(context: Context, change: Change, remote: Entry | None) -> Task:

@@ -19,6 +19,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._object.sources imp
 from ansible_collections.chameleon.data.plugins.module_utils._plan import Change
 from ansible_collections.chameleon.data.plugins.module_utils._store.container import head_container
 from ansible_collections.chameleon.data.plugins.module_utils._store.expiry import read_expiry, set_expiry
+from ansible_collections.chameleon.data.plugins.module_utils._store.lifetime import expiry_from_now
 from ansible_collections.chameleon.data.plugins.module_utils._store.listing import Entry
 from ansible_collections.chameleon.data.plugins.module_utils._store.objects import (
     Found,
@@ -42,11 +43,16 @@ class Present(Run):
         self._wanted = wanted
         self._found = found
         self._entry = found[0] if found else None
-        self._source = self._find_source()
-        if found is None:
-            self._check_possible()
-        source = self._source
+        source = self._source = self._find_source()
+        if source is None and found is None:
+            raise Missing(
+                subject_of(wanted.container, wanted.name),
+                "it is not there, and nothing says what it should hold",
+                "Give 'src', 'content' or 'copy_from'.",
+            )
         content = difference(context, source, self._entry) if source else ""
+        if source and content:
+            self._context = context._replace(expires_at=self._stored_until(source))
         attributes = differences(wanted, found[1]) if found else []
         leftover = wanted.move and source is not None
         self.plan = plan_present(wanted, source, content, attributes, leftover)
@@ -76,18 +82,23 @@ class Present(Run):
             return None  # an earlier run has moved it
         raise Missing(subject_of(*wanted.origin), "there is no such object to copy", "Check 'copy_from'.")
 
-    def _check_possible(self) -> None:
-        """:raises Missing: an object that is not there cannot be made"""
-        container = self._wanted.container
-        if self._source is None:
-            raise Missing(
-                subject_of(container, self._wanted.name),
-                "it is not there, and nothing says what it should hold",
-                "Give 'src', 'content' or 'copy_from'.",
-            )
+    def _stored_until(self, source: Source) -> int | None:
+        """When goes what is stored now: as the user says, as the source does, or as the container has it.
+
+        :raises Missing: there is no container to store it in
+        """
+        wanted, container = self._wanted, None
         with contextlib.suppress(Denied):  # who may write into a container need not be allowed to look at it
-            if head_container(self._context.store, container) is None:
-                raise Missing(f"container {container}", "there is none of this name", "Make it with swift_container.")
+            container = head_container(self._context.store, wanted.container)
+            if container is None:
+                raise Missing(
+                    f"container {wanted.container}", "there is none of this name", "Make it with swift_container."
+                )
+        if wanted.expire_at is not None:
+            return wanted.expire_at or None
+        if wanted.expire_after is None and source.expires_at is not None:
+            return source.expires_at
+        return expiry_from_now(wanted.expire_after, container)
 
     def _update(self) -> None:
         """Change what the object is told. Its segments never go before it does."""

@@ -10,7 +10,8 @@ from datetime import datetime, timezone
 from typing import Any, Mapping, NamedTuple
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput
-from ansible_collections.chameleon.data.plugins.module_utils._options.quantity import read_duration
+from ansible_collections.chameleon.data.plugins.module_utils._options.names import check_container
+from ansible_collections.chameleon.data.plugins.module_utils._options.quantity import read_expire_after
 from ansible_collections.chameleon.data.plugins.module_utils._options.swift_object import FETCHED, PRESENT
 from ansible_collections.chameleon.data.plugins.module_utils._sync.attributes import KEPT, read_headers, read_metadata
 
@@ -33,7 +34,7 @@ class Wanted(NamedTuple):
     :ivar dest: absolute path of the file, or of the folder, where its content shall be
     :ivar metadata: ``{"name": "value"}``, the names in lower case; an empty value removes one
     :ivar headers: the object's own, its type among them
-    :ivar expire_after: seconds after which what is stored now shall go
+    :ivar expire_after: seconds after which what is stored now shall go; 0 for never
     :ivar expire_at: when it shall go, in seconds since the epoch; 0 for never, None to leave that alone
     :ivar segment_size: as an option of ``swift_sync``
     """
@@ -48,7 +49,7 @@ class Wanted(NamedTuple):
     dest: str | None
     metadata: Mapping[str, str]
     headers: Mapping[str, str]
-    expire_after: str | None
+    expire_after: int | None
     expire_at: int | None
     segment_size: str
 
@@ -69,8 +70,7 @@ def read_wanted(params: Mapping[str, Any]) -> Wanted:
     headers = read_headers(params["headers"])
     if params["content_type"] is not None:
         headers.update(read_headers({"Content-Type": params["content_type"]}))
-    if params["expire_after"] is not None:
-        read_duration("expire_after", params["expire_after"])
+    expire_after = params["expire_after"]
     return Wanted(
         state,
         container,
@@ -82,15 +82,14 @@ def read_wanted(params: Mapping[str, Any]) -> Wanted:
         dest=_absolute(params["dest"]),
         metadata=read_metadata("metadata", params["metadata"], KEPT),
         headers=headers,
-        expire_after=params["expire_after"],
+        expire_after=None if expire_after is None else read_expire_after(expire_after),
         expire_at=None if params["expire_at"] is None else _read_moment(params["expire_at"]),
         segment_size=params["segment_size"],
     )
 
 
 def _check_names(container: str, name: str) -> None:
-    if not container or "/" in container:
-        raise BadInput(f"container {container!r}", "that is no name of a container", "Name one, without a slash.")
+    check_container("container", container)
     if not name:
         raise BadInput("name ''", "that is no name of an object", "Name one.")
 

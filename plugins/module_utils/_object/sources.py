@@ -31,10 +31,12 @@ class Source(Protocol):
 
     :ivar verb: what bringing it into the store is called in plans
     :ivar size: in bytes
+    :ivar expires_at: when it goes, in seconds since the epoch; None for never
     """
 
     verb: str
     size: int
+    expires_at: int | None
 
     def etag_like(self, context: Context, entry: Entry) -> str | None:
         """The etag that the object would have, made like *entry*, if this were its content; None if nobody can tell."""
@@ -50,6 +52,7 @@ class File:
     """A file of the node."""
 
     verb = "upload"
+    expires_at: int | None = None
 
     def __init__(self, path: str) -> None:
         """:raises DataError: it is not there, or no file"""
@@ -86,6 +89,7 @@ class Content:
     """What the task says."""
 
     verb = "upload"
+    expires_at: int | None = None
 
     def __init__(self, content: bytes) -> None:
         self._content = content

@@ -2,7 +2,8 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Argument specs: those that several modules share, each with its documentation in ``plugins/doc_fragments``; one file
-for the options of each module; ``quantity``, how sizes and durations are written in all of them."""
+for the options of each module; ``quantity`` and ``names``, how sizes, durations and containers are written in all of
+them."""
 
 from __future__ import annotations
 

@@ -38,3 +38,11 @@ def read_duration(option: str, text: str) -> int:
     if seconds < 1:
         raise BadInput(f"{option} {text}", "that is no duration", "Give a number with a unit, like 12h or 30d.")
     return seconds
+
+
+def read_expire_after(text: str) -> int:
+    """Seconds after which objects shall go; 0 for ``never``.
+
+    :raises BadInput: it is neither a duration nor ``never``
+    """
+    return 0 if text == "never" else read_duration("expire_after", text)

@@ -21,6 +21,7 @@ SWIFT_CONTAINER: dict[str, Any] = {
         quota_bytes={"type": "str"},
         quota_objects={"type": "int"},
         versioning={"type": "bool"},
+        expire_after={"type": "str"},
         temp_url_key={"type": "str", "no_log": True},
         recursive={"type": "bool", "default": False},
         delete_limit={"type": "str"},

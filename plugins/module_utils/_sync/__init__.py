@@ -9,7 +9,7 @@
 ``pairs``     both sides joined by name (pure); ``obstacles``: what a pull must not write over or through (pure)
 ``state``     what earlier runs learnt: spares hashing
 ``compare``   judges a pair (pure), ``settle`` fetches what it asks for
-``plan``      what is to be done about a pair (pure); ``guard``: what ``delete`` must not do (pure)
+``plan``      what is to be done about a pair (pure); ``guards``: what may refuse it as a whole (``limit``, ``room``)
 ``comparing`` all of that, name by name, into ``spool``
 ``transfer``  push, pull, segments, verification, deletes
 ``engine``    the whole run; ``containers``: the container itself; ``failures``, ``report``: the result

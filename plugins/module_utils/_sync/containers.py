@@ -30,8 +30,8 @@ class Step(NamedTuple):
     metadata: Mapping[str, str]
 
 
-def plan_containers(store: Store, settings: Settings) -> tuple[bool, list[Step]]:
-    """Whether the container is there, and what has to be done to it and to the one with its segments.
+def plan_containers(store: Store, settings: Settings) -> tuple[Container | None, list[Step]]:
+    """The container as it is, if it is there, and what has to be done to it and to the one with its segments.
 
     :raises Missing: there is nothing to pull from
     """
@@ -43,13 +43,13 @@ def plan_containers(store: Store, settings: Settings) -> tuple[bool, list[Step]]
             )
         change = Change("create", f"container {settings.container}", "it is not there")
         create = Step(change, settings.container, True, settings.container_metadata)
-        return False, [create] if settings.direction == PUSH else []
+        return None, [create] if settings.direction == PUSH else []
     steps = _updates(settings, found, settings.container_metadata)
     if settings.acls:
         # Who may read an object but not its segments gets an error in the middle of it.
         segments = head_container(store, segments_container(settings.container))
         steps += _updates(settings, segments, {}) if segments is not None else []
-    return True, steps
+    return found, steps
 
 
 def carry_out(store: Store, settings: Settings, step: Step) -> None:

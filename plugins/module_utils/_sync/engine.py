@@ -17,6 +17,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._errors import Data
 from ansible_collections.chameleon.data.plugins.module_utils._http.transport import Transport
 from ansible_collections.chameleon.data.plugins.module_utils._plan import Plan
 from ansible_collections.chameleon.data.plugins.module_utils._progress.meter import Meter
+from ansible_collections.chameleon.data.plugins.module_utils._store.lifetime import expiry_from_now
 from ansible_collections.chameleon.data.plugins.module_utils._store.store import open_store
 from ansible_collections.chameleon.data.plugins.module_utils._sync.comparing import Comparison
 from ansible_collections.chameleon.data.plugins.module_utils._sync.containers import carry_out, plan_containers
@@ -54,15 +55,19 @@ def synchronise(transport: Transport, settings: Settings, meter: Meter, check: b
 
 class _Run:
     def __init__(self, context: Context, check: bool) -> None:
-        self._context = context
         self._settings = context.settings
         self._check = check
         self._push = context.settings.direction == PUSH
         self._began = time.monotonic()
         self._failures = Failures(in_a_row=2 * context.files.size)
-        there, self._steps = plan_containers(context.store, context.settings)
+        container, self._steps = plan_containers(context.store, context.settings)
+        if self._push:
+            context = context._replace(expires_at=expiry_from_now(context.settings.expire_after, container))
+        self._context = context
         self._guards = Guards(context)
-        self._comparison = Comparison(context, there, self._failures, keep=not check, see=self._guards.see)
+        self._comparison = Comparison(
+            context, container is not None, self._failures, keep=not check, see=self._guards.see
+        )
         self._begun = False
         self._destination: Destination | None = None
         self._done = Done()

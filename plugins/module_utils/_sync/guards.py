@@ -10,7 +10,7 @@ import os
 from ansible_collections.chameleon.data.plugins.module_utils._errors import NoSpace, Refused
 from ansible_collections.chameleon.data.plugins.module_utils._progress.line import human_bytes
 from ansible_collections.chameleon.data.plugins.module_utils._sync.failures import from_os
-from ansible_collections.chameleon.data.plugins.module_utils._sync.guard import check_limit, check_source
+from ansible_collections.chameleon.data.plugins.module_utils._sync.limit import check_limit
 from ansible_collections.chameleon.data.plugins.module_utils._sync.plan import Planner, Task
 from ansible_collections.chameleon.data.plugins.module_utils._sync.room import Room
 from ansible_collections.chameleon.data.plugins.module_utils._sync.settings import Settings
@@ -76,7 +76,12 @@ class _SourceNotEmpty(Guard):
         self._settings = settings
 
     def check(self, planner: Planner, source: Source) -> None:
-        check_source(self._settings.source, planner.source, self._settings.allow_empty_source)
+        if planner.source == 0 and not self._settings.allow_empty_source:
+            raise Refused(
+                self._settings.source,
+                "it is empty or not there, and 'delete' would delete everything at the destination",
+                "Check the path, container, prefix and filters; if it is meant, set 'allow_empty_source: true'.",
+            )
 
 
 class _FewDeletes(Guard):

@@ -11,11 +11,12 @@ from typing import Any, Mapping, NamedTuple
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput
 from ansible_collections.chameleon.data.plugins.module_utils._options import defaults_of
-from ansible_collections.chameleon.data.plugins.module_utils._options.quantity import read_duration, read_size
+from ansible_collections.chameleon.data.plugins.module_utils._options.names import check_container
+from ansible_collections.chameleon.data.plugins.module_utils._options.quantity import read_expire_after, read_size
 from ansible_collections.chameleon.data.plugins.module_utils._options.swift_sync import SWIFT_SYNC
 from ansible_collections.chameleon.data.plugins.module_utils._sync.attributes import KEPT, read_headers, read_metadata
 from ansible_collections.chameleon.data.plugins.module_utils._sync.filters import Filter
-from ansible_collections.chameleon.data.plugins.module_utils._sync.guard import Limit, read_limit
+from ansible_collections.chameleon.data.plugins.module_utils._sync.limit import Limit, read_limit
 from ansible_collections.chameleon.data.plugins.module_utils._sync.names import normal_prefix
 from ansible_collections.chameleon.data.plugins.module_utils._sync.shard import Shard, read_shard
 
@@ -38,7 +39,8 @@ class Settings(NamedTuple):
     :ivar concurrency: requests under way at a time; None to find out what the store bears
     :ivar bandwidth: bytes a second; None for no limit
     :ivar metadata, headers: of each object that is uploaded
-    :ivar expire_after: seconds after which the store shall delete what is uploaded; None for never
+    :ivar expire_after: seconds after which the store shall delete what is uploaded, 0 for never; None as the container
+        has it
     :ivar acls, container_metadata: of the container, those that were named
     :ivar source_digest: what the digest of the source has to be; None for any
     """
@@ -108,11 +110,6 @@ def read_settings(params: Mapping[str, Any]) -> Settings:
 
     :raises BadInput: one of them cannot be worked with
     """
-    container = params["container"]
-    if not container or "/" in container:
-        raise BadInput(
-            f"container {container}", "that is no name of a container", "Name one container, without a slash."
-        )
     if params["retries"] < 0:
         raise BadInput("retries {}".format(params["retries"]), "out of range", "Choose 0 or more.")
     _check_direction(params)
@@ -122,7 +119,7 @@ def read_settings(params: Mapping[str, Any]) -> Settings:
         direction=params["direction"],
         path=os.path.abspath(params["path"]),
         folder=params["path"].endswith("/"),
-        container=container,
+        container=check_container("container", params["container"]),
         prefix=normal_prefix(params["prefix"]),
         wanted=Filter(params["include"], params["exclude"]),
         compare=params["compare"],
@@ -137,7 +134,7 @@ def read_settings(params: Mapping[str, Any]) -> Settings:
         shard=read_shard(params["shard"]),
         metadata=read_metadata("metadata", params["metadata"], KEPT),
         headers=read_headers(params["headers"]),
-        expire_after=None if expire_after is None else read_duration("expire_after", expire_after),
+        expire_after=None if expire_after is None else read_expire_after(expire_after),
         acls={name: params[name] for name in ("read_acl", "write_acl") if params[name] is not None},
         container_metadata=read_metadata("container_metadata", params["container_metadata"]),
         source_digest=_read_digest(params["source_digest"]),

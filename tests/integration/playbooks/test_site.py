@@ -69,5 +69,6 @@ def test_it_makes_all_nodes_ready_and_a_second_run_changes_nothing(
     assert changed(shown)["node1"] and "node2" not in changed(shown)
     both = changed(playbook(SITE, *arguments))
     assert both["node1"] and both["node2"]
-    again = playbook(SITE, *arguments, "--tags", "stage")
+    again = playbook(SITE, *arguments, "--tags", "stage", "-e", "stage_serial=1")
+    assert again.output.count("PLAY [Stage the data sets]") == 2
     assert not any(changed(again).values()) and not any("data_mount" in task for task in again.results)

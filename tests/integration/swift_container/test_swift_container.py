@@ -69,6 +69,14 @@ def test_life(task: Task, store: Cloud, container: str) -> None:
     assert not task(state="absent")["changed"]
 
 
+def test_default_for_when_objects_go(task: Task, store: Cloud, container: str) -> None:
+    assert task(expire_after="30d")["container"]["metadata"] == {"chameleon-expire-after": "2592000"}
+    assert not task(expire_after="720h")["changed"] and not task()["changed"]
+    changed = task(expire_after="never")
+    assert changed["changed"] and changed["container"]["metadata"] == {} and not task(expire_after="never")["changed"]
+    assert "that is no duration" in task(expire_after="soon", fails=True)["msg"]
+
+
 def test_what_is_in_it_goes_only_if_that_is_wanted(
     task: Task, playbook: Callable[..., Any], store: Cloud, container: str, tmp_path: Path
 ) -> None:

@@ -107,6 +107,24 @@ def test_copies(run: Run, head: Run, names: Run, made: str, tmp_path: Path) -> N
     assert actions(run(**rename)) == ["delete"] and names() == ["copy", "renamed"]
 
 
+def test_when_what_is_stored_goes(run: Run, store: Cloud, made: str) -> None:
+    def until(**options: Any) -> Any:
+        return run(**options)["object"]["expires_at"]
+
+    later = "2037-01-31T12:00:00Z"
+    assert until(name="plain", content="1") == "" and until(name="later", content="1", expire_at=later) == later
+    store.connection.session.post(
+        f"{store.object_store}/{made}", headers={"X-Container-Meta-Chameleon-Expire-After": "3600"}
+    )
+    assert until(name="plain", content="1") == "" and until(name="plain", content="2") != ""
+    assert until(name="never", content="1", expire_after="never") == ""
+    assert until(name="never too", content="1", expire_at="never") == ""
+
+    copy = {"copy_from": {"container": None, "name": "later"}}
+    assert until(name="copy", **copy) == later and until(name="never copied", expire_at="never", **copy) == ""
+    assert until(name="copy by default", copy_from={"container": None, "name": "never"}) != ""
+
+
 def test_a_copy_of_a_large_object_stands_alone(run: Run, names: Run, made: str, tmp_path: Path) -> None:
     source, target = tmp_path / "source", tmp_path / "target"
     source.write_bytes(os.urandom(2 * MIB) + bytes(MIB) * 2)

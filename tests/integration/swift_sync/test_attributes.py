@@ -11,7 +11,14 @@ from pathlib import Path
 
 import pytest
 
-from ansible_collections.chameleon.data.plugins.module_utils._store.container import head_container
+from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput
+from ansible_collections.chameleon.data.plugins.module_utils._store.container import (
+    create_container,
+    head_container,
+    update_container,
+)
+from ansible_collections.chameleon.data.plugins.module_utils._store.expiry import read_expiry
+from ansible_collections.chameleon.data.plugins.module_utils._store.lifetime import DEFAULT
 from ansible_collections.chameleon.data.plugins.module_utils._store.listing import list_objects
 from ansible_collections.chameleon.data.plugins.module_utils._store.objects import head_object
 from ansible_collections.chameleon.data.plugins.module_utils._store.store import Store
@@ -61,6 +68,29 @@ def test_what_expires_is_gone_from_the_store_after_a_while(
         found = head_object(opened, place, name)
         assert found is not None
         assert before + 3600 <= int(found[1]["X-Delete-At"]) <= time.time() + 3600
+
+
+def test_where_the_task_says_nothing_the_default_of_the_container_holds(
+    sync: Sync, tmp_path: Path, opened: Store, container: str
+) -> None:
+    create_container(opened, container, {}, {DEFAULT: "3600"})
+    source = make_tree(tmp_path / "source", {"small": b"s", "large": os.urandom(3 * MIB)})
+    before = int(time.time())
+    sync("push", source, segment_size="1M")
+    segments = [(container + "_segments", entry.name) for entry in list_objects(opened, container + "_segments")]
+    assert len(segments) == 3
+    for place, name in [(container, "small"), (container, "large"), *segments]:
+        found = head_object(opened, place, name)
+        assert found is not None
+        assert before + 3600 <= (read_expiry(found[1]) or 0) <= time.time() + 3600
+    sync("push", source, segment_size="1M", prefix="kept", expire_after="never")
+    for name in ("kept/small", "kept/large"):
+        found = head_object(opened, container, name)
+        assert found is not None and read_expiry(found[1]) is None
+    update_container(opened, container, {}, {DEFAULT: "soon"})
+    with pytest.raises(BadInput, match="which is no number of seconds"):
+        sync("push", source, prefix="third")
+    sync("pull", tmp_path / "target")
 
 
 def test_container_metadata_that_is_not_named_stays(sync: Sync, tmp_path: Path, opened: Store, container: str) -> None:

@@ -15,10 +15,10 @@ from ansible_collections.chameleon.data.plugins.module_utils._container.plan imp
     plan_absent,
     plan_present,
 )
-from ansible_collections.chameleon.data.plugins.module_utils._container.settings import container_name, read_settings
-from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, Refused
+from ansible_collections.chameleon.data.plugins.module_utils._container.settings import read_settings
+from ansible_collections.chameleon.data.plugins.module_utils._errors import Refused
 from ansible_collections.chameleon.data.plugins.module_utils._store.capabilities import Capabilities
-from ansible_collections.chameleon.data.plugins.module_utils._sync.guard import read_limit
+from ansible_collections.chameleon.data.plugins.module_utils._sync.limit import read_limit
 
 WANTED: dict[str, Any] = {
     "read_acl": ".r:*,.rlistings",
@@ -93,12 +93,6 @@ def test_versioning() -> None:
     assert not plan_present("results", off, {}).plan
     assert not plan_present("results", off, {"x-versions-enabled": "False"}).plan
     assert plan_present("results", off, {"x-versions-enabled": "True"}).plan
-
-
-@pytest.mark.parametrize("name", ["", "a/b", "x" * 257])
-def test_names_that_are_none(name: str) -> None:
-    with pytest.raises(BadInput):
-        container_name(name)
 
 
 def test_absent() -> None:

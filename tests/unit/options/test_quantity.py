@@ -8,7 +8,11 @@ from __future__ import annotations
 import pytest
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput
-from ansible_collections.chameleon.data.plugins.module_utils._options.quantity import read_duration, read_size
+from ansible_collections.chameleon.data.plugins.module_utils._options.quantity import (
+    read_duration,
+    read_expire_after,
+    read_size,
+)
 
 
 @pytest.mark.parametrize(
@@ -46,3 +50,9 @@ def test_durations(text: str, seconds: int) -> None:
 def test_durations_that_are_none(text: str) -> None:
     with pytest.raises(BadInput, match="expire_after"):
         read_duration("expire_after", text)
+
+
+def test_never_is_a_time_to_expire_and_no_duration() -> None:
+    assert (read_expire_after("never"), read_expire_after("1h")) == (0, 3600)
+    with pytest.raises(BadInput, match="expire_after"):
+        read_duration("expire_after", "never")

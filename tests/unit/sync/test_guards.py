@@ -64,6 +64,18 @@ def test_transfers_wait_where_something_must_be_known_first(
     assert Guards(context(**options)).hold_up is wait
 
 
+@pytest.mark.parametrize(("names", "meant"), [(0, True), (1, False)])
+def test_an_empty_source_is_refused_unless_it_is_meant(context: Callable[..., Any], names: int, meant: bool) -> None:
+    made = context(**PULL, delete=True, allow_empty_source=meant)
+    planner, source = Planner("pull", True), seen(made, [])
+    planner.source = names
+    Guards(made).check(planner, source)
+    planner.source = 0
+    if not meant:
+        with pytest.raises(Refused, match="allow_empty_source"):
+            Guards(made).check(planner, source)
+
+
 def test_the_same_source_is_let_pass_and_another_is_told_of(context: Callable[..., Any]) -> None:
     found = seen(context(**PULL), ENTRIES).state()
     assert (found["objects"], found["bytes"]) == (2, 3)

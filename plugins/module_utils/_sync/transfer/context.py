@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import NamedTuple
 
 from ansible_collections.chameleon.data.plugins.module_utils._progress.meter import Meter
@@ -32,7 +31,7 @@ class Context(NamedTuple):
     judges: Pool
     files: Pool
     parts: Pool
-    expires_at: int | None
+    expires_at: int | None = None
 
     def object_name(self, name: str) -> str:
         """The object of a name below the folder."""
@@ -54,5 +53,4 @@ class Context(NamedTuple):
 def open_context(store: Store, settings: Settings, meter: Meter, state: State) -> Context:
     """Start the threads of a run."""
     count = settings.concurrency or MOST_AT_A_TIME
-    expires_at = None if settings.expire_after is None else int(time.time()) + settings.expire_after
-    return Context(store, settings, meter, state, Pool(count), Pool(count), Pool(count), expires_at)
+    return Context(store, settings, meter, state, Pool(count), Pool(count), Pool(count))

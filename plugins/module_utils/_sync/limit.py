@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the chameleon.data developers
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What ``delete`` must not do: take an empty or mistyped source for a wish to lose everything. Pure."""
+"""How much may be deleted at most. Pure."""
 
 from __future__ import annotations
 
@@ -35,16 +35,6 @@ def read_limit(text: str | None) -> Limit | None:
             f"delete_limit {text}", "that is neither a count nor a percentage", "Give 100 or 10%, for example."
         )
     return Limit(float(match[1]), bool(match[2]))
-
-
-def check_source(source: str, names: int, allow_empty: bool) -> None:
-    """:raises Refused: nothing is in the source, so mirroring it would delete everything."""
-    if names == 0 and not allow_empty:
-        raise Refused(
-            source,
-            "it is empty or not there, and 'delete' would delete everything at the destination",
-            "Check the path, container, prefix and filters; if it is meant, set 'allow_empty_source: true'.",
-        )
 
 
 def check_limit(destination: str, limit: Limit | None, deletes: int, held: int) -> None:

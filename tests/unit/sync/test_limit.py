@@ -1,14 +1,14 @@
 # Copyright: (c) 2026, the chameleon.data developers
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What delete must not do."""
+"""How much may be deleted at most."""
 
 from __future__ import annotations
 
 import pytest
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Refused
-from ansible_collections.chameleon.data.plugins.module_utils._sync.guard import check_limit, check_source, read_limit
+from ansible_collections.chameleon.data.plugins.module_utils._sync.limit import check_limit, read_limit
 
 
 @pytest.mark.parametrize(
@@ -34,10 +34,3 @@ def test_limit(limit: str | None, deletes: int, held: int, allowed: bool) -> Non
     else:
         with pytest.raises(Refused, match="delete_limit"):
             check_limit("box", read_limit(limit), deletes, held)
-
-
-def test_an_empty_source_is_refused_unless_it_is_meant() -> None:
-    with pytest.raises(Refused, match="allow_empty_source"):
-        check_source("/data", 0, allow_empty=False)
-    check_source("/data", 0, allow_empty=True)
-    check_source("/data", 1, allow_empty=False)
