@@ -69,6 +69,11 @@ test-boot: venv ## Boot an image of a lab node under emulation, by BIOS and by U
 	@PYTHON=$(PYTHON) tests/tools/bootstrap.sh boot
 	@TESTS=tests/integration/chameleon_snapshot/boot.py $(TOOLS).checks integration
 
+.PHONY: test-bare
+test-bare: venv ## The roles on a Debian and an Ubuntu node that have nothing of what they need; takes minutes
+	@for name in bare-debian bare-ubuntu; do $(LAB) up node2 --set distribution=$$name || exit; done
+	@TESTS=tests/integration/playbooks/bare_nodes.py $(TOOLS).checks integration
+
 # The options that pick a part of the benchmarks: CASES=… becomes --cases …
 BENCH := $(foreach name,cases stores rtts rounds scale limit budget work,\
   $(if $($(shell echo $(name) | tr a-z A-Z)),--$(name) $($(shell echo $(name) | tr a-z A-Z))))

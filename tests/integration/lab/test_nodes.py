@@ -16,7 +16,7 @@ from typing import Iterator
 import pytest
 
 from tests.lab import layout
-from tests.lab.nodes import access, machine
+from tests.lab.nodes import access
 from tests.lab.nodes.part import Node
 
 
@@ -48,7 +48,7 @@ def what(node: str) -> str:
 
 @pytest.fixture(scope="module", autouse=True)
 def nodes() -> Iterator[None]:
-    reason = machine.cannot()
+    reason = Node("node1").cannot()
     if reason:
         pytest.skip(f"nodes cannot run here: {reason}")
     lab("up", "node1", "node2")

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Optional
 
 from tests.lab import layout
-from tests.lab.nodes import cgroup, root
+from tests.lab.nodes import cgroup
 
 _PROGRAMS = {
     "ip": "iproute2",
@@ -35,13 +35,16 @@ rmdir /sys/fs/cgroup/"$1"
 
 
 @functools.lru_cache(maxsize=None)
-def cannot() -> Optional[str]:
-    """Why this machine cannot run nodes; None when it can."""
-    return layout.no_namespaces() or _missing_program() or _no_fuse() or _no_cgroup() or _no_mounts()
+def cannot(made: bool) -> Optional[str]:
+    """Why this machine cannot run nodes; None when it can.
+
+    :param made: whether the tree that they start from is there
+    """
+    return layout.no_namespaces() or _missing_program(made) or _no_fuse() or _no_cgroup() or _no_mounts()
 
 
-def _missing_program() -> Optional[str]:
-    needed = _PROGRAMS if root.path().exists() else {**_PROGRAMS, **_BUILDERS}
+def _missing_program(made: bool) -> Optional[str]:
+    needed = _PROGRAMS if made else {**_PROGRAMS, **_BUILDERS}
     for program, package in needed.items():
         if not shutil.which(program):
             return f"needs {program} (package {package})"

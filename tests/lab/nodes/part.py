@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import Optional, Sequence
 
 from tests.lab import layout, netns
-from tests.lab.nodes import access, identity, image, machine, root
+from tests.lab.nodes import access, distributions, identity, image, machine, root
 from tests.lab.nodes.cgroup import Cgroup
 from tests.lab.nodes.link import Link
-from tests.lab.parts import Health, Part, Setting
+from tests.lab.parts import Health, LabError, Part, Setting
 from tests.lab.process import Daemon
 
 _SUPERVISE = Path(__file__).parent / "supervise.sh"
@@ -28,9 +28,8 @@ _WELL = ("running", "degraded")  # degraded: a unit failed, which is for whoever
 class Node(Part):
     needs = ("network",)
     settings = {
-        "image": Setting(
-            "", "be a machine made of this disk image (path of a qcow2 or raw file); empty: of the lab's tree"
-        )
+        "image": Setting("", "be a machine made of this disk image (path of a qcow2 or raw file), of no distribution"),
+        "distribution": Setting(distributions.USUAL, f"be one of {', '.join(distributions.ALL)}"),
     }
 
     def __init__(self, name: str) -> None:
@@ -42,7 +41,7 @@ class Node(Part):
     @property
     def data(self) -> Path:
         """What it writes, above the tree of now: above another it would make no sense."""
-        made_of = root.path().parent.name
+        made_of = root.path(self.distribution).parent.name
         if self.chosen["image"]:
             path = Path(self.chosen["image"])
             changed = path.stat().st_mtime_ns if path.exists() else 0
@@ -50,9 +49,20 @@ class Node(Part):
         return layout.DATA / self.name / made_of
 
     @property
+    def distribution(self) -> distributions.Distribution:
+        """What it is where it is not made of an image.
+
+        :raises LabError: there is none of that name
+        """
+        name = self.chosen["distribution"]
+        if name not in distributions.ALL:
+            raise LabError(f"{self.name}: no distribution {name}. There are {', '.join(distributions.ALL)}.")
+        return distributions.ALL[name]
+
+    @property
     def tree(self) -> Path:
         """What it starts from, and never writes to."""
-        return self.data / "tree" if self.chosen["image"] else root.path()
+        return self.data / "tree" if self.chosen["image"] else root.path(self.distribution)
 
     @property
     def daemon(self) -> Daemon:
@@ -61,13 +71,13 @@ class Node(Part):
         return Daemon(self.name, [str(_SUPERVISE), *arguments], watched=watched, in_netns=False)
 
     def cannot(self) -> Optional[str]:
-        return machine.cannot()
+        return machine.cannot(root.path(self.distribution).exists())
 
     def prepare(self) -> None:
         if self.chosen["image"]:
             image.unpack(Path(self.chosen["image"]), self.tree)
         else:
-            root.make()
+            root.make(self.distribution)
 
     def up(self) -> str:
         access.make()

@@ -3,7 +3,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# prepare-root.sh ROOTFS ROOT: makes a fresh Debian tree ROOT a lab node's. ROOTFS are the files laid over it.
+# prepare-root.sh ROOTFS ROOT: makes a fresh tree ROOT a lab node's. ROOTFS are the files laid over it.
 # What is each lab's or node's own (keys, names) is not in it.
 set -euo pipefail
 rootfs=$1 root=$2
@@ -19,7 +19,7 @@ chroot "$root" systemctl --quiet mask apt-daily.timer apt-daily-upgrade.timer dp
   e2scrub_all.timer e2scrub_reap.service fstrim.timer systemd-timesyncd.service
 
 # Where the boot loader's configuration comes, in an image: here nothing boots by it.
-mkdir "$root"/boot/grub
+mkdir -p "$root"/boot/grub
 
 # Of the machine it was made on, and of this making
 : > "$root"/etc/resolv.conf

@@ -8,36 +8,51 @@ from pathlib import Path
 
 import pytest
 
-from tests.lab.nodes import link, root
+from tests.lab.nodes import distributions, link, root
 
 RECIPE = Path(root.__file__).parent
 
 
 def test_comments_are_no_packages() -> None:
-    assert {"linux-image-cloud-amd64", "grub-efi-amd64-bin", "fuse3", "python3"} <= set(root.packages())
-    assert not [package for package in root.packages() if "#" in package or " " in package]
+    usual = distributions.ALL[distributions.USUAL]
+    assert {"linux-image-cloud-amd64", "grub-efi-amd64-bin", "fuse3", "python3"} <= set(usual.installed())
+    assert not [package for package in usual.installed() if "#" in package or " " in package]
+    assert usual.offered() == []
+
+
+@pytest.mark.parametrize("name", ["bare-debian", "bare-ubuntu"])
+def test_what_a_bare_node_lacks_is_offered_to_it(name: str) -> None:
+    bare = distributions.ALL[name]
+    assert "rclone" in bare.offered() and "rclone" not in bare.installed() and "python3" in bare.installed()
 
 
 def test_it_has_another_place_when_its_recipe_is_another(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     recipe = tmp_path / "recipe"
     shutil.copytree(RECIPE, recipe)
-    for name in ("packages.txt", "prepare-root.sh", "rootfs"):
-        attribute = {"packages.txt": "_PACKAGES", "prepare-root.sh": "_PREPARE", "rootfs": "_ROOTFS"}[name]
+    for attribute, name in (
+        ("_PREPARE", "prepare-root.sh"),
+        ("_OFFER", "offer-packages.sh"),
+        ("_ROOTFS", "rootfs"),
+        ("_HERE", "."),
+    ):
         monkeypatch.setattr(root, attribute, recipe / name)
-    monkeypatch.setattr(root, "_HERE", recipe)
-    places = [root.path()]
-    with (recipe / "packages.txt").open("a") as packages:
+    monkeypatch.setattr(distributions, "_PACKAGES", recipe / "packages")
+    bare = distributions.ALL["bare-debian"]
+    places = [root.path(one) for one in distributions.ALL.values()]
+    with (recipe / "packages/machine.txt").open("a") as packages:
         packages.write("# only a remark\n")
-    assert root.path() == places[0]
+    assert [root.path(one) for one in distributions.ALL.values()] == places
     for name, more in (
-        ("packages.txt", "less\n"),
+        ("packages/machine.txt", "less\n"),
+        ("packages/work.txt", "less\n"),
         ("prepare-root.sh", "true\n"),
+        ("offer-packages.sh", "true\n"),
         ("rootfs/etc/fstab", "# more\n"),
         ("rootfs/etc/new", "new\n"),
     ):
         with (recipe / name).open("a") as file:
             file.write(more)
-        places.append(root.path())
+        places.append(root.path(bare))
     assert len(set(places)) == len(places)
 
 

@@ -1,0 +1,89 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""site.yml on nodes with nothing of what it needs, of each distribution that the lab can make: `make test-bare`."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from typing import Any, Callable, Iterator
+
+import pytest
+
+from tests.integration.conftest import Cloud
+from tests.integration.playbooks.test_site import SITE, STORE, changed
+from tests.lab.lab import Lab
+from tests.lab.nodes import access
+
+NODE = "node2"
+INSTALLS = ("Install rclone and FUSE", "Install what makes images")
+GONE = """
+- hosts: {node}
+  gather_facts: false
+  tasks:
+    - ansible.builtin.include_role: {{name: chameleon.data.data_mount}}
+      vars: {{data_mount_mounts: [{{path: /mnt/store, state: absent}}]}}
+    - ansible.builtin.include_role: {{name: chameleon.data.dataset_stage}}
+      vars: {{dataset_stage_datasets: [{{path: /srv/licences, state: absent}}]}}
+    - ansible.builtin.include_role: {{name: chameleon.data.node_snapshot}}
+      vars: {{node_snapshot_state: absent}}
+"""
+
+pytestmark = pytest.mark.timeout(900)
+
+
+def on_node(script: str) -> str:
+    """What a shell script prints there."""
+    ssh = ["ssh", "-F", str(access.CONFIG), NODE, "sh", "-s"]
+    return subprocess.run(ssh, input=script, check=True, stdout=subprocess.PIPE, text=True).stdout.strip()
+
+
+@pytest.fixture(params=["bare-debian", "bare-ubuntu"])
+def distribution(request: pytest.FixtureRequest, lab: Lab) -> Iterator[str]:
+    """What the node is for the test, as new; afterwards it is what it always is."""
+    lab.down([NODE])
+    report = lab.up([NODE], {"distribution": request.param})
+    if not report.failed and not report.cannot:
+        yield request.param
+        lab.down([NODE])
+    lab.up([NODE])
+    assert not report.failed
+    if report.cannot:
+        pytest.skip(f"NOT RUN: {report.cannot[NODE]}")
+
+
+def test_the_roles_install_what_they_need(
+    distribution: str, container: str, playbook: Callable[..., Any], cloud: Callable[[str], Cloud]
+) -> None:
+    assert on_node(". /etc/os-release; echo $ID; command -v rclone mke2fs qemu-img || true") == distribution[5:]
+    common = {f"{role}_cloud": "lab" for role in ("data_mount", "dataset_stage", "node_snapshot")}
+    common["node_snapshot_name"] = container
+    given = {
+        "data_mount_mounts": [{"path": "/mnt/store", "container": container}],
+        "dataset_stage_datasets": [{"path": "/srv/licences", "container": container}],
+        "node_snapshot_exclude": ["/srv/packages/*"],
+    }
+    arguments = ["--limit", NODE, "-e", json.dumps({**common, **given})]
+    playbook(STORE.format(container=container))
+    images = cloud("lab").connection.image
+
+    shown = playbook(SITE, *arguments, "--check", "--diff")
+    assert all(of_node(shown, name)["changed"] for name in INSTALLS)
+    assert on_node("command -v rclone || echo none") == "none" and not list(images.images(name=container))
+
+    made = playbook(SITE, *arguments)
+    assert all(of_node(made, name)["changed"] for name in INSTALLS)
+    assert on_node("diff -r /usr/share/common-licenses /mnt/store && diff -r /mnt/store /srv/licences") == ""
+    (image,) = images.images(name=container)
+    assert image.status == "active"
+    assert not any(changed(playbook(SITE, *arguments)).values())
+
+    playbook(GONE.format(node=NODE), "-e", json.dumps(common))
+    assert on_node("ls /mnt/store /srv/licences 2>/dev/null || true") == "" and not list(images.images(name=container))
+
+
+def of_node(played: Any, name: str) -> Any:
+    """The result of the task whose name has this in it."""
+    (task,) = [task for task in played.results if name in task]
+    return played.results[task][NODE]
