@@ -70,8 +70,8 @@ test-boot: venv ## Boot an image of a lab node under emulation, by BIOS and by U
 	@TESTS=tests/integration/chameleon_snapshot/boot.py $(TOOLS).checks integration
 
 .PHONY: test-bare
-test-bare: venv ## The roles on a Debian and an Ubuntu node that have nothing of what they need; takes minutes
-	@for name in bare-debian bare-ubuntu; do $(LAB) up node2 --set distribution=$$name || exit; done
+test-bare: venv ## The roles on Debian and Ubuntu nodes that have nothing of what they need; takes minutes
+	@for name in bare-debian bare-ubuntu22 bare-ubuntu24; do $(LAB) up node2 --set distribution=$$name || exit; done
 	@TESTS=tests/integration/playbooks/bare_nodes.py $(TOOLS).checks integration
 
 # The options that pick a part of the benchmarks: CASES=… becomes --cases …

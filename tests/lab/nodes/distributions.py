@@ -37,16 +37,20 @@ class Distribution(NamedTuple):
         return _listed("work") if self.bare else []
 
 
-_NOBLE = ["deb http://archive.ubuntu.com/ubuntu noble main universe"]
+def _listed(name: str) -> Sequence[str]:
+    lines = (line.partition("#")[0].strip() for line in (_PACKAGES / f"{name}.txt").read_text().splitlines())
+    return [line for line in lines if line]
+
+
+def _ubuntu(suite: str) -> Distribution:
+    mirror = f"deb http://archive.ubuntu.com/ubuntu {suite} main universe"
+    return Distribution(suite, "linux-image-virtual", bare=True, sources=[mirror], keyring=keyring.UBUNTU)
+
 
 USUAL = "debian"
 ALL = {
     USUAL: Distribution("bookworm", "linux-image-cloud-amd64", bare=False),
     "bare-debian": Distribution("bookworm", "linux-image-cloud-amd64", bare=True),
-    "bare-ubuntu": Distribution("noble", "linux-image-virtual", bare=True, sources=_NOBLE, keyring=keyring.UBUNTU),
+    "bare-ubuntu22": _ubuntu("jammy"),
+    "bare-ubuntu24": _ubuntu("noble"),
 }
-
-
-def _listed(name: str) -> Sequence[str]:
-    lines = (line.partition("#")[0].strip() for line in (_PACKAGES / f"{name}.txt").read_text().splitlines())
-    return [line for line in lines if line]
