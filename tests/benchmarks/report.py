@@ -75,11 +75,26 @@ that in the time of a run there is twice as much CPU time, and what a client sav
   of it the server makes the listing, 0.15 is the start of Python.
 """
 
+_MILLION = """\
+## A million names
+
+Measured once, by itself, on the engine and Ceph RGW at 0 ms: 1,000 folders of 1,000 files of a few bytes. However many
+names there are, the memory stays the same, far below the 256 MiB that are aimed at.
+
+| | wall, s | requests | MiB |
+|---|--:|--:|--:|
+| push into an empty container (beside other work) | 1,687 | 1,000,011 | 75 |
+| push again: nothing has changed | 20.4 | 103 | 77 |
+| pull where all is there | 23.7 | 103 | 65 |
+| pull into an empty folder, foreseen by check mode | 14.4 | 103 | 61 |
+| mirror of an empty folder (a million deletes), foreseen by check mode | 14.5 | 103 | 61 |
+"""
+
 
 def page(rows: Sequence[Row]) -> str:
     """The whole page."""
     measured = (_distance(rows, *where) for where in distances(rows))
-    parts = [_HEAD, _aims(rows), _WHERE, *measured, _HOW, _cases(), _who(rows)]
+    parts = [_HEAD, _aims(rows), _WHERE, _MILLION, *measured, _HOW, _cases(), _who(rows)]
     return "\n".join(part.rstrip() + "\n" for part in parts)
 
 
