@@ -11,18 +11,18 @@ import pytest
 import yaml
 
 from ansible_collections.chameleon.data.plugins.modules.swift_object import EXAMPLES
-from tests.integration.conftest import remove_container
+from tests.integration.conftest import NODE, remove_container
 
 CONTAINER = "my-experiment"
 FILES = "/home/cc/best.ckpt /home/cc/parameters.json"
 
-PREPARE = """
-- hosts: node1
+PREPARE = f"""
+- hosts: {NODE}
   gather_facts: false
   become: true
   tasks:
     - ansible.builtin.shell: mkdir -p /home/cc && echo weights > /home/cc/best.ckpt
-    - chameleon.data.swift_container: {cloud: lab, name: my-experiment}
+    - chameleon.data.swift_container: {{cloud: lab, name: my-experiment}}
 """
 
 
@@ -32,13 +32,13 @@ def clean(cloud: Callable[[str], Any], playbook: Callable[..., Any]) -> Iterator
     remove_container(cloud("lab"), CONTAINER)
     yield
     remove_container(cloud("lab"), CONTAINER)
-    playbook(f"- {{hosts: node1, gather_facts: false, become: true, tasks: [command: rm -f {FILES}]}}")
+    playbook(f"- {{hosts: {NODE}, gather_facts: false, become: true, tasks: [command: rm -f {FILES}]}}")
 
 
 def test_they_run(clean: None, playbook: Callable[..., Any]) -> None:
     examples = yaml.safe_load(EXAMPLES)
     for example in examples:
         example["chameleon.data.swift_object"]["cloud"] = "lab"
-    play = {"hosts": "node1", "gather_facts": False, "become": True, "tasks": examples}
+    play = {"hosts": NODE, "gather_facts": False, "become": True, "tasks": examples}
     played = playbook(PREPARE + yaml.safe_dump([play]))
-    assert [played.results[example["name"]]["node1"]["changed"] for example in examples] == [True] * len(examples)
+    assert [played.results[example["name"]][NODE]["changed"] for example in examples] == [True] * len(examples)

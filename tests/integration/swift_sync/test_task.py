@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from typing import Any, Callable
 
+from tests.integration.conftest import NODE
+
 PREPARE = """
-        - hosts: node1
+        - hosts: {node}
           gather_facts: false
           vars:
             work: /tmp/{container}
@@ -25,7 +27,7 @@ PREPARE = """
 
 def test_push_pull_and_again(playbook: Callable[..., Any], container: str, store: Any) -> None:
     played = playbook(
-        PREPARE.format(container=container)
+        PREPARE.format(node=NODE, container=container)
         + f"""
             - name: Check
               chameleon.data.swift_sync: &push
@@ -63,7 +65,7 @@ def test_push_pull_and_again(playbook: Callable[..., Any], container: str, store
               become: true
         """,
     )
-    node = {task: results["node1"] for task, results in played.results.items()}
+    node = {task: results[NODE] for task, results in played.results.items()}
     assert node["Push"]["counts"] == {"create": 1, "upload": 2}
     assert node["Check"]["plan"] == node["Push"]["plan"]
     assert node["Check"]["changed"]
@@ -78,7 +80,7 @@ def test_failures_name_the_thing_the_cause_and_the_way_out(
 ) -> None:
     store = cloud("lab")
     played = playbook(
-        PREPARE.format(container=container)
+        PREPARE.format(node=NODE, container=container)
         + f"""
             - name: Push
               chameleon.data.swift_sync:
@@ -123,7 +125,7 @@ def test_failures_name_the_thing_the_cause_and_the_way_out(
                 state: absent
         """,
     )
-    node = {task: results["node1"] for task, results in played.results.items()}
+    node = {task: results[NODE] for task, results in played.results.items()}
     assert node["Mirror nothing"]["error"]["kind"] == "missing"
     denied = node["Push what may not be read"]
     assert denied["changed"]
@@ -141,7 +143,7 @@ def test_no_token_is_shown_at_any_verbosity(
     token = store.token
     played = playbook(
         f"""
-        - hosts: node1
+        - hosts: {NODE}
           gather_facts: false
           tasks:
             - name: Push with a token of one's own
@@ -155,6 +157,6 @@ def test_no_token_is_shown_at_any_verbosity(
         "-vvvv",
         env={"GIVEN_TOKEN": token},
     )
-    assert played.results["Push with a token of one's own"]["node1"]["changed"]
+    assert played.results["Push with a token of one's own"][NODE]["changed"]
     assert token not in played.output
     assert token not in str(played.results)

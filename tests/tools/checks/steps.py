@@ -134,9 +134,9 @@ def integration() -> list[list[Step]]:
         # These wait for nodes most of the time, each for its own one.
         [_integration("mounts on node1", *first), _integration("snapshots on node2", snapshots)],
         [
-            _integration("more mounts on node1", *second),
+            _integration("more mounts on node1", *second),  # one of them restarts the node
             _integration("mounts on node2", mounts, *_ignore(*first, *second), settings=["TEST_NODE=node2"]),
-            _integration("stores", *stores),
+            _integration("stores", *stores, settings=["TEST_NODE=node2"]),
         ],
         # The nodes are those of plays and pages.
         [_integration("plays and pages", *plays), _integration("syncs", syncs, *_ignore(*plays, *stores, *rough))],
