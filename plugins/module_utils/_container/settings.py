@@ -61,8 +61,8 @@ def read_settings(params: Mapping[str, Any]) -> list[Setting]:
         found.append(Setting("quota_objects", f"{_META}Quota-Count", str(params["quota_objects"] or "")))
     if params.get("versioning") is not None:
         found.append(Setting(VERSIONING, "X-Versions-Enabled", str(params["versioning"])))
-    if params.get("expire_after") is not None:
-        seconds = read_expire_after(params["expire_after"])
+    seconds = read_expire_after(params.get("expire_after"))
+    if seconds is not None:
         found.append(Setting("expire_after", _META + DEFAULT.title(), str(seconds or "")))
     if params.get("temp_url_key") is not None:
         found.append(Setting("temp_url_key", f"{_META}Temp-URL-Key", params["temp_url_key"], secret=True))

@@ -70,7 +70,6 @@ def read_wanted(params: Mapping[str, Any]) -> Wanted:
     headers = read_headers(params["headers"])
     if params["content_type"] is not None:
         headers.update(read_headers({"Content-Type": params["content_type"]}))
-    expire_after = params["expire_after"]
     return Wanted(
         state,
         container,
@@ -82,7 +81,7 @@ def read_wanted(params: Mapping[str, Any]) -> Wanted:
         dest=_absolute(params["dest"]),
         metadata=read_metadata("metadata", params["metadata"], KEPT),
         headers=headers,
-        expire_after=None if expire_after is None else read_expire_after(expire_after),
+        expire_after=read_expire_after(params["expire_after"]),
         expire_at=None if params["expire_at"] is None else _read_moment(params["expire_at"]),
         segment_size=params["segment_size"],
     )

@@ -40,9 +40,11 @@ def read_duration(option: str, text: str) -> int:
     return seconds
 
 
-def read_expire_after(text: str) -> int:
-    """Seconds after which objects shall go; 0 for ``never``.
+def read_expire_after(text: str | None) -> int | None:
+    """Seconds after which objects shall go; 0 for ``never``, None where the user does not say.
 
     :raises BadInput: it is neither a duration nor ``never``
     """
+    if text is None:
+        return None
     return 0 if text == "never" else read_duration("expire_after", text)

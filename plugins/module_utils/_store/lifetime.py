@@ -27,11 +27,13 @@ def expiry_from_now(after: int | None, container: Container | None) -> int | Non
 
 
 def _default_of(container: Container | None) -> int:
-    text = container.metadata.get(DEFAULT, "") if container else ""
-    if container and text and not text.isdigit():
+    if container is None:
+        return 0
+    text = container.metadata.get(DEFAULT) or "0"
+    if not text.isdigit():
         raise BadInput(
             f"container {container.name}",
             f"its metadata {DEFAULT} is {text!r}, which is no number of seconds",
             "Set it with 'expire_after' of swift_container, or give 'expire_after' here.",
         )
-    return int(text or 0)
+    return int(text)

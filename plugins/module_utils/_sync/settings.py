@@ -114,7 +114,6 @@ def read_settings(params: Mapping[str, Any]) -> Settings:
         raise BadInput("retries {}".format(params["retries"]), "out of range", "Choose 0 or more.")
     _check_direction(params)
     bandwidth, segment_size = params["bandwidth_limit"], params["segment_size"]
-    expire_after = params["expire_after"]
     return Settings(
         direction=params["direction"],
         path=os.path.abspath(params["path"]),
@@ -134,7 +133,7 @@ def read_settings(params: Mapping[str, Any]) -> Settings:
         shard=read_shard(params["shard"]),
         metadata=read_metadata("metadata", params["metadata"], KEPT),
         headers=read_headers(params["headers"]),
-        expire_after=None if expire_after is None else read_expire_after(expire_after),
+        expire_after=read_expire_after(params["expire_after"]),
         acls={name: params[name] for name in ("read_acl", "write_acl") if params[name] is not None},
         container_metadata=read_metadata("container_metadata", params["container_metadata"]),
         source_digest=_read_digest(params["source_digest"]),

@@ -29,8 +29,8 @@ class Distribution(NamedTuple):
     keyring: Optional[Keyring] = None
 
     def installed(self) -> Sequence[str]:
-        """Packages, beside those that every system of the suite has."""
-        return [*_listed("machine"), self.kernel, *([] if self.bare else _listed("work"))]
+        """Packages, beside those that every system of the suite has; apt-utils makes the folder that offers others."""
+        return [*_listed("machine"), self.kernel, *(["apt-utils"] if self.bare else _listed("work"))]
 
     def offered(self) -> Sequence[str]:
         """Packages that the node's own apt can install."""

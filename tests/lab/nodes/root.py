@@ -21,7 +21,6 @@ from tests.lab.say import timed
 _HERE = Path(__file__).parent
 _PREPARE = _HERE / "prepare-root.sh"
 _OFFER = _HERE / "offer-packages.sh"
-_OFFER_NEEDS = ["apt-utils"]
 _ROOTFS = _HERE / "rootfs"
 _LEFT_OUT = ("/usr/share/doc/*", "/usr/share/locale/*", "/usr/share/man/*")
 
@@ -51,7 +50,7 @@ def _options(distribution: Distribution) -> Sequence[str]:
         "--variant=minbase",
         "--dpkgopt=force-unsafe-io",
         *(f"--dpkgopt=path-exclude={path}" for path in _LEFT_OUT),
-        f"--include={','.join([*distribution.installed(), *(_OFFER_NEEDS if distribution.bare else [])])}",
+        f"--include={','.join(distribution.installed())}",
     ]
 
 
