@@ -5,8 +5,10 @@
 
 from __future__ import annotations
 
+import os
 import re
-from typing import Iterable
+import stat
+from typing import Callable, Iterable
 
 from ansible_collections.chameleon.data.plugins.module_utils._image.rules import Rule, Rules, at_homes
 
@@ -60,19 +62,19 @@ class Secrets:
         lists = {"place": _PLACES, "key": _KEYS, "history": _HISTORIES}
         self._rules = Rules(Rule(pattern, why) for why, each in lists.items() for pattern in at_homes(each, homes))
 
-    def has(self, path: str, folder: bool, size: int, here: str) -> bool:
+    def has(self, path: str, status: os.stat_result, read: Callable[[int], bytes]) -> bool:
         """Whether *path* is a credential, or a folder of them.
 
-        :param here: where its content is to be read
+        :param read: gives so many bytes of its content, at most; asked of regular files alone
         """
+        folder = stat.S_ISDIR(status.st_mode)
         why = self._rules.why_not(path, folder)
         if why is None or why == "place":
             return why is not None
-        if folder or size > _LONGEST[why]:
+        if not stat.S_ISREG(status.st_mode) or status.st_size > _LONGEST[why]:
             return False
         try:
-            with open(here, "rb") as stream:
-                content = stream.read(_LONGEST[why])
+            content = read(_LONGEST[why])
         except OSError:
             return False
         return bool((_PRIVATE_KEY if why == "key" else _TOKEN).search(content))

@@ -9,6 +9,7 @@ import os
 import stat
 from typing import Callable, Collection, Iterator, NamedTuple
 
+from ansible_collections.chameleon.data.plugins.module_utils._files.openers import own
 from ansible_collections.chameleon.data.plugins.module_utils._image.fingerprint import Fingerprint
 from ansible_collections.chameleon.data.plugins.module_utils._image.layout import BLOCK
 from ansible_collections.chameleon.data.plugins.module_utils._image.rules import Rules
@@ -113,7 +114,7 @@ def _walk(
             name = f"{path}/{entry.name}"
             is_folder = stat.S_ISDIR(status.st_mode)
             why = wanted.rules.why_not(name, is_folder)
-            if why is None and wanted.secrets.has(name, is_folder, status.st_size, entry.path):
+            if why is None and wanted.secrets.has(name, status, _reader(entry.path)):
                 found.secrets.append(name)
                 why = _SECRETS if wanted.without_secrets else None
             if why is not None:
@@ -128,6 +129,14 @@ def _walk(
             else:
                 found.files += 1
         counted(seen)
+
+
+def _reader(path: str) -> Callable[[int], bytes]:
+    def read(most: int) -> bytes:
+        with open(path, "rb", opener=own) as stream:
+            return stream.read(most)
+
+    return read
 
 
 def _target(entry: os.DirEntry[str]) -> str:

@@ -3,6 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 from __future__ import annotations
 
+import os
+import stat
 from pathlib import Path
 
 import pytest
@@ -13,7 +15,8 @@ SECRETS = Secrets(["/root", "/home/*", "/data/users/ada"])
 
 
 def has(path: str, here: Path | None = None, folder: bool = False) -> bool:
-    return SECRETS.has(path, folder, here.stat().st_size if here else 0, str(here))
+    status = here.stat() if here else os.stat_result(((stat.S_IFDIR if folder else stat.S_IFREG) | 0o644, *[0] * 9))
+    return SECRETS.has(path, status, lambda most: here.read_bytes()[:most] if here else b"")
 
 
 @pytest.mark.parametrize(
@@ -75,6 +78,14 @@ def test_tokens_and_passwords_in_histories(tmp_path: Path, line: bytes, secret: 
 
 
 def test_what_cannot_be_read_is_none(tmp_path: Path) -> None:
+    def gone(most: int) -> bytes:
+        raise FileNotFoundError
+
     (tmp_path / "folder").mkdir()
     assert not has("/home/cc/.ssh/id_rsa", tmp_path / "folder")
-    assert not SECRETS.has("/home/cc/.ssh/id_rsa", False, 10, str(tmp_path / "gone"))
+    assert not SECRETS.has("/home/cc/.ssh/id_rsa", tmp_path.stat(), gone)
+
+
+def test_what_is_no_file_is_not_read(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "fifo")
+    assert not has("/home/cc/.ssh/agent.fifo", tmp_path / "fifo")
