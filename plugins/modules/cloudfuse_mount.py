@@ -448,7 +448,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._options.cloudfuse_
 def main() -> None:
     """Entry point."""
     module = AnsibleModule(supports_check_mode=True, **CLOUDFUSE_MOUNT)
-    run_job(module, lambda job: run(job, module.warn))
+    run_job(module, lambda job: run(job, job.warnings.append))
 
 
 if __name__ == "__main__":

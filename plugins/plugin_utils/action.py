@@ -18,6 +18,7 @@ from ansible.plugins.action import ActionBase
 
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.signin import Access, access_to, sign_in
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, DataError, Denied
+from ansible_collections.chameleon.data.plugins.module_utils._errors.printable import printable
 from ansible_collections.chameleon.data.plugins.module_utils._handover.folder import CREDENTIAL, FURTHER_TOKEN, TOKEN
 from ansible_collections.chameleon.data.plugins.module_utils._options import CLOUD
 from ansible_collections.chameleon.data.plugins.plugin_utils.handover import RemoteFolder
@@ -75,7 +76,7 @@ class HandoverAction(ActionBase):  # type: ignore[misc]  # ansible-core has no t
             result.update(self._run_signed_in(args))
         except DataError as error:
             result.update(failed=True, **error.result())
-        return result
+        return printable(result)
 
     @property
     def check(self) -> bool:

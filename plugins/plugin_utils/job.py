@@ -13,6 +13,7 @@ from ansible.errors import AnsibleConnectionFailure
 from ansible.utils.display import Display
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError, Denied, Unavailable
+from ansible_collections.chameleon.data.plugins.module_utils._errors.printable import one_line
 from ansible_collections.chameleon.data.plugins.module_utils._progress.line import progress_line
 from ansible_collections.chameleon.data.plugins.plugin_utils.handover import RemoteFolder, State
 
@@ -96,7 +97,7 @@ class RemoteJob:
                         f"it has not answered for {_PATIENCE:.0f} s ({error})",
                         "The module may still be running there. Run the task again: it goes on from there.",
                     ) from error
-                display.warning(f"[{self._action.host}] connection lost, trying again: {error}")
+                display.warning(f"[{self._action.host}] connection lost, trying again: {one_line(str(error))}")
                 time.sleep(_LAST_LOOK)
                 self._action._connection.reset()
 

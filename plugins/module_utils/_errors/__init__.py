@@ -11,6 +11,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from ansible_collections.chameleon.data.plugins.module_utils._errors.printable import one_line
+
 
 class DataError(Exception):
     """Something a user has to know about.
@@ -32,7 +34,7 @@ class DataError(Exception):
 
     def __str__(self) -> str:
         sentence = f"{self.subject}: {self.cause}."
-        return f"{sentence} {self.remedy}" if self.remedy else sentence
+        return one_line(f"{sentence} {self.remedy}" if self.remedy else sentence)
 
     def result(self) -> dict[str, Any]:
         """The keyword arguments of ``fail_json`` (shape: ``msg`` and ``error``)."""

@@ -10,6 +10,7 @@ import signal
 from typing import Any, Callable, Mapping
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, DataError, Interrupted
+from ansible_collections.chameleon.data.plugins.module_utils._errors.printable import printable
 from ansible_collections.chameleon.data.plugins.module_utils._handover.folder import (
     CREDENTIAL,
     FURTHER_TOKEN,
@@ -27,11 +28,13 @@ class Job:
     :ivar params: the module's options
     :ivar check: only say what would be done
     :ivar meter: progress
+    :ivar warnings: sentences that the user has to read, whatever comes of the run
     """
 
     def __init__(self, params: Mapping[str, Any], check: bool) -> None:
         self.params = params
         self.check = check
+        self.warnings: list[str] = []
         self._folder: Folder | None = Folder(params["handover"]) if params.get("handover") else None
         self.meter = Meter(self._folder.publish if self._folder else None)
 
@@ -108,8 +111,8 @@ def run_job(module: Any, work: Callable[[Job], dict[str, Any]]) -> None:
     try:
         result = work(job)
     except DataError as error:
-        module.fail_json(**error.result())
+        module.fail_json(**printable({**error.result(), "warnings": job.warnings}))
     else:
-        module.exit_json(**result)
+        module.exit_json(**printable({**result, "warnings": job.warnings}))
     finally:
         job.end()

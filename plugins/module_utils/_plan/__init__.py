@@ -11,6 +11,8 @@ from __future__ import annotations
 
 from typing import Any, Iterable, Iterator, NamedTuple
 
+from ansible_collections.chameleon.data.plugins.module_utils._errors.printable import one_line
+
 _FEW = 10  # changes: more than such a plan has
 
 
@@ -89,7 +91,7 @@ class Plan:
 
     def diff(self, limit: int, header: str = "") -> dict[str, str]:
         """Ansible's diff of the plan, at most *limit* lines: what goes in ``before``, what comes in ``after``."""
-        lines = [f"{c.action} {c.target}  # {c.reason}\n" for c in self.changes[:limit]]
+        lines = [one_line(f"{c.action} {c.target}  # {c.reason}") + "\n" for c in self.changes[:limit]]
         left_out = len(self) - len(lines)
         if left_out > 0:
             lines.append(f"… and {left_out} more\n")

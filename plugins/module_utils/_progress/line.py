@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import Any, Mapping
 
+from ansible_collections.chameleon.data.plugins.module_utils._errors.printable import one_line
+
 _UNITS = ("B", "KiB", "MiB", "GiB", "TiB")
 
 
@@ -41,4 +43,4 @@ def progress_line(snapshot: Mapping[str, Any]) -> str:
     if snapshot.get("note"):
         parts.append(str(snapshot["note"]))
     stage = str(snapshot.get("stage", ""))
-    return f"{stage}: {', '.join(parts)}" if parts else stage
+    return one_line(f"{stage}: {', '.join(parts)}" if parts else stage)
