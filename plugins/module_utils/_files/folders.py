@@ -47,9 +47,7 @@ class Folders:
         try:
             yield opened.descriptor
         finally:
-            with self._lock:
-                opened.users -= 1
-                self._tidy(opened)
+            self._release(opened)
 
     def forget(self, name: str) -> None:
         """Let go of a folder and of those in it, because they may be gone; all of them with an empty name."""
@@ -65,16 +63,33 @@ class Folders:
         os.close(self._root.descriptor)
 
     def _take(self, name: str, make: bool) -> _Opened:
+        """Down from the nearest folder that is open: a loop, since folders may be deeper than Python calls."""
+        parts = name.split("/") if name else []
+        depth = len(parts)
+        while True:
+            opened = self._known("/".join(parts[:depth]))
+            if opened is not None:
+                break
+            depth -= 1
+        for end in range(depth, len(parts)):
+            try:
+                descriptor = enter(opened.descriptor, parts[end].encode("utf-8", "surrogateescape"), make)
+            finally:
+                self._release(opened)
+            opened = self._keep(_Opened("/".join(parts[: end + 1]), descriptor))
+        return opened
+
+    def _known(self, name: str) -> _Opened | None:
+        """The folder, taken, if it is open."""
         with self._lock:
             opened = self._opened.get(name) if name else self._root
             if opened is not None:
                 opened.users += 1
-                return opened
-        above, _slash, part = name.rpartition("/")
-        with self.at(above, make) as folder:
-            new = _Opened(name, _enter(folder, part.encode(), make))
+            return opened
+
+    def _keep(self, new: _Opened) -> _Opened:
         with self._lock:
-            opened = self._opened.setdefault(name, new)
+            opened = self._opened.setdefault(new.name, new)
             if opened is not new:  # another thread was quicker
                 os.close(new.descriptor)
             opened.users += 1
@@ -83,13 +98,23 @@ class Folders:
                 self._tidy(oldest)
             return opened
 
+    def _release(self, opened: _Opened) -> None:
+        with self._lock:
+            opened.users -= 1
+            self._tidy(opened)
+
     def _tidy(self, opened: _Opened) -> None:
         """Close what nobody uses and nobody will find again."""
         if not opened.users and opened is not self._root and self._opened.get(opened.name) is not opened:
             os.close(opened.descriptor)
 
 
-def _enter(folder: int, part: bytes, make: bool) -> int:
+def enter(folder: int, part: bytes, make: bool) -> int:
+    """A descriptor of folder *part* of *folder*, never through a link.
+
+    :param make: make it, if it is not there
+    :raises OSError: as `Folders.at`
+    """
     try:
         return os.open(part, _FLAGS, dir_fd=folder)
     except FileNotFoundError:
