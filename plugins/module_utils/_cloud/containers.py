@@ -8,7 +8,7 @@ from __future__ import annotations
 import contextlib
 from typing import Any, Iterator, Mapping
 
-from ansible_collections.chameleon.data.plugins.module_utils._cloud.signin import Access, not_installed
+from ansible_collections.chameleon.data.plugins.module_utils._cloud.signin import PATIENCE, Access, not_installed
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Conflict, Missing, Unavailable
 from ansible_collections.chameleon.data.plugins.module_utils._http.status import status_error
 
@@ -25,12 +25,12 @@ class Containers:
             import swiftclient
         except ImportError as error:
             raise not_installed("python-swiftclient", error) from error
-        tls = {"insecure": not access.validate_certs, "cacert": access.ca_cert}
+        manners = {"insecure": not access.validate_certs, "cacert": access.ca_cert, "timeout": PATIENCE}
         if connection is None:
-            self._swift = swiftclient.Connection(preauthurl=access.endpoint, preauthtoken=access.token, **tls)
+            self._swift = swiftclient.Connection(preauthurl=access.endpoint, preauthtoken=access.token, **manners)
         else:
             self._swift = swiftclient.Connection(
-                session=connection.session, os_options={"object_storage_url": access.endpoint}, **tls
+                session=connection.session, os_options={"object_storage_url": access.endpoint}, **manners
             )
 
     def head(self, name: str) -> dict[str, str] | None:

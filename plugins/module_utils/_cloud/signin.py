@@ -17,6 +17,8 @@ from ansible_collections.chameleon.data.plugins.module_utils._errors import (
 from ansible_collections.chameleon.data.plugins.module_utils._handover.tokens import GivenToken
 from ansible_collections.chameleon.data.plugins.module_utils._http.transport import Transport
 
+PATIENCE = 120.0  # seconds without a byte after which an answer is given up
+
 _PASSED_ON = ("auth", "auth_type", "region_name", "interface", "api_timeout", "client_cert", "client_key", "ca_cert")
 _SDK_NAMES = {"ca_cert": "cacert", "client_cert": "cert", "client_key": "key"}
 
@@ -65,6 +67,8 @@ def sign_in(options: Mapping[str, Any]) -> Any:
     subject = describe(options)
     try:
         connection = openstack.connect(**_arguments(options))
+        # Without 'api_timeout' the library would wait for a silent service for ever.
+        connection.session.timeout = connection.session.timeout or PATIENCE
         connection.session.get_token()
     except openstack.exceptions.ConfigException as error:
         raise BadInput(

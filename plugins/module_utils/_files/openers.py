@@ -12,16 +12,17 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from typing import Callable
+from typing import Callable, Union
 
-Opener = Callable[[str, int], int]
+Path = Union[str, bytes]
+Opener = Callable[[Path, int], int]
 
 
 class NotRegular(OSError):
     """There is something by that name, but it is no regular file."""
 
 
-def regular(path: str, flags: int, folder: int | None = None) -> int:
+def regular(path: Path, flags: int, folder: int | None = None) -> int:
     """Open *path* if it is a regular file, or a link to one: ``open(path, opener=regular)``.
 
     :param folder: descriptor of the folder that *path* is relative to
@@ -34,7 +35,7 @@ def regular(path: str, flags: int, folder: int | None = None) -> int:
     raise NotRegular(errno.EINVAL, "it is no regular file", path)
 
 
-def own(path: str, flags: int) -> int:
+def own(path: Path, flags: int) -> int:
     """The same, but never through a link."""
     return regular(path, flags | os.O_NOFOLLOW)
 

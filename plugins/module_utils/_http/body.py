@@ -9,6 +9,7 @@ import io
 from typing import Iterable, Iterator
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Damaged
+from ansible_collections.chameleon.data.plugins.module_utils._files.openers import regular
 
 BLOCK = 1 << 20  # bytes a read; larger brings nothing, smaller costs CPU
 
@@ -56,7 +57,7 @@ class FileRange(Body):
 
     def open(self) -> io.FileIO:
         """The file."""
-        return io.FileIO(self._path)
+        return io.FileIO(self._path, opener=regular)
 
     def blocks(self) -> Iterator[bytes]:
         """Blocks of the file.

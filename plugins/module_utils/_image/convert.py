@@ -13,10 +13,12 @@ import tempfile
 from typing import Any, Callable
 
 from ansible_collections.chameleon.data.plugins.module_utils._image import programs
+from ansible_collections.chameleon.data.plugins.module_utils._image.pulse import Pulse
 
 QCOW2, RAW = "qcow2", "raw"
 
 _PERCENT = re.compile(r"\(([\d.]+)/100%\)")
+_LOOK_EVERY = 0.5  # seconds
 _TASKS = 16  # clusters that qemu-img compresses at a time, at most, and in any order
 
 
@@ -36,8 +38,7 @@ def convert(disk: str, image: str, compression: str, size: int, done: Callable[[
             programs.QEMU_IMG, arguments, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=words
         )
         try:
-            _follow(process, size, done)
-            process.wait()
+            _follow(process, size, done, Pulse(programs.QEMU_IMG, process))
         finally:
             programs.end(process)
         words.seek(0)
@@ -54,12 +55,23 @@ def look(path: str) -> dict[str, Any]:
     return found
 
 
-def _follow(process: subprocess.Popen[str], size: int, done: Callable[[int], None]) -> None:
-    """Read ``(12.34/100%)`` after ``(11.21/100%)``, separated by carriage returns."""
+def _follow(process: subprocess.Popen[str], size: int, done: Callable[[int], None], pulse: Pulse) -> None:
+    """Read ``(12.34/100%)`` after ``(11.21/100%)`` until it ends."""
     before = 0
-    for line in process.stdout or ():  # universal newlines: a carriage return ends a line
-        found = _PERCENT.search(line)
+    ended = False
+    while not ended:
+        try:
+            said, ended = process.communicate(timeout=_LOOK_EVERY)[0], True
+        except subprocess.TimeoutExpired as so_far:
+            pulse.check()
+            said = _text(so_far.stdout)
+        found = _PERCENT.findall(said)
         if found:
-            now = int(size * float(found.group(1)) / 100)
+            now = int(size * float(found[-1]) / 100)
             done(now - before)
             before = now
+
+
+def _text(said: bytes | str | None) -> str:
+    """Until it ends, Python gives what a program wrote as bytes, whatever it was told."""
+    return said.decode(errors="replace") if isinstance(said, bytes) else said or ""

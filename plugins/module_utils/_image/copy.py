@@ -13,6 +13,7 @@ import tempfile
 from typing import Callable
 
 from ansible_collections.chameleon.data.plugins.module_utils._image import programs
+from ansible_collections.chameleon.data.plugins.module_utils._image.pulse import Pulse
 from ansible_collections.chameleon.data.plugins.module_utils._image.view import Part
 
 _KEEP = ("--xattrs", "--xattrs-include=*", "--acls", "--selinux", "--numeric-owner")
@@ -74,10 +75,13 @@ def _copy_part(part: Part, excluded: list[str], folder: str, read: Callable[[int
 def _watch(reader: subprocess.Popen[str], writer: subprocess.Popen[str], read: Callable[[int], None]) -> str:
     """Wait for both; returns the writer's complaints."""
     before = 0
+    pulses = [Pulse(programs.TAR, process) for process in (reader, writer)]
     while True:
         try:
             return writer.communicate(timeout=_LOOK_EVERY)[1]
         except subprocess.TimeoutExpired:
+            for pulse in pulses:
+                pulse.check()
             now = _passed_on(reader.pid)
             read(max(0, now - before))
             before = max(now, before)

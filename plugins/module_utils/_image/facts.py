@@ -12,6 +12,7 @@ import pwd
 import re
 from typing import Iterator, NamedTuple
 
+from ansible_collections.chameleon.data.plugins.module_utils._files.openers import NotRegular, regular
 from ansible_collections.chameleon.data.plugins.module_utils._image import programs
 
 # Names of running processes that change the files of packages
@@ -174,7 +175,7 @@ def _makes_host_keys() -> bool:
 
 def _lines(path: str) -> list[str]:
     try:
-        with open(path, errors="surrogateescape") as stream:
+        with open(path, errors="surrogateescape", opener=regular) as stream:
             return stream.read().splitlines()
-    except FileNotFoundError:
+    except (FileNotFoundError, NotRegular):
         return []

@@ -6,9 +6,10 @@
 from __future__ import annotations
 
 import json
-import subprocess
 from typing import Any, NamedTuple
 
+from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError
+from ansible_collections.chameleon.data.plugins.module_utils._files.openers import regular
 from ansible_collections.chameleon.data.plugins.module_utils._image import programs
 
 # Where the testbed's images keep what the site tells a node, and what was written down when they were built.
@@ -17,6 +18,7 @@ _BUILT = "/opt/chameleon/provenance.json"
 _DPKG = "/var/lib/dpkg/status"
 _INSTALLED = "Status: install ok installed"
 _RPM = programs.Program(("rpm",), "rpm", "rpm")
+_PATIENCE = 120.0  # seconds for the package manager
 _LONGEST = 255  # signs of a property's value
 
 
@@ -53,7 +55,7 @@ def look(vendor: str = _VENDOR, built: str = _BUILT, dpkg: str = _DPKG) -> Origi
 def _json(path: str) -> dict[str, Any]:
     """The object in a file; an empty one if there is no such file, or something else in it."""
     try:
-        with open(path) as stream:
+        with open(path, opener=regular) as stream:
             found = json.load(stream)
     except (OSError, ValueError):
         return {}
@@ -62,11 +64,11 @@ def _json(path: str) -> dict[str, Any]:
 
 def _packages(dpkg: str) -> int:
     try:
-        with open(dpkg, errors="replace") as stream:
+        with open(dpkg, errors="replace", opener=regular) as stream:
             return sum(line.rstrip() == _INSTALLED for line in stream)
     except OSError:
         pass
-    if programs.find(_RPM) is None:
+    try:
+        return len(programs.run(_RPM, ["-qa"], patience=_PATIENCE).splitlines())
+    except DataError:  # there is none, or it waits for a lock
         return 0
-    process = programs.start(_RPM, ["-qa"], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
-    return len(process.communicate()[0].splitlines())

@@ -5,16 +5,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import shutil
 import signal
 import subprocess
 from typing import Any, Mapping, NamedTuple, Sequence
 
-from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError, Missing, NoSpace
+from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError, Missing, NoSpace, Unavailable
 
 PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:/usr/libexec"  # the last one for CentOS' QEMU
 _PR_SET_PDEATHSIG = 1
+_PATIENCE = 3600.0  # seconds for what only looks, or writes little
+_DYING = 30.0  # seconds
 _libc = ctypes.CDLL(None)
 
 
@@ -99,15 +102,23 @@ def start(
     )
 
 
-def run(program: Program, arguments: Sequence[str], stdin: str = "") -> str:
+def run(program: Program, arguments: Sequence[str], stdin: str = "", patience: float = _PATIENCE) -> str:
     """Run *program* to its end and return its standard output.
 
+    :param patience: seconds after which it is ended
     :raises NoSpace: it ran out of disk space
+    :raises Unavailable: it did not come to an end
     :raises DataError: it failed; the cause is the last line it wrote to standard error
     """
     process = start(program, arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     try:
-        out, err = process.communicate(stdin)
+        out, err = process.communicate(stdin, timeout=patience)
+    except subprocess.TimeoutExpired as error:
+        raise Unavailable(
+            program.names[0],
+            f"it did not end within {patience:.0f} s",
+            "Look at the node's kernel log for a disk or a mount that hangs, and run again.",
+        ) from error
     finally:
         end(process)
     if process.returncode != 0:
@@ -116,10 +127,11 @@ def run(program: Program, arguments: Sequence[str], stdin: str = "") -> str:
 
 
 def end(process: subprocess.Popen[str]) -> None:
-    """Make sure that *process* has ended."""
+    """Make sure that *process* has ended, unless it is in a state in which it cannot be."""
     if process.poll() is None:
         process.kill()
-        process.wait()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(_DYING)
 
 
 def failure(program: Program, status: int, err: str) -> DataError:

@@ -11,14 +11,17 @@ import select
 import signal
 import subprocess
 import tempfile
+import time
 from typing import Callable, Iterator, NamedTuple, Sequence
 
-from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError
+from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError, Unavailable
 from ansible_collections.chameleon.data.plugins.module_utils._image import freeze, namespace
 from ansible_collections.chameleon.data.plugins.module_utils._image.preflight import Problem
 
 _SYSTEMD = "/run/systemd/system"  # there where systemd runs: sd_booted(3)
 _SHOWN = 300  # signs of what a command said
+_LONGEST_COMMAND = 3600.0  # seconds of what the user wants to be run, and of what a service takes to stop
+_PATIENCE = 60.0  # seconds for answers that take none
 _LONGEST = 600.0  # seconds that file systems stay frozen: nobody can log in meanwhile, nor end what hangs
 
 
@@ -111,7 +114,18 @@ def _seen_to(work: Callable[[], None], relieve: Callable[[], object]) -> Iterato
             with contextlib.suppress(OSError):  # the child was killed
                 os.write(telling, b"done")
             os.close(telling)
+            _reap(child)
+
+
+def _reap(child: int) -> None:
+    """Wait for a child that has nothing more to do; one that somebody has stopped is killed."""
+    end = time.monotonic() + _PATIENCE
+    while os.waitpid(child, os.WNOHANG)[0] == 0:
+        if time.monotonic() > end:
+            os.kill(child, signal.SIGKILL)
             os.waitpid(child, 0)
+            return
+        time.sleep(0.01)
 
 
 def _wait_and_do(told: int, work: Callable[[], None], relieve: Callable[[], object]) -> None:
@@ -137,27 +151,46 @@ def _wait_and_do(told: int, work: Callable[[], None], relieve: Callable[[], obje
 
 
 def _ask(*arguments: str) -> str:
-    """What systemctl answers; its status says the same in numbers."""
-    answer = subprocess.run(
-        ["systemctl", *arguments], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, check=False, text=True
-    )
+    """What systemctl answers; its status says the same in numbers.
+
+    :raises Unavailable: it does not answer
+    """
+    try:
+        answer = subprocess.run(
+            ["systemctl", *arguments],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            check=False,
+            text=True,
+            timeout=_PATIENCE,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise Unavailable(
+            "systemd", f"it has not answered for {_PATIENCE:.0f} s", "Look at the node's journal, and run again."
+        ) from error
     return answer.stdout.strip()
 
 
 def _command(command: Sequence[str], subject: str) -> None:
     """Run a command as the node sees things; it may leave something running.
 
-    :raises DataError: it failed
+    :raises DataError: it failed, or did not end
     """
     with tempfile.TemporaryFile("w+", errors="replace") as words:
-        status = subprocess.run(
-            command,
-            stdin=subprocess.DEVNULL,
-            stdout=words,
-            stderr=subprocess.STDOUT,
-            preexec_fn=namespace.leave,  # safe: this process has no other threads by then
-            check=False,
-        ).returncode
+        try:
+            status = subprocess.run(
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=words,
+                stderr=subprocess.STDOUT,
+                preexec_fn=namespace.leave,  # safe: this process has no other threads by then
+                check=False,
+                timeout=_LONGEST_COMMAND,
+            ).returncode
+        except subprocess.TimeoutExpired as error:
+            raise Unavailable(
+                subject, f"it did not end within {_LONGEST_COMMAND:.0f} s", "Try it on the node by hand."
+            ) from error
         words.seek(0)
         said = words.read()[-_SHOWN:].strip()
     if status:

@@ -8,6 +8,8 @@ from __future__ import annotations
 import contextlib
 import os
 
+from ansible_collections.chameleon.data.plugins.module_utils._files.openers import NotRegular, regular
+
 SECRET, PUBLIC = 0o600, 0o644
 _FOLDER = 0o755
 
@@ -15,9 +17,9 @@ _FOLDER = 0o755
 def read(path: str) -> str | None:
     """The text of a file, None where there is none."""
     try:
-        with open(path) as stream:
+        with open(path, opener=regular) as stream:
             return stream.read()
-    except FileNotFoundError:
+    except (FileNotFoundError, NotRegular):
         return None
 
 

@@ -256,12 +256,15 @@ class Mounter:
             return True
         # umount(8) would look at the mount point, which may hang: hence the first option.
         command = ["umount", "--no-canonicalize", "--internal-only", *options, mount.path]
-        answer = subprocess.run(
-            command,
-            check=False,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            timeout=_UMOUNT_PATIENCE,
-        )
+        try:
+            answer = subprocess.run(
+                command,
+                check=False,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                timeout=_UMOUNT_PATIENCE,
+            )
+        except subprocess.TimeoutExpired:
+            return False
         return answer.returncode == 0

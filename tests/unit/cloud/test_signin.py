@@ -6,10 +6,12 @@
 from __future__ import annotations
 
 import os
+import socket
 from pathlib import Path
 
 import pytest
 
+from ansible_collections.chameleon.data.plugins.module_utils._cloud import signin
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.signin import describe, sign_in
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, Unavailable
 
@@ -52,6 +54,16 @@ def test_incomplete_parameters() -> None:
 def test_nobody_answers() -> None:
     with pytest.raises(Unavailable, match=r"cloud http://127\.0\.0\.1:1/v3: "):
         sign_in({"auth": {**PASSWORD, "auth_url": "http://127.0.0.1:1/v3", "project_domain_id": "default"}})
+
+
+def test_a_service_that_is_silent_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(signin, "PATIENCE", 0.2)
+    with socket.socket() as silent:
+        silent.bind(("127.0.0.1", 0))
+        silent.listen()
+        url = "http://127.0.0.1:{}/v3".format(silent.getsockname()[1])
+        with pytest.raises(Unavailable, match="timed out"):
+            sign_in({"auth": {**PASSWORD, "auth_url": url, "project_domain_id": "default"}})
 
 
 def test_a_cloud_is_called_what_the_user_called_it() -> None:

@@ -23,7 +23,7 @@ import re
 import subprocess
 from typing import Sequence
 
-from ansible_collections.chameleon.data.plugins.module_utils._errors import Damaged, DataError
+from ansible_collections.chameleon.data.plugins.module_utils._errors import Damaged, DataError, Unavailable
 from ansible_collections.chameleon.data.plugins.module_utils._image import layout, programs, quiesce, view
 from ansible_collections.chameleon.data.plugins.module_utils._image.convert import QCOW2, look
 from ansible_collections.chameleon.data.plugins.module_utils._image.engines.base import INSPECT, Builder, Built
@@ -45,6 +45,7 @@ _LABEL = "img-rootfs"  # of the testbed's own images
 _RESULT = "snapshot_compressed.qcow2"
 _MORE = (550 + 8 + 1500) * layout.MIB  # of its disks than the files take
 _COPIES = 2.6  # an archive, a disk and a compressed one, of what goes in
+_LONGEST = 12 * 3600.0  # seconds that it may take
 _SHOWN = 300  # signs of what it said
 
 _OPENSTACK = """#!/bin/sh
@@ -174,7 +175,13 @@ class CcSnapshot(Builder):
                 stderr=subprocess.STDOUT,
             )
             try:
-                process.wait()
+                process.wait(_LONGEST)
+            except subprocess.TimeoutExpired as error:
+                raise Unavailable(
+                    CC_SNAPSHOT.names[0],
+                    f"it did not end within {_LONGEST / 3600:.0f} hours ({self._said()})",
+                    "Run it on the node by hand, or use engine: native.",
+                ) from error
             finally:
                 programs.end(process)
         if process.returncode != 0:

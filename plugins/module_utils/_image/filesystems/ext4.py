@@ -22,6 +22,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._image.filesystems.
 )
 from ansible_collections.chameleon.data.plugins.module_utils._image.fstab import ROOT_LABEL
 from ansible_collections.chameleon.data.plugins.module_utils._image.layout import Partition
+from ansible_collections.chameleon.data.plugins.module_utils._image.pulse import Pulse
 from ansible_collections.chameleon.data.plugins.module_utils._image.stages import Stages
 from ansible_collections.chameleon.data.plugins.module_utils._image.tree import Tree
 
@@ -92,7 +93,7 @@ def _mke2fs(goal: Goal, folder: str, written: Callable[[int], None]) -> None:
             stderr=words,
         )
         try:
-            _watch(process, goal.disk, written)
+            _watch(process, goal.disk, written, Pulse(programs.MKE2FS, process))
         finally:
             programs.end(process)
         words.seek(0)
@@ -101,12 +102,13 @@ def _mke2fs(goal: Goal, folder: str, written: Callable[[int], None]) -> None:
         raise _failure(process.returncode, said)
 
 
-def _watch(process: subprocess.Popen[str], disk: str, written: Callable[[int], None]) -> None:
+def _watch(process: subprocess.Popen[str], disk: str, written: Callable[[int], None], pulse: Pulse) -> None:
     before = 0
     while True:
         try:
             process.wait(_LOOK_EVERY)
         except subprocess.TimeoutExpired:
+            pulse.check()
             now = os.stat(disk).st_blocks * 512
             written(now - before)
             before = now

@@ -9,6 +9,7 @@ import contextlib
 import os
 from typing import Iterator
 
+from ansible_collections.chameleon.data.plugins.module_utils._files.openers import regular
 from ansible_collections.chameleon.data.plugins.module_utils._image import loop, namespace, preflight, programs, view
 from ansible_collections.chameleon.data.plugins.module_utils._image.filesystems.base import (
     FileSystem,
@@ -76,7 +77,7 @@ def _mounted(device: str, *options: str) -> Iterator[str]:
 
 def _text(path: str) -> str:
     try:
-        with open(path, errors="replace") as stream:
+        with open(path, errors="replace", opener=regular) as stream:
             return stream.read()
     except FileNotFoundError:
         return ""

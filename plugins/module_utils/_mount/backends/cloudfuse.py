@@ -21,6 +21,7 @@ import os
 from typing import Any
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Refused
+from ansible_collections.chameleon.data.plugins.module_utils._files.openers import regular
 from ansible_collections.chameleon.data.plugins.module_utils._mount.backends.base import (
     Backend,
     Installed,
@@ -55,7 +56,7 @@ class _Cloudfuse(Backend):
 
     def inspect(self, program: str) -> Installed | None:
         """See :class:`Backend`. It cannot be asked for its version."""
-        with open(program, "rb") as stream:
+        with open(program, "rb", opener=regular) as stream:
             return Installed(program) if (_MARK.encode() in stream.read()) == self.fork else None
 
     def warnings(self, settings: Settings, service: Service, installed: Installed) -> list[str]:

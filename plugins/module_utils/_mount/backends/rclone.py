@@ -12,6 +12,7 @@ import re
 import subprocess
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Missing, Refused
+from ansible_collections.chameleon.data.plugins.module_utils._files.openers import NotRegular, own
 from ansible_collections.chameleon.data.plugins.module_utils._mount.backends.base import (
     REMOTE,
     Backend,
@@ -204,9 +205,9 @@ def _files(cache: str) -> str:
 
 def _is_marked(path: str) -> bool:
     try:
-        with open(path) as stream:
+        with open(path, opener=own) as stream:
             return bool(json.load(stream).get("Dirty"))
-    except FileNotFoundError:
+    except (FileNotFoundError, NotRegular):
         return False
     except ValueError:
         return True  # it is being written

@@ -10,6 +10,7 @@ import os
 from typing import Sequence
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Damaged
+from ansible_collections.chameleon.data.plugins.module_utils._files.openers import regular
 from ansible_collections.chameleon.data.plugins.module_utils._http.body import BLOCK
 from ansible_collections.chameleon.data.plugins.module_utils._store.checksum import new_md5
 from ansible_collections.chameleon.data.plugins.module_utils._store.large import Cut, joined_etag
@@ -22,7 +23,7 @@ def md5_of_range(path: bytes, offset: int, size: int) -> str:
 
     :raises Damaged: the file is shorter
     """
-    with open(path, "rb", buffering=0) as stream:
+    with open(path, "rb", buffering=0, opener=regular) as stream:
         if size >= BLOCK and _is_hole(stream.fileno(), offset, size):
             return str(digest_of_zeros(size).hexdigest())
         digest = new_md5()
