@@ -95,7 +95,7 @@ def sign_in(options: Mapping[str, Any]) -> Any:
             _first_line(error),
             "It was deleted, or belongs to another cloud: make a new application credential.",
         ) from error
-    except (keystone.ConnectFailure, keystone.DiscoveryFailure, keystone.HttpError) as error:
+    except (keystone.ConnectionError, keystone.DiscoveryFailure, keystone.HttpError) as error:
         raise _unavailable(subject, error) from error
     except Exception as error:  # keystoneauth raises bare Exceptions for attributes that are missing
         raise BadInput(subject, _first_line(error), "Complete its 'auth' and 'auth_type'.") from error

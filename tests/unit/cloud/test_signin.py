@@ -61,7 +61,7 @@ def test_a_service_that_is_silent_is_given_up(monkeypatch: pytest.MonkeyPatch) -
     with socket.socket() as silent:
         silent.bind(("127.0.0.1", 0))
         silent.listen()
-        url = "http://127.0.0.1:{}/v3".format(silent.getsockname()[1])
+        url = f"http://127.0.0.1:{silent.getsockname()[1]}/v3"
         with pytest.raises(Unavailable, match="timed out"):
             sign_in({"auth": {**PASSWORD, "auth_url": url, "project_domain_id": "default"}})
 
