@@ -109,6 +109,19 @@ class Folders:
             os.close(opened.descriptor)
 
 
+@contextlib.contextmanager
+def folders_of(path: str) -> Iterator[Folders]:
+    """Those below the folder *path*, closed at the end of the context.
+
+    :raises OSError: it is not there, or no folder
+    """
+    folders = Folders(os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC))
+    try:
+        yield folders
+    finally:
+        folders.close()
+
+
 def enter(folder: int, part: bytes, make: bool) -> int:
     """A descriptor of folder *part* of *folder*, never through a link.
 

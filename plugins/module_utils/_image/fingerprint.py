@@ -1,34 +1,55 @@
 # Copyright: (c) 2026, the chameleon.data developers
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Whether anything that matters has changed since the last image: a digest of what goes into it. Pure.
+"""Whether anything that matters has changed since the last image: a digest of what goes into it.
 
-Names, kinds, modes, owners, sizes, times of the last change of the content, and targets of links count, with them every
-package and kernel; what a running system changes by itself does not. Contents are not read.
+Names, kinds, modes, owners, sizes, targets of links, and the times of the last change of content and attributes count,
+with them every package and kernel; what a running system changes by itself does not. Contents are not read: nobody
+changes any, nor capabilities, ACLs and other extended attributes of a file, without its ctime telling so.
 """
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import stat
-from typing import Iterable
+from typing import Iterable, Iterator
 
-from ansible_collections.chameleon.data.plugins.module_utils._image.rules import Rule, Rules
+from ansible_collections.chameleon.data.plugins.module_utils._files.entries import Entry
+from ansible_collections.chameleon.data.plugins.module_utils._image.rules import Rule, Rules, at_homes
 
 _VOLATILE = (
     "/boot/grub*/grubenv",
     "/etc/adjtime",
     "/etc/mtab",
     "/etc/resolv.conf",
-    "/home/*/.ansible*",
-    "/home/*/.ansible*/**",
-    "/home/*/.cache/**",
-    "/root/.ansible*",
-    "/root/.ansible*/**",
-    "/root/.cache/**",
-    "/var/backups/**",
-    "/var/cache/**",
+    "~/.ansible",
+    "~/.ansible/cp",
+    "~/.ansible/cp/**",
+    "~/.ansible/tmp",
+    "~/.ansible/tmp/**",
+    "~/.ansible_async",
+    "~/.ansible_async/**",
+    "~/.cache/motd.legal-displayed",
+    "/var/backups/alternatives.tar.*",
+    "/var/backups/apt.extended_states.*",
+    "/var/backups/dpkg.*",
+    "/var/cache/PackageKit/**",
+    "/var/cache/apparmor/**",
+    "/var/cache/apt/**",
+    "/var/cache/debconf/**",
+    "/var/cache/dnf/**",
+    "/var/cache/fontconfig/**",
+    "/var/cache/fwupd/**",
+    "/var/cache/ldconfig/**",
+    "/var/cache/libdnf5/**",
+    "/var/cache/man/**",
+    "/var/cache/motd-news",
+    "/var/cache/pollinate/**",
+    "/var/cache/swcatalog/**",
+    "/var/cache/vendordata*.json",
+    "/var/cache/yum/**",
     "/var/lib/NetworkManager/**",
     "/var/lib/PackageKit/**",
     "/var/lib/apt/**",
@@ -43,7 +64,12 @@ _VOLATILE = (
     "/var/lib/plocate/**",
     "/var/lib/private/systemd/**",
     "/var/lib/rpm/.rpm.lock",
-    "/var/lib/systemd/**",
+    "/var/lib/systemd/backlight/**",
+    "/var/lib/systemd/pstore/**",
+    "/var/lib/systemd/random-seed",
+    "/var/lib/systemd/rfkill/**",
+    "/var/lib/systemd/timers/**",
+    "/var/lib/systemd/timesync/**",
     "/var/lib/ubuntu-advantage/**",
     "/var/lib/update-notifier/**",
     "/var/spool/anacron/**",
@@ -52,27 +78,40 @@ _VOLATILE = (
 _BYTES = 32
 
 
+def volatile(homes: Iterable[str], emptied: Iterable[str]) -> Rules:
+    """What is no news when it changes.
+
+    :param homes: home folders
+    :param emptied: paths of what goes in without its content
+    """
+    return Rules(Rule(pattern, "volatile") for pattern in (*at_homes(_VOLATILE, homes), *emptied))
+
+
 class Fingerprint:
     """Takes what goes into an image, in any order.
 
-    :param emptied: paths of what goes in without its content
+    :param volatile: what does not count
     """
 
-    def __init__(self, emptied: Iterable[str] = ()) -> None:
-        self._volatile = Rules(Rule(pattern, "volatile") for pattern in (*_VOLATILE, *emptied))
+    def __init__(self, volatile: Rules) -> None:
+        self._volatile = volatile
         self._sum = 0
 
-    def add(self, path: str, status: os.stat_result, target: str = "") -> None:
+    def add(self, path: str, entry: Entry) -> None:
         """One file or folder.
 
         :param path: from the root, with its slash
-        :param target: of a symbolic link
         """
+        status = entry.status
         folder = stat.S_ISDIR(status.st_mode)
         if self._volatile.why_not(path, folder) is not None:
             return
-        # What a folder has as size and time says nothing but that something came or went, which tells itself.
-        content = "" if folder else f"{status.st_size} {status.st_mtime_ns // 1_000_000_000} {status.st_rdev}"
+        if folder:
+            # What its size and times say is that something came or went, which tells itself, or does not count.
+            content = " ".join(f"{name}={value.hex()}" for name, value in _attributes(entry))
+        else:
+            content = f"{status.st_size} {status.st_mtime_ns} {status.st_ctime_ns} {status.st_rdev}"
+        target = _target(entry) if stat.S_ISLNK(status.st_mode) else ""
         text = f"{path}\0{target}\0{status.st_mode:o} {status.st_uid} {status.st_gid} {content}"
         digest = hashlib.blake2b(text.encode("utf-8", "surrogateescape"), digest_size=_BYTES).digest()
         # A sum is the same in any order, and no folder has to be sorted.
@@ -81,3 +120,18 @@ class Fingerprint:
     def hexdigest(self) -> str:
         """Of everything so far."""
         return f"{self._sum:0{2 * _BYTES}x}"
+
+
+def _target(entry: Entry) -> str:
+    try:
+        return os.readlink(entry.name, dir_fd=entry.folder)
+    except OSError:
+        return ""
+
+
+def _attributes(entry: Entry) -> Iterator[tuple[str, bytes]]:
+    """The extended attributes of a folder: ACLs, labels, those of users."""
+    path = f"/proc/self/fd/{entry.folder}/{entry.name}"
+    with contextlib.suppress(OSError):  # it is gone, or its file system has none
+        for name in sorted(os.listxattr(path, follow_symlinks=False)):
+            yield name, os.getxattr(path, name, follow_symlinks=False)

@@ -5,11 +5,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import stat
-from typing import Callable, Collection, Iterator, NamedTuple
+from typing import Callable, Iterator, NamedTuple
 
-from ansible_collections.chameleon.data.plugins.module_utils._files.openers import own
+from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError
+from ansible_collections.chameleon.data.plugins.module_utils._files.entries import Entry, entries
+from ansible_collections.chameleon.data.plugins.module_utils._files.folders import Folders, folders_of
 from ansible_collections.chameleon.data.plugins.module_utils._image.fingerprint import Fingerprint
 from ansible_collections.chameleon.data.plugins.module_utils._image.layout import BLOCK
 from ansible_collections.chameleon.data.plugins.module_utils._image.rules import Rules
@@ -38,13 +41,13 @@ class Wanted(NamedTuple):
     :ivar rules: what stays out
     :ivar secrets: what would be better out
     :ivar without_secrets: whether it stays out, too
-    :ivar emptied: paths of what goes in without its content
+    :ivar volatile: what goes in and is no news when it changes, see `fingerprint`
     """
 
     rules: Rules
     secrets: Secrets
     without_secrets: bool
-    emptied: Collection[str]
+    volatile: Rules
 
 
 class Survey:
@@ -91,7 +94,7 @@ def survey(parts: list[tuple[str, str]], wanted: Wanted, counted: Callable[[int]
     :param counted: is told how many more files were seen
     """
     found = Survey()
-    fingerprint = Fingerprint(wanted.emptied)
+    fingerprint = Fingerprint(wanted.volatile)
     for folder, point in parts:
         _walk(folder, "" if point == "/" else point, wanted, found, fingerprint, counted)
     found.fingerprint = fingerprint.hexdigest()
@@ -102,64 +105,44 @@ def _walk(
     folder: str, point: str, wanted: Wanted, found: Survey, fingerprint: Fingerprint, counted: Callable[[int], None]
 ) -> None:
     links: set[int] = set()  # files with several names, which are stored once
-    waiting = [(folder, point)]
-    while waiting:
-        here, path = waiting.pop()
-        seen = 0
-        for entry in _entries(here):
-            status = _status(entry)
-            if status is None:
-                continue
-            seen += 1
-            name = f"{path}/{entry.name}"
-            is_folder = stat.S_ISDIR(status.st_mode)
-            why = wanted.rules.why_not(name, is_folder)
-            if why is None and wanted.secrets.has(name, status, _reader(entry.path)):
-                found.secrets.append(name)
-                why = _SECRETS if wanted.without_secrets else None
-            if why is not None:
-                size = _taken(status, links) + (_size_below(entry.path) if is_folder and why != _UNTOLD else 0)
-                found.left_out.append(LeftOut(name, why, size))
-                continue
-            fingerprint.add(name, status, _target(entry) if stat.S_ISLNK(status.st_mode) else "")
-            found.data += _taken(status, links)
-            if is_folder:
-                found.folders += 1
-                waiting.append((entry.path, name))
-            else:
-                found.files += 1
-        counted(seen)
+    waiting = [""]
+    with folders_of(folder) as folders:
+        while waiting:
+            here = waiting.pop()
+            seen = 0
+            for entry in _entries(folders, here, point):
+                seen += 1
+                inside = f"{here}/{entry.name}" if here else entry.name
+                name, status = f"{point}/{inside}", entry.status
+                is_folder = stat.S_ISDIR(status.st_mode)
+                why = wanted.rules.why_not(name, is_folder)
+                if why is None and wanted.secrets.has(name, status, entry.read):
+                    found.secrets.append(name)
+                    why = _SECRETS if wanted.without_secrets else None
+                if why is not None:
+                    size = _taken(status, links) + (_size_below(folders, inside) if is_folder and why != _UNTOLD else 0)
+                    found.left_out.append(LeftOut(name, why, size))
+                    continue
+                fingerprint.add(name, entry)
+                found.data += _taken(status, links)
+                if is_folder:
+                    found.folders += 1
+                    waiting.append(inside)
+                else:
+                    found.files += 1
+            counted(seen)
 
 
-def _reader(path: str) -> Callable[[int], bytes]:
-    def read(most: int) -> bytes:
-        with open(path, "rb", opener=own) as stream:
-            return stream.read(most)
-
-    return read
-
-
-def _target(entry: os.DirEntry[str]) -> str:
+def _entries(folders: Folders, name: str, point: str) -> Iterator[Entry]:
+    """:raises DataError: the folder cannot be read"""
     try:
-        return os.readlink(entry.path)
-    except OSError:
-        return ""
-
-
-def _entries(folder: str) -> Iterator[os.DirEntry[str]]:
-    """What is in *folder*; nothing if it vanished meanwhile."""
-    try:
-        with os.scandir(folder) as entries:
-            yield from entries
-    except (FileNotFoundError, NotADirectoryError):
-        return
-
-
-def _status(entry: os.DirEntry[str]) -> os.stat_result | None:
-    try:
-        return entry.stat(follow_symlinks=False)
-    except FileNotFoundError:
-        return None
+        yield from entries(folders, name)
+    except OSError as error:
+        raise DataError(
+            f"{point}/{name}",
+            f"it cannot be read ({error.strerror})",
+            "Check the file system it is on, or leave it out with 'exclude'.",
+        ) from error
 
 
 def _taken(status: os.stat_result, links: set[int]) -> int:
@@ -175,14 +158,15 @@ def _taken(status: os.stat_result, links: set[int]) -> int:
     return -(-min(status.st_size, status.st_blocks * 512) // BLOCK) * BLOCK
 
 
-def _size_below(folder: str) -> int:
+def _size_below(folders: Folders, folder: str) -> int:
+    """What is in a folder that stays out, as far as it can be read."""
     links: set[int] = set()
     size, waiting = 0, [folder]
     while waiting:
-        for entry in _entries(waiting.pop()):
-            status = _status(entry)
-            if status is not None:
-                size += _taken(status, links)
-                if stat.S_ISDIR(status.st_mode):
-                    waiting.append(entry.path)
+        here = waiting.pop()
+        with contextlib.suppress(OSError):
+            for entry in entries(folders, here):
+                size += _taken(entry.status, links)
+                if stat.S_ISDIR(entry.status.st_mode):
+                    waiting.append(f"{here}/{entry.name}")
     return size

@@ -9,12 +9,14 @@ from typing import Callable
 
 import pytest
 
-from ansible_collections.chameleon.data.plugins.module_utils._image.fingerprint import Fingerprint
+from ansible_collections.chameleon.data.plugins.module_utils._files.entries import entries
+from ansible_collections.chameleon.data.plugins.module_utils._files.folders import folders_of
+from ansible_collections.chameleon.data.plugins.module_utils._image.fingerprint import Fingerprint, volatile
 
 
 @pytest.fixture
 def tree(tmp_path: Path) -> Path:
-    for name in ("etc/passwd", "home/cc/.cache/x", "var/lib/apt/lists/x", "srv/data"):
+    for name in ("etc/passwd", "home/cc/.ansible/tmp/x", "var/lib/apt/lists/x", "srv/data", "home/cc/.cache/hub/model"):
         path = tmp_path / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(name)
@@ -24,10 +26,11 @@ def tree(tmp_path: Path) -> Path:
 
 
 def fingerprint(tree: Path, backwards: bool = False) -> str:
-    found = Fingerprint()
-    for path in sorted(tree.rglob("*"), reverse=backwards):
-        target = os.readlink(path) if path.is_symlink() else ""
-        found.add(f"/{path.relative_to(tree)}", path.lstat(), target)
+    found = Fingerprint(volatile(["/root", "/home/*"], []))
+    with folders_of(str(tree)) as folders:
+        for folder in sorted(["", *(str(path.relative_to(tree)) for path in tree.rglob("*") if path.is_dir())]):
+            for entry in sorted(entries(folders, folder), reverse=backwards):
+                found.add(f"/{folder}/{entry.name}" if folder else f"/{entry.name}", entry)
     return found.hexdigest()
 
 
@@ -36,9 +39,20 @@ def test_the_order_says_nothing(tree: Path) -> None:
     assert len(fingerprint(tree)) == 64
 
 
+def make(path: Path) -> None:
+    path.parent.mkdir(parents=True)
+    path.touch()
+
+
 def relink(tree: Path) -> None:
     (tree / "srv/link").unlink()
     (tree / "srv/link").symlink_to("date")
+
+
+def rewrite(tree: Path) -> None:
+    """Other content of the same size, and the time of before."""
+    (tree / "srv/data").write_text("SRV/DATA")
+    os.utime(tree / "srv/data", (1, 1_500_000_000))
 
 
 @pytest.mark.parametrize(
@@ -53,6 +67,15 @@ def relink(tree: Path) -> None:
         lambda tree: (tree / "srv").chmod(0o700),
         lambda tree: (tree / "srv/empty").mkdir(),
         relink,
+        rewrite,
+        lambda tree: os.setxattr(tree / "srv/data", "user.note", b"x"),
+        lambda tree: os.setxattr(tree / "srv", "user.note", b"x"),
+        lambda tree: (tree / "home/cc/.cache/hub/model").write_text("of another kind"),
+        lambda tree: (tree / "home/cc/.ansible.cfg").touch(),
+        lambda tree: (tree / "home/cc/.ansible/collections").mkdir(),
+        lambda tree: make(tree / "var/lib/systemd/linger/cc"),
+        lambda tree: make(tree / "var/backups/dump.sql"),
+        lambda tree: make(tree / "var/cache/nginx/page"),
     ],
 )
 def test_what_matters_changes_it(tree: Path, change: Callable[[Path], None]) -> None:
@@ -61,7 +84,7 @@ def test_what_matters_changes_it(tree: Path, change: Callable[[Path], None]) -> 
     assert fingerprint(tree) != before
 
 
-@pytest.mark.parametrize("name", ["home/cc/.cache/x", "home/cc/.cache/y", "var/lib/apt/lists/x"])
+@pytest.mark.parametrize("name", ["home/cc/.ansible/tmp/x", "home/cc/.ansible/tmp/y", "var/lib/apt/lists/x"])
 def test_what_a_running_system_changes_does_not(tree: Path, name: str) -> None:
     before = fingerprint(tree)
     (tree / name).write_text("something else")

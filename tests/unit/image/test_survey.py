@@ -4,15 +4,17 @@
 from __future__ import annotations
 
 import os
+import subprocess
 from pathlib import Path
 
+from ansible_collections.chameleon.data.plugins.module_utils._image.fingerprint import volatile
 from ansible_collections.chameleon.data.plugins.module_utils._image.rules import Rule, Rules
 from ansible_collections.chameleon.data.plugins.module_utils._image.secrets import Secrets
 from ansible_collections.chameleon.data.plugins.module_utils._image.survey import Survey, Wanted, survey
 
 
 def look(folder: Path, *rules: Rule, point: str = "/", without_secrets: bool = True) -> Survey:
-    wanted = Wanted(Rules(rules), Secrets(["/root", "/home/*"]), without_secrets, ["/etc/machine-id"])
+    wanted = Wanted(Rules(rules), Secrets(["/root", "/home/*"]), without_secrets, volatile([], ["/etc/machine-id"]))
     return survey([(str(folder), point)], wanted, lambda count: None)
 
 
@@ -82,3 +84,34 @@ def test_the_fingerprint_is_that_of_what_goes_in(tmp_path: Path) -> None:
     os.unlink(tmp_path / "etc/link")
     os.symlink("other", tmp_path / "etc/link")
     assert look(tmp_path, rule).fingerprint != first
+
+
+def deepen(folder: Path, depth: int) -> int:
+    """Make folders in each other, and a file in the last one; returns how long its path is."""
+    here = os.open(folder, os.O_RDONLY)
+    name = "d" * 200
+    for _level in range(depth):
+        os.mkdir(name, dir_fd=here)
+        above, here = here, os.open(name, os.O_RDONLY, dir_fd=here)
+        os.close(above)
+    os.close(os.open("file", os.O_CREAT | os.O_WRONLY, dir_fd=here))
+    os.close(here)
+    return len(str(folder)) + 201 * depth
+
+
+def test_no_path_is_too_long_be_it_left_out_or_not(tmp_path: Path) -> None:
+    (tmp_path / "srv/deep").mkdir(parents=True)
+    assert deepen(tmp_path / "srv/deep", 30) > 4096
+    try:
+        assert (look(tmp_path).files, look(tmp_path).folders) == (1, 32)
+        found = look(tmp_path, Rule("/srv/deep", "excluded"))
+        assert found.left_out[0].bytes >= 31 * 4096
+        assert look(tmp_path, Rule("/**/file", "excluded")).left_out[0].path.endswith("d/file")
+    finally:
+        subprocess.run(["rm", "-r", tmp_path / "srv"], check=True)
+
+
+def test_a_fifo_that_bears_the_name_of_a_key_holds_up_nobody(tmp_path: Path) -> None:
+    (tmp_path / "home/cc/.ssh").mkdir(parents=True)
+    os.mkfifo(tmp_path / "home/cc/.ssh/id_rsa")
+    assert look(tmp_path).secrets == []

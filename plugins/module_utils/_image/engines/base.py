@@ -12,6 +12,7 @@ from typing import Any, Iterator, Mapping, NamedTuple, Sequence
 
 from ansible_collections.chameleon.data.plugins.module_utils._image import (
     boot,
+    fingerprint,
     freeze,
     preflight,
     quiesce,
@@ -80,7 +81,7 @@ class Builder(ABC):
             Rules(sanitize.rules(params["exclude"], facts.homes, own, params["sanitize"])),
             secrets.Secrets(facts.homes),
             params["secrets"] == secrets.EXCLUDE,
-            sanitize.emptied(params["sanitize"]),
+            fingerprint.volatile(facts.homes, sanitize.emptied(params["sanitize"])),
         )
         self._parts: list[view.Part] = []
         self.survey = Survey()

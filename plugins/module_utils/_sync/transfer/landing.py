@@ -18,8 +18,8 @@ import uuid
 from typing import Callable, Iterator, Sequence, TypeVar
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Denied, Interrupted, Unavailable
-from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.commit import Look, commit
 from ansible_collections.chameleon.data.plugins.module_utils._files.folders import Folders
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.commit import Look, commit
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.partial import Partial
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.pieces import Piece
 from ansible_collections.chameleon.data.plugins.module_utils._sync.walk import (
