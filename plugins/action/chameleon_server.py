@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any, Mapping
 
-from ansible_collections.chameleon.data.plugins.module_utils._cloud.servers import Servers, Wanted
+from ansible_collections.chameleon.data.plugins.module_utils._cloud.servers import Servers, Wanted, read_wanted
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, Conflict
 from ansible_collections.chameleon.data.plugins.module_utils._options.chameleon_server import ABSENT, CHAMELEON_SERVER
 from ansible_collections.chameleon.data.plugins.module_utils._plan import Plan
@@ -24,28 +24,29 @@ class ActionModule(HandoverAction):
 
     def prepare(self, connection: Any, args: dict[str, Any]) -> dict[str, Any]:
         """The result of the task."""
+        wanted = read_wanted(args)
         if connection is None:
             raise BadInput("token", "a token and one endpoint do not reach all services", "Give 'cloud' or 'auth'.")
         servers = Servers(connection)
         found = servers.find(args["name"])
-        return self._absent(servers, found, args) if args["state"] == ABSENT else self._present(servers, found, args)
+        return self._absent(servers, found, args) if args["state"] == ABSENT else self._present(servers, found, wanted)
 
-    def _present(self, servers: Servers, found: Mapping[str, Any] | None, args: Mapping[str, Any]) -> dict[str, Any]:
+    def _present(self, servers: Servers, found: Mapping[str, Any] | None, wanted: Wanted) -> dict[str, Any]:
         plan = Plan()
         if found is None:
-            plan.add("create", f"server {args['name']}", f"it is not there; from image {args['image']}")
+            plan.add("create", f"server {wanted.name}", f"it is not there; from image {wanted.image}")
             if self.check:
-                servers.image_id(args["image"])  # a run could not do without it
+                servers.image_id(wanted.image)  # a run could not do without it
             else:
-                found = servers.create(Wanted(**{name: args[name] for name in Wanted._fields}))
+                found = servers.create(wanted)
             return {**plan.result(), "server": found}
-        if found["image"] != servers.image_id(args["image"]):
+        if found["image"] != servers.image_id(wanted.image):
             raise Conflict(
-                f"server {args['name']}",
+                f"server {wanted.name}",
                 f"it is there, made from image {found['image'] or '(unknown)'}",
                 "A server is never made anew by itself: delete it first ('state: absent'), or name another one.",
             )
-        return {**plan.result(), "server": found if self.check else servers.wait(found, args["timeout"])}
+        return {**plan.result(), "server": found if self.check else servers.wait(found, wanted.timeout)}
 
     def _absent(self, servers: Servers, found: Mapping[str, Any] | None, args: Mapping[str, Any]) -> dict[str, Any]:
         plan = Plan()

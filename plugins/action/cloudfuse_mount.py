@@ -51,7 +51,7 @@ class ActionModule(HandoverAction):
         """Make a credential if the mount needs one."""
         self._made: str | None = None
         read_settings(args)
-        lifetime = _lifetime(args["credential_lifetime"])
+        lifetime = read_lifetime(args["credential_lifetime"])
         record, programs = self._look(mount_path(args["path"]))
         if args["state"] in THERE:
             backend = best(args["backend"], programs)
@@ -191,8 +191,11 @@ class ActionModule(HandoverAction):
         return identity.place_of(connection, access_to(connection, self.service_type, args).endpoint)._asdict()
 
 
-def _lifetime(text: str) -> timedelta | None:
-    """How long a new application credential lives; None for ever."""
+def read_lifetime(text: str) -> timedelta | None:
+    """How long a new application credential lives; None for ever.
+
+    :raises BadInput: it is no duration
+    """
     return None if text == "0" else timedelta(seconds=read_duration("credential_lifetime", text))
 
 

@@ -29,10 +29,9 @@ options:
     type: str
   interface:
     description:
-      - Which of the catalog's endpoints to use.
+      - Which of the catalog's endpoints to use; by default what C(clouds.yaml) or the environment says, else V(public).
     type: str
     choices: [public, internal, admin]
-    default: public
     aliases: [endpoint_type]
   api_timeout:
     description:

@@ -54,6 +54,8 @@ _value:
 
 from typing import Any, Callable, Iterable, Mapping
 
+from ansible.errors import AnsibleFilterError
+
 # What a folder of a cache has the same of where it is the same data set
 _SAME = ("folder", "container", "prefix", "include", "exclude", "shard")
 
@@ -61,7 +63,16 @@ _SAME = ("folder", "container", "prefix", "include", "exclude", "shard")
 def staged(
     before: Mapping[str, Any], moved: Iterable[Mapping[str, Any]], absent: Iterable[str], now: str
 ) -> dict[str, Any]:
-    """See DOCUMENTATION."""
+    """See DOCUMENTATION.
+
+    :raises AnsibleFilterError: what was staged is not what this filter has returned
+    """
+    for path, found in before.items() if isinstance(before, Mapping) else [("it", before)]:
+        if not isinstance(found, Mapping) or not isinstance(found.get("folder"), str) or "since" not in found:
+            raise AnsibleFilterError(
+                f"what was staged: {path} is not as the role dataset_stage writes it. Remove the file of local facts "
+                "that says so, and run again."
+            )
     gone = set(absent)
     after = {path: entry for path, entry in before.items() if path not in gone}
     for result in moved:

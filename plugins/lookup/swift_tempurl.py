@@ -75,10 +75,9 @@ options:
     type: str
   interface:
     description:
-      - Which of the catalog's endpoints to use.
+      - Which of the catalog's endpoints to use; by default what C(clouds.yaml) or the environment says, else V(public).
     type: str
     choices: [public, internal, admin]
-    default: public
 notes:
   - The controller needs the Python packages C(openstacksdk) and C(python-swiftclient).
 seealso:
@@ -123,7 +122,6 @@ from ansible.plugins.lookup import LookupBase
 from ansible_collections.chameleon.data.plugins.module_utils._cloud import tempurl
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.signin import access_to, sign_in, transport_to
 from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError
-from ansible_collections.chameleon.data.plugins.module_utils._options.quantity import read_duration
 
 
 class LookupModule(LookupBase):  # type: ignore[misc]  # ansible-core has no type hints
@@ -138,11 +136,7 @@ class LookupModule(LookupBase):  # type: ignore[misc]  # ansible-core has no typ
             raise AnsibleError(str(error)) from error
 
     def _links(self, terms: list[str]) -> list[str]:
-        prefix = self.get_option("prefix")
-        wanted = [tempurl.read_term(term, prefix) for term in terms]
-        expires = self.get_option("expires_at") or int(time.time()) + read_duration(
-            "expires_in", self.get_option("expires_in")
-        )
+        wanted = tempurl.read_links(terms, self.get_options(), time.time())
         options = {name: self.get_option(name) for name in ("cloud", "region_name", "interface")}
         access = access_to(sign_in(options), "object-store", options)
         transport = transport_to(access)
@@ -150,19 +144,11 @@ class LookupModule(LookupBase):  # type: ignore[misc]  # ansible-core has no typ
         digest = tempurl.best_digest(info)
         keys: dict[str, str] = {}
         links = []
-        for container, name in wanted:
+        for link in wanted:
+            container = link.container
             if container not in keys:
                 given = self.get_option("key")
                 keys[container] = given or tempurl.find_key(transport, info, container, self.get_option("make_key"))
-            link = tempurl.Link(
-                container,
-                name,
-                prefix,
-                self.get_option("method"),
-                expires,
-                self.get_option("ip_range") or "",
-                self.get_option("filename") or "",
-            )
             links.append(tempurl.sign(access.endpoint, link, keys[container], digest))
         transport.close()
         return links

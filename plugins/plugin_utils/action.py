@@ -14,6 +14,7 @@ import json
 import time
 from typing import Any, ClassVar, Iterable, Mapping, NamedTuple
 
+from ansible.errors import AnsibleError
 from ansible.plugins.action import ActionBase
 
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.signin import Access, access_to, sign_in
@@ -21,6 +22,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._errors import BadI
 from ansible_collections.chameleon.data.plugins.module_utils._errors.printable import printable
 from ansible_collections.chameleon.data.plugins.module_utils._handover.folder import CREDENTIAL, FURTHER_TOKEN, TOKEN
 from ansible_collections.chameleon.data.plugins.module_utils._options import CLOUD
+from ansible_collections.chameleon.data.plugins.module_utils._options.values import check_values
 from ansible_collections.chameleon.data.plugins.plugin_utils.handover import RemoteFolder
 from ansible_collections.chameleon.data.plugins.plugin_utils.job import RemoteJob
 
@@ -71,12 +73,25 @@ class HandoverAction(ActionBase):  # type: ignore[misc]  # ansible-core has no t
         self.task_vars = task_vars or {}
         self.credential: dict[str, str] | None = None
         self.further: list[Reach] = []  # clouds whose tokens the module gets beside the first one's, see FURTHER_TOKEN
-        _validated, args = self.validate_argument_spec(**self.options)
         try:
-            result.update(self._run_signed_in(args))
+            result.update(self._run_signed_in(self._validated()))
         except DataError as error:
             result.update(failed=True, **error.result())
         return printable(result)
+
+    def _validated(self) -> dict[str, Any]:
+        """The task's arguments, with defaults.
+
+        :raises BadInput: they are not what the module takes
+        """
+        try:
+            _validated, args = self.validate_argument_spec(**self.options)
+        except AnsibleError as error:
+            raise _no_arguments(self._task.action, str(error)) from error
+        except (ArithmeticError, TypeError, ValueError) as error:  # ansible-core's own, of a number instead of a list
+            raise _no_arguments(self._task.action, "an option has a value of another type than its own") from error
+        check_values(self.options["argument_spec"], args)
+        return dict(args)
 
     @property
     def check(self) -> bool:
@@ -159,3 +174,7 @@ class HandoverAction(ActionBase):  # type: ignore[misc]  # ansible-core has no t
         if reach.connection is None:
             raise Denied("token", "it was given, and nobody can renew it", "Give a fresh one, or name a 'cloud'.")
         return access_to(sign_in(reach.options), self.service_type, reach.options).token
+
+
+def _no_arguments(module: str, cause: str) -> BadInput:
+    return BadInput(module, cause, f"Compare with 'ansible-doc {module}'.")

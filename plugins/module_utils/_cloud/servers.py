@@ -9,9 +9,11 @@ import contextlib
 from typing import Any, Callable, Iterator, Mapping, NamedTuple
 
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.nova import compute_error
-from ansible_collections.chameleon.data.plugins.module_utils._errors import Conflict, Missing, Unavailable
+from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, Conflict, Missing, Unavailable
+from ansible_collections.chameleon.data.plugins.module_utils._options.quantity import WEEK, check_count
 
 NO_ADDRESS, ANY_ADDRESS = "none", "auto"
+_LONGEST_NAME = 255  # characters, of Nova and Glance
 
 
 class Wanted(NamedTuple):
@@ -32,6 +34,18 @@ class Wanted(NamedTuple):
     security_groups: list[str]
     floating_ip: str
     timeout: int
+
+
+def read_wanted(params: Mapping[str, Any]) -> Wanted:
+    """What is wanted, from the module's options.
+
+    :raises BadInput: one of them cannot be worked with
+    """
+    for name in ("name", "image"):
+        if params[name] is not None and not 0 < len(params[name].strip()) <= _LONGEST_NAME:
+            raise BadInput(name, "it is empty or too long", f"Give 1 to {_LONGEST_NAME} characters.")
+    check_count("timeout", params["timeout"], 1, WEEK)
+    return Wanted(**{name: params[name] for name in Wanted._fields})
 
 
 class Servers:

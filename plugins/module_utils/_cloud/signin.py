@@ -105,16 +105,23 @@ def sign_in(options: Mapping[str, Any]) -> Any:
 def access_to(connection: Any, service_type: str, options: Mapping[str, Any]) -> Access:
     """The :class:`Access` to the service *service_type* (``object-store``, ``image``) of a signed-in connection.
 
-    :raises Missing: the catalog has no such service in this region
+    :raises Missing: the catalog has no such service in this region, or the token no project
     """
     from keystoneauth1 import exceptions as keystone
 
     config = connection.config
     subject = describe(options)
     try:
-        endpoint = options.get("endpoint") or config.get_session_endpoint(service_type)
         token = connection.session.get_token()
-        expires = connection.session.auth.get_access(connection.session).expires
+        granted = connection.session.auth.get_access(connection.session)
+        endpoint = options.get("endpoint")
+        if not endpoint and not granted.project_id:
+            raise Missing(
+                subject,
+                "what it signs in with has no project, and without one there are no services",
+                "Name the project in its 'auth': project_name with project_domain_name, or project_id.",
+            )
+        endpoint = endpoint or config.get_session_endpoint(service_type)
     except keystone.Unauthorized as error:
         raise Denied(subject, _first_line(error), "Sign in again.") from error
     except keystone.ClientException as error:
@@ -129,7 +136,7 @@ def access_to(connection: Any, service_type: str, options: Mapping[str, Any]) ->
     return Access(
         endpoint=endpoint,
         token=token,
-        expires=expires.strftime("%Y-%m-%dT%H:%M:%SZ") if expires else None,
+        expires=granted.expires.strftime("%Y-%m-%dT%H:%M:%SZ") if granted.expires else None,
         validate_certs=bool(verify),
         ca_cert=verify if isinstance(verify, str) else None,
     )

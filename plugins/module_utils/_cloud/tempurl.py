@@ -9,13 +9,21 @@ https://docs.openstack.org/swift/latest/api/temporary_url_middleware.html.
 
 from __future__ import annotations
 
+import ipaddress
 import secrets
-from typing import Any, Mapping, NamedTuple
+from typing import Any, Mapping, NamedTuple, Sequence
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.signin import not_installed
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, Missing
 from ansible_collections.chameleon.data.plugins.module_utils._http.transport import Transport, quote_path
+from ansible_collections.chameleon.data.plugins.module_utils._options.names import check_container
+from ansible_collections.chameleon.data.plugins.module_utils._options.quantity import (
+    LAST_MOMENT,
+    check_count,
+    read_duration,
+)
+from ansible_collections.chameleon.data.plugins.module_utils._options.values import check_values
 from ansible_collections.chameleon.data.plugins.module_utils._store.capabilities import fetch_info, read_info
 
 _BEST_FIRST = ("sha256", "sha512", "sha1")
@@ -41,17 +49,43 @@ class Link(NamedTuple):
     filename: str = ""
 
 
-def read_term(term: str, prefix: bool) -> tuple[str, str]:
+def read_links(terms: Sequence[Any], options: Mapping[str, Any], now: float) -> list[Link]:
+    """What the user wants links to, from the terms and options of the lookup.
+
+    :param now: seconds since the epoch
+    :raises BadInput: one of them cannot be worked with
+    """
+    check_values({}, {**options, "terms": terms})
+    prefix, expires = options["prefix"], options["expires_at"]
+    if expires is None:
+        expires = int(now) + read_duration("expires_in", options["expires_in"])
+    check_count("expires_at", expires, 1, LAST_MOMENT)
+    address, filename = options["ip_range"] or "", options["filename"] or ""
+    if address:
+        _check_range(address)
+    return [Link(*read_term(term, prefix), prefix, options["method"], expires, address, filename) for term in terms]
+
+
+def read_term(term: Any, prefix: bool) -> tuple[str, str]:
     """Container and name in ``container/name``.
 
     :raises BadInput: it is neither an object nor, with *prefix*, what objects' names begin with
     """
-    container, _slash, name = term.partition("/")
+    container, _slash, name = term.partition("/") if isinstance(term, str) else ("", "", "")
     if not container or not (name or prefix):
         raise BadInput(
             f"link to {term!r}", "it names no object", "Give container/object; or with 'prefix', container/."
         )
-    return container, name
+    return check_container("link to container", container), name
+
+
+def _check_range(text: str) -> None:
+    try:
+        ipaddress.ip_network(text, strict=False)
+    except ValueError as error:
+        raise BadInput(
+            f"ip_range {text}", "that is no address and no network", "Give one like 192.0.2.7 or 192.0.2.0/24."
+        ) from error
 
 
 def sign(endpoint: str, link: Link, key: str, digest: str) -> str:

@@ -7,7 +7,11 @@ from __future__ import annotations
 
 from typing import Any, Mapping, NamedTuple
 
-from ansible_collections.chameleon.data.plugins.module_utils._options.quantity import read_expire_after, read_size
+from ansible_collections.chameleon.data.plugins.module_utils._options.quantity import (
+    check_count,
+    read_expire_after,
+    read_size,
+)
 from ansible_collections.chameleon.data.plugins.module_utils._store.container import same_acl
 from ansible_collections.chameleon.data.plugins.module_utils._store.lifetime import DEFAULT
 from ansible_collections.chameleon.data.plugins.module_utils._sync.attributes import read_metadata
@@ -15,6 +19,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._sync.attributes im
 VERSIONING = "versioning"
 
 _META = "X-Container-Meta-"
+_MOST_OBJECTS = 10**15
 _ACLS = {"read_acl": "X-Container-Read", "write_acl": "X-Container-Write"}
 
 
@@ -57,6 +62,7 @@ def read_settings(params: Mapping[str, Any]) -> list[Setting]:
     if params.get("quota_bytes") is not None:
         size = "" if params["quota_bytes"] in ("", "0") else str(read_size("quota_bytes", params["quota_bytes"], 1))
         found.append(Setting("quota_bytes", f"{_META}Quota-Bytes", size))
+    check_count("quota_objects", params.get("quota_objects"), 0, _MOST_OBJECTS)
     if params.get("quota_objects") is not None:
         found.append(Setting("quota_objects", f"{_META}Quota-Count", str(params["quota_objects"] or "")))
     if params.get("versioning") is not None:

@@ -19,6 +19,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._handover.folder im
 )
 from ansible_collections.chameleon.data.plugins.module_utils._handover.tokens import GivenToken, HandedToken
 from ansible_collections.chameleon.data.plugins.module_utils._http.transport import Transport
+from ansible_collections.chameleon.data.plugins.module_utils._options.values import check_values
 from ansible_collections.chameleon.data.plugins.module_utils._progress.meter import Meter
 
 
@@ -109,6 +110,7 @@ def run_job(module: Any, work: Callable[[Job], dict[str, Any]]) -> None:
     signal.signal(signal.SIGTERM, on_term)
     job = Job(module.params, module.check_mode)
     try:
+        check_values(module.argument_spec, module.params)
         result = work(job)
     except DataError as error:
         module.fail_json(**printable({**error.result(), "warnings": job.warnings}))

@@ -20,11 +20,18 @@ from ansible_collections.chameleon.data.plugins.module_utils._image.glance impor
 from ansible_collections.chameleon.data.plugins.module_utils._image.rotation import Keep, Rotation, rotate
 from ansible_collections.chameleon.data.plugins.module_utils._image.rules import check_exclude
 from ansible_collections.chameleon.data.plugins.module_utils._image.verify import Sent, verify
-from ansible_collections.chameleon.data.plugins.module_utils._options.quantity import read_size
+from ansible_collections.chameleon.data.plugins.module_utils._options.quantity import check_count, read_size
 from ansible_collections.chameleon.data.plugins.module_utils._plan import Plan
 
 AUTO, NATIVE, CC_SNAPSHOT, SERVER = "auto", "native", "cc_snapshot", "server"  # engines
 
+_COUNTS = (
+    ("keep_last", 1, 10**6),  # the newest image always stays
+    ("keep_days", 0, 36500),
+    ("min_disk", 0, (1 << 31) - 1),  # what Glance's database takes
+    ("min_ram", 0, (1 << 31) - 1),
+)
+_LONGEST_WORD = 255  # characters, of Glance and systemd
 _NEEDS_A_NODE = ("exclude", "stop_services", "pre_command", "post_command", "freeze")
 SHOWN = 20  # changes in a result
 _TOLD = (
@@ -61,9 +68,11 @@ def check_options(params: Mapping[str, Any]) -> None:
     check_input(params["name"], params["properties"])
     for pattern in params["exclude"]:
         check_exclude(pattern)
-    for name, least in (("keep_last", 1), ("keep_days", 0)):
-        if params[name] is not None and params[name] < least:
-            raise BadInput(name, f"it is {params[name]}", f"Give {least} or more; the newest image always stays.")
+    for name, least, most in _COUNTS:
+        check_count(name, params[name], least, most)
+    for name in ("tags", "share_with", "stop_services"):
+        if not all(0 < len(each) <= _LONGEST_WORD for each in params[name]):
+            raise BadInput(name, "one of them is empty or too long", f"Give each 1 to {_LONGEST_WORD} characters.")
     read_size("size_limit", params["size_limit"], least=1)
     if is_server(params):
         _check_server_options(params)

@@ -163,14 +163,23 @@ def _removable(name: str, images: list[Image]) -> list[Image]:
     return images
 
 
-def check_input(name: str, properties: Mapping[str, Any]) -> None:
-    """:raises BadInput: Glance would not take the name, or a property would overwrite what it knows by itself."""
+def check_name(name: str) -> None:
+    """:raises BadInput: Glance would not take it as the name of an image."""
     if not name.strip() or len(name) > _LONGEST_NAME:
         raise BadInput("name", f"it has {len(name)} characters", f"Give an image name of 1 to {_LONGEST_NAME}.")
     if any(ord(sign) < 32 or ord(sign) > 0xFFFF for sign in name):
         raise BadInput("name", "it has signs that Glance does not take", "Leave out control signs and emoji.")
-    for key in properties:
-        if key in BASE_PROPERTIES or key.startswith(MARK):
+
+
+def check_input(name: str, properties: Mapping[str, Any]) -> None:
+    """:raises BadInput: Glance would not take the name or a property, or a property overwrites what it knows itself."""
+    check_name(name)
+    for key, value in properties.items():
+        if key in BASE_PROPERTIES or str(key).startswith(MARK):
             raise BadInput(
                 f"property {key}", "it belongs to Glance or to this collection", "Choose another name for it."
             )
+        if not isinstance(key, str) or not 0 < len(key) <= _LONGEST_NAME:
+            raise BadInput(f"property {key}", "that is no name of a property", f"Give 1 to {_LONGEST_NAME} characters.")
+        if not isinstance(value, str):
+            raise BadInput(f"property {key}", f"{value!r} is no text", "Glance takes text alone: quote it.")

@@ -13,6 +13,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._image.family impor
     MARK,
     PARENT,
     by_age,
+    check_name,
 )
 from ansible_collections.chameleon.data.plugins.module_utils._image.glance import Glance, Image
 
@@ -21,7 +22,11 @@ _KEPT.update({name: f"{MARK}{name}" for name in ("node", "site", "lease", "kerne
 
 
 def tell(glance: Glance, name: str, project: str | None) -> dict[str, Any]:
-    """``{"images": […]}``, as the module returns it."""
+    """``{"images": […]}``, as the module returns it.
+
+    :raises BadInput: no image can be called so
+    """
+    check_name(name)
     return {"images": [_told(image) for image in by_age(family_of(glance, name, project))]}
 
 

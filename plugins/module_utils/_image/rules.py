@@ -58,7 +58,9 @@ def _translate(pattern: str) -> str:
         if name == "**":
             expression += "/.+" if last else "(?:/.*)?"
         else:
-            expression += "/" + "".join(_SIGNS.get(sign) or re.escape(sign) for sign in name)
+            # Several stars in a row would be tried in all ways to divide a name among them.
+            signs = re.sub(r"\*+", "*", name)
+            expression += "/" + "".join(_SIGNS.get(sign) or re.escape(sign) for sign in signs)
     return expression
 
 

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import itertools
 import json
-import re
-from typing import Any, Iterator, NamedTuple
+from typing import Any, Iterator
 
 from ansible_collections.chameleon.data.plugins.module_utils._http.headers import Headers
 from ansible_collections.chameleon.data.plugins.module_utils._http.transport import Transport, quote_path
+from ansible_collections.chameleon.data.plugins.module_utils._info.question import Question
 from ansible_collections.chameleon.data.plugins.module_utils._object.order import segments_in_order
 from ansible_collections.chameleon.data.plugins.module_utils._store.capabilities import Capabilities
 from ansible_collections.chameleon.data.plugins.module_utils._store.describe import (
@@ -23,39 +23,21 @@ from ansible_collections.chameleon.data.plugins.module_utils._store.large import
 from ansible_collections.chameleon.data.plugins.module_utils._store.listing import OPAQUE, Entry, list_objects
 from ansible_collections.chameleon.data.plugins.module_utils._store.objects import read_headers, resolve, subject_of
 from ansible_collections.chameleon.data.plugins.module_utils._store.store import Store, open_store
-from ansible_collections.chameleon.data.plugins.module_utils._sync.filters import Filter
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.pool import Pool
 
 _AT_A_TIME = 16  # requests, to find out the order of segments
-
-
-class Question(NamedTuple):
-    """What somebody wants to know.
-
-    :ivar container: None to be told of the account
-    :ivar name: of an object; None to be told of the container
-    :ivar prefix, glob: of the names that are listed; the glob may be empty
-    :ivar limit: of what is listed
-    """
-
-    container: str | None
-    name: str | None
-    prefix: str
-    glob: str
-    limit: int
 
 
 def tell(transport: Transport, question: Question) -> dict[str, Any]:
     """The result of ``swift_info``.
 
     :raises Missing: the container or the object is not there
-    :raises BadInput: the glob is none
     """
     container, name = question.container, question.name
-    takes = Filter([question.glob] if question.glob else []).takes
+    takes = question.wanted.takes
     if container is None:
         headers = transport.request("HEAD", subject="account").headers
-        rows = (row for row in _containers(transport, _start(question)) if takes(row["name"]))
+        rows = (row for row in _containers(transport, question.start) if takes(row["name"]))
         return {
             "account": describe_account(transport.endpoint, headers),
             "containers": list(itertools.islice(rows, question.limit)),
@@ -66,18 +48,12 @@ def tell(transport: Transport, question: Question) -> dict[str, Any]:
         return {"account": account, "object": _object(transport, container, name, question.limit)}
     headers = transport.request("HEAD", quote_path(container), subject=f"container {container}").headers
     store = Store(transport, Capabilities())
-    entries = (entry for entry in list_objects(store, container, _start(question)) if takes(entry.name))
+    entries = (entry for entry in list_objects(store, container, question.start) if takes(entry.name))
     return {
         "account": account,
         "container": describe_container(container, headers),
         "objects": [_row(store, container, entry) for entry in itertools.islice(entries, question.limit)],
     }
-
-
-def _start(question: Question) -> str:
-    """What all names begin with that can be meant."""
-    literal = re.split(r"[*?[]", question.glob.strip("/"))[0]
-    return literal if literal.startswith(question.prefix) else question.prefix
 
 
 def _containers(transport: Transport, prefix: str) -> Iterator[dict[str, Any]]:

@@ -7,8 +7,11 @@ from __future__ import annotations
 
 import grp
 import pwd
+import re
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Missing
+
+_NUMBER = re.compile("[0-9]{1,9}")
 
 
 def uid_and_gid(owner: str, group: str | None) -> tuple[int, int]:
@@ -17,15 +20,15 @@ def uid_and_gid(owner: str, group: str | None) -> tuple[int, int]:
     :raises Missing: there is no such user or group on the node
     """
     try:
-        user = pwd.getpwuid(int(owner)) if owner.isdigit() else pwd.getpwnam(owner)
+        user = pwd.getpwuid(int(owner)) if _NUMBER.fullmatch(owner) else pwd.getpwnam(owner)
         uid, gid = user.pw_uid, user.pw_gid
     except KeyError as error:
-        if not owner.isdigit():
+        if not _NUMBER.fullmatch(owner):
             raise Missing(f"owner {owner}", "there is no such user on the node", "Create the user first.") from error
         uid = gid = int(owner)
     if group is None:
         return uid, gid
     try:
-        return uid, int(group) if group.isdigit() else grp.getgrnam(group).gr_gid
+        return uid, int(group) if _NUMBER.fullmatch(group) else grp.getgrnam(group).gr_gid
     except KeyError as error:
         raise Missing(f"group {group}", "there is no such group on the node", "Create the group first.") from error

@@ -15,6 +15,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._mount import obser
 from ansible_collections.chameleon.data.plugins.module_utils._mount.keepers import find_keeper
 from ansible_collections.chameleon.data.plugins.module_utils._mount.places import places_of
 from ansible_collections.chameleon.data.plugins.module_utils._mount.plan import HEALTHY, NOT_MOUNTED
+from ansible_collections.chameleon.data.plugins.module_utils._options.quantity import WEEK, check_count
 
 # Types of FUSE mounts that show an object store, and the backend of each
 _KINDS = {"fuse.rclone": "rclone", "fuse.cloudfuse": "cloudfuse", "fuse.cc-cloudfuse": "cc_cloudfuse"}
@@ -22,12 +23,14 @@ _AT_ONCE = 16  # mounts that are asked at a time: each may be silent for as long
 _NAMED = 50  # files
 
 
-def tell(patience: float) -> dict[str, Any]:
+def tell(patience: int) -> dict[str, Any]:
     """The result of the module.
 
     :param patience: seconds for which a mount may be silent
+    :raises BadInput: the patience is none
     :raises Denied: this is not root, who alone sees all of it
     """
+    check_count("timeout", patience, 1, WEEK)
     if os.geteuid() != 0:
         raise Denied("node", "what a mount has not uploaded yet is seen by root alone", "Set 'become: true'.")
     there = {mount.path for mount in table.read() if mount.kind in _KINDS}

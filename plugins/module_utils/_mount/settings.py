@@ -9,7 +9,14 @@ import re
 from typing import Any, Mapping, NamedTuple
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput
-from ansible_collections.chameleon.data.plugins.module_utils._options.quantity import read_duration, read_size
+from ansible_collections.chameleon.data.plugins.module_utils._options.names import check_container
+from ansible_collections.chameleon.data.plugins.module_utils._options.quantity import (
+    WEEK,
+    check_count,
+    read_duration,
+    read_size,
+)
+from ansible_collections.chameleon.data.plugins.module_utils._options.values import check_path
 
 _LISTING_KEPT = 10  # seconds
 _SECRET = re.compile("pass|secret|token|key|credential")
@@ -78,16 +85,18 @@ def read_settings(params: Mapping[str, Any], uid: int = 0, gid: int = 0) -> Sett
     """
     container = params.get("container") or ""
     prefix = (params.get("prefix") or "").strip("/")
-    if "/" in container or _has_control_characters(container):
-        raise BadInput(
-            f"container {container!r}", "the name of a container has no slash in it", "Put the folder into 'prefix'."
-        )
+    if container:
+        check_container("container", container)
+    if _has_control_characters(container):
+        raise BadInput(f"container {container!r}", "it has a line break or the like in it", "Rename it.")
     if prefix and not container:
         raise BadInput(
             f"prefix {prefix}", "a folder has to be in a container", "Give 'container' as well, or drop 'prefix'."
         )
     if _has_control_characters(prefix) or {"", ".", ".."} & set(prefix.split("/") if prefix else []):
         raise BadInput(f"prefix {prefix!r}", "it is no clean path", "Give folders parted by single slashes.")
+    check_count("timeout", params.get("timeout"), 1, WEEK)
+    check_count("drain_timeout", params.get("drain_timeout"), 0, WEEK)
     return Settings(
         path=mount_path(params["path"]),
         container=container,
@@ -112,6 +121,7 @@ def read_settings(params: Mapping[str, Any], uid: int = 0, gid: int = 0) -> Sett
 def _absolute(option: str, path: str, way_out: str) -> str:
     if not path.startswith("/") or _has_control_characters(path):
         raise BadInput(f"{option} {path!r}", "it is no absolute path", way_out)
+    check_path(option, path)
     parts = [part for part in path.split("/") if part not in ("", ".")]
     if not parts or ".." in parts:
         raise BadInput(f"{option} {path!r}", "it is the root or has '..' in it", way_out)

@@ -6,14 +6,16 @@
 from __future__ import annotations
 
 import os
+import re
 from datetime import datetime, timezone
 from typing import Any, Mapping, NamedTuple
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput
-from ansible_collections.chameleon.data.plugins.module_utils._options.names import check_container
-from ansible_collections.chameleon.data.plugins.module_utils._options.quantity import read_expire_after
+from ansible_collections.chameleon.data.plugins.module_utils._options.names import check_container, check_object
+from ansible_collections.chameleon.data.plugins.module_utils._options.quantity import LAST_MOMENT, read_expire_after
 from ansible_collections.chameleon.data.plugins.module_utils._options.swift_object import FETCHED, PRESENT
 from ansible_collections.chameleon.data.plugins.module_utils._sync.attributes import KEPT, read_headers, read_metadata
+from ansible_collections.chameleon.data.plugins.module_utils._sync.settings import read_segment_size
 
 _FOR_PRESENT = ("src", "content", "copy_from", "metadata", "headers", "content_type", "expire_after", "expire_at")
 
@@ -36,7 +38,7 @@ class Wanted(NamedTuple):
     :ivar headers: the object's own, its type among them
     :ivar expire_after: seconds after which what is stored now shall go; 0 for never
     :ivar expire_at: when it shall go, in seconds since the epoch; 0 for never, None to leave that alone
-    :ivar segment_size: as an option of ``swift_sync``
+    :ivar segment_size: as an option of ``swift_sync``, checked
     """
 
     state: str
@@ -66,6 +68,7 @@ def read_wanted(params: Mapping[str, Any]) -> Wanted:
         raise BadInput(", ".join(given), "only 'state: present' works with it", "Leave it out.")
     if params["dest"] is not None and state != FETCHED:
         raise BadInput("dest", "only 'state: fetched' works with it", "Set the state, or leave it out.")
+    read_segment_size(params["segment_size"])
     origin = _read_origin(container, name, params["copy_from"])
     headers = read_headers(params["headers"])
     if params["content_type"] is not None:
@@ -89,8 +92,7 @@ def read_wanted(params: Mapping[str, Any]) -> Wanted:
 
 def _check_names(container: str, name: str) -> None:
     check_container("container", container)
-    if not name:
-        raise BadInput("name ''", "that is no name of an object", "Name one.")
+    check_object("name", name)
 
 
 def _read_origin(container: str, name: str, given: Mapping[str, Any] | None) -> Origin | None:
@@ -112,14 +114,17 @@ def _absolute(path: str | None) -> str | None:
 
 def _read_moment(text: str) -> int:
     """Seconds since the epoch: as such, or as a date and time of ISO 8601, in UTC unless it says otherwise."""
-    if text.isdigit():
-        return int(text)
     if not text or text == "never":
         return 0
     try:
-        moment = datetime.fromisoformat(text[:-1] + "+00:00" if text.endswith(("Z", "z")) else text)
-    except ValueError as error:
-        raise BadInput(
-            f"expire_at {text}", "that is no moment", "Give one like 2027-01-31T12:00:00Z, or 'never'."
-        ) from error
+        seconds = int(text) if re.fullmatch("[0-9]{1,18}", text) else _seconds_of(text)
+    except (ValueError, OverflowError):
+        seconds = 0
+    if not 0 < seconds <= LAST_MOMENT:
+        raise BadInput(f"expire_at {text}", "that is no moment", "Give one like 2027-01-31T12:00:00Z, or 'never'.")
+    return seconds
+
+
+def _seconds_of(text: str) -> int:
+    moment = datetime.fromisoformat(text[:-1] + "+00:00" if text.endswith(("Z", "z")) else text)
     return int((moment if moment.tzinfo else moment.replace(tzinfo=timezone.utc)).timestamp())

@@ -18,7 +18,6 @@ CLOUD: dict[str, Any] = {
     "interface": {
         "type": "str",
         "choices": ["public", "internal", "admin"],
-        "default": "public",
         "aliases": ["endpoint_type"],
     },
     "api_timeout": {"type": "int"},

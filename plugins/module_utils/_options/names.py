@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the chameleon.data developers
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""How containers are named. Pure."""
+"""How containers and objects are named. Pure."""
 
 from __future__ import annotations
 
@@ -15,8 +15,18 @@ def check_container(option: str, name: str) -> str:
 
     :raises BadInput: no container can be called so
     """
-    if not name or "/" in name or len(name.encode("utf-8", "surrogateescape")) > _LONGEST:
+    if name in ("", ".", "..") or "/" in name or len(name.encode("utf-8", "surrogateescape")) > _LONGEST:
         raise BadInput(
             f"{option} {name!r}", "that is no name of a container", f"Give 1 to {_LONGEST} bytes without a slash."
         )
+    return name
+
+
+def check_object(option: str, name: str) -> str:
+    """The same for an object. How long its name may be the store tells.
+
+    :raises BadInput: it has none
+    """
+    if not name:
+        raise BadInput(f"{option} ''", "that is no name of an object", "Name one.")
     return name

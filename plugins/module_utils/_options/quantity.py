@@ -9,9 +9,13 @@ import re
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput
 
-_SIZE = re.compile(r"(?i)(\d+)\s*(?:([kmgt])i?)?b?")
-_DURATION = re.compile(r"(?i)(\d+)\s*([smhdw]?)")
+_SIZE = re.compile(r"(?i)([0-9]{1,18})\s*(?:([kmgt])i?)?b?")
+_DURATION = re.compile(r"(?i)([0-9]{1,18})\s*([smhdw]?)")
 _SECONDS = {"": 1, "s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
+_LARGEST = (1 << 63) - 1  # bytes: more does not fit into 64 bits
+_LONGEST = 36500 * 86400  # seconds: what ends later than in a hundred years is no date everywhere
+LAST_MOMENT = 9_999_999_999  # seconds since the epoch: Swift has ten digits for when an object ends
+WEEK = _SECONDS["w"]  # the longest that anything is waited for: more than 24 days is too long for poll()
 
 
 def read_size(option: str, text: str, least: int) -> int:
@@ -21,7 +25,7 @@ def read_size(option: str, text: str, least: int) -> int:
     """
     match = _SIZE.fullmatch(text.strip())
     size = int(match[1]) << 10 * (1 + "kmgt".index(match[2].lower()) if match[2] else 0) if match else 0
-    if size < least:
+    if not least <= size <= _LARGEST:
         raise BadInput(
             f"{option} {text}", f"that is no size of {least:,} bytes or more", "Give a number with a unit, like 128M."
         )
@@ -35,9 +39,19 @@ def read_duration(option: str, text: str) -> int:
     """
     match = _DURATION.fullmatch(text.strip())
     seconds = int(match[1]) * _SECONDS[match[2].lower()] if match else 0
-    if seconds < 1:
-        raise BadInput(f"{option} {text}", "that is no duration", "Give a number with a unit, like 12h or 30d.")
+    if not 1 <= seconds <= _LONGEST:
+        raise BadInput(
+            f"{option} {text}",
+            "that is no duration of at most 100 years",
+            "Give a number with a unit, like 12h or 30d.",
+        )
     return seconds
+
+
+def check_count(option: str, count: int | None, least: int, most: int) -> None:
+    """:raises BadInput: it is given and not from *least* to *most*."""
+    if count is not None and not least <= count <= most:
+        raise BadInput(f"{option} {count}", "out of range", f"Choose from {least:,} to {most:,}.")
 
 
 def read_expire_after(text: str | None) -> int | None:

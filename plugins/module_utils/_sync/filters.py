@@ -35,6 +35,13 @@ class Filter:
         return self._exclude is None or not self._exclude.match(folder)
 
 
+def fixed_beginning(glob: str) -> tuple[str, bool]:
+    """What all names begin with that a glob matches, and whether that is the whole glob."""
+    glob = glob.strip("/")
+    token = _TOKEN.search(glob)
+    return (glob, True) if token is None else (glob[: token.start()], False)
+
+
 def _any_of(globs: Sequence[str]) -> Pattern[str] | None:
     if not globs:
         return None
@@ -45,7 +52,11 @@ def _any_of(globs: Sequence[str]) -> Pattern[str] | None:
         raise BadInput("include, exclude", f"no glob in {list(globs)} ({error})", "Check its brackets.") from error
 
 
-_TOKEN = re.compile(r"(?P<deep>\*\*/)|(?P<all>\*\*)|(?P<star>\*)|(?P<one>\?)|\[(?P<not>!?)(?P<set>[^]]+)\]", re.DOTALL)
+_TOKEN = re.compile(
+    # Several in a row mean no more than one, and would be tried in all ways to divide a name among them.
+    r"(?P<deep>(?:\*\*+/)+)|(?P<all>\*\*+)|(?P<star>\*)|(?P<one>\?)|\[(?P<not>!?)(?P<set>[^]]+)\]",
+    re.DOTALL,
+)
 
 
 def _translate(glob: str) -> str:

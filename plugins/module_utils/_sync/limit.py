@@ -29,7 +29,7 @@ def read_limit(text: str | None) -> Limit | None:
     """
     if text is None:
         return None
-    match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*(%?)", text.strip())
+    match = re.fullmatch(r"([0-9]{1,18}(?:\.[0-9]{1,18})?)\s*(%?)", text.strip())
     if match is None or (match[2] and float(match[1]) > 100) or (not match[2] and "." in match[1]):
         raise BadInput(
             f"delete_limit {text}", "that is neither a count nor a percentage", "Give 100 or 10%, for example."

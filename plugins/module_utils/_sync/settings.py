@@ -12,7 +12,11 @@ from typing import Any, Mapping, NamedTuple
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput
 from ansible_collections.chameleon.data.plugins.module_utils._options import defaults_of
 from ansible_collections.chameleon.data.plugins.module_utils._options.names import check_container
-from ansible_collections.chameleon.data.plugins.module_utils._options.quantity import read_expire_after, read_size
+from ansible_collections.chameleon.data.plugins.module_utils._options.quantity import (
+    check_count,
+    read_expire_after,
+    read_size,
+)
 from ansible_collections.chameleon.data.plugins.module_utils._options.swift_sync import SWIFT_SYNC
 from ansible_collections.chameleon.data.plugins.module_utils._sync.attributes import KEPT, read_headers, read_metadata
 from ansible_collections.chameleon.data.plugins.module_utils._sync.filters import Filter
@@ -24,6 +28,7 @@ PUSH, PULL = "push", "pull"
 SKIP, FOLLOW, PRESERVE = "skip", "follow", "preserve"
 
 _MOST_REQUESTS = 256  # under way at a time
+_MOST_RETRIES = 1000  # of one request
 _SMALLEST_SEGMENT = 1 << 20  # smaller ones are slow to read, and Swift may refuse them
 
 
@@ -110,10 +115,9 @@ def read_settings(params: Mapping[str, Any]) -> Settings:
 
     :raises BadInput: one of them cannot be worked with
     """
-    if params["retries"] < 0:
-        raise BadInput("retries {}".format(params["retries"]), "out of range", "Choose 0 or more.")
+    check_count("retries", params["retries"], 0, _MOST_RETRIES)
     _check_direction(params)
-    bandwidth, segment_size = params["bandwidth_limit"], params["segment_size"]
+    bandwidth = params["bandwidth_limit"]
     return Settings(
         direction=params["direction"],
         path=os.path.abspath(params["path"]),
@@ -126,7 +130,7 @@ def read_settings(params: Mapping[str, Any]) -> Settings:
         delete_limit=read_limit(params["delete_limit"]),
         allow_empty_source=params["allow_empty_source"],
         links=params["links"],
-        segment_size=None if segment_size == "auto" else read_size("segment_size", segment_size, _SMALLEST_SEGMENT),
+        segment_size=read_segment_size(params["segment_size"]),
         concurrency=_read_concurrency(params["concurrency"]),
         bandwidth=None if bandwidth is None else read_size("bandwidth_limit", bandwidth, 1),
         retries=params["retries"],
@@ -155,6 +159,14 @@ def _check_direction(params: Mapping[str, Any]) -> None:
             raise BadInput(", ".join(given), f"that is only for a {direction}", f"Leave it out of a {other}.")
 
 
+def read_segment_size(text: str) -> int | None:
+    """Bytes; None for what suits the file.
+
+    :raises BadInput: it is neither a size nor ``auto``
+    """
+    return None if text == "auto" else read_size("segment_size", text, _SMALLEST_SEGMENT)
+
+
 def _read_digest(text: str | None) -> str | None:
     if text is not None and not re.fullmatch("[0-9a-f]{64}", text):
         raise BadInput(
@@ -166,7 +178,7 @@ def _read_digest(text: str | None) -> str | None:
 def _read_concurrency(text: str) -> int | None:
     if text == "auto":
         return None
-    count = int(text) if text.isdigit() else 0
+    count = int(text) if re.fullmatch("[0-9]{1,4}", text) else 0
     if not 1 <= count <= _MOST_REQUESTS:
         raise BadInput(f"concurrency {text}", "out of range", f"Choose from 1 to {_MOST_REQUESTS}, or 'auto'.")
     return count

@@ -106,7 +106,7 @@ def test_a_name_that_reads_like_a_query(images: Names, playbook: Callable[..., A
 @pytest.mark.parametrize(
     ("options", "words"),
     [
-        ({"keep_last": 0}, "newest image always stays"),
+        ({"keep_last": 0}, "out of range"),
         ({"share_with": "[abc]"}, "Set 'visibility: shared'"),
     ],
 )

@@ -14,6 +14,8 @@ import pytest
 from ansible_collections.chameleon.data.plugins.module_utils._cloud import signin
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.signin import describe, sign_in
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, Unavailable
+from ansible_collections.chameleon.data.plugins.module_utils._options import defaults_of
+from ansible_collections.chameleon.data.plugins.module_utils._options.swift_info import SWIFT_INFO
 
 PASSWORD = {"username": "demo", "password": "x", "project_name": "demo", "user_domain_id": "default"}
 
@@ -70,3 +72,10 @@ def test_a_cloud_is_called_what_the_user_called_it() -> None:
     assert describe({"cloud": "chi_uc"}) == "cloud chi_uc"
     assert describe({"auth": {"auth_url": "https://a/v3"}}) == "cloud https://a/v3"
     assert describe({"cloud": {"auth": {}}}) == "cloud of the environment"
+
+
+def test_which_endpoints_are_meant_the_cloud_says(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "clouds.yaml").write_text("clouds:\n  here: {interface: internal, auth_type: none, auth: {}}\n")
+    given = {**defaults_of(SWIFT_INFO), "cloud": "here"}
+    assert sign_in(given).config.get_interface() == "internal"
+    assert sign_in({**given, "interface": "admin"}).config.get_interface() == "admin"

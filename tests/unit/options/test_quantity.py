@@ -9,6 +9,7 @@ import pytest
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput
 from ansible_collections.chameleon.data.plugins.module_utils._options.quantity import (
+    check_count,
     read_duration,
     read_expire_after,
     read_size,
@@ -56,3 +57,19 @@ def test_never_is_a_time_to_expire_and_no_duration() -> None:
     assert (read_expire_after("never"), read_expire_after("1h")) == (0, 3600)
     with pytest.raises(BadInput, match="expire_after"):
         read_duration("expire_after", "never")
+
+
+@pytest.mark.parametrize("text", ["9" * 5000, "9" * 18 + "T", "²", "١"])
+def test_numbers_that_are_none(text: str) -> None:
+    with pytest.raises(BadInput, match="size"):
+        read_size("size", text, 1)
+    with pytest.raises(BadInput, match="time"):
+        read_duration("time", text)
+
+
+def test_counts() -> None:
+    check_count("limit", None, 0, 10)
+    check_count("limit", 10, 0, 10)
+    for count in (-1, 11):
+        with pytest.raises(BadInput, match="limit"):
+            check_count("limit", count, 0, 10)

@@ -1,0 +1,48 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What somebody wants to know of an account, a container or an object. Pure."""
+
+from __future__ import annotations
+
+from typing import Any, Mapping, NamedTuple
+
+from ansible_collections.chameleon.data.plugins.module_utils._options.names import check_container, check_object
+from ansible_collections.chameleon.data.plugins.module_utils._options.quantity import check_count
+from ansible_collections.chameleon.data.plugins.module_utils._sync.filters import Filter, fixed_beginning
+
+_MOST = 1_000_000  # rows of one result, which ansible-core holds in memory several times
+
+
+class Question(NamedTuple):
+    """A question.
+
+    :ivar container: None to be told of the account
+    :ivar name: of an object; None to be told of the container
+    :ivar start: what the names begin with that are listed
+    :ivar wanted: which of them
+    :ivar limit: of what is listed
+    """
+
+    container: str | None
+    name: str | None
+    start: str
+    wanted: Filter
+    limit: int
+
+
+def read_question(params: Mapping[str, Any]) -> Question:
+    """The question in the module's options.
+
+    :raises BadInput: one of them cannot be worked with
+    """
+    container, name, glob = params["container"], params["object"], params["glob"]
+    if container is not None:
+        check_container("container", container)
+    if name is not None:
+        check_object("object", name)
+    check_count("limit", params["limit"], 0, _MOST)
+    fixed, start = fixed_beginning(glob)[0], params["prefix"]
+    if fixed.startswith(start):
+        start = fixed
+    return Question(container, name, start, Filter([glob] if glob else []), params["limit"])
