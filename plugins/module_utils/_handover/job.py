@@ -10,7 +10,7 @@ import signal
 from typing import Any, Callable, Mapping
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, DataError, Interrupted
-from ansible_collections.chameleon.data.plugins.module_utils._errors.printable import printable
+from ansible_collections.chameleon.data.plugins.module_utils._errors.printable import one_line, printable
 from ansible_collections.chameleon.data.plugins.module_utils._handover.folder import (
     CREDENTIAL,
     FURTHER_TOKEN,
@@ -109,12 +109,15 @@ def run_job(module: Any, work: Callable[[Job], dict[str, Any]]) -> None:
 
     signal.signal(signal.SIGTERM, on_term)
     job = Job(module.params, module.check_mode)
+    end = module.exit_json
     try:
-        check_values(module.argument_spec, module.params)
-        result = work(job)
-    except DataError as error:
-        module.fail_json(**printable({**error.result(), "warnings": job.warnings}))
-    else:
-        module.exit_json(**printable({**result, "warnings": job.warnings}))
+        try:
+            check_values(module.argument_spec, module.params)
+            result = work(job)
+        except DataError as error:
+            end, result = module.fail_json, error.result()
+        for warning in job.warnings:
+            module.warn(one_line(warning))
+        end(**printable(result))
     finally:
         job.end()

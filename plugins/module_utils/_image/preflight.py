@@ -15,6 +15,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._progress.line impo
 
 # Roots whose files can be read as one tree; overlay is the root of containers and of live systems.
 _NAMED = 5  # paths in a message
+_BEGINNING = 100  # signs of a long path
 _ROOTS = ("ext2", "ext3", "ext4", "xfs", "overlay")
 
 
@@ -142,6 +143,19 @@ def secret_problems(paths: Sequence[str]) -> list[Problem]:
         Problem(
             f"credentials would go into the image ({', '.join(paths[:_NAMED])}{more})",
             "Delete them, or leave them out with 'secrets: exclude'.",
+        )
+    ]
+
+
+def path_problems(paths: Sequence[str]) -> list[Problem]:
+    """Paths that cannot be copied."""
+    if not paths:
+        return []
+    begins = "…, ".join(path[:_BEGINNING] for path in paths[:_NAMED])
+    return [
+        Problem(
+            f"{len(paths)} paths are too long to be copied ({begins}…)",
+            "Leave them or folders above them out with 'exclude', or give folders shorter names.",
         )
     ]
 

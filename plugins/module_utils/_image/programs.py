@@ -18,6 +18,7 @@ PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:/usr/libexe
 _PR_SET_PDEATHSIG = 1
 _PATIENCE = 3600.0  # seconds for what only looks, or writes little
 _DYING = 30.0  # seconds
+_SUMMARY = "due to previous errors"  # tar's last line, which tells nothing
 _libc = ctypes.CDLL(None)
 
 
@@ -136,7 +137,8 @@ def end(process: subprocess.Popen[str]) -> None:
 
 def failure(program: Program, status: int, err: str) -> DataError:
     """The error for a program that ended with *status* and wrote *err*."""
-    lines = [line for line in err.strip().splitlines() if line.strip()] or [f"exit status {status}"]
+    lines = [line for line in err.strip().splitlines() if line.strip() and _SUMMARY not in line]
+    lines = lines or [f"exit status {status}"]
     if "No space left" in err:
         return NoSpace(
             program.names[0], lines[-1], "Choose a larger folder with 'scratch', or leave more out with 'exclude'."

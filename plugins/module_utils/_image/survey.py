@@ -19,6 +19,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._image.rules import
 from ansible_collections.chameleon.data.plugins.module_utils._image.secrets import Secrets
 
 _SECRETS = "secrets"
+_LONG = 3900  # bytes of a path; the kernel takes 4,095, with the folder that it is copied to
 _UNTOLD = "runtime"  # empty or meaningless outside a running system: not worth a line of a report
 
 
@@ -56,6 +57,7 @@ class Survey:
     :ivar files: everything that is not a folder
     :ivar data: bytes, in blocks of the image's file system
     :ivar secrets: paths of credentials
+    :ivar long: paths that go in and are too long for programs that do not walk by descriptors
     :ivar fingerprint: of what goes into the image
     """
 
@@ -65,6 +67,7 @@ class Survey:
         self.data = 0
         self.left_out: list[LeftOut] = []
         self.secrets: list[str] = []
+        self.long: list[str] = []
         self.fingerprint = ""
 
     @property
@@ -123,6 +126,8 @@ def _walk(
                     size = _taken(status, links) + (_size_below(folders, inside) if is_folder and why != _UNTOLD else 0)
                     found.left_out.append(LeftOut(name, why, size))
                     continue
+                if _is_long(name) and not _is_long(f"{point}/{here}"):
+                    found.long.append(name)
                 fingerprint.add(name, entry)
                 found.data += _taken(status, links)
                 if is_folder:
@@ -143,6 +148,10 @@ def _entries(folders: Folders, name: str, point: str) -> Iterator[Entry]:
             f"it cannot be read ({error.strerror})",
             "Check the file system it is on, or leave it out with 'exclude'.",
         ) from error
+
+
+def _is_long(path: str) -> bool:
+    return len(path) > _LONG // 4 and len(os.fsencode(path)) > _LONG
 
 
 def _taken(status: os.stat_result, links: set[int]) -> int:

@@ -8,6 +8,7 @@ import subprocess
 from pathlib import Path
 
 from ansible_collections.chameleon.data.plugins.module_utils._image.fingerprint import volatile
+from ansible_collections.chameleon.data.plugins.module_utils._image.preflight import path_problems
 from ansible_collections.chameleon.data.plugins.module_utils._image.rules import Rule, Rules
 from ansible_collections.chameleon.data.plugins.module_utils._image.secrets import Secrets
 from ansible_collections.chameleon.data.plugins.module_utils._image.survey import Survey, Wanted, survey
@@ -103,9 +104,13 @@ def test_no_path_is_too_long_be_it_left_out_or_not(tmp_path: Path) -> None:
     (tmp_path / "srv/deep").mkdir(parents=True)
     assert deepen(tmp_path / "srv/deep", 30) > 4096
     try:
-        assert (look(tmp_path).files, look(tmp_path).folders) == (1, 32)
+        everything = look(tmp_path)
+        assert (everything.files, everything.folders) == (1, 32)
+        (problem,) = path_problems(everything.long)
+        assert "1 paths are too long to be copied (/srv/deep/ddd" in problem.cause
         found = look(tmp_path, Rule("/srv/deep", "excluded"))
         assert found.left_out[0].bytes >= 31 * 4096
+        assert found.long == []
         assert look(tmp_path, Rule("/**/file", "excluded")).left_out[0].path.endswith("d/file")
     finally:
         subprocess.run(["rm", "-r", tmp_path / "srv"], check=True)

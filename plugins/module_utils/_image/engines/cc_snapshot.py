@@ -27,7 +27,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._errors import Dama
 from ansible_collections.chameleon.data.plugins.module_utils._image import layout, programs, quiesce, view
 from ansible_collections.chameleon.data.plugins.module_utils._image.convert import QCOW2, look
 from ansible_collections.chameleon.data.plugins.module_utils._image.engines.base import INSPECT, Builder, Built
-from ansible_collections.chameleon.data.plugins.module_utils._image.preflight import Problem
+from ansible_collections.chameleon.data.plugins.module_utils._image.preflight import Problem, path_problems
 from ansible_collections.chameleon.data.plugins.module_utils._image.programs import Program
 
 CC_SNAPSHOT = Program(("cc-snapshot",), "cc-snapshot", "cc-snapshot")
@@ -116,6 +116,7 @@ class CcSnapshot(Builder):
             found.append(Problem("/boot is a file system of its own, which cc-snapshot leaves out", "Use 'native'."))
         if self._work.startswith("/tmp/"):
             found.append(Problem("the scratch folder is in /tmp, which cc-snapshot uses up", "Name another 'scratch'."))
+        found += path_problems(self.survey.long)
         if any("\n" in each.path for each in self.survey.left_out):
             found.append(
                 Problem("the name of something that stays out has a line break", "Rename it, or use 'native'.")

@@ -70,7 +70,8 @@ class Native(Builder):
         return {**super().report(), "emptied": self._emptied}
 
     def _own_problems(self) -> list[preflight.Problem]:
-        return preflight.loader_problems(self._facts) + self._filesystem.problems()
+        found = preflight.loader_problems(self._facts) + self._filesystem.problems()
+        return found + (preflight.path_problems(self.survey.long) if self._filesystem.copied_to else [])
 
     def _scratch_needed(self) -> int:
         gives_back = extents.can_give_back(os.path.dirname(self._work))

@@ -40,12 +40,14 @@ class FileSystem(ABC):
 
     :cvar name: as fstab and mount call it
     :cvar grub: GRUB's module that reads it
+    :cvar copied_to: whether files come into it by their paths, which may be too long
     :cvar check: number of the pass in which it is checked on boot, for fstab
     :cvar needs: programs of the node
     """
 
     name: ClassVar[str]
     grub: ClassVar[str]
+    copied_to: ClassVar[bool]
     check: ClassVar[int]
     needs: ClassVar[Sequence[programs.Program]]
 

@@ -43,6 +43,7 @@ class Ext4(FileSystem):
 
     name = "ext4"
     grub = "ext2"
+    copied_to = False
     check = 1
     needs = (programs.MKE2FS, programs.E2FSCK, programs.DEBUGFS)
 

@@ -29,6 +29,7 @@ class Xfs(FileSystem):
 
     name = "xfs"
     grub = "xfs"
+    copied_to = True
     check = 0  # it checks itself when it is mounted
     needs = (programs.MKFS_XFS, programs.XFS_REPAIR)
 
