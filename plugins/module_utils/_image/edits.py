@@ -11,8 +11,9 @@ from typing import Iterable, Sequence
 
 from ansible_collections.chameleon.data.plugins.module_utils._image import bootloader, grubcfg, sanitize
 from ansible_collections.chameleon.data.plugins.module_utils._image.attributes import copy_attributes
-from ansible_collections.chameleon.data.plugins.module_utils._image.facts import Facts, kernels
+from ansible_collections.chameleon.data.plugins.module_utils._image.facts import Facts
 from ansible_collections.chameleon.data.plugins.module_utils._image.fstab import Root, fstab
+from ansible_collections.chameleon.data.plugins.module_utils._image.kernels import kernels
 
 # Mount points that a system starts with, and their modes
 _FOLDERS = {"/dev": 0o755, "/proc": 0o555, "/sys": 0o555, "/run": 0o755, "/tmp": 0o1777, "/boot/efi": 0o700}

@@ -14,6 +14,8 @@ from typing import Iterator, NamedTuple
 
 from ansible_collections.chameleon.data.plugins.module_utils._files.openers import NotRegular, regular
 from ansible_collections.chameleon.data.plugins.module_utils._image import programs
+from ansible_collections.chameleon.data.plugins.module_utils._image.kernels import Kernel, kernels
+from ansible_collections.chameleon.data.plugins.module_utils._mount.observe import Cache, caches
 
 # Names of running processes that change the files of packages
 _PACKAGE_MANAGERS = ("apt", "apt-get", "aptitude", "dpkg", "dnf", "yum", "rpm")
@@ -34,14 +36,6 @@ class Mount(NamedTuple):
     source: str
 
 
-class Kernel(NamedTuple):
-    """A kernel in ``/boot``; *initrd* is a path too, or empty."""
-
-    version: str
-    path: str
-    initrd: str
-
-
 class Facts(NamedTuple):
     """The node as it is.
 
@@ -51,6 +45,7 @@ class Facts(NamedTuple):
     :ivar grub_folder: where this distribution's GRUB looks, ``/boot/grub`` or ``/boot/grub2``
     :ivar missing: programs that are not there
     :ivar busy: package managers that run
+    :ivar caches: of mounts of the object store
     :ivar makes_host_keys: whether something makes SSH host keys on the first boot of a copy
     """
 
@@ -68,6 +63,7 @@ class Facts(NamedTuple):
     makes_host_keys: bool
     swap_files: list[str]
     homes: list[str]
+    caches: list[Cache]
 
     def mounted_at(self, point: str) -> Mount | None:
         """What is to be seen at *point*, if it is a mount point."""
@@ -100,29 +96,13 @@ def gather() -> Facts:
         makes_host_keys=_makes_host_keys(),
         swap_files=[line.split()[0] for line in _lines("/proc/swaps")[1:] if not line.startswith("/dev/")],
         homes=_homes(),
+        caches=caches(),
     )
 
 
 def machine_id() -> str:
     """The node's machine-id; empty where it has none."""
     return "".join(_lines("/etc/machine-id"))
-
-
-def kernels(boot: str) -> list[Kernel]:
-    """The kernels in the folder *boot* that are no rescue kernels, newest first, each with its initrd."""
-    found = []
-    for name in os.listdir(boot) if os.path.isdir(boot) else ():
-        version = name.partition("-")[2]
-        if not re.match(r"vmlinu[xz]-[1-9]", name):
-            continue
-        initrds = [f"initrd.img-{version}", f"initramfs-{version}.img", f"initrd-{version}"]
-        initrd = next((each for each in initrds if os.path.exists(f"{boot}/{each}")), "")
-        found.append(Kernel(version, f"/boot/{name}", f"/boot/{initrd}" if initrd else ""))
-    return sorted(found, key=lambda kernel: _version_key(kernel.version), reverse=True)
-
-
-def _version_key(version: str) -> list[tuple[int, str]]:
-    return [(int(part), "") if part.isdigit() else (-1, part) for part in re.split(r"(\d+)", version)]
 
 
 def _mounts() -> list[Mount]:

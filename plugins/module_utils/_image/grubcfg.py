@@ -55,12 +55,13 @@ def cmdline(default_grub: str) -> str:
 
 
 def plain(kernels: Iterable[tuple[str, str, str]], uuid: str, arguments: str) -> str:
-    """A grub.cfg for *kernels*, each ``(version, kernel path, initrd path)``, the first being the default.
+    """A grub.cfg for *kernels*, each ``(version, kernel path, initrd path, or nothing)``, the first being the default.
 
     It talks to the serial console too, which is all one has of a node that does not come up.
     """
     entries = [
-        f'menuentry "Linux {version}" {{\n  linux {kernel} root=UUID={uuid} ro {arguments}\n  initrd {initrd}\n}}\n'
+        f'menuentry "Linux {version}" {{\n  linux {kernel} root=UUID={uuid} ro {arguments}\n'
+        + (f"  initrd {initrd}\n}}\n" if initrd else "}\n")
         for version, kernel, initrd in kernels
     ]
     return (

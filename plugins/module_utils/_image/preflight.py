@@ -165,6 +165,11 @@ def notes(facts: Facts) -> list[str]:
     found = [
         f"{mount.point} ({mount.type}) is a file system of its own and stays out" for mount in facts.other_mounts()
     ]
+    found += [
+        f"{cache.pending} files written to {cache.mount} are not uploaded yet, and its cache stays out"
+        for cache in facts.caches
+        if cache.pending
+    ]
     if not facts.makes_host_keys:
         found.append("nothing makes new SSH host keys on first boot: install cloud-init or a unit with ssh-keygen -A")
     return found

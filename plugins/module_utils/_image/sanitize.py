@@ -45,20 +45,28 @@ EMPTIED: dict[str, tuple[str, ...]] = {
 # Kernel file systems and the like, in case that nothing is mounted there.
 _RUNTIME = ("/dev/*", "/proc/*", "/sys/*", "/run/*", "/boot/efi/*")
 
-# Credentials of this collection's mounts, each made for one node.
-_MOUNTS = ("/etc/chameleon.data/**",)
+# What mounts of the object store keep on a node: credentials and records, each of one node, and contents of objects.
+_MOUNTS = (
+    "/etc/chameleon.data/**",
+    "/var/lib/chameleon.data/mounts/**",
+    "/var/cache/chameleon.data/**",
+    "~/.cache/rclone/**",
+)
 
 
-def rules(excludes: Iterable[str], homes: Sequence[str], own: Iterable[str], lists: Iterable[str]) -> list[Rule]:
+def rules(
+    excludes: Iterable[str], homes: Sequence[str], own: Iterable[str], lists: Iterable[str], caches: Iterable[str] = ()
+) -> list[Rule]:
     """Everything that stays out of the image.
 
     :param excludes: the user's patterns
     :param homes: home folders
     :param own: paths of this run itself and of swap files
     :param lists: names of those of `LISTS` that are wanted
+    :param caches: folders of mounts' caches that are elsewhere than usual
     """
     wanted = [Rule(pattern, "runtime") for pattern in (*_RUNTIME, *own)]
-    wanted += [Rule(pattern, "mounts") for pattern in _MOUNTS]
+    wanted += [Rule(pattern, "mounts") for pattern in (*at_homes(_MOUNTS, homes), *map("{}/**".format, caches))]
     wanted += [Rule(pattern, EXCLUDED) for pattern in excludes]
     for why in lists:
         wanted += [Rule(pattern, why) for pattern in at_homes(LISTS[why], homes)]

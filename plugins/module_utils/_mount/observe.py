@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import json
 import os
-from typing import Any, Mapping
+from typing import Any, Mapping, NamedTuple
 
 from ansible_collections.chameleon.data.plugins.module_utils._mount import files, fstab, health, table
 from ansible_collections.chameleon.data.plugins.module_utils._mount.backends import BACKENDS
 from ansible_collections.chameleon.data.plugins.module_utils._mount.keepers.base import Keeper
-from ansible_collections.chameleon.data.plugins.module_utils._mount.places import RECORDS, Places
+from ansible_collections.chameleon.data.plugins.module_utils._mount.places import RECORDS, Places, places_of
 from ansible_collections.chameleon.data.plugins.module_utils._mount.plan import (
     EMPTY,
     FULL,
@@ -84,6 +84,29 @@ def recorded() -> list[str]:
         return []
     texts = (files.read(os.path.join(RECORDS, name)) for name in names if name.endswith(".json"))
     return [record["path"] for record in map(_record, texts) if record]
+
+
+class Cache(NamedTuple):
+    """Of one mount.
+
+    :ivar mount: its mount point
+    :ivar pending: how many files in it are not uploaded yet
+    """
+
+    mount: str
+    folder: str
+    pending: int
+
+
+def caches() -> list[Cache]:
+    """Of the mounts that this collection's records tell of, mounted or not."""
+    found = []
+    for path in recorded():
+        places = places_of(path)
+        record = read_record(places)
+        folder = str(record.get("cache") or places.cache)
+        found.append(Cache(path, folder, len(pending(folder, record))))
+    return found
 
 
 def read_record(places: Places) -> dict[str, Any]:

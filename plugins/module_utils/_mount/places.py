@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 _CONFIGS = "/etc/chameleon.data/mounts"
 RECORDS = "/var/lib/chameleon.data/mounts"
+RESCUED = ".rescued"
 _CACHES = "/var/cache/chameleon.data"
 _PLAIN = frozenset(string.ascii_letters + string.digits + ":_.")
 
@@ -37,7 +38,7 @@ class Places(NamedTuple):
     @property
     def rescued(self) -> str:
         """Folder of what was found in the cache and could not be told apart from what is of no use."""
-        return f"{self.cache}.rescued"
+        return f"{self.cache}{RESCUED}"
 
     def with_cache_in(self, folder: str) -> Places:
         """The same with the cache below another folder; empty for the usual one."""

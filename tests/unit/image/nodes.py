@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from ansible_collections.chameleon.data.plugins.module_utils._image.facts import Facts, Kernel, Mount
+from ansible_collections.chameleon.data.plugins.module_utils._image.facts import Facts, Mount
+from ansible_collections.chameleon.data.plugins.module_utils._image.kernels import Kernel
 
 GOOD = Facts(
     root=True,
@@ -22,4 +23,5 @@ GOOD = Facts(
     makes_host_keys=True,
     swap_files=[],
     homes=["/root"],
+    caches=[],
 )

@@ -7,8 +7,9 @@ import pytest
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import NoSpace, Refused
 from ansible_collections.chameleon.data.plugins.module_utils._image import programs
-from ansible_collections.chameleon.data.plugins.module_utils._image.facts import Facts, Kernel, Mount
+from ansible_collections.chameleon.data.plugins.module_utils._image.facts import Facts, Mount
 from ansible_collections.chameleon.data.plugins.module_utils._image.filesystems.ext4 import Ext4
+from ansible_collections.chameleon.data.plugins.module_utils._image.kernels import Kernel
 from ansible_collections.chameleon.data.plugins.module_utils._image.preflight import (
     Problem,
     Room,

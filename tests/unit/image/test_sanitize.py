@@ -15,7 +15,7 @@ HOMES = ["/root", "/home/*", "/data/users/ada"]
 
 
 def why(path: str, folder: bool = False, lists: Iterable[str] = tuple(LISTS)) -> str | None:
-    return Rules(rules(["/srv/cache/*"], HOMES, OWN, lists)).why_not(path, folder)
+    return Rules(rules(["/srv/cache/*"], HOMES, OWN, lists, ["/srv/mount"])).why_not(path, folder)
 
 
 @pytest.mark.parametrize(
@@ -31,6 +31,10 @@ def why(path: str, folder: bool = False, lists: Iterable[str] = tuple(LISTS)) ->
         ("/swap.img", "runtime"),
         ("/srv/cache/x", "excluded"),
         ("/etc/chameleon.data/mounts", "mounts"),
+        ("/var/lib/chameleon.data/mounts/mnt-data.json", "mounts"),
+        ("/var/cache/chameleon.data/mnt-data/vfs/store/results/a", "mounts"),
+        ("/home/cc/.cache/rclone/vfs", "mounts"),
+        ("/srv/mount/vfs", "mounts"),
     ],
 )
 def test_what_makes_a_node_itself_stays_out(path: str, reason: str) -> None:

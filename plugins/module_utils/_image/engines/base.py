@@ -26,6 +26,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._image.programs imp
 from ansible_collections.chameleon.data.plugins.module_utils._image.rules import Rules
 from ansible_collections.chameleon.data.plugins.module_utils._image.stages import Stages
 from ansible_collections.chameleon.data.plugins.module_utils._image.survey import Survey, Wanted, survey
+from ansible_collections.chameleon.data.plugins.module_utils._mount.places import RESCUED
 from ansible_collections.chameleon.data.plugins.module_utils._options.quantity import read_size
 
 INSPECT, BOOT = "inspect", "boot"
@@ -67,6 +68,7 @@ class Builder(ABC):
         self._work = work
         self._stages = stages
         self._params = params
+        caches = [f"{cache.folder}{rescued}" for cache in facts.caches for rescued in ("", RESCUED)]
         own = [work, view.BASE, *facts.swap_files]
         self._limit = read_size("size_limit", params["size_limit"], least=1)
         own_mounts = [facts.mounted_at(point) for point in ("/", "/boot")]
@@ -78,7 +80,7 @@ class Builder(ABC):
             [mount.point for mount in self._frozen],
         )
         self._wanted = Wanted(
-            Rules(sanitize.rules(params["exclude"], facts.homes, own, params["sanitize"])),
+            Rules(sanitize.rules(params["exclude"], facts.homes, own, params["sanitize"], caches)),
             secrets.Secrets(facts.homes),
             params["secrets"] == secrets.EXCLUDE,
             fingerprint.volatile(facts.homes, sanitize.emptied(params["sanitize"])),
