@@ -417,6 +417,9 @@ passed_over:
     special:
       description: Sockets, pipes and devices.
       type: int
+    vanished:
+      description: Files that were gone when a push came to them.
+      type: int
 done:
   description: What was done; nothing in check mode.
   returned: always
@@ -435,6 +438,9 @@ done:
       description:
         - Downloads of which only the length is certain, because they are large objects of another tool whose segments
           the store does not tell.
+      type: int
+    clamped:
+      description: Downloads whose file system cannot keep the modification time that they had.
       type: int
 seconds:
   description: How long it took on the node.

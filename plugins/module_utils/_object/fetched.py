@@ -9,7 +9,7 @@ import os
 import stat
 from typing import Any, Mapping
 
-from ansible_collections.chameleon.data.plugins.module_utils._errors import Missing
+from ansible_collections.chameleon.data.plugins.module_utils._errors import Missing, Refused
 from ansible_collections.chameleon.data.plugins.module_utils._object.compare import difference
 from ansible_collections.chameleon.data.plugins.module_utils._object.plan import plan_fetched
 from ansible_collections.chameleon.data.plugins.module_utils._object.run import Run
@@ -64,7 +64,9 @@ class Fetched(Run):
         except OSError as error:
             raise from_os(self._path, error) from error
         if not stat.S_ISREG(there.st_mode):
-            return "it is no regular file"
+            raise Refused(
+                self._path, "there is something that is no regular file", "Remove it or choose another 'dest'."
+            )
         return difference(self._context, File(self._path), self._entry)
 
 

@@ -26,6 +26,9 @@ def describe_account(endpoint: str, headers: Headers) -> dict[str, Any]:
     }
 
 
+_LAST_MOMENT = 253_402_300_799  # 9999-12-31T23:59:59Z
+
+
 def describe_container(name: str, headers: Headers) -> dict[str, Any]:
     """``{"name", "objects", "bytes", "read_acl", "write_acl", "metadata"}``."""
     return {
@@ -59,8 +62,8 @@ def describe_object(name: str, headers: Headers) -> dict[str, Any]:
 
 
 def moment_text(seconds: float) -> str:
-    """Seconds since the epoch in ISO 8601, UTC."""
-    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(seconds))
+    """Seconds since the epoch in ISO 8601, UTC; what is later than that can say is its last moment."""
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(min(seconds, _LAST_MOMENT)))
 
 
 def _number(headers: Headers, name: str) -> int:

@@ -70,6 +70,8 @@ def judge(
 def _by_time(direction: str, local: LocalFile, remote: Entry) -> Verdict:
     """Listings have no mtime of files, but the time when the object was stored."""
     stored_ns = listed_time_ns(remote.modified)
+    if stored_ns is None:
+        return Verdict(DIFFERENT, "the store does not tell when the object was stored")
     if direction == PUSH:
         if local.stat.mtime_ns <= stored_ns:
             return Verdict(SAME)
@@ -80,7 +82,13 @@ def _by_time(direction: str, local: LocalFile, remote: Entry) -> Verdict:
     return Verdict(DIFFERENT, "the object was stored after the file was written")
 
 
-def listed_time_ns(text: str) -> int:
-    """Nanoseconds since the epoch: ``2026-11-23T12:26:05.912240`` (Swift), ``2026-11-23T12:26:05.569Z`` (Ceph RGW)."""
-    moment = datetime.fromisoformat(text.rstrip("Z")).replace(tzinfo=timezone.utc)
+def listed_time_ns(text: str) -> int | None:
+    """Nanoseconds since the epoch: ``2026-11-23T12:26:05.912240`` (Swift), ``2026-11-23T12:26:05.569Z`` (Ceph RGW).
+
+    None where it is no time.
+    """
+    try:
+        moment = datetime.fromisoformat(text.rstrip("Z")).replace(tzinfo=timezone.utc)
+    except ValueError:
+        return None
     return int(moment.timestamp()) * 1_000_000_000 + moment.microsecond * 1000

@@ -14,7 +14,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._store.listing impo
 from ansible_collections.chameleon.data.plugins.module_utils._sync.beside import Beside
 from ansible_collections.chameleon.data.plugins.module_utils._sync.failures import Failures, from_os
 from ansible_collections.chameleon.data.plugins.module_utils._sync.obstacles import Obstacles
-from ansible_collections.chameleon.data.plugins.module_utils._sync.pairs import Pair, TakingPart, join
+from ansible_collections.chameleon.data.plugins.module_utils._sync.pairs import Pair, TakingPart, join, meet_markers
 from ansible_collections.chameleon.data.plugins.module_utils._sync.plan import Planner, Task, why_too_long
 from ansible_collections.chameleon.data.plugins.module_utils._sync.settings import FOLLOW, PRESERVE, PUSH
 from ansible_collections.chameleon.data.plugins.module_utils._sync.settle import settle
@@ -68,7 +68,7 @@ class Comparison:
 
     def passed_over(self) -> dict[str, int]:
         """How many things took no part for what they are: ``{"symlinks": 3, "special": 1}``."""
-        return {"symlinks": self._taking_part.links, "special": self._walk.special}
+        return {"symlinks": self._taking_part.links, "special": self._taking_part.special}
 
     def run(self) -> None:
         """Do it; ends early when the failures have become fatal.
@@ -77,7 +77,8 @@ class Comparison:
         """
         try:
             self._context.meter.stage(_STAGE)
-            for pair, verdict, error in settle(self._context, self._pairs()):
+            pairs = self._pairs() if self._push else meet_markers(self._pairs())
+            for pair, verdict, error in settle(self._context, pairs):
                 if self._failures.fatal is not None:
                     return
                 if error is not None:
@@ -98,8 +99,8 @@ class Comparison:
             self.deletes.end()
 
     def _fail(self, name: str, error: DataError) -> None:
-        self.complete = False
-        self._failures.add(name, error)
+        if self._failures.add(name, error):
+            self.complete = False
 
     def _pairs(self) -> Iterator[Pair]:
         """What takes part, without what is in the way."""

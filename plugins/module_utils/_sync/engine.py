@@ -59,7 +59,7 @@ class _Run:
         self._check = check
         self._push = context.settings.direction == PUSH
         self._began = time.monotonic()
-        self._failures = Failures(in_a_row=2 * context.files.size)
+        self._failures = Failures(in_a_row=2 * context.files.size, vanishing=self._push)
         container, self._steps = plan_containers(context.store, context.settings)
         if self._push:
             context = context._replace(expires_at=expiry_from_now(context.settings.expire_after, container))
@@ -92,7 +92,7 @@ class _Run:
             time.monotonic() - self._began,
             self._check,
             unchanged=comparison.planner.unchanged,
-            passed_over=comparison.passed_over(),
+            passed_over={**comparison.passed_over(), "vanished": self._failures.vanished},
             requests=self._context.store.transport.requests,
             **({} if self._push else {"source_state": comparison.source.state()}),
         )
@@ -119,6 +119,9 @@ class _Run:
         if not self._failures.count:
             self._delete()
         if self._destination is not None:
+            for name, refused in self._destination.finish():
+                self._failures.add(name, from_os(name, refused))
+            self._done.clamped = self._destination.clamped
             self._destination.close()
 
     def _guard(self) -> None:

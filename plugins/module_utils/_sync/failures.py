@@ -23,30 +23,44 @@ from ansible_collections.chameleon.data.plugins.module_utils._errors import (
 SHOWN = 20  # failures in a result, which must not grow with the data
 
 
+class Vanished(Missing):
+    """A file that was there when its folder was read is gone; in a folder that is in use that is everyday life."""
+
+
 class Failures:
     """Collects them from any thread.
 
+    :param vanishing: whether files that vanish are counted but no failures
     :ivar count: how many there were
+    :ivar vanished: how many files vanished
     :ivar fatal: one after which it makes no sense to go on
     """
 
-    def __init__(self, in_a_row: int) -> None:
+    def __init__(self, in_a_row: int, vanishing: bool = False) -> None:
+        self._vanishing = vanishing
         self._patience = in_a_row
         self._unanswered = 0
         self._lock = threading.Lock()
         self._first: list[tuple[str, DataError]] = []
-        self.count = 0
+        self.count = self.vanished = 0
         self.fatal: DataError | None = None
 
-    def add(self, name: str, error: DataError) -> None:
-        """*name* was not done. A refused token, or a store that has not answered for a whole round, ends the run."""
+    def add(self, name: str, error: DataError) -> bool:
+        """*name* was not done. A refused token, or a store that has not answered for a whole round, ends the run.
+
+        Returns whether it is a failure.
+        """
         with self._lock:
+            if self._vanishing and isinstance(error, Vanished):
+                self.vanished += 1
+                return False
             self.count += 1
             if len(self._first) < SHOWN:
                 self._first.append((name, error))
             self._unanswered = self._unanswered + 1 if isinstance(error, Unavailable) else 0
             if error.details.get("status") == 401 or self._unanswered >= self._patience:
                 self.fatal = self.fatal or error
+        return True
 
     def abort(self, subject: str, error: DataError) -> None:
         """*error* ended the run."""
@@ -73,12 +87,13 @@ class Failures:
 _OS_ERRORS: dict[int, tuple[type[DataError], str]] = {
     errno.EACCES: (Denied, "Run the task as a user who may, with 'become', or exclude it."),
     errno.EPERM: (Denied, "Run the task as a user who may, with 'become', or exclude it."),
-    errno.ENOENT: (Missing, "It vanished while the run was going on: run again."),
+    errno.ENOENT: (Vanished, "It vanished while the run was going on: run again."),
     errno.ENOSPC: (NoSpace, "Free space on the node and run again: what is there already is kept."),
     errno.EDQUOT: (NoSpace, "The user's disk quota is used up: free space and run again."),
     errno.ENAMETOOLONG: (Refused, "The node's file system takes no such name: exclude the object or rename it."),
     errno.EISDIR: (Conflict, "A folder has the name of this file: remove one of the two."),
     errno.ENOTDIR: (Conflict, "A file has the name of a folder on the way to it: remove one of the two."),
+    errno.EEXIST: (Refused, "A pipe, a socket or a device has its name: remove that, or exclude the name."),
     errno.ELOOP: (Refused, "A symbolic link is in its way, and nothing is read or written through links: remove it."),
 }
 

@@ -23,6 +23,7 @@ class Filter:
     def __init__(self, include: Sequence[str] = (), exclude: Sequence[str] = ()) -> None:
         self._include = _any_of(include)
         self._exclude = _any_of(exclude)
+        self._ways = _compiled(include, "|".join(way for glob in include for way in _ways(glob.strip("/"))))
 
     def takes(self, name: str) -> bool:
         """Whether the file or object takes part."""
@@ -32,6 +33,8 @@ class Filter:
 
     def enters(self, folder: str) -> bool:
         """Whether anything in the folder can take part."""
+        if self._include is not None and not (self._ways.match(folder) or self._include.match(folder)):
+            return False
         return self._exclude is None or not self._exclude.match(folder)
 
 
@@ -46,8 +49,12 @@ def _any_of(globs: Sequence[str]) -> Pattern[str] | None:
     if not globs:
         return None
     patterns = "|".join(_translate(glob.strip("/")) for glob in globs)
+    return _compiled(globs, f"(?:{patterns})(?:/.*)?")
+
+
+def _compiled(globs: Sequence[str], pattern: str) -> Pattern[str]:
     try:
-        return re.compile(f"(?s:(?:{patterns})(?:/.*)?)\\Z")
+        return re.compile(f"(?s:{pattern})\\Z")
     except re.error as error:
         raise BadInput("include, exclude", f"no glob in {list(globs)} ({error})", "Check its brackets.") from error
 
@@ -65,6 +72,23 @@ def _translate(glob: str) -> str:
         pattern += re.escape(glob[done : token.start()]) + _one(token)
         done = token.end()
     return pattern + re.escape(glob[done:])
+
+
+def _ways(glob: str) -> list[str]:
+    """The folders on the way to what matches: ``a`` and ``a/b`` for ``a/b/*.csv``, all in ``a`` for ``a/**/x``."""
+    ways, pattern, done = [], "", 0
+    for token in [*_TOKEN.finditer(glob), None]:
+        for part in glob[done : token.start() if token else None]:
+            if part == "/":
+                ways.append(pattern)
+            pattern += re.escape(part)
+        if token is None:
+            break
+        if token["deep"] or token["all"]:
+            ways.append(pattern + ".*")
+            break
+        pattern, done = pattern + _one(token), token.end()
+    return ways
 
 
 def _one(token: re.Match[str]) -> str:

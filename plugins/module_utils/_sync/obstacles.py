@@ -8,10 +8,11 @@ from __future__ import annotations
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Conflict, DataError, Refused
 from ansible_collections.chameleon.data.plugins.module_utils._sync.names import why_no_path
 from ansible_collections.chameleon.data.plugins.module_utils._sync.pairs import Pair
-from ansible_collections.chameleon.data.plugins.module_utils._sync.walk import LINK
+from ansible_collections.chameleon.data.plugins.module_utils._sync.walk import LINK, SPECIAL
 
 _NOT_OUTSIDE = "Nothing outside the folder is written: rename the object or exclude it."
 _NOT_THROUGH = "Nothing is written through or over links: remove the link or exclude the object."
+_NOT_OVER = "Such things are not replaced: remove it or exclude the object."
 _ONE_OF_BOTH = "A name is one or the other on a node: rename or exclude one of the two."
 
 
@@ -57,6 +58,8 @@ class Obstacles:
             return None
         if local.kind == LINK and not (self._links and remote.link):
             return Refused(name, f"{name} is a symbolic link in the folder", _NOT_THROUGH)
+        if local.kind == SPECIAL:
+            return Refused(name, f"{name} is a pipe, a socket or a device in the folder", _NOT_OVER)
         if local.folder != remote.folder_marker:
             where = "on the node" if local.folder else "in the container"
             return Conflict(name, f"it is a folder {where}", _ONE_OF_BOTH)

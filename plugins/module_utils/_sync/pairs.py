@@ -9,7 +9,13 @@ from typing import Iterable, Iterator, NamedTuple
 
 from ansible_collections.chameleon.data.plugins.module_utils._store.listing import SEGMENT, Entry
 from ansible_collections.chameleon.data.plugins.module_utils._sync.settings import PRESERVE, PUSH, Settings
-from ansible_collections.chameleon.data.plugins.module_utils._sync.walk import FOLDER, LINK, LocalFile
+from ansible_collections.chameleon.data.plugins.module_utils._sync.walk import (
+    EMPTY_FOLDER,
+    FOLDER,
+    LINK,
+    SPECIAL,
+    LocalFile,
+)
 
 
 class Pair(NamedTuple):
@@ -43,16 +49,32 @@ def join(files: Iterable[LocalFile], entries: Iterable[Entry], prefix: str) -> I
         remote = next(right, None)
 
 
+def meet_markers(pairs: Iterable[Pair]) -> Iterator[Pair]:
+    """The same, but an empty folder ``a`` and the object ``a/`` that stands for it, which comes later, are one pair."""
+    held: list[Pair] = []  # empty folders that may still meet one; the last one would be the first to
+    for pair in pairs:
+        while held and held[-1].name + "/" < pair.name:
+            yield held.pop()
+        if held and held[-1].name + "/" == pair.name:
+            yield pair._replace(local=held.pop().local)
+        elif pair.remote is None and pair.local is not None and pair.local.kind == EMPTY_FOLDER:
+            held.append(pair)
+        else:
+            yield pair
+    yield from reversed(held)
+
+
 class TakingPart:
     """Takes off pairs what takes no part in this run.
 
     :ivar links: how many symbolic links, and objects that stand for one, were left out
+    :ivar special: how many sockets, pipes and devices were
     """
 
     def __init__(self, settings: Settings) -> None:
         self._push = settings.direction == PUSH
         self._links = settings.links == PRESERVE
-        self.links = 0
+        self.links = self.special = 0
 
     def of(self, pair: Pair) -> Pair | None:
         """The pair, or what is left of it; None where nothing is."""
@@ -60,6 +82,9 @@ class TakingPart:
         if local is not None:
             if local.kind == LINK and not self._links:
                 self.links += 1
+                local = None
+            elif local.kind == SPECIAL:
+                self.special += 1
                 local = None
             elif local.kind == FOLDER and (remote is None or (self._push and not remote.folder_marker)):
                 local = None  # what is in it makes it

@@ -23,12 +23,31 @@ class Task(NamedTuple):
 
     :ivar local: the file as it was found; None where there is none
     :ivar remote: the object as it was found; None where there is none
+    :ivar keep: of a file to delete: the next folder above it that shall be there even if it is empty
     """
 
     change: Change
     name: str
     local: LocalFile | None
     remote: Entry | None
+    keep: str = ""
+
+
+class _Marked:
+    """The folders that the container has as such, empty or not; meets all names in order."""
+
+    def __init__(self) -> None:
+        self._markers: list[str] = []  # those so far that are a beginning of the last name
+
+    def above(self, pair: Pair) -> str:
+        """The next one on the way to a name; empty where there is none."""
+        name = pair.name
+        while self._markers and not name.startswith(self._markers[-1]):
+            self._markers.pop()
+        found = [marker for marker in self._markers if name.startswith(marker + "/")]
+        if pair.remote is not None and pair.remote.folder_marker:
+            self._markers.append(name.rstrip("/"))
+        return found[-1] if found else ""
 
 
 class Planner:
@@ -47,6 +66,7 @@ class Planner:
         self.deletes = Plan(keep=SHOWN)
         self.unchanged = 0
         self.source = self.destination = 0
+        self._marked = _Marked()
 
     def take(self, pair: Pair, verdict: Verdict) -> Task | None:
         """Decide about one name; None where there is nothing to do."""
@@ -54,6 +74,7 @@ class Planner:
         from_here, to_there = (local, remote) if self._push else (remote, local)
         self.source += from_here is not None
         self.destination += to_there is not None
+        keep = self._marked.above(pair) if self._delete else ""
         if from_here is None:
             if not self._delete:
                 return None
@@ -65,7 +86,7 @@ class Planner:
         else:
             change = Change("upload" if self._push else "download", _shown(pair), verdict.reason, from_here.size)
             self.transfers.take(change)
-        return Task(change, name, local, remote)
+        return Task(change, name, local, remote, keep)
 
 
 def _shown(pair: Pair) -> str:

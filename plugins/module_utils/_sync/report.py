@@ -20,11 +20,12 @@ class Done:
     :ivar files, bytes: transferred
     :ivar deleted: names deleted at the destination
     :ivar unverified: downloads whose content could not be verified
+    :ivar clamped: downloads whose file system cannot keep their mtime
     :ivar containers: containers made or updated
     """
 
     def __init__(self) -> None:
-        self.files = self.bytes = self.deleted = self.unverified = self.containers = 0
+        self.files = self.bytes = self.deleted = self.unverified = self.clamped = self.containers = 0
 
     def __bool__(self) -> bool:
         return bool(self.files or self.deleted or self.containers)
@@ -46,7 +47,13 @@ def make_result(
         "bytes": plan.bytes(),
         "plan": plan.head(SHOWN),
         "diff": plan.diff(SHOWN, header),
-        "done": {"files": done.files, "bytes": done.bytes, "deleted": done.deleted, "unverified": done.unverified},
+        "done": {
+            "files": done.files,
+            "bytes": done.bytes,
+            "deleted": done.deleted,
+            "unverified": done.unverified,
+            "clamped": done.clamped,
+        },
         "seconds": round(seconds, 3),
         "rate": round(done.bytes / seconds) if seconds else 0,
         "failures_total": failures.count,

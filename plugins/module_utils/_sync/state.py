@@ -25,6 +25,7 @@ except ImportError:  # a Python that was built or packaged without it
     sqlite3 = None
 
 _RACY_NS = 2_000_000_000
+_LARGEST = (1 << 63) - 1  # SQLite's integers
 _BATCH = 10_000  # rows kept before they are written: a few MiB, and few files are racy for having been just made
 _PORTION = 2_000  # rows read at a time, so that nobody who writes has to wait for a reader
 _TABLE = """
@@ -102,9 +103,13 @@ class State:
     def learn(self, name: str, stat: Stat, etag: str, modified: str = "", learnt_ns: int | None = None) -> None:
         """File and object are the same; may be called from any thread.
 
+        A file whose numbers the table cannot hold, as its time is in the year 2300, is not learnt.
+
         :param learnt_ns: when reading the file began; None where the run itself wrote it: then it is right for as
             long as nobody touches it, so what counts is when this is written down
         """
+        if max(map(abs, stat)) > _LARGEST:
+            return
         with self._lock:
             self._news.append((name, *stat, etag, modified, learnt_ns))
             if len(self._news) >= _BATCH:

@@ -15,12 +15,14 @@ from typing import Iterator, NamedTuple
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, DataError, Refused
 from ansible_collections.chameleon.data.plugins.module_utils._sync.failures import from_os
-from ansible_collections.chameleon.data.plugins.module_utils._sync.settings import Settings
+from ansible_collections.chameleon.data.plugins.module_utils._sync.settings import PUSH, Settings
 
 # What a pull has not finished is beside its target under such a name; it is nobody's file.
 TEMPORARY_PREFIX, TEMPORARY_SUFFIX = ".chameleon-data-", ".part"
 
-FILE, LINK, FOLDER, EMPTY_FOLDER = "file", "link", "folder", "empty_folder"
+_SIGNED = (1 << 63) - 1  # as much of an inode's number as a database holds; some network file systems use all 64 bits
+
+FILE, LINK, FOLDER, EMPTY_FOLDER, SPECIAL = "file", "link", "folder", "empty_folder", "special"
 
 
 class Stat(NamedTuple):
@@ -43,7 +45,7 @@ def stat_of(result: os.stat_result) -> Stat:
         result.st_size,
         result.st_mtime_ns,
         result.st_ctime_ns,
-        result.st_ino,
+        result.st_ino & _SIGNED,
         result.st_dev,
         stat.S_IMODE(result.st_mode),
     )
@@ -52,7 +54,8 @@ def stat_of(result: os.stat_result) -> Stat:
 class LocalFile(NamedTuple):
     """Something in the folder, by its name below it.
 
-    :ivar kind: ``file``, ``link`` (symbolic), ``folder`` (with something in it) or ``empty_folder``
+    :ivar kind: ``file``, ``link`` (symbolic), ``folder`` (with something in it), ``empty_folder``, or ``special``: a
+        socket, a pipe or a device, which takes no part but may be in the way
     """
 
     name: str
@@ -70,11 +73,27 @@ class LocalFile(NamedTuple):
         return self.kind in (FOLDER, EMPTY_FOLDER)
 
 
+class _Folder(NamedTuple):
+    """A folder that is being walked.
+
+    :ivar path: where it is, and *prefix* what the names in it begin with
+    :ivar above: device and inode of the folders on the way and of itself, where links may lead back to one of them
+    :ivar names: those in it that are still to come; that of a folder comes twice, the second time with a slash
+    """
+
+    path: bytes
+    prefix: str
+    above: tuple[tuple[int, int], ...]
+    names: Iterator[bytes]
+
+
 class Walk:
     """Iterates over what is below the settings' *path* and takes part, sorted by the UTF-8 bytes of the names.
 
+    What cannot be read or named is no problem of a pull that deletes nothing: it needs to know of no file but those
+    that it writes, and writing those will tell.
+
     :param follow: whether symbolic links stand for what they lead to
-    :ivar special: how many sockets, pipes and devices were met; they take no part
     :ivar leftovers: names of unfinished pulls met so far
     :ivar problems: what could not be read or named; it is missing in the iteration
     """
@@ -83,61 +102,61 @@ class Walk:
         self._root = os.fsencode(settings.path)
         self._settings = settings
         self._follow = follow
-        self.special = 0
+        self._complains = settings.direction == PUSH or settings.delete
         self.leftovers: list[str] = []
         self.problems: list[tuple[str, DataError]] = []
 
     def __iter__(self) -> Iterator[LocalFile]:
         only = self._settings.only
         if not only:
-            return self._folder(self._root, "", ())
-        found = self._look(only, self._root + b"/" + os.fsencode(only))
+            return self._below()
+        raw = os.fsencode(only)
+        found = self._look(only, self._root + b"/" + raw) if self._nameable(only, raw) else None
         return iter([found] if found is not None else [])
 
-    def _folder(self, path: bytes, prefix: str, above: tuple[tuple[int, int], ...]) -> Iterator[LocalFile]:
-        """:param above: device and inode of the folders on the way, where links may lead back to one of them"""
-        if self._follow:
-            try:
+    def _below(self) -> Iterator[LocalFile]:
+        wanted, way = self._settings.wanted, [self._enter(self._root, "", ())]
+        while way:
+            path, prefix, above, names = way[-1]
+            for raw in names:
+                name = raw.decode("utf-8", "surrogateescape")
+                full = prefix + name
+                if name.endswith("/"):
+                    if wanted.enters(full[:-1]) and self._nameable(full, raw):
+                        way.append(self._enter(path + b"/" + raw[:-1], full, above))
+                        break
+                elif name.startswith(TEMPORARY_PREFIX) and name.endswith(TEMPORARY_SUFFIX):
+                    self.leftovers.append(full)
+                elif self._settings.takes(full) and self._nameable(full, raw):
+                    thing = self._look(full, path + b"/" + raw)
+                    if thing is not None:
+                        yield thing
+            else:
+                way.pop()
+
+    def _enter(self, path: bytes, prefix: str, above: tuple[tuple[int, int], ...]) -> _Folder:
+        """A folder that cannot be read, or leads back to one above, has no names."""
+        names: list[bytes] = []
+        try:
+            if self._follow:
                 found = os.stat(path)
-            except OSError as error:
-                self._problem(prefix[:-1], from_os(os.fsdecode(path), error))
-                return
-            here = (found.st_dev, found.st_ino)
-            if here in above:
+                above = (*above, (found.st_dev, found.st_ino))
+            if above and above[-1] in above[:-1]:
                 way_out = "Remove the link, exclude it, or do not follow links."
                 self._problem(prefix[:-1], Refused(prefix[:-1], "a link in it leads back to a folder above", way_out))
-                return
-            above = (*above, here)
-        for raw in self._sorted(path, prefix):
-            try:
-                name = raw.decode("utf-8")
-            except UnicodeDecodeError:
-                self._unnameable(prefix, raw)
-                continue
-            full = prefix + name
-            if name.endswith("/"):
-                if self._settings.wanted.enters(full[:-1]):
-                    yield from self._folder(path + b"/" + raw[:-1], full, above)
-            elif name.startswith(TEMPORARY_PREFIX) and name.endswith(TEMPORARY_SUFFIX):
-                self.leftovers.append(full)
-            elif self._settings.takes(full):
-                thing = self._look(full, path + b"/" + raw)
-                if thing is not None:
-                    yield thing
-
-    def _sorted(self, path: bytes, prefix: str) -> list[bytes]:
-        """The names in a folder; that of a folder is there twice, the second time with a slash at its end."""
-        names = []
-        try:
-            with os.scandir(path) as entries:
-                for entry in entries:
-                    names.append(entry.name)
-                    if entry.is_dir(follow_symlinks=self._follow):
-                        names.append(entry.name + b"/")
+            else:
+                self._read(path, names)
         except OSError as error:
-            self._problem(prefix.rstrip("/") or ".", from_os(os.fsdecode(path), error))
+            self._problem(prefix[:-1] or ".", from_os(prefix[:-1] or self._settings.path, error))
         names.sort()
-        return names
+        return _Folder(path, prefix, above, iter(names))
+
+    def _read(self, path: bytes, names: list[bytes]) -> None:
+        with os.scandir(path) as entries:
+            for entry in entries:
+                names.append(entry.name)
+                if entry.is_dir(follow_symlinks=self._follow):
+                    names.append(entry.name + b"/")
 
     def _look(self, name: str, path: bytes) -> LocalFile | None:
         try:
@@ -146,26 +165,38 @@ class Walk:
                 return LocalFile(name, stat_of(result))
             if stat.S_ISDIR(result.st_mode):
                 return LocalFile(name, stat_of(result)._replace(size=0), _folder_kind(path))
-        except FileNotFoundError:
+        except FileNotFoundError as error:
             if self._follow and os.path.islink(path):
                 self._problem(name, Refused(name, "the link leads to nothing", "Remove it or exclude it."))
-            return None  # else gone since the folder was read
-        except OSError as error:
-            self._problem(name, from_os(os.fsdecode(path), error))
+            else:
+                self._problem(name, from_os(name, error))
             return None
-        if stat.S_ISLNK(result.st_mode):
-            return LocalFile(name, stat_of(result), LINK)
-        self.special += 1
-        return None
+        except OSError as error:
+            self._problem(name, from_os(name, error))
+            return None
+        return LocalFile(name, stat_of(result), LINK if stat.S_ISLNK(result.st_mode) else SPECIAL)
 
     def _problem(self, name: str, error: DataError) -> None:
-        self.problems.append((name, error))
+        if self._complains:
+            self.problems.append((name, error))
 
-    def _unnameable(self, prefix: str, raw: bytes) -> None:
-        shown = prefix + raw.decode("utf-8", "backslashreplace")
-        if not shown.endswith("/"):  # a folder is there twice
+    def _nameable(self, name: str, raw: bytes) -> bool:
+        """Whether the store can have this name."""
+        if name.isascii() or _is_text(raw):
+            return True
+        if not name.endswith("/"):  # a folder is there twice
+            shown = os.fsencode(name).decode("utf-8", "backslashreplace")
             error = BadInput(shown, "its name is not UTF-8, as the store wants names", "Rename or exclude it.")
             self._problem(shown, error)
+        return False
+
+
+def _is_text(raw: bytes) -> bool:
+    try:
+        raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _folder_kind(path: bytes) -> str:

@@ -27,7 +27,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._store.store import
 from ansible_collections.chameleon.data.plugins.module_utils._sync.engine import synchronise
 from ansible_collections.chameleon.data.plugins.module_utils._sync.manners import manners
 from ansible_collections.chameleon.data.plugins.module_utils._sync.settings import read_settings
-from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.source import mtime_text
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.kept import mtime_text
 from tests.lab import layout
 
 DEFAULTS = defaults_of(SWIFT_SYNC)

@@ -53,7 +53,8 @@ def test_there_and_back(sync: Sync, source: Path, tmp_path: Path, forget: Callab
     forget()
     pulled = sync("pull", tmp_path / "target", prefix="/data/")
     assert pulled["counts"] == {"download": len(ODD)}
-    assert pulled["done"] == {"files": len(ODD), "bytes": pushed["bytes"], "deleted": 0, "unverified": 0}
+    done = {"files": len(ODD), "bytes": pushed["bytes"], "deleted": 0, "unverified": 0, "clamped": 0}
+    assert pulled["done"] == done
     assert tree_of(tmp_path / "target") == tree_of(source)
 
 

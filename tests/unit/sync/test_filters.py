@@ -58,6 +58,25 @@ def test_excluded_folders_are_not_entered_and_included_ones_do_not_hide_others()
     assert Filter(include=["**/*.txt"]).enters("a")
 
 
+@pytest.mark.parametrize(
+    ("include", "entered", "passed_by"),
+    [
+        (["data"], ["data", "data/x"], ["lost+found", "dat", "data2", "x/data"]),
+        (["a/*.csv"], ["a"], ["a/lost+found", "b", "b/a"]),
+        (["a/b/*.csv", "c"], ["a", "a/b", "c/d"], ["a/c", "b"]),
+        (["[ab]/x?/**/y"], ["a", "b", "a/xx", "a/xx/y/z"], ["c", "a/x", "ab"]),
+        (["a*/**"], ["ab", "ab/c/d"], ["b"]),
+        (["*.csv"], ["a.csv"], ["a"]),
+        (["**"], ["a/b"], []),
+    ],
+)
+def test_only_folders_are_entered_in_which_something_can_take_part(
+    include: list[str], entered: list[str], passed_by: list[str]
+) -> None:
+    wanted = Filter(include=include)
+    assert [name for name in entered + passed_by if wanted.enters(name)] == entered
+
+
 def test_a_broken_set_is_refused() -> None:
     with pytest.raises(BadInput, match="glob"):
         Filter(include=["[z-a]"])

@@ -65,6 +65,54 @@ def test_an_older_file_lends_its_mode_unless_another_is_given(destination: Desti
     assert (root / "a").stat().st_mode & 0o7777 == 0o640
     land(destination, "a", mode=0o104755)
     assert (root / "a").stat().st_mode & 0o7777 == 0o755
+    (root / "a").chmod(0o6755)
+    land(destination, "a")
+    assert (root / "a").stat().st_mode & 0o7777 == 0o755
+    land(destination, "a", mode=0)
+    assert (root / "a").stat().st_mode & 0o7777 == 0
+
+
+def test_what_is_no_file_is_not_replaced(destination: Destination, root: Path) -> None:
+    os.mkfifo(root / "pipe")
+    for put in (land, lambda there, name: there.make_link(name, b"x", 0)):
+        with pytest.raises(OSError, match="exists") as caught:
+            put(destination, "pipe")
+        assert caught.value.errno == errno.EEXIST
+    leftover = f"{TEMPORARY_PREFIX}0123{TEMPORARY_SUFFIX}"
+    os.mkfifo(root / leftover)
+    destination.remove_leftover(leftover)
+    with pytest.raises(NotADirectoryError):
+        land(destination, "pipe/x")
+    assert everything(root) == sorted([leftover, "pipe"])
+    assert (root / "pipe").is_fifo()
+
+
+def test_deep_folders_are_no_matter(destination: Destination, root: Path) -> None:
+    deep = "d/" * 1500
+    land(destination, deep + "x")
+    destination.remove(deep + "x")
+    assert everything(root) == []
+    assert list(root.iterdir()) == []
+
+
+def test_modes_that_keep_the_owner_out_come_last(destination: Destination, root: Path) -> None:
+    destination.make_folder("a", 0)
+    destination.make_folder("a/b", 0o555)
+    land(destination, "a/b/c")
+    assert (root / "a/b").stat().st_mode & 0o200
+    assert list(destination.finish()) == []
+    assert (root / "a").stat().st_mode & 0o777 == 0
+    (root / "a").chmod(0o700)
+    assert (root / "a/b").stat().st_mode & 0o777 == 0o555
+
+
+def test_times_that_the_file_system_cannot_keep_are_counted(destination: Destination, root: Path) -> None:
+    for name, seconds in (("a", -(10**9)), ("b", 3 * 10**9), ("c", 10**9)):
+        destination.put(name, b"", seconds * 10**9 + 123_456_789, None)
+        assert (root / name).stat().st_mtime_ns == seconds * 10**9 + 123_456_789
+    assert destination.clamped == 0
+    destination.timed(stat_of(os.stat(root / "a")), 9 * 10**18)
+    assert destination.clamped == 1
 
 
 def test_new_files_follow_the_umask(root: Path) -> None:
@@ -142,6 +190,11 @@ def test_removing_takes_folders_that_are_empty_then(destination: Destination, ro
     destination.remove("a/b/c/x")
     assert everything(root) == ["a/y"]
     assert not (root / "a/b").exists()
+    land(destination, "a/b/c/x")
+    destination.remove("a/b/c/x", keep="a/b")
+    assert (root / "a/b").exists()
+    assert not (root / "a/b/c").exists()
+    (root / "a/b").rmdir()
     destination.remove("a/y")
     assert root.exists()
     assert list(root.iterdir()) == []
@@ -201,8 +254,11 @@ def test_only_empty_folders_are_removed(destination: Destination, root: Path) ->
     with pytest.raises(OSError, match="not empty"):
         destination.remove_folder("a/b")
     (root / "a/b/c").unlink()
-    destination.remove_folder("a/b")
+    destination.remove_folder("a/b", keep="a")
     assert list((root / "a").iterdir()) == []
+    (root / "a/b").mkdir()
+    destination.remove_folder("a/b")
+    assert not (root / "a").exists()
     land(destination, "a/b/c")
     assert everything(root) == ["a/b/c"]
 

@@ -16,7 +16,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._store.listing impo
     PLAIN,
     Entry,
 )
-from ansible_collections.chameleon.data.plugins.module_utils._sync.pairs import Pair, TakingPart, join
+from ansible_collections.chameleon.data.plugins.module_utils._sync.pairs import Pair, TakingPart, join, meet_markers
 from ansible_collections.chameleon.data.plugins.module_utils._sync.settings import Settings
 from ansible_collections.chameleon.data.plugins.module_utils._sync.walk import (
     EMPTY_FOLDER,
@@ -114,3 +114,17 @@ def test_links_left_out_are_counted(settings: Callable[..., Settings]) -> None:
     for name in ("a", "b"):
         taking_part.of(Pair(name, file(name, LINK), None))
     assert taking_part.links == 2
+
+
+def test_empty_folders_meet_the_markers_that_come_later() -> None:
+    here = [file(name, EMPTY_FOLDER) for name in ("a", "a-b", "a-c", "b", "c")]
+    there = [entry("a-b/"), entry("a-c", FOLDER_TYPE), entry("a/"), entry("c-d")]
+    met = [(pair.name, bool(pair.local), bool(pair.remote)) for pair in meet_markers(join(here, there, ""))]
+    assert met == [
+        ("a-b/", True, True),
+        ("a-c", True, True),
+        ("a/", True, True),
+        ("b", True, False),
+        ("c-d", False, True),
+        ("c", True, False),
+    ]

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from ansible_collections.chameleon.data.plugins.module_utils._http.headers import Headers
-from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.pull import read_mtime_ns
-from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.source import content_type_of, mtime_text
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.kept import mtime_text, read_mtime_ns
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.source import content_type_of
 
 
 def test_the_text_is_the_swift_commands(tmp_path: Path) -> None:
@@ -34,7 +34,7 @@ def test_the_text_is_the_swift_commands(tmp_path: Path) -> None:
         ("1234567890.5", 1_234_567_890_500_000_000),
         ("1234567890", 1_234_567_890_000_000_000),
         ("yesterday", 784_111_777_000_000_000),
-        ("-5.0", 784_111_777_000_000_000),
+        ("-5.0", -5_000_000_000),
         (None, 784_111_777_000_000_000),
     ],
 )

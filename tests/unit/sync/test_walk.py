@@ -14,7 +14,14 @@ import pytest
 
 from ansible_collections.chameleon.data.plugins.module_utils._sync.settings import Settings
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.partial import temporary_name
-from ansible_collections.chameleon.data.plugins.module_utils._sync.walk import EMPTY_FOLDER, FILE, FOLDER, LINK, Walk
+from ansible_collections.chameleon.data.plugins.module_utils._sync.walk import (
+    EMPTY_FOLDER,
+    FILE,
+    FOLDER,
+    LINK,
+    SPECIAL,
+    Walk,
+)
 
 
 def make(root: Path, *names: str) -> None:
@@ -60,7 +67,7 @@ def test_any_tree_comes_in_order(tmp_path: Path, walk: Callable[..., Walk]) -> N
     assert len(found) == sum(len(folders) + len(files) for _folder, folders, files in os.walk(tmp_path))
 
 
-def test_each_thing_says_what_it_is_and_special_files_take_no_part(tmp_path: Path, walk: Callable[..., Walk]) -> None:
+def test_each_thing_says_what_it_is(tmp_path: Path, walk: Callable[..., Walk]) -> None:
     make(tmp_path, "a", "d/b")
     (tmp_path / "link").symlink_to("a")
     (tmp_path / "dirlink").symlink_to("d")
@@ -75,9 +82,9 @@ def test_each_thing_says_what_it_is_and_special_files_take_no_part(tmp_path: Pat
         "d/b": FILE,
         "dirlink": LINK,
         "empty": EMPTY_FOLDER,
+        "fifo": SPECIAL,
         "link": LINK,
     }
-    assert walked.special == 1
     assert not walked.problems
 
 
@@ -132,3 +139,59 @@ def test_names_that_are_not_utf8_are_problems(tmp_path: Path, walk: Callable[...
     walked = walk()
     assert files(walked) == ["good"]
     assert [name for name, _problem in walked.problems] == ["bad\\xff", "worse\\xff"]
+
+
+def test_filters_see_names_that_are_not_utf8(tmp_path: Path, walk: Callable[..., Walk]) -> None:
+    os.mkdir(os.fsencode(tmp_path) + b"/d\xe9")
+    for raw in (b"/caf\xe9.tmp", b"/d\xe9/a", b"/ok"):
+        Path(os.fsdecode(os.fsencode(tmp_path) + raw)).touch()
+    for options, told in (
+        ({}, ["caf\\xe9.tmp", "d\\xe9"]),
+        ({"exclude": ["*.tmp"]}, ["d\\xe9"]),
+        ({"exclude": ["caf?.tmp", "d?"]}, []),
+        ({"include": ["ok"]}, []),
+        ({"direction": "pull"}, []),
+        ({"direction": "pull", "delete": True}, ["caf\\xe9.tmp", "d\\xe9"]),
+    ):
+        walked = walk(**options)
+        assert files(walked) == ["ok"]
+        assert [name for name, _error in walked.problems] == told
+
+
+def test_folders_that_take_no_part_are_not_read(
+    tmp_path: Path, walk: Callable[..., Walk], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make(tmp_path, "data/x", "lost+found/y")
+    real = os.scandir
+
+    def scandir(path: bytes) -> Any:
+        if path.endswith(b"lost+found"):
+            raise PermissionError(13, "Permission denied")
+        return real(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    for options, told in (
+        ({}, ["lost+found"]),
+        ({"exclude": ["lost+found"]}, []),
+        ({"include": ["data"]}, []),
+        ({"direction": "pull"}, []),
+        ({"direction": "pull", "delete": True}, ["lost+found"]),
+    ):
+        walked = walk(**options)
+        assert files(walked) == ["data/x"]
+        assert [name for name, _error in walked.problems] == told
+
+
+def test_deep_folders_are_no_matter(tmp_path: Path, walk: Callable[..., Walk]) -> None:
+    depth = 1500
+    folder = os.open(tmp_path, os.O_RDONLY)
+    for _level in range(depth):
+        os.mkdir("d", dir_fd=folder)
+        below = os.open("d", os.O_RDONLY, dir_fd=folder)
+        os.close(folder)
+        folder = below
+    os.close(folder)
+    make(tmp_path, "e")
+    walked = walk()
+    assert [found.name for found in walked][-2:] == ["/".join("d" * depth), "e"]
+    assert walked.problems == []

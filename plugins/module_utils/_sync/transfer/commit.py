@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import errno
 import os
 import stat
@@ -17,8 +16,8 @@ from ansible_collections.chameleon.data.plugins.module_utils._sync.walk import S
 class Look(NamedTuple):
     """How a file shall look.
 
-    :ivar mode: permission bits, as far as 0777 has them; None: those of the file that it replaces, else what the umask
-        lets a new file have
+    :ivar mode: permission bits; None: those of the file that it replaces, else what the umask lets a new file have.
+        Of either no more than 0777: the file belongs to whoever pulls, so it is set-user-ID for nobody else.
     """
 
     mtime_ns: int
@@ -28,15 +27,28 @@ class Look(NamedTuple):
     def mode_of(self, folder: int, leaf: bytes) -> int:
         """Permission bits of the file that gets the name *leaf*.
 
-        :raises OSError: a symbolic link (ELOOP) has the name
+        :raises OSError: a symbolic link (ELOOP), a pipe, a socket or a device (EEXIST) has the name
         """
-        mode = 0o666 & ~self.umask
-        with contextlib.suppress(FileNotFoundError):
-            replaced = os.stat(leaf, dir_fd=folder, follow_symlinks=False)
-            if stat.S_ISLNK(replaced.st_mode):
-                raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
-            mode = stat.S_IMODE(replaced.st_mode)
-        return mode if self.mode is None else self.mode & 0o777
+        there = mode_there(folder, leaf)
+        if stat.S_ISLNK(there):
+            raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
+        if self.mode is None and not there:
+            return 0o666 & ~self.umask
+        return (there if self.mode is None else self.mode) & 0o777
+
+
+def mode_there(folder: int, leaf: bytes) -> int:
+    """Type and permission bits of what has the name, which may be replaced; 0 where nothing has.
+
+    :raises OSError: a pipe, a socket or a device has the name (EEXIST)
+    """
+    try:
+        mode = os.stat(leaf, dir_fd=folder, follow_symlinks=False).st_mode
+    except FileNotFoundError:
+        return 0
+    if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode) or stat.S_ISLNK(mode)):
+        raise OSError(errno.EEXIST, os.strerror(errno.EEXIST))
+    return mode
 
 
 def commit(folder: int, file: int, temporary: bytes, leaf: bytes, mtime_ns: int, mode: int) -> Stat:

@@ -69,9 +69,9 @@ def delete_files(context: Context, destination: Destination, tasks: Iterable[Tas
     for task in tasks:
         try:
             if task.local is not None and task.local.kind == EMPTY_FOLDER:
-                destination.remove_folder(task.name)
+                destination.remove_folder(task.name, task.keep)
             else:
-                destination.remove(task.name)
+                destination.remove(task.name, task.keep)
         except FileNotFoundError:
             pass
         except OSError as error:

@@ -12,11 +12,12 @@ import contextlib
 import fcntl
 import hashlib
 import os
+import stat
 import threading
 from typing import Sequence
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Conflict
-from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.commit import Look, commit
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.commit import Look, commit, mode_there
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.journal import Journal
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.pieces import Piece
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.zeros import ZEROS
@@ -26,7 +27,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._sync.walk import (
     Stat,
 )
 
-_FLAGS = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC
+_FLAGS = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 
 
 def temporary_name(leaf: str, etag: str) -> str:
@@ -41,16 +42,19 @@ class Partial:
     :param name: for messages
     :ivar finished: numbers of the pieces that are in it, at first those that an earlier run left
     :raises Conflict: another run is writing it
+    :raises OSError: something else than a file has its temporary name: a link (ELOOP), a pipe or the like (EEXIST)
     """
 
     def __init__(self, folder: int, name: str, etag: str, size: int, pieces: Sequence[Piece]) -> None:
         leaf = name.rpartition("/")[2]
         self._leaf = leaf.encode()
         self._temporary = temporary_name(leaf, etag).encode()
-        self._file = os.open(self._temporary, _FLAGS, 0o600, dir_fd=folder)
+        self._file = self._open(folder)
         self._folder = os.dup(folder)
         try:
             self._lock(name)
+            if not self._private():
+                self._begin_anew(name)
             self._journal = Journal(self._file, size, pieces)
             self.finished = self._journal.begin()
         except BaseException:
@@ -105,6 +109,22 @@ class Partial:
         """Let go of it; what was not committed or removed stays for another run."""
         os.close(self._file)
         os.close(self._folder)
+
+    def _open(self, folder: int, flags: int = 0) -> int:
+        mode_there(folder, self._temporary)  # opening a device may already do something
+        return os.open(self._temporary, _FLAGS | flags, 0o600, dir_fd=folder)
+
+    def _private(self) -> bool:
+        """Whether nobody else can have put it there, read or change it: it may become a file that people trust."""
+        there = os.fstat(self._file)
+        mode = stat.S_IMODE(there.st_mode)
+        return (there.st_uid, there.st_nlink, mode) == (os.geteuid(), 1, stat.S_IRUSR | stat.S_IWUSR)
+
+    def _begin_anew(self, name: str) -> None:
+        os.unlink(self._temporary, dir_fd=self._folder)
+        os.close(self._file)
+        self._file = self._open(self._folder, os.O_EXCL)
+        self._lock(name)
 
     def _lock(self, name: str) -> None:
         try:

@@ -5,8 +5,6 @@
 
 from __future__ import annotations
 
-import re
-from email.utils import parsedate_to_datetime
 from typing import Sequence
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Damaged
@@ -19,13 +17,13 @@ from ansible_collections.chameleon.data.plugins.module_utils._store.listing impo
 from ansible_collections.chameleon.data.plugins.module_utils._store.objects import subject_of
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.context import Context
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.download import Download, check_unchanged
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.kept import read_mode, read_mtime_ns
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.landing import Destination
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.pieces import pieces_of
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.verify import check
 from ansible_collections.chameleon.data.plugins.module_utils._sync.walk import Stat
 
 _IN_MEMORY = 1 << 20
-_OCTAL = re.compile(r"[0-7]{1,7}")
 
 
 def pull(context: Context, destination: Destination, name: str, entry: Entry) -> bool:
@@ -75,18 +73,5 @@ def _in_pieces(context: Context, destination: Destination, name: str, entry: Ent
     pieces = pieces_of(cuts or [Cut(0, entry.size)])
     with destination.partial(name, entry.etag, entry.size, pieces) as file:
         headers = Download(context, entry, cuts, pieces, file).run()
-        return file.commit(destination.look(read_mtime_ns(headers), read_mode(headers)))
-
-
-def read_mtime_ns(headers: Headers) -> int:
-    """The mtime that the uploader kept (``swift``, rclone and we do), else the time when the object was stored."""
-    seconds, _dot, fraction = headers.get("X-Object-Meta-Mtime", "").partition(".")
-    if seconds.isdigit() and (fraction.isdigit() or not fraction):
-        return int(seconds) * 1_000_000_000 + int(f"{fraction[:9]:0<9}")
-    return int(parsedate_to_datetime(headers["Last-Modified"]).timestamp()) * 1_000_000_000
-
-
-def read_mode(headers: Headers) -> int | None:
-    """The mode that we kept, like ``0644``; None where there is none."""
-    text = headers.get("X-Object-Meta-Mode", "")
-    return int(text, 8) if _OCTAL.fullmatch(text) else None
+        look = destination.look(read_mtime_ns(headers), read_mode(headers))
+        return destination.timed(file.commit(look), look.mtime_ns)

@@ -13,6 +13,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._errors import Dama
 from ansible_collections.chameleon.data.plugins.module_utils._store.expiry import expiry_headers
 from ansible_collections.chameleon.data.plugins.module_utils._sync.settings import FOLLOW
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.context import Context
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.kept import mtime_text
 from ansible_collections.chameleon.data.plugins.module_utils._sync.walk import Stat, stat_of
 
 mimetypes.init()  # not safe from several threads at once
@@ -67,9 +68,3 @@ def wanted_headers(context: Context) -> dict[str, str]:
 def content_type_of(name: str) -> str:
     """What a file's name tells about its content."""
     return mimetypes.guess_type(name)[0] or "application/octet-stream"
-
-
-def mtime_text(mtime_ns: int) -> str:
-    """Seconds with six digits, computed as ``st_mtime`` is: ``swift upload --changed`` compares the text."""
-    seconds, rest = divmod(mtime_ns, 1_000_000_000)
-    return "%f" % (seconds + 1e-9 * rest)

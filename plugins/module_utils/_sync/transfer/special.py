@@ -15,8 +15,8 @@ from ansible_collections.chameleon.data.plugins.module_utils._store.objects impo
 from ansible_collections.chameleon.data.plugins.module_utils._sync.plan import Task
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer import segments
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.context import Context
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.kept import read_mode, read_mtime_ns
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.landing import Destination
-from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.pull import read_mode, read_mtime_ns
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.source import headers_of
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.verify import check
 from ansible_collections.chameleon.data.plugins.module_utils._sync.walk import LINK, LocalFile
