@@ -103,11 +103,13 @@ options:
     default: [machine_id, ssh_host_keys, cloud_init, dhcp, logs, histories, temporary]
   secrets:
     description:
-      - What is done about credentials, C(clouds.yaml), C(openrc), C(rclone.conf), C(.cloudfuse) and the like in their
-        usual places, private keys in C(.ssh), in home folders and one level below, and histories with passwords or
-        tokens, if these go in at all.
+      - What is done about credentials in the files of users and services and in C(/etc), sign-ins of clouds and tools
+        in their usual places, private keys whatever they are called, and passwords and tokens in settings of shells and
+        services, and in histories, if these go in at all.
       - V(exclude) leaves them out, V(fail) refuses to make the image, V(allow) has them in it. They are reported by
-        their paths, in check mode, too.
+        their paths and kinds, in check mode, too. A file with one line of that sort stays out as a whole.
+      - What a link leads to counts as well, wherever it is, and so do further names of the same file.
+      - R(This page, ansible_collections.chameleon.data.docsite.left_out) says what is looked for, and what is not.
     type: str
     choices: [fail, exclude, allow]
     default: exclude
@@ -462,9 +464,10 @@ left_out:
       type: list
       elements: dict
     secrets:
-      description: Paths of credentials, in the image or not, at most 20 of them.
-      type: list
-      elements: str
+      description: Paths of credentials, in the image or not, and of what kind each is, at most 100 of them.
+      type: dict
+      sample:
+        /home/cc/.ssh/id_ed25519: private key
     emptied:
       description: Paths of files that are there but empty.
       type: list

@@ -8,12 +8,11 @@ from __future__ import annotations
 import contextlib
 import os
 import platform
-import pwd
 import re
 from typing import Iterator, NamedTuple
 
 from ansible_collections.chameleon.data.plugins.module_utils._files.openers import NotRegular, regular
-from ansible_collections.chameleon.data.plugins.module_utils._image import programs
+from ansible_collections.chameleon.data.plugins.module_utils._image import homes, programs
 from ansible_collections.chameleon.data.plugins.module_utils._image.kernels import Kernel, kernels
 from ansible_collections.chameleon.data.plugins.module_utils._mount.observe import Cache, caches
 
@@ -45,6 +44,8 @@ class Facts(NamedTuple):
     :ivar grub_folder: where this distribution's GRUB looks, ``/boot/grub`` or ``/boot/grub2``
     :ivar missing: programs that are not there
     :ivar busy: package managers that run
+    :ivar homes: folders of users, patterns too
+    :ivar projects: where users have files as well
     :ivar caches: of mounts of the object store
     :ivar makes_host_keys: whether something makes SSH host keys on the first boot of a copy
     """
@@ -64,6 +65,7 @@ class Facts(NamedTuple):
     swap_files: list[str]
     homes: list[str]
     caches: list[Cache]
+    projects: list[str]
 
     def mounted_at(self, point: str) -> Mount | None:
         """What is to be seen at *point*, if it is a mount point."""
@@ -95,7 +97,8 @@ def gather() -> Facts:
         busy=sorted(set(_processes()) & set(_PACKAGE_MANAGERS)),
         makes_host_keys=_makes_host_keys(),
         swap_files=[line.split()[0] for line in _lines("/proc/swaps")[1:] if not line.startswith("/dev/")],
-        homes=_homes(),
+        homes=homes.homes(),
+        projects=homes.projects(),
         caches=caches(),
     )
 
@@ -133,12 +136,6 @@ def _processes() -> Iterator[str]:
         if entry.isdigit():
             with contextlib.suppress(OSError), open(f"/proc/{entry}/comm") as stream:
                 yield stream.read().strip()
-
-
-def _homes() -> list[str]:
-    """Home folders of people and of root; those below /home also where a directory service has the users."""
-    elsewhere = {user.pw_dir for user in pwd.getpwall() if user.pw_uid >= 1000 and user.pw_dir.count("/") > 1}
-    return ["/root", "/home/*", *sorted(home for home in elsewhere if not home.startswith("/home/"))]
 
 
 def _makes_host_keys() -> bool:

@@ -17,7 +17,7 @@ import stat
 from typing import Iterable, Iterator
 
 from ansible_collections.chameleon.data.plugins.module_utils._files.entries import Entry
-from ansible_collections.chameleon.data.plugins.module_utils._image.rules import Rule, Rules, at_homes
+from ansible_collections.chameleon.data.plugins.module_utils._image.rules import Rule, Rules
 
 _VOLATILE = (
     "/boot/grub*/grubenv",
@@ -84,7 +84,7 @@ def volatile(homes: Iterable[str], emptied: Iterable[str]) -> Rules:
     :param homes: home folders
     :param emptied: paths of what goes in without its content
     """
-    return Rules(Rule(pattern, "volatile") for pattern in (*at_homes(_VOLATILE, homes), *emptied))
+    return Rules((Rule(pattern, "volatile") for pattern in (*_VOLATILE, *emptied)), homes)
 
 
 class Fingerprint:

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from typing import Collection, NamedTuple, Sequence
+from typing import Collection, Mapping, NamedTuple, Sequence
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError, NoSpace, Refused
 from ansible_collections.chameleon.data.plugins.module_utils._image.bootloader import TARGETS
@@ -134,14 +134,18 @@ def size_problems(size: int, limit: int) -> list[Problem]:
     ]
 
 
-def secret_problems(paths: Sequence[str]) -> list[Problem]:
-    """Credentials that would go into the image."""
-    if not paths:
+def secret_problems(found: Mapping[str, str]) -> list[Problem]:
+    """Credentials that would go into the image.
+
+    :param found: their paths and kinds
+    """
+    if not found:
         return []
-    more = f" and {len(paths) - _NAMED} more" if len(paths) > _NAMED else ""
+    named = [f"{path}: {kind}" for path, kind in found.items()][:_NAMED]
+    more = f" and {len(found) - _NAMED} more" if len(found) > _NAMED else ""
     return [
         Problem(
-            f"credentials would go into the image ({', '.join(paths[:_NAMED])}{more})",
+            f"credentials would go into the image ({', '.join(named)}{more})",
             "Delete them, or leave them out with 'secrets: exclude'.",
         )
     ]
@@ -173,6 +177,16 @@ def notes(facts: Facts) -> list[str]:
     if not facts.makes_host_keys:
         found.append("nothing makes new SSH host keys on first boot: install cloud-init or a unit with ssh-keygen -A")
     return found
+
+
+def unread_notes(unread: int) -> list[str]:
+    """That not all files were searched.
+
+    :param unread: how many were not
+    """
+    if not unread:
+        return []
+    return [f"{unread} files of users were not searched for private keys, since there are too many of them"]
 
 
 def loader_notes(facts: Facts) -> list[str]:

@@ -8,9 +8,9 @@ Where virt-sysprep has an operation of the same kind its list was followed.
 
 from __future__ import annotations
 
-from typing import Iterable, Sequence
+from typing import Iterable
 
-from ansible_collections.chameleon.data.plugins.module_utils._image.rules import EXCLUDED, Rule, at_homes
+from ansible_collections.chameleon.data.plugins.module_utils._image.rules import EXCLUDED, Rule
 
 # Patterns that begin with ~/ hold for every home folder.
 LISTS: dict[str, tuple[str, ...]] = {
@@ -29,7 +29,22 @@ LISTS: dict[str, tuple[str, ...]] = {
         "/etc/udev/rules.d/70-persistent-net.rules",
     ),
     "logs": ("/var/log/journal/*",),
-    "histories": ("~/.*_history", "~/.lesshst", "~/.viminfo", "~/.wget-hsts", "~/.local/share/recently-used.xbel"),
+    "histories": (
+        "~/.*_history",
+        "~/.*_history-*",
+        "~/.history",
+        "~/.zhistory",
+        "~/.histfile",
+        "~/.lesshst",
+        "~/.viminfo",
+        "~/.local/share/fish/fish_history",
+        "~/.local/share/nano/search_history",
+        "~/.local/state/*history*",
+        "~/.local/state/*/*history*",
+        "~/.ipython/profile_*/history.sqlite",
+        "~/.wget-hsts",
+        "~/.local/share/recently-used.xbel",
+    ),
     "temporary": ("/tmp/*", "/var/tmp/*", "/var/crash/*", "/lost+found", "~/.ansible/tmp", "~/.ansible_async"),
 }
 
@@ -54,22 +69,19 @@ _MOUNTS = (
 )
 
 
-def rules(
-    excludes: Iterable[str], homes: Sequence[str], own: Iterable[str], lists: Iterable[str], caches: Iterable[str] = ()
-) -> list[Rule]:
+def rules(excludes: Iterable[str], own: Iterable[str], lists: Iterable[str], caches: Iterable[str] = ()) -> list[Rule]:
     """Everything that stays out of the image.
 
     :param excludes: the user's patterns
-    :param homes: home folders
     :param own: paths of this run itself and of swap files
     :param lists: names of those of `LISTS` that are wanted
     :param caches: folders of mounts' caches that are elsewhere than usual
     """
     wanted = [Rule(pattern, "runtime") for pattern in (*_RUNTIME, *own)]
-    wanted += [Rule(pattern, "mounts") for pattern in (*at_homes(_MOUNTS, homes), *map("{}/**".format, caches))]
+    wanted += [Rule(pattern, "mounts") for pattern in (*_MOUNTS, *map("{}/**".format, caches))]
     wanted += [Rule(pattern, EXCLUDED) for pattern in excludes]
     for why in lists:
-        wanted += [Rule(pattern, why) for pattern in at_homes(LISTS[why], homes)]
+        wanted += [Rule(pattern, why) for pattern in LISTS[why]]
         wanted += [Rule(pattern, why, keep_folders=True) for pattern in FILES_ONLY.get(why, ())]
     return wanted
 

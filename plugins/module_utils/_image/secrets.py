@@ -1,80 +1,138 @@
 # Copyright: (c) 2026, the chameleon.data developers
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Credentials on a node: where people leave them, and what gives away a private key or a token in a history."""
+"""Finds credentials on a node, by the tables in ``credentials``, with a bounded amount of reading."""
 
 from __future__ import annotations
 
 import os
-import re
 import stat
-from typing import Callable, Iterable
+from typing import Iterable, Iterator
 
-from ansible_collections.chameleon.data.plugins.module_utils._image.rules import Rule, Rules, at_homes
+from ansible_collections.chameleon.data.plugins.module_utils._image.credentials import (
+    ANYWHERE,
+    EXCEPTIONS,
+    KINDS,
+    NO_KEYS,
+    PACKAGES,
+    Kind,
+    Sign,
+)
+from ansible_collections.chameleon.data.plugins.module_utils._image.inside import Inside
+from ansible_collections.chameleon.data.plugins.module_utils._image.rules import Rule, Rules
 
 FAIL, EXCLUDE, ALLOW = "fail", "exclude", "allow"
 
-# Those that users of the testbed are known to leave on nodes.
-_PLACES = (
-    "/etc/openstack",
-    "/etc/rclone.conf",
-    "/etc/rclone/*.conf",
-    "~/.config/rclone",
-    "~/.rclone.conf",
-    "~/rclone.conf",
-    "~/.config/openstack",
-    "~/clouds.yaml",
-    "~/*clouds*.yaml",
-    "~/secure.yaml",
-    "~/openrc*",
-    "~/*openrc*",
-    "~/.cloudfuse",
-    "~/.cache/ccauth",
-    "~/.cache/openstack",
-    "~/.swiftrc",
-    "~/.s3cfg",
-    "~/.aws/credentials",
-    "~/.passwd-s3fs",
-    "~/.netrc",
-    "~/.git-credentials",
-    "~/.docker/config.json",
-)
-
-# Where only the content tells. Below deeper folders are mostly the keys of packages' own tests.
-_KEYS = ("~/.ssh/*", *(f"~/{depth}*{end}" for depth in ("", "*/") for end in (".pem", ".key", "_rsa", "_ed25519")))
-_PRIVATE_KEY = re.compile(rb"-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY-----")
-_HISTORIES = ("~/.*_history",)
-_TOKEN = re.compile(
-    rb"gAAAA[\w-]{80}"  # a Fernet token of Keystone
-    rb"|(?:PASSWORD|TOKEN|SECRET|SECRET_ACCESS_KEY)=[^\s$]"
-    rb"|(?:--os-(?:password|token)|--os-application-credential-secret|X-Auth-Token:)[= ]+[^\s$]"
-)
-_LONGEST = {"key": 1 << 16, "history": 1 << 22}  # bytes; no key is longer
+_MOST_READ = 200_000  # files that are searched because a key may have any name; some 10 s if they are in memory
+_MOST_BEHIND = 1000  # names in a folder behind a link
 
 
 class Secrets:
     """Tells credentials.
 
-    :param homes: home folders
+    :param homes: folders where users have their files
+    :ivar unread: files that were not searched any more, since there are too many
     """
 
     def __init__(self, homes: Iterable[str]) -> None:
-        lists = {"place": _PLACES, "key": _KEYS, "history": _HISTORIES}
-        self._rules = Rules(Rule(pattern, why) for why, each in lists.items() for pattern in at_homes(each, homes))
+        self.unread = 0
+        folders = list(homes)
+        self._exceptions = Rules(_rules([EXCEPTIONS]), folders)
+        self._places = Rules(_rules(kind for kind in KINDS if kind.sign is None), folders)
+        self._contents = [(kind, Rules(_rules([kind]), folders)) for kind in KINDS if kind.sign]
+        self._any_content = Rules(_rules([kind for kind in KINDS if kind.sign]), folders)
+        self._behind: dict[tuple[int, int], str] = {}  # kinds of files that have other names, by device and inode
+        self._read = 0
 
-    def has(self, path: str, status: os.stat_result, read: Callable[[int], bytes]) -> bool:
-        """Whether *path* is a credential, or a folder of them.
+    @property
+    def behind(self) -> int:
+        """How many files are known to be credentials by another name, a link to them or a hard link.
 
-        :param read: gives so many bytes of its content, at most; asked of regular files alone
+        What was asked for before one of these became known has to be asked for again.
         """
-        folder = stat.S_ISDIR(status.st_mode)
-        why = self._rules.why_not(path, folder)
-        if why is None or why == "place":
-            return why is not None
-        if not stat.S_ISREG(status.st_mode) or status.st_size > _LONGEST[why]:
-            return False
+        return len(self._behind)
+
+    def kind(self, path: str, status: os.stat_result, inside: Inside) -> str | None:
+        """What kind of credential *path* is, or a folder of; None if it is none."""
+        if stat.S_ISLNK(status.st_mode):
+            return self._of_link(path, status, inside)
+        if stat.S_ISDIR(status.st_mode):
+            return self._places.why_not(path, True)
+        if not stat.S_ISREG(status.st_mode):
+            return self._places.why_not(path, False)
+        found = self._behind.get(_identity(status)) or self._places.why_not(path, False)
+        found = found or self._by_content(path, path, inside)
+        if found and status.st_nlink > 1:
+            self._behind[_identity(status)] = found
+        return found
+
+    def start_again(self) -> None:
+        """Begin another walk."""
+        self._read = self.unread = 0
+
+    def _of_link(self, path: str, status: os.stat_result, inside: Inside) -> str | None:
+        """A link where a credential may be: what is behind it is one wherever it is, the files in a folder too."""
+        by_place = self._places.why_not(path, False)
+        if by_place is None and self._any_content.why_not(path, False) is None:
+            return None
         try:
-            content = read(_LONGEST[why])
+            target = inside.resolved(path)
+            if stat.S_ISDIR(inside.status(target).st_mode):
+                for name in inside.names(target, _MOST_BEHIND):
+                    self._look_behind(f"{path}/{name}", f"{target}/{name}", by_place, status.st_uid, inside)
+                return by_place
         except OSError:
-            return False
-        return bool((_PRIVATE_KEY if why == "key" else _TOKEN).search(content))
+            return by_place
+        return self._look_behind(path, target, by_place, status.st_uid, inside) or by_place
+
+    def _look_behind(self, path: str, target: str, by_place: str | None, owner: int, inside: Inside) -> str | None:
+        """What the file *target* is that the link's *owner* has as *path*.
+
+        Where the place is enough, it is for files of that owner alone: nobody has others' files left out.
+        """
+        try:
+            status = inside.status(target)
+        except OSError:
+            return None
+        if not stat.S_ISREG(status.st_mode):
+            return None
+        found = (by_place or self._places.why_not(path, False)) if status.st_uid == owner else None
+        found = found or self._by_content(path, target, inside)
+        if found:
+            self._behind[_identity(status)] = found
+        return found
+
+    def _by_content(self, path: str, target: str, inside: Inside) -> str | None:
+        """What the content of *target* is where it is to be seen as *path*."""
+        if self._any_content.why_not(path, False) is None:
+            return None
+        if self._exceptions.why_not(path, False) or PACKAGES.search(path):
+            return None
+        kinds = [kind for kind, rules in self._contents if rules.why_not(path, False)]
+        if kinds == [ANYWHERE]:
+            if NO_KEYS.fullmatch(path):
+                return None
+            if self._read == _MOST_READ:
+                self.unread += 1
+                return None
+            self._read += 1
+        try:
+            content = inside.read(target, max(kind.most for kind in kinds))
+        except OSError:
+            return None
+        lower = content.lower()
+        return next((kind.name for kind in kinds if kind.sign and _shows(kind.sign, content, lower)), None)
+
+
+def _shows(sign: Sign, content: bytes, lower: bytes) -> bool:
+    return any(word in lower for word in sign.words) and sign.expression.search(content) is not None
+
+
+def _identity(status: os.stat_result) -> tuple[int, int]:
+    return status.st_dev, status.st_ino
+
+
+def _rules(kinds: Iterable[Kind]) -> Iterator[Rule]:
+    for kind in kinds:
+        for place in kind.places.split():
+            yield Rule(place, kind.name, keep_folders=not place.endswith("/"))

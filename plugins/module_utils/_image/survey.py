@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import os
 import stat
 from typing import Callable, Iterator, NamedTuple
@@ -14,11 +15,13 @@ from ansible_collections.chameleon.data.plugins.module_utils._errors import Data
 from ansible_collections.chameleon.data.plugins.module_utils._files.entries import Entry, entries
 from ansible_collections.chameleon.data.plugins.module_utils._files.folders import Folders, folders_of
 from ansible_collections.chameleon.data.plugins.module_utils._image.fingerprint import Fingerprint
+from ansible_collections.chameleon.data.plugins.module_utils._image.inside import Inside
 from ansible_collections.chameleon.data.plugins.module_utils._image.layout import BLOCK
 from ansible_collections.chameleon.data.plugins.module_utils._image.rules import Rules
 from ansible_collections.chameleon.data.plugins.module_utils._image.secrets import Secrets
 
 _SECRETS = "secrets"
+_MOST_WALKS = 3  # the second one when a link or a second name told that a file already seen is a credential
 _LONG = 3900  # bytes of a path; the kernel takes 4,095, with the folder that it is copied to
 _UNTOLD = "runtime"  # empty or meaningless outside a running system: not worth a line of a report
 
@@ -56,7 +59,7 @@ class Survey:
 
     :ivar files: everything that is not a folder
     :ivar data: bytes, in blocks of the image's file system
-    :ivar secrets: paths of credentials
+    :ivar secrets: paths of credentials, and of what kind each is
     :ivar long: paths that go in and are too long for programs that do not walk by descriptors
     :ivar fingerprint: of what goes into the image
     """
@@ -66,7 +69,7 @@ class Survey:
         self.folders = 0
         self.data = 0
         self.left_out: list[LeftOut] = []
-        self.secrets: list[str] = []
+        self.secrets: dict[str, str] = {}
         self.long: list[str] = []
         self.fingerprint = ""
 
@@ -75,19 +78,19 @@ class Survey:
         """Files and folders."""
         return self.files + self.folders
 
-    def report(self, limit: int) -> dict[str, object]:
-        """What stays out: ``{"lists": {list: {count, bytes}}, "largest": [{path, why, bytes}], "secrets": [path]}``."""
+    def report(self, largest: int, secrets: int) -> dict[str, object]:
+        """What stays out, in numbers, the largest of it, and credentials by path and kind, no more than so many."""
         told = [each for each in self.left_out if each.why != _UNTOLD]
         lists: dict[str, dict[str, int]] = {}
         for each in told:
             sums = lists.setdefault(each.why, {"count": 0, "bytes": 0})
             sums["count"] += 1
             sums["bytes"] += each.bytes
-        largest = sorted(told, key=lambda each: each.bytes, reverse=True)[:limit]
+        by_size = sorted(told, key=lambda each: each.bytes, reverse=True)[:largest]
         return {
             "lists": lists,
-            "largest": [each._asdict() for each in largest],
-            "secrets": self.secrets[:limit],
+            "largest": [each._asdict() for each in by_size],
+            "secrets": dict(itertools.islice(self.secrets.items(), secrets)),
         }
 
 
@@ -96,11 +99,16 @@ def survey(parts: list[tuple[str, str]], wanted: Wanted, counted: Callable[[int]
 
     :param counted: is told how many more files were seen
     """
-    found = Survey()
-    fingerprint = Fingerprint(wanted.volatile)
-    for folder, point in parts:
-        _walk(folder, "" if point == "/" else point, wanted, found, fingerprint, counted)
-    found.fingerprint = fingerprint.hexdigest()
+    for _walk_number in range(_MOST_WALKS):
+        wanted.secrets.start_again()
+        behind = wanted.secrets.behind
+        found = Survey()
+        fingerprint = Fingerprint(wanted.volatile)
+        for folder, point in parts:
+            _walk(folder, "" if point == "/" else point, wanted, found, fingerprint, counted)
+        found.fingerprint = fingerprint.hexdigest()
+        if wanted.secrets.behind == behind:
+            break
     return found
 
 
@@ -110,6 +118,7 @@ def _walk(
     links: set[int] = set()  # files with several names, which are stored once
     waiting = [""]
     with folders_of(folder) as folders:
+        files = Inside(folders, point)
         while waiting:
             here = waiting.pop()
             seen = 0
@@ -119,8 +128,9 @@ def _walk(
                 name, status = f"{point}/{inside}", entry.status
                 is_folder = stat.S_ISDIR(status.st_mode)
                 why = wanted.rules.why_not(name, is_folder)
-                if why is None and wanted.secrets.has(name, status, entry.read):
-                    found.secrets.append(name)
+                secret = wanted.secrets.kind(name, status, files) if why is None else None
+                if secret is not None:
+                    found.secrets[name] = secret
                     why = _SECRETS if wanted.without_secrets else None
                 if why is not None:
                     size = _taken(status, links) + (_size_below(folders, inside) if is_folder and why != _UNTOLD else 0)

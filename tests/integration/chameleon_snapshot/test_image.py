@@ -18,9 +18,11 @@ import pytest
 
 from tests.integration.chameleon_snapshot.conftest import NODE, Names, Node
 from tests.integration.chameleon_snapshot.disk import Disk
+from tests.integration.chameleon_snapshot.planted import Planted
 
 MARKER = f"kept-{uuid.uuid4().hex}"
 SECRET = f"secret-{uuid.uuid4().hex}"
+CREDENTIALS = Planted(SECRET)
 
 PLANT = f"""
 mkdir -p /srv/kept/tmp /srv/left/cache /etc/chameleon.data
@@ -36,14 +38,14 @@ setfacl -m u:cc:rw /srv/kept/plain
 chown cc:users /srv/kept/tmp; chmod 2750 /srv/kept/tmp
 truncate -s 64M /srv/kept/holes; printf {MARKER} | dd of=/srv/kept/holes bs=1 seek=40000000 conv=notrunc status=none
 printf x > "$(printf '/srv/kept/line\\nbreak')"; printf y > "$(printf '/srv/kept/latin\\351')"
-for file in /home/cc/clouds.yaml /home/cc/.cloudfuse /home/cc/CH-1-openrc.sh /home/cc/.ssh/id_planted \\
-    /etc/chameleon.data/planted /home/cc/.planted_history /tmp/planted /var/tmp/planted /var/log/planted.log
+for file in /etc/chameleon.data/planted /home/cc/.planted_history /tmp/planted /var/tmp/planted /var/log/planted.log
 do echo {SECRET} > $file; done
-printf '%s\\n' '-----BEGIN OPENSSH PRIVATE KEY-----' {SECRET} > /home/cc/.ssh/id_planted
+{CREDENTIALS.plant}
 """
-CLEAR = """
-rm -rf /srv/kept /srv/left /home/cc/clouds.yaml /home/cc/.cloudfuse /home/cc/CH-1-openrc.sh /home/cc/.ssh/id_planted \\
+CLEAR = f"""
+rm -rf /srv/kept /srv/left \\
   /etc/chameleon.data/planted /home/cc/.planted_history /tmp/planted /var/tmp/planted /var/log/planted.log
+{CREDENTIALS.clear}
 """
 
 
@@ -157,9 +159,7 @@ def test_excludes_are_anchored(made: Made) -> None:
 def test_no_secret_is_anywhere_on_the_disk(made: Made) -> None:
     assert made.disk.holds(MARKER.encode())  # so the search finds what is there
     assert not made.disk.holds(SECRET.encode())
-    told = made.result["left_out"]["secrets"]
-    for path in ("/home/cc/clouds.yaml", "/home/cc/.cloudfuse", "/home/cc/CH-1-openrc.sh", "/home/cc/.ssh/id_planted"):
-        assert path in told
+    assert made.result["left_out"]["secrets"] == CREDENTIALS.kinds  # these, and nothing that was there before
     assert SECRET not in json.dumps(made.result)
 
 

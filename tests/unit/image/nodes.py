@@ -24,4 +24,5 @@ GOOD = Facts(
     swap_files=[],
     homes=["/root"],
     caches=[],
+    projects=["/srv"],
 )

@@ -102,9 +102,9 @@ def test_a_disk_that_the_site_would_not_launch() -> None:
 
 
 def test_credentials_are_told_by_their_paths_and_not_all_of_many() -> None:
-    assert secret_problems([]) == []
-    (problem,) = secret_problems([f"/home/cc/{number}.pem" for number in range(7)])
-    assert "/home/cc/4.pem and 2 more" in problem.cause
+    assert secret_problems({}) == []
+    (problem,) = secret_problems({f"/home/cc/{number}.pem": "private key" for number in range(7)})
+    assert "/home/cc/4.pem: private key and 2 more" in problem.cause
     assert "5.pem" not in problem.cause
 
 

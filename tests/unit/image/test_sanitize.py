@@ -15,7 +15,7 @@ HOMES = ["/root", "/home/*", "/data/users/ada"]
 
 
 def why(path: str, folder: bool = False, lists: Iterable[str] = tuple(LISTS)) -> str | None:
-    return Rules(rules(["/srv/cache/*"], HOMES, OWN, lists, ["/srv/mount"])).why_not(path, folder)
+    return Rules(rules(["/srv/cache/*"], OWN, lists, ["/srv/mount"]), HOMES).why_not(path, folder)
 
 
 @pytest.mark.parametrize(

@@ -55,10 +55,10 @@ def test_the_report_sums_up_and_does_not_grow(tmp_path: Path) -> None:
     (tmp_path / "root/clouds.yaml").write_bytes(b"password")
     (tmp_path / "swap").write_bytes(b"x")
     rules = [Rule("/log*", "logs"), Rule("/swap", "runtime")]
-    report = look(tmp_path, *rules).report(3)
+    report = look(tmp_path, *rules).report(3, 1)
     assert report["lists"]["logs"]["count"] == 50  # type: ignore[index]
     assert [each["path"] for each in report["largest"]] == ["/log49", "/log48", "/log47"]  # type: ignore[attr-defined]
-    assert report["secrets"] == ["/root/clouds.yaml"]
+    assert report["secrets"] == {"/root/clouds.yaml": "OpenStack sign-in"}
     assert report["lists"]["secrets"]["count"] == 1  # type: ignore[index]
     assert "password" not in str(report)
     assert "runtime" not in str(report)
@@ -69,7 +69,7 @@ def test_credentials_are_told_whether_they_stay_out_or_not(tmp_path: Path) -> No
     (tmp_path / "home/cc/.config/rclone/rclone.conf").write_bytes(b"password")
     for without, files in ((True, 0), (False, 1)):
         found = look(tmp_path, without_secrets=without)
-        assert found.secrets == ["/home/cc/.config/rclone"]
+        assert found.secrets["/home/cc/.config/rclone"] == "object store sign-in"
         assert found.files == files
 
 
@@ -119,4 +119,4 @@ def test_no_path_is_too_long_be_it_left_out_or_not(tmp_path: Path) -> None:
 def test_a_fifo_that_bears_the_name_of_a_key_holds_up_nobody(tmp_path: Path) -> None:
     (tmp_path / "home/cc/.ssh").mkdir(parents=True)
     os.mkfifo(tmp_path / "home/cc/.ssh/id_rsa")
-    assert look(tmp_path).secrets == []
+    assert look(tmp_path).secrets == {}

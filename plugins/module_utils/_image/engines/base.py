@@ -32,7 +32,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._options.quantity i
 INSPECT, BOOT = "inspect", "boot"
 
 _FIRMWARE = "hw_firmware_type"  # what Nova starts a virtual machine by: bios or uefi
-_REPORTED = 20  # entries of each list of the report
+_LARGEST, _SECRETS = 20, 100  # of the report
 
 
 class Built(NamedTuple):
@@ -80,8 +80,8 @@ class Builder(ABC):
             [mount.point for mount in self._frozen],
         )
         self._wanted = Wanted(
-            Rules(sanitize.rules(params["exclude"], facts.homes, own, params["sanitize"], caches)),
-            secrets.Secrets(facts.homes),
+            Rules(sanitize.rules(params["exclude"], own, params["sanitize"], caches), facts.homes),
+            secrets.Secrets([*facts.homes, *facts.projects]),
             params["secrets"] == secrets.EXCLUDE,
             fingerprint.volatile(facts.homes, sanitize.emptied(params["sanitize"])),
         )
@@ -116,7 +116,7 @@ class Builder(ABC):
 
     def notes(self) -> list[str]:
         """What does not stop a snapshot but should be known."""
-        return preflight.notes(self._facts)
+        return preflight.notes(self._facts) + preflight.unread_notes(self._wanted.secrets.unread)
 
     def firmware(self) -> dict[str, str]:
         """Glance's property of an image that boots in one way only."""
@@ -125,7 +125,7 @@ class Builder(ABC):
 
     def report(self) -> dict[str, Any]:
         """What stays out of the image and what is emptied in it; paths, never contents."""
-        return {**self.survey.report(_REPORTED), "emptied": []}
+        return {**self.survey.report(_LARGEST, _SECRETS), "emptied": []}
 
     @abstractmethod
     def build(self) -> Built:
