@@ -22,7 +22,11 @@ from ansible_collections.chameleon.data.plugins.module_utils._mount.credentials 
     from_controller,
 )
 from ansible_collections.chameleon.data.plugins.module_utils._mount.places import places_of
-from ansible_collections.chameleon.data.plugins.module_utils._mount.settings import mount_path, read_settings
+from ansible_collections.chameleon.data.plugins.module_utils._mount.settings import (
+    check_mount_point,
+    mount_path,
+    read_settings,
+)
 from ansible_collections.chameleon.data.plugins.module_utils._options.cloudfuse_mount import (
     ABSENT,
     AUTO,
@@ -52,7 +56,10 @@ class ActionModule(HandoverAction):
         self._made: str | None = None
         read_settings(args)
         lifetime = read_lifetime(args["credential_lifetime"])
-        record, programs = self._look(mount_path(args["path"]))
+        path = mount_path(args["path"])
+        if args["state"] in THERE:
+            check_mount_point(path)
+        record, programs = self._look(path)
         if args["state"] in THERE:
             backend = best(args["backend"], programs)
             if record.get("backend") != backend.name:  # each has its credential in its own words

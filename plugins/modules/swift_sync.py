@@ -126,6 +126,7 @@ options:
     description:
       - Delete what is at the destination only. That comes last, and only when everything else has succeeded.
       - Refused when the source is missing or empty, see O(allow_empty_source), and by O(delete_limit).
+      - A pull with it is refused into the root of the file system, folders of the system and home folders.
     type: bool
     default: false
   delete_limit:

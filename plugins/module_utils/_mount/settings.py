@@ -9,6 +9,7 @@ import re
 from typing import Any, Mapping, NamedTuple
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput
+from ansible_collections.chameleon.data.plugins.module_utils._files.kept import why_kept
 from ansible_collections.chameleon.data.plugins.module_utils._options.names import check_container
 from ansible_collections.chameleon.data.plugins.module_utils._options.quantity import (
     WEEK,
@@ -18,6 +19,8 @@ from ansible_collections.chameleon.data.plugins.module_utils._options.quantity i
 )
 from ansible_collections.chameleon.data.plugins.module_utils._options.values import check_path
 
+_MOUNT_POINT = "Give the mount point from the root: /mnt/data."
+_MAY_BE_COVERED = ("/media", "/mnt", "/opt", "/srv")  # made for it, and empty where nobody uses them
 _LISTING_KEPT = 10  # seconds
 _SECRET = re.compile("pass|secret|token|key|credential")
 
@@ -73,7 +76,14 @@ def mount_path(path: str) -> str:
 
     :raises BadInput: it is relative, or the root
     """
-    return _absolute("path", path, "Give the mount point from the root: /mnt/data.")
+    return _absolute("path", path, _MOUNT_POINT)
+
+
+def check_mount_point(path: str) -> None:
+    """:raises BadInput: a mount at *path*, see `mount_path`, would cover the system, or a home folder."""
+    reason = why_kept(path) if path not in _MAY_BE_COVERED else ""
+    if reason:
+        raise BadInput(f"path {path}", f"{reason}, which a mount would cover", _MOUNT_POINT)
 
 
 def read_settings(params: Mapping[str, Any], uid: int = 0, gid: int = 0) -> Settings:

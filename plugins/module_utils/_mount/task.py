@@ -30,6 +30,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._mount.places impor
 from ansible_collections.chameleon.data.plugins.module_utils._mount.server import Server
 from ansible_collections.chameleon.data.plugins.module_utils._mount.settings import (
     Settings,
+    check_mount_point,
     mount_path,
     read_settings,
 )
@@ -141,6 +142,7 @@ class Task:
 
     def _settings(self) -> Settings:
         params = self.job.params
+        check_mount_point(self.path)
         settings = read_settings(params, *uid_and_gid(params["owner"], params["group"]))
         if settings.boot and not self.keeper.boots:
             self.warn(f"{settings.subject}: without systemd, nothing mounts it when the node boots. Run again then.")

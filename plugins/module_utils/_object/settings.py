@@ -68,6 +68,8 @@ def read_wanted(params: Mapping[str, Any]) -> Wanted:
         raise BadInput(", ".join(given), "only 'state: present' works with it", "Leave it out.")
     if params["dest"] is not None and state != FETCHED:
         raise BadInput("dest", "only 'state: fetched' works with it", "Set the state, or leave it out.")
+    if params["dest"] is not None and not params["dest"].strip("/."):
+        raise BadInput(f"dest {params['dest']}", "it is the root of the file system", "Give a file, or a folder.")
     read_segment_size(params["segment_size"])
     origin = _read_origin(container, name, params["copy_from"])
     headers = read_headers(params["headers"])

@@ -10,8 +10,10 @@ prefix ``runs`` is the object ``runs/x.h5``.
 from __future__ import annotations
 
 import os
+import pwd
 
-from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, Missing
+from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, Missing, Refused
+from ansible_collections.chameleon.data.plugins.module_utils._files.kept import why_kept
 from ansible_collections.chameleon.data.plugins.module_utils._store.objects import head_object
 from ansible_collections.chameleon.data.plugins.module_utils._store.store import Store
 from ansible_collections.chameleon.data.plugins.module_utils._sync.settings import PUSH, Settings
@@ -24,9 +26,12 @@ def find_scope(store: Store, settings: Settings) -> Settings:
     at the end of the path always means a folder.
 
     :raises Missing: a push has nothing to take
+    :raises Refused: a mirror would empty a folder that nobody means to lose
     :raises BadInput: what is there is neither, or a mirror of a single file is asked for
     """
     path, push = settings.path, settings.direction == PUSH
+    if settings.delete and not push:
+        _check_mirror(path)
     if os.path.isdir(path):
         return settings
     if os.path.lexists(path):
@@ -41,6 +46,16 @@ def find_scope(store: Store, settings: Settings) -> Settings:
         return settings
     found = head_object(store, settings.container, settings.prefix + os.path.basename(path))
     return settings if found is None or found[0].folder_marker else _single(settings)
+
+
+def _check_mirror(path: str) -> None:
+    reason = why_kept(os.path.realpath(path), [user.pw_dir for user in pwd.getpwall()])
+    if reason:
+        raise Refused(
+            path,
+            f"{reason}, and 'delete' would delete all in it that the container does not have",
+            "Give a folder of its own, or leave out 'delete'.",
+        )
 
 
 def _single(settings: Settings) -> Settings:

@@ -180,3 +180,12 @@ def test_a_large_object_stays_when_its_segments_cannot_go(
     assert [(failure["name"], failure["kind"]) for failure in gone["failures"]] == [("large", "denied")]
     assert names(opened, container) == ["large"]
     assert len(names(opened, container + "_segments")) == 3
+
+
+@pytest.mark.parametrize("folder", ["/", "/etc", "/home", "link"])
+def test_no_mirror_empties_the_system(sync: Sync, container: str, tmp_path: Path, folder: str) -> None:
+    source = make_tree(tmp_path / "source", {"a": b"a"})
+    sync("push", source)
+    (tmp_path / "link").symlink_to("/usr")
+    with pytest.raises(Refused, match="of its own"):
+        sync("pull", tmp_path / folder, delete=True, check=True)

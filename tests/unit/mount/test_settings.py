@@ -10,7 +10,22 @@ from typing import Any
 import pytest
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput
-from ansible_collections.chameleon.data.plugins.module_utils._mount.settings import mount_path, read_settings
+from ansible_collections.chameleon.data.plugins.module_utils._mount.settings import (
+    check_mount_point,
+    mount_path,
+    read_settings,
+)
+
+
+@pytest.mark.parametrize("path", ["/etc", "/usr/local/data", "/home/cc", "/var", "/tmp"])
+def test_nothing_is_mounted_over_the_system(path: str) -> None:
+    with pytest.raises(BadInput, match="cover"):
+        check_mount_point(path)
+
+
+def test_folders_that_are_made_for_mounts() -> None:
+    for path in ("/mnt", "/srv", "/home/cc/data", "/data"):
+        check_mount_point(path)
 
 
 def test_a_path_is_made_plain() -> None:
