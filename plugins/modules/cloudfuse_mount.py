@@ -28,6 +28,7 @@ options:
   path:
     description:
       - The mount point, absolute. It is made if it is not there; it has to be empty (O(allow_non_empty)).
+      - Folders of the system and home folders are refused.
     type: str
     required: true
   state:
