@@ -49,6 +49,8 @@ def status_error(subject: str, status: int, reason: str, body: bytes = b"") -> D
     )
     cause = f"the service answered {status} {reason}".rstrip()
     text = body[:500].decode("utf-8", "replace").strip()
-    if text and not text.startswith("<"):
-        cause = f"{cause} ({text.splitlines()[0]})"
+    # OpenStack's begin with the status once more.
+    lines = [line.strip() for line in text.splitlines() if line.strip() and not line.startswith(f"{status} ")]
+    if lines and not text.startswith("<"):
+        cause = f"{cause} ({lines[0]})"
     return kind(subject, cause, remedy, status=status)

@@ -12,6 +12,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._image.family impor
     FAMILY,
     Decision,
     check_input,
+    check_name,
     decide,
     version_name,
     version_of,
@@ -65,7 +66,7 @@ class Intent(NamedTuple):
 
 def check_options(params: Mapping[str, Any]) -> None:
     """:raises BadInput: options that cannot be worked with, by themselves or together."""
-    check_input(params["name"], params["properties"])
+    check_input(params["name"], params["properties"], params["tags"])
     for pattern in params["exclude"]:
         check_exclude(pattern)
     for name, least, most in _COUNTS:
@@ -113,6 +114,8 @@ def intend(glance: Glance, params: Mapping[str, Any], mark: str | None = None) -
     decision = decide(name, family_of(glance, name, project), params["state"], params["if_exists"], mark)
     while decision.make and decision.name != name and glance.named(decision.name, project):
         decision = decision._replace(name=version_name(name, version_of(decision.name) + 1))  # it is somebody else's
+    if decision.make:
+        check_name(decision.name)  # it may be too long with the number of its version
     return intent_of(glance, params, decision)
 
 

@@ -6,9 +6,10 @@
 from __future__ import annotations
 
 import contextlib
-from typing import Any, ContextManager, Iterator
+from typing import Any, ContextManager, Iterator, Mapping
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput
+from ansible_collections.chameleon.data.plugins.module_utils._errors.printable import printable
 from ansible_collections.chameleon.data.plugins.module_utils._handover.job import Job
 from ansible_collections.chameleon.data.plugins.module_utils._image import (
     control,
@@ -28,7 +29,8 @@ from ansible_collections.chameleon.data.plugins.module_utils._image.glance impor
 from ansible_collections.chameleon.data.plugins.module_utils._image.regions import Copies, Site, copies_of
 from ansible_collections.chameleon.data.plugins.module_utils._image.scratch import alone, scratch
 from ansible_collections.chameleon.data.plugins.module_utils._image.stages import Stages
-from ansible_collections.chameleon.data.plugins.module_utils._image.upload import upload
+from ansible_collections.chameleon.data.plugins.module_utils._image.trial import ask, check_quota
+from ansible_collections.chameleon.data.plugins.module_utils._image.upload import Upload
 from ansible_collections.chameleon.data.plugins.module_utils._image.variants import Variants
 
 _ENGINES: dict[str, type[Builder]] = {control.NATIVE: Native, control.CC_SNAPSHOT: CcSnapshot}
@@ -103,35 +105,52 @@ def _carry_out(
     builder = _ENGINES[control.NATIVE if params["engine"] == control.AUTO else params["engine"]](
         facts, work, params, stages
     )
-    with builder.opened():
-        found = builder.survey
-        preflight.check(facts.host, builder.problems())
-        told = {"fingerprint": found.fingerprint, "left_out": builder.report(), "notes": builder.notes()}
-        latest = intent.decision.latest
-        if latest is not None and latest.get(FINGERPRINT) == found.fingerprint:
-            settled = control.settled(glance, control.unchanged(glance, params, intent), job.check)
-            return _copied(job, glance, sites, {**settled, **told}, contextlib.nullcontext(work))
-        copies = Copies(sites, params, intent.decision.name, None, provenance.mark(facts.machine_id))
-        result = {**copies.added_to(control.outline(intent, found.data), found.data), **told}
-        if job.check:
-            return result
-        control.clear(glance, intent)
-        built = builder.build()
-    record = {
-        **builder.firmware(),
-        **params["properties"],
-        **provenance.properties(facts, origin.look(), params["name"], intent.decision, found.fingerprint),
-        "name": intent.decision.name,
-        "disk_format": built.format,
-        "container_format": "bare",
-        "visibility": params["visibility"],
-        "tags": params["tags"],
-        "min_disk": max(params["min_disk"], layout.gigabytes(built.disk)),
-        "min_ram": params["min_ram"],
-    }
-    with stages("upload", built.size) as stage:
-        image = upload(glance, record, built.path, stage.bytes)
+    with contextlib.ExitStack() as undo:
+        with builder.opened():
+            found = builder.survey
+            preflight.check(facts.host, builder.problems())
+            told = {"fingerprint": found.fingerprint, "left_out": builder.report(), "notes": builder.notes()}
+            latest = intent.decision.latest
+            if latest is not None and latest.get(FINGERPRINT) == found.fingerprint:
+                settled = control.settled(glance, control.unchanged(glance, params, intent), job.check)
+                return _copied(job, glance, sites, {**settled, **told}, contextlib.nullcontext(work))
+            record = _record(params, facts, builder, intent)
+            copies = Copies(sites, params, intent.decision.name, None, provenance.mark(facts.machine_id))
+            check_quota(glance)
+            notes = builder.notes() + copies.ask(record) + (ask(glance, record) if job.check else [])
+            result = {**copies.added_to(control.outline(intent, found.data), found.data), **told, "notes": notes}
+            if job.check:
+                return result
+            control.clear(glance, intent)
+            begun = undo.enter_context(Upload(glance, record))
+            built = builder.build()
+        begun.amend(min_disk=_min_disk(params, built.disk))
+        with stages("upload", built.size) as stage:
+            image = begun.send(built.path, stage.bytes)
     control.complete(glance, intent, image)
     copied = copies.carry_out(image, Variants(glance, image, work, stages, built.path), stages)
     told = {"left_out": builder.report(), "seconds": stages.seconds}
     return {**result, **control.described(image), **copied, **told}
+
+
+def _record(params: Mapping[str, Any], facts: node.Facts, builder: Builder, intent: Intent) -> dict[str, Any]:
+    """Of the image, before it is made."""
+    made = provenance.properties(facts, origin.look(), params["name"], intent.decision, builder.survey.fingerprint)
+    return printable(
+        {
+            **builder.firmware(),
+            **params["properties"],
+            **made,
+            "name": intent.decision.name,
+            "disk_format": params["disk_format"],
+            "container_format": "bare",
+            "visibility": params["visibility"],
+            "tags": params["tags"],
+            "min_disk": _min_disk(params, builder.disk()),
+            "min_ram": params["min_ram"],
+        }
+    )
+
+
+def _min_disk(params: Mapping[str, Any], size: int) -> int:
+    return max(int(params["min_disk"]), layout.gigabytes(size))

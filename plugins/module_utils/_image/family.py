@@ -26,6 +26,7 @@ RUN = f"{MARK}run"  # whose upload it is: a digest of the node's machine-id
 KEEP, REPLACE, VERSION = "keep", "replace", "version"
 
 _LONGEST_NAME = 255
+_LONGEST_VALUE = 65535  # bytes: a TEXT of the database
 _NUMBERED = re.compile(r"-v([1-9][0-9]{0,8})\Z")
 _UNFINISHED = ("queued", "saving", "uploading", "importing", "killed")
 _GONE = ("deleted", "pending_delete")
@@ -171,9 +172,12 @@ def check_name(name: str) -> None:
         raise BadInput("name", "it has signs that Glance does not take", "Leave out control signs and emoji.")
 
 
-def check_input(name: str, properties: Mapping[str, Any]) -> None:
+def check_input(name: str, properties: Mapping[str, Any], tags: Iterable[str] = ()) -> None:
     """:raises BadInput: Glance would not take the name or a property, or a property overwrites what it knows itself."""
     check_name(name)
+    for tag in tags:
+        if not 0 < len(tag) <= _LONGEST_NAME:
+            raise BadInput(f"tag {tag}", f"it has {len(tag)} characters", f"Give tags of 1 to {_LONGEST_NAME}.")
     for key, value in properties.items():
         if key in BASE_PROPERTIES or str(key).startswith(MARK):
             raise BadInput(
@@ -183,3 +187,5 @@ def check_input(name: str, properties: Mapping[str, Any]) -> None:
             raise BadInput(f"property {key}", "that is no name of a property", f"Give 1 to {_LONGEST_NAME} characters.")
         if not isinstance(value, str):
             raise BadInput(f"property {key}", f"{value!r} is no text", "Glance takes text alone: quote it.")
+        if len(value.encode("utf-8", "replace")) > _LONGEST_VALUE:
+            raise BadInput(f"property {key}", "its value is too long", f"Give up to {_LONGEST_VALUE:,} bytes.")

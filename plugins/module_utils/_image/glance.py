@@ -13,6 +13,7 @@ from email.utils import parsedate_to_datetime
 from typing import Any, Callable, Dict, Iterable, Mapping
 from urllib.parse import parse_qsl, urlsplit
 
+from ansible_collections.chameleon.data.plugins.module_utils._errors import Missing
 from ansible_collections.chameleon.data.plugins.module_utils._http.answer import Answer
 from ansible_collections.chameleon.data.plugins.module_utils._http.body import Body
 from ansible_collections.chameleon.data.plugins.module_utils._http.transport import Transport, quote_path
@@ -52,6 +53,18 @@ class Glance:
     def create(self, record: Mapping[str, Any]) -> Image:
         """A new image in state ``queued``, with no data yet."""
         return self._json("POST", "/images", "image {}".format(record["name"]), body=json.dumps(record).encode())
+
+    def any_id(self) -> str | None:
+        """The id of some image that is there, None if there is none at all."""
+        found = self._json("GET", "/images", "images", query={"limit": 1})["images"]
+        return str(found[0]["id"]) if found else None
+
+    def usage(self) -> dict[str, dict[str, int]]:
+        """What the project has of what is limited, ``{name: {"usage", "limit"}}``; empty where Glance tells nothing."""
+        try:
+            return dict(self._json("GET", "/info/usage", "usage of images")["usage"])
+        except Missing:  # before Yoga
+            return {}
 
     def upload(self, image_id: str, body: Body) -> None:
         """Give a ``queued`` image its data."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from typing import Any, Mapping, NamedTuple, Protocol, Sequence
 
-from ansible_collections.chameleon.data.plugins.module_utils._image import control
+from ansible_collections.chameleon.data.plugins.module_utils._image import control, trial
 from ansible_collections.chameleon.data.plugins.module_utils._image.family import (
     BASE_PROPERTIES,
     KEEP,
@@ -25,6 +25,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._image.stages impor
 from ansible_collections.chameleon.data.plugins.module_utils._image.upload import upload
 from ansible_collections.chameleon.data.plugins.module_utils._plan import Plan
 
+_UNKNOWN = "0" * 36  # id of an image that is not there yet
 COPY_OF = f"{MARK}copy_of"  # id of the image that one is a copy of
 
 
@@ -69,6 +70,16 @@ class Copies:
     def due(self) -> bool:
         """Whether a site lacks the image."""
         return any(intent.decision.make for _site, intent in self._intents)
+
+    def ask(self, record: Mapping[str, Any]) -> list[str]:
+        """Have the sites that will get an image of *record* judge its copy; returns notes, see `trial.ask`."""
+        original = {"id": _UNKNOWN, **record}
+        return [
+            f"{site.name}: {note}"
+            for site, intent in self._intents
+            if intent.decision.make
+            for note in trial.ask(site.glance, self._record(intent.decision, original))
+        ]
 
     def added_to(self, result: Mapping[str, Any], size: int = 0) -> dict[str, Any]:
         """A result that tells of this as well.

@@ -50,32 +50,74 @@ class _Hashed(FileRange):
             self._told(len(block))
 
 
-def upload(glance: Glance, record: Mapping[str, Any], path: str, sent: Callable[[int], None]) -> Image:
-    """Make an image of *record* with the file *path* as data, and verify it; returns its record.
+class Upload:
+    """An image on its way into Glance. A context manager: what is not whole at its end is taken back.
 
-    :param sent: is told how many more bytes are sent (fewer than none when it begins anew)
-    :raises DataError: as the service answers; ``Damaged`` if what it stored is not what was sent, each time; whatever
-        goes wrong, no half image stays
+    Its record is made at once, so that the service says what it does not take before there are data.
+
+    :raises DataError: as it answers
     """
-    for attempt in range(1, _TRIES + 1):
-        image = glance.create(record)
-        body = _Hashed(path, sent)
-        try:
-            glance.upload(image["id"], body)
-            stored = glance.get(image["id"])
-            verify(stored, _hashed_as(stored, Sent(body.length, {HASH: body.digest.hexdigest()}), path))
-        except BaseException as error:
-            # The first cause is what the user has to know; what is left is removed by the next run.
-            with contextlib.suppress(DataError):
-                glance.delete(image["id"])
-            # A broken upload leaves the record in "saving" for a while, where it takes no second one (409).
-            if not isinstance(error, (Unavailable, Conflict, Damaged)) or attempt == _TRIES:
-                raise
-            body.begin_anew()
-            time.sleep(_PAUSE)
-        else:
-            return stored
-    raise AssertionError("unreachable")
+
+    def __init__(self, glance: Glance, record: Mapping[str, Any]) -> None:
+        self._glance = glance
+        self._record = dict(record)
+        self._image = glance.create(self._record)
+        self._whole = False
+
+    def __enter__(self) -> Upload:
+        return self
+
+    def __exit__(self, *_exception: object) -> None:
+        if not self._whole:
+            self._take_back()
+
+    @property
+    def id(self) -> str:
+        """The image's, unless it has to be sent more than once."""
+        return str(self._image["id"])
+
+    def amend(self, **values: Any) -> None:
+        """Have the record say what turned out to be different."""
+        news = {name: value for name, value in values.items() if self._record.get(name) != value}
+        if news:
+            self._glance.update(self.id, **news)
+            self._record.update(news)
+
+    def send(self, path: str, sent: Callable[[int], None]) -> Image:
+        """Give it the file *path* as data, and verify it; returns its record.
+
+        :param sent: is told how many more bytes are sent (fewer than none when it begins anew)
+        :raises DataError: as the service answers; ``Damaged`` if what it stored is not what was sent, each time
+        """
+        for attempt in range(1, _TRIES + 1):
+            body = _Hashed(path, sent)
+            try:
+                self._glance.upload(self.id, body)
+                stored = self._glance.get(self.id)
+                verify(stored, _hashed_as(stored, Sent(body.length, {HASH: body.digest.hexdigest()}), path))
+            except (Unavailable, Conflict, Damaged):
+                # A broken upload leaves the record in "saving" for a while, where it takes no second one (409).
+                if attempt == _TRIES:
+                    raise
+                body.begin_anew()
+                self._take_back()
+                time.sleep(_PAUSE)
+                self._image = self._glance.create(self._record)
+            else:
+                self._whole = True
+                return stored
+        raise AssertionError("unreachable")
+
+    def _take_back(self) -> None:
+        # The first cause is what the user has to know; what is left is removed by the next run.
+        with contextlib.suppress(DataError):
+            self._glance.delete(self.id)
+
+
+def upload(glance: Glance, record: Mapping[str, Any], path: str, sent: Callable[[int], None]) -> Image:
+    """Make an image of *record* with the file *path* as data, see `Upload`."""
+    with Upload(glance, record) as begun:
+        return begun.send(path, sent)
 
 
 def _hashed_as(stored: Image, sent: Sent, path: str) -> Sent:

@@ -104,7 +104,7 @@ class Builder(ABC):
         folder = os.path.dirname(self._work)
         found = preflight.problems(self._facts, self.needs)
         found += preflight.space_problems(preflight.Room(folder, scratch.free(folder), self._scratch_needed()))
-        found += preflight.size_problems(self._disk(), self._limit)
+        found += preflight.size_problems(self.disk(), self._limit)
         if self._params["secrets"] == secrets.FAIL:
             found += preflight.secret_problems(self.survey.secrets)
         if self._params["verify"] == BOOT:
@@ -140,7 +140,7 @@ class Builder(ABC):
         """Bytes of scratch space at the peak."""
 
     @abstractmethod
-    def _disk(self) -> int:
+    def disk(self) -> int:
         """Bytes of the image's disk, predicted."""
 
     @abstractmethod

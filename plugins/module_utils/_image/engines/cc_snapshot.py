@@ -126,7 +126,7 @@ class CcSnapshot(Builder):
     def _scratch_needed(self) -> int:
         return int(self.survey.data * _COPIES)
 
-    def _disk(self) -> int:
+    def disk(self) -> int:
         return self.survey.data + _MORE
 
     def _firmwares(self) -> list[str]:

@@ -77,7 +77,7 @@ class Native(Builder):
         gives_back = extents.can_give_back(os.path.dirname(self._work))
         return layout.scratch_needed(self.survey.data, self.survey.inodes, gives_back)
 
-    def _disk(self) -> int:
+    def disk(self) -> int:
         return self._layout.size
 
     def _firmwares(self) -> list[str]:
