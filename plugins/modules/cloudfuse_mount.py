@@ -19,6 +19,7 @@ description:
     mount, is replaced before it ends when the task is run again, and is revoked when the mount goes. The node keeps it
     in one file that only root can read.
   - A mount whose program has died or that does not answer is recognized, taken down and made anew.
+  - What others have mounted at O(path), on the mount or in it is refused by name and never unmounted.
   - No write is lost. What is not uploaded yet is waited for before a mount is taken away.
   - A mount that cannot be made leaves everything as it was.
 extends_documentation_fragment:
@@ -27,7 +28,9 @@ extends_documentation_fragment:
 options:
   path:
     description:
-      - The mount point, absolute. It is made if it is not there; it has to be empty (O(allow_non_empty)).
+      - The mount point, absolute. It is made if it is not there; it has to be empty (O(allow_non_empty)), no symbolic
+        link, and neither in another object-store mount nor around any other mount.
+      - Folders on the way to it that are not there are made too, for whom the folder above belongs to.
       - Folders of the system and home folders are refused.
     type: str
     required: true
@@ -104,9 +107,17 @@ options:
     type: str
   mode:
     description:
-      - Permissions of all folders, octal and quoted. Files have the same without the execute bits.
-    type: str
+      - Permissions of all folders, octal and quoted. Files have the same without the execute bits (O(executable)).
+      - A number, which is what YAML makes of V(0755) without quotes, is refused.
+    type: raw
     default: "0755"
+  executable:
+    description:
+      - Whether files have the execute bits of O(mode) as well, so that programs and scripts can be started from the
+        mount. An object store knows no such bits, so it is all files or none.
+      - With both kinds of cloudfuse it is all files in any case.
+    type: bool
+    default: false
   allow_other:
     description:
       - Whether others than root can use the mount, as far as O(owner), O(group) and O(mode) let them. As it is root who
@@ -189,6 +200,8 @@ options:
       - Whether the mount is taken away after O(drain_timeout) in any case. Programs that use it get errors. What was
         not uploaded is in RV(abandoned); it is uploaded when the mount is made again, but with O(state=absent) it is
         lost.
+      - It does not help where the new mount is of another store, project, container or folder, or has its cache
+        elsewhere: what waits has to be uploaded to where it was written first.
     type: bool
     default: false
 attributes:
@@ -346,6 +359,9 @@ options:
       description: Permissions of folders, octal.
       type: str
       sample: "0755"
+    executable:
+      description: Whether files can be executed.
+      type: bool
     allow_other:
       description: Whether others than root can use it.
       type: bool

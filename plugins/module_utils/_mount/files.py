@@ -6,7 +6,12 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
+from functools import partial
+from typing import Callable
+
+from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError, NoSpace, Unavailable
 
 from ansible_collections.chameleon.data.plugins.module_utils._files.openers import NotRegular, regular
 
@@ -28,24 +33,51 @@ def write(path: str, text: str, mode: int) -> None:
     os.makedirs(os.path.dirname(path), _FOLDER, exist_ok=True)
     temporary = f"{path}.new"
     remove(temporary)
-    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with open(descriptor, "w") as stream:
-        stream.write(text)
-        stream.flush()
-        os.fsync(descriptor)
-        os.fchmod(descriptor, mode)
-    os.replace(temporary, path)
+    try:
+        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with open(descriptor, "w") as stream:
+            stream.write(text)
+            stream.flush()
+            os.fsync(descriptor)
+            os.fchmod(descriptor, mode)
+        os.replace(temporary, path)
+    except OSError:
+        remove(temporary)
+        raise
 
 
-def put_back(path: str, text: str | None, mode: int) -> None:
-    """Make a file again what :func:`read` has returned for it."""
-    if text is None:
-        remove(path)
-    else:
-        write(path, text, mode)
+def keep(path: str) -> Callable[[], None]:
+    """Keep a file as it is now until :func:`forget`.
+
+    :returns: brings it back, for which no room on the disk is needed
+    """
+    forget(path)
+    try:
+        os.link(path, _kept(path))
+    except FileNotFoundError:
+        return partial(remove, path)
+    return partial(os.replace, _kept(path), path)
+
+
+def forget(path: str) -> None:
+    """Remove what was kept of a file."""
+    remove(_kept(path))
+
+
+def _kept(path: str) -> str:
+    return f"{path}.old"
 
 
 def remove(path: str) -> None:
     """Remove a file that may be gone already."""
     with contextlib.suppress(FileNotFoundError):
         os.unlink(path)
+
+
+def refusal(error: OSError, subject: str, remedy: str) -> DataError:
+    """What the file system has said, as an error for people.
+
+    :param subject: where it does not name a file
+    """
+    kind = NoSpace if error.errno in (errno.ENOSPC, errno.EDQUOT) else Unavailable
+    return kind(str(error.filename or subject), f"the node's file system said no ({error.strerror})", remedy)

@@ -10,20 +10,33 @@ import subprocess
 import sys
 import time
 
-from ansible_collections.chameleon.data.plugins.module_utils._mount.plan import BROKEN, DEAD, HEALTHY, HUNG
+from ansible_collections.chameleon.data.plugins.module_utils._mount.actual import BROKEN, DEAD, HEALTHY, HUNG
 
 # The whole listing is asked for, not the first name: a program may answer "." and ".." out of its own head.
-_LIST = "import os, sys\ntry:\n    os.listdir(sys.argv[1])\nexcept OSError as error:\n    sys.exit(error.errno or 1)"
+_LIST = """
+import os, sys
+path, *ids = sys.argv[1:]
+if ids:
+    user, group = map(int, ids)
+    os.setgroups([])
+    os.setresgid(group, group, group)
+    os.setresuid(user, user, user)
+try:
+    os.listdir(path)
+except OSError as error:
+    sys.exit(error.errno or 1)
+"""
 
 
-def probe(path: str, patience: float) -> str:
+def probe(path: str, patience: float, only_for: tuple[int, int] | None = None) -> str:
     """List *path* through the mount: ``healthy``, ``dead``, ``hung`` or ``broken`` (it answers with an error).
 
     :param patience: seconds
+    :param only_for: user and group that alone may look into it: it is asked as these, because FUSE denies even root
     """
     # Without Ansible's pipes: a process that hangs in the kernel must not keep the task waiting.
     process = subprocess.Popen(
-        [sys.executable, "-c", _LIST, path],
+        [sys.executable, "-c", _LIST, path, *map(str, only_for or ())],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

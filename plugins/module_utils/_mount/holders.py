@@ -8,9 +8,12 @@ from __future__ import annotations
 import contextlib
 import os
 
+from ansible_collections.chameleon.data.plugins.module_utils._mount.table import real_path
+
 
 def holders(path: str) -> list[str]:
     """Open files, working directories and roots below *path*, each with its process: ``vim (1234): /mnt/data/n``."""
+    path = real_path(path)  # as the kernel names it
     found = []
     for pid in filter(str.isdigit, os.listdir("/proc")):
         targets = set()

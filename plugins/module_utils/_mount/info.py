@@ -12,13 +12,11 @@ from typing import Any, Iterator
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Denied
 from ansible_collections.chameleon.data.plugins.module_utils._mount import observe, table
+from ansible_collections.chameleon.data.plugins.module_utils._mount.actual import HEALTHY, NOT_MOUNTED
 from ansible_collections.chameleon.data.plugins.module_utils._mount.keepers import find_keeper
 from ansible_collections.chameleon.data.plugins.module_utils._mount.places import places_of
-from ansible_collections.chameleon.data.plugins.module_utils._mount.plan import HEALTHY, NOT_MOUNTED
 from ansible_collections.chameleon.data.plugins.module_utils._options.quantity import WEEK, check_count
 
-# Types of FUSE mounts that show an object store, and the backend of each
-_KINDS = {"fuse.rclone": "rclone", "fuse.cloudfuse": "cloudfuse", "fuse.cc-cloudfuse": "cc_cloudfuse"}
 _AT_ONCE = 16  # mounts that are asked at a time: each may be silent for as long as it is given
 _NAMED = 50  # files
 
@@ -33,7 +31,7 @@ def tell(patience: int) -> dict[str, Any]:
     check_count("timeout", patience, 1, WEEK)
     if os.geteuid() != 0:
         raise Denied("node", "what a mount has not uploaded yet is seen by root alone", "Set 'become: true'.")
-    there = {mount.path for mount in table.read() if mount.kind in _KINDS}
+    there = {mount.path for mount in table.read() if mount.kind in table.OBJECT_STORES}
     paths = sorted({*there, *observe.recorded()})
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         return {"mounts": list(pool.map(partial(_mount, patience=patience), paths))}
@@ -50,7 +48,7 @@ def _mount(path: str, patience: float) -> dict[str, Any]:
         "mounted": actual.health != NOT_MOUNTED,
         "usable": actual.health == HEALTHY,
         "source": record.get("source") if mount is None else mount.source,
-        "backend": record.get("backend") or (_KINDS.get(mount.kind) if mount else None),
+        "backend": record.get("backend") or (table.OBJECT_STORES.get(mount.kind) if mount else None),
         "read_only": None if mount is None else "ro" in mount.options,
         "managed": actual.ours,
         "unit": places.unit if actual.ours else None,

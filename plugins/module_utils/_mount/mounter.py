@@ -12,18 +12,20 @@ import subprocess
 import time
 from typing import Any, Callable, Mapping, NamedTuple
 
-from ansible_collections.chameleon.data.plugins.module_utils._errors import Refused, Unavailable
-from ansible_collections.chameleon.data.plugins.module_utils._mount import files, fstab, health, observe, table
+from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError, Refused, Unavailable
+from ansible_collections.chameleon.data.plugins.module_utils._mount import (
+    files,
+    folders,
+    fstab,
+    guards,
+    health,
+    observe,
+    table,
+)
+from ansible_collections.chameleon.data.plugins.module_utils._mount.actual import EMPTY, FULL, HEALTHY, Actual
 from ansible_collections.chameleon.data.plugins.module_utils._mount.holders import holders
 from ansible_collections.chameleon.data.plugins.module_utils._mount.keepers.base import Failed, Keeper
 from ansible_collections.chameleon.data.plugins.module_utils._mount.places import Places
-from ansible_collections.chameleon.data.plugins.module_utils._mount.plan import (
-    EMPTY,
-    FULL,
-    HEALTHY,
-    Actual,
-    would_hide,
-)
 from ansible_collections.chameleon.data.plugins.module_utils._mount.server import Server, find_servers
 from ansible_collections.chameleon.data.plugins.module_utils._plan import Change, Plan
 from ansible_collections.chameleon.data.plugins.module_utils._progress.meter import Meter
@@ -51,56 +53,75 @@ class Mounter:
     """Everything that is done at one mount point.
 
     :param places: where things shall be
-    :param actual: what is there before
+    :param actual: what is there before; what is mounted there may be unmounted
+    :param source: what the mount table will call what is mounted here; empty where nothing shall be
     :ivar abandoned: files that were not uploaded when the mount was taken away by force
     :ivar migrated: what had served the mount of others that was taken away
     """
 
-    def __init__(self, places: Places, actual: Actual, keeper: Keeper, meter: Meter, manners: Manners) -> None:
+    def __init__(
+        self, places: Places, actual: Actual, keeper: Keeper, meter: Meter, manners: Manners, source: str = ""
+    ) -> None:
         self._path = places.path
         self._places = places
         self._keeper = keeper
         self._cache = actual.cache or places.cache  # of the program that runs now
-        self._record = actual.record
+        self._before = actual
+        self._source = source
         self._meter = meter
         self._manners = manners
         self.abandoned: list[str] = []
         self.migrated: list[Server] = []
         self._texts: Mapping[str, str] = {}
+        self._record: Mapping[str, Any] = {}
+        self._kept: list[str] = []
         self._undo: list[Callable[[], Any]] = []
 
-    def carry_out(self, plan: Plan, texts: Mapping[str, str] | None = None) -> None:
+    def carry_out(
+        self, plan: Plan, texts: Mapping[str, str] | None = None, record: Mapping[str, Any] | None = None
+    ) -> None:
         """Do one change after the other; if one fails, take back those before it, the last one first.
 
         :param texts: of the files that the plan writes, by their paths
+        :param record: what the next run has to know; it is written before anything is mounted
         """
-        self._texts = texts or {}
+        self._texts, self._record = texts or {}, record or {}
         try:
             for change in plan:
                 self._meter.stage(change.action.replace("_", " "))
                 getattr(self, f"_{change.action}")(change)
+            self._remember()
         except BaseException as error:
-            for take_back in reversed(self._undo):
-                take_back()
+            stays = self._take_back()
             if isinstance(error, OSError):
-                raise Unavailable(
-                    str(error.filename or f"mount {self._path}"),
-                    f"the node's file system said no ({error.strerror})",
-                    "Nothing has changed. Make room or remove what is in the way, then run again.",
-                ) from error
+                remedy = f"{stays} Make room or remove what is in the way, then run again.".strip()
+                raise files.refusal(error, f"mount {self._path}", remedy) from error
+            if isinstance(error, DataError):
+                error.remedy = f"{stays} {error.remedy}".strip()
             raise
+        for path in self._kept:
+            files.forget(path)
 
-    def remember(self, record: Mapping[str, Any]) -> None:
-        """Keep what was mounted, so that the next run knows."""
-        text = json.dumps(record, indent=2, sort_keys=True) + "\n"
-        if files.read(self._places.record) != text:
-            files.write(self._places.record, text, files.PUBLIC)
+    def _take_back(self) -> str:
+        """Take back all that can be; a sentence on what cannot."""
+        failed = []
+        for take_back in reversed(self._undo):
+            try:
+                take_back()
+            except (OSError, DataError, Failed, subprocess.SubprocessError) as error:
+                failed.append(str(error))
+        return f"Not all of what was done before could be taken back: {'; '.join(failed)}." if failed else ""
+
+    def _remember(self) -> None:
+        text = json.dumps(self._record, indent=2, sort_keys=True) + "\n"
+        if self._record and files.read(self._places.record) != text:
+            self._replace(self._places.record, text, files.PUBLIC)
 
     # One method for each action of a plan
 
     def _create_folder(self, change: Change) -> None:
-        os.makedirs(self._path, 0o755)
-        self._undo.append(lambda: os.rmdir(self._path))
+        folders.make(change.target, point=change.target == self._path)
+        self._undo.append(lambda: folders.remove(change.target))
 
     def _write_config(self, change: Change) -> None:
         self._replace(change.target, self._texts[change.target], files.SECRET)
@@ -121,12 +142,14 @@ class Mounter:
     def _mount(self, change: Change) -> None:
         there = observe.look_at(self._path)  # what a dead mount had hidden
         if there != EMPTY and not (there == FULL and self._manners.allow_non_empty):
-            raise would_hide(self._path)
+            raise guards.would_hide(self._path)
         self._cache = self._places.cache
         # rclone would go on without a cache where it cannot make one.
         if not os.path.isdir(self._places.cache):
             os.makedirs(self._places.cache, 0o700)
-            self._undo.append(lambda: shutil.rmtree(self._places.cache))
+            self._undo.append(self._remove_cache)
+        # Before it stands: a mount of which no record is would be one whose credential nobody needs.
+        self._remember()
         self._undo.append(self._clear)
         self._start()
 
@@ -157,7 +180,7 @@ class Mounter:
         self._undo.append(lambda: self._keeper.start_soon(self._places))
 
     def _migrate(self, change: Change) -> None:
-        self.migrated = find_servers(self._path)
+        self.migrated = find_servers(table.real_path(self._path), self._before.mount)
         self._let_go(time.monotonic() + self._manners.drain_patience)
         self._undo += [server.start_again for server in self.migrated]
 
@@ -170,21 +193,25 @@ class Mounter:
             shutil.rmtree(change.target)
             return
         files.remove(change.target)
+        files.forget(change.target)  # of a run that was killed
         if change.target == self._places.unit_file:
             self._keeper.reload()
 
     def _remove_folder(self, change: Change) -> None:
-        if observe.look_at(self._path) == EMPTY:
-            os.rmdir(self._path)
+        folders.remove(change.target)
 
     # What they are made of
 
     def _pending(self) -> list[str]:
-        return observe.pending(self._cache, self._record)
+        return observe.pending(self._cache, self._before.record)
+
+    def _remove_cache(self) -> None:
+        if not self._pending():
+            shutil.rmtree(self._places.cache)
 
     def _replace(self, path: str, text: str, mode: int) -> None:
-        before = files.read(path)
-        self._undo.append(lambda: files.put_back(path, before, mode))
+        self._undo.append(files.keep(path))
+        self._kept.append(path)
         files.write(path, text, mode)
 
     def _start(self) -> None:
@@ -251,9 +278,13 @@ class Mounter:
             time.sleep(0.3)
 
     def _umount(self, *options: str) -> bool:
-        mount = table.mounted_at(self._path)
+        mounts = table.read()
+        mount = table.on_top(mounts, table.real_path(self._path))
         if mount is None:
             return True
+        if not self._may_go(mount):
+            raise guards.theirs(self._path, mount, "It was mounted just now: unmount it, then run again.")
+        guards.refuse_upon(self._path, table.upon(mounts, mount))
         # umount(8) would look at the mount point, which may hang: hence the first option.
         command = ["umount", "--no-canonicalize", "--internal-only", *options, mount.path]
         try:
@@ -268,3 +299,10 @@ class Mounter:
         except subprocess.TimeoutExpired:
             return False
         return answer.returncode == 0
+
+    def _may_go(self, mount: table.Mount) -> bool:
+        """Whether it is what the plan was made for, or our program has made it since."""
+        if self._before.mount is not None and mount.number == self._before.mount.number:
+            return True
+        sources = (self._source, self._before.record.get("source"))
+        return mount.kind in table.OBJECT_STORES and not mount.user and mount.source in sources

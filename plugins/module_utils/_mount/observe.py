@@ -10,17 +10,19 @@ import os
 from typing import Any, Mapping, NamedTuple
 
 from ansible_collections.chameleon.data.plugins.module_utils._mount import files, fstab, health, table
-from ansible_collections.chameleon.data.plugins.module_utils._mount.backends import BACKENDS
-from ansible_collections.chameleon.data.plugins.module_utils._mount.keepers.base import Keeper
-from ansible_collections.chameleon.data.plugins.module_utils._mount.places import RECORDS, Places, places_of
-from ansible_collections.chameleon.data.plugins.module_utils._mount.plan import (
+from ansible_collections.chameleon.data.plugins.module_utils._mount.actual import (
     EMPTY,
     FULL,
+    LINK,
     NO_DIRECTORY,
     NO_FOLDER,
     NOT_MOUNTED,
     Actual,
 )
+from ansible_collections.chameleon.data.plugins.module_utils._mount.backends import BACKENDS
+from ansible_collections.chameleon.data.plugins.module_utils._mount.keepers.base import Keeper
+from ansible_collections.chameleon.data.plugins.module_utils._mount.places import RECORDS, Places, places_of
+from ansible_collections.chameleon.data.plugins.module_utils._mount.server import find_servers
 
 
 def observe(keeper: Keeper, places: Places, patience: float) -> Actual:
@@ -29,13 +31,19 @@ def observe(keeper: Keeper, places: Places, patience: float) -> Actual:
     :param places: where it would be made; its cache may be elsewhere, as its record tells
     :param patience: seconds for which the mount may be silent
     """
-    mount = table.mounted_at(places.path)
+    path = table.real_path(places.path)
+    mounts = table.read()
+    mount = table.on_top(mounts, path)
     record = read_record(places)
     cache = record.get("cache") or places.cache
+    servers = find_servers(path, mount)
+    ours = [server for server in servers if server.reads(places.config, cache)]
+    mounted = [other for other in mounts if other.kind in table.OBJECT_STORES]
+    others = {other.path for other in mounted} | set(recorded()) - {places.path}
     return Actual(
         folder=EMPTY if mount else look_at(places.path),
         mount=mount,
-        health=health.probe(places.path, patience) if mount else NOT_MOUNTED,
+        health=health.probe(places.path, patience, mount.only_for) if mount else NOT_MOUNTED,
         config=files.read(places.config),
         unit=files.read(places.unit_file),
         enabled=keeper.is_enabled(places),
@@ -43,15 +51,41 @@ def observe(keeper: Keeper, places: Places, patience: float) -> Actual:
         pending=pending(cache, record),
         record=record,
         in_fstab=fstab.has(files.read(fstab.PATH) or "", places.path),
+        words=[os.fsdecode(word) for word in ours[0].words] if ours else None,
+        served_by_others=len(servers) > len(ours),
+        missing=[] if mount else missing(places.path),
+        upon=table.upon(mounts, mount) if mount else [],
+        inside=sorted({other for other in others if _is_in(other, path)} | _mounted_in(mounts, mount, path)),
+        around=sorted(other for other in others if _is_in(path, other)),
     )
 
 
+def _mounted_in(mounts: list[table.Mount], mount: table.Mount | None, path: str) -> set[str]:
+    """Whatever is mounted below a folder on which nothing is mounted yet."""
+    return set() if mount else {other.path for other in mounts if _is_in(other.path, path)}
+
+
+def _is_in(path: str, folder: str) -> bool:
+    return path.startswith(f"{folder}/")
+
+
+def missing(path: str) -> list[str]:
+    """The folders on the way to *path* that are not there, itself included, the first one first."""
+    found: list[str] = []
+    while not os.path.lexists(path):
+        found.insert(0, path)
+        path = os.path.dirname(path)
+    return found
+
+
 def look_at(path: str) -> str:
-    """What is at a mount point where nothing is mounted, see ``plan``."""
+    """What is at a mount point where nothing is mounted, see ``actual``."""
+    if os.path.islink(path):
+        return LINK
     try:
         return FULL if os.listdir(path) else EMPTY
     except FileNotFoundError:
-        return NO_DIRECTORY if os.path.islink(path) else NO_FOLDER
+        return NO_FOLDER
     except NotADirectoryError:
         return NO_DIRECTORY
 

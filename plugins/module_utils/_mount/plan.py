@@ -5,19 +5,28 @@
 
 from __future__ import annotations
 
-from typing import Any, Mapping, NamedTuple
+from typing import Mapping, NamedTuple, Sequence
 
-from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, Refused
+from ansible_collections.chameleon.data.plugins.module_utils._errors import Refused
+from ansible_collections.chameleon.data.plugins.module_utils._mount.actual import (
+    BROKEN,
+    DEAD,
+    EMPTY,
+    HEALTHY,
+    HUNG,
+    NOT_MOUNTED,
+    Actual,
+)
 from ansible_collections.chameleon.data.plugins.module_utils._mount.fstab import PATH as FSTAB
+from ansible_collections.chameleon.data.plugins.module_utils._mount.guards import (
+    refuse_folder,
+    refuse_foreign,
+    refuse_nested,
+    refuse_upon,
+)
 from ansible_collections.chameleon.data.plugins.module_utils._mount.places import Places
 from ansible_collections.chameleon.data.plugins.module_utils._mount.settings import Settings
-from ansible_collections.chameleon.data.plugins.module_utils._mount.table import Mount
 from ansible_collections.chameleon.data.plugins.module_utils._plan import Plan
-
-# How a mount answers, see ``health``
-HEALTHY, DEAD, HUNG, BROKEN, NOT_MOUNTED = "healthy", "dead", "hung", "broken", "not mounted"
-# What is at a mount point where nothing is mounted
-NO_FOLDER, EMPTY, FULL, NO_DIRECTORY = "missing", "empty", "not empty", "no folder"
 
 # The actions of a plan, each a method of ``mounter.Mounter``
 UNMOUNT = "unmount"  # wait for uploads and let go
@@ -35,64 +44,26 @@ REMOVE = "remove"
 REMOVE_FOLDER = "remove_folder"
 
 
-class Actual(NamedTuple):
-    """What there is on the node.
-
-    :ivar folder: what is at the mount point; ``empty`` where something is mounted
-    :ivar mount: on top at the mount point
-    :ivar health: of :attr:`mount`
-    :ivar config: text of the backend's configuration, with the secret; None where there is none
-    :ivar unit: text of the unit file, None where there is none
-    :ivar enabled: whether the unit is started at boot
-    :ivar cache: the cache folder, None where there is none
-    :ivar pending: files written and not uploaded yet, relative to the mount point
-    :ivar record: of the last mount that went well, {} where there is none
-    :ivar in_fstab: whether fstab has a cloudfuse mount at this path
-    """
-
-    folder: str
-    mount: Mount | None
-    health: str
-    config: str | None
-    unit: str | None
-    enabled: bool
-    cache: str | None
-    pending: list[str]
-    record: Mapping[str, Any]
-    in_fstab: bool = False
-
-    @property
-    def ours(self) -> bool:
-        """Whether this module made the mount, so may take it down."""
-        return self.unit is not None
-
-    @property
-    def cloudfuse_of_others(self) -> bool:
-        """Whether a cloudfuse mount is there that this module has not made."""
-        return not self.ours and self.mount is not None and self.mount.kind == "fuse.cloudfuse"
-
-    @property
-    def unresponsive(self) -> bool:
-        """Whether there is a mount that is of no use to anybody."""
-        return self.health in (DEAD, HUNG, BROKEN)
-
-
 class Desired(NamedTuple):
     """What there shall be.
 
     :ivar source: what the mount table will call the source
+    :ivar store: where files are uploaded to: facts that have to be as they were when files were written, see record
     :ivar config: text of the backend's configuration, with the secret
     :ivar config_reason: why the credential in it is new, empty if it is not
     :ivar unit: text of the unit file
-    :ivar fingerprint: of everything a running mount was started with
+    :ivar words: the command lines that its program may have
+    :ivar fingerprint: of the configuration that a running mount was started with
     """
 
     settings: Settings
     places: Places
     source: str
+    store: Mapping[str, str]
     config: str
     config_reason: str
     unit: str
+    words: Sequence[Sequence[str]]
     fingerprint: str
 
 
@@ -106,30 +77,31 @@ def plan_mounted(desired: Desired, actual: Actual, anew: bool = False, migrate: 
     settings = desired.settings
     migrates = migrate and actual.cloudfuse_of_others
     if not migrates:
-        _refuse_foreign(settings.path, actual)
-    _refuse_folder(settings, actual)
-    plan = Plan()
+        refuse_foreign(settings.path, actual)
+    refuse_folder(settings, actual)
     outdated = _outdated(desired, actual)
     if anew and actual.health == HEALTHY:
         outdated = outdated or "it is to be made anew"
-    if actual.unresponsive:
-        plan.add(TAKE_DOWN, settings.path, _complaint(actual))
-    elif migrates:
-        plan.add(MIGRATE, settings.path, "cloudfuse has it mounted")
-    elif outdated:
-        plan.add(UNMOUNT, settings.path, outdated)
-    moved = _moved(desired, actual)
+    if migrates:
+        plan = Plan()
+        # One that hangs may be in use: it is let go of, never taken away.
+        plan.add(TAKE_DOWN if actual.health == DEAD else MIGRATE, settings.path, "cloudfuse has it mounted")
+    else:
+        plan = _let_go(settings.path, actual, outdated)
+    moved = moves(desired, actual)
     if moved and actual.pending and actual.health != HEALTHY:
         # Nobody would look for them where they are any more.
         plan.add(RESUME, settings.path, f"{len(actual.pending)} files are not uploaded yet, and {moved}")
         plan.add(UNMOUNT, settings.path, moved)
     if migrate and actual.in_fstab:
         plan.add(FORGET, FSTAB, "it would have cloudfuse mount it at boot")
-    if actual.folder == NO_FOLDER:
-        plan.add(CREATE_FOLDER, settings.path, "the mount point is not there")
+    for folder in actual.missing:
+        plan.add(CREATE_FOLDER, folder, "the mount point is not there")
     _add_files(plan, desired, actual)
-    if actual.health != HEALTHY or outdated:
+    if actual.health != HEALTHY or outdated or migrates:
         plan.add(MOUNT, settings.path, outdated or _complaint(actual))
+        refuse_nested(settings.path, actual)
+        refuse_upon(settings.path, actual.upon)
     if _cache_moves(desired, actual):
         plan.add(REMOVE, str(actual.cache), "the cache is elsewhere now")
     return plan
@@ -138,12 +110,13 @@ def plan_mounted(desired: Desired, actual: Actual, anew: bool = False, migrate: 
 def plan_present(desired: Desired, actual: Actual) -> Plan:
     """What writes down how the mount shall be, without mounting or unmounting anything.
 
-    :raises Refused: another mount is in the way, or files wait that would be forgotten
+    :raises Refused: another mount is in the way, or files wait, or may be written, that would not be found any more
     """
     path = desired.settings.path
-    _refuse_foreign(path, actual)
-    moved = _moved(desired, actual)
-    if moved and (actual.pending or (_cache_moves(desired, actual) and actual.mount is not None)):
+    refuse_foreign(path, actual)
+    refuse_folder(desired.settings, actual)
+    moved = moves(desired, actual)
+    if moved and (actual.pending or actual.mount is not None or actual.out_of_sight):
         raise Refused(
             f"mount {path}",
             f"{moved}, and what it has not uploaded would be forgotten",
@@ -151,6 +124,10 @@ def plan_present(desired: Desired, actual: Actual) -> Plan:
         )
     plan = Plan()
     _add_files(plan, desired, actual)
+    if actual.mount is None:
+        refuse_nested(path, actual)
+    if _cache_moves(desired, actual):
+        plan.add(REMOVE, str(actual.cache), "the cache is elsewhere now")
     return plan
 
 
@@ -167,21 +144,32 @@ def _add_files(plan: Plan, desired: Desired, actual: Actual) -> None:
         plan.add(DISABLE, places.unit, "it is started at boot")
 
 
+def _let_go(path: str, actual: Actual, reason: str) -> Plan:
+    """What takes away one that is of no use, and one that answers if there is a reason to."""
+    plan = Plan()
+    if actual.unresponsive:
+        plan.add(TAKE_DOWN, path, _complaint(actual))
+    elif actual.out_of_sight:
+        plan.add(UNMOUNT, path, "its program runs, but nothing is mounted")
+    elif reason and actual.health == HEALTHY:
+        plan.add(UNMOUNT, path, reason)
+    return plan
+
+
 def plan_unmounted(path: str, actual: Actual, force: bool = False) -> Plan:
     """What lets go of the mount and loses no write; what is written down stays.
 
     :param force: leave in the cache what a mount that does not answer has not uploaded
     :raises Refused: the mount is not ours
     """
-    _refuse_foreign(path, actual)
-    plan = Plan()
-    if actual.unresponsive:
-        plan.add(TAKE_DOWN, path, _complaint(actual))
-    waiting = bool(actual.pending) and not force
-    if waiting and actual.health != HEALTHY:
+    refuse_foreign(path, actual)
+    waits = bool(actual.pending) and not force
+    plan = _let_go(path, actual, "it is mounted")
+    if waits and actual.health != HEALTHY and not actual.out_of_sight:
         plan.add(RESUME, path, f"{len(actual.pending)} files are not uploaded yet")
-    if waiting or actual.health == HEALTHY:
         plan.add(UNMOUNT, path, "it is mounted")
+    if plan:
+        refuse_upon(path, actual.upon)
     return plan
 
 
@@ -202,49 +190,23 @@ def plan_absent(path: str, places: Places, actual: Actual, force: bool = False) 
     ):
         if there:
             plan.add(REMOVE, target, "it belongs to the mount")
-    if actual.record.get("made_folder") and actual.folder == EMPTY:
-        plan.add(REMOVE_FOLDER, path, "it was made for the mount")
+    if actual.folder == EMPTY:
+        made = [path] if actual.record.get("made_folder") else []
+        for folder in made + list(reversed(actual.record.get("made_parents", []))):
+            plan.add(REMOVE_FOLDER, folder, "it was made for the mount")
     return plan
 
 
-def _refuse_foreign(path: str, actual: Actual) -> None:
-    mount = actual.mount
-    if mount is None or actual.ours:
-        return
-    # A FUSE mount whose program has died is of no use to anybody: whoever made it, it is cleared away.
-    if not (mount.is_fuse and actual.health == DEAD):
-        raise Refused(
-            f"mount {path}",
-            f"{mount.source} ({mount.kind}) is mounted there, and not by this module",
-            "Unmount it first, choose another path, or set 'migrate: true' to have it replaced."
-            if actual.cloudfuse_of_others
-            else "Unmount it first, or choose another path.",
-        )
-
-
-def _refuse_folder(settings: Settings, actual: Actual) -> None:
-    path = settings.path
-    if actual.folder == NO_DIRECTORY:
-        raise BadInput(f"path {path}", "there is something that is no folder", "Choose another path.")
-    if actual.folder == FULL and not settings.allow_non_empty:
-        raise would_hide(path)
-
-
-def would_hide(path: str) -> Refused:
-    """The error for a mount point with something in it."""
-    return Refused(
-        f"path {path}",
-        "the folder is not empty, and a mount would hide what is in it",
-        "Move its content away, choose another path, or insist with 'allow_non_empty'.",
-    )
-
-
-def _moved(desired: Desired, actual: Actual) -> str:
-    """Why what waits in the cache would not be found by the new mount; empty if it would be."""
+def moves(desired: Desired, actual: Actual) -> str:
+    """Why what waits in the cache would not be found by the new mount, or uploaded elsewhere; empty if neither."""
     if _cache_moves(desired, actual):
         return "the cache will be elsewhere"
-    source = actual.record.get("source")
-    return f"{source} was mounted before" if source not in (None, desired.source) else ""
+    record = actual.record
+    for name, wanted in desired.store.items():
+        if record.get(name) not in (None, wanted):
+            detail = "" if name == "source" else f", with another {name.replace('_', ' ')} ({record[name]})"
+            return f"{record.get('source')} was mounted before{detail}"
+    return ""
 
 
 def _cache_moves(desired: Desired, actual: Actual) -> bool:
@@ -253,17 +215,27 @@ def _cache_moves(desired: Desired, actual: Actual) -> bool:
 
 def _outdated(desired: Desired, actual: Actual) -> str:
     """Why a mount that answers has to be made anew, empty if it has not."""
-    if actual.health != HEALTHY or actual.mount is None:
+    mount, settings = actual.mount, desired.settings
+    if actual.health != HEALTHY or mount is None:
         return ""
-    if actual.mount.source != desired.source:
-        return f"{actual.mount.source} is mounted instead of {desired.source}"
+    if mount.source != desired.source:
+        return f"{mount.source} is mounted instead of {desired.source}"
     if actual.record.get("fingerprint") != desired.fingerprint:
         return desired.config_reason or "it was started with other settings"
+    if actual.words is not None and list(actual.words) not in [list(words) for words in desired.words]:
+        return "its program was started with other options"
+    for option, is_set, wanted in (
+        ("read_only", "ro" in mount.options, settings.read_only),
+        ("allow_other", mount.only_for is None, settings.allow_other),
+    ):
+        if is_set != wanted:
+            return f"it is mounted with {option} {str(is_set).lower()}"
     return ""
 
 
 def _complaint(actual: Actual) -> str:
     return {
+        HEALTHY: "cloudfuse has it mounted",
         DEAD: "its program has died (Transport endpoint is not connected)",
         HUNG: "it does not answer",
         BROKEN: "it answers with errors",

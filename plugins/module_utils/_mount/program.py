@@ -9,6 +9,7 @@ from typing import NamedTuple, Sequence
 
 # Seconds that a stop, for example a shutdown, waits for uploads before it lets go.
 DRAIN_AT_STOP = 90
+ENV = "/usr/bin/env"  # sets what the environment of a program shall have
 
 
 class Program(NamedTuple):
@@ -17,6 +18,7 @@ class Program(NamedTuple):
     :ivar type: as systemd calls it: ``notify`` where the program stays in the foreground and says itself when it is
         ready, ``forking`` where it goes to the background then
     :ivar command: starts it
+    :ivar source: what the mount table calls what it mounts
     :ivar before: commands that have to succeed before each start
     :ivar drain: returns when nothing waits to be uploaded, or after :data:`DRAIN_AT_STOP` seconds; empty for nothing
     :ivar silent: starts it in the foreground where :attr:`command` does not; what it says there must not be kept
@@ -24,6 +26,21 @@ class Program(NamedTuple):
 
     type: str
     command: Sequence[str]
+    source: str = ""
     before: Sequence[Sequence[str]] = ()
     drain: Sequence[str] = ()
     silent: Sequence[str] = ()
+
+    @property
+    def words(self) -> list[list[str]]:
+        """The command lines that a running one may have: without env(1), which has become the program."""
+        return [_without_env(command) for command in (self.command, self.silent) if command]
+
+
+def _without_env(command: Sequence[str]) -> list[str]:
+    words = list(command)
+    if words[0] == ENV:
+        words = words[1:]
+        while "=" in words[0]:
+            words = words[1:]
+    return words

@@ -31,7 +31,8 @@ class Settings(NamedTuple):
     :ivar path: absolute and normalized, as the user wrote it
     :ivar container: empty for the whole account, whose containers are then the folders at the top
     :ivar prefix: folder inside the container, without slashes at its ends; empty for all of it
-    :ivar mode: permission bits of folders; files have the same without the x bits
+    :ivar mode: permission bits of folders
+    :ivar executable: whether files have the same; else they have them without the x bits
     :ivar cache_size: bytes that the cache on disk may have; 0 for no limit
     :ivar cache_dir: folder in which the cache has its folder; empty for the usual one
     :ivar cache_time: seconds for which a listing is believed
@@ -47,6 +48,7 @@ class Settings(NamedTuple):
     uid: int
     gid: int
     mode: int
+    executable: bool
     allow_other: bool
     cache_mode: str
     boot: bool
@@ -114,7 +116,8 @@ def read_settings(params: Mapping[str, Any], uid: int = 0, gid: int = 0) -> Sett
         read_only=bool(params.get("read_only")),
         uid=uid,
         gid=gid,
-        mode=_mode(params.get("mode") or "0755"),
+        mode=_mode("0755" if params.get("mode") is None else params["mode"]),
+        executable=bool(params.get("executable")),
         allow_other=params.get("allow_other") is not False,
         cache_mode=params.get("cache_mode") or "writes",
         boot=params.get("boot") is not False,
@@ -172,7 +175,11 @@ def _option(word: str) -> str:
     return word
 
 
-def _mode(text: str) -> int:
+def _mode(text: Any) -> int:
+    if not isinstance(text, str):
+        # YAML has read it as a number, octal or not as its first digit says: nobody knows any more what was meant.
+        spelled = f"{text:04o}" if isinstance(text, int) and 0 <= text <= 0o777 else text
+        raise BadInput(f"mode {text}", "it came as a number, not as text", f"Quote it: mode: '{spelled}'.")
     if not re.fullmatch("[0-7]{3,4}", text) or int(text, 8) > 0o777:
         raise BadInput(f"mode {text!r}", "it is no octal number of three digits", "Quote it: mode: '0755'.")
     return int(text, 8)

@@ -11,25 +11,47 @@ from typing import NamedTuple
 
 TABLE = "/proc/self/mountinfo"
 
+# Types of FUSE mounts that show an object store, and the backend of each
+OBJECT_STORES = {"fuse.rclone": "rclone", "fuse.cloudfuse": "cloudfuse", "fuse.cc-cloudfuse": "cc_cloudfuse"}
+
+# rclone adds a tag to the name of a remote where options on its command line change it: store{kysdd}:results
+_TAG = re.compile(r"^(\w+)\{[^}]*\}:")
+
 
 class Mount(NamedTuple):
     """One line of the table.
 
     :ivar path: the mount point, free of symbolic links
     :ivar kind: type of the file system (``fuse.rclone``)
-    :ivar source: what the file system calls its source (``store:results``)
+    :ivar source: what the file system calls its source (``store:results``), without the tag that rclone may add
     :ivar options: of the mount and of the file system
+    :ivar number: of the mount
+    :ivar parent: number of the mount that it is mounted on
+    :ivar connection: number of the device; with FUSE that of the connection to its program
     """
 
     path: str
     kind: str
     source: str
     options: frozenset[str]
+    number: int = 0
+    parent: int = 0
+    connection: int = 0
 
     @property
-    def is_fuse(self) -> bool:
-        """Whether a program serves it, which may have died."""
-        return self.kind == "fuse" or self.kind.startswith("fuse.")
+    def user(self) -> int | None:
+        """Number of the user whose program serves it, None where it is no FUSE mount."""
+        return self._number("user_id")
+
+    @property
+    def only_for(self) -> tuple[int, int] | None:
+        """User and group that alone may look into it: not even root may; None where others may as well."""
+        user, group = self.user, self._number("group_id")
+        return None if user is None or group is None or "allow_other" in self.options else (user, group)
+
+    def _number(self, option: str) -> int | None:
+        start = f"{option}="
+        return next((int(word[len(start) :]) for word in self.options if word.startswith(start)), None)
 
 
 def parse(text: str) -> list[Mount]:
@@ -41,7 +63,8 @@ def parse(text: str) -> list[Mount]:
             continue
         fields, tail = left.split(" "), right.split(" ")
         options = frozenset(fields[5].split(",") + tail[2].split(","))
-        mounts.append(Mount(plain(fields[4]), tail[0], plain(tail[1]), options))
+        source, connection = _TAG.sub(r"\1:", plain(tail[1])), int(fields[2].partition(":")[2])
+        mounts.append(Mount(plain(fields[4]), tail[0], source, options, int(fields[0]), int(fields[1]), connection))
     return mounts
 
 
@@ -53,6 +76,11 @@ def on_top(mounts: list[Mount], path: str) -> Mount | None:
     return None
 
 
+def upon(mounts: list[Mount], mount: Mount) -> list[Mount]:
+    """What is mounted on *mount* or below it, and would go with it."""
+    return [other for other in mounts if other.parent == mount.number != other.number]
+
+
 def read() -> list[Mount]:
     """The mounts that this process sees."""
     # Bytes that are no UTF-8 are legal in a path.
@@ -62,10 +90,20 @@ def read() -> list[Mount]:
 
 def mounted_at(path: str) -> Mount | None:
     """What is mounted at *path*; only the folders above it are looked at, for links, because it may hang."""
+    return on_top(read(), real_path(path))
+
+
+def real_path(path: str) -> str:
+    """A mount point as the table has it: without links in the folders above it."""
     folder, name = os.path.split(path)
-    return on_top(read(), os.path.join(os.path.realpath(folder), name))
+    return os.path.join(os.path.realpath(folder), name)
 
 
 def plain(text: str) -> str:
     r"""The kernel writes blanks, tabs, line ends and backslashes as ``\040``."""
     return re.sub(r"\\([0-7]{3})", lambda match: chr(int(match.group(1), 8)), text)
+
+
+def as_in_table(text: str) -> str:
+    """The opposite of :func:`plain`."""
+    return "".join(f"\\{ord(character):03o}" if character in " \t\n\\#" else character for character in text)

@@ -5,7 +5,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+import json
 import os
 import shutil
 from datetime import datetime, timezone
@@ -13,10 +15,10 @@ from typing import Any, Callable, Iterable, Mapping
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, Denied, Missing
 from ansible_collections.chameleon.data.plugins.module_utils._handover.job import Job
-from ansible_collections.chameleon.data.plugins.module_utils._mount import observe, plan, reach
+from ansible_collections.chameleon.data.plugins.module_utils._mount import files, observe, plan, reach
+from ansible_collections.chameleon.data.plugins.module_utils._mount.actual import HEALTHY
 from ansible_collections.chameleon.data.plugins.module_utils._mount.backends import choose, stored_credential
 from ansible_collections.chameleon.data.plugins.module_utils._mount.backends.base import Backend, Service
-from ansible_collections.chameleon.data.plugins.module_utils._mount.choice import time_text
 from ansible_collections.chameleon.data.plugins.module_utils._mount.credentials import (
     TOKEN,
     Credential,
@@ -25,8 +27,10 @@ from ansible_collections.chameleon.data.plugins.module_utils._mount.credentials 
 from ansible_collections.chameleon.data.plugins.module_utils._mount.holders import holders
 from ansible_collections.chameleon.data.plugins.module_utils._mount.identity import uid_and_gid
 from ansible_collections.chameleon.data.plugins.module_utils._mount.keepers import find_keeper
+from ansible_collections.chameleon.data.plugins.module_utils._mount.lock import only_run_at
 from ansible_collections.chameleon.data.plugins.module_utils._mount.mounter import Manners, Mounter
 from ansible_collections.chameleon.data.plugins.module_utils._mount.places import places_of
+from ansible_collections.chameleon.data.plugins.module_utils._mount.record import record_of, store_of
 from ansible_collections.chameleon.data.plugins.module_utils._mount.server import Server
 from ansible_collections.chameleon.data.plugins.module_utils._mount.settings import (
     Settings,
@@ -75,17 +79,22 @@ class Task:
         for warning in backend.warnings(settings, service, installed):
             self.warn(warning)
         credential = self._credential(backend)
-        unit_text = self.keeper.render(settings, places, backend.run(settings, places, service, installed))
+        program = backend.run(settings, places, service, installed)
+        unit_text = self.keeper.render(settings, places, program)
         config = backend.config(settings, service, credential, installed)
-        started_with = "\n".join((unit_text, credential.masked(config), credential.tag))
+        source = backend.source(settings)
+        project = credential.project_id or actual.record.get("project") or ""
+        started_with = [program.words, credential.masked(config), credential.tag]
         desired = plan.Desired(
             settings=settings,
             places=places,
-            source=backend.source(settings),
+            source=source,
+            store=store_of(backend.name, service.endpoint, source, backend.store_options(settings), project),
             config=config,
             config_reason=credential.reason,
             unit=unit_text,
-            fingerprint=hashlib.sha256(started_with.encode()).hexdigest(),
+            words=program.words,
+            fingerprint=hashlib.sha256(json.dumps(started_with).encode()).hexdigest(),
         )
         state = params["state"]
         if state == PRESENT:
@@ -93,15 +102,16 @@ class Task:
         else:
             steps = plan.plan_mounted(desired, actual, anew=state == REMOUNTED, migrate=params["migrate"])
         if not self.job.check:
-            mounter = self._mounter()
-            mounter.carry_out(steps, {places.config: config, places.unit_file: unit_text})
+            # By force what waits is left to the next mount: not to one that would take it elsewhere.
+            mounter = self._mounter(params["force"] and not plan.moves(desired, actual), source)
+            record = record_of(desired, credential, steps, actual.record, datetime.now(timezone.utc))
+            mounter.carry_out(steps, {places.config: config, places.unit_file: unit_text}, record)
             self._tell_of_secrets(mounter.migrated)
-            mounter.remember(self._record(desired, backend, credential, service, steps))
         return {
             **self._result(steps),
             "container": settings.container or None,
             "prefix": settings.prefix or None,
-            "source": desired.source,
+            "source": source,
             "backend": backend.name,
             "backend_version": installed.version_text or None,
             "repaired": actual.unresponsive,
@@ -111,6 +121,7 @@ class Task:
                 "uid": settings.uid,
                 "gid": settings.gid,
                 "mode": f"{settings.mode:04o}",
+                "executable": settings.executable,
                 "allow_other": settings.allow_other,
                 "cache_mode": settings.cache_mode,
                 "boot": settings.boot,
@@ -130,7 +141,7 @@ class Task:
             steps = plan.plan_absent(self.path, self.places, self.actual, force)
         else:
             steps = plan.plan_unmounted(self.path, self.actual, force)
-        mounter = self._mounter()
+        mounter = self._mounter(force)
         if not self.job.check:
             mounter.carry_out(steps)
         return {
@@ -149,10 +160,10 @@ class Task:
             return settings._replace(boot=False)
         return settings
 
-    def _mounter(self) -> Mounter:
+    def _mounter(self, force: bool, source: str = "") -> Mounter:
         params = self.job.params
-        manners = Manners(params["timeout"], params["drain_timeout"], params["force"], params["allow_non_empty"])
-        return Mounter(self.places, self.actual, self.keeper, self.job.meter, manners)
+        manners = Manners(params["timeout"], params["drain_timeout"], force, params["allow_non_empty"])
+        return Mounter(self.places, self.actual, self.keeper, self.job.meter, manners, source)
 
     def _tell_of_secrets(self, servers: Iterable[Server]) -> None:
         """A mount that was migrated leaves a password that nobody needs any more."""
@@ -206,36 +217,13 @@ class Task:
 
     def _is_in_use(self, new: Credential) -> bool:
         """Whether somebody would be disturbed by a credential that can wait; then the user is told."""
-        users = holders(self.path) if new.waits and self.actual.health == plan.HEALTHY else []
+        users = holders(self.path) if new.waits and self.actual.health == HEALTHY else []
         if users:
             self.warn(
                 f"mount {self.path}: it is in use by {', '.join(users[:_SHOWN])}, so its credential is not replaced "
                 f"now, although {new.reason}. Run again before that, when nobody uses it."
             )
         return bool(users)
-
-    def _record(
-        self, desired: plan.Desired, backend: Backend, credential: Credential, service: Service, steps: Plan
-    ) -> dict[str, Any]:
-        before = self.actual.record
-        same = before.get("credential_tag") == credential.tag
-        mounted: dict[str, Any] = {
-            "source": desired.source,
-            "cache": desired.places.cache,
-            "fingerprint": desired.fingerprint,
-        }
-        if self.job.params["state"] == PRESENT:  # what is written down alone is not what was mounted last
-            mounted = {**mounted, "fingerprint": None, **{name: before[name] for name in mounted if name in before}}
-        return {
-            **mounted,
-            "path": self.path,
-            "backend": backend.name,
-            "endpoint": service.endpoint,
-            "credential": credential.public(),
-            "credential_tag": credential.tag,
-            "credential_since": before.get("credential_since") if same else time_text(datetime.now(timezone.utc)),
-            "made_folder": bool(before.get("made_folder")) or plan.CREATE_FOLDER in steps.counts(),
-        }
 
     def _result(self, steps: Plan) -> dict[str, Any]:
         rescued = observe.rescued(self.places)
@@ -288,4 +276,9 @@ def run(job: Job, warn: Callable[[str], None]) -> dict[str, Any]:
 
     :raises DataError: it could not be done, and the node is as it was
     """
-    return Task(job, warn).run()
+    path = mount_path(job.params["path"])
+    try:
+        with contextlib.nullcontext() if job.check or os.geteuid() != 0 else only_run_at(path):
+            return Task(job, warn).run()
+    except OSError as error:
+        raise files.refusal(error, f"mount {path}", "Remove what is in the way, then run again.") from error

@@ -5,9 +5,11 @@
 
 from __future__ import annotations
 
+import errno
 import stat
 from pathlib import Path
 
+from ansible_collections.chameleon.data.plugins.module_utils._errors import NoSpace, Unavailable
 from ansible_collections.chameleon.data.plugins.module_utils._mount import files
 
 
@@ -36,11 +38,23 @@ def test_what_a_killed_run_left_is_in_nobodys_way(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["secret"]
 
 
-def test_put_back(tmp_path: Path) -> None:
+def test_what_is_kept_comes_back(tmp_path: Path) -> None:
     path = str(tmp_path / "unit")
-    assert files.read(path) is None
+    bring_back = files.keep(path)
     files.write(path, "new", files.PUBLIC)
-    files.put_back(path, None, files.PUBLIC)
+    bring_back()
     assert files.read(path) is None
-    files.put_back(path, "old", files.PUBLIC)
-    assert files.read(path) == "old"
+    files.write(path, "old", files.SECRET)
+    bring_back = files.keep(path)
+    files.write(path, "new", files.SECRET)
+    bring_back()
+    assert files.read(path) == "old" and [one.name for one in tmp_path.iterdir()] == ["unit"]
+    files.keep(path)
+    files.forget(path)
+    assert [one.name for one in tmp_path.iterdir()] == ["unit"]
+
+
+def test_a_full_disk_is_told_as_one() -> None:
+    error = files.refusal(OSError(errno.ENOSPC, "No space left on device", "/etc/x"), "mount /mnt", "Make room.")
+    assert isinstance(error, NoSpace) and "/etc/x" in str(error)
+    assert isinstance(files.refusal(OSError(errno.EROFS, "Read-only"), "mount /mnt", ""), Unavailable)

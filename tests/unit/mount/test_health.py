@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from ansible_collections.chameleon.data.plugins.module_utils._mount import health
-from ansible_collections.chameleon.data.plugins.module_utils._mount.plan import BROKEN, DEAD, HEALTHY, HUNG
+from ansible_collections.chameleon.data.plugins.module_utils._mount.actual import BROKEN, DEAD, HEALTHY, HUNG
 
 
 def test_a_folder_that_answers(tmp_path: Path) -> None:

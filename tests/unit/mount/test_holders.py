@@ -26,3 +26,12 @@ def test_open_files_and_working_directories_are_named(tmp_path: Path) -> None:
         process.communicate(b"\n")
     assert found == [f"{name}: {inside}", f"{name}: {inside}/file"]
     assert holders(str(inside)) == []
+
+
+def test_below_a_link_they_are_found_too(tmp_path: Path) -> None:
+    (tmp_path / "there/mount").mkdir(parents=True)
+    (tmp_path / "link").symlink_to("there")
+    with subprocess.Popen(["sleep", "60"], cwd=tmp_path / "there/mount") as process:
+        found = holders(str(tmp_path / "link/mount"))
+        process.kill()
+    assert [one.rpartition(": ")[2] for one in found] == [f"{tmp_path}/there/mount"]

@@ -92,7 +92,7 @@ def test_what_may_say_secrets_is_not_kept(places: Places) -> None:
 def test_the_shell_understands_it(path: str, tmp_path: Path) -> None:
     wanted = settings(path=path)
     program = Program("notify", ["/usr/bin/rclone", "mount", path], drain=["/bin/true"])
-    text = script.render(wanted, places_of(path), program)
+    text = script.render(wanted, places_of(path), program, path)
     (tmp_path / "script").write_text(text)
     checker = ["shellcheck", "--severity=warning"] if shutil.which("shellcheck") else ["/bin/sh", "-n"]
     done = subprocess.run([*checker, str(tmp_path / "script")], check=False, capture_output=True, text=True)

@@ -12,10 +12,10 @@ import pytest
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Refused, Unavailable
 from ansible_collections.chameleon.data.plugins.module_utils._mount import observe
+from ansible_collections.chameleon.data.plugins.module_utils._mount.actual import EMPTY, NOT_MOUNTED, Actual
 from ansible_collections.chameleon.data.plugins.module_utils._mount.keepers.base import Failed, Keeper
 from ansible_collections.chameleon.data.plugins.module_utils._mount.mounter import Manners, Mounter
 from ansible_collections.chameleon.data.plugins.module_utils._mount.places import Places
-from ansible_collections.chameleon.data.plugins.module_utils._mount.plan import EMPTY, NOT_MOUNTED, Actual
 from ansible_collections.chameleon.data.plugins.module_utils._plan import Change, Plan
 from ansible_collections.chameleon.data.plugins.module_utils._progress.meter import Meter
 
@@ -131,10 +131,52 @@ def test_what_is_written_at_the_last_moment_is_uploaded_too(
     assert keeper.asked == ["stop", "start again", "stop"]
 
 
-def test_remembering_the_same_twice_writes_once(places: Places) -> None:
-    mounter = _mounter(places, Asked(lambda: None))
-    mounter.remember({"path": "/mnt"})
+def test_the_record_is_written_once_and_before_the_mount(places: Places, tmp_path: Path) -> None:
+    record = {"path": "/mnt", "fingerprint": "new"}
+    seen: list[Any] = []
+
+    def start() -> None:
+        seen.append(observe.read_record(places))
+        raise Failed("Job failed")
+
+    with pytest.raises(Unavailable):
+        _mounter(places, Asked(start)).carry_out(_plan(places, tmp_path / "mnt"), _texts(places), record)
+    assert seen == [record] and observe.read_record(places) == {}
+    _mounter(places, Asked(lambda: None)).carry_out(Plan(), {}, record)
     first = Path(places.record).stat().st_ino
-    mounter.remember({"path": "/mnt"})
-    assert Path(places.record).stat().st_ino == first
-    assert observe.read_record(places) == {"path": "/mnt"}
+    _mounter(places, Asked(lambda: None)).carry_out(Plan(), {}, record)
+    assert Path(places.record).stat().st_ino == first and observe.read_record(places) == record
+
+
+@pytest.mark.parametrize("which", ["config", "unit_file", "record", "cache"])
+def test_a_file_that_cannot_be_written_leaves_everything_as_it_was(places: Places, tmp_path: Path, which: str) -> None:
+    for path in (Path(places.config), Path(places.unit_file)):
+        path.parent.mkdir(parents=True)
+        path.write_text("as it was")
+    broken = Path(getattr(places, which))
+    if which == "cache":
+        broken.write_text("no folder")
+    else:
+        broken.unlink(missing_ok=True)
+        (broken / "no file").mkdir(parents=True)
+    keeper = Asked(lambda: None)
+    with pytest.raises(Unavailable, match="file system said no"):
+        _mounter(places, keeper).carry_out(_plan(places, tmp_path / "mnt"), _texts(places), {"path": "/mnt"})
+    left = [path for path in (Path(places.config), Path(places.unit_file)) if path != broken]
+    assert {path.read_text() for path in left} == {"as it was"}
+    assert "start" not in keeper.asked and not (tmp_path / "mnt").exists()
+    assert not list(tmp_path.rglob("*.new")) and not list(tmp_path.rglob("*.old"))
+
+
+def test_what_cannot_be_taken_back_is_told_and_the_rest_is(places: Places, tmp_path: Path) -> None:
+    class Stubborn(Asked):
+        def disable(self, places: Places) -> None:
+            raise Failed("no bus")
+
+    with pytest.raises(Unavailable, match="could be taken back: no bus"):
+        _mounter(places, Stubborn(_fails)).carry_out(_plan(places, tmp_path / "mnt"), _texts(places))
+    assert not Path(places.config).exists() and not (tmp_path / "mnt").exists()
+
+
+def _texts(places: Places) -> dict[str, str]:
+    return {places.config: "new", places.unit_file: "new"}

@@ -10,19 +10,22 @@ from typing import Any
 import pytest
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, Refused
-from ansible_collections.chameleon.data.plugins.module_utils._mount.keepers.systemd import Systemd
-from ansible_collections.chameleon.data.plugins.module_utils._mount.places import places_of
-from ansible_collections.chameleon.data.plugins.module_utils._mount.plan import (
+from ansible_collections.chameleon.data.plugins.module_utils._mount.actual import (
     BROKEN,
     DEAD,
     EMPTY,
     FULL,
     HEALTHY,
     HUNG,
+    LINK,
     NO_DIRECTORY,
     NO_FOLDER,
     NOT_MOUNTED,
     Actual,
+)
+from ansible_collections.chameleon.data.plugins.module_utils._mount.keepers.systemd import Systemd
+from ansible_collections.chameleon.data.plugins.module_utils._mount.places import places_of
+from ansible_collections.chameleon.data.plugins.module_utils._mount.plan import (
     Desired,
     plan_absent,
     plan_mounted,
@@ -37,23 +40,34 @@ PATH = "/mnt/results"
 PLACES = Systemd().at(places_of(PATH))
 MOUNT = Mount(PATH, "fuse.rclone", "store:results", frozenset({"rw"}))
 
+WORDS = ["/usr/bin/rclone", "mount", "store:results"]
+STORE = {
+    "source": "store:results",
+    "endpoint": "https://cloud.example/v1/AUTH_1",
+    "backend": "rclone",
+    "store_options": "",
+    "project": "9d3",
+}
+
 
 def desired(**changes: Any) -> Desired:
     wanted = Desired(
         settings=settings(),
         places=PLACES,
         source="store:results",
+        store=STORE,
         config="config",
         config_reason="",
         unit="unit",
+        words=[WORDS],
         fingerprint="print",
     )
     return wanted._replace(**changes)
 
 
-RECORD = {"fingerprint": "print", "source": "store:results"}
+RECORD = {"fingerprint": "print", **STORE}
 NOTHING = Actual(EMPTY, None, NOT_MOUNTED, None, None, False, None, [], {})
-STANDS = Actual(EMPTY, MOUNT, HEALTHY, "config", "unit", True, PLACES.cache, [], RECORD)
+STANDS = Actual(EMPTY, MOUNT, HEALTHY, "config", "unit", True, PLACES.cache, [], RECORD, words=WORDS)
 CLOUDFUSE = Mount(PATH, "fuse.cloudfuse", "cloudfuse", frozenset({"rw"}))
 
 
@@ -62,7 +76,7 @@ def actions(plan: Plan) -> list[str]:
 
 
 def test_from_nothing() -> None:
-    plan = plan_mounted(desired(), NOTHING._replace(folder=NO_FOLDER))
+    plan = plan_mounted(desired(), NOTHING._replace(folder=NO_FOLDER, missing=[PATH]))
     assert actions(plan) == ["create_folder", "write_config", "write_unit", "enable", "mount"]
 
 
@@ -76,7 +90,7 @@ def test_a_mount_that_does_not_answer_is_made_anew(health: str) -> None:
 
 
 def test_one_that_somebody_unmounted_is_mounted() -> None:
-    assert actions(plan_mounted(desired(), STANDS._replace(mount=None, health=NOT_MOUNTED))) == ["mount"]
+    assert actions(plan_mounted(desired(), STANDS._replace(mount=None, health=NOT_MOUNTED, words=None))) == ["mount"]
 
 
 def test_other_settings_are_written_while_nothing_is_mounted() -> None:
@@ -91,8 +105,11 @@ def test_a_new_credential_is_the_reason() -> None:
 
 
 def test_a_run_that_was_killed_before_the_mount_stood_is_finished() -> None:
-    # The files are new, the running mount is older: only the record, written last, tells.
-    assert actions(plan_mounted(desired(), STANDS._replace(record={"fingerprint": "old"}))) == ["unmount", "mount"]
+    # The files are new, the running mount is older: only the record tells.
+    assert actions(plan_mounted(desired(), STANDS._replace(record={**RECORD, "fingerprint": "old"}))) == [
+        "unmount",
+        "mount",
+    ]
 
 
 def test_another_source_at_the_same_path() -> None:
@@ -111,9 +128,11 @@ def test_a_folder_with_files_is_not_hidden() -> None:
         plan_mounted(desired(), NOTHING._replace(folder=FULL))
 
 
-def test_a_file_is_no_mount_point() -> None:
+def test_a_file_or_a_link_is_no_mount_point() -> None:
     with pytest.raises(BadInput):
         plan_mounted(desired(), NOTHING._replace(folder=NO_DIRECTORY))
+    with pytest.raises(BadInput, match="symbolic link"):
+        plan_mounted(desired(), NOTHING._replace(folder=LINK))
 
 
 def test_who_insists_has_a_folder_with_files_hidden() -> None:
@@ -135,7 +154,7 @@ def test_present_writes_and_leaves_alone_what_is_mounted() -> None:
 def test_unmounted() -> None:
     assert actions(plan_unmounted(PATH, STANDS)) == ["unmount"]
     assert actions(plan_unmounted(PATH, STANDS._replace(health=HUNG))) == ["take_down"]
-    idle = STANDS._replace(mount=None, health=NOT_MOUNTED)
+    idle = STANDS._replace(mount=None, health=NOT_MOUNTED, words=None)
     assert not plan_unmounted(PATH, idle)
     assert actions(plan_unmounted(PATH, idle._replace(pending=["a"]))) == ["resume", "unmount"]
 
@@ -147,18 +166,88 @@ def test_by_force_nothing_is_waited_for_that_cannot_come() -> None:
     assert actions(plan_unmounted(PATH, waiting._replace(health=HEALTHY), force=True)) == ["unmount"]
 
 
-@pytest.mark.parametrize("state", ["mounted", "absent"])
+@pytest.mark.parametrize("state", ["mounted", "present", "unmounted", "absent"])
 def test_what_others_have_mounted_is_theirs(state: str) -> None:
     disk = Mount(PATH, "ext4", "/dev/sdb1", frozenset({"rw"}))
-    for mount, health in ((disk, HEALTHY), (MOUNT, HEALTHY), (MOUNT, HUNG)):
-        actual = NOTHING._replace(mount=mount, health=health)
+    sshfs = Mount(PATH, "fuse.sshfs", "host:", frozenset({"user_id=0"}))
+    of_a_user = MOUNT._replace(options=frozenset({"user_id=1000"}))
+    without_words = STANDS._replace(words=None)
+    for actual in (
+        NOTHING._replace(mount=disk, health=HEALTHY),
+        *(NOTHING._replace(mount=MOUNT, health=health) for health in (HEALTHY, HUNG, DEAD)),
+        # Our unit is there, and on top is another type, source, user or program.
+        *(without_words._replace(mount=disk, health=health) for health in (HEALTHY, DEAD)),
+        without_words._replace(mount=sshfs, health=DEAD),
+        without_words._replace(mount=MOUNT._replace(source="gdrive:"), health=DEAD),
+        without_words._replace(mount=of_a_user),
+        without_words._replace(served_by_others=True),
+        without_words._replace(record={}),
+    ):
         with pytest.raises(Refused, match="not by this module"):
-            plan_mounted(desired(), actual) if state == "mounted" else plan_absent(PATH, PLACES, actual)
+            if state == "mounted":
+                plan_mounted(desired(), actual)
+            elif state == "present":
+                plan_present(desired(), actual)
+            elif state == "unmounted":
+                plan_unmounted(PATH, actual)
+            else:
+                plan_absent(PATH, PLACES, actual)
 
 
-def test_a_dead_mount_of_others_is_cleared_away() -> None:
-    actual = NOTHING._replace(mount=MOUNT, health=DEAD)
-    assert actions(plan_mounted(desired(), actual))[0] == "take_down"
+def test_what_others_have_mounted_in_ours_is_theirs() -> None:
+    sub = Mount(f"{PATH}/sub", "tmpfs", "precious", frozenset())
+    for actual in (STANDS._replace(upon=[sub]), STANDS._replace(upon=[sub], health=DEAD)):
+        with pytest.raises(Refused, match="/mnt/results/sub"):
+            plan_absent(PATH, PLACES, actual)
+    with pytest.raises(Refused, match="/mnt/results/sub"):
+        plan_mounted(desired(fingerprint="other"), STANDS._replace(upon=[sub]))
+    assert not plan_mounted(desired(), STANDS._replace(upon=[sub]))
+
+
+def test_mounts_in_mounts_are_refused() -> None:
+    for actual in (NOTHING._replace(around=["/mnt"]), NOTHING._replace(inside=["/mnt/results/sub"])):
+        for plan in (plan_mounted, plan_present):
+            with pytest.raises(Refused, match=r"mount (/mnt|/mnt/results/sub) is inside of it|inside the mount /mnt,"):
+                plan(desired(), actual)
+    assert not plan_mounted(desired(), STANDS._replace(inside=["/mnt/results/sub"]))
+
+
+@pytest.mark.parametrize("name", [*STORE, "cache"])
+def test_what_waits_is_uploaded_to_where_it_was_written(name: str) -> None:
+    new = desired(store={**STORE, name: "other"})
+    if name == "cache":
+        new = desired(places=PLACES.with_cache_in("/local"))
+    for health, words, first in ((DEAD, None, ["take_down"]), (NOT_MOUNTED, None, [])):
+        mount = MOUNT if health == DEAD else None
+        dead = STANDS._replace(mount=mount, health=health, words=words, pending=["a"])
+        assert actions(plan_mounted(new, dead))[: len(first) + 2] == [*first, "resume", "unmount"]
+    for there in (dead, STANDS, STANDS._replace(mount=None, health=NOT_MOUNTED)):
+        with pytest.raises(Refused, match="would be forgotten"):
+            plan_present(new, there)
+
+
+def test_what_was_made_elsewhere_first_is_compared_with_what_is_known() -> None:
+    # A record of an older release, or of a mount of which nobody knows the project.
+    waiting = STANDS._replace(
+        mount=None, words=None, health=NOT_MOUNTED, pending=["a"], record={"fingerprint": "print"}
+    )
+    assert actions(plan_mounted(desired(), waiting)) == ["mount"]
+
+
+def test_a_mount_that_runs_otherwise_is_made_anew() -> None:
+    others = [*WORDS, "--read-only"]
+    assert actions(plan_mounted(desired(), STANDS._replace(words=others))) == ["unmount", "mount"]
+    read_only = STANDS._replace(mount=MOUNT._replace(options=frozenset({"ro"})))
+    assert actions(plan_mounted(desired(), read_only)) == ["unmount", "mount"]
+    hidden = STANDS._replace(mount=MOUNT._replace(options=frozenset({"user_id=0", "group_id=0"})))
+    assert actions(plan_mounted(desired(), hidden)) == ["unmount", "mount"]
+
+
+def test_a_program_whose_mount_is_out_of_sight_is_ended_first() -> None:
+    hidden = STANDS._replace(mount=None, health=NOT_MOUNTED)
+    assert actions(plan_mounted(desired(), hidden)) == ["unmount", "mount"]
+    assert actions(plan_unmounted(PATH, hidden._replace(pending=["a"]))) == ["unmount"]
+    assert actions(plan_absent(PATH, PLACES, hidden)) == ["unmount", *REMOVED]
 
 
 REMOVED = ["disable", "remove", "remove", "remove", "remove"]
@@ -176,8 +265,9 @@ def test_absent_twice() -> None:
 
 
 def test_absent_removes_the_folder_that_was_made_for_it() -> None:
-    record = {**RECORD, "made_folder": True}
-    assert actions(plan_absent(PATH, PLACES, STANDS._replace(record=record)))[-1] == "remove_folder"
+    record = {**RECORD, "made_folder": True, "made_parents": ["/a", "/a/b"]}
+    plan = plan_absent(PATH, PLACES, STANDS._replace(record=record))
+    assert [change.target for change in plan if change.action == "remove_folder"] == [PATH, "/a/b", "/a"]
 
 
 def test_a_dead_mount_is_taken_away() -> None:
@@ -187,7 +277,7 @@ def test_a_dead_mount_is_taken_away() -> None:
 @pytest.mark.parametrize(("health", "first"), [(DEAD, ["take_down"]), (HUNG, ["take_down"]), (NOT_MOUNTED, [])])
 def test_what_a_dead_mount_has_not_uploaded_is_uploaded_first(health: str, first: list[str]) -> None:
     mount = None if health == NOT_MOUNTED else MOUNT
-    plan = plan_absent(PATH, PLACES, STANDS._replace(mount=mount, health=health, pending=["a"]))
+    plan = plan_absent(PATH, PLACES, STANDS._replace(mount=mount, health=health, words=None, pending=["a"]))
     assert actions(plan) == [*first, "resume", "unmount", *REMOVED]
 
 
@@ -196,17 +286,6 @@ def test_a_cache_that_moves_is_emptied_first() -> None:
     plan = plan_mounted(elsewhere, STANDS)
     assert actions(plan) == ["unmount", "write_unit", "mount", "remove"]
     assert plan.changes[-1].target == PLACES.cache
-
-
-@pytest.mark.parametrize(
-    "changes", [{"places": PLACES.with_cache_in("/local")}, {"source": "store:other"}], ids=["cache", "source"]
-)
-def test_what_a_dead_mount_has_not_uploaded_is_not_forgotten_for_another(changes: dict[str, Any]) -> None:
-    dead = STANDS._replace(health=DEAD, pending=["a"])
-    plan = plan_mounted(desired(unit="new", fingerprint="other", **changes), dead)
-    assert actions(plan)[:5] == ["take_down", "resume", "unmount", "write_unit", "mount"]
-    with pytest.raises(Refused, match="would be forgotten"):
-        plan_present(desired(**changes), dead)
 
 
 def test_cloudfuse_of_others_is_replaced_if_that_is_wanted() -> None:
@@ -221,7 +300,8 @@ def test_cloudfuse_of_others_is_replaced_if_that_is_wanted() -> None:
         "enable",
         "mount",
     ]
-    assert actions(plan_mounted(desired(), theirs._replace(health=HUNG), migrate=True))[0] == "take_down"
+    for health, first in ((HUNG, "migrate"), (BROKEN, "migrate"), (DEAD, "take_down")):
+        assert actions(plan_mounted(desired(), theirs._replace(health=health), migrate=True))[0] == first
 
 
 def test_nothing_else_of_others_is() -> None:

@@ -166,6 +166,9 @@ def test_what_rclone_would_forget_is_kept_elsewhere(places: Places) -> None:
         ("sub/my file", "", "precious"),
         ("empty", "", ""),
         ("known", '{"Dirty": true}', "known"),
+        ("whole", '{\n\t"Rs": [\n\t\t{\n\t\t}\n\t],\n\t"Dirty": true\n}\n', "whole"),
+        ("cut", '{\n\t"ModTime": "2026-11-28T18:07:06', "cut"),
+        ("cut later", '{\n\t"Rs": [\n\t\t{\n\t\t}', "cut later"),
     ):
         _mark(places, name, mark)
         file = Path(places.cache, "vfs/store/results", name)
@@ -174,8 +177,35 @@ def test_what_rclone_would_forget_is_kept_elsewhere(places: Places) -> None:
     (rescue,) = RCLONE.run(settings(), places, SWIFT, OLD).before
     for _run in range(2):
         subprocess.run(rescue, check=True)
-        assert observe.rescued(places) == ["results/sub/my file"]
+        assert observe.rescued(places) == ["results/cut", "results/cut later", "results/sub/my file"]
     assert Path(places.rescued, "results/sub/my file").read_text() == "precious"
+
+
+def test_what_waits_is_found_under_every_name_of_the_remote(places: Places) -> None:
+    # As with --swift-chunk-size=1G: rclone then calls the remote store{kysdd}.
+    mark = Path(places.cache, "vfsMeta/store{kysdd}/results/file")
+    mark.parent.mkdir(parents=True)
+    mark.write_text('{"Dirty": true}')
+    assert RCLONE.pending(places.cache) == ["results/file"]
+    changed = settings(extra_options=["--swift-chunk-size=1G", "--transfers=8"])
+    assert RCLONE.store_options(changed) == "--swift-chunk-size=1G"
+
+
+@pytest.mark.parametrize("option", ["--devname=x", "--volname=x", "--fuse-flag=x", "--option=fsname=x", "--dry-run"])
+def test_what_would_be_another_mount_is_refused(option: str) -> None:
+    with pytest.raises(Refused, match="decides that itself"):
+        RCLONE.warnings(settings(extra_options=[option]), SWIFT, OLD)
+
+
+def test_files_are_executable_if_that_is_wanted(places: Places) -> None:
+    for wanted, files in ((settings(mode="0750"), "0640"), (settings(mode="0750", executable=True), "0750")):
+        command = RCLONE.run(wanted, places, SWIFT, OLD).command
+        assert command[command.index("--dir-perms") : command.index("--file-perms") + 2] == [
+            "--dir-perms",
+            "0750",
+            "--file-perms",
+            files,
+        ]
 
 
 def test_the_rescue_minds_no_missing_cache(places: Places) -> None:

@@ -88,3 +88,10 @@ def test_extra_options_that_are_none_or_tell_a_secret(word: str) -> None:
     with pytest.raises(BadInput) as caught:
         read_settings({"path": "/mnt/x", "extra_options": [word]})
     assert "=x" not in str(caught.value)
+
+
+@pytest.mark.parametrize(("mode", "spelled"), [(0o770, "'0770'"), (0o755, "'0755'"), (750, "'750'"), (7.5, "'7.5'")])
+def test_a_mode_that_came_as_a_number(mode: object, spelled: str) -> None:
+    # Of 0770 without quotes YAML makes 504, which would be another mode.
+    with pytest.raises(BadInput, match=f"Quote it: mode: {spelled}"):
+        read_settings({"path": "/mnt/results", "mode": mode})

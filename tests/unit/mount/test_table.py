@@ -15,20 +15,23 @@ TEXT = r"""
 42 22 0:39 / /mnt/results rw,nosuid,nodev shared:7 master:2 - fuse.rclone store:results rw,user_id=0,allow_other
 43 22 0:40 / /mnt/my\040data\134x ro,relatime - fuse.rclone store:two\040words/a ro,user_id=0
 44 42 0:41 / /mnt/results rw - tmpfs tmpfs rw
+45 22 0:42 / /home/cc/store rw - fuse.rclone store{kysdd}:results rw,user_id=1000,group_id=1001
 a line that is none
 """
 
 
 def test_fields() -> None:
-    root, results, spaces, _over = table.parse(TEXT)
-    assert (root.path, root.kind, root.source, root.is_fuse) == ("/", "ext4", "/dev/root", False)
-    assert (results.path, results.kind, results.source, results.is_fuse) == (
+    root, results, spaces, _over, of_a_user = table.parse(TEXT)
+    assert (root.path, root.kind, root.source, root.user) == ("/", "ext4", "/dev/root", None)
+    assert (results.path, results.kind, results.source, results.user) == (
         "/mnt/results",
         "fuse.rclone",
         "store:results",
-        True,
+        0,
     )
+    assert (results.number, results.parent, results.connection, results.only_for) == (42, 22, 39, None)
     assert {"nosuid", "user_id=0", "allow_other"} <= results.options
+    assert (of_a_user.source, of_a_user.only_for) == ("store:results", (1000, 1001))
     assert (spaces.path, spaces.source) == ("/mnt/my data\\x", "store:two words/a")
 
 
@@ -37,6 +40,17 @@ def test_the_last_mount_at_a_path_is_the_one_that_is_seen() -> None:
     found = table.on_top(mounts, "/mnt/results")
     assert found is not None and found.kind == "tmpfs"
     assert table.on_top(mounts, "/mnt/result") is None
+
+
+def test_what_stands_on_a_mount_would_go_with_it() -> None:
+    mounts = table.parse(TEXT)
+    assert [other.kind for other in table.upon(mounts, mounts[1])] == ["tmpfs"]
+    assert table.upon(mounts, mounts[3]) == []
+
+
+def test_as_the_kernel_writes_it() -> None:
+    for text in ("/mnt/my data\\x#1", "/mnt/results"):
+        assert table.plain(table.as_in_table(text)) == text
 
 
 def test_this_machine() -> None:

@@ -36,7 +36,7 @@ def test_words_mean_themselves(word: str, quoted: str) -> None:
 
 def _unit(path: str) -> str:
     wanted, places = settings(path=path), places_of(path)
-    return render(wanted, places, Rclone().run(wanted, places, SWIFT, OLD))
+    return render(wanted, places, Rclone().run(wanted, places, SWIFT, OLD), path)
 
 
 def test_a_unit() -> None:
@@ -52,12 +52,12 @@ def test_a_unit() -> None:
 def test_a_stop_waits_for_uploads_before_it_lets_go() -> None:
     lines = _unit("/mnt/results").splitlines()
     stops = [line for line in lines if line.startswith("ExecStop=")]
-    assert "Dirty" in stops[0] and "umount" in stops[1]
+    assert "Dirty" in stops[0] and "kill" in stops[1] and stops[1].endswith(" $MAINPID") and "umount" in stops[2]
 
 
 def test_a_folder_with_a_percent_sign_is_no_specifier() -> None:
     program = Program("notify", ["/bin/true"])
-    assert "(container 100%%)" in render(settings(container="100%"), places_of("/mnt/results"), program)
+    assert "(container 100%%)" in render(settings(container="100%"), places_of("/mnt/results"), program, "/mnt/results")
 
 
 @pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="NOT RUN: systemd-analyze is not on this machine")

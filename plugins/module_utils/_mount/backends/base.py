@@ -89,6 +89,10 @@ class Backend:
         """What the mount table will call the source: ``store:container/prefix``."""
         return f"{REMOTE}:" + "/".join(part for part in (settings.container, settings.prefix) if part)
 
+    def store_options(self, settings: Settings) -> str:
+        """Those further options with which alone what waits in the cache is found again."""
+        return ""
+
     def config(self, settings: Settings, service: Service, credential: Credential, installed: Installed) -> str:
         """The text of the configuration file, with the secret.
 

@@ -30,7 +30,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._mount.backends.bas
 )
 from ansible_collections.chameleon.data.plugins.module_utils._mount.credentials import PASSWORD, TOKEN, Credential
 from ansible_collections.chameleon.data.plugins.module_utils._mount.places import Places
-from ansible_collections.chameleon.data.plugins.module_utils._mount.program import Program
+from ansible_collections.chameleon.data.plugins.module_utils._mount.program import ENV, Program
 from ansible_collections.chameleon.data.plugins.module_utils._mount.settings import Settings
 
 _LINE = 1024  # bytes that the program reads a line into
@@ -84,7 +84,8 @@ class _Cloudfuse(Backend):
         refuse_extra(settings, "-o", _OURS)
         warnings = [
             f"{settings.subject}: {self.name} shows no more than 10,000 names of a folder, keeps each open file in "
-            "/tmp as a whole, and gives files the execute bits of 'mode'."
+            "/tmp as a whole, and gives files the execute bits of 'mode'"
+            + (", as 'executable' asks for." if settings.executable else ".")
         ]
         if not settings.read_only:
             warnings.append(
@@ -142,12 +143,13 @@ class _Cloudfuse(Backend):
             if wanted:
                 options.append(option)
         home = places.cache
-        command = ["/usr/bin/env", f"HOME={home}", installed.program, settings.path, "-o", ",".join(options)]
+        command = [ENV, f"HOME={home}", installed.program, settings.path, "-o", ",".join(options)]
         command += settings.extra_options
         link = ["/bin/ln", "--symbolic", "--force", "--no-dereference", places.config]
         return Program(
             "forking",
             command,
+            self.source(settings),
             before=[[*link, os.path.join(home, ".cloudfuse")]],
             silent=[*command, "-f"],
         )

@@ -35,10 +35,12 @@ _OLDEST = (1, 53)  # the first whose cache tells what is not uploaded yet
 _WHOLE_LISTINGS = (1, 68)  # the first with fetch_until_empty_page
 
 _OURS = frozenset(
-    "--allow-non-empty --allow-other --buffer-size --bwlimit --ca-cert --cache-dir --config --daemon "
-    "--default-permissions --dir-cache-time --dir-perms --file-perms --gid --no-check-certificate --read-only --uid "
-    "--umask --vfs-cache-max-size --vfs-cache-mode".split()
+    "--allow-non-empty --allow-other --allow-root --buffer-size --bwlimit --ca-cert --cache-dir --config --daemon "
+    "--daemon-timeout --daemon-wait --default-permissions --devname --dir-cache-time --dir-perms --dry-run "
+    "--file-perms --fuse-flag --gid --interactive --no-check-certificate --option --read-only --uid --umask "
+    "--vfs-cache-max-size --vfs-cache-mode --volname".split()
 )
+_OF_STORE = "--swift-"  # such options become part of the remote's name, which the folders in the cache have
 
 # Waits until no file of the cache is marked; sh -c SCRIPT name SECONDS FOLDER
 _DRAIN = (
@@ -46,11 +48,14 @@ _DRAIN = (
     'do sleep 1; n="$((n + 1))"; done'
 )
 
-# rclone empties such a mark before it writes it anew. Killed in between, it takes the file for none of its business
-# when it starts again, and deletes it: so it is kept elsewhere before. sh -c SCRIPT name MARKS FILES RESCUED
+# rclone empties such a mark before it writes it anew. Killed in between, or before all of it is on the disk, it takes
+# the file for none of its business when it starts again, and deletes it: so it is kept elsewhere before. The last line
+# of a whole mark is its last brace. sh -c SCRIPT name MARKS FILES RESCUED
 _RESCUE = (
-    'find "$1" -type f -empty 2>/dev/null | while IFS= read -r mark; do f="${mark#"$1"/}"; '
-    'if [ -s "$2/$f" ]; then mkdir -p "$3/$(dirname "$f")" && cp -p "$2/$f" "$3/$f"; fi; done; true'
+    'for remote in "$1"/*; do [ ! -d "$remote" ] || find "$remote" -type f | while IFS= read -r mark; do '
+    'case "$(tail -n 1 "$mark")" in "}"|"{"*"}") continue ;; esac; '
+    'f="${mark#"$remote"/}"; from="$2/${remote##*/}/$f"; '
+    'if [ -s "$from" ]; then mkdir -p "$3/$(dirname "$f")" && cp -p "$from" "$3/$f"; fi; done; done; true'
 )
 
 
@@ -102,6 +107,10 @@ class Rclone(Backend):
                 "uploaded."
             )
         return warnings
+
+    def store_options(self, settings: Settings) -> str:
+        """See :class:`Backend`."""
+        return " ".join(sorted(word for word in settings.extra_options if word.startswith(_OF_STORE)))
 
     def config(self, settings: Settings, service: Service, credential: Credential, installed: Installed) -> str:
         """An ``rclone.conf``; the address is given, so that no other region of the catalog is taken."""
@@ -159,7 +168,8 @@ class Rclone(Backend):
         command += ["--config", places.config, "--cache-dir", places.cache]
         command += ["--vfs-cache-mode", settings.cache_mode, "--dir-cache-time", f"{settings.cache_time}s"]
         command += ["--uid", str(settings.uid), "--gid", str(settings.gid), "--umask", "0"]
-        command += ["--dir-perms", f"{settings.mode:04o}", "--file-perms", f"{settings.mode & 0o666:04o}"]
+        files = settings.mode if settings.executable else settings.mode & 0o666
+        command += ["--dir-perms", f"{settings.mode:04o}", "--file-perms", f"{files:04o}"]
         if settings.allow_other:
             # Without the second one rclone lets everybody do everything.
             command += ["--allow-other", "--default-permissions"]
@@ -181,7 +191,7 @@ class Rclone(Backend):
         command += settings.extra_options
         drain = ["/bin/sh", "-c", _DRAIN, "drain", str(DRAIN_AT_STOP), _marks(places.cache)]
         rescue = ["/bin/sh", "-c", _RESCUE, "rescue", _marks(places.cache), _files(places.cache), places.rescued]
-        return Program("notify", command, before=[rescue], drain=drain)
+        return Program("notify", command, self.source(settings), before=[rescue], drain=drain)
 
     def pending(self, cache: str) -> list[str]:
         """The files that rclone's cache has marked; closing a file does not upload it, rclone waits some seconds."""
@@ -189,18 +199,19 @@ class Rclone(Backend):
         for folder, _subfolders, names in os.walk(_marks(cache)):
             for name in names:
                 if _is_marked(os.path.join(folder, name)):
-                    pending.append(os.path.relpath(os.path.join(folder, name), _marks(cache)))
+                    remote_and_path = os.path.relpath(os.path.join(folder, name), _marks(cache))
+                    pending.append(remote_and_path.partition("/")[2])
         return sorted(pending)
 
 
 def _marks(cache: str) -> str:
-    """The folder in which rclone keeps a small JSON file for each file in its cache."""
-    return os.path.join(cache, "vfsMeta", REMOTE)
+    """The folder in which rclone keeps, for each remote, a small JSON file for each file in its cache."""
+    return os.path.join(cache, "vfsMeta")
 
 
 def _files(cache: str) -> str:
-    """The folder in which rclone keeps the files themselves."""
-    return os.path.join(cache, "vfs", REMOTE)
+    """The folder in which rclone keeps, for each remote, the files themselves."""
+    return os.path.join(cache, "vfs")
 
 
 def _is_marked(path: str) -> bool:

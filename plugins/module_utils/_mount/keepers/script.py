@@ -8,6 +8,7 @@ from __future__ import annotations
 import shlex
 from typing import Sequence
 
+from ansible_collections.chameleon.data.plugins.module_utils._mount.keepers import guard
 from ansible_collections.chameleon.data.plugins.module_utils._mount.places import Places
 from ansible_collections.chameleon.data.plugins.module_utils._mount.program import Program
 from ansible_collections.chameleon.data.plugins.module_utils._mount.settings import Settings
@@ -24,12 +25,13 @@ program=
 
 let_go() {{
     # A mount point without its program would answer "Transport endpoint is not connected".
-    umount --no-canonicalize --internal-only --lazy {path} 2>/dev/null
+    {unmount} 2>/dev/null
 }}
 
 stop() {{
     trap '' TERM
     {drain}
+    [ -z "$program" ] || {kill_covered} "$program" 2>/dev/null
     let_go
     [ -z "$program" ] || kill "$program" 2>/dev/null
     wait
@@ -51,8 +53,11 @@ done
 """
 
 
-def render(settings: Settings, places: Places, program: Program) -> str:
-    """The text of the script."""
+def render(settings: Settings, places: Places, program: Program, point: str) -> str:
+    """The text of the script.
+
+    :param point: the mount point, free of links
+    """
     start = " && ".join(map(_line, program.before))
     command = f"{_line(program.silent)} >/dev/null 2>&1 &" if program.silent else f"{_line(program.command)} &"
     return _SCRIPT.format(
@@ -61,6 +66,8 @@ def render(settings: Settings, places: Places, program: Program) -> str:
         config=shlex.quote(places.config),
         drain=_line(program.drain) if program.drain else ":",
         start=f"{start}\n    {command}" if start else command,
+        kill_covered=_line(guard.kill_covered(point, program.source)),
+        unmount=_line(guard.unmount(point, program.source, settings.path)),
         ended=ENDED,
     )
 

@@ -35,7 +35,7 @@ class Supervisor(Keeper):
         return places._replace(unit=name, unit_file=f"{_SCRIPTS}/{name}")
 
     def render(self, settings: Settings, places: Places, program: Program) -> str:
-        return script.render(settings, places, program)
+        return script.render(settings, places, program, table.real_path(settings.path))
 
     def start(self, places: Places) -> None:
         if self.is_active(places):

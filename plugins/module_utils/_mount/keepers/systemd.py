@@ -14,6 +14,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._mount.keepers.base
 from ansible_collections.chameleon.data.plugins.module_utils._mount.places import Places
 from ansible_collections.chameleon.data.plugins.module_utils._mount.program import Program
 from ansible_collections.chameleon.data.plugins.module_utils._mount.settings import Settings
+from ansible_collections.chameleon.data.plugins.module_utils._mount.table import real_path
 
 # Seconds; longer than any start or stop that a unit allows itself
 _PATIENCE = 240
@@ -35,7 +36,7 @@ class Systemd(Keeper):
         return places._replace(unit=unit_name, unit_file=f"/etc/systemd/system/{unit_name}")
 
     def render(self, settings: Settings, places: Places, program: Program) -> str:
-        return unit.render(settings, places, program)
+        return unit.render(settings, places, program, real_path(settings.path))
 
     def reload(self) -> None:
         _systemctl("daemon-reload")

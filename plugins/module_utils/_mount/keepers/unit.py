@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Sequence
 
+from ansible_collections.chameleon.data.plugins.module_utils._mount.keepers import guard
 from ansible_collections.chameleon.data.plugins.module_utils._mount.places import Places
 from ansible_collections.chameleon.data.plugins.module_utils._mount.program import DRAIN_AT_STOP, Program
 from ansible_collections.chameleon.data.plugins.module_utils._mount.settings import Settings
@@ -24,9 +25,10 @@ ConditionPathExists={config}
 # No private mount namespace (PrivateTmp and the like): nobody else would see the mount.
 Type={type}
 {commands}
-ExecStop=-/bin/umount --no-canonicalize --internal-only --lazy {path}
+ExecStop=-{kill_covered} $MAINPID
+ExecStop=-{unmount}
 # After a crash: a mount point without its program would answer "Transport endpoint is not connected".
-ExecStopPost=-/bin/umount --no-canonicalize --internal-only --lazy {path}
+ExecStopPost=-{unmount}
 Restart=on-failure
 RestartSec=5
 TimeoutStartSec=90
@@ -38,9 +40,14 @@ WantedBy=multi-user.target
 """
 
 
-def render(settings: Settings, places: Places, program: Program) -> str:
-    """The text of the unit file."""
+def render(settings: Settings, places: Places, program: Program, point: str) -> str:
+    """The text of the unit file.
+
+    :param point: the mount point, free of links
+    """
     return _UNIT.format(
+        kill_covered=_line(guard.kill_covered(point, program.source)),
+        unmount=_line(guard.unmount(point, program.source, settings.path)),
         path=quote(settings.path),
         what=settings.what.replace("%", "%%"),
         config=places.config,

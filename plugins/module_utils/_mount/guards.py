@@ -1,0 +1,89 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What is in the way and not ours to remove. Pure; all raise before anything is changed."""
+
+from __future__ import annotations
+
+from typing import Sequence
+
+from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, Refused
+from ansible_collections.chameleon.data.plugins.module_utils._mount.actual import FULL, LINK, NO_DIRECTORY, Actual
+from ansible_collections.chameleon.data.plugins.module_utils._mount.settings import Settings
+from ansible_collections.chameleon.data.plugins.module_utils._mount.table import Mount
+
+
+def refuse_foreign(path: str, actual: Actual) -> None:
+    """What others have mounted there is theirs, whatever of ours is written down for this path.
+
+    :raises Refused: with its source and type
+    """
+    if actual.mount is not None and not actual.ours:
+        raise theirs(
+            path,
+            actual.mount,
+            "Unmount it first, choose another path, or set 'migrate: true' to have it replaced."
+            if actual.cloudfuse_of_others
+            else "Unmount it first, or choose another path.",
+        )
+
+
+def refuse_upon(path: str, upon: Sequence[Mount]) -> None:
+    """What others have mounted on the mount, or on a folder in it, would go with it.
+
+    :raises Refused: with their mount points
+    """
+    if upon:
+        raise Refused(
+            f"mount {path}",
+            "mounted in it is " + ", ".join(f"{other.path} ({other.source}, {other.kind})" for other in upon),
+            "Unmount that first, then run again.",
+        )
+
+
+def refuse_nested(path: str, actual: Actual) -> None:
+    """A mount in an object-store mount comes and goes with that, and what is mounted below would be hidden.
+
+    :raises Refused: with the other mount point
+    """
+    if actual.around:
+        raise Refused(
+            f"path {path}",
+            f"it is inside the mount {actual.around[0]}, and would come and go with that",
+            "Choose a path outside of it.",
+        )
+    if actual.inside:
+        raise Refused(
+            f"path {path}",
+            f"the mount {actual.inside[0]} is inside of it, and would be hidden",
+            "Choose another path, or take the other mount away first.",
+        )
+
+
+def refuse_folder(settings: Settings, actual: Actual) -> None:
+    """A mount point has to be an empty folder.
+
+    :raises BadInput: it is no folder
+    :raises Refused: it is not empty
+    """
+    subject = f"path {settings.path}"
+    if actual.folder == LINK:
+        raise BadInput(subject, "it is a symbolic link", "Give the folder that it leads to, or choose another path.")
+    if actual.folder == NO_DIRECTORY:
+        raise BadInput(subject, "there is something that is no folder", "Choose another path.")
+    if actual.folder == FULL and not settings.allow_non_empty:
+        raise would_hide(settings.path)
+
+
+def theirs(path: str, mount: Mount, remedy: str) -> Refused:
+    """The error for what others have mounted at a mount point."""
+    return Refused(f"mount {path}", f"{mount.source} ({mount.kind}) is mounted there, and not by this module", remedy)
+
+
+def would_hide(path: str) -> Refused:
+    """The error for a mount point with something in it."""
+    return Refused(
+        f"path {path}",
+        "the folder is not empty, and a mount would hide what is in it",
+        "Move its content away, choose another path, or insist with 'allow_non_empty'.",
+    )
