@@ -12,7 +12,6 @@ from functools import partial
 from typing import Callable
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError, NoSpace, Unavailable
-
 from ansible_collections.chameleon.data.plugins.module_utils._files.openers import NotRegular, regular
 
 SECRET, PUBLIC = 0o600, 0o644

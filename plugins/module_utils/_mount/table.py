@@ -39,6 +39,11 @@ class Mount(NamedTuple):
     connection: int = 0
 
     @property
+    def is_fuse(self) -> bool:
+        """Whether a program serves it, which may have died."""
+        return self.kind == "fuse" or self.kind.startswith("fuse.")
+
+    @property
     def user(self) -> int | None:
         """Number of the user whose program serves it, None where it is no FUSE mount."""
         return self._number("user_id")
