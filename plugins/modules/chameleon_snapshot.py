@@ -18,8 +18,10 @@ description:
     reported.
   - What makes the node this node stays out as well (O(sanitize)), and so do credentials (O(secrets)) and those of this
     collection's mounts. All of it is reported, by path.
-  - The node's files are only read, and it needs no libguestfs and no copy of its disk. Root's files are seen through an
-    overlay in a mount namespace of its own, which is gone when the module is, however it ends.
+  - The node's files are only read, through a read-only mount in a mount namespace of its own, which is gone when the
+    module is, however it ends. It needs no libguestfs and no copy of its disk.
+  - Symbolic links mean in the image what they mean on the node. What they lead to on other file systems stays out, and
+    such links on the way to files of the system are reported.
   - A name stays unique in the project. A run that was killed leaves nothing that the next one does not remove.
   - An image keeps a fingerprint of what is in it, the files' names, kinds, owners, modes, sizes and times, without
     what a running system changes by itself. Where a new image would have that of the latest one, none is made.
@@ -281,7 +283,7 @@ attributes:
     description: Nodes with Debian, Ubuntu or CentOS Stream, x86_64 or aarch64.
 notes:
   - Needs root on the node (C(become)) for O(state=present), and there the programs C(sfdisk), C(mtools), C(qemu-img),
-    C(grub-mkimage), modules of GRUB, and C(mke2fs), C(e2fsck) and C(debugfs), or C(mkfs.xfs) and C(xfs_repair). The
+    C(grub-mkimage), modules of GRUB, and C(mke2fs) and C(e2fsck), or C(mkfs.xfs) and C(xfs_repair); and loop devices. The
     role P(chameleon.data.node_snapshot#role) installs them.
   - Databases and the like should be stopped meanwhile, as for any copy of files in use (O(stop_services)).
 seealso:

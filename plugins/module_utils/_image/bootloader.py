@@ -6,11 +6,11 @@
 from __future__ import annotations
 
 import os
-import shutil
 import struct
 from typing import NamedTuple, Sequence
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError
+from ansible_collections.chameleon.data.plugins.module_utils._files.chrooted import Chrooted
 from ansible_collections.chameleon.data.plugins.module_utils._image import grubcfg, programs
 from ansible_collections.chameleon.data.plugins.module_utils._image.fstab import ESP_LABEL
 from ansible_collections.chameleon.data.plugins.module_utils._image.layout import SECTOR, Layout
@@ -64,15 +64,14 @@ TARGETS: dict[str, Sequence[Target]] = {
 }
 
 
-def install_modules(tree: str, folder: str, targets: Sequence[Target]) -> None:
+def install_modules(tree: Chrooted, folder: str, targets: Sequence[Target]) -> None:
     """Put GRUB's modules where its core, made of the same package, will look for them."""
     for target in targets:
         source = f"{MODULES_FOLDER}/{target.modules}"
-        goal = f"{tree}{folder}/{target.modules}"
-        os.makedirs(goal, exist_ok=True)
         for name in os.listdir(source):
             if name.endswith((".mod", ".lst")):
-                shutil.copy2(f"{source}/{name}", f"{goal}/{name}")
+                with open(f"{source}/{name}", "rb") as stream:
+                    tree.put(f"{folder}/{target.modules}/{name}", stream.read())
 
 
 class Home(NamedTuple):

@@ -5,73 +5,73 @@
 
 from __future__ import annotations
 
-import glob
+import contextlib
 import os
-from typing import Iterable, Sequence
+import stat
+from typing import Sequence
 
-from ansible_collections.chameleon.data.plugins.module_utils._image import bootloader, grubcfg, sanitize
-from ansible_collections.chameleon.data.plugins.module_utils._image.attributes import copy_attributes
+from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError
+from ansible_collections.chameleon.data.plugins.module_utils._files.chrooted import Chrooted
+from ansible_collections.chameleon.data.plugins.module_utils._image import bootloader, grubcfg
 from ansible_collections.chameleon.data.plugins.module_utils._image.facts import Facts
 from ansible_collections.chameleon.data.plugins.module_utils._image.fstab import Root, fstab
-from ansible_collections.chameleon.data.plugins.module_utils._image.kernels import kernels
 
 # Mount points that a system starts with, and their modes
 _FOLDERS = {"/dev": 0o755, "/proc": 0o555, "/sys": 0o555, "/run": 0o755, "/tmp": 0o1777, "/boot/efi": 0o700}
+_FSTAB = "/etc/fstab"
+_ENTRIES = "/boot/loader/entries"
 _GRUBENV_BYTES = 1024  # GRUB refuses a grubenv of any other length
 
+# Where it writes: what leads out of the image there is told beforehand.
+PLACES = (*_FOLDERS, _FSTAB, _ENTRIES)
 
-def apply(
-    tree: str, facts: Facts, root: Root, targets: Sequence[bootloader.Target], sanitized: Iterable[str]
-) -> list[str]:
-    """Edit *tree* for an image with this *root*; returns the paths that were emptied.
 
-    :param sanitized: the lists of `sanitize` that are wanted
+def apply(tree: Chrooted, facts: Facts, root: Root, targets: Sequence[bootloader.Target]) -> None:
+    """Edit *tree* for an image with this *root*.
+
+    :raises DataError: something odd is in the way
     """
-    for path, mode in _FOLDERS.items():
-        os.makedirs(tree + path, exist_ok=True)
-        os.chmod(tree + path, mode)
-    emptied = [path for path in sanitize.emptied(sanitized) if os.path.isfile(path)]
-    for path in emptied:
-        _put(tree, path, "")
-    _put(tree, "/etc/fstab", fstab(_text("/etc/fstab"), root))
-    _configure_grub(tree, facts, root.uuid)
-    bootloader.install_modules(tree, facts.grub_folder, targets)
-    return emptied
+    try:
+        for path, mode in _FOLDERS.items():
+            _mount_point(tree, path, mode)
+        _put(tree, _FSTAB, fstab(tree.text(_FSTAB), root))
+        _configure_grub(tree, facts, root.uuid)
+        bootloader.install_modules(tree, facts.grub_folder, targets)
+    except OSError as error:
+        raise DataError(
+            f"{error.filename or 'the tree'} of the image",
+            f"it cannot be written ({error.strerror})",
+            "Look at what is there on the node, and make it a file or folder as usual.",
+        ) from error
 
 
-def _configure_grub(tree: str, facts: Facts, uuid: str) -> None:
+def _mount_point(tree: Chrooted, path: str, mode: int) -> None:
+    """A folder with that mode; where it is a link, what that leads to is left as the node has it."""
+    with tree.place(path, make=True, follow=False) as (folder, name, _path):
+        with contextlib.suppress(FileExistsError):
+            os.mkdir(name, dir_fd=folder)
+        if stat.S_ISDIR(os.stat(name, dir_fd=folder, follow_symlinks=False).st_mode):
+            os.chmod(name, mode, dir_fd=folder)
+
+
+def _configure_grub(tree: Chrooted, facts: Facts, uuid: str) -> None:
     config = f"{facts.grub_folder}/grub.cfg"
-    theirs = grubcfg.retarget(_text(tree + config), uuid)
+    theirs = grubcfg.retarget(tree.text(config), uuid)
     # Paths in the distribution's configuration are those of a /boot of its own, if there was one.
     if facts.mounted_at("/boot") or not grubcfg.is_complete(theirs):
-        arguments = grubcfg.cmdline(_text(tree + "/etc/default/grub"))
-        theirs = grubcfg.plain(kernels(f"{tree}/boot"), uuid, arguments)
+        arguments = grubcfg.cmdline(tree.text("/etc/default/grub"))
+        kernels = [kernel for kernel in facts.kernels if tree.is_file(kernel.path)]
+        theirs = grubcfg.plain(kernels, uuid, arguments)
     _put(tree, config, theirs)
-    entries = glob.glob(f"{glob.escape(tree)}/boot/loader/entries/*.conf")
-    for path in [f"{tree}{facts.grub_folder}/grubenv", *entries]:
-        if os.path.isfile(path):
-            text = grubcfg.retarget(_text(path), uuid)
+    entries = [f"{_ENTRIES}/{name}" for name in tree.names(_ENTRIES) if name.endswith(".conf")]
+    for path in [f"{facts.grub_folder}/grubenv", *entries]:
+        if tree.is_file(path):
+            text = grubcfg.retarget(tree.text(path), uuid)
             if path.endswith("/grubenv"):
                 text = text.rstrip("#\n")[: _GRUBENV_BYTES - 1] + "\n"
                 text += "#" * (_GRUBENV_BYTES - len(text))
-            _put(tree, path[len(tree) :], text)
+            _put(tree, path, text)
 
 
-def _put(tree: str, path: str, text: str) -> None:
-    """Write a file of the image, with the attributes of the node's own where it has one."""
-    os.makedirs(os.path.dirname(tree + path), exist_ok=True)
-    if os.path.lexists(tree + path):
-        os.unlink(tree + path)  # it may be a link to somewhere else
-    with open(tree + path, "w", errors="surrogateescape") as stream:
-        stream.write(text)
-        os.fchmod(stream.fileno(), 0o644)
-    if os.path.isfile(path):
-        copy_attributes(path, tree + path)
-
-
-def _text(path: str) -> str:
-    try:
-        with open(path, errors="surrogateescape") as stream:
-            return stream.read()
-    except FileNotFoundError:
-        return ""
+def _put(tree: Chrooted, path: str, text: str) -> None:
+    tree.put(path, text.encode("utf-8", "surrogateescape"))

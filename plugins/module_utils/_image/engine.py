@@ -129,7 +129,7 @@ def _carry_out(
             image = begun.send(built.path, stage.bytes)
     control.complete(glance, intent, image)
     copied = copies.carry_out(image, Variants(glance, image, work, stages, built.path), stages)
-    told = {"left_out": builder.report(), "seconds": stages.seconds}
+    told = {"left_out": builder.report(), "notes": builder.notes(), "seconds": stages.seconds}
     return {**result, **control.described(image), **copied, **told}
 
 

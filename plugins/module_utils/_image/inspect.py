@@ -60,8 +60,8 @@ def _table(disk: str, meant: Meant) -> list[str]:
 def _root(disk: str, meant: Meant) -> list[str]:
     try:
         with meant.filesystem.opened(disk, meant.layout.root) as root:
-            found = [f"its root lacks {path}" for path in meant.files if not root.has(path)]
-            if meant.uuid not in root.read(f"{meant.grub_folder}/grub.cfg"):
+            found = [f"its root lacks {path}" for path in meant.files if not root.is_file(path)]
+            if meant.uuid not in root.text(f"{meant.grub_folder}/grub.cfg"):
                 found.append("GRUB's configuration does not name its root")
             return found
     except DataError as error:

@@ -198,6 +198,38 @@ def loader_notes(facts: Facts) -> list[str]:
     ]
 
 
+def outside_problems(links: Mapping[str, str]) -> list[Problem]:
+    """Files without which nothing boots, behind links to what does not go into the image.
+
+    :param links: paths, and where they lead
+    """
+    return [
+        Problem(
+            f"{path} leads to {target}, which does not go into the image", "Have the kernels on the root or in /boot."
+        )
+        for path, target in links.items()
+    ]
+
+
+def leading_out_notes(links: Mapping[str, str]) -> list[str]:
+    """Files of the image's own that are links to what does not go into it.
+
+    :param links: paths, and where they lead
+    """
+    return [f"{path} leads to {target}, which does not go into the image" for path, target in links.items()]
+
+
+def lost_notes(attributes: Sequence[str], flags: Sequence[str]) -> list[str]:
+    """What the image's file system did not take, by the paths of files that had it."""
+    told = [("extended attributes", attributes), ("flags of chattr", flags)]
+    return [
+        f"{what} of {len(paths)} files are not in the image, whose file system does not take them: "
+        + ", ".join(paths[:_NAMED])
+        for what, paths in told
+        if paths
+    ]
+
+
 def root_notes(facts: Facts, filesystem: str) -> list[str]:
     """Whether the image's root is one that the node's initrd may not know.
 

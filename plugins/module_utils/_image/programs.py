@@ -42,7 +42,6 @@ class Program(NamedTuple):
 
 MKE2FS = Program(("mke2fs",), "e2fsprogs", "e2fsprogs")
 E2FSCK = Program(("e2fsck",), "e2fsprogs", "e2fsprogs")
-DEBUGFS = Program(("debugfs",), "e2fsprogs", "e2fsprogs")
 SFDISK = Program(("sfdisk",), "fdisk", "util-linux")
 MFORMAT = Program(("mformat",), "mtools", "mtools")
 MMD = Program(("mmd",), "mtools", "mtools")
@@ -64,9 +63,8 @@ NEEDED = (
     GRUB_MKIMAGE,
     MOUNT,
     UMOUNT,
-    TAR,
 )  # by the native engine, with those of the root's file system
-EVERY = (*NEEDED, MKE2FS, E2FSCK, DEBUGFS, MKFS_XFS, XFS_REPAIR, UNSHARE)
+EVERY = (*NEEDED, TAR, MKE2FS, E2FSCK, MKFS_XFS, XFS_REPAIR, UNSHARE)
 
 
 def find(program: Program) -> str | None:

@@ -9,7 +9,8 @@ import contextlib
 import itertools
 import os
 import stat
-from typing import Callable, Iterator, NamedTuple
+import time
+from typing import Callable, Collection, Iterator, NamedTuple
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError
 from ansible_collections.chameleon.data.plugins.module_utils._files.entries import Entry, entries
@@ -23,6 +24,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._image.secrets impo
 _SECRETS = "secrets"
 _MOST_WALKS = 3  # the second one when a link or a second name told that a file already seen is a credential
 _LONG = 3900  # bytes of a path; the kernel takes 4,095, with the folder that it is copied to
+_CLOCK = 1_000_000_000  # nanoseconds by which times of files may lag behind
 _UNTOLD = "runtime"  # empty or meaningless outside a running system: not worth a line of a report
 
 
@@ -45,12 +47,14 @@ class Wanted(NamedTuple):
     :ivar rules: what stays out
     :ivar secrets: what would be better out
     :ivar without_secrets: whether it stays out, too
+    :ivar emptied: paths of what goes in without its content
     :ivar volatile: what goes in and is no news when it changes, see `fingerprint`
     """
 
     rules: Rules
     secrets: Secrets
     without_secrets: bool
+    emptied: Collection[str]
     volatile: Rules
 
 
@@ -62,9 +66,11 @@ class Survey:
     :ivar secrets: paths of credentials, and of what kind each is
     :ivar long: paths that go in and are too long for programs that do not walk by descriptors
     :ivar fingerprint: of what goes into the image
+    :ivar began: nanoseconds since 1970: no file that has changed before was overlooked
     """
 
     def __init__(self) -> None:
+        self.began = time.time_ns() - _CLOCK
         self.files = 0
         self.folders = 0
         self.data = 0

@@ -55,6 +55,11 @@ class Disk:
         """Where a file of the root is to be seen."""
         return self.root / name.lstrip("/")
 
+    def flags(self, name: str) -> list[str]:
+        """What chattr has set on a file, by its letters."""
+        letters = _run("lsattr", "-d", str(self.path(name))).split()[0]
+        return [letter for letter in letters if letter in "iaASdD"]
+
     def holds(self, text: bytes) -> bool:
         """Whether *text* is anywhere on the disk."""
         with open(self.raw, "rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as content:

@@ -72,7 +72,7 @@ def test_it_runs_again_at_once_when_the_run_is_killed(
     before = service.pid()
     run = background(playbook, snapshot(**OPTIONS), fails=True)
     pids = wait(node.processes)
-    wait(lambda: "mke2fs" in node.traces())
+    wait(lambda: "/var/tmp/chameleon-snapshot/disk.raw" in node.traces())
     assert service.pid() == "0"
     node.root(f"kill -9 {' '.join(pids)}")
     run.result()

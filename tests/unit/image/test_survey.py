@@ -15,7 +15,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._image.survey impor
 
 
 def look(folder: Path, *rules: Rule, point: str = "/", without_secrets: bool = True) -> Survey:
-    wanted = Wanted(Rules(rules), Secrets(["/root", "/home/*"]), without_secrets, volatile([], ["/etc/machine-id"]))
+    wanted = Wanted(Rules(rules), Secrets(["/root", "/home/*"]), without_secrets, [], volatile([], ["/etc/machine-id"]))
     return survey([(str(folder), point)], wanted, lambda count: None)
 
 

@@ -10,10 +10,13 @@ import os
 from abc import ABC, abstractmethod
 from typing import Any, Iterator, Mapping, NamedTuple, Sequence
 
+from ansible_collections.chameleon.data.plugins.module_utils._files.chrooted import Chrooted
 from ansible_collections.chameleon.data.plugins.module_utils._image import (
     boot,
+    edits,
     fingerprint,
     freeze,
+    links,
     preflight,
     quiesce,
     sanitize,
@@ -68,8 +71,6 @@ class Builder(ABC):
         self._work = work
         self._stages = stages
         self._params = params
-        caches = [f"{cache.folder}{rescued}" for cache in facts.caches for rescued in ("", RESCUED)]
-        own = [work, view.BASE, *facts.swap_files]
         self._limit = read_size("size_limit", params["size_limit"], least=1)
         own_mounts = [facts.mounted_at(point) for point in ("/", "/boot")]
         self._frozen = [mount for mount in own_mounts if mount is not None and params["freeze"]]
@@ -79,13 +80,8 @@ class Builder(ABC):
             params["post_command"] or "",
             [mount.point for mount in self._frozen],
         )
-        self._wanted = Wanted(
-            Rules(sanitize.rules(params["exclude"], own, params["sanitize"], caches), facts.homes),
-            secrets.Secrets([*facts.homes, *facts.projects]),
-            params["secrets"] == secrets.EXCLUDE,
-            fingerprint.volatile(facts.homes, sanitize.emptied(params["sanitize"])),
-        )
         self._parts: list[view.Part] = []
+        self._leading_out: dict[str, str] = {}
         self.survey = Survey()
 
     @contextlib.contextmanager
@@ -94,10 +90,36 @@ class Builder(ABC):
         try:
             with self._stages("survey") as stage:
                 self._parts = view.open_parts(self._facts)
+                with Chrooted(self._parts[0].lower) as root:
+                    self._wanted = self._judging(root)
+                    self._leading_out = links.leading_out(
+                        [*edits.PLACES, *sanitize.emptied(self._params["sanitize"])], root
+                    )
                 self.survey = survey([(part.lower, part.point) for part in self._parts], self._wanted, stage.files)
             yield
         finally:
             view.close()
+
+    def _judging(self, root: Chrooted) -> Wanted:
+        """What stays out, by the paths of those files that links lead to as well."""
+        own = [self._work, view.BASE, *self._facts.swap_files]
+        caches = [f"{cache.folder}{rescued}" for cache in self._facts.caches for rescued in ("", RESCUED)]
+        homes = list(links.followed(self._facts.homes, root))
+        lists = self._params["sanitize"]
+        rules = [
+            rule._replace(pattern=pattern)
+            for rule in sanitize.rules(self._params["exclude"], own, lists, caches)
+            for pattern in links.followed([rule.pattern], root)
+        ]
+        emptied = frozenset(path for path in map(root.real, sanitize.emptied(lists)) if path is not None)
+        places = links.followed([*self._facts.homes, *self._facts.projects], root)
+        return Wanted(
+            Rules(rules, homes),
+            secrets.Secrets(places),
+            self._params["secrets"] != secrets.ALLOW,
+            emptied,
+            fingerprint.volatile(homes, emptied),
+        )
 
     def problems(self) -> list[preflight.Problem]:
         """What stands in the way on this node, and of the options: too little room, credentials, wrong services."""
@@ -116,7 +138,8 @@ class Builder(ABC):
 
     def notes(self) -> list[str]:
         """What does not stop a snapshot but should be known."""
-        return preflight.notes(self._facts) + preflight.unread_notes(self._wanted.secrets.unread)
+        found = preflight.notes(self._facts) + preflight.leading_out_notes(self._leading_out)
+        return found + preflight.unread_notes(self._wanted.secrets.unread)
 
     def firmware(self) -> dict[str, str]:
         """Glance's property of an image that boots in one way only."""

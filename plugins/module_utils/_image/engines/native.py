@@ -9,38 +9,41 @@ import os
 import uuid
 from typing import Any, Mapping
 
+from ansible_collections.chameleon.data.plugins.module_utils._files.chrooted import Chrooted
+from ansible_collections.chameleon.data.plugins.module_utils._files.folders import folders_of
 from ansible_collections.chameleon.data.plugins.module_utils._image import (
     bootloader,
     edits,
     extents,
     inspect,
     layout,
+    links,
     preflight,
     programs,
     quiesce,
-    sanitize,
     view,
 )
 from ansible_collections.chameleon.data.plugins.module_utils._image.consumed import Consumed
 from ansible_collections.chameleon.data.plugins.module_utils._image.content import Content
 from ansible_collections.chameleon.data.plugins.module_utils._image.convert import QCOW2, RAW, convert
+from ansible_collections.chameleon.data.plugins.module_utils._image.copy import copy
 from ansible_collections.chameleon.data.plugins.module_utils._image.engines.base import BOOT, INSPECT, Builder, Built
 from ansible_collections.chameleon.data.plugins.module_utils._image.facts import Facts
 from ansible_collections.chameleon.data.plugins.module_utils._image.filesystems.base import Goal
 from ansible_collections.chameleon.data.plugins.module_utils._image.filesystems.choice import chosen
 from ansible_collections.chameleon.data.plugins.module_utils._image.fstab import Root
 from ansible_collections.chameleon.data.plugins.module_utils._image.stages import Stages
-from ansible_collections.chameleon.data.plugins.module_utils._image.tree import Tree
 
 
 class Native(Builder):
-    """Files to a file system image, without a copy of them."""
+    """Files to a file system image, with no copy of them beside it."""
 
     def __init__(self, facts: Facts, work: str, params: Mapping[str, Any], stages: Stages) -> None:
         super().__init__(facts, work, params, stages)
         self._filesystem = chosen(params["filesystem"], facts)
         self.needs = (*programs.NEEDED, *self._filesystem.needs)
         self._emptied: list[str] = []
+        self._lost: list[str] = []
 
     def build(self) -> Built:
         """Make the image file, and look at it."""
@@ -63,15 +66,17 @@ class Native(Builder):
     def notes(self) -> list[str]:
         """What does not stop a snapshot but should be known."""
         own = preflight.loader_notes(self._facts) + preflight.root_notes(self._facts, self._filesystem.name)
-        return super().notes() + own
+        return super().notes() + own + self._lost
 
     def report(self) -> dict[str, Any]:
         """What stays out of the image and what is emptied in it; paths, never contents."""
         return {**super().report(), "emptied": self._emptied}
 
     def _own_problems(self) -> list[preflight.Problem]:
-        found = preflight.loader_problems(self._facts) + self._filesystem.problems()
-        return found + (preflight.path_problems(self.survey.long) if self._filesystem.copied_to else [])
+        with Chrooted(self._parts[0].lower) as root:
+            outside = links.leading_out(self._booted, root)
+        found = preflight.loader_problems(self._facts) + preflight.outside_problems(outside)
+        return found + self._filesystem.problems()
 
     def _scratch_needed(self) -> int:
         gives_back = extents.can_give_back(os.path.dirname(self._work))
@@ -91,13 +96,17 @@ class Native(Builder):
     def _layout(self) -> layout.Layout:
         return layout.disk_layout(self._size, self._facts.machine)
 
+    @property
+    def _booted(self) -> list[str]:
+        """The files that the image boots."""
+        return [path for kernel in self._facts.kernels[:1] for path in (kernel.path, kernel.initrd) if path]
+
     def _targets(self) -> list[bootloader.Target]:
         targets = bootloader.TARGETS[self._facts.machine]
         return [target for target in targets if target.modules in self._facts.grub_targets]
 
     def _inspect(self, disk: str, root_uuid: str, targets: list[bootloader.Target]) -> None:
-        files = [path for kernel in self._facts.kernels[:1] for path in (kernel.path, kernel.initrd)]
-        meant = inspect.Meant(self._layout, self._filesystem, root_uuid, files, self._facts.grub_folder, targets)
+        meant = inspect.Meant(self._layout, self._filesystem, root_uuid, self._booted, self._facts.grub_folder, targets)
         with self._stages("inspect"):
             inspect.inspect(disk, self._work, meant)
 
@@ -119,11 +128,15 @@ class Native(Builder):
     def _make_root(self, disk: str, root_uuid: str, targets: list[bootloader.Target]) -> None:
         root = Root(root_uuid, self._filesystem.name, self._filesystem.check)
 
-        def edit(folder: str) -> None:
-            self._emptied = edits.apply(folder, self._facts, root, targets, self._params["sanitize"])
+        def fill(folder: str) -> None:
+            with folders_of(folder) as tree:
+                with self._stages("copy", self.survey.data) as stage:
+                    copied = copy(self._parts, self._wanted, self.survey, tree, stage.bytes)
+                with self._stages("edit"), Chrooted(folder) as inside:
+                    edits.apply(inside, self._facts, root, targets)
+                tree.forget("")
+                self._emptied = copied.emptied
+                self._lost = preflight.lost_notes(copied.refused, copied.flags.apply(tree))
 
-        left_out = [each.path for each in self.survey.left_out]
-        emptied = sanitize.emptied(self._params["sanitize"])
-        tree = Tree(self._parts, left_out, emptied, self.survey.data, self._work, edit, self._stages)
         goal = Goal(disk, self._layout, self._size.inodes, root_uuid)
-        self._filesystem.make(goal, tree, self._stages)
+        self._filesystem.make(goal, fill, self._stages)
