@@ -283,8 +283,8 @@ attributes:
     description: Nodes with Debian, Ubuntu or CentOS Stream, x86_64 or aarch64.
 notes:
   - Needs root on the node (C(become)) for O(state=present), and there the programs C(sfdisk), C(mtools), C(qemu-img),
-    C(grub-mkimage), modules of GRUB, and C(mke2fs) and C(e2fsck), or C(mkfs.xfs) and C(xfs_repair); and loop devices. The
-    role P(chameleon.data.node_snapshot#role) installs them.
+    C(grub-mkimage), modules of GRUB, and C(mke2fs) and C(e2fsck), or C(mkfs.xfs) and C(xfs_repair). The role
+    P(chameleon.data.node_snapshot#role) installs them. The kernel has to have loop devices, as distributions' have.
   - Databases and the like should be stopped meanwhile, as for any copy of files in use (O(stop_services)).
 seealso:
   - module: chameleon.data.chameleon_snapshot_info
@@ -475,7 +475,9 @@ left_out:
       type: list
       elements: str
 notes:
-  description: What should be known of the node, file systems that stay out among it.
+  description:
+    - What should be known of the node, file systems that stay out among it, and after a run what of its files the image's
+      file system could not keep.
   returned: when the node was looked at
   type: list
   elements: str
@@ -485,8 +487,9 @@ seconds:
   type: dict
   sample:
     survey: 1.1
+    file system: 0.1
+    copy: 5.0
     edit: 0.3
-    file system: 5.0
     boot loader: 0.4
     compress: 14.2
     inspect: 3.0

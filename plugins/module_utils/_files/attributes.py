@@ -14,6 +14,7 @@ File = Union[int, str]  # a descriptor, or the path of what cannot be opened: ne
 
 # A file system does not know this kind of attribute, or has no room for so many bytes of them (ext4: one block).
 _NOT_TAKEN = (errno.ENOTSUP, errno.EPERM, errno.EINVAL, errno.ENOSPC, errno.E2BIG, errno.ERANGE)
+_END = 1 << 31  # seconds: from 1901 to 2038 each file system knows
 
 
 def copy_attributes(source: File, status: os.stat_result, target: File) -> list[str]:
@@ -31,6 +32,12 @@ def copy_attributes(source: File, status: os.stat_result, target: File) -> list[
                 raise
             refused.append(name)
     os.utime(target, ns=(status.st_atime_ns, status.st_mtime_ns), follow_symlinks=follow)
+    # The kernel takes the nearest time that its file system can hold, without a word.
+    if (
+        not -_END <= status.st_mtime < _END
+        and os.stat(target, follow_symlinks=follow).st_mtime_ns != status.st_mtime_ns
+    ):
+        refused.append("mtime")
     return refused
 
 

@@ -36,7 +36,7 @@ class Copied(NamedTuple):
     """What came of it.
 
     :ivar emptied: paths of what went in without its content
-    :ivar refused: paths with extended attributes that the image's file system did not take
+    :ivar refused: paths with extended attributes or times that the image's file system did not take
     :ivar flags: to be set when nothing more is written
     """
 

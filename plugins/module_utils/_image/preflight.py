@@ -221,7 +221,7 @@ def leading_out_notes(links: Mapping[str, str]) -> list[str]:
 
 def lost_notes(attributes: Sequence[str], flags: Sequence[str]) -> list[str]:
     """What the image's file system did not take, by the paths of files that had it."""
-    told = [("extended attributes", attributes), ("flags of chattr", flags)]
+    told = [("extended attributes or times", attributes), ("flags of chattr", flags)]
     return [
         f"{what} of {len(paths)} files are not in the image, whose file system does not take them: "
         + ", ".join(paths[:_NAMED])

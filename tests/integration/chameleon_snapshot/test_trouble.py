@@ -16,6 +16,9 @@ import pytest
 
 from tests.integration.chameleon_snapshot.conftest import NODE, Names, Node, wait
 
+# What a run that was killed leaves: no process, no mount, no loop device
+LEFT = ["/run/chameleon-snapshot.folder", "/var/tmp/chameleon-snapshot"]
+
 
 def test_not_root(snapshot: Callable[..., str], playbook: Callable[..., Any], images: Names) -> None:
     failed = playbook(snapshot(become=False), fails=True).results["Snapshot"][NODE]
@@ -109,8 +112,7 @@ def test_a_killed_run_is_finished_by_the_next_one(
         node.root(f"kill -9 {' '.join(pids)}")
         run.result()
         # All processes and mounts ended with it; its scratch files are still there.
-        left = ["/run/chameleon-snapshot.folder", "/var/tmp/chameleon-snapshot"]
-        wait(lambda: node.traces().splitlines() == left)
+        wait(lambda: node.traces().splitlines() == LEFT)
     (half,) = images.all()
     assert half.status in ("queued", "saving")
     done = playbook(snapshot()).results["Snapshot"][NODE]
@@ -129,9 +131,8 @@ def test_a_killed_run_leaves_no_loop_device(
     wait(lambda: "/var/tmp/chameleon-snapshot/disk.raw" in node.traces())
     node.root(f"kill -9 {' '.join(pids)}")
     run.result()
-    left = ["/run/chameleon-snapshot.folder", "/var/tmp/chameleon-snapshot"]
-    wait(lambda: node.traces().splitlines() == left)
-    node.root(f"rm -r {' '.join(left)}")
+    wait(lambda: node.traces().splitlines() == LEFT)
+    node.root(f"rm -r {' '.join(LEFT)}")
 
 
 def test_an_ended_run_cleans_up_itself(
