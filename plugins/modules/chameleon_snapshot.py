@@ -476,8 +476,8 @@ left_out:
       elements: str
 notes:
   description:
-    - What should be known of the node, file systems that stay out among it, and after a run what of its files the image's
-      file system could not keep.
+    - What should be known of the node, file systems that stay out among it, and after a run what of its files the
+      image's file system could not keep.
   returned: when the node was looked at
   type: list
   elements: str
