@@ -9,6 +9,7 @@ The real one needs the testbed's metadata service: it has not been tried here.
 from __future__ import annotations
 
 import subprocess
+import tarfile
 from concurrent.futures import Future
 from pathlib import Path
 from typing import Any, Callable, Iterator
@@ -17,21 +18,27 @@ import pytest
 
 from tests.integration.chameleon_snapshot.conftest import Names, Node, wait
 
-PROGRAM = "/usr/local/bin/cc-snapshot"
+PROGRAMS = "/usr/local/bin"
+SWITCHES = "/root/.cc-snapshot"
 PLANT = """
 mkdir -p /srv/app/tmp /srv/cache /home/cc/.ssh
 echo kept > /srv/app/tmp/keep.me
 echo left > /srv/cache/file
 printf '%s\\n' '-----BEGIN OPENSSH PRIVATE KEY-----' planted > /home/cc/.ssh/id_planted
 """
-CLEAR = f"rm -rf /srv/app /srv/cache /home/cc/.ssh/id_planted {PROGRAM} /root/.cc-snapshot-fails"
+CLEAR = (
+    f"rm -rf /srv/app /srv/cache /home/cc/.ssh/id_planted {PROGRAMS}/cc-snapshot {PROGRAMS}/virt-sysprep {SWITCHES}-*"
+)
 
 
 @pytest.fixture
 def planted(node: Node) -> Iterator[None]:
-    """The program and some files on the node."""
-    text = (Path(__file__).parent / "cc-snapshot.sh").read_text()
-    node.root(f"{PLANT}\ncat > {PROGRAM} <<'END'\n{text}END\nchmod 755 {PROGRAM}")
+    """The programs and some files on the node."""
+    script = PLANT
+    for name in ("cc-snapshot", "virt-sysprep"):
+        text = (Path(__file__).parent / f"{name}.sh").read_text()
+        script += f"\ncat > {PROGRAMS}/{name} <<'END'\n{text}END\nchmod 755 {PROGRAMS}/{name}\n"
+    node.root(script)
     yield
     node.root(CLEAR)
 
@@ -39,8 +46,8 @@ def planted(node: Node) -> Iterator[None]:
 def test_it_makes_the_image_and_we_send_it(
     planted: None, snapshot: Callable[..., str], playbook: Callable[..., Any], images: Names, node: Node, tmp_path: Path
 ) -> None:
-    before = node.root("ls -A /tmp")
-    play = snapshot(engine="cc_snapshot", compression="zlib", exclude="[/srv/cache]")
+    before = node.root(f"touch {SWITCHES}-is-new; ls -A /tmp")
+    play = snapshot(engine="cc_snapshot", compression="zstd", exclude="[/srv/cache]")
     result = playbook(play).results["Snapshot"]["node2"]
     assert node.root("ls -A /tmp") == before
     assert node.traces() == ""
@@ -60,16 +67,26 @@ def test_it_makes_the_image_and_we_send_it(
     for gone in ("srv/cache/file", "home/cc/.ssh/id_planted", "var/log/syslog", "tmp/snapshot.tar"):
         assert not any(name.endswith(gone) for name in names)
 
-    again = playbook(snapshot(engine="cc_snapshot", compression="zlib", exclude="[/srv/cache]", if_exists="replace"))
+    with tarfile.open(archive) as disk:
+        last = {each.name.lstrip("./"): each for each in disk.getmembers()}  # what was appended holds
+    assert last["etc/machine-id"].size == 0
+    assert "home/cc/.ssh/authorized_keys" in last
+    assert "/etc/machine-id" in result["left_out"]["emptied"]
+
+    again = playbook(snapshot(engine="cc_snapshot", compression="zstd", exclude="[/srv/cache]", if_exists="replace"))
     assert not again.results["Snapshot"]["node2"]["changed"]
 
 
-def test_success_is_an_image(
+def test_success_is_an_image_and_failures_tell_the_cause(
     planted: None, snapshot: Callable[..., str], playbook: Callable[..., Any], images: Names, node: Node
 ) -> None:
-    node.root("touch /root/.cc-snapshot-fails")
+    node.root(f"touch {SWITCHES}-fails")
     failed = playbook(snapshot(engine="cc_snapshot", compression="zlib"), fails=True).results["Snapshot"]["node2"]
     assert "it has made no image" in failed["error"]["cause"]
+    node.root(f"mv {SWITCHES}-fails {SWITCHES}-has-no-metadata")
+    failed = playbook(snapshot(engine="cc_snapshot", compression="zlib"), fails=True).results["Snapshot"]["node2"]
+    assert "metadata service" in failed["error"]["cause"]
+    assert failed["error"]["output"][-1].startswith("Will exclude folder: ")
     assert images.all() == []
     assert node.traces() == ""
 

@@ -3,15 +3,16 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 from __future__ import annotations
 
-import os
 import subprocess
+import tarfile
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from ansible_collections.chameleon.data.plugins.module_utils._errors import NoSpace
 from ansible_collections.chameleon.data.plugins.module_utils._image import programs
-from ansible_collections.chameleon.data.plugins.module_utils._image.engines import cc_snapshot
+from ansible_collections.chameleon.data.plugins.module_utils._image.engines import cc_said, cc_stand_ins
 from ansible_collections.chameleon.data.plugins.module_utils._image.engines.cc_snapshot import CcSnapshot, patterns
 from ansible_collections.chameleon.data.plugins.module_utils._image.facts import Mount
 from ansible_collections.chameleon.data.plugins.module_utils._image.stages import Stages
@@ -35,12 +36,10 @@ Optional arguments:
 ITS_OWN = ["tmp/*", "var/tmp/*", "proc/*", "boot/extlinux", "var/lib/cloud"]  # patterns of cc-snapshot
 
 
-def wrapped(folder: Path, tar: str = "tar") -> list[str]:
+def wrapped(folder: Path, *emptied: Path) -> list[str]:
     """The program that cc-snapshot finds as tar."""
-    script = folder / "tar-wrapper"
-    script.write_text(cc_snapshot._TAR.format(tar=tar, failed=folder / "failed"))
-    script.chmod(0o700)
-    return [str(script), "--create", "--file", str(folder / "out.tar")]
+    cc_stand_ins.lay_out(str(folder / "bin"), [str(path) for path in emptied], str(folder / "failed"))
+    return [str(folder / "bin/tar"), "--create", "--file", str(folder / "out.tar")]
 
 
 def test_what_stays_out_is_anchored(tmp_path: Path) -> None:
@@ -65,11 +64,14 @@ def test_what_stays_out_is_anchored(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("status", "told"), [(0, 0), (1, 0), (2, 2)])
-def test_a_file_that_changed_is_no_failure_and_a_failure_is_remembered(tmp_path: Path, status: int, told: int) -> None:
+def test_a_file_that_changed_is_no_failure_and_a_failure_is_remembered(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, status: int, told: int
+) -> None:
     fake = tmp_path / "fake"
     fake.write_text(f"#!/bin/sh\nexit {status}\n")
     fake.chmod(0o700)
-    done = subprocess.run([*wrapped(tmp_path, str(fake)), "."], check=False)
+    monkeypatch.setattr(programs, "find", lambda _program: str(fake))
+    done = subprocess.run([*wrapped(tmp_path), "."], check=False)
     assert done.returncode == told
     assert (tmp_path / "failed").exists() == bool(told)
 
@@ -116,10 +118,50 @@ def test_its_traps_are_told_beforehand(offered: None, monkeypatch: pytest.Monkey
     assert "program cc-snapshot is missing" in causes(made)
 
 
-def test_its_own_client_does_nothing(tmp_path: Path) -> None:
-    client = tmp_path / "openstack"
-    client.write_text(cc_snapshot._OPENSTACK)
-    client.chmod(0o700)
-    for arguments, said in ((["--version"], "openstack 99.0.0\n"), (["image", "create", "run"], "")):
-        done = subprocess.run([str(client), *arguments], check=True, capture_output=True, text=True, env=os.environ)
-        assert done.stdout == said
+def test_what_is_emptied_is_there_once_and_like_the_nodes_own(tmp_path: Path) -> None:
+    ident = tmp_path / "etc/machine-id"
+    ident.parent.mkdir()
+    ident.write_text("0123\n")
+    ident.chmod(0o440)
+    create = wrapped(tmp_path, ident)
+    excludes = [f"--exclude={pattern}" for pattern in patterns([str(ident), str(tmp_path / "bin")])]
+    parent = [f"--exclude={pattern}" for pattern in ("./tmp/out.tar", f".{tmp_path}/out.tar")]
+    subprocess.run([*create, "--one-file-system", *excludes, *parent, "-C", "/", f".{tmp_path}"], check=True)
+    with tarfile.open(tmp_path / "out.tar") as archive:
+        (member,) = [each for each in archive.getmembers() if each.name.endswith("machine-id")]
+    assert (f"/{member.name}", member.size, member.mode) == (str(ident), 0, 0o440)
+
+
+def test_its_client_and_its_sysprep_do_nothing(tmp_path: Path) -> None:
+    wrapped(tmp_path)
+    for arguments, said in (
+        (["openstack", "--version"], "openstack 99.0.0\n"),
+        (["openstack", "image", "create", "run"], ""),
+        (["virt-sysprep", "-a", "disk"], ""),
+    ):
+        command = [str(tmp_path / "bin" / arguments[0]), *arguments[1:]]
+        assert subprocess.run(command, check=True, capture_output=True, text=True).stdout == said
+
+
+@pytest.mark.parametrize(
+    ("said", "cause"),
+    [
+        ("Will snapshot the instance\nWill exclude folder: /etc/ssh/ssh_host_rsa_key\n", "metadata service"),
+        ("Reading package lists...\nunknown unsupported!\n", "processor or distribution (unknown unsupported!)"),
+        ("Error: cc-snapshot is only supported for baremetal instances.\n", "virtual machine"),
+        ("E: Unable to locate package libguestfs-tools\n", "could not install what it needs (E: Unable to locate"),
+        ("libguestfs: error: could not create appliance\nsee the FAQ\n", "libguestfs does not work on this node (libg"),
+        ("cp: cannot open 'x'\n[ 12.0] done\n", "ended with status 1 after it had said: cp: cannot open 'x'"),
+        ("one\ntwo\n", "ended with status 1 after it had said: two"),
+        ("", "ended with status 1 and said nothing"),
+    ],
+)
+def test_failures_tell_the_cause_and_not_the_last_line(said: str, cause: str) -> None:
+    error = cc_said.failure(said, 1)
+    assert cause in error.cause
+    assert error.details["output"] == said.splitlines()[-20:]
+
+
+def test_a_full_disk_is_told() -> None:
+    assert isinstance(cc_said.failure("tar: write error: No space left on device\n", 2), NoSpace)
+    assert "it has made no image" in cc_said.failure("Aborting...\n", 0).cause

@@ -14,6 +14,8 @@ an image in Glance. Read in its source (version 0.2.0):
 - It measures other mounts and is stopped by those of FUSE; it leaves three copies of the disk in ``/tmp``. It runs in a
   mount namespace where other file systems are not there, and ``/tmp`` is in the scratch folder.
 - It would send the image itself, with a client and a token of the node's: its ``openstack`` is one that does nothing.
+  Later releases sign in as the environment says (``-o``): they get words that mean nothing.
+- ``virt-sysprep`` would remove more than was asked for, and give all nodes one machine-id: it does nothing either.
 """
 
 from __future__ import annotations
@@ -21,14 +23,17 @@ from __future__ import annotations
 import os
 import re
 import subprocess
-from typing import Sequence
+from typing import Any, Mapping, Sequence
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Damaged, DataError, Unavailable
-from ansible_collections.chameleon.data.plugins.module_utils._image import layout, programs, quiesce, view
+from ansible_collections.chameleon.data.plugins.module_utils._image import layout, programs, quiesce, sanitize, view
 from ansible_collections.chameleon.data.plugins.module_utils._image.convert import QCOW2, look
+from ansible_collections.chameleon.data.plugins.module_utils._image.engines import cc_said, cc_stand_ins
 from ansible_collections.chameleon.data.plugins.module_utils._image.engines.base import INSPECT, Builder, Built
+from ansible_collections.chameleon.data.plugins.module_utils._image.facts import Facts
 from ansible_collections.chameleon.data.plugins.module_utils._image.preflight import Problem, path_problems
 from ansible_collections.chameleon.data.plugins.module_utils._image.programs import Program
+from ansible_collections.chameleon.data.plugins.module_utils._image.stages import Stages
 
 CC_SNAPSHOT = Program(("cc-snapshot",), "cc-snapshot", "cc-snapshot")
 
@@ -39,28 +44,24 @@ _APART = (
     'mount --bind "$0" /tmp; while test "$1" != --; do umount --lazy "$1" || :; shift; done; shift; exec "$@"',
 )
 _NEEDED_OPTIONS = "efuy"
-_ZSTD = "z"
+_ZSTD, _FROM_ENVIRONMENT = "z", "o"
 _OPTION = re.compile(r"^\s*-(\w)\s", re.MULTILINE)
 _LABEL = "img-rootfs"  # of the testbed's own images
 _RESULT = "snapshot_compressed.qcow2"
 _MORE = (550 + 8 + 1500) * layout.MIB  # of its disks than the files take
 _COPIES = 2.6  # an archive, a disk and a compressed one, of what goes in
+# What the task's environment may tell libguestfs, and the package manager
+_PASSED_ON = re.compile(r"(LIBGUESTFS|SUPERMIN)_\w+|(https?|ftp|no)_proxy", re.IGNORECASE)
+# Releases that sign in as the environment says look whether it says something; their client does not.
+_SIGN_IN = {
+    "OS_AUTH_TYPE": "token",
+    "OS_AUTH_URL": "https://localhost/v3",
+    "OS_TOKEN": "none",
+    "OS_PROJECT_ID": "none",
+    "OS_REGION_NAME": "none",
+    "OS_IDENTITY_API_VERSION": "3",
+}
 _LONGEST = 12 * 3600.0  # seconds that it may take
-_SHOWN = 300  # signs of what it said
-
-_OPENSTACK = """#!/bin/sh
-test "$1" != --version || echo openstack 99.0.0
-"""
-
-_TAR = """#!/bin/sh
-case " $* " in *" --create "*) ;; *) exec {tar} "$@" ;; esac
-{tar} --anchored --xattrs '--xattrs-include=*' "$@"
-status=$?
-rm -f {failed}
-test $status -gt 1 || exit 0  # 1: a file changed while it was read
-echo $status > {failed}
-exit $status
-"""
 
 
 class CcSnapshot(Builder):
@@ -68,10 +69,22 @@ class CcSnapshot(Builder):
 
     needs = (programs.QEMU_IMG, programs.MOUNT, programs.UMOUNT, programs.TAR, programs.UNSHARE)
 
+    def __init__(self, facts: Facts, work: str, params: Mapping[str, Any], stages: Stages) -> None:
+        super().__init__(facts, work, params, stages)
+        self._emptied: list[str] = []
+
     def build(self) -> Built:
         """Have the image file made."""
         own = f"{self._work}/tmp"
-        self._lay_out(own)
+        os.mkdir(own)
+        os.chmod(own, 0o1777)  # noqa: S103 - as /tmp is, of which it takes the place
+        # Not through a link: of those the archive has the link alone.
+        self._emptied = [
+            path
+            for path in sanitize.emptied(self._params["sanitize"])
+            if os.path.isfile(path) and os.path.realpath(path) == path
+        ]
+        cc_stand_ins.lay_out(f"{self._work}/bin", self._emptied, self._failed)
         with quiesce.resting(self._rest), self._stages("cc-snapshot"):
             self._run(own)
         path = f"{own}/{_RESULT}"
@@ -80,7 +93,7 @@ class CcSnapshot(Builder):
                 "cc-snapshot", "tar could not read all of the root", "Stop what writes to it, and run again."
             )
         if not os.path.exists(path):
-            raise DataError("cc-snapshot", f"it has made no image ({self._said()})", "Run it on the node by hand.")
+            raise cc_said.failure(self._said(), 0)
         programs.run(programs.QEMU_IMG, ["check", "-q", path])
         disk = int(look(path)["virtual-size"])
         if disk > self._limit:
@@ -95,6 +108,10 @@ class CcSnapshot(Builder):
         if self._params["verify"] == INSPECT:
             found.append("an image of cc-snapshot is not inspected, 'verify: boot' starts it")
         return found
+
+    def report(self) -> dict[str, Any]:
+        """What stays out of the image and what is emptied in it; paths, never contents."""
+        return {**super().report(), "emptied": self._emptied}
 
     def _own_problems(self) -> list[Problem]:
         if programs.find(CC_SNAPSHOT) is None:
@@ -140,25 +157,18 @@ class CcSnapshot(Builder):
     def _words(self) -> str:
         return f"{self._work}/cc-snapshot.log"
 
-    def _lay_out(self, own: str) -> None:
-        """Make the folder that is its ``/tmp``, and the programs that it finds first."""
-        os.mkdir(own)
-        os.chmod(own, 0o1777)  # noqa: S103 - as /tmp is, of which it takes the place
-        tar = programs.find(programs.TAR)
-        os.mkdir(f"{self._work}/bin")
-        for name, text in (("openstack", _OPENSTACK), ("tar", _TAR.format(tar=tar, failed=self._failed))):
-            with open(f"{self._work}/bin/{name}", "w") as stream:
-                stream.write(text)
-            os.chmod(stream.name, 0o700)
-
     def _run(self, own: str) -> None:
         foreign = sorted((mount.point for mount in self._facts.other_mounts()), key=len, reverse=True)
         arguments = ["-u", "-y", "-f"]
         if self._params["compression"] == "zstd":
             arguments.append(f"-{_ZSTD}")
-        for pattern in patterns([each.path for each in self.survey.left_out]):
+        if _FROM_ENVIRONMENT in _options():
+            arguments.append(f"-{_FROM_ENVIRONMENT}")
+        for pattern in patterns([*(each.path for each in self.survey.left_out), *self._emptied]):
             arguments += ["-e", pattern]
         environment = {
+            **{name: value for name, value in os.environ.items() if _PASSED_ON.fullmatch(name)},
+            **_SIGN_IN,
             "PATH": f"{self._work}/bin:{programs.PATH}",
             "HOME": "/root",
             "LABEL": _LABEL,
@@ -180,17 +190,17 @@ class CcSnapshot(Builder):
             except subprocess.TimeoutExpired as error:
                 raise Unavailable(
                     CC_SNAPSHOT.names[0],
-                    f"it did not end within {_LONGEST / 3600:.0f} hours ({self._said()})",
+                    f"it did not end within {_LONGEST / 3600:.0f} hours",
                     "Run it on the node by hand, or use engine: native.",
                 ) from error
             finally:
                 programs.end(process)
         if process.returncode != 0:
-            raise programs.failure(CC_SNAPSHOT, process.returncode, self._said())
+            raise cc_said.failure(self._said(), process.returncode)
 
     def _said(self) -> str:
         with open(self._words, errors="replace") as words:
-            return words.read()[-_SHOWN:].strip()
+            return words.read()
 
 
 def patterns(left_out: Sequence[str]) -> list[str]:
