@@ -16,15 +16,19 @@ description:
   - The image boots by BIOS and by UEFI. It has one root file system (O(filesystem), labelled C(img-rootfs)) with what
     is on the node's root and, if that is a file system of its own, on C(/boot); other file systems stay out and are
     reported.
-  - What makes the node this node stays out as well (O(sanitize)), and so do credentials (O(secrets)) and those of this
-    collection's mounts. All of it is reported, by path.
+  - What makes the node this node stays out as well (O(sanitize)), and so do credentials (O(secrets)) and the caches,
+    records and credentials of mounts of the object store. All of it is reported, by path.
   - The node's files are only read, through a read-only mount in a mount namespace of its own, which is gone when the
     module is, however it ends. It needs no libguestfs and no copy of its disk.
   - Symbolic links mean in the image what they mean on the node. What they lead to on other file systems stays out, and
     such links on the way to files of the system are reported.
   - A name stays unique in the project. A run that was killed leaves nothing that the next one does not remove.
-  - An image keeps a fingerprint of what is in it, the files' names, kinds, owners, modes, sizes and times, without
-    what a running system changes by itself. Where a new image would have that of the latest one, none is made.
+  - An image keeps a fingerprint of what is in it, the files' names, kinds, owners, modes, sizes and times (ctime, too,
+    which tells of capabilities, ACLs and other attributes), without what a running system changes by itself. Contents
+    are not read. Where a new image would have that of the latest one, none is made.
+  - The image's record is made before the image is, and taken back if something fails, so that what the image service
+    does not take is known at once. In check mode it is asked by the id of an image that is there, which it refuses when
+    all else is well; so nothing is changed.
 extends_documentation_fragment:
   - chameleon.data.cloud
   - chameleon.data.cloud.action

@@ -41,6 +41,7 @@ def scratch(parent: str, make: bool) -> Iterator[str]:
 
     :param make: False only says what its path would be
     :raises BadInput: *parent* is no folder
+    :raises Conflict: something is mounted in the folder
     """
     if not os.path.isdir(parent):
         raise BadInput(f"scratch {parent}", "there is no such folder on the node", "Make it, or name another.")
@@ -54,7 +55,10 @@ def scratch(parent: str, make: bool) -> Iterator[str]:
             _remove(last.read())
     with open(_LAST, "w") as last:
         last.write(folder)
-    os.mkdir(folder, mode=0o700)
+    try:
+        os.mkdir(folder, mode=0o700)
+    except FileExistsError as error:
+        raise Conflict(folder, "something is mounted in it", "Unmount that, or name another 'scratch'.") from error
     try:
         yield folder
     finally:
@@ -63,9 +67,14 @@ def scratch(parent: str, make: bool) -> Iterator[str]:
 
 
 def _remove(folder: str) -> None:
-    """Remove a scratch folder and nothing else: never what is mounted in it."""
-    if os.path.basename(folder) == NAME and os.path.isdir(folder) and not namespace.below(folder):
+    """Remove a scratch folder, or what is there in its place: never what is mounted in it, or what a link leads to."""
+    if os.path.basename(folder) != NAME or namespace.below(folder):
+        return
+    if os.path.isdir(folder) and not os.path.islink(folder):
         shutil.rmtree(folder)
+    else:
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(folder)
 
 
 def free(folder: str) -> int:

@@ -16,6 +16,7 @@ from typing import Any, Callable, Iterator, NamedTuple
 
 import pytest
 
+from tests.integration.chameleon_snapshot import odd
 from tests.integration.chameleon_snapshot.conftest import NODE, Names, Node
 from tests.integration.chameleon_snapshot.disk import Disk
 from tests.integration.chameleon_snapshot.planted import Planted
@@ -43,12 +44,14 @@ printf x > "$(printf '/srv/kept/line\\nbreak')"; printf y > "$(printf '/srv/kept
 for file in /etc/chameleon.data/planted /home/cc/.planted_history /tmp/planted /var/tmp/planted /var/log/planted.log
 do echo {SECRET} > $file; done
 {CREDENTIALS.plant}
+{odd.PLANT}
 """
 CLEAR = f"""
 chattr -ia /srv/kept/fixed
 rm -rf /srv/kept /srv/left \\
   /etc/chameleon.data/planted /home/cc/.planted_history /tmp/planted /var/tmp/planted /var/log/planted.log
 {CREDENTIALS.clear}
+{odd.CLEAR}
 """
 
 
@@ -156,7 +159,7 @@ def test_boot_loaders_are_where_firmware_looks(made: Made) -> None:
 def test_excludes_are_anchored(made: Made) -> None:
     assert made.disk.path("/srv/kept/tmp/keep.me").read_text().strip() == MARKER
     assert list(made.disk.path("/srv/left").iterdir()) == []
-    assert made.result["left_out"]["lists"]["excluded"]["count"] == 1
+    assert made.result["left_out"]["lists"]["excluded"]["count"] == 3
 
 
 def test_no_secret_is_anywhere_on_the_disk(made: Made) -> None:
@@ -210,3 +213,11 @@ def test_the_stages_are_timed(made: Made) -> None:
     assert set(made.result["seconds"]) == {
         *("survey", "file system", "copy", "edit", "boot loader", "inspect", "compress", "compare", "upload")
     }
+
+
+def test_odd_things_end_nothing_and_a_mounts_cache_stays_out(made: Made) -> None:
+    assert odd.LEFT_OUT in [each["path"] for each in made.result["left_out"]["largest"]]
+    assert not made.disk.holds(odd.CACHED.encode())
+    assert not made.disk.path("/var/lib/chameleon.data/mounts/srv-odd\\x2dmount.json").exists()
+    assert stat.S_ISFIFO(made.disk.path("/home/cc/odd.pem").lstat().st_mode)
+    assert not made.record.properties["chameleon_data_kernel"].endswith(".old")

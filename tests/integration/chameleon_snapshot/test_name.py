@@ -29,8 +29,11 @@ def test_made_then_kept_then_replaced_then_absent(
     assert not same["changed"]  # nothing on the node has changed
     assert same["image"]["id"] == first.id
 
-    node.root("date > /srv/changed")
+    node.root("echo one > /srv/changed; touch --date @1234567890 /srv/changed")
     replaced = playbook(snapshot(if_exists="replace")).results["Snapshot"][NODE]
+    # Other content of the same size, with the time of before
+    node.root("echo two > /srv/changed; touch --date @1234567890 /srv/changed")
+    assert playbook(snapshot(if_exists="replace"), "--check").results["Snapshot"][NODE]["changed"]
     node.root("rm /srv/changed")
     assert replaced["fingerprint"] != same["fingerprint"]
     (second,) = images.all()

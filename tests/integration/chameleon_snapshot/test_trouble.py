@@ -81,6 +81,32 @@ def test_bad_input(
     assert words in failed["msg"]
 
 
+@pytest.mark.parametrize("arguments", [("--check",), ()])
+def test_what_glance_refuses_is_known_before_an_image_is_made(
+    snapshot: Callable[..., str], playbook: Callable[..., Any], images: Names, arguments: tuple[str, ...]
+) -> None:
+    images.add(".other")  # so that there is an image, by whose id check mode asks
+    play = snapshot(
+        visibility="public",
+        # Named by the error if the node were asked to make anything
+        pre_command="echo it was begun; false",
+    )
+    failed = playbook(play, *arguments, fails=True).results["Snapshot"][NODE]
+    assert failed["error"]["kind"] == "denied"
+    assert "publicize_image" in failed["msg"]
+    assert images.all() == []
+
+
+def test_a_name_that_its_version_makes_too_long(
+    snapshot: Callable[..., str], playbook: Callable[..., Any], images: Names
+) -> None:
+    name = images.name.ljust(255, "x")
+    images.add("x" * (255 - len(images.name)), chameleon_data_family=name)
+    failed = playbook(snapshot(name=name, if_exists="version"), "--check", fails=True).results["Snapshot"][NODE]
+    assert failed["error"]["kind"] == "bad_input"
+    assert "258 characters" in failed["msg"]
+
+
 def test_two_runs_do_not_meet_on_a_node(
     snapshot: Callable[..., str], playbook: Callable[..., Any], node: Node, images: Names
 ) -> None:

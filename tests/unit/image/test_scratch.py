@@ -1,0 +1,26 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Callable
+
+import pytest
+
+from ansible_collections.chameleon.data.plugins.module_utils._image import scratch
+
+
+@pytest.mark.parametrize("put", [os.mkfifo, Path.touch, Path.mkdir, lambda path: path.symlink_to(path.parent / "kept")])
+def test_what_others_put_in_its_place_goes_and_nothing_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, put: Callable[[Path], None]
+) -> None:
+    monkeypatch.setattr(scratch, "_LAST", str(tmp_path / "last"))
+    (tmp_path / "kept").mkdir()
+    (tmp_path / "kept/file").touch()
+    put(tmp_path / scratch.NAME)
+    with scratch.scratch(str(tmp_path), make=True) as folder:
+        assert os.listdir(folder) == []
+        assert not os.path.islink(folder)
+    assert sorted(path.name for path in tmp_path.rglob("*")) == ["file", "kept"]
