@@ -48,10 +48,10 @@ options:
     description:
       - V(native) makes the image on the node, with the node's own programs.
       - V(cc_snapshot) has the testbed's own C(cc-snapshot) make it, which installs libguestfs on the node, and takes
-        longer and more of O(scratch). What stays out, what is emptied and the upload are the same; its update of itself,
-        what it leaves in C(/tmp), and what C(virt-sysprep) would remove and write beyond that are not there. It makes
-        no raw images, and they are not inspected (O(verify)). Variables C(LIBGUESTFS_*), C(SUPERMIN_*) and C(*_proxy)
-        of the task's C(environment) reach it.
+        longer and more of O(scratch). What stays out, what is emptied and the upload are the same; its update of
+        itself, what it leaves in C(/tmp), and what C(virt-sysprep) would remove and write beyond that are not there. It
+        makes no raw images, and they are not inspected (O(verify)). Variables C(LIBGUESTFS_*), C(SUPERMIN_*) and
+        C(*_proxy) of the task's C(environment) reach it.
       - V(server) has Nova make an image of the virtual machine O(server), from the controller; the node is not touched,
         the image has the whole disk as it is, and there is no fingerprint. It follows the documented API and has not
         been tried on a live site.

@@ -9,8 +9,8 @@ import os
 import shlex
 from typing import Sequence
 
+from ansible_collections.chameleon.data.plugins.module_utils._files.attributes import copy_attributes
 from ansible_collections.chameleon.data.plugins.module_utils._image import programs
-from ansible_collections.chameleon.data.plugins.module_utils._image.attributes import copy_attributes
 
 # Its upload is ours: no token is on the node.
 _OPENSTACK = """#!/bin/sh
@@ -45,7 +45,7 @@ def lay_out(folder: str, emptied: Sequence[str], failed: str) -> None:
         os.makedirs(os.path.dirname(hollow + path), exist_ok=True)
         with open(hollow + path, "x"):
             pass
-        copy_attributes(path, hollow + path)
+        copy_attributes(path, os.lstat(path), hollow + path)
     # Without the dot that all other names in the archive begin with, so that they are not left out with the node's own
     names = "".join(f" {shlex.quote(path[1:])}" for path in emptied)
     tar = _TAR.format(
