@@ -87,14 +87,19 @@ class ActionModule(HandoverAction):
 
     def _doomed(self, connection: Any, args: Mapping[str, Any], result: Mapping[str, Any]) -> list[str]:
         """Ids of the application credentials that nobody needs any more."""
-        if result.get("failed"):  # the node is as it was
-            return [self._made] if self._made else []
+        if result.get("failed"):  # the node is as it was, unless the module was cut off after the mount stood
+            return [self._made] if self._made and not self._is_used(self._made, args) else []
         if args["state"] != ABSENT and self.credential is None:  # the mount has kept its own
             return []
         # Not always the new one: a mount in use may have kept the one that it had.
         used = None if args["state"] == ABSENT else (result.get("credential") or {}).get("id")
         found = application_credentials.described(connection, self._description)
         return [credential_id for credential_id in found if credential_id != used]
+
+    def _is_used(self, credential_id: str, args: Mapping[str, Any]) -> bool:
+        """Whether the node has written down, as it does before it mounts, that its mount uses this one."""
+        record, _programs = self._look(mount_path(args["path"]))
+        return (record.get("credential") or {}).get("id") == credential_id
 
     def _look(self, path: str) -> tuple[dict[str, Any], list[str]]:
         """The record of the mount on the node and the names of the backends that are installed.

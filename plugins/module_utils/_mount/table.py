@@ -109,6 +109,9 @@ def plain(text: str) -> str:
     return re.sub(r"\\([0-7]{3})", lambda match: chr(int(match.group(1), 8)), text)
 
 
-def as_in_table(text: str) -> str:
-    """The opposite of :func:`plain`."""
-    return "".join(f"\\{ord(character):03o}" if character in " \t\n\\#" else character for character in text)
+def as_in_table(text: str, special: str = " \t\n\\") -> str:
+    """The opposite of :func:`plain`.
+
+    :param special: what the kernel does not write as it is; in sources ``#`` as well
+    """
+    return "".join(f"\\{ord(character):03o}" if character in special else character for character in text)

@@ -41,4 +41,5 @@ def kill_covered(point: str, source: str) -> Sequence[str]:
 
 
 def _shell(then: str, point: str, source: str) -> list[str]:
-    return ["/bin/sh", "-c", f"{_LOOK} && {then}", "guard", as_in_table(point), as_in_table(source)]
+    source = as_in_table(source, " \t\n\\#")
+    return ["/bin/sh", "-c", f"{_LOOK} && {then}", "guard", as_in_table(point), source]
