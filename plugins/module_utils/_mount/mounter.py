@@ -27,11 +27,11 @@ from ansible_collections.chameleon.data.plugins.module_utils._mount.holders impo
 from ansible_collections.chameleon.data.plugins.module_utils._mount.keepers.base import Failed, Keeper
 from ansible_collections.chameleon.data.plugins.module_utils._mount.places import Places
 from ansible_collections.chameleon.data.plugins.module_utils._mount.server import Server, find_servers
+from ansible_collections.chameleon.data.plugins.module_utils._mount.unmounting import Unmounter
 from ansible_collections.chameleon.data.plugins.module_utils._plan import Change, Plan
 from ansible_collections.chameleon.data.plugins.module_utils._progress.meter import Meter
 
 _NAMED = 20  # of the files that wait, and of the processes that are in the way
-_UMOUNT_PATIENCE = 30  # seconds
 
 
 class Manners(NamedTuple):
@@ -67,7 +67,7 @@ class Mounter:
         self._keeper = keeper
         self._cache = actual.cache or places.cache  # of the program that runs now
         self._before = actual
-        self._source = source
+        self._unmounter = Unmounter(places.path, actual, source)
         self._meter = meter
         self._manners = manners
         self.abandoned: list[str] = []
@@ -242,9 +242,9 @@ class Mounter:
     def _clear(self) -> None:
         """Take away what does not answer or did not get ready; what is in the cache stays."""
         self._keeper.kill(self._places)
-        self._umount("--lazy")
+        self._unmounter.unmount("--lazy")
         self._keeper.stop(self._places)
-        while table.mounted_at(self._path) is not None and self._umount("--lazy"):
+        while table.mounted_at(self._path) is not None and self._unmounter.unmount("--lazy"):
             pass
 
     def _drain(self, deadline: float) -> None:
@@ -266,7 +266,7 @@ class Mounter:
 
     def _let_go(self, deadline: float) -> None:
         """Unmount as soon as nobody uses it."""
-        while not self._umount():
+        while not self._unmounter.unmount():
             if time.monotonic() > deadline:
                 users = holders(self._path)[:_NAMED]
                 raise Refused(
@@ -276,33 +276,3 @@ class Mounter:
                     holders=users,
                 )
             time.sleep(0.3)
-
-    def _umount(self, *options: str) -> bool:
-        mounts = table.read()
-        mount = table.on_top(mounts, table.real_path(self._path))
-        if mount is None:
-            return True
-        if not self._may_go(mount):
-            raise guards.theirs(self._path, mount, "It was mounted just now: unmount it, then run again.")
-        guards.refuse_upon(self._path, table.upon(mounts, mount))
-        # umount(8) would look at the mount point, which may hang: hence the first option.
-        command = ["umount", "--no-canonicalize", "--internal-only", *options, mount.path]
-        try:
-            answer = subprocess.run(
-                command,
-                check=False,
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                timeout=_UMOUNT_PATIENCE,
-            )
-        except subprocess.TimeoutExpired:
-            return False
-        return answer.returncode == 0
-
-    def _may_go(self, mount: table.Mount) -> bool:
-        """Whether it is what the plan was made for, or our program has made it since."""
-        if self._before.mount is not None and mount.number == self._before.mount.number:
-            return True
-        sources = (self._source, self._before.record.get("source"))
-        return mount.kind in table.OBJECT_STORES and not mount.user and mount.source in sources

@@ -23,15 +23,12 @@ def test_another_cloud_with_a_container_of_the_same_name(
     try:
         mount.run()
         on_node(f"echo precious > {mount.path}/file")
-        assert "would be forgotten" in mount.run(fails=True, state="present", cloud=other)["msg"]
         on_node(LEAVE_DEAD.format(unit=mount.places.unit))
-        planned = [change["action"] for change in mount.run("--check", cloud=other)["changes"]]
-        result = mount.run(cloud=other)
-        actions = [change["action"] for change in result["changes"]]
-        assert actions == planned and actions[:3] == ["take_down", "resume", "unmount"]
+        assert "would be forgotten" in mount.run(fails=True, state="present", cloud=other)["msg"]
+        actions = [change["action"] for change in mount.run(cloud=other)["changes"]]
+        assert actions[:3] == ["take_down", "resume", "unmount"]
         assert mount.object("file") == b"precious\n"
         assert there.connection.session.get(url, raise_exc=False).status_code == 404
-        assert not mount.run(cloud=other)["changed"]
         mount.absent(cloud=other)
     finally:
         there.connection.session.delete(there.object_store + f"/{mount.container}", raise_exc=False)
@@ -50,13 +47,13 @@ def test_options_that_rename_the_remote(mount: MountOfATest) -> None:
     # rclone calls the remote store{kysdd} then, in the table and in its cache.
     options = ["--swift-chunk-size=1G"]
     mount.run(extra_options=options)
-    assert not mount.run(extra_options=options)["changed"]
     on_node(f"echo precious > {mount.path}/file")
     on_node(LEAVE_DEAD.format(unit=mount.places.unit))
     actions = [change["action"] for change in mount.run()["changes"]]
     assert actions == ["take_down", "resume", "unmount", "write_unit", "mount"]
     assert mount.object("file") == b"precious\n"
     mount.run(extra_options=options)
+    assert not mount.run(extra_options=options)["changed"]
     on_node(f"echo more > {mount.path}/more")
     mount.absent()
     assert mount.object("more") == b"more\n" and mount.remains() == []
