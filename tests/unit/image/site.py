@@ -18,6 +18,8 @@ class Site(JsonServer):
     """Keeps images, and what Nova was asked for.
 
     :ivar states: those that a new image goes through, one a look; "gone" for an image that vanishes
+    :ivar forbidden: visibilities that are not for everybody
+    :ivar usage: what Glance tells of limits
     :ivar refusal: of createImage: a status and a message
     """
 
@@ -25,6 +27,8 @@ class Site(JsonServer):
         self.images: dict[str, dict[str, Any]] = {}
         self.asked: list[dict[str, Any]] = []
         self.states = ["queued", "saving", "active"]
+        self.forbidden: list[str] = []
+        self.usage: dict[str, dict[str, int]] = {}
         self.refusal: tuple[int, str] | None = None
         self.versions = {"version": "2.90", "min_version": "2.1"}
         super().__init__()
@@ -43,13 +47,20 @@ class Site(JsonServer):
         if path.startswith("/compute"):
             return self._nova(method, path, body, headers)
         ident = path.split("/")[3] if path.count("/") > 2 else ""
+        if method == "POST":
+            if body["visibility"] in self.forbidden:
+                return 403, {}, {"message": "not authorized"}
+            return (409, {}, {"message": "exists"}) if body["id"] in self.images else (500, {}, {"message": "no id"})
+        if method == "GET" and path.endswith("/info/usage"):
+            return 200, {}, {"usage": self.usage}
         if method == "GET" and not ident:
             wanted = re.search(r"name=eq%3A([^&]*)", query)
             family = re.search(r"chameleon_data_family=([^&]*)", query)
             found = [
                 image
                 for image in self.images.values()
-                if (wanted and image["name"] == wanted[1])
+                if not (wanted or family)
+                or (wanted and image["name"] == wanted[1])
                 or (family and image.get("chameleon_data_family") == family[1])
             ]
             return 200, {}, {"images": found}

@@ -13,13 +13,16 @@ from ansible_collections.chameleon.data.plugins.module_utils._errors import (
     BadInput,
     Conflict,
     DataError,
+    Denied,
     Missing,
+    NoSpace,
     Unavailable,
 )
 from ansible_collections.chameleon.data.plugins.module_utils._http.transport import Transport
 from ansible_collections.chameleon.data.plugins.module_utils._image.control import check_options, is_server
 from ansible_collections.chameleon.data.plugins.module_utils._image.engines import server
 from ansible_collections.chameleon.data.plugins.module_utils._image.glance import Glance
+from ansible_collections.chameleon.data.plugins.module_utils._image.trial import UNTRIED
 from ansible_collections.chameleon.data.plugins.module_utils._options import defaults_of
 from ansible_collections.chameleon.data.plugins.module_utils._options.chameleon_snapshot import CHAMELEON_SNAPSHOT
 from tests.unit.image.site import SERVER, Site
@@ -61,6 +64,20 @@ def test_an_image_is_made_and_its_record_completed(site: Site, version: str) -> 
 
 def test_check_mode_asks_nova_for_nothing(site: Site) -> None:
     assert run(site, check=True)["plan"][0]["action"] == "create"
+    assert site.asked == []
+
+
+def test_glance_is_asked_before_nova_makes_anything(site: Site) -> None:
+    assert run(site, check=True)["notes"] == [UNTRIED]
+    site.add("other")
+    assert run(site, check=True)["notes"] == []
+    site.forbidden = ["public"]
+    for check in (True, False):
+        with pytest.raises(Denied):
+            run(site, check=check, visibility="public")
+    site.usage = {"image_size_total": {"usage": 1000, "limit": 1000}, "image_count_total": {"usage": 1, "limit": -1}}
+    with pytest.raises(NoSpace, match="1000 of 1000 MiB of images are used"):
+        run(site)
     assert site.asked == []
 
 

@@ -15,6 +15,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._errors import Miss
 from ansible_collections.chameleon.data.plugins.module_utils._image import control
 from ansible_collections.chameleon.data.plugins.module_utils._image.glance import Glance, Image
 from ansible_collections.chameleon.data.plugins.module_utils._image.provenance import lineage, mark
+from ansible_collections.chameleon.data.plugins.module_utils._image.trial import ask, check_quota
 
 _LOOK_EVERY = 5.0  # seconds
 _LONGEST = 4 * 3600.0  # seconds that Nova may take
@@ -45,14 +46,22 @@ def snapshot(compute: Compute, glance: Glance, params: Mapping[str, Any], check:
     intent = control.intend(glance, params, run)
     if not intent.decision.make:
         return control.settled(glance, intent, check)
-    result = {**control.outline(intent), "notes": []}
+    decision = intent.decision
+    told = {**params["properties"], **lineage(run, server.name, params["name"], decision)}
+    metadata = {name: str(value) for name, value in told.items() if value}
+    record = {
+        **metadata,
+        "name": decision.name,
+        "container_format": "bare",
+        "disk_format": params["disk_format"],
+        **{name: params[name] for name in ("visibility", "tags", "min_disk", "min_ram")},
+    }
+    check_quota(glance)
+    result = {**control.outline(intent), "notes": ask(glance, record)}
     if check:
         return result
     control.clear(glance, intent)
-    decision = intent.decision
-    told = {**params["properties"], **lineage(run, server.name, params["name"], decision)}
     began = time.monotonic()
-    metadata = {name: str(value) for name, value in told.items() if value}
     image_id = compute.create_image(server, decision.name, metadata)
     image = _wait(glance, image_id)
     glance.update(
