@@ -41,7 +41,7 @@ from ansible_collections.chameleon.data.plugins.plugin_utils.action import Hando
 # programs there are.
 _LOOK = (
     "id -u; {{ cat /etc/machine-id || hostname; }} 2>/dev/null | head -n 1; echo $({programs}); "
-    "test -s {config} && cat {record} 2>/dev/null || true"
+    "test -s {config} && echo configured || echo; cat {record} 2>/dev/null || true"
 )
 
 
@@ -53,7 +53,15 @@ class ActionModule(HandoverAction):
 
     def prepare(self, connection: Any, args: dict[str, Any]) -> dict[str, Any] | None:
         """Make a credential if the mount needs one."""
+        if self._task.async_val:
+            raise BadInput(
+                "async",
+                "the mount's credential is revoked after the module has ended, when nobody would be there",
+                "Drop 'async': the task runs in the background by itself, and survives a lost connection.",
+            )
         self._made: str | None = None
+        for name in ("path", "cache_dir"):
+            args[name] = args[name] and self.on_node(args[name])
         read_settings(args)
         lifetime = read_lifetime(args["credential_lifetime"])
         path = mount_path(args["path"])
@@ -67,6 +75,13 @@ class ActionModule(HandoverAction):
             self.credential = self._wanted(connection, args, record, backend, lifetime)
         return None
 
+    def undo(self, connection: Any) -> None:
+        """The node has not got the credential that was made for it."""
+        try:
+            application_credentials.revoke(connection, [self._made] if self._made else [])
+        except DataError as error:
+            self._display.warning(f"[{self.host}] application credential {self._made} is left in the cloud: {error}")
+
     def conclude(self, connection: Any, args: Mapping[str, Any], result: dict[str, Any]) -> dict[str, Any]:
         """Leave in the cloud the one application credential that the mount uses, or none."""
         if connection is None or self.check:
@@ -76,12 +91,10 @@ class ActionModule(HandoverAction):
         except DataError as error:
             result.setdefault("warnings", []).append(f"application credentials are left in the cloud: {error}")
             return result
-        has = result.get("credential") or {}
-        had = None if has.get("own") else has.get("id")
-        if args["state"] == ABSENT and result.get("changed") and had and had not in result["revoked"]:
+        if args["state"] == ABSENT and result.get("changed") and self._had and self._had not in result["revoked"]:
             result.setdefault("warnings", []).append(
-                f"application credential {had} of the mount is not among yours: if it still exists, whoever made the "
-                "mount has to revoke it."
+                f"application credential {self._had} of the mount is not among yours: if it still exists, whoever made "
+                "the mount has to revoke it."
             )
         return result
 
@@ -93,7 +106,7 @@ class ActionModule(HandoverAction):
             return []
         # Not always the new one: a mount in use may have kept the one that it had.
         used = None if args["state"] == ABSENT else (result.get("credential") or {}).get("id")
-        found = application_credentials.described(connection, self._description)
+        found = application_credentials.belonging(connection, self._description, self._had)
         return [credential_id for credential_id in found if credential_id != used]
 
     def _is_used(self, credential_id: str, args: Mapping[str, Any]) -> bool:
@@ -104,7 +117,7 @@ class ActionModule(HandoverAction):
     def _look(self, path: str) -> tuple[dict[str, Any], list[str]]:
         """The record of the mount on the node and the names of the backends that are installed.
 
-        The record is {} where it is not there or has lost its configuration.
+        The record is {} where it is not there or the mount has lost its configuration.
         """
         places = places_of(path)
         command = _LOOK.format(
@@ -113,16 +126,18 @@ class ActionModule(HandoverAction):
         answer = self._low_level_execute_command(command, sudoable=True)
         if answer["rc"] != 0:
             raise Unavailable(self.host, f"a shell command failed ({answer['stderr'].strip()})", "Check 'become'.")
-        uid, machine, programs, *record = [*str(answer["stdout"]).splitlines(), "", "", ""]
+        uid, machine, programs, configured, *record = [*str(answer["stdout"]).splitlines(), "", "", "", ""]
         if uid.strip() != "0":
             raise Denied(self.host, "a mount that everybody sees has to be made by root", "Set 'become: true'.")
         self._title = f"chameleon.data mount {self.host} {path}"
-        self._description = f"Made by chameleon.data for {path} on {self.host}, machine {machine.strip()}"
+        self._description = f"{application_credentials.MADE_FOR}{path} on {self.host}, machine {machine.strip()}"
         try:
             found: dict[str, Any] = json.loads("\n".join(record).strip() or "{}")
         except ValueError:
             found = {}
-        return found, programs.split()
+        had = found.get("credential") or {}
+        self._had = "" if had.get("own") else had.get("id") or ""
+        return found if configured else {}, programs.split()
 
     def _wanted(
         self,

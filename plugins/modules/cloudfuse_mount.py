@@ -28,11 +28,12 @@ extends_documentation_fragment:
 options:
   path:
     description:
-      - The mount point, absolute. It is made if it is not there; it has to be empty (O(allow_non_empty)), no symbolic
-        link, and neither in another object-store mount nor around any other mount.
+      - The mount point, absolute; C(~) and variables are those of the user on the node. It is made if it is not there;
+        it has to be empty (O(allow_non_empty)), no symbolic link, and neither in another object-store mount nor around
+        any other mount.
       - Folders on the way to it that are not there are made too, for whom the folder above belongs to.
       - Folders of the system and home folders are refused.
-    type: str
+    type: path
     required: true
   state:
     description:
@@ -205,6 +206,11 @@ options:
     type: bool
     default: false
 attributes:
+  async:
+    support: none
+    description:
+      - Its credential is revoked on the controller after the module has ended, when nobody would be there. The task
+        runs in the background by itself, and survives a lost connection.
   check_mode:
     support: full
     description: Says what would be done; makes no credential.

@@ -246,6 +246,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._options.swift_obje
 def work(job: Job) -> dict[str, Any]:
     """Bring the object into its state."""
     wanted = read_wanted(job.params)
+    job.adopt_umask()
     return run_task(job.transport(), wanted, job.meter, job.check)
 
 

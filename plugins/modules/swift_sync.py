@@ -511,6 +511,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._sync.settings impo
 def work(job: Job) -> dict[str, Any]:
     """Sync."""
     settings = read_settings(job.params)
+    job.adopt_umask()
     return synchronise(job.transport(**manners(settings)), settings, job.meter, job.check)
 
 

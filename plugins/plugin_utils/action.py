@@ -10,21 +10,26 @@ there is something to do on the controller. See ``docs/docsite/rst/architecture.
 from __future__ import annotations
 
 import calendar
+import contextlib
 import json
+import shlex
 import time
-from typing import Any, ClassVar, Iterable, Mapping, NamedTuple
+from typing import Any, ClassVar, Iterable, Iterator, Mapping, NamedTuple
 
 from ansible.errors import AnsibleError
+from ansible.module_utils.common.validation import check_type_path
 from ansible.plugins.action import ActionBase
 
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.signin import Access, access_to, sign_in
-from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, DataError, Denied
+from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, DataError, Denied, Unavailable
 from ansible_collections.chameleon.data.plugins.module_utils._errors.printable import printable
 from ansible_collections.chameleon.data.plugins.module_utils._handover.folder import CREDENTIAL, FURTHER_TOKEN, TOKEN
 from ansible_collections.chameleon.data.plugins.module_utils._options import CLOUD
 from ansible_collections.chameleon.data.plugins.module_utils._options.values import check_values
 from ansible_collections.chameleon.data.plugins.plugin_utils.handover import RemoteFolder
+from ansible_collections.chameleon.data.plugins.plugin_utils.interrupts import interruptible
 from ansible_collections.chameleon.data.plugins.plugin_utils.job import RemoteJob
+from ansible_collections.chameleon.data.plugins.plugin_utils.paths import is_relative_to_user, shell_word
 
 
 class Reach(NamedTuple):
@@ -36,6 +41,44 @@ class Reach(NamedTuple):
 
     connection: Any
     options: Mapping[str, Any]
+
+
+def ca_cert_on_node(options: Mapping[str, Any], access: Access) -> str | None:
+    """Where the module finds the authorities: as the task says it, else where the controller's configuration has it."""
+    return access.ca_cert and (options.get("ca_cert") or access.ca_cert)
+
+
+@contextlib.contextmanager
+def _removed(folder: RemoteFolder, also_if_all_is_well: bool) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        with contextlib.suppress(Exception):  # what went wrong first is what to tell; a folder ends by itself, too
+            folder.remove()
+        raise
+    if also_if_all_is_well:
+        folder.remove()
+
+
+def _as_written(spec: Mapping[str, Any]) -> dict[str, Any]:
+    """An argument spec that leaves paths as the user wrote them: ``~`` and ``$HOME`` are the node's.
+
+    Those of signing in are the controller's.
+    """
+    changed = {}
+    for name, option in spec.items():
+        changed[name] = dict(option)
+        if option.get("type") == "path" and name not in CLOUD:
+            changed[name]["type"] = "str"
+        if "options" in option:
+            changed[name]["options"] = _as_written(option["options"])
+    return changed
+
+
+def _on_controller(options: Mapping[str, Any]) -> dict[str, Any]:
+    """The *options* with the one path that both sides use as the controller has it."""
+    ca_cert = options.get("ca_cert")
+    return {**options, "ca_cert": check_type_path(ca_cert) if ca_cert else ca_cert}
 
 
 class HandoverAction(ActionBase):  # type: ignore[misc]  # ansible-core has no type hints
@@ -60,6 +103,9 @@ class HandoverAction(ActionBase):  # type: ignore[misc]  # ansible-core has no t
         :returns: a result, if there is nothing to do for the module; else None
         """
 
+    def undo(self, connection: Any) -> None:
+        """Take back what :meth:`prepare` has made, where the module could not be begun."""
+
     def conclude(self, connection: Any, args: Mapping[str, Any], result: dict[str, Any]) -> dict[str, Any]:
         """Verify and tidy up after the module has run; called for failed runs too, and not under the task's ``async``.
 
@@ -74,7 +120,8 @@ class HandoverAction(ActionBase):  # type: ignore[misc]  # ansible-core has no t
         self.credential: dict[str, str] | None = None
         self.further: list[Reach] = []  # clouds whose tokens the module gets beside the first one's, see FURTHER_TOKEN
         try:
-            result.update(self._run_signed_in(self._validated()))
+            with interruptible():
+                result.update(self._run_signed_in(self._validated()))
         except DataError as error:
             result.update(failed=True, **error.result())
         return printable(result)
@@ -85,7 +132,8 @@ class HandoverAction(ActionBase):  # type: ignore[misc]  # ansible-core has no t
         :raises BadInput: they are not what the module takes
         """
         try:
-            _validated, args = self.validate_argument_spec(**self.options)
+            as_written = {**self.options, "argument_spec": _as_written(self.options["argument_spec"])}
+            _validated, args = self.validate_argument_spec(**as_written)
         except AnsibleError as error:
             raise _no_arguments(self._task.action, str(error)) from error
         except (ArithmeticError, TypeError, ValueError) as error:  # ansible-core's own, of a number instead of a list
@@ -111,11 +159,25 @@ class HandoverAction(ActionBase):  # type: ignore[misc]  # ansible-core has no t
         result = self._run_module(connection, args)
         return result if self._task.async_val else self.conclude(connection, args, result)
 
+    def on_node(self, path: str) -> str:
+        """A path as a module on the node understands it, with the home and the environment of its user.
+
+        :raises Unavailable: the node cannot be asked
+        """
+        if not is_relative_to_user(path):
+            return path
+        script = shlex.quote(f"printf '%s\\n' {shell_word(path)}")
+        answer = self._low_level_execute_command(f"{self._compute_environment_string()} /bin/sh -c {script}".lstrip())
+        if answer["rc"] != 0:
+            raise Unavailable(self.host, f"a shell command failed ({answer['stderr'].strip()})", "Check 'become'.")
+        return str(answer["stdout"]).strip().splitlines()[-1]
+
     def reach(self, options: Mapping[str, Any]) -> Reach:
         """Sign in, unless a token is given.
 
         :raises DataError: as of `sign_in`, or a token is given alone
         """
+        options = _on_controller(options)
         if not options.get("token"):
             return Reach(sign_in(options), options)
         if not options.get("endpoint"):
@@ -127,37 +189,40 @@ class HandoverAction(ActionBase):  # type: ignore[misc]  # ansible-core has no t
         if connection is not None:
             return access_to(connection, self.service_type, args)
         verify = args.get("validate_certs") is not False
-        return Access(args["endpoint"], args["token"], None, verify, args.get("ca_cert"))
+        return Access(args["endpoint"], args["token"], None, verify, _on_controller(args).get("ca_cert"))
 
     def _run_module(self, connection: Any, args: dict[str, Any]) -> dict[str, Any]:
         """Run the module on the node with an access to its service; the token travels beside the arguments."""
         reaches = {TOKEN: Reach(connection, args)}
         reaches.update({FURTHER_TOKEN.format(number): reach for number, reach in enumerate(self.further)})
-        accesses = {name: self.access(*reach) for name, reach in reaches.items()}
-        access = accesses[TOKEN]
-        self._warn_of_ends(accesses.values())
-        folder = RemoteFolder(self)
         try:
-            for name, each in accesses.items():
-                folder.put_token(each.token, name)
+            accesses = {name: self.access(*reach) for name, reach in reaches.items()}
+            self._warn_of_ends(accesses.values())
+            folder = self._hand_over(accesses)
+        except BaseException:
+            self.undo(connection)
+            raise
+        access = accesses[TOKEN]
+        names = set(self.options["argument_spec"]) - set(CLOUD) - {"token"}
+        module_args = {name: args[name] for name in names if args.get(name) is not None}
+        module_args.update(
+            endpoint=access.endpoint,
+            validate_certs=access.validate_certs,
+            ca_cert=ca_cert_on_node(args, access),
+            handover=folder.path,
+        )
+        with _removed(folder, also_if_all_is_well=not self._task.async_val):
+            return RemoteJob(self, folder, lambda name: self._renewed(reaches[name])).run(module_args)
+
+    def _hand_over(self, accesses: Mapping[str, Access]) -> RemoteFolder:
+        """A hand-over folder with all that the module is not told by its arguments."""
+        folder = RemoteFolder(self)
+        with _removed(folder, also_if_all_is_well=False):
+            for name, access in accesses.items():
+                folder.put_token(access.token, name)
             if self.credential is not None:
                 folder.put(CREDENTIAL, json.dumps(self.credential))
-            names = set(self.options["argument_spec"]) - set(CLOUD) - {"token"}
-            module_args = {name: args[name] for name in names if args.get(name) is not None}
-            module_args.update(
-                endpoint=access.endpoint,
-                validate_certs=access.validate_certs,
-                ca_cert=access.ca_cert,
-                handover=folder.path,
-            )
-            job = RemoteJob(self, folder, lambda name: self._renewed(reaches[name]))
-            result = job.run(module_args)
-        except BaseException:
-            folder.remove()
-            raise
-        if not self._task.async_val:
-            folder.remove()
-        return result
+            return folder
 
     def _warn_of_ends(self, accesses: Iterable[Access]) -> None:
         """Under the task's own ``async`` nobody is there to renew a token."""

@@ -12,7 +12,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._errors import BadI
 from ansible_collections.chameleon.data.plugins.module_utils._image.glance import Glance
 from ansible_collections.chameleon.data.plugins.module_utils._image.regions import Site
 from ansible_collections.chameleon.data.plugins.module_utils._options import CLOUD
-from ansible_collections.chameleon.data.plugins.plugin_utils.action import HandoverAction
+from ansible_collections.chameleon.data.plugins.plugin_utils.action import HandoverAction, ca_cert_on_node
 
 
 class GlanceAction(HandoverAction):
@@ -32,12 +32,13 @@ class GlanceAction(HandoverAction):
         """
         found = []
         for region in args["regions"]:
-            reach = self.reach(_options_of(args, region))
+            options = _options_of(args, region)
+            reach = self.reach(options)
             access = self.access(*reach)
             self.own_project(reach.connection, region)
             name = region["region_name"] or describe(reach.options)
             region.update(region_name=name, endpoint=access.endpoint, cloud=None, token=None)
-            region.update(validate_certs=access.validate_certs, ca_cert=access.ca_cert)
+            region.update(validate_certs=access.validate_certs, ca_cert=ca_cert_on_node(options, access))
             self.further.append(reach)
             found.append(Site(name, _glance(access), region["project_id"], region["compression"]))
         return found

@@ -15,8 +15,10 @@ from ansible_collections.chameleon.data.plugins.module_utils._handover.folder im
     PID,
     PROGRESS,
     TOKEN,
+    UMASK,
     WANTS_TOKEN,
 )
+from ansible_collections.chameleon.data.plugins.plugin_utils.lease import LEASE, RENEW, keeper, sweep
 
 try:
     from ansible.module_utils.secrets import register_secret
@@ -26,12 +28,23 @@ except ImportError:  # ansible-core before 2.22 does not mask secrets at its out
         """Nothing to register with."""
 
 
-_NAME = "chameleon-data.XXXXXXXXXX"
-_MAKE = f"umask 077; mktemp -d /dev/shm/{_NAME} 2>/dev/null || mktemp -d /tmp/{_NAME}"
+_NAME = "chameleon-data."
+_ROOTS = ("/dev/shm", "/tmp")
+_FOLDER, _RESULTS = "handover", "results"
+_MAKE = "; ".join(
+    [
+        "mask=$(umask); umask 077",
+        sweep(" ".join(f"{root}/{_NAME}*" for root in _ROOTS)),
+        "top=$({}) || exit 1".format(" 2>/dev/null || ".join(f"mktemp -d {root}/{_NAME}XXXXXXXXXX" for root in _ROOTS)),
+        f"mkdir $top/{_FOLDER} && cd $top/{_FOLDER} && echo $mask > {UMASK} && {RENEW} || exit 1",
+        f"{keeper('$top', f'$top/{_FOLDER}')} echo $top",
+    ]
+)
 
 # Says in one round trip all there is to know; a folder that is gone means that the module has ended.
 _LOOK = (
     "cd {folder} 2>/dev/null || {{ echo ended; exit 0; }}; "
+    f"{RENEW} 2>/dev/null; "
     f"if [ ! -e {PID} ]; then echo starting; exit 0; fi; "
     f"if ! kill -0 $(cat {PID}) 2>/dev/null; then echo ended; exit 0; fi; "
     f"if [ -e {WANTS_TOKEN} ]; then echo wants-token $(cat {WANTS_TOKEN}); else echo working; fi; "
@@ -53,12 +66,17 @@ class State(NamedTuple):
 
 
 class RemoteFolder:
-    """A new hand-over folder on the node, owned by the user as whom the module runs."""
+    """A new hand-over folder on the node, owned by the user as whom the module runs.
+
+    :ivar path: what the module gets
+    :ivar results: a folder that can be made beside it, for what outlives the module
+    """
 
     def __init__(self, action: Any) -> None:
         self._action = action
-        self.path = self._sh(_MAKE).strip().splitlines()[-1]
-        self._doomed = [self.path]
+        self._top = self._sh(_MAKE).strip().splitlines()[-1]
+        self.path = f"{self._top}/{_FOLDER}"
+        self.results = f"{self._top}/{_RESULTS}"
 
     def put(self, name: str, secret: str) -> None:
         """Bring a secret through standard input: it is in no command line and in no file but this one."""
@@ -86,24 +104,23 @@ class RemoteFolder:
         return State(word, snapshot, token)
 
     def end_module(self) -> None:
-        """Ask the module to stop and clean up, if it still runs."""
-        self._sh(f"cd {shlex.quote(self.path)} 2>/dev/null && kill -TERM $(cat {PID}) 2>/dev/null; true")
-
-    def remove_too(self, path: str) -> None:
-        """Have something else removed together with the folder."""
-        self._doomed.append(path)
+        """Ask the module to stop and clean up, if it still runs; nobody waits for its result."""
+        kill = f"kill -TERM $(cat {_FOLDER}/{PID})"
+        self._sh(f"cd {shlex.quote(self._top)} 2>/dev/null && {{ {kill}; rm -rf {_RESULTS}; }} 2>/dev/null; true")
 
     def remove(self) -> None:
-        """Remove what a module that was killed has left."""
-        self._sh(f"rm -rf {shlex.join(self._doomed)}")
+        """Remove what the module has left."""
+        self._sh(f"rm -rf {shlex.quote(self._top)}")
 
     def _write(self, name: str, content: str) -> None:
-        target = shlex.quote(f"{self.path}/{name}")
-        self._sh(f"umask 077; cat > {target}.new && mv -f {target}.new {target}", content)
+        target, lease = shlex.quote(f"{self.path}/{name}"), shlex.quote(f"{self.path}/{LEASE}")
+        self._sh(f"umask 077; cat > {target}.new && mv -f {target}.new {target} && true > {lease}", content)
 
     def _sh(self, command: str, stdin: str | None = None) -> str:
         answer = self._action._low_level_execute_command(
-            command, sudoable=True, in_data=None if stdin is None else stdin.encode()
+            f"/bin/sh -c {shlex.quote(command)}",  # the user's own may be a fish
+            sudoable=True,
+            in_data=None if stdin is None else stdin.encode(),
         )
         if answer["rc"] != 0:
             problem = (answer["stderr"] or answer["stdout"]).strip().splitlines() or ["no message"]

@@ -45,8 +45,6 @@ class RemoteJob:
         started = self._start(module_args)
         if started.get("failed") or "ansible_job_id" not in started:
             return started
-        # To remove it with the folder takes no time; async_status would be one more module to run.
-        self._folder.remove_too(started["results_file"])
         finished = False
         try:
             self._follow(started["ansible_job_id"])
@@ -61,12 +59,16 @@ class RemoteJob:
         return dict(self._action._execute_module(task_vars=self._action.task_vars, **arguments))
 
     def _start(self, module_args: dict[str, Any]) -> dict[str, Any]:
-        # ansible-core takes the time limit of a background job from the task, which has none of its own here.
-        task = self._action._task
+        # ansible-core takes the time limit of a background job from the task, which has none of its own here; and the
+        # place of its result from the connection, by default a home, which not every user has and may write to.
+        task, shell = self._action._task, self._action._connection._shell
+        usual = shell.get_option("async_dir")
         task.async_val = _LONGEST_RUN
+        shell.set_option("async_dir", self._folder.results)
         try:
             return self._execute(module_args=module_args, wrap_async=True)
         finally:
+            shell.set_option("async_dir", usual)
             task.async_val = 0
 
     def _follow(self, job_id: str) -> None:
@@ -112,10 +114,8 @@ class RemoteJob:
             display.warning(f"[{self._action.host}] no new token: {error}")
 
     def _ask(self, job_id: str) -> dict[str, Any]:
-        folder = self._action.get_shell_option("async_dir", default="~/.ansible_async")
-        return self._execute(
-            module_name="ansible.legacy.async_status", module_args={"jid": job_id, "_async_dir": folder}
-        )
+        where = {"jid": job_id, "_async_dir": self._folder.results}
+        return self._execute(module_name="ansible.legacy.async_status", module_args=where)
 
     def _result(self, job_id: str) -> dict[str, Any]:
         """What the module returned, after it has ended."""

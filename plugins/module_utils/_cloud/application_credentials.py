@@ -18,6 +18,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._errors import Deni
 
 # Enough for objects and containers wherever Keystone's default roles are used; the others are left out if it is there.
 _NARROW = "member"
+MADE_FOR = "Made by chameleon.data for "  # what each description begins with
 
 
 class Made(NamedTuple):
@@ -56,11 +57,21 @@ def exists(connection: Any, credential_id: str) -> bool:
     return found is not None and found.project_id in (None, connection.session.get_project_id())
 
 
-def described(connection: Any, description: str) -> list[str]:
-    """Ids of all with this description."""
+def belonging(connection: Any, description: str, known: str) -> list[str]:
+    """Ids of all of the user's that belong to a purpose.
+
+    :param description: what those of this purpose have
+    :param known: the id of one more, which has another description where its machine was called otherwise; a machine
+        says so, who could name any, so it has to be one that was made here
+    """
     with _errors("application credentials"):
         everything = connection.identity.application_credentials(connection.session.get_user_id())
-        return [credential.id for credential in everything if credential.description == description]
+        return [
+            credential.id
+            for credential in everything
+            if credential.description == description
+            or (credential.id == known and (credential.description or "").startswith(MADE_FOR))
+        ]
 
 
 def revoke(connection: Any, credential_ids: Iterable[str]) -> list[str]:

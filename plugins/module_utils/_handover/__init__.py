@@ -5,11 +5,15 @@
 
 See ``docs/docsite/rst/architecture.rst``. The hand-over folder is private (0700), on memory where the node has such a
 place; the action plugin makes it, the module removes it when it ends (its absence tells the plugin so), and the plugin
-removes what a killed module left. In it:
+removes what a killed module left. Where neither can, it ends by itself (``plugin_utils/lease.py``). In it:
 
 ``token``, ``token-0`` …, ``credential``
     secrets, each written by the plugin and read and unlinked by the module when it begins; the numbered ones are for
     further services
+``umask``
+    of the user's shell on the node, written by the plugin: a background job of Ansible has another one
+``lease``
+    renewed at each look of the plugin
 ``pid``
     the module's process, by which the plugin sees that it lives and ends it when the task is interrupted
 ``progress.json``

@@ -22,6 +22,7 @@ WANTS_TOKEN = "wants_token"
 NO_TOKEN = "no_token"
 PROGRESS = "progress.json"
 PID = "pid"
+UMASK = "umask"
 
 
 class Folder:
@@ -48,7 +49,18 @@ class Folder:
 
     def remove(self) -> None:
         """The module has ended."""
-        shutil.rmtree(self.path, ignore_errors=True)
+        ended = f"{self.path}.ended"  # by one step: the plugin may be looking at it
+        with contextlib.suppress(OSError):
+            os.rename(self.path, ended)
+        shutil.rmtree(ended, ignore_errors=True)
+        with contextlib.suppress(OSError):  # the results of a background job are in it, which the plugin removes
+            os.rmdir(os.path.dirname(self.path))
+
+    def umask(self) -> int | None:
+        """That of the user's own shell; None where nobody says."""
+        with contextlib.suppress(FileNotFoundError), open(self._file(UMASK)) as stream:
+            return int(stream.read(), 8)
+        return None
 
     def ask_token(self, name: str, patience: float) -> str:
         """Ask the plugin for a new token and wait for it; one thread at a time.

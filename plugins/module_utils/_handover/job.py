@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 from typing import Any, Callable, Mapping
 
@@ -47,6 +48,12 @@ class Job:
             return dict(json.loads(self._folder.take(CREDENTIAL)))
         except FileNotFoundError:
             return None
+
+    def adopt_umask(self) -> None:
+        """Have new files get the modes that the user's own get."""
+        umask = self._folder.umask() if self._folder else None
+        if umask is not None:
+            os.umask(umask)
 
     def end(self) -> None:
         """Tell the plugin that the work is over."""

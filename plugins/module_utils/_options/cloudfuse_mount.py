@@ -16,7 +16,7 @@ THERE = (MOUNTED, REMOUNTED, PRESENT)  # the states in which a mount needs a cre
 
 CLOUDFUSE_MOUNT: dict[str, Any] = {
     "argument_spec": with_cloud(
-        path={"type": "str", "required": True},
+        path={"type": "path", "required": True},
         state={"type": "str", "choices": [*THERE, UNMOUNTED, ABSENT], "default": MOUNTED},
         container={"type": "str"},
         prefix={"type": "str"},

@@ -10,7 +10,7 @@ from typing import Any, Callable
 
 import pytest
 
-from tests.integration.cloudfuse_mount.conftest import NODE, MountOfATest, on_node, wait_for
+from tests.integration.cloudfuse_mount.conftest import MountOfATest, on_node, wait_for
 
 # Every file of the node that was changed since a moment (an earlier one cannot have the secret), what the processes
 # show of themselves, and the journal.
@@ -130,22 +130,3 @@ def test_a_token_and_an_endpoint_are_enough(mount: MountOfATest) -> None:
     assert not mount.run(**options)["changed"]
     mount.absent(**options)
     assert mount.remains() == []
-
-
-def test_under_async(mount: MountOfATest, playbook: Callable[..., Any]) -> None:
-    played = playbook(
-        f"""
-        - hosts: {NODE}
-          gather_facts: false
-          become: true
-          tasks:
-            - name: Mount
-              chameleon.data.cloudfuse_mount: {{cloud: lab, path: {mount.path}, container: {mount.container}}}
-              async: 120
-              poll: 1
-            - name: Use
-              ansible.builtin.shell: echo text > {mount.path}/file
-        """
-    )
-    assert played.results["Mount"][NODE]["changed"]
-    wait_for(lambda: mount.object("file") == b"text\n")

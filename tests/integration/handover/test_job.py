@@ -114,6 +114,35 @@ def test_an_interrupted_play_ends_its_module(running: subprocess.Popen[str], fol
     os.killpg(running.pid, signal.SIGINT)
     running.communicate(timeout=60)
     wait_for("the module to end", lambda: not on_node(f"pgrep -f {shlex.quote(MODULE)} || true"))
+    assert len(rules.struck("swift")) < int(on_node("ls /etc/pam.d/common-* | wc -l")), "it had ended by itself"
+
+
+@pytest.fixture
+def stuck_python() -> Iterator[str]:
+    """A Python on node1 that takes for ever to begin."""
+    path = f"/tmp/stuck-python-{os.getpid()}"
+    on_node(f"printf '#!/bin/sh\\nexec sleep 987\\n' > {path} && chmod +x {path}")
+    yield path
+    on_node(f"pkill -f 'sleep 98[7]'; rm -f {path}")
+
+
+def test_what_was_handed_over_ends_by_itself_where_no_module_has_begun(
+    lab: Any, container: str, folders: Any, stuck_python: str, tmp_path: Path
+) -> None:
+    (tmp_path / "play.yml").write_text(PUSH.format(container=container))
+    play = subprocess.Popen(
+        ["ansible-playbook", "-e", f"ansible_python_interpreter={stuck_python}", str(tmp_path / "play.yml")],
+        stdin=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    wait_for("the module to be begun", lambda: on_node("pgrep -f 'sleep 98[7]' || true"))
+    (folder,) = folders()
+    os.killpg(play.pid, signal.SIGKILL)  # as Ctrl-C does it to the worker: nobody cleans up
+    play.wait()
+    secret = f"ls {folder}/handover/token 2>/dev/null || true"
+    assert on_node(secret), "the test was too late"
+    # Minutes, of which the pauses are left out.
+    on_node(f"while [ -d {folder} ]; do pkill -f -x 'sleep 5' || true; command sleep 0.02; done")
 
 
 def test_check_mode_and_the_tasks_own_async_leave_nothing(
