@@ -9,6 +9,7 @@ import errno
 import os
 from typing import Iterator, NamedTuple
 
+from ansible_collections.chameleon.data.plugins.module_utils._files.attributes import extended
 from ansible_collections.chameleon.data.plugins.module_utils._files.folders import Folders
 from ansible_collections.chameleon.data.plugins.module_utils._files.openers import below
 
@@ -33,6 +34,13 @@ class Entry(NamedTuple):
         """
         with open(self.name, "rb", buffering=0, opener=below(self.folder)) as stream:
             return stream.read(most)
+
+    def attributes(self) -> dict[str, bytes]:
+        """The extended ones: ACLs, labels, those of users; none if it is gone, or its file system has none."""
+        try:
+            return extended(f"/proc/self/fd/{self.folder}/{self.name}")
+        except OSError:
+            return {}
 
 
 def entries(folders: Folders, name: str) -> Iterator[Entry]:

@@ -10,11 +10,10 @@ changes any, nor capabilities, ACLs and other extended attributes of a file, wit
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import os
 import stat
-from typing import Iterable, Iterator
+from typing import Iterable
 
 from ansible_collections.chameleon.data.plugins.module_utils._files.entries import Entry
 from ansible_collections.chameleon.data.plugins.module_utils._image.rules import Rule, Rules
@@ -108,7 +107,7 @@ class Fingerprint:
             return
         if folder:
             # What its size and times say is that something came or went, which tells itself, or does not count.
-            content = " ".join(f"{name}={value.hex()}" for name, value in _attributes(entry))
+            content = " ".join(f"{name}={value.hex()}" for name, value in sorted(entry.attributes().items()))
         else:
             content = f"{status.st_size} {status.st_mtime_ns} {status.st_ctime_ns} {status.st_rdev}"
         target = _target(entry) if stat.S_ISLNK(status.st_mode) else ""
@@ -127,11 +126,3 @@ def _target(entry: Entry) -> str:
         return os.readlink(entry.name, dir_fd=entry.folder)
     except OSError:
         return ""
-
-
-def _attributes(entry: Entry) -> Iterator[tuple[str, bytes]]:
-    """The extended attributes of a folder: ACLs, labels, those of users."""
-    path = f"/proc/self/fd/{entry.folder}/{entry.name}"
-    with contextlib.suppress(OSError):  # it is gone, or its file system has none
-        for name in sorted(os.listxattr(path, follow_symlinks=False)):
-            yield name, os.getxattr(path, name, follow_symlinks=False)

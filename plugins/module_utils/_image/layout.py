@@ -27,7 +27,7 @@ _BIOS_BOOT_BYTES = 1 * MIB
 _ESP_BYTES = 64 * MIB  # the least that holds enough clusters for FAT32, which firmware expects
 _ALIGNED = 1 * MIB
 
-_INODE_BYTES = 256
+INODE_BYTES = 256
 _BYTES_AN_INODE = 16384  # mke2fs' own ratio
 _FREE = 256 * MIB  # what a booted system has at the least before it grows its root
 
@@ -96,7 +96,7 @@ def root_size(data: int, inodes: int) -> RootSize:
     reserved for growing, which cloud-init does on first boot.
     """
     inodes = inodes + inodes // 4 + 4096
-    size = data + inodes * _INODE_BYTES
+    size = data + inodes * INODE_BYTES
     size = _rounded(size + size // 8 + _FREE, _ALIGNED)
     return RootSize(size, max(inodes, size // _BYTES_AN_INODE))
 
@@ -116,7 +116,7 @@ def scratch_needed(data: int, inodes: int, gives_back: bool) -> int:
 
     :param gives_back: whether what has been compressed makes room for the rest
     """
-    raw = data + inodes * _INODE_BYTES + 16 * MIB
+    raw = data + inodes * INODE_BYTES + 16 * MIB
     return raw + BEHIND + PORTION if gives_back else int(raw * (1 + _COMPRESSED))
 
 

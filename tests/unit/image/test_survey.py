@@ -30,6 +30,13 @@ def test_sizes_are_in_blocks_and_links_and_holes_take_nothing(tmp_path: Path) ->
     assert (found.files, found.folders, found.inodes) == (4, 0, 4)
 
 
+def test_extended_attributes_take_a_block_unless_they_are_small(tmp_path: Path) -> None:
+    for name, size in (("few", 10), ("many", 3000)):
+        (tmp_path / name).touch()
+        os.setxattr(tmp_path / name, "user.note", b"x" * size)
+    assert look(tmp_path).data == 4096
+
+
 def test_what_stays_out_is_told_with_its_size_and_not_walked_into(tmp_path: Path) -> None:
     (tmp_path / "srv/cache/deep").mkdir(parents=True)
     (tmp_path / "srv/cache/deep/big").write_bytes(b"x" * 10000)

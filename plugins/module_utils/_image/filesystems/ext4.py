@@ -8,6 +8,7 @@ from __future__ import annotations
 from ansible_collections.chameleon.data.plugins.module_utils._image import programs
 from ansible_collections.chameleon.data.plugins.module_utils._image.filesystems.base import FileSystem, Goal
 from ansible_collections.chameleon.data.plugins.module_utils._image.fstab import ROOT_LABEL
+from ansible_collections.chameleon.data.plugins.module_utils._image.layout import BLOCK, INODE_BYTES
 
 
 class Ext4(FileSystem):
@@ -23,8 +24,10 @@ class Ext4(FileSystem):
 
     def _format(self, device: str, goal: Goal) -> None:
         lazy = "lazy_itable_init=1,lazy_journal_init=1,nodiscard,root_owner=0:0"
-        named = ["-L", ROOT_LABEL, "-U", goal.uuid, "-N", str(goal.inodes)]
-        programs.run(programs.MKE2FS, ["-q", "-F", "-t", "ext4", *named, "-E", lazy, device])
+        # As large ones have them, also where it is small: room for attributes, and for times after 2038.
+        sizes = ["-b", str(BLOCK), "-I", str(INODE_BYTES), "-N", str(goal.inodes)]
+        named = ["-L", ROOT_LABEL, "-U", goal.uuid]
+        programs.run(programs.MKE2FS, ["-q", "-F", "-t", "ext4", *sizes, *named, "-E", lazy, device])
 
     def _check(self, device: str) -> None:
         programs.run(programs.E2FSCK, ["-f", "-n", device])
