@@ -7,10 +7,15 @@ from __future__ import annotations
 
 from typing import Iterable, Mapping, NamedTuple
 
-from ansible_collections.chameleon.data.plugins.module_utils._container.settings import VERSIONING, Setting
+from ansible_collections.chameleon.data.plugins.module_utils._container.settings import (
+    VERSIONING,
+    Setting,
+    kept_as_metadata,
+)
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Refused
 from ansible_collections.chameleon.data.plugins.module_utils._plan import Plan
 from ansible_collections.chameleon.data.plugins.module_utils._store.capabilities import Capabilities
+from ansible_collections.chameleon.data.plugins.module_utils._store.metadata import check_metadata
 from ansible_collections.chameleon.data.plugins.module_utils._sync.limit import Limit, check_limit
 
 CREATE, UPDATE, EMPTY, DELETE = "create", "update", "empty", "delete"
@@ -39,8 +44,10 @@ def plan_present(name: str, settings: Iterable[Setting], found: Mapping[str, str
 
 
 def check_told(name: str, settings: Iterable[Setting], offers: Capabilities) -> None:
-    """:raises Refused: the store does not do what is wanted, or would never tell whether it does"""
+    """:raises DataError: the store does not do what is wanted, or would never tell whether it does"""
+    settings = list(settings)
     options = [setting.option for setting in settings]
+    check_metadata("metadata", kept_as_metadata(settings), offers.metadata)
     if VERSIONING in options and not offers.versions:
         raise Refused(
             f"container {name}", "the store keeps no versions of objects", "Leave out 'versioning', or choose a site."

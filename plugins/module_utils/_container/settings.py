@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Mapping, NamedTuple
+from typing import Any, Iterable, Mapping, NamedTuple
 
 from ansible_collections.chameleon.data.plugins.module_utils._options.quantity import (
     check_count,
@@ -19,6 +19,12 @@ from ansible_collections.chameleon.data.plugins.module_utils._sync.attributes im
 VERSIONING = "versioning"
 
 _META = "X-Container-Meta-"
+_INSTEAD = {
+    "quota-bytes": "Use 'quota_bytes'.",
+    "quota-count": "Use 'quota_objects'.",
+    "temp-url-key": "Use 'temp_url_key'.",
+    DEFAULT: "Use 'expire_after'.",
+}
 _MOST_OBJECTS = 10**15
 _ACLS = {"read_acl": "X-Container-Read", "write_acl": "X-Container-Write"}
 
@@ -72,5 +78,10 @@ def read_settings(params: Mapping[str, Any]) -> list[Setting]:
         found.append(Setting("expire_after", _META + DEFAULT.title(), str(seconds or "")))
     if params.get("temp_url_key") is not None:
         found.append(Setting("temp_url_key", f"{_META}Temp-URL-Key", params["temp_url_key"], secret=True))
-    metadata = read_metadata("metadata", params.get("metadata") or {})
+    metadata = read_metadata("metadata", params.get("metadata") or {}, _INSTEAD)
     return found + [Setting(f"metadata {name}", f"{_META}{name}", value) for name, value in metadata.items()]
+
+
+def kept_as_metadata(settings: Iterable[Setting]) -> dict[str, str]:
+    """Those that the store keeps as the container's metadata, by their names there."""
+    return {setting.header[len(_META) :]: setting.value for setting in settings if setting.header.startswith(_META)}

@@ -11,19 +11,10 @@ from ansible_collections.chameleon.data.plugins.module_utils._http.headers impor
 from ansible_collections.chameleon.data.plugins.module_utils._object.settings import Wanted
 from ansible_collections.chameleon.data.plugins.module_utils._store.describe import metadata_of, moment_text
 from ansible_collections.chameleon.data.plugins.module_utils._store.expiry import changed_expiry_headers, read_expiry
+from ansible_collections.chameleon.data.plugins.module_utils._sync.attributes import KEPT_HEADERS
 
 _META = "X-Object-Meta-"
-# What servers keep of an object beside its metadata; a POST forgets those that it does not name.
-_OWN = (
-    "Content-Type",
-    "Content-Encoding",
-    "Content-Disposition",
-    "Content-Language",
-    "Cache-Control",
-    "Expires",
-    "X-Robots-Tag",
-    "X-Object-Manifest",
-)
+_OWN = (*KEPT_HEADERS, "X-Object-Manifest")  # a POST forgets those that it does not name
 
 
 def kept_headers(found: Headers) -> dict[str, str]:

@@ -16,6 +16,24 @@ from ansible_collections.chameleon.data.plugins.module_utils._http.transport imp
 _RGW_BULK_DELETE = 1000
 
 
+class MetadataLimits(NamedTuple):
+    """How much metadata an object or container takes, the names without their prefix; the defaults are Swift's.
+
+    :ivar name, value: bytes of the longest
+    :ivar names: how many
+    :ivar bytes: of all names and values
+    """
+
+    name: int = 128
+    value: int = 256
+    names: int = 90
+    bytes: int = 4096
+
+
+# Ceph RGW tells none. An attribute's name has 100 bytes with what it puts before it, a request's head 16 KiB.
+_RGW_METADATA = MetadataLimits(name=79, value=8192, names=200, bytes=8192)
+
+
 class Capabilities(NamedTuple):
     """What a server offers; the defaults are those of an OpenStack Swift that does not tell.
 
@@ -25,6 +43,7 @@ class Capabilities(NamedTuple):
     :ivar bulk_delete: names that one bulk delete takes, 0 where there is none
     :ivar manifest_segments: segments that one SLO manifest takes, 0 where there are no SLOs
     :ivar versions: whether containers can keep old versions of their objects
+    :ivar metadata: how much of it an object or container takes
     """
 
     server: str = "swift"
@@ -33,6 +52,7 @@ class Capabilities(NamedTuple):
     bulk_delete: int = 0
     manifest_segments: int = 0
     versions: bool = False
+    metadata: MetadataLimits = MetadataLimits()
 
 
 def read_info(info: Mapping[str, Any]) -> Capabilities:
@@ -47,6 +67,16 @@ def read_info(info: Mapping[str, Any]) -> Capabilities:
         bulk_delete=0 if bulk is None else int(bulk.get("max_deletes_per_request", _RGW_BULK_DELETE)),
         manifest_segments=int(info["slo"].get("max_manifest_segments", 1000)) if "slo" in info else 0,
         versions="object_versioning" in info or "versioned_writes" in info,
+        metadata=_read_limits(swift, _RGW_METADATA if rgw else MetadataLimits()),
+    )
+
+
+def _read_limits(swift: Mapping[str, Any], default: MetadataLimits) -> MetadataLimits:
+    return MetadataLimits(
+        name=int(swift.get("max_meta_name_length", default.name)),
+        value=int(swift.get("max_meta_value_length", default.value)),
+        names=int(swift.get("max_meta_count", default.names)),
+        bytes=int(swift.get("max_meta_overall_size", default.bytes)),
     )
 
 

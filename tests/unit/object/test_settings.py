@@ -60,7 +60,7 @@ def test_moments(text: str, at: int) -> None:
         ({"state": "absent", "metadata": {"a": "b"}}, "state: present"),
         ({"state": "fetched", "dest": "/a", "content": "x"}, "state: present"),
         ({"dest": "/a"}, "state: fetched"),
-        ({"metadata": {"mtime": "1"}}, "keeps a file's own"),
+        ({"metadata": {"mtime": "1"}}, "kept for something else"),
         ({"headers": {"X-Delete-At": "1"}}, "there is an option for it"),
         ({"name": ""}, "no name of an object"),
         ({"container": "a/b"}, "no name of a container"),

@@ -9,6 +9,7 @@ import pytest
 
 from ansible_collections.chameleon.data.plugins.module_utils._store.capabilities import (
     Capabilities,
+    MetadataLimits,
     info_path,
     read_info,
 )
@@ -33,7 +34,13 @@ def test_swift() -> None:
 
 
 def test_rgw_deletes_no_more_than_1000_at_a_time() -> None:
-    assert read_info(RGW) == Capabilities("rgw", 5368709120, 1024, 1000, 1000)
+    assert read_info(RGW)[:-1] == Capabilities("rgw", 5368709120, 1024, 1000, 1000)[:-1]
+
+
+def test_limits_of_metadata_are_the_servers_where_it_tells_them() -> None:
+    assert read_info(RGW).metadata.name == 79 and read_info({}).metadata == MetadataLimits()
+    told = read_info({"swift": {"max_meta_name_length": 64, "max_meta_overall_size": 100_000}}).metadata
+    assert told == MetadataLimits(name=64, bytes=100_000)
 
 
 def test_a_server_that_offers_nothing() -> None:
