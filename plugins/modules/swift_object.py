@@ -85,11 +85,13 @@ options:
     description:
       - Metadata, kept as C(X-Object-Meta-*). An empty value removes one; those that are not named stay, unless the
         content is replaced, which makes a new object.
+      - Names have letters, digits and hyphens. Underscores are refused, because stores drop or change them.
     type: dict
     default: {}
   headers:
     description:
-      - Other headers of the object, for example C(Content-Disposition), treated like O(metadata).
+      - Other headers of the object, treated like O(metadata). Stores keep C(Content-Type), C(Content-Encoding),
+        C(Content-Disposition), C(Content-Language), C(Cache-Control), C(Expires) and C(X-Robots-Tag).
     type: dict
     default: {}
   expire_after:
@@ -227,8 +229,9 @@ dest:
   sample: /home/cc/parameters.json
 verified:
   description:
-    - Whether the file is known to have the object's content. It is not where a large object of another tool was fetched
-      whose segments the store does not tell; then only its length is certain.
+    - Whether the file is known to have the object's content. It is not where nothing tells what that is, as of large
+      objects of other tools whose segments the store does not tell, and of those that S3 tools upload in parts; then
+      only its length is certain, and later runs compare its length and mtime.
   returned: with O(state=fetched)
   type: bool
 """

@@ -184,12 +184,14 @@ options:
   metadata:
     description:
       - Metadata of each object that is uploaded, as C(X-Object-Meta-*). Objects that are there already keep theirs.
+      - Names have letters, digits and hyphens. Underscores are refused, because stores drop or change them.
       - Only with O(direction=push).
     type: dict
     default: {}
   headers:
     description:
-      - Headers of each object that is uploaded, for example C(Cache-Control) or C(Content-Disposition).
+      - Headers of each object that is uploaded. Stores keep C(Content-Type), C(Content-Encoding),
+        C(Content-Disposition), C(Content-Language), C(Cache-Control), C(Expires) and C(X-Robots-Tag).
       - Only with O(direction=push).
     type: dict
     default: {}
@@ -419,7 +421,9 @@ passed_over:
       description: Sockets, pipes and devices.
       type: int
     vanished:
-      description: Files that were gone when a push came to them.
+      description:
+        - Files that were gone when a push came to them, and objects that a pull was shown and did not find, for
+          example because they have expired.
       type: int
 done:
   description: What was done; nothing in check mode.

@@ -72,7 +72,7 @@ def read_term(term: Any, prefix: bool) -> tuple[str, str]:
     :raises BadInput: it is neither an object nor, with *prefix*, what objects' names begin with
     """
     container, _slash, name = term.partition("/") if isinstance(term, str) else ("", "", "")
-    if not container or not (name or prefix):
+    if not container or not (name.strip("/") or prefix):  # Swift makes no links to names of slashes alone
         raise BadInput(
             f"link to {term!r}", "it names no object", "Give container/object; or with 'prefix', container/."
         )

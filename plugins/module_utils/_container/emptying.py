@@ -1,28 +1,60 @@
 # Copyright: (c) 2026, the chameleon.data developers
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The sync that leaves nothing in a container, segments included: nothing is its source, and all else is deleted."""
+"""What leaves nothing in a container, segments included, whatever the objects are called and whoever made them."""
 
 from __future__ import annotations
 
-import tempfile
+import contextlib
+from concurrent.futures import Future
+from typing import Iterator
 
-from ansible_collections.chameleon.data.plugins.module_utils._errors import Conflict
+from ansible_collections.chameleon.data.plugins.module_utils._errors import Conflict, Missing
 from ansible_collections.chameleon.data.plugins.module_utils._http.transport import Transport
+from ansible_collections.chameleon.data.plugins.module_utils._plan import Change
 from ansible_collections.chameleon.data.plugins.module_utils._progress.meter import Meter
-from ansible_collections.chameleon.data.plugins.module_utils._sync.engine import synchronise
+from ansible_collections.chameleon.data.plugins.module_utils._store.listing import OPAQUE, Entry, list_objects
+from ansible_collections.chameleon.data.plugins.module_utils._store.objects import resolve
+from ansible_collections.chameleon.data.plugins.module_utils._store.store import open_store
+from ansible_collections.chameleon.data.plugins.module_utils._sync.ahead import in_order
+from ansible_collections.chameleon.data.plugins.module_utils._sync.failures import Failures
+from ansible_collections.chameleon.data.plugins.module_utils._sync.plan import Task
 from ansible_collections.chameleon.data.plugins.module_utils._sync.settings import PUSH, settings_with
+from ansible_collections.chameleon.data.plugins.module_utils._sync.state import State
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.context import Context, open_context
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.delete import delete_objects
+
+_NO_FOLDER = "/none"
 
 
 def empty(transport: Transport, container: str) -> None:
-    """Delete all objects.
+    """Delete all objects; it is no error if the container is gone.
 
-    :raises DataError: one of them may still be there
+    :raises Conflict: one of them may still be there
+    :raises DataError: they cannot be listed
     """
-    with tempfile.TemporaryDirectory() as nothing:
-        settings = settings_with(
-            direction=PUSH, path=nothing, container=container, delete=True, allow_empty_source=True
+    settings = settings_with(direction=PUSH, path=_NO_FOLDER, container=container)
+    forgetful = State("", learns=False)
+    with contextlib.closing(open_context(open_store(transport), settings, Meter(), forgetful)) as context:
+        failures = Failures(in_a_row=2 * context.files.size)
+        with contextlib.suppress(Missing):
+            delete_objects(context, _tasks(context), failures)
+    if failures.count:
+        first = failures.first()
+        raise Conflict(
+            f"container {container}",
+            f"{failures.count} objects could not be deleted, among them {first.subject}: {first.cause}",
+            first.remedy,
+            failures=failures.shown(),
         )
-        result = synchronise(transport, settings, Meter(), check=False)
-    if result.get("failed"):
-        raise Conflict(f"container {container}", result["msg"].rstrip("."), "Run again.", failures=result["failures"])
+
+
+def _tasks(context: Context) -> Iterator[Task]:
+    store, container = context.store, context.settings.container
+
+    def look(entry: Entry) -> Entry | Future[Entry]:
+        """Large ones have segments, which the listing may not tell."""
+        return context.judges.submit(resolve, store, container, entry) if entry.kind == OPAQUE else entry
+
+    for entry in in_order(map(look, list_objects(store, container)), 4 * context.judges.size):
+        yield Task(Change("delete", entry.name, "the container shall be empty"), entry.name, None, entry)

@@ -20,7 +20,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._store.describe imp
     describe_object,
 )
 from ansible_collections.chameleon.data.plugins.module_utils._store.large import Segment
-from ansible_collections.chameleon.data.plugins.module_utils._store.listing import OPAQUE, Entry, list_objects
+from ansible_collections.chameleon.data.plugins.module_utils._store.listing import GONE, OPAQUE, Entry, list_objects
 from ansible_collections.chameleon.data.plugins.module_utils._store.objects import read_headers, resolve, subject_of
 from ansible_collections.chameleon.data.plugins.module_utils._store.store import Store, open_store
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.pool import Pool
@@ -49,10 +49,11 @@ def tell(transport: Transport, question: Question) -> dict[str, Any]:
     headers = transport.request("HEAD", quote_path(container), subject=f"container {container}").headers
     store = Store(transport, Capabilities())
     entries = (entry for entry in list_objects(store, container, question.start) if takes(entry.name))
+    told = filter(None, (_row(store, container, entry) for entry in entries))
     return {
         "account": account,
         "container": describe_container(container, headers),
-        "objects": [_row(store, container, entry) for entry in itertools.islice(entries, question.limit)],
+        "objects": list(itertools.islice(told, question.limit)),
     }
 
 
@@ -67,9 +68,12 @@ def _containers(transport: Transport, prefix: str) -> Iterator[dict[str, Any]]:
         query["marker"] = rows[-1]["name"]
 
 
-def _row(store: Store, container: str, entry: Entry) -> dict[str, Any]:
+def _row(store: Store, container: str, entry: Entry) -> dict[str, Any] | None:
+    """What is told of an object; None of one that the listing alone knows."""
     if entry.kind == OPAQUE:  # the listing knows neither size nor etag of a large object on Ceph RGW
         entry = resolve(store, container, entry)
+    if entry.kind == GONE:
+        return None
     return {
         "name": entry.name,
         "bytes": entry.size,

@@ -10,6 +10,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._object.plan import
 from ansible_collections.chameleon.data.plugins.module_utils._object.run import Run
 from ansible_collections.chameleon.data.plugins.module_utils._object.settings import Wanted
 from ansible_collections.chameleon.data.plugins.module_utils._plan import Change
+from ansible_collections.chameleon.data.plugins.module_utils._store.listing import find_listed
 from ansible_collections.chameleon.data.plugins.module_utils._store.objects import Found
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.context import Context
 
@@ -22,10 +23,11 @@ class Absent(Run):
 
     def __init__(self, context: Context, wanted: Wanted, found: Found | None) -> None:
         self._context = context
-        self._found = found
-        self.plan = plan_absent(wanted, found is not None)
+        # What only the listing knows, like a large object without its segments, is to be had out of it as well.
+        self._entry = found[0] if found else find_listed(context.store, wanted.container, wanted.name)
+        self.plan = plan_absent(wanted, self._entry is not None)
 
     def carry_out(self, change: Change) -> None:
         """Do the one thing in the plan."""
-        if self._found is not None:
-            delete_one(self._context, self._context.settings.container, change, self._found[0])
+        if self._entry is not None:
+            delete_one(self._context, self._context.settings.container, change, self._entry)

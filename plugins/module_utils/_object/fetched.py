@@ -9,8 +9,8 @@ import os
 import stat
 from typing import Any, Mapping
 
-from ansible_collections.chameleon.data.plugins.module_utils._errors import Missing, Refused
-from ansible_collections.chameleon.data.plugins.module_utils._object.compare import difference
+from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, Missing, Refused
+from ansible_collections.chameleon.data.plugins.module_utils._object.compare import Difference, difference
 from ansible_collections.chameleon.data.plugins.module_utils._object.plan import plan_fetched
 from ansible_collections.chameleon.data.plugins.module_utils._object.run import Run
 from ansible_collections.chameleon.data.plugins.module_utils._object.settings import Wanted
@@ -19,6 +19,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._plan import Change
 from ansible_collections.chameleon.data.plugins.module_utils._store.objects import Found, subject_of
 from ansible_collections.chameleon.data.plugins.module_utils._sync.failures import from_os
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.context import Context
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.kept import read_mtime_ns
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.landing import Destination
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.pull import pull
 
@@ -35,10 +36,11 @@ class Fetched(Run):
             subject = subject_of(wanted.container, wanted.name)
             raise Missing(subject, "there is no such object", "Check 'container' and 'name'.")
         self._context = context
-        self._entry = found[0]
+        self._entry, headers = found
         self._path = _file(wanted)
-        self._verified = True
-        self.plan = plan_fetched(self._path, self._entry.size, self._difference())
+        content = self._difference(read_mtime_ns(headers))
+        self._verified = content.certain
+        self.plan = plan_fetched(self._path, self._entry.size, content.reason)
 
     def carry_out(self, change: Change) -> None:
         """Do the one thing in the plan."""
@@ -56,23 +58,29 @@ class Fetched(Run):
         """``{"dest", "verified"}``: the file, and whether its content is known to be the object's."""
         return {"dest": self._path, "verified": self._verified}
 
-    def _difference(self) -> str:
+    def _difference(self, mtime_ns: int) -> Difference:
         try:
             there = os.stat(self._path, follow_symlinks=False)
         except FileNotFoundError:
-            return "it is not there"
+            return Difference("it is not there")
         except OSError as error:
             raise from_os(self._path, error) from error
         if not stat.S_ISREG(there.st_mode):
             raise Refused(
                 self._path, "there is something that is no regular file", "Remove it or choose another 'dest'."
             )
-        return difference(self._context, File(self._path), self._entry)
+        return difference(self._context, File(self._path), self._entry, looks_alike=there.st_mtime_ns == mtime_ns)
 
 
 def _file(wanted: Wanted) -> str:
-    """The file that is meant: in a folder it is called like the object's last part."""
+    """The file that is meant: in a folder it is called like the object's last part.
+
+    :raises BadInput: no file can be called so
+    """
     dest = wanted.dest or ""
-    if dest.endswith("/") or os.path.isdir(dest):
-        return os.path.join(dest, os.path.basename(wanted.name.rstrip("/")))
-    return dest
+    if not dest.endswith("/") and not os.path.isdir(dest):
+        return dest
+    leaf = os.path.basename(wanted.name.rstrip("/"))
+    if leaf in ("", ".", "..") or "\0" in leaf:
+        raise BadInput(f"dest {dest}", f"no file of it can be called {leaf!r}", "Name the file, not its folder.")
+    return os.path.join(dest, leaf)

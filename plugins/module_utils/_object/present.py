@@ -50,7 +50,7 @@ class Present(Run):
                 "it is not there, and nothing says what it should hold",
                 "Give 'src', 'content' or 'copy_from'.",
             )
-        content = difference(context, source, self._entry) if source else ""
+        content = difference(context, source, self._entry).reason if source else ""
         if source and content:
             self._context = context._replace(expires_at=self._stored_until(source))
         attributes = differences(wanted, found[1]) if found else []

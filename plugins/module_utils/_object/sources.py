@@ -11,7 +11,7 @@ from typing import Protocol
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Missing, Refused
 from ansible_collections.chameleon.data.plugins.module_utils._store.checksum import md5_of
-from ansible_collections.chameleon.data.plugins.module_utils._store.large import find_cuts, joined_etag
+from ansible_collections.chameleon.data.plugins.module_utils._store.large import etag_of, find_cuts
 from ansible_collections.chameleon.data.plugins.module_utils._store.listing import Entry
 from ansible_collections.chameleon.data.plugins.module_utils._store.objects import put_object
 from ansible_collections.chameleon.data.plugins.module_utils._sync.failures import from_os
@@ -69,11 +69,11 @@ class File:
 
     def etag_like(self, context: Context, entry: Entry) -> str | None:
         """As of `Source`."""
-        cuts = find_cuts(context.store, context.settings.container, entry) if entry.large else None
-        if entry.large and cuts is None:
+        cuts = find_cuts(context.store, context.settings.container, entry)
+        if cuts is None:
             return None
         try:
-            return etag_of_file(os.fsencode(self._path), self.size, cuts, context.parts)
+            return etag_of_file(os.fsencode(self._path), entry, cuts, context.parts)
         except OSError as error:
             raise from_os(self._path, error) from error
 
@@ -97,12 +97,10 @@ class Content:
 
     def etag_like(self, context: Context, entry: Entry) -> str | None:
         """As of `Source`."""
-        if not entry.large:
-            return md5_of(self._content)
         cuts = find_cuts(context.store, context.settings.container, entry)
         if cuts is None:
             return None
-        return joined_etag(md5_of(self._content[cut.offset : cut.offset + cut.size]) for cut in cuts)
+        return etag_of(entry, [md5_of(self._content[cut.offset : cut.offset + cut.size]) for cut in cuts])
 
     def store(self, context: Context, task: Task) -> None:
         """As of `Source`."""

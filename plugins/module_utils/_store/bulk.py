@@ -16,6 +16,8 @@ from ansible_collections.chameleon.data.plugins.module_utils._store.store import
 
 # Servers work through one request nearly name by name: several smaller ones at a time are faster than a large one.
 _BATCH = 50
+# Bytes of a name, quoted, with its container. Beyond 2,048 Ceph RGW refuses the whole request, beyond 2,560 Swift.
+_LONGEST_LINE = 2000
 
 _Item = TypeVar("_Item")
 
@@ -35,18 +37,28 @@ def batches(store: Store, items: Iterable[_Item]) -> Iterator[list[_Item]]:
 
 def delete_batch(store: Store, container: str, names: Sequence[str]) -> dict[str, DataError]:
     """Delete one portion; returns the names that may still be there, and why. It is no error if one is gone already."""
-    try:
-        if store.offers.bulk_delete:
-            return _bulk_delete(store, container, names)
-        for name in names:
+    lines = {name: quote(f"{container}/{name}") for name in names}
+    together = [name for name in names if store.offers.bulk_delete and len(lines[name]) <= _LONGEST_LINE]
+    errors = _alone(store, container, set(names).difference(together))
+    if together:
+        try:
+            errors.update(_bulk_delete(store, container, together, "".join(lines[name] + "\n" for name in together)))
+        except DataError as error:
+            errors.update(dict.fromkeys(together, error))
+    return errors
+
+
+def _alone(store: Store, container: str, names: Iterable[str]) -> dict[str, DataError]:
+    errors: dict[str, DataError] = {}
+    for name in names:
+        try:
             delete_object(store, container, name)
-        return {}
-    except DataError as error:
-        return dict.fromkeys(names, error)
+        except DataError as error:
+            errors[name] = error
+    return errors
 
 
-def _bulk_delete(store: Store, container: str, names: Sequence[str]) -> dict[str, DataError]:
-    body = "".join(quote(f"{container}/{name}") + "\n" for name in names)
+def _bulk_delete(store: Store, container: str, names: Sequence[str], body: str) -> dict[str, DataError]:
     answer = store.transport.request(
         "POST",
         query={"bulk-delete": "true"},

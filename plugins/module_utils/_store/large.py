@@ -11,19 +11,26 @@ from __future__ import annotations
 
 import itertools
 import json
-from typing import Iterable, Mapping, NamedTuple, Sequence
+from typing import Any, Iterable, Mapping, NamedTuple, Sequence
 from urllib.parse import quote, unquote
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Damaged, Missing
 from ansible_collections.chameleon.data.plugins.module_utils._http.transport import quote_path
 from ansible_collections.chameleon.data.plugins.module_utils._store.checksum import md5_of
-from ansible_collections.chameleon.data.plugins.module_utils._store.listing import DLO, EMPTY_MD5, Entry, list_objects
+from ansible_collections.chameleon.data.plugins.module_utils._store.listing import (
+    DLO,
+    EMPTY_MD5,
+    Entry,
+    is_md5,
+    list_objects,
+    read_etag,
+)
 from ansible_collections.chameleon.data.plugins.module_utils._store.objects import head_object, put_object, subject_of
 from ansible_collections.chameleon.data.plugins.module_utils._store.store import Store
 
 
 class Cut(NamedTuple):
-    """A stretch of a large object's bytes.
+    """A stretch of an object's bytes.
 
     :ivar md5: of these bytes; empty where only the object's etag, made of all of them, is known
     """
@@ -52,6 +59,11 @@ def joined_etag(md5s: Iterable[str]) -> str:
     return md5_of("".join(md5s).encode())
 
 
+def etag_of(entry: Entry, md5s: Sequence[str]) -> str:
+    """The etag of an object that is made like *entry*, of the MD5s of its cuts."""
+    return joined_etag(md5s) if entry.large else md5s[0]
+
+
 def put_manifest(
     store: Store, container: str, name: str, segments: Sequence[Segment], headers: Mapping[str, str]
 ) -> str:
@@ -70,7 +82,7 @@ def put_manifest(
         subject=subject,
     )
     meant = joined_etag(segment.md5 for segment in segments)
-    stored = answer.headers.get("ETag", "").strip('"')
+    stored = read_etag(answer.headers.get("ETag", ""))
     if stored != meant:
         raise Damaged(subject, f"the service made an object of etag {stored} instead of {meant}", "Run again.")
     return meant
@@ -109,11 +121,16 @@ def equal_cuts(size: int, segment_size: int) -> list[Cut]:
 
 
 def find_cuts(store: Store, container: str, entry: Entry) -> list[Cut] | None:
-    """Where the segments of a large object begin and end; None where nobody tells."""
-    if entry.segment_size:
+    """The stretches of an object's bytes of whose MD5s its etag is made.
+
+    None where nobody tells them, or the etag is no such thing: then nothing tells what the content is.
+    """
+    if not entry.large:
+        return [Cut(0, entry.size, entry.etag)] if is_md5(entry.etag) else None
+    if entry.segment_size and entry.told:
         return equal_cuts(entry.size, entry.segment_size)
     segments = find_segments(store, container, entry)
-    if segments is None:
+    if segments is None or not all(is_md5(segment.md5) for segment in segments):
         return None
     offsets = itertools.accumulate([0] + [segment.size for segment in segments])
     return [Cut(offset, segment.size, segment.md5) for offset, segment in zip(offsets, segments)]
@@ -129,16 +146,36 @@ def find_segments(store: Store, container: str, entry: Entry) -> list[Segment] |
         candidates = _of_dlo(store, container, entry.name)
     else:
         candidates = _of_manifest(store, container, entry.name) or _in_conventional_place(store, container, entry)
-    return candidates if joined_etag(segment.md5 for segment in candidates) == entry.etag else None
+    return candidates if _proven(candidates, entry) else None
+
+
+def _proven(segments: Sequence[Segment], entry: Entry) -> bool:
+    """Whether the object is made of these, of which there may be none."""
+    if sum(segment.size for segment in segments) != entry.size:
+        return False
+    return joined_etag(segment.md5 for segment in segments) == entry.etag
 
 
 def _of_manifest(store: Store, container: str, name: str) -> list[Segment]:
     answer = store.transport.request(
-        "GET", quote_path(container, name), {"multipart-manifest": "get"}, subject=subject_of(container, name)
+        "GET",
+        quote_path(container, name),
+        {"multipart-manifest": "get"},
+        accept=(404,),
+        subject=subject_of(container, name),
     )
-    rows = json.loads(answer.body) if answer.body else []
-    if any(row.get("range") or row.get("sub_slo") for row in rows):
-        return []  # parts of segments, and manifests of manifests: their MD5s are not those of whole segments
+    # Ceph RGW answers with nothing; and what has become another object meanwhile, with its content.
+    is_manifest = answer.body and answer.headers.get("X-Static-Large-Object", "").lower() == "true"
+    return read_manifest(json.loads(answer.body)) if is_manifest else []
+
+
+def read_manifest(rows: Sequence[Mapping[str, Any]]) -> list[Segment]:
+    """The segments in an SLO's manifest, as Swift gives it out; none where one of them is no whole object.
+
+    Parts of objects, other SLOs and data in the manifest itself have no MD5 here of the bytes that they stand for.
+    """
+    if any(row.get("range") or row.get("sub_slo") or "data" in row for row in rows):
+        return []
     return [_segment(row["name"], row["bytes"], row["hash"]) for row in rows]
 
 
@@ -153,7 +190,7 @@ def _in_conventional_place(store: Store, container: str, entry: Entry) -> list[S
         for segment in _listed(store, place, entry.name + "/"):
             groups.setdefault(segment.name.rpartition("/")[0], []).append(segment)
         for group in groups.values():
-            if joined_etag(segment.md5 for segment in group) == entry.etag:
+            if _proven(group, entry):
                 return group
     return []
 

@@ -26,6 +26,15 @@ def expiry_from_now(after: int | None, container: Container | None) -> int | Non
     return int(time.time()) + seconds if seconds else None
 
 
+def shortest_life(after: int | None, container: Container | None) -> int | None:
+    """Seconds after which an object there may have expired, stored now or by its default earlier; None for never.
+
+    :param after: as of :func:`expiry_from_now`
+    """
+    default = container.metadata.get(DEFAULT, "") if container else ""
+    return min(filter(None, (after, int(default) if default.isdigit() else 0)), default=None)
+
+
 def _default_of(container: Container | None) -> int:
     if container is None:
         return 0

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import operator
+import re
 from concurrent.futures import Future
 from typing import Any, Callable, Iterator, Mapping, NamedTuple
 
@@ -16,7 +17,9 @@ from ansible_collections.chameleon.data.plugins.module_utils._store.store import
 
 EMPTY_MD5 = "d41d8cd98f00b204e9800998ecf8427e"
 
-PLAIN, SLO, DLO, OPAQUE, SEGMENT = "plain", "slo", "dlo", "opaque", "segment"
+PLAIN, SLO, DLO, OPAQUE, SEGMENT, GONE = "plain", "slo", "dlo", "opaque", "segment", "gone"
+
+_MD5 = re.compile("[0-9a-f]{32}")
 
 # What objects that stand for something else have as content type. The first one is the convention of the ``swift``
 # command and rclone; for the second one, whose content is the link's target, there is none.
@@ -26,11 +29,14 @@ FOLDER_TYPE, LINK_TYPE = "application/directory", "inode/symlink"
 class Entry(NamedTuple):
     """An object as its listing, or a HEAD, describes it.
 
-    :ivar etag: MD5 of the content; of a large object the MD5 of its segments' etags
+    :ivar etag: MD5 of the content; of a large object the MD5 of its segments' etags; or something else that tells
+        nothing of the content, like the ``<MD5>-<parts>`` of those that S3 tools upload in parts
     :ivar modified: time of the last change as listed; only good for comparing with another listing of this server
-    :ivar kind: ``plain``, ``slo``, ``dlo``, ``segment`` (of another object of the container), or ``opaque``: the
-        listing tells neither size nor content, HEAD does
+    :ivar kind: ``plain``, ``slo``, ``dlo``, ``segment`` (of another object of the container), ``opaque``: the
+        listing tells neither size nor content, HEAD does; or ``gone``: listed, but HEAD answers 404, as of what has
+        expired, or whose segments are lost
     :ivar segment_size: bytes of each segment but the last, where the one who made it wrote that down; else 0
+    :ivar alias: whether it is a symbolic link of Swift's own: all but its name and time are another object's
     """
 
     name: str
@@ -40,11 +46,25 @@ class Entry(NamedTuple):
     content_type: str
     kind: str
     segment_size: int = 0
+    alias: bool = False
 
     @property
     def large(self) -> bool:
         """Whether it is made of segments."""
         return self.kind in (SLO, DLO)
+
+    @property
+    def owns_segments(self) -> bool:
+        """Whether there may be segments that nobody needs without it."""
+        return self.kind in (SLO, DLO, GONE) and not self.alias
+
+    @property
+    def told(self) -> bool:
+        """Whether its etag is another one with any other content.
+
+        Ceph RGW makes that of a large object of what its maker said of the segments: of nothing, if that was nothing.
+        """
+        return self.kind != OPAQUE and (self.etag != EMPTY_MD5 or not self.size)
 
     @property
     def folder_marker(self) -> bool:
@@ -60,12 +80,31 @@ class Entry(NamedTuple):
 def read_row(row: Mapping[str, Any]) -> Entry:
     """One row of a JSON listing.
 
-    The etag of nothing is what an empty object has, but also any DLO and, on Ceph RGW, any SLO: opaque.
+    The etag of nothing is what an empty object has, but also any DLO, any link and, on Ceph RGW, any SLO: opaque.
     """
     slo_etag = row.get("slo_etag")
-    etag = (slo_etag or row["hash"]).strip('"')
+    etag = read_etag(slo_etag or row["hash"])
     kind = SLO if slo_etag else OPAQUE if etag == EMPTY_MD5 else PLAIN
-    return Entry(row["name"], int(row["bytes"]), etag, row["last_modified"], row.get("content_type") or "", kind)
+    return Entry(
+        row["name"],
+        int(row["bytes"]),
+        etag,
+        row["last_modified"],
+        row.get("content_type") or "",
+        kind,
+        alias="symlink_path" in row,
+    )
+
+
+def read_etag(text: str) -> str:
+    """An etag as it is compared: without quotes, an MD5 in small letters."""
+    etag = text.strip('"')
+    return etag.lower() if is_md5(etag.lower()) else etag
+
+
+def is_md5(etag: str) -> bool:
+    """Whether an etag can be the MD5 of something."""
+    return bool(_MD5.fullmatch(etag))
 
 
 def list_objects(
@@ -90,6 +129,16 @@ def list_objects(
         following = submit(_page, store, container, prefix, last) if submit else None
         yield from map(read_row, rows)
         rows = following.result() if following else _page(store, container, prefix, last)
+
+
+def find_listed(store: Store, container: str, name: str) -> Entry | None:
+    """An object that a HEAD does not find, as far as the listing still has it; None where it has not."""
+    query = {"format": "json", "prefix": name, "limit": "1"}
+    answer = store.transport.request(
+        "GET", quote_path(container), query, accept=(403, 404), subject=f"container {container}"
+    )
+    rows = json.loads(answer.body) if answer.status < 300 and answer.body else []
+    return read_row(rows[0])._replace(kind=GONE) if rows and rows[0]["name"] == name else None
 
 
 def _page(store: Store, container: str, prefix: str, marker: str) -> list[dict[str, Any]]:

@@ -7,11 +7,18 @@ from __future__ import annotations
 
 from typing import Mapping, Tuple
 
-from ansible_collections.chameleon.data.plugins.module_utils._errors import Damaged, Missing
+from ansible_collections.chameleon.data.plugins.module_utils._errors import Damaged
 from ansible_collections.chameleon.data.plugins.module_utils._http.body import Body
 from ansible_collections.chameleon.data.plugins.module_utils._http.headers import Headers
 from ansible_collections.chameleon.data.plugins.module_utils._http.transport import quote_path
-from ansible_collections.chameleon.data.plugins.module_utils._store.listing import DLO, PLAIN, SLO, Entry
+from ansible_collections.chameleon.data.plugins.module_utils._store.listing import (
+    DLO,
+    GONE,
+    PLAIN,
+    SLO,
+    Entry,
+    read_etag,
+)
 from ansible_collections.chameleon.data.plugins.module_utils._store.store import Store
 
 # Of a large object of equal segments. Ceph RGW does not give a manifest out, and without the segments' length nobody
@@ -37,7 +44,7 @@ def put_object(
     # Unquoted: Ceph RGW takes quotes for part of the MD5.
     sent = {**(headers or {}), "ETag": md5}
     answer = store.transport.request("PUT", quote_path(container, name), headers=sent, body=body, subject=subject)
-    stored = answer.headers.get("ETag", "").strip('"')
+    stored = read_etag(answer.headers.get("ETag", ""))
     if stored != md5:
         raise Damaged(subject, f"the service stored an object of MD5 {stored} instead of {md5}", "Run again.")
 
@@ -57,21 +64,17 @@ def read_headers(name: str, headers: Headers) -> Entry:
         kind = SLO
     elif headers.get("X-Object-Manifest"):
         kind = DLO
-    etag = headers.get("ETag", "").strip('"')
+    etag = read_etag(headers.get("ETag", ""))
     size, content_type = int(headers.get("Content-Length", 0)), headers.get("Content-Type", "")
     segment_size = headers.get(SEGMENT_SIZE, "") if kind == SLO else ""
-    return Entry(name, size, etag, "", content_type, kind, int(segment_size) if segment_size.isdigit() else 0)
+    length = int(segment_size) if segment_size.isdigit() else 0
+    return Entry(name, size, etag, "", content_type, kind, length, alias="Content-Location" in headers)
 
 
 def resolve(store: Store, container: str, listed: Entry) -> Entry:
-    """What an opaque row of a listing really is.
-
-    :raises Missing: it is gone meanwhile
-    """
+    """What a row of a listing really is; it may be gone, however long the listing still shows it."""
     found = head_object(store, container, listed.name)
-    if found is None:
-        raise Missing(subject_of(container, listed.name), "it was deleted while the run was going on", "Run again.")
-    return found[0]._replace(modified=listed.modified)
+    return found[0]._replace(modified=listed.modified) if found else listed._replace(kind=GONE)
 
 
 def post_object(store: Store, container: str, name: str, headers: Mapping[str, str]) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime, timezone
 from typing import NamedTuple
 
-from ansible_collections.chameleon.data.plugins.module_utils._store.listing import OPAQUE, Entry
+from ansible_collections.chameleon.data.plugins.module_utils._store.listing import GONE, OPAQUE, Entry
 from ansible_collections.chameleon.data.plugins.module_utils._sync.settings import PUSH
 from ansible_collections.chameleon.data.plugins.module_utils._sync.state import Known
 from ansible_collections.chameleon.data.plugins.module_utils._sync.walk import LINK, LocalFile
@@ -16,7 +16,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._sync.walk import L
 AUTO, CHECKSUM, SIZE_MTIME, SIZE, ALWAYS = "auto", "checksum", "size_mtime", "size", "always"
 SAME, DIFFERENT, NEEDS_HEAD, NEEDS_HASH = "same", "different", "needs_head", "needs_hash"
 
-UNKNOWN_SEGMENTS = ""  # stands for the etag of a file whose counterpart's segments nobody tells
+UNTOLD = ""  # stands for the etag of a file whose counterpart's content nobody tells
 
 
 class Verdict(NamedTuple):
@@ -39,6 +39,8 @@ def judge(
     :param known: what the state table has about the file
     :param local_etag: the etag that the object would have if it were this file; None until it was computed
     """
+    if remote.kind == GONE:
+        return Verdict(DIFFERENT, "listed, but not in the container any more")
     if local.folder and remote.folder_marker:
         return Verdict(SAME)
     if local.folder or remote.folder_marker:
@@ -60,10 +62,12 @@ def judge(
         return _by_time(direction, local, remote)
     if local_etag is None:
         return Verdict(NEEDS_HASH)
+    if local_etag == UNTOLD:
+        if known is not None and known.looks_like(local.stat, remote):
+            return Verdict(SAME)  # there is no better way to tell, and no other answer tomorrow
+        return Verdict(DIFFERENT, "the store does not tell the object's checksum, so it cannot be compared")
     if local_etag == remote.etag:
         return Verdict(SAME)
-    if local_etag == UNKNOWN_SEGMENTS:
-        return Verdict(DIFFERENT, "the store does not tell the object's segments, so it cannot be compared")
     return Verdict(DIFFERENT, "content differs")
 
 

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import os
 import tempfile
+from functools import partial
 from typing import Callable, Iterable, Iterator
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError
 from ansible_collections.chameleon.data.plugins.module_utils._store.listing import SEGMENT, Entry, list_objects
+from ansible_collections.chameleon.data.plugins.module_utils._store.objects import resolve
 from ansible_collections.chameleon.data.plugins.module_utils._sync.beside import Beside
 from ansible_collections.chameleon.data.plugins.module_utils._sync.failures import Failures, from_os
 from ansible_collections.chameleon.data.plugins.module_utils._sync.obstacles import Obstacles
@@ -138,7 +140,8 @@ class Comparison:
         settings = self._settings
         if not self._listed:
             return
-        prefix, beside = settings.prefix + settings.only, Beside()
+        prefix = settings.prefix + settings.only
+        beside = Beside(partial(resolve, self._context.store, settings.container))
         for entry in list_objects(self._context.store, settings.container, prefix, self._context.parts.submit):
             name = entry.name[len(settings.prefix) :]
             if settings.only and name != settings.only:

@@ -17,7 +17,8 @@ from ansible_collections.chameleon.data.plugins.module_utils._errors import Data
 from ansible_collections.chameleon.data.plugins.module_utils._http.transport import Transport
 from ansible_collections.chameleon.data.plugins.module_utils._plan import Plan
 from ansible_collections.chameleon.data.plugins.module_utils._progress.meter import Meter
-from ansible_collections.chameleon.data.plugins.module_utils._store.lifetime import expiry_from_now
+from ansible_collections.chameleon.data.plugins.module_utils._store.lifetime import expiry_from_now, shortest_life
+from ansible_collections.chameleon.data.plugins.module_utils._store.metadata import check_metadata
 from ansible_collections.chameleon.data.plugins.module_utils._store.store import open_store
 from ansible_collections.chameleon.data.plugins.module_utils._sync.comparing import Comparison
 from ansible_collections.chameleon.data.plugins.module_utils._sync.containers import carry_out, plan_containers
@@ -44,6 +45,8 @@ def synchronise(transport: Transport, settings: Settings, meter: Meter, check: b
     :raises DataError: nothing could be done at all, or a guard refused; failures of single files are in the result
     """
     store = open_store(transport)
+    check_metadata("metadata", settings.metadata, store.offers.metadata, of_objects=True)
+    check_metadata("container_metadata", settings.container_metadata, store.offers.metadata)
     settings = find_scope(store, settings)
     state = State(state_path(settings.here, transport.endpoint, settings.container, settings.prefix), learns=not check)
     context = open_context(store, settings, meter, state)
@@ -62,7 +65,10 @@ class _Run:
         self._failures = Failures(in_a_row=2 * context.files.size, vanishing=self._push)
         container, self._steps = plan_containers(context.store, context.settings)
         if self._push:
-            context = context._replace(expires_at=expiry_from_now(context.settings.expire_after, container))
+            after = context.settings.expire_after
+            context = context._replace(
+                expires_at=expiry_from_now(after, container), shortest_life=shortest_life(after, container)
+            )
         self._context = context
         self._guards = Guards(context)
         self._comparison = Comparison(
@@ -92,7 +98,7 @@ class _Run:
             time.monotonic() - self._began,
             self._check,
             unchanged=comparison.planner.unchanged,
-            passed_over={**comparison.passed_over(), "vanished": self._failures.vanished},
+            passed_over={**comparison.passed_over(), "vanished": self._failures.vanished + self._done.gone},
             requests=self._context.store.transport.requests,
             **({} if self._push else {"source_state": comparison.source.state()}),
         )
@@ -156,7 +162,10 @@ class _Run:
         try:
             verified = self._move(task)
         except DataError as error:
-            self._failures.add(task.name, error)
+            if self._push or error.details.get("status") != 404:
+                self._failures.add(task.name, error)
+            else:
+                self._pass_over(task, error)
         except OSError as error:
             self._failures.add(task.name, from_os(task.name, error))
         else:
@@ -166,6 +175,14 @@ class _Run:
                 self._done.files += 1
                 self._done.bytes += task.change.size
                 self._done.unverified += not verified
+
+    def _pass_over(self, task: Task, error: DataError) -> None:
+        """What was listed has expired, or was deleted since: there is nothing to pull."""
+        with self._lock:
+            self._done.gone += 1
+        self._comparison.source.error = error
+        if self._settings.source_digest is not None:
+            self._failures.add(task.name, error)
 
     def _move(self, task: Task) -> bool:
         """Returns whether what arrived could be verified."""

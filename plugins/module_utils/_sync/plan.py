@@ -76,7 +76,7 @@ class Planner:
         self.destination += to_there is not None
         keep = self._marked.above(pair) if self._delete else ""
         if from_here is None:
-            if not self._delete:
+            if to_there is None or not self._delete:
                 return None
             change = Change("delete", _shown(pair), "not in the {}".format("folder" if self._push else "container"))
             self.deletes.take(change)

@@ -13,7 +13,7 @@ from typing import Iterable, Iterator, NamedTuple
 from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError
 from ansible_collections.chameleon.data.plugins.module_utils._store.checksum import md5_of
 from ansible_collections.chameleon.data.plugins.module_utils._store.large import find_cuts
-from ansible_collections.chameleon.data.plugins.module_utils._store.listing import OPAQUE
+from ansible_collections.chameleon.data.plugins.module_utils._store.listing import GONE, OPAQUE, Entry
 from ansible_collections.chameleon.data.plugins.module_utils._store.objects import resolve
 from ansible_collections.chameleon.data.plugins.module_utils._sync.ahead import in_order
 from ansible_collections.chameleon.data.plugins.module_utils._sync.compare import (
@@ -21,9 +21,10 @@ from ansible_collections.chameleon.data.plugins.module_utils._sync.compare impor
     NEEDS_HASH,
     NEEDS_HEAD,
     SAME,
-    UNKNOWN_SEGMENTS,
+    UNTOLD,
     Verdict,
     judge,
+    listed_time_ns,
 )
 from ansible_collections.chameleon.data.plugins.module_utils._sync.failures import from_os
 from ansible_collections.chameleon.data.plugins.module_utils._sync.pairs import Pair
@@ -32,6 +33,8 @@ from ansible_collections.chameleon.data.plugins.module_utils._sync.state import 
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.context import Context
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.verify import etag_of_file
 from ansible_collections.chameleon.data.plugins.module_utils._sync.walk import LINK
+
+_CLOCKS = 60  # seconds by which those of node and store may differ
 
 
 class Settled(NamedTuple):
@@ -46,8 +49,14 @@ class Settled(NamedTuple):
 
 
 class _Question(NamedTuple):
+    """A pair to be judged.
+
+    :ivar looked: whether the object has answered a HEAD
+    """
+
     pair: Pair
     known: Known | None
+    looked: bool = False
 
 
 def settle(context: Context, pairs: Iterable[Pair]) -> Iterator[Settled]:
@@ -68,12 +77,23 @@ def _judge(context: Context, question: _Question, local_etag: str | None = None)
     settings, local, remote = context.settings, question.pair.local, question.pair.remote
     push = settings.direction == PUSH
     if local is not None and remote is not None:
-        return judge(settings.compare, settings.direction, local, remote, question.known, local_etag)
+        verdict = judge(settings.compare, settings.direction, local, remote, question.known, local_etag)
+        may_be_gone = push and verdict.word == SAME and not question.looked
+        return Verdict(NEEDS_HEAD) if may_be_gone and _may_have_expired(context, question.known, remote) else verdict
     if remote is not None and not remote.folder_marker and remote.kind == OPAQUE and (settings.delete or not push):
         return Verdict(NEEDS_HEAD)
     if question.pair.name.endswith("/") and os.path.isdir(context.file_path(question.pair.name)):
         return Verdict(SAME)
     return Verdict(DIFFERENT, "not in the container" if push else "not in the folder")
+
+
+def _may_have_expired(context: Context, known: Known | None, listed: Entry) -> bool:
+    """Whether the object may be gone, by what is known of its time: stores list for a while what has expired."""
+    latest = time.time() + _CLOCKS
+    if known is not None and known.expires is not None and (known.still_is(listed) or not known.modified):
+        return known.expires <= latest
+    life, stored_ns = context.shortest_life, listed_time_ns(listed.modified)
+    return life is not None and stored_ns is not None and stored_ns / 1e9 + life <= latest
 
 
 def _find_out(context: Context, question: _Question, verdict: Verdict) -> Settled:
@@ -82,7 +102,7 @@ def _find_out(context: Context, question: _Question, verdict: Verdict) -> Settle
     try:
         while verdict.word in (NEEDS_HEAD, NEEDS_HASH):
             if verdict.word == NEEDS_HEAD:
-                question = question._replace(pair=_with_head(context, question.pair))
+                question = question._replace(pair=_with_head(context, question.pair), looked=True)
             else:
                 local_etag = _hash(context, question.pair)
             verdict = _judge(context, question, local_etag)
@@ -98,27 +118,32 @@ def _find_out(context: Context, question: _Question, verdict: Verdict) -> Settle
 def _with_head(context: Context, pair: Pair) -> Pair:
     if pair.remote is None:
         return pair
-    return pair._replace(remote=resolve(context.store, context.settings.container, pair.remote))
+    really = resolve(context.store, context.settings.container, pair.remote)
+    if really.kind == GONE and context.settings.direction != PUSH:
+        return pair._replace(remote=None)
+    return pair._replace(remote=really)
 
 
 def _hash(context: Context, pair: Pair) -> str:
     local, remote = pair.local, pair.remote
     if local is None or remote is None:
-        return UNKNOWN_SEGMENTS
+        return UNTOLD
+    cuts = find_cuts(context.store, context.settings.container, remote)
+    if cuts is None:
+        return UNTOLD
     if local.kind == LINK:
         return md5_of(os.readlink(context.file_path(local.name)))
-    cuts = find_cuts(context.store, context.settings.container, remote) if remote.large else None
-    if remote.large and cuts is None:
-        return UNKNOWN_SEGMENTS
-    return etag_of_file(context.file_path(local.name), local.size, cuts, context.parts)
+    return etag_of_file(context.file_path(local.name), remote, cuts, context.parts)
 
 
 def _learn(context: Context, question: _Question, local_etag: str | None, began: int) -> None:
     local, remote = question.pair.local, question.pair.remote
     if local is None or remote is None:
         return
+    known = question.known
+    expires = known.expires if known is not None and known.still_is(remote) else None
     if local_etag is not None:
-        context.state.learn(local.name, local.stat, remote.etag, remote.modified, began)
-    elif question.known is not None and question.known.vouches_for(local.stat, remote):
+        context.state.learn(local.name, local.stat, remote.etag, remote.modified, began, expires)
+    elif known is not None and known.vouches_for(local.stat, remote):
         # The HEAD has confirmed what was known; next time the listing's time is enough.
-        context.state.learn(local.name, local.stat, remote.etag, remote.modified, question.known.learnt_ns)
+        context.state.learn(local.name, local.stat, remote.etag, remote.modified, known.learnt_ns, expires)

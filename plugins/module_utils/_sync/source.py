@@ -13,7 +13,7 @@ from concurrent.futures import Future
 from typing import Any, Iterable, Iterator, NamedTuple
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError
-from ansible_collections.chameleon.data.plugins.module_utils._store.listing import OPAQUE, Entry
+from ansible_collections.chameleon.data.plugins.module_utils._store.listing import GONE, OPAQUE, Entry
 from ansible_collections.chameleon.data.plugins.module_utils._store.objects import resolve
 from ansible_collections.chameleon.data.plugins.module_utils._sync.ahead import in_order
 from ansible_collections.chameleon.data.plugins.module_utils._sync.compare import AUTO
@@ -47,7 +47,7 @@ class Source:
         self.error: DataError | None = None
 
     def through(self, entries: Iterable[Entry]) -> Iterator[Entry]:
-        """The same entries, counted."""
+        """The same entries, counted, without those of which the listing alone knows."""
         take, cut = self.digest.take, self._prefix
         found: Iterator[Entry | _Found] = in_order(map(self._see, entries), 4 * self._context.judges.size)
         for one in found:
@@ -55,6 +55,8 @@ class Source:
                 really, entry = one.really, one.entry
             else:
                 really = entry = one
+            if entry.kind == GONE:
+                continue
             if really is not None:
                 take(entry.name[cut:], really)
             yield entry
@@ -78,7 +80,7 @@ class Source:
         context = self._context
         name = listed.name[self._prefix :]
         known = context.state.find(name) if context.settings.compare == AUTO else None
-        if known is not None and known.modified == listed.modified:
+        if known is not None and known.still_is(listed):
             return _Found(listed._replace(size=known.stat.size, etag=known.etag), listed)
         try:
             entry = resolve(context.store, context.settings.container, listed)
@@ -87,5 +89,5 @@ class Source:
             return _Found(None, listed)
         if known is not None and known.etag == entry.etag:
             # Next time the listing's time is enough.
-            context.state.learn(name, known.stat, known.etag, entry.modified, known.learnt_ns)
+            context.state.learn(name, known.stat, known.etag, entry.modified, known.learnt_ns, known.expires)
         return entry

@@ -15,7 +15,7 @@ import threading
 import time
 from typing import Any, Callable, Iterator, NamedTuple
 
-from ansible_collections.chameleon.data.plugins.module_utils._store.listing import OPAQUE, Entry
+from ansible_collections.chameleon.data.plugins.module_utils._store.listing import EMPTY_MD5, Entry
 from ansible_collections.chameleon.data.plugins.module_utils._sync.walk import Stat
 
 sqlite3: Any
@@ -32,9 +32,10 @@ _TABLE = """
 create table if not exists known (
     name text primary key,
     size integer, mtime_ns integer, ctime_ns integer, inode integer, device integer, mode integer,
-    etag text, modified text, learnt_ns integer
+    etag text, modified text, learnt_ns integer, expires integer
 ) without rowid
 """
+_COLUMNS = 11
 
 
 class Known(NamedTuple):
@@ -43,6 +44,7 @@ class Known(NamedTuple):
     :ivar etag: the object's
     :ivar modified: the object's time in the listing; empty where no listing has shown it yet
     :ivar learnt_ns: when the file's content was known to be that
+    :ivar expires: when the store deletes the object, in seconds since the epoch, as far as a push of ours said so
     """
 
     name: str
@@ -50,6 +52,7 @@ class Known(NamedTuple):
     etag: str
     modified: str
     learnt_ns: int
+    expires: int | None = None
 
     def vouches_for(self, stat: Stat, listed: Entry) -> bool:
         """Whether file and object are still what they were.
@@ -57,11 +60,22 @@ class Known(NamedTuple):
         A file that was touched within two seconds of being hashed may have been touched again without a new time:
         the coarsest file systems count in steps of two seconds.
         """
-        if stat != self.stat or max(stat.mtime_ns, stat.ctime_ns) > self.learnt_ns - _RACY_NS:
-            return False
-        if listed.kind == OPAQUE:
-            return bool(self.modified) and listed.modified == self.modified
-        return listed.etag == self.etag
+        racy = max(stat.mtime_ns, stat.ctime_ns) > self.learnt_ns - _RACY_NS
+        return not racy and self.looks_like(stat, listed)
+
+    def looks_like(self, stat: Stat, listed: Entry) -> bool:
+        """Whether nothing shows that the file or the object is another one."""
+        return stat == self.stat and self.still_is(listed)
+
+    def still_is(self, listed: Entry) -> bool:
+        """Whether the object is still the one that was seen.
+
+        The row of a link or a DLO stays when what they stand for changes: it must be looked at.
+        """
+        if listed.told:
+            return listed.etag == self.etag
+        for_others = listed.alias or not (listed.size or self.etag == EMPTY_MD5)
+        return not for_others and bool(self.modified) and listed.modified == self.modified
 
 
 def state_path(path: str, endpoint: str, container: str, prefix: str) -> str:
@@ -100,7 +114,15 @@ class State:
         """What is known about one name, in whatever order they are asked for."""
         return next(map(_known, self._select("select * from known where name = ?", name)), None)
 
-    def learn(self, name: str, stat: Stat, etag: str, modified: str = "", learnt_ns: int | None = None) -> None:
+    def learn(
+        self,
+        name: str,
+        stat: Stat,
+        etag: str,
+        modified: str = "",
+        learnt_ns: int | None = None,
+        expires: int | None = None,
+    ) -> None:
         """File and object are the same; may be called from any thread.
 
         A file whose numbers the table cannot hold, as its time is in the year 2300, is not learnt.
@@ -111,7 +133,7 @@ class State:
         if max(map(abs, stat)) > _LARGEST:
             return
         with self._lock:
-            self._news.append((name, *stat, etag, modified, learnt_ns))
+            self._news.append((name, *stat, etag, modified, learnt_ns, expires))
             if len(self._news) >= _BATCH:
                 self._write()
 
@@ -143,13 +165,13 @@ class State:
 
     def _write(self) -> None:
         now = time.time_ns()
-        news = [row if row[-1] is not None else (*row[:-1], now) for row in self._news]
+        news = [(*row[:-2], row[-2] if row[-2] is not None else now, row[-1]) for row in self._news]
         self._news = []
         if self._database is None or not self._learns or not news:
             return
         try:
             with self._database:
-                self._database.executemany("insert or replace into known values (?,?,?,?,?,?,?,?,?,?)", news)
+                self._database.executemany("insert or replace into known values (?,?,?,?,?,?,?,?,?,?,?)", news)
         except sqlite3.Error:
             pass
 
@@ -176,6 +198,9 @@ def _connect(path: str) -> Any:
             database = sqlite3.connect(path, timeout=1, check_same_thread=False)
             database.execute("pragma synchronous = off")
             database.execute(_TABLE)
+            if len(database.execute("pragma table_info(known)").fetchall()) != _COLUMNS:  # an earlier release's
+                database.execute("drop table known")
+                database.execute(_TABLE)
             return database
         except sqlite3.OperationalError:
             raise  # another run is at it

@@ -6,10 +6,18 @@
 from __future__ import annotations
 
 import hashlib
+from typing import Any
 
 import pytest
 
-from ansible_collections.chameleon.data.plugins.module_utils._store.large import equal_cuts, joined_etag
+from ansible_collections.chameleon.data.plugins.module_utils._store.large import (
+    Segment,
+    equal_cuts,
+    joined_etag,
+    read_manifest,
+)
+
+ROW = {"name": "/box/a/b", "bytes": 3, "hash": "f" * 32}
 
 
 def test_the_etag_is_the_md5_of_the_segments_etags() -> None:
@@ -26,3 +34,9 @@ def test_cuts_cover_the_bytes_without_gap_or_overlap(size: int, segment: int) ->
     assert cuts[-1].offset + cuts[-1].size == size
     assert all(cut.size == segment for cut in cuts[:-1])
     assert 0 < cuts[-1].size <= segment
+
+
+@pytest.mark.parametrize("odd", [{"data": "aGVsbG8="}, {**ROW, "range": "2-5"}, {**ROW, "sub_slo": True}])
+def test_a_manifest_of_more_than_whole_objects_tells_no_segments(odd: dict[str, Any]) -> None:
+    assert read_manifest([ROW]) == [Segment("box", "a/b", 3, "f" * 32)]
+    assert read_manifest([ROW, odd]) == []

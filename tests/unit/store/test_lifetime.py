@@ -11,7 +11,11 @@ import pytest
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput
 from ansible_collections.chameleon.data.plugins.module_utils._store.container import Container
-from ansible_collections.chameleon.data.plugins.module_utils._store.lifetime import DEFAULT, expiry_from_now
+from ansible_collections.chameleon.data.plugins.module_utils._store.lifetime import (
+    DEFAULT,
+    expiry_from_now,
+    shortest_life,
+)
 
 
 @pytest.mark.parametrize(
@@ -36,3 +40,11 @@ def test_default_that_is_none_is_refused_unless_the_user_says_otherwise() -> Non
     with pytest.raises(BadInput, match="container c: its metadata chameleon-expire-after is '30d'"):
         expiry_from_now(None, container)
     assert expiry_from_now(0, container) is None
+
+
+@pytest.mark.parametrize(
+    ("after", "default", "seconds"),
+    [(None, "", None), (None, "60", 60), (0, "60", 60), (90, "60", 60), (30, "60", 30), (90, "30d", 90)],
+)
+def test_what_may_have_expired_by_now(after: int | None, default: str, seconds: int | None) -> None:
+    assert shortest_life(after, Container("c", {}, {DEFAULT: default})) == seconds

@@ -18,6 +18,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._store.listing impo
     OPAQUE,
     PLAIN,
     SLO,
+    is_md5,
     list_objects,
     read_row,
 )
@@ -105,3 +106,21 @@ def test_the_md5_of_nothing_tells_nothing(size: int) -> None:
 )
 def test_folder_markers_are_known(name: str, content_type: str | None, marker: bool) -> None:
     assert read_row({**ROW, "name": name, "content_type": content_type}).folder_marker is marker
+
+
+@pytest.mark.parametrize(
+    ("text", "etag", "told"),
+    [
+        ('"D41D8CD98F00B204E9800998ECF8427F"', "d41d8cd98f00b204e9800998ecf8427f", True),
+        ('"be4bbf9f005e5dd259d510d90b9dd95a-3"', "be4bbf9f005e5dd259d510d90b9dd95a-3", False),  # S3, in parts
+        ("<unknown>", "<unknown>", False),  # Swift, encrypted, without the key
+        ("", "", False),
+    ],
+)
+def test_an_etag_that_is_no_md5_is_known(text: str, etag: str, told: bool) -> None:
+    assert read_row({**ROW, "hash": text}).etag == etag and is_md5(etag) is told
+
+
+def test_a_link_of_swifts_own_is_known() -> None:
+    row = {**ROW, "hash": EMPTY_MD5, "bytes": 0, "symlink_path": "/v1/AUTH_a/c/o"}
+    assert read_row(row).alias and not read_row(row)._replace(kind=SLO).owns_segments

@@ -9,6 +9,7 @@ import pytest
 
 from ansible_collections.chameleon.data.plugins.module_utils._store.listing import (
     EMPTY_MD5,
+    GONE,
     OPAQUE,
     PLAIN,
     SLO,
@@ -19,7 +20,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._sync.compare impor
     NEEDS_HASH,
     NEEDS_HEAD,
     SAME,
-    UNKNOWN_SEGMENTS,
+    UNTOLD,
     judge,
     listed_time_ns,
 )
@@ -135,9 +136,9 @@ def test_after_the_head_what_is_known_counts_again() -> None:
 
 
 def test_unknown_segments_cannot_be_the_same() -> None:
-    verdict = judge("auto", "pull", local(), remote(kind=SLO), None, UNKNOWN_SEGMENTS)
+    verdict = judge("auto", "pull", local(), remote(kind=SLO), None, UNTOLD)
     assert verdict.word == DIFFERENT
-    assert "segments" in verdict.reason
+    assert "cannot be compared" in verdict.reason
 
 
 @pytest.mark.parametrize(
@@ -172,3 +173,33 @@ def test_reasons_say_what_becomes_of_the_destination() -> None:
 )
 def test_times_of_both_servers(text: str, nanoseconds: int) -> None:
     assert listed_time_ns(text) == nanoseconds
+
+
+def test_what_cannot_be_compared_is_the_same_as_long_as_nothing_shows_that_it_changed() -> None:
+    file = local()
+    racy = known(file, etag="abc-3", learnt=file.stat.mtime_ns)
+    for compare in ("auto", "checksum"):
+        assert judge(compare, "pull", file, remote(etag="abc-3"), racy, UNTOLD).word == SAME
+        assert judge(compare, "pull", file, remote(etag="abd-3"), racy, UNTOLD).word == DIFFERENT
+        assert judge(compare, "pull", local(mtime=1), remote(etag="abc-3"), racy, UNTOLD).word == DIFFERENT
+
+
+def test_an_etag_of_nothing_does_not_tell_a_large_object_from_another() -> None:
+    file = local()
+    seen = known(file, etag=EMPTY_MD5)
+    assert judge("auto", "pull", file, remote(etag=EMPTY_MD5, kind=SLO), seen).word == SAME
+    later = remote(etag=EMPTY_MD5, kind=SLO, modified="2026-12-01T12:00:00.000000")
+    assert judge("auto", "pull", file, later, seen).word == NEEDS_HASH
+
+
+def test_what_stands_for_other_objects_is_looked_at_each_time() -> None:
+    file = local()
+    assert judge("auto", "pull", file, remote(0, EMPTY_MD5, OPAQUE), known(file)).word == NEEDS_HEAD
+    link = remote(0, EMPTY_MD5, OPAQUE)._replace(alias=True)
+    assert judge("auto", "pull", file, link, known(file, etag=EMPTY_MD5)).word == NEEDS_HEAD
+
+
+@pytest.mark.parametrize("compare", ALL)
+def test_what_is_gone_is_different(compare: str) -> None:
+    file = local()
+    assert judge(compare, "push", file, remote(kind=GONE), known(file)).word == DIFFERENT

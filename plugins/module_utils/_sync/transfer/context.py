@@ -22,6 +22,7 @@ class Context(NamedTuple):
     :ivar files: threads that each see to one file
     :ivar parts: threads that move and hash parts of large files, which a thread of ``files`` waits for
     :ivar expires_at: when the store shall delete what is uploaded, in seconds since the epoch; None for never
+    :ivar shortest_life: seconds after which what was uploaded may have expired, as far as is known; None for never
     """
 
     store: Store
@@ -32,6 +33,7 @@ class Context(NamedTuple):
     files: Pool
     parts: Pool
     expires_at: int | None = None
+    shortest_life: int | None = None
 
     def object_name(self, name: str) -> str:
         """The object of a name below the folder."""

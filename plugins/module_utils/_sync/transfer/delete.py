@@ -32,7 +32,7 @@ def _delete_lot(context: Context, failures: Failures, lot: list[Task]) -> int:
 
     By name: Ceph RGW answers 409 to 'multipart-manifest=delete' where a segment's name has a '%'.
     """
-    kept = _delete_segments(context, [task for task in lot if task.remote is not None and task.remote.large])
+    kept = _delete_segments(context, [task for task in lot if task.remote is not None and task.remote.owns_segments])
     going = {context.object_name(task.name): task.name for task in lot if task.name not in kept}
     errors = delete_batch(context.store, context.settings.container, list(going)) if going else {}
     for name, error in [*kept.items(), *((going[name], error) for name, error in errors.items())]:

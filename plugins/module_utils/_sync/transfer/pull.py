@@ -12,7 +12,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._http.answer import
 from ansible_collections.chameleon.data.plugins.module_utils._http.headers import Headers
 from ansible_collections.chameleon.data.plugins.module_utils._http.transport import quote_path
 from ansible_collections.chameleon.data.plugins.module_utils._store.checksum import md5_of
-from ansible_collections.chameleon.data.plugins.module_utils._store.large import Cut, find_cuts, joined_etag
+from ansible_collections.chameleon.data.plugins.module_utils._store.large import Cut, etag_of, find_cuts
 from ansible_collections.chameleon.data.plugins.module_utils._store.listing import Entry
 from ansible_collections.chameleon.data.plugins.module_utils._store.objects import subject_of
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.context import Context
@@ -29,16 +29,15 @@ _IN_MEMORY = 1 << 20
 def pull(context: Context, destination: Destination, name: str, entry: Entry) -> bool:
     """Download one object; returns whether its content could be verified.
 
-    It cannot where the object is made of segments that the store does not tell: then only its length is certain.
+    It cannot where the object is made of segments that the store does not tell, or has an etag that is no checksum:
+    then only its length is certain.
 
     :raises Damaged: it arrived damaged each time; nothing is kept of it
     :raises Conflict: it was replaced meanwhile
     :raises DataError: the store did not give it
     :raises OSError: it cannot be written
     """
-    cuts: Sequence[Cut] | None = [Cut(0, entry.size, entry.etag)]
-    if entry.large:
-        cuts = find_cuts(context.store, context.settings.container, entry)
+    cuts = find_cuts(context.store, context.settings.container, entry)
     way = _at_once if entry.size <= _IN_MEMORY else _in_pieces
     stat = way(context, destination, name, entry, cuts)
     context.state.learn(name, stat, entry.etag, entry.modified)
@@ -63,10 +62,8 @@ def _at_once(context: Context, destination: Destination, name: str, entry: Entry
 def _check_body(entry: Entry, cuts: Sequence[Cut] | None, body: bytes, subject: str) -> None:
     if len(body) != entry.size:
         raise Damaged(subject, f"{len(body)} bytes came instead of {entry.size}", "Run again.")
-    if not entry.large:
-        check(subject, entry.etag, md5_of(body))
-    elif cuts is not None:
-        check(subject, entry.etag, joined_etag(md5_of(body[cut.offset : cut.offset + cut.size]) for cut in cuts))
+    if cuts is not None:
+        check(subject, entry.etag, etag_of(entry, [md5_of(body[cut.offset : cut.offset + cut.size]) for cut in cuts]))
 
 
 def _in_pieces(context: Context, destination: Destination, name: str, entry: Entry, cuts: Sequence[Cut] | None) -> Stat:

@@ -46,7 +46,7 @@ def push(context: Context, task: Task) -> None:
             if last_try and before == seen:
                 raise
         else:
-            context.state.learn(task.name, before, etag, learnt_ns=began)
+            context.state.learn(task.name, before, etag, learnt_ns=began, expires=context.expires_at)
             return
     raise Conflict(
         task.name, "it changed while it was read, each time", "Run again when nobody writes it, or exclude it."

@@ -161,7 +161,7 @@ def find_old(context: Context, task: Task) -> list[Segment]:
     old = {(segment.container, segment.name): segment for segment in listed}
     # The objects whose segments' length is written down are our own, and so are their segments.
     own = listed and task.remote is not None and task.remote.segment_size
-    if task.remote is not None and task.remote.large and not own:
+    if task.remote is not None and task.remote.large and not task.remote.alias and not own:
         for segment in find_segments(store, settings.container, task.remote) or ():
             # A DLO is made of all whose names begin alike: openstacksdk's of itself and of its neighbours too.
             if segment.container != settings.container or segment.name.startswith(name + "/"):
@@ -196,7 +196,7 @@ def joining(context: Context, task: Task) -> Iterator[Reuse]:
 @contextlib.contextmanager
 def replacing(context: Context, task: Task) -> Iterator[None]:
     """Store an object whole inside the context: when it is in, the segments of a large one that it replaces go."""
-    old = find_old(context, task) if task.remote is not None and task.remote.large else []
+    old = find_old(context, task) if task.remote is not None and task.remote.owns_segments else []
     yield
     delete_segments(context, old)
 

@@ -10,7 +10,12 @@ import os
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Refused
 from ansible_collections.chameleon.data.plugins.module_utils._http.transport import quote_path
 from ansible_collections.chameleon.data.plugins.module_utils._store.checksum import md5_of
-from ansible_collections.chameleon.data.plugins.module_utils._store.listing import FOLDER_TYPE, LINK_TYPE, Entry
+from ansible_collections.chameleon.data.plugins.module_utils._store.listing import (
+    FOLDER_TYPE,
+    LINK_TYPE,
+    Entry,
+    is_md5,
+)
 from ansible_collections.chameleon.data.plugins.module_utils._store.objects import put_object, subject_of
 from ansible_collections.chameleon.data.plugins.module_utils._sync.plan import Task
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer import segments
@@ -37,8 +42,7 @@ def push_special(context: Context, task: Task, local: LocalFile) -> None:
     headers = headers_of(context, task.name, local.stat, content_type)
     with segments.replacing(context, task):
         put_object(context.store, context.settings.container, context.object_name(task.name), content, etag, headers)
-    if local.kind == LINK:
-        context.state.learn(task.name, local.stat, etag)
+    context.state.learn(task.name, local.stat, etag, expires=context.expires_at)
     context.meter.add(bytes=len(content))
 
 
@@ -58,7 +62,8 @@ def pull_special(context: Context, destination: Destination, name: str, entry: E
     target = answer.body
     if not 0 < len(target) <= _LONGEST_TARGET or b"\0" in target:
         raise Refused(name, "its content is no target of a symbolic link", "Remove the object or exclude it.")
-    check(subject, entry.etag, md5_of(target))
+    if is_md5(entry.etag):
+        check(subject, entry.etag, md5_of(target))
     stat = destination.make_link(name, target, read_mtime_ns(answer.headers))
     context.state.learn(name, stat, entry.etag, entry.modified)
     context.meter.add(bytes=len(target))

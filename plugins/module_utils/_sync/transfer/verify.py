@@ -13,7 +13,8 @@ from ansible_collections.chameleon.data.plugins.module_utils._errors import Dama
 from ansible_collections.chameleon.data.plugins.module_utils._files.openers import regular
 from ansible_collections.chameleon.data.plugins.module_utils._http.body import BLOCK
 from ansible_collections.chameleon.data.plugins.module_utils._store.checksum import new_md5
-from ansible_collections.chameleon.data.plugins.module_utils._store.large import Cut, joined_etag
+from ansible_collections.chameleon.data.plugins.module_utils._store.large import Cut, etag_of
+from ansible_collections.chameleon.data.plugins.module_utils._store.listing import Entry
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.pool import Pool
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.zeros import digest_of_zeros
 
@@ -49,11 +50,11 @@ def _is_hole(file: int, offset: int, size: int) -> bool:
         return error.errno == errno.ENXIO  # there is no data from there on
 
 
-def etag_of_file(path: bytes, size: int, cuts: Sequence[Cut] | None, parts: Pool) -> str:
-    """The etag that the object would have: MD5 of the file, or of its segments' MD5s (hashed side by side)."""
-    if cuts is None:
-        return md5_of_range(path, 0, size)
-    return joined_etag(parts.map(lambda cut: md5_of_range(path, cut.offset, cut.size), cuts))
+def etag_of_file(path: bytes, entry: Entry, cuts: Sequence[Cut], parts: Pool) -> str:
+    """The etag that the object would have if it were this file, which is as long; segments are hashed side by side."""
+    if not entry.large:
+        return md5_of_range(path, 0, entry.size)
+    return etag_of(entry, list(parts.map(lambda cut: md5_of_range(path, cut.offset, cut.size), cuts)))
 
 
 def check(subject: str, wanted: str, found: str) -> None:

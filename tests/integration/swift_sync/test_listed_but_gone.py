@@ -1,0 +1,128 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a listing shows and a HEAD does not find is not there, in every use."""
+
+from __future__ import annotations
+
+import json
+import time
+from pathlib import Path
+from typing import Any, Callable
+
+import pytest
+
+from ansible_collections.chameleon.data.plugins.module_utils._container.emptying import empty
+from ansible_collections.chameleon.data.plugins.module_utils._http.transport import quote_path
+from ansible_collections.chameleon.data.plugins.module_utils._info.question import Question
+from ansible_collections.chameleon.data.plugins.module_utils._info.tell import tell
+from ansible_collections.chameleon.data.plugins.module_utils._store.listing import list_objects
+from ansible_collections.chameleon.data.plugins.module_utils._store.objects import head_object
+from ansible_collections.chameleon.data.plugins.module_utils._store.store import Store
+from ansible_collections.chameleon.data.plugins.module_utils._sync.filters import Filter
+from tests.integration.conftest import remove_container
+from tests.integration.swift_sync.conftest import Sync, contents_of, failed, make_tree
+
+
+@pytest.fixture
+def gone(opened: Store, container: str, store: Any) -> list[str]:
+    """The container, with the object ``here`` and with these, which are listed and answer 404."""
+    ask = opened.transport.request
+    lost = container + "-lost"
+    for name in (container, lost):
+        ask("PUT", quote_path(name))
+    for name in ("part1", "part2"):
+        ask("PUT", quote_path(lost, name), body=name.encode())
+    ask("PUT", quote_path(container, "dlo"), headers={"X-Object-Manifest": f"{lost}/part"})
+    if opened.offers.server == "rgw":
+        manifest = [{"path": f"/{lost}/{name}"} for name in ("part1", "part2")]
+        ask("PUT", quote_path(container, "slo"), {"multipart-manifest": "put"}, body=json.dumps(manifest).encode())
+        ask("DELETE", quote_path(lost, "part2"))
+    else:
+        ask("PUT", quote_path(container, "link"), headers={"X-Symlink-Target": f"{lost}/part1"})
+    for name, content in (("expired", b"e"), ("expired-empty", b"")):
+        ask("PUT", quote_path(container, name), headers={"X-Delete-After": "1"}, body=content)
+    ask("PUT", quote_path(container, "here"), body=b"here")
+    remove_container(store, lost)
+    deadline = time.monotonic() + 10
+    while head_object(opened, container, "expired") or head_object(opened, container, "expired-empty"):
+        assert time.monotonic() < deadline
+        time.sleep(0.2)
+    names = [entry.name for entry in list_objects(opened, container)]
+    names.remove("here")
+    assert {"dlo", "slo" if opened.offers.server == "rgw" else "link"} <= set(names)
+    assert not any(head_object(opened, container, name) for name in names)
+    return names
+
+
+def test_a_pull_passes_them_over(sync: Sync, gone: list[str], tmp_path: Path) -> None:
+    target = make_tree(tmp_path / "target", {"dlo": b"old"})
+    pulled = sync("pull", target, delete=True)
+    assert contents_of(target) == {"here": b"here"} and pulled["done"]["deleted"] == 1
+    # Rows that tell the content are taken at their word until it is wanted.
+    told = "expired" in gone
+    assert pulled["passed_over"]["vanished"] == told
+    assert (pulled["source_state"]["digest"] is None) == told
+    assert pulled["source_state"]["objects"] == 1 + told
+    assert not sync("pull", target, delete=True)["changed"]
+
+
+def test_a_pull_of_what_a_lock_says_does_not_do_without_them(sync: Sync, gone: list[str], tmp_path: Path) -> None:
+    if "expired" not in gone:
+        pytest.skip("the store has forgotten it already")
+    digest = sync("pull", tmp_path / "target", check=True)["source_state"]["digest"]
+    refused = failed(lambda: sync("pull", tmp_path / "target", source_digest=digest))
+    assert [one["kind"] for one in refused["failures"]] == ["missing"]
+
+
+def test_a_push_stores_them_and_a_mirror_deletes_them(
+    sync: Sync, gone: list[str], opened: Store, container: str, tmp_path: Path
+) -> None:
+    source = make_tree(tmp_path / "source", {"dlo": b"new", "here": b"here", "expired-empty": b""})
+    pushed = sync("push", source, delete=True)
+    assert pushed["done"]["files"] == 2
+    assert {entry.name for entry in list_objects(opened, container)} == {"dlo", "here", "expired-empty"}
+    assert all(head_object(opened, container, name) for name in ("dlo", "here", "expired-empty"))
+
+
+def test_swift_info_leaves_them_out(opened: Store, gone: list[str], container: str) -> None:
+    told = tell(opened.transport, Question(container, None, "", Filter(), 100))
+    rows = {row["name"] for row in told["objects"]}
+    assert rows - {"expired"} == {"here"}
+    assert len(tell(opened.transport, Question(container, None, "", Filter(), 1))["objects"]) == 1
+
+
+def test_a_container_is_emptied_of_them(opened: Store, gone: list[str], container: str) -> None:
+    empty(opened.transport, container)
+    assert list(list_objects(opened, container)) == []
+    opened.transport.request("DELETE", quote_path(container))
+    empty(opened.transport, container)  # which is gone
+
+
+def test_what_has_expired_is_stored_again(
+    sync: Sync, opened: Store, container: str, tmp_path: Path, forget: Callable[[], None]
+) -> None:
+    source = make_tree(tmp_path / "source", {"a": b"a", "d/b": b"b"})
+    (source / "empty").mkdir()
+    names = ("a", "d/b", "empty")
+    sync("push", source, expire_after="2s")
+    assert not sync("push", source)["changed"]
+
+    def wait() -> None:
+        deadline = time.monotonic() + 20
+        while any(head_object(opened, container, name) for name in names):
+            assert time.monotonic() < deadline
+            time.sleep(0.2)
+
+    wait()
+    assert sync("push", source, expire_after="1d")["done"]["files"] == 3
+    assert not sync("push", source, expire_after="1d")["changed"]
+
+    # What another node has stored is known by the container's default.
+    default = {"X-Container-Meta-Chameleon-Expire-After": "2"}
+    opened.transport.request("POST", quote_path(container), headers=default)
+    empty(opened.transport, container)
+    sync("push", source)
+    forget()
+    wait()
+    assert sync("push", source)["done"]["files"] == 3
