@@ -7,7 +7,12 @@ from __future__ import annotations
 
 from typing import Any, Mapping
 
-from ansible_collections.chameleon.data.plugins.module_utils._cloud.servers import Servers, Wanted, read_wanted
+from ansible_collections.chameleon.data.plugins.module_utils._cloud.servers import (
+    NO_ADDRESS,
+    Servers,
+    Wanted,
+    read_wanted,
+)
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, Conflict
 from ansible_collections.chameleon.data.plugins.module_utils._options.chameleon_server import ABSENT, CHAMELEON_SERVER
 from ansible_collections.chameleon.data.plugins.module_utils._plan import Plan
@@ -46,7 +51,10 @@ class ActionModule(HandoverAction):
                 f"it is there, made from image {found['image'] or '(unknown)'}",
                 "A server is never made anew by itself: delete it first ('state: absent'), or name another one.",
             )
-        return {**plan.result(), "server": found if self.check else servers.wait(found, wanted.timeout)}
+        lacking = wanted.floating_ip if servers.lacks_address(found, wanted.floating_ip) else NO_ADDRESS
+        if lacking != NO_ADDRESS:
+            plan.add("attach", f"server {wanted.name}", f"it has not the floating IP that is asked for: {lacking}")
+        return {**plan.result(), "server": found if self.check else servers.finish(found, lacking, wanted.timeout)}
 
     def _absent(self, servers: Servers, found: Mapping[str, Any] | None, args: Mapping[str, Any]) -> dict[str, Any]:
         plan = Plan()

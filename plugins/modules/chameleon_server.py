@@ -64,7 +64,8 @@ options:
   floating_ip:
     description:
       - V(auto) takes a free floating IP of the project, or has one allocated; V(none) takes none; an address is one of
-        the project.
+        the project that no other server has.
+      - A server that is there and has none yet, because the run that launched it was stopped, is given it.
     type: str
     default: auto
   timeout:

@@ -8,6 +8,8 @@ python -m tests.lab.wsgi keystone|glance ADDRESS PORT RULES
 
 import importlib
 import sys
+from typing import IO, Any, Iterable
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from cheroot.wsgi import Server
 from sqlalchemy import Connection, Engine, event, text
@@ -27,12 +29,38 @@ def _take_the_write_lock(connection: Connection) -> None:
     connection.info["in_transaction"] = True
 
 
+class _OpenBody:
+    """A request's body that stays open.
+
+    Glance closes what it has read. With a chunked body that closes the connection's own stream, on which the next
+    request would come: it is answered by a 500 then.
+    """
+
+    def __init__(self, body: IO[bytes]) -> None:
+        self._body = body
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._body, name)
+
+    def close(self) -> None:
+        """The server does it, at the end of the connection."""
+
+
+def _leave_bodies_open(application: WSGIApplication) -> WSGIApplication:
+    def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        environ["wsgi.input"] = _OpenBody(environ["wsgi.input"])
+        return application(environ, start_response)
+
+    return answer
+
+
 def main() -> None:
     service, address, port, rules = sys.argv[1:]
     sys.argv[1:] = []  # Keystone reads the command line as its own options
     event.listen(Engine, "begin", _take_the_write_lock)
     application = importlib.import_module(_MODULES[service]).application
-    Server((address, int(port)), Faults(application, rules), numthreads=8, request_queue_size=128).start()
+    application = _leave_bodies_open(Faults(application, rules))
+    Server((address, int(port)), application, numthreads=8, request_queue_size=128).start()
 
 
 if __name__ == "__main__":

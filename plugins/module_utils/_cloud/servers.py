@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import contextlib
+import ipaddress
 from typing import Any, Callable, Iterator, Mapping, NamedTuple
 
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.nova import compute_error
@@ -13,6 +14,8 @@ from ansible_collections.chameleon.data.plugins.module_utils._errors import BadI
 from ansible_collections.chameleon.data.plugins.module_utils._options.quantity import WEEK, check_count
 
 NO_ADDRESS, ANY_ADDRESS = "none", "auto"
+_ACTIVE = "ACTIVE"
+_COMING = ("BUILD", "REBUILD", "REBOOT", "HARD_REBOOT", "MIGRATING", "UNKNOWN")  # what becomes active by itself
 _LONGEST_NAME = 255  # characters, of Nova and Glance
 
 
@@ -83,6 +86,7 @@ class Servers:
             "scheduler_hints": {"reservation": wanted.reservation} if wanted.reservation else None,
             "ips": None if wanted.floating_ip in (NO_ADDRESS, ANY_ADDRESS) else [wanted.floating_ip],
         }
+        self._refuse_anothers(subject, wanted.floating_ip)
         image = self.image_id(wanted.image)
         flavor = self._id("flavor", wanted.flavor, self._connection.compute.find_flavor)
         with _errors(subject):
@@ -97,15 +101,43 @@ class Servers:
             )
         return self._described(made)
 
-    def wait(self, server: Mapping[str, Any], timeout: int) -> Mapping[str, Any]:
-        """Wait until one that is being made is active.
+    def lacks_address(self, server: Mapping[str, Any], floating_ip: str) -> bool:
+        """Whether *server*, which is there, has not the *floating_ip* that it should, as one whose launch was stopped.
+
+        :raises Conflict: it will not come by itself, or another server has that address
+        """
+        subject = f"server {server['name']}"
+        if server["status"] not in (_ACTIVE, *_COMING):
+            raise Conflict(
+                subject,
+                f"it is there, and is {server['status']}",
+                "Start it, or delete it ('state: absent') and have it made anew.",
+            )
+        with _errors(subject):
+            rows = _rows(self._connection.compute.get_server(server["id"]).addresses)
+            if floating_ip == NO_ADDRESS:
+                return False
+            if floating_ip != ANY_ADDRESS:
+                lacking = floating_ip not in [row["addr"] for row in rows]
+                if lacking:
+                    self._refuse_anothers(subject, floating_ip)
+                return lacking
+            if any(_is_floating(row) or ipaddress.ip_address(row["addr"]).is_global for row in rows):
+                return False
+            return bool(self._connection.get_external_ipv4_floating_networks())
+
+    def finish(self, server: Mapping[str, Any], floating_ip: str, timeout: int) -> Mapping[str, Any]:
+        """Wait until *server* is active, and give it the *floating_ip* that it lacks (``none``: it lacks nothing).
 
         :raises Unavailable: it cannot be made, or not in time
         """
         with _errors(f"server {server['name']}"):
             found = self._connection.compute.get_server(server["id"])
-            if found.status != "ACTIVE":
+            if found.status != _ACTIVE:
                 found = self._connection.compute.wait_for_server(found, wait=timeout)
+            if floating_ip != NO_ADDRESS:
+                named = None if floating_ip == ANY_ADDRESS else [floating_ip]
+                found = self._connection.add_ips_to_server(found, ips=named, wait=True, timeout=timeout)
         return self._described(found)
 
     def delete(self, server: Mapping[str, Any], timeout: int) -> None:
@@ -117,6 +149,19 @@ class Servers:
         """The id of what is given by name or id; older releases of openstacksdk stumble over what is not there."""
         with _errors(f"{kind} {name}"):
             return str(find(name, ignore_missing=False).id)
+
+    def _refuse_anothers(self, subject: str, floating_ip: str) -> None:
+        """:raises Conflict: another server has this address: it would lose it"""
+        if floating_ip in (NO_ADDRESS, ANY_ADDRESS):
+            return
+        with _errors(f"floating IP {floating_ip}"):
+            found = list(self._connection.network.ips(floating_ip_address=floating_ip))
+        if found and found[0].port_id:
+            raise Conflict(
+                subject,
+                f"floating IP {floating_ip} is in use",
+                "Take it from what has it ('openstack floating ip unset --port'), or name another one.",
+            )
 
     def _described(self, server: Any) -> dict[str, Any]:
         """``{"id", "name", "status", "image", "address"}``; the address is empty where it has none yet."""
@@ -131,9 +176,16 @@ class Servers:
 
 def _address(addresses: Mapping[str, Any]) -> str:
     """A floating address, or else a fixed one, of IPv4 if there is one."""
-    rows = [row for network in addresses.values() for row in network]
-    rows.sort(key=lambda row: (row.get("OS-EXT-IPS:type") != "floating", row.get("version") != 4))
+    rows = sorted(_rows(addresses), key=lambda row: (not _is_floating(row), row.get("version") != 4))
     return str(rows[0]["addr"]) if rows else ""
+
+
+def _rows(addresses: Mapping[str, Any] | None) -> list[Mapping[str, Any]]:
+    return [row for network in (addresses or {}).values() for row in network]
+
+
+def _is_floating(row: Mapping[str, Any]) -> bool:
+    return row.get("OS-EXT-IPS:type") == "floating"
 
 
 @contextlib.contextmanager

@@ -4,6 +4,7 @@
 """The lab's cloud parts, hurt in every way that it offers, and brought up again. Data of RGW is lost on the way."""
 
 import hashlib
+import http.client
 import json
 import os
 import shutil
@@ -14,6 +15,7 @@ import uuid
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Callable, Iterator
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -77,6 +79,29 @@ def _image_round_trip(token: str) -> bool:
     back = ask("GET", image + "/file", headers=headers).body
     gone = ask("DELETE", image, headers=headers).status
     return (stored, back, gone) == (204, body, 204)
+
+
+def test_a_connection_can_be_kept_after_a_chunked_upload(lab: Lab) -> None:
+    token, _url = clients.sign_in("lab")
+    headers = {"X-Auth-Token": token}
+    about = {"name": "lab-test", "disk_format": "raw", "container_format": "bare"}
+    image = f"/v2/images/{ask('POST', layout.url('glance') + '/v2/images', about, headers).json()['id']}"
+    connection = http.client.HTTPConnection(urlsplit(layout.url("glance")).netloc, timeout=60)
+    chunks = iter([b"x" * 1000] * 10)
+    upload = {**headers, "Content-Type": "application/octet-stream", "Transfer-Encoding": "chunked"}
+    connection.request("PUT", f"{image}/file", chunks, upload, encode_chunked=True)
+    answered = connection.getresponse()
+    answered.read()
+    kept = connection.sock
+    statuses = [answered.status]
+    for method in ("GET", "DELETE"):
+        connection.request(method, image, headers=headers)
+        with connection.getresponse() as answer:
+            answer.read()
+        statuses.append(answer.status)
+    assert statuses == [204, 200, 204]
+    assert connection.sock is kept
+    connection.close()
 
 
 @pytest.mark.parametrize("name", CLOUD)

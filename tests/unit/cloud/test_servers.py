@@ -71,7 +71,40 @@ def test_one_that_is_being_made_is_waited_for(site: Site, servers: Servers) -> N
     site.add("node1", status="BUILD")
     site.states = ["BUILD", "BUILD", "BUILD", "ACTIVE"]
     found = servers.find("node1")
-    assert found and found["status"] == "BUILD" and servers.wait(found, 20)["status"] == "ACTIVE"
+    assert found and found["status"] == "BUILD" and servers.finish(found, "none", 20)["status"] == "ACTIVE"
+    assert "floatingips" not in site.asked
+
+
+@pytest.mark.parametrize("status", ["BUILD", "ACTIVE"])
+@pytest.mark.parametrize("wanted", ["auto", FLOATING])
+def test_one_whose_launch_was_stopped_gets_its_address(site: Site, servers: Servers, status: str, wanted: str) -> None:
+    site.add("node1", status=status)
+    site.states = ["BUILD", "BUILD", "ACTIVE"]
+    found = servers.find("node1")
+    assert found and servers.lacks_address(found, wanted)
+    assert servers.finish(found, wanted, 20)["address"] == FLOATING
+    assert not servers.lacks_address(found, wanted) and not servers.lacks_address(found, "none")
+
+
+def test_nobody_loses_an_address(site: Site, servers: Servers) -> None:
+    site.attached_to = site.add("another")
+    site.add("node1")
+    found = servers.find("node1")
+    assert found
+    with pytest.raises(Conflict, match=f"floating IP {FLOATING} is in use"):
+        servers.lacks_address(found, FLOATING)
+    with pytest.raises(Conflict, match="is in use"):
+        servers.create(WANTED._replace(name="node2", floating_ip=FLOATING))
+    assert site.asked == {}
+
+
+@pytest.mark.parametrize("status", ["ERROR", "SHELVED_OFFLOADED", "SHUTOFF", "SOFT_DELETED"])
+def test_one_that_will_not_come_by_itself_is_told_at_once(site: Site, servers: Servers, status: str) -> None:
+    site.add("node1", status=status)
+    found = servers.find("node1")
+    assert found
+    with pytest.raises(Conflict, match=f"it is there, and is {status}"):
+        servers.lacks_address(found, "auto")
 
 
 def test_one_is_deleted(site: Site, servers: Servers) -> None:
