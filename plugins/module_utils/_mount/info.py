@@ -42,6 +42,7 @@ def _mount(path: str, patience: float) -> dict[str, Any]:
     places = keeper.at(places_of(path))
     actual = observe.observe(keeper, places, patience)
     mount, record = actual.mount, actual.record
+    managed = actual.unit is not None and (mount is None or actual.ours)
     return {
         "mount_point": path,
         "health": actual.health,
@@ -50,10 +51,10 @@ def _mount(path: str, patience: float) -> dict[str, Any]:
         "source": record.get("source") if mount is None else mount.source,
         "backend": record.get("backend") or (table.OBJECT_STORES.get(mount.kind) if mount else None),
         "read_only": None if mount is None else "ro" in mount.options,
-        "managed": actual.ours,
-        "unit": places.unit if actual.ours else None,
-        "active": keeper.is_active(places) if actual.ours else None,
-        "boot": actual.enabled if actual.ours else None,
+        "managed": managed,
+        "unit": places.unit if managed else None,
+        "active": keeper.is_active(places) if managed else None,
+        "boot": actual.enabled if managed else None,
         "pending": actual.pending[:_NAMED],
         "pending_total": len(actual.pending),
         "cache_bytes": sum(_sizes(actual.cache)) if actual.cache else 0,
