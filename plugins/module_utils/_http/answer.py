@@ -13,6 +13,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._http.bandwidth imp
 from ansible_collections.chameleon.data.plugins.module_utils._http.body import BLOCK
 from ansible_collections.chameleon.data.plugins.module_utils._http.broken import Broken, Closed, broken_by
 from ansible_collections.chameleon.data.plugins.module_utils._http.headers import Head
+from ansible_collections.chameleon.data.plugins.module_utils._http.silence import Silence
 
 _BUFFER = 1 << 16  # bytes; no head may be longer
 _CHUNK_SIZE = re.compile(rb"[0-9A-Fa-f]{1,15}")
@@ -21,13 +22,18 @@ _MOST_TRAILERS = 100
 
 
 class Incoming:
-    """What comes from a socket."""
+    """What comes from a socket, which says every ``silence.look`` seconds that nothing did.
 
-    __slots__ = ("_buffer", "_end", "_fill_flags", "_socket", "_start", "_view")
+    :ivar slow: whether the server may have much to do before it answers
+    """
 
-    def __init__(self, connected: Any, fill_flags: int) -> None:
+    __slots__ = ("_buffer", "_end", "_fill_flags", "_silence", "_socket", "_start", "_view", "slow")
+
+    def __init__(self, connected: Any, fill_flags: int, silence: Silence) -> None:
         self._socket: socket.socket = connected
         self._fill_flags = fill_flags
+        self._silence = silence
+        self.slow = True
         self._buffer = bytearray(_BUFFER)
         self._view = memoryview(self._buffer)
         self._start = self._end = 0
@@ -57,7 +63,7 @@ class Incoming:
                 self._start, self._end = 0, self.buffered
             search = max(self._start, self._end - len(mark) + 1)
             try:
-                count = self._socket.recv_into(self._view[self._end :])
+                count = self._receive(self._view[self._end :], 0)
             except ConnectionError as error:
                 raise (broken_by(error) if self.buffered else Closed(str(error))) from error
             except OSError as error:
@@ -81,9 +87,20 @@ class Incoming:
             self._start += count
             return count
         try:
-            return self._socket.recv_into(block, 0, self._fill_flags)
+            return self._receive(block, self._fill_flags)
         except OSError as error:
             raise broken_by(error) from error
+
+    def _receive(self, block: memoryview, flags: int) -> int:
+        silence, waited = self._silence, 0.0
+        answered = silence.answered
+        while True:
+            try:
+                return self._socket.recv_into(block, 0, flags)
+            except (BlockingIOError, socket.timeout):
+                waited += silence.look
+                if silence.too_long(waited, answered, self.slow):
+                    raise
 
 
 class Answer:

@@ -16,6 +16,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._http.bandwidth imp
 from ansible_collections.chameleon.data.plugins.module_utils._http.body import BLOCK, Body, FileRange, Whole
 from ansible_collections.chameleon.data.plugins.module_utils._http.broken import Broken, broken_by
 from ansible_collections.chameleon.data.plugins.module_utils._http.headers import read_head
+from ansible_collections.chameleon.data.plugins.module_utils._http.silence import Silence
 
 # Bytes of a body that goes out together with its head; copying so many is cheaper than another call.
 SMALL = 1 << 16
@@ -32,7 +33,7 @@ class Connection:
     """A connection; made when the object is made.
 
     :param context: of TLS; None: plain
-    :param timeout: seconds without a byte after which it is broken
+    :param silence: when it is broken because nothing comes
     :param bandwidth: what bodies are held to
     :raises Broken: it cannot be made
     """
@@ -42,18 +43,19 @@ class Connection:
         host: str,
         port: int,
         context: ssl.SSLContext | None,
-        timeout: float,
+        silence: Silence,
         bandwidth: Bandwidth | None = None,
     ) -> None:
         try:
-            self._socket = _connect(host, port, context, timeout)
+            self._socket = _connect(host, port, context, silence)
         except (OSError, UnicodeError) as error:  # UnicodeError: a host with an empty or too long label
             raise (broken_by(error) if isinstance(error, OSError) else Broken(str(error))) from error
         self._plain = context is None
         self._more = _MORE if self._plain else 0
         self._bandwidth = bandwidth
         # One call for a whole block, where the kernel is asked itself.
-        self._incoming = Incoming(self._socket, socket.MSG_WAITALL if self._plain else 0)
+        self._incoming = Incoming(self._socket, socket.MSG_WAITALL if self._plain else 0, silence)
+        self._silence = silence
         self._through = True
 
     def send(self, head: bytes, body: bytes | Body | None) -> None:
@@ -67,6 +69,8 @@ class Connection:
         :raises OSError: a file cannot be read
         """
         self._through = False
+        if not self._plain:
+            self._socket.settimeout(self._silence.timeout)
         try:
             if not body:
                 self._put(head)
@@ -82,12 +86,16 @@ class Connection:
             return
         self._through = True
 
-    def receive(self, method: str) -> Answer:
+    def receive(self, method: str, slow: bool = True) -> Answer:
         """The answer to what was sent.
 
+        :param slow: whether the server may have much to do before it answers
         :raises Closed: the connection ended before a byte of it
         :raises Broken: it broke, or what came is no HTTP
         """
+        self._incoming.slow = slow
+        if not self._plain:
+            self._socket.settimeout(self._silence.look)
         # Without this every small answer of a Ceph RGW with default settings waits 40 ms (Nagle against delayed ACK).
         if _QUICKACK is not None:
             try:
@@ -195,18 +203,21 @@ class Connection:
             raise _HungUp
 
 
-def _connect(host: str, port: int, context: ssl.SSLContext | None, timeout: float) -> socket.socket:
-    connected = socket.create_connection((host, port), timeout)
+def _connect(host: str, port: int, context: ssl.SSLContext | None, silence: Silence) -> socket.socket:
+    connected = socket.create_connection((host, port), silence.timeout)
     try:
         connected.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         if context is not None:
             return context.wrap_socket(connected, server_hostname=host)
         # With a time limit of Python's each call would be two, one that waits and one that works.
-        limit = struct.pack("ll", int(timeout), int(timeout % 1 * 1_000_000))
         connected.settimeout(None)
-        connected.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, limit)
-        connected.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, limit)
+        connected.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, _timeval(silence.look))
+        connected.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, _timeval(silence.timeout))
         return connected
     except BaseException:
         connected.close()
         raise
+
+
+def _timeval(seconds: float) -> bytes:
+    return struct.pack("ll", int(seconds), int(seconds % 1 * 1_000_000))

@@ -11,6 +11,7 @@ from collections import deque
 _FIRST = 8
 _SHORTEST_ROUND = 16  # answers; fewer say little about their average
 
+_LARGE = 1 << 17  # bytes of a body; smaller ones come almost at once, whatever else is under way
 _LATE = 8  # times the usual; what is later still is an accident and no queue
 
 
@@ -20,6 +21,8 @@ class Window:
     An answer that takes longer than answers of its kind once took, on average, has waited in a queue. So of *limit*
     requests under way, ``limit * (1 - lowest / average)`` are in queues (TCP Vegas judges a path so). Some in queues
     keep the server busy; more only make everybody wait. Averages are compared, as single answers differ widely.
+    In the same way a body that takes longer than others of its size once took has waited for its turn on the line:
+    there more requests bring no more bytes, but losses, for all who use it.
 
     :param most: the number is never above
     """
@@ -30,6 +33,7 @@ class Window:
         self._starting = True  # nothing has told yet that there is a limit
         self._kinds: dict[str, _Kind] = {}
         self._unmeasured = 0
+        self._line_full = False
         self._since_halved = 0
         self._round_of_halved = 0
         self.limit = int(self._exact)
@@ -47,14 +51,33 @@ class Window:
             # Nothing speaks against more, if nothing is known for a whole round.
             if self._unmeasured >= self._round():
                 self._unmeasured = 0
-                self._change(self._step() if wanted else 0)
+                self._change(self._step() if wanted and not self._line_full else 0)
             return
         self._unmeasured = 0
+        measured = self._measured(kind, seconds)
+        if measured.count >= self._round():
+            self._judge(self._exact * (1 - measured.lowest_of_average()), wanted and not self._line_full)
+            self._line_full = False
+
+    def received(self, size: int, seconds: float) -> None:
+        """A body has come whole; that tells of the line, and never that more requests would do any good.
+
+        :param size: bytes
+        :param seconds: from its head on
+        """
+        if size < _LARGE:
+            return
+        measured = self._measured(f"body of {size.bit_length()} bits", seconds / size)
+        if measured.count >= self._round():
+            queued = self._exact * (1 - measured.lowest_of_average())
+            self._line_full = queued > self._few()
+            self._judge(queued, wanted=False)
+
+    def _measured(self, kind: str, seconds: float) -> _Kind:
         measured = self._kinds.setdefault(kind, _Kind())
         measured.count += 1
         measured.total += min(seconds, _LATE * measured.lowest)
-        if measured.count >= self._round():
-            self._judge(self._exact * (1 - measured.lowest_of_average()), wanted)
+        return measured
 
     def pushed_back(self) -> None:
         """The server said "slow down", or a connection broke: half as many, once for all that were under way then."""
@@ -73,10 +96,13 @@ class Window:
         if queued > max(8.0, self._exact * 2 / 3):
             self._starting = False
             self._change(-max(1.0, self._exact / 8))
-        elif queued > max(4.0, self._exact / 3):
+        elif queued > self._few():
             self._starting = False
         elif wanted:
             self._change(self._step())
+
+    def _few(self) -> float:
+        return max(4.0, self._exact / 3)
 
     def _step(self) -> float:
         return max(1.0, self._exact / 4) if self._starting else 1.0
@@ -144,6 +170,12 @@ class Pace:
                     self._taken -= 1
                     self._admit(self.limit)
             raise
+
+    def received(self, size: int, seconds: float) -> None:
+        """A body has come whole (see :class:`Window`)."""
+        if self._window is not None:
+            with self._lock:
+                self._window.received(size, seconds)
 
     def leave(self, kind: str = "", seconds: float | None = None, pushed_back: bool = False) -> None:
         """Give the turn back, and say how it went (see :class:`Window`)."""

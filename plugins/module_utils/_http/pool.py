@@ -10,10 +10,14 @@ import ssl
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput
 from ansible_collections.chameleon.data.plugins.module_utils._http.bandwidth import Bandwidth
 from ansible_collections.chameleon.data.plugins.module_utils._http.connection import Connection
+from ansible_collections.chameleon.data.plugins.module_utils._http.silence import Silence
 
 
 class Pool:
-    """Any number of connections; see :class:`Connection` for the parameters. Threads need no lock around it."""
+    """Any number of connections; see :class:`Connection` for the parameters. Threads need no lock around it.
+
+    :param timeout: seconds of silence after which any connection is given up
+    """
 
     def __init__(
         self, host: str, port: int, context: ssl.SSLContext | None, timeout: float, bandwidth: Bandwidth | None
@@ -21,7 +25,7 @@ class Pool:
         self._host = host
         self._port = port
         self._context = context
-        self._timeout = timeout
+        self.silence = Silence(timeout)
         self._bandwidth = bandwidth
         self._idle: list[Connection] = []  # what a list does is done whole
 
@@ -34,7 +38,7 @@ class Pool:
 
     def new(self) -> Connection:
         """:raises Broken: it cannot be made."""
-        return Connection(self._host, self._port, self._context, self._timeout, self._bandwidth)
+        return Connection(self._host, self._port, self._context, self.silence, self._bandwidth)
 
     def keep(self, connection: Connection) -> None:
         """Take back one that is ready for the next request."""

@@ -50,6 +50,10 @@ class _Request(NamedTuple):
         """Requests that a server works on equally long; listings and manifests, which have a query, are others."""
         return f"{self.method}?" if self.query else self.method
 
+    def slow(self) -> bool:
+        """Whether the server may have much to do before it answers: more than to read one object."""
+        return self.method not in ("GET", "HEAD") or bool(self.query)
+
     def tells(self) -> bool:
         """Whether the time until the answer tells how busy the server is, and not how large the request is."""
         if self.method == "PUT":
@@ -61,12 +65,14 @@ class _Exchange(NamedTuple):
     """An answer whose body is still to be read, and the connection it comes from.
 
     :ivar seconds: from sending to the answer's head, where that tells something
+    :ivar began: when the body began to come, by ``time.perf_counter``
     """
 
     answer: Answer
     connection: Connection
     kind: str
     seconds: float | None
+    began: float
 
 
 def quote_path(*names: str) -> str:
@@ -116,6 +122,7 @@ class Transport:
         self._retries = retries
         self._sleep = sleep
         self._pace = pace
+        self._limited = bandwidth is not None
         context = tls_context(validate_certs, ca_cert) if secure else None
         self._pool = Pool(parts.hostname, port or (443 if secure else 80), context, timeout, bandwidth)
         self._lock = threading.Lock()
@@ -242,12 +249,13 @@ class Transport:
         began = time.perf_counter()
         try:
             connection.send(head, request.body)
-            answer = connection.receive(request.method)
+            answer = connection.receive(request.method, request.slow())
         except BaseException:
             connection.close()
             raise
-        seconds = time.perf_counter() - began if measured and answer.status < 300 else None
-        return _Exchange(answer, connection, request.kind(), seconds)
+        now = time.perf_counter()
+        seconds = now - began if measured and answer.status < 300 else None
+        return _Exchange(answer, connection, request.kind(), seconds, now)
 
     def _head(self, request: _Request, token: str | None) -> bytes:
         body, headers = request.body, request.headers or {}
@@ -278,11 +286,15 @@ class Transport:
     def _release(self, exchange: _Exchange, broken: bool = False) -> None:
         """Keep the connection for the next request if its answer was read to the end, and give the turn back."""
         answer = exchange.answer
+        if answer.ended:
+            self._pool.silence.answered += 1
         if answer.reusable:
             self._pool.keep(exchange.connection)
         else:
             exchange.connection.close()
         if self._pace is not None:
+            if answer.ended and answer.length and not self._limited:
+                self._pace.received(answer.length, time.perf_counter() - exchange.began)
             self._pace.leave(exchange.kind, exchange.seconds, broken or answer.status in SLOW_DOWN)
 
     def _broken(self, subject: str, error: Broken) -> DataError:

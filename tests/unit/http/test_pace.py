@@ -115,6 +115,52 @@ def test_it_recovers_one_by_one() -> None:
     assert limits[-1] > 30
 
 
+def line(capacity: int) -> Callable[[int], float]:
+    """Brings the bodies of *capacity* requests as fast as each of them can be, a second each; more share it."""
+    return lambda limit: max(1.0, limit / capacity)
+
+
+def drive_bodies(window: Window, answers: int, seconds: Callable[[int], float], size: int = 1 << 20) -> None:
+    """Answers that come at once, and bodies after them that take as long as the line needs."""
+    for _answer in range(answers):
+        window.received(size, seconds(window.limit))
+        window.answered("GET", 0.01, True)
+
+
+@pytest.mark.parametrize("capacity", [4, 8, 12, 16, 32])
+def test_a_line_that_is_full_gets_no_more(capacity: int) -> None:
+    window = Window(64)
+    drive_bodies(window, 5000, line(capacity))
+    assert capacity <= window.limit <= 2 * max(8, capacity)
+
+
+def test_a_line_that_takes_all_gets_all() -> None:
+    window = Window(64)
+    drive_bodies(window, 5000, line(100))
+    assert window.limit == 64
+
+
+def test_where_others_come_to_the_line_there_are_fewer() -> None:
+    window = Window(64)
+    drive_bodies(window, 5000, line(32))
+    alone = window.limit
+    drive_bodies(window, 5000, line(2))
+    assert window.limit <= 12 < alone
+
+
+def test_small_bodies_tell_nothing_of_the_line() -> None:
+    window = Window(64)
+    drive_bodies(window, 5000, line(2), size=4096)
+    assert window.limit == 64
+
+
+def test_once_bodies_are_small_again_it_grows() -> None:
+    window = Window(64)
+    drive_bodies(window, 5000, line(4))
+    drive_bodies(window, 5000, line(4), size=4096)
+    assert window.limit == 64
+
+
 def test_never_more_than_so_many_are_under_way() -> None:
     pace = Pace(3, adapt=False)
     lock = threading.Lock()

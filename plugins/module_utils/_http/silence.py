@@ -1,0 +1,39 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""How long a connection may be silent before it is given up.
+
+A crowded line can lose so much of one connection that its two ends do not find together again, while all others go on:
+seen with sixteen nodes on one line, where the server had long forgotten connections that nodes waited for.
+"""
+
+from __future__ import annotations
+
+_LOOK = 10.0  # seconds
+_WHILE_OTHERS_MOVE = 20.0  # seconds; TCP has sent what was lost six times by then
+_OTHERS = 4  # answers
+
+
+class Silence:
+    """What the connections to one server share.
+
+    :ivar timeout: seconds of silence after which any connection is given up
+    :ivar look: seconds of silence after which to ask :meth:`too_long`, again and again
+    :ivar answered: answers that came whole, over all connections
+    """
+
+    def __init__(self, timeout: float) -> None:
+        self.timeout = timeout
+        self.look = min(_LOOK, timeout)
+        self.answered = 0
+
+    def too_long(self, waited: float, answered: int, slow: bool) -> bool:
+        """Whether to give up.
+
+        :param waited: seconds without a byte
+        :param answered: what ``answered`` was when they began
+        :param slow: whether the server may have much to do before it answers
+        """
+        if waited >= self.timeout:
+            return True
+        return not slow and waited >= _WHILE_OTHERS_MOVE and self.answered - answered >= _OTHERS
