@@ -30,13 +30,9 @@ from ansible_collections.chameleon.data.plugins.module_utils._store.objects impo
 from ansible_collections.chameleon.data.plugins.module_utils._store.store import Store
 from ansible_collections.chameleon.data.plugins.module_utils._sync.plan import Task
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.context import Context
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.replace import joining, replacing
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.reuse import Reuse
-from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.segments import (
-    joining,
-    own_base,
-    replacing,
-    static_name,
-)
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.segment_names import own_base, static_name
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.source import wanted_headers
 
 
@@ -75,8 +71,9 @@ class Copy:
 
     def _store_plain(self, context: Context, task: Task, headers: Mapping[str, str]) -> None:
         whole = Segment(*self._origin, self._entry.size, self._entry.etag)
-        with replacing(context, task):
+        with replacing(context, task) as replacement:
             _copy(context.store, whole, context.settings.container, context.object_name(task.name), headers)
+            replacement.stored(whole.md5)
 
     def _store_large(self, context: Context, task: Task, headers: dict[str, str]) -> None:
         store, container, name = context.store, context.settings.container, context.object_name(task.name)
@@ -91,11 +88,11 @@ class Copy:
         with joining(context, task) as reuse:
             place, base = segments_container(container), own_base(name, store.offers.longest_name)
             copies = list(context.parts.map(partial(_copy_segment, context, reuse, place, base), segments))
-            put_manifest(store, container, name, copies, headers)
+            reuse.stored(put_manifest(store, container, name, copies, headers))
 
 
 def _copy_segment(context: Context, reuse: Reuse, place: str, base: str, segment: Segment) -> Segment:
-    copy = Segment(place, static_name(base, segment.md5, segment.size), segment.size, segment.md5)
+    copy = Segment(place, static_name(base, segment.md5, segment.size, reuse.mark), segment.size, segment.md5)
     if reuse.lacks(copy):
         _copy(context.store, segment, copy.container, copy.name, expiry_headers(context.expires_at))
     return copy

@@ -28,7 +28,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._store.objects impo
     subject_of,
 )
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.context import Context
-from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.segments import find_old
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.replace import find_old
 
 
 class Present(Run):
@@ -118,5 +118,5 @@ class Present(Run):
         if not entry.large or self._wanted.expire_at is None:
             return
         task = transfer_of(self._context, self.plan.changes[0], entry)
-        for segment in find_old(self._context, task):
+        for segment in find_old(self._context, task).all:
             set_expiry(self._context.store, segment.container, segment.name, at)

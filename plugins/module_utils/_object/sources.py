@@ -18,7 +18,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._sync.failures impo
 from ansible_collections.chameleon.data.plugins.module_utils._sync.plan import Task
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.context import Context
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.push import push
-from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.segments import replacing
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.replace import replacing
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.source import (
     content_type_of,
     wanted_headers,
@@ -106,5 +106,7 @@ class Content:
         """As of `Source`."""
         settings, name = context.settings, context.object_name(task.name)
         headers = {"Content-Type": content_type_of(name), **wanted_headers(context)}
-        with replacing(context, task):
-            put_object(context.store, settings.container, name, self._content, md5_of(self._content), headers)
+        etag = md5_of(self._content)
+        with replacing(context, task) as replacement:
+            put_object(context.store, settings.container, name, self._content, etag, headers)
+            replacement.stored(etag)

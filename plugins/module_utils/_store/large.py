@@ -15,6 +15,7 @@ from typing import Any, Iterable, Mapping, NamedTuple, Sequence
 from urllib.parse import quote, unquote
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Damaged, Missing
+from ansible_collections.chameleon.data.plugins.module_utils._http.headers import Headers
 from ansible_collections.chameleon.data.plugins.module_utils._http.transport import quote_path
 from ansible_collections.chameleon.data.plugins.module_utils._store.checksum import md5_of
 from ansible_collections.chameleon.data.plugins.module_utils._store.listing import (
@@ -108,11 +109,16 @@ def put_dynamic(
     return meant
 
 
-def dynamic_place(store: Store, container: str, name: str) -> tuple[str, str]:
+def dynamic_place(store: Store, container: str, name: str) -> tuple[str, ...]:
     """Container and prefix of the segments of a DLO, empty where the object is none or is not there."""
     found = head_object(store, container, name)
-    place, _slash, prefix = unquote(found[1].get("X-Object-Manifest", "") if found else "").partition("/")
-    return place, prefix
+    return place_of(found[1]) if found else ()
+
+
+def place_of(headers: Headers) -> tuple[str, ...]:
+    """The same of the object whose headers these are."""
+    place, slash, prefix = unquote(headers.get("X-Object-Manifest", "")).partition("/")
+    return (place, prefix) if slash else ()
 
 
 def equal_cuts(size: int, segment_size: int) -> list[Cut]:
@@ -180,8 +186,8 @@ def read_manifest(rows: Sequence[Mapping[str, Any]]) -> list[Segment]:
 
 
 def _of_dlo(store: Store, container: str, name: str) -> list[Segment]:
-    place, prefix = dynamic_place(store, container, name)
-    return _listed(store, place, prefix) if place else []
+    place = dynamic_place(store, container, name)
+    return _listed(store, *place) if place else []
 
 
 def _in_conventional_place(store: Store, container: str, entry: Entry) -> list[Segment]:

@@ -8,14 +8,17 @@ from __future__ import annotations
 from functools import partial
 from typing import Iterable
 
-from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError
+from ansible_collections.chameleon.data.plugins.module_utils._errors import Conflict, DataError
 from ansible_collections.chameleon.data.plugins.module_utils._store.bulk import batches, delete_batch
-from ansible_collections.chameleon.data.plugins.module_utils._store.large import Segment
+from ansible_collections.chameleon.data.plugins.module_utils._store.large import Segment, segments_container
+from ansible_collections.chameleon.data.plugins.module_utils._store.objects import head_object, subject_of
 from ansible_collections.chameleon.data.plugins.module_utils._sync.failures import Failures, from_os
 from ansible_collections.chameleon.data.plugins.module_utils._sync.plan import Task
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.claim import DELETE, Claim, withdraw
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.context import Context
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.landing import Destination
-from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.segments import (
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.replace import (
+    claim_of,
     find_old,
     try_delete_segments,
 )
@@ -32,7 +35,17 @@ def _delete_lot(context: Context, failures: Failures, lot: list[Task]) -> int:
 
     By name: Ceph RGW answers 409 to 'multipart-manifest=delete' where a segment's name has a '%'.
     """
-    kept = _delete_segments(context, [task for task in lot if task.remote is not None and task.remote.owns_segments])
+    claims: list[Claim] = []
+    try:
+        return _delete_claimed(context, failures, lot, claims)
+    finally:
+        withdraw(context.store, segments_container(context.settings.container), claims)
+
+
+def _delete_claimed(context: Context, failures: Failures, lot: list[Task], claims: list[Claim]) -> int:
+    kept = _delete_segments(
+        context, [task for task in lot if task.remote is not None and task.remote.owns_segments], claims
+    )
     going = {context.object_name(task.name): task.name for task in lot if task.name not in kept}
     errors = delete_batch(context.store, context.settings.container, list(going)) if going else {}
     for name, error in [*kept.items(), *((going[name], error) for name, error in errors.items())]:
@@ -42,11 +55,11 @@ def _delete_lot(context: Context, failures: Failures, lot: list[Task]) -> int:
     return gone
 
 
-def _delete_segments(context: Context, tasks: list[Task]) -> dict[str, DataError]:
+def _delete_segments(context: Context, tasks: list[Task], claims: list[Claim]) -> dict[str, DataError]:
     """Delete the segments of large objects; returns the objects of which one may still be there, and why."""
     kept: dict[str, DataError] = {}
     owners: dict[Segment, str] = {}
-    for task, found in zip(tasks, context.parts.map(partial(_find, context), tasks)):
+    for task, found in zip(tasks, context.parts.map(partial(_find, context, claims), tasks)):
         if isinstance(found, DataError):
             kept[task.name] = found
         else:
@@ -56,9 +69,20 @@ def _delete_segments(context: Context, tasks: list[Task]) -> dict[str, DataError
     return kept
 
 
-def _find(context: Context, task: Task) -> list[Segment] | DataError:
+def _find(context: Context, claims: list[Claim], task: Task) -> list[Segment] | DataError:
+    """The segments of a large object, if nobody else is at work on it and it is what it was when it was compared."""
+    container, name = context.settings.container, context.object_name(task.name)
     try:
-        return find_old(context, task)
+        claim = claim_of(context, task, DELETE)
+        if claim is not None:
+            claims.append(claim)
+        old = find_old(context, task)
+        found = head_object(context.store, container, name)
+        replaced = found is not None and task.remote is not None and found[0].etag != task.remote.etag
+        if replaced or (claim is not None and claim.others(old.names)):
+            cause = "another task has stored it, or is about to store or delete it"
+            raise Conflict(subject_of(container, name), cause, "Look which one is right, and run again.")
+        return old.all
     except DataError as error:
         return error
 

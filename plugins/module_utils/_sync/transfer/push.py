@@ -16,6 +16,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._sync.plan import T
 from ansible_collections.chameleon.data.plugins.module_utils._sync.settings import FOLLOW
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer import segments
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.context import Context
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.replace import replacing
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.source import (
     changed,
     check_regular,
@@ -64,8 +65,10 @@ def _send(context: Context, task: Task, before: Stat) -> str:
     """Returns the object's etag."""
     if before.size > segments.largest_whole(context):
         return segments.push_segments(context, task, before)
-    with segments.replacing(context, task):
-        return _push_whole(context, task, before)
+    with replacing(context, task) as replacement:
+        etag = _push_whole(context, task, before)
+        replacement.stored(etag)
+    return etag
 
 
 def _push_whole(context: Context, task: Task, before: Stat) -> str:

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import threading
-from typing import Iterable
+from typing import Callable, Iterable
 
 from ansible_collections.chameleon.data.plugins.module_utils._store.expiry import read_expiry, set_expiry
 from ansible_collections.chameleon.data.plugins.module_utils._store.large import Segment
@@ -15,13 +15,24 @@ from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.cont
 
 
 class Reuse:
-    """What an upload may use again.
+    """What an upload may use again, and what it has made of it.
 
     :param there: the segments that are listed; those that have expired may be among them
+    :param mark: what the names of its segments end with, where it must not share them
+    :param renew: called with each segment
+    :ivar etag: of the object when it is in
+    :ivar place: container and prefix of its segments, if it is a DLO
     """
 
-    def __init__(self, context: Context, there: Iterable[Segment]) -> None:
+    def __init__(
+        self, context: Context, there: Iterable[Segment], mark: str = "", renew: Callable[[], None] | None = None
+    ) -> None:
         self._context = context
+        self.mark = mark
+        self._renew = renew
+        self.etag = ""
+        self.place: tuple[str, ...] = ()
+        self._contents: set[tuple[int, str]] = set()
         self._there = set(there)
         self._too_long: list[Segment] = []
         self._used: set[tuple[str, str]] = set()
@@ -33,10 +44,23 @@ class Reuse:
         with self._lock:
             claimed = place in self._used
             self._used.add(place)
+            self._contents.add((segment.size, segment.md5))
+        if self._renew is not None:
+            self._renew()
         return not claimed and not self._take(segment)
 
+    def stored(self, etag: str, place: tuple[str, ...] = ()) -> None:
+        """The object is in."""
+        self.etag, self.place = etag, place
+
     def used(self, segment: Segment) -> bool:
-        """Whether the new object needs what has this segment's name."""
+        """Whether the new object needs the segment.
+
+        Of an SLO that is said of equal ones as well: one who stores the same content at the same time may have made
+        the object that is there, of segments of other names, and nothing tells the two objects from each other.
+        """
+        if not self.place and (segment.size, segment.md5) in self._contents:
+            return True
         return (segment.container, segment.name) in self._used
 
     def _take(self, segment: Segment) -> bool:

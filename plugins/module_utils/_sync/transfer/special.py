@@ -18,10 +18,10 @@ from ansible_collections.chameleon.data.plugins.module_utils._store.listing impo
 )
 from ansible_collections.chameleon.data.plugins.module_utils._store.objects import put_object, subject_of
 from ansible_collections.chameleon.data.plugins.module_utils._sync.plan import Task
-from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer import segments
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.context import Context
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.kept import read_mode, read_mtime_ns
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.landing import Destination
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.replace import replacing
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.source import headers_of
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.verify import check
 from ansible_collections.chameleon.data.plugins.module_utils._sync.walk import LINK, LocalFile
@@ -40,8 +40,9 @@ def push_special(context: Context, task: Task, local: LocalFile) -> None:
         content, content_type = os.readlink(context.file_path(task.name)), LINK_TYPE
     etag = md5_of(content)
     headers = headers_of(context, task.name, local.stat, content_type)
-    with segments.replacing(context, task):
+    with replacing(context, task) as replacement:
         put_object(context.store, context.settings.container, context.object_name(task.name), content, etag, headers)
+        replacement.stored(etag)
     context.state.learn(task.name, local.stat, etag, expires=context.expires_at)
     context.meter.add(bytes=len(content))
 

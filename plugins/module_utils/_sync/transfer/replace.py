@@ -1,0 +1,186 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""An object takes the place of another one, whose segments go when it stands, and not before.
+
+Only what no present object needs is deleted: the object is looked at when the new one is in, and where somebody else is
+at work on the same name (``claim``) nothing is deleted at all. What stays then goes with the next upload of that name.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+from typing import Iterable, Iterator, NamedTuple
+
+from ansible_collections.chameleon.data.plugins.module_utils._errors import Conflict, DataError, Missing
+from ansible_collections.chameleon.data.plugins.module_utils._store.bulk import batches, delete_batch
+from ansible_collections.chameleon.data.plugins.module_utils._store.container import (
+    create_container,
+    head_container,
+    keeps_versions,
+)
+from ansible_collections.chameleon.data.plugins.module_utils._store.large import (
+    Segment,
+    find_segments,
+    place_of,
+    segments_container,
+)
+from ansible_collections.chameleon.data.plugins.module_utils._store.listing import list_objects
+from ansible_collections.chameleon.data.plugins.module_utils._store.objects import head_object, subject_of
+from ansible_collections.chameleon.data.plugins.module_utils._store.store import Store
+from ansible_collections.chameleon.data.plugins.module_utils._sync.plan import Task
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.claim import DELETE, PUSH, Claim, withdraw
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.context import Context
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.reuse import Reuse
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.segment_names import is_own, own_base
+
+
+class Found(NamedTuple):
+    """The segments of an object's that are there.
+
+    :ivar own: those that this collection has stored, by their names: of what the object is, was or should be
+    :ivar foreign: those that another tool has stored for the object as it is
+    :ivar names: of all that is beside its own segments, claims among it
+    """
+
+    own: list[Segment]
+    foreign: list[Segment]
+    names: list[str]
+
+    @property
+    def all(self) -> list[Segment]:
+        """All segments."""
+        return self.own + self.foreign
+
+
+def find_old(context: Context, task: Task) -> Found:
+    """The segments that are there: of the object as it was compared, and of uploads that were killed."""
+    store, container, name = context.store, context.settings.container, context.object_name(task.name)
+    found = _listed(store, container, name)
+    # The objects whose segments' length is written down are our own, and so are their segments.
+    own = found.own and task.remote is not None and task.remote.segment_size
+    if task.remote is not None and task.remote.large and not task.remote.alias and not own:
+        known = {(segment.container, segment.name) for segment in found.own}
+        for segment in find_segments(store, container, task.remote) or ():
+            # A DLO is made of all whose names begin alike: openstacksdk's of itself and of its neighbours too.
+            beside = segment.container == container
+            if (segment.container, segment.name) not in known and (not beside or segment.name.startswith(name + "/")):
+                found.foreign.append(segment)
+    return found
+
+
+def own_segments(store: Store, container: str, name: str) -> list[Segment]:
+    """The segments that this collection has stored for an object."""
+    return _listed(store, container, name).own
+
+
+def _listed(store: Store, container: str, name: str) -> Found:
+    place, base = segments_container(container), own_base(name, store.offers.longest_name)
+    try:
+        listed = list(list_objects(store, place, base + "/."))
+    except Missing:
+        return Found([], [], [])
+    own = [Segment(place, entry.name, entry.size, entry.etag) for entry in listed if is_own(base, entry.name)]
+    return Found(own, [], [entry.name for entry in listed])
+
+
+@contextlib.contextmanager
+def joining(context: Context, task: Task) -> Iterator[Reuse]:
+    """Store segments and what joins them inside the context, which tells what is there already, and is to be told.
+
+    When they are in, those go that only the object needed which is replaced, or an upload that was killed.
+
+    :raises Conflict: when all is in, the object is another one: somebody else has stored or deleted it meanwhile
+    """
+    _make_place(context, segments_container(context.settings.container))
+    with _claimed(context, task) as claim:
+        found = find_old(context, task)
+        if claim is not None and claim.others(found.names):
+            reuse = Reuse(context, (), claim.mark, claim.renew)
+        else:
+            reuse = Reuse(context, found.all, "", claim.renew if claim is not None else None)
+        yield reuse
+        reuse.shorten()
+        _tidy(context, task, claim, found, reuse)
+
+
+@contextlib.contextmanager
+def replacing(context: Context, task: Task) -> Iterator[Reuse]:
+    """Store an object whole inside the context, which is to be told: the segments of a large one that it replaces go.
+
+    :raises Conflict: as `joining`
+    """
+    reuse = Reuse(context, ())
+    if task.remote is None or not task.remote.owns_segments:
+        yield reuse
+        return
+    with _claimed(context, task) as claim:
+        found = find_old(context, task)
+        yield reuse
+        _tidy(context, task, claim, found, reuse)
+
+
+def claim_of(context: Context, task: Task, what: str) -> Claim | None:
+    """A claim of the object's segments; none where there is no place for them, so that nobody can be at work there."""
+    base = own_base(context.object_name(task.name), context.store.offers.longest_name)
+    try:
+        return Claim(context.store, segments_container(context.settings.container), base, what)
+    except Missing:
+        return None
+
+
+@contextlib.contextmanager
+def _claimed(context: Context, task: Task) -> Iterator[Claim | None]:
+    claim = claim_of(context, task, PUSH)
+    try:
+        yield claim
+    finally:
+        if claim is not None:
+            withdraw(context.store, segments_container(context.settings.container), [claim])
+
+
+def _tidy(context: Context, task: Task, claim: Claim | None, before: Found, reuse: Reuse) -> None:
+    """Delete what the object needed that was replaced, if nobody else may need it."""
+    store, container, name = context.store, context.settings.container, context.object_name(task.name)
+    now = _listed(store, container, name)
+    others = claim.others(now.names) if claim is not None else set()
+    found = head_object(store, container, name)
+    if found is None or found[0].etag != reuse.etag or DELETE in others:
+        raise Conflict(
+            subject_of(container, name),
+            "another task has stored or deleted it at the same time",
+            "Let one task at a time write a name. Look which content is right, and run again.",
+        )
+    if not others and place_of(found[1]) == reuse.place:
+        old = [segment for segment in now.own + before.foreign if not reuse.used(segment)]
+        for _segment, error in try_delete_segments(context, old):
+            raise error
+
+
+def _make_place(context: Context, place: str) -> None:
+    """Have a container for segments; whoever may read the container has to be able to read its segments."""
+    if head_container(context.store, place) is not None:
+        return
+    main = head_container(context.store, context.settings.container)
+    create_container(context.store, place, {name: acl for name, acl in main.acls.items() if acl} if main else {})
+
+
+def try_delete_segments(context: Context, segments: Iterable[Segment]) -> list[tuple[Segment, DataError]]:
+    """Delete what can be deleted of them, many a request; returns those that may still be there, and why.
+
+    Where the container keeps old versions of its objects, all stay: an old version is as good as its segments.
+    """
+    places: dict[str, dict[str, Segment]] = {}
+    for segment in segments:
+        places.setdefault(segment.container, {})[segment.name] = segment
+    if places and keeps_versions(context.store, context.settings.container):
+        return []
+    return [
+        (named[name], error)
+        for place, named in places.items()
+        for errors in context.parts.map(
+            functools.partial(delete_batch, context.store, place), batches(context.store, named)
+        )
+        for name, error in errors.items()
+    ]

@@ -1,0 +1,59 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Whose claims count."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer import claim as module
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.claim import DELETE, PUSH, Claim
+
+
+class Claims:
+    """Those that a store has."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.there: list[str] = []
+        monkeypatch.setattr(module, "put_object", lambda _store, _place, name, *_rest: self.there.append(name))
+        monkeypatch.setattr(module, "head_object", lambda _store, _place, name: name in self.there or None)
+        monkeypatch.setattr(module, "delete_batch", self._delete)
+
+    def _delete(self, _store: Any, _place: str, names: list[str]) -> None:
+        self.there = [name for name in self.there if name not in names]
+
+    def claim(self, what: str = PUSH, base: str = "a") -> Claim:
+        store: Any = None
+        return Claim(store, "place", base, what)
+
+
+@pytest.fixture
+def claims(monkeypatch: pytest.MonkeyPatch) -> Claims:
+    return Claims(monkeypatch)
+
+
+def test_each_sees_the_other_and_not_itself(claims: Claims) -> None:
+    one, other, _elsewhere = claims.claim(), claims.claim(DELETE), claims.claim(base="a/b")
+    assert one.others(claims.there) == {DELETE}
+    assert other.others(claims.there) == {PUSH}
+    assert one.mark != other.mark
+
+
+def test_those_of_processes_that_are_gone_are_removed(claims: Claims) -> None:
+    one = claims.claim()
+    host, boot, process, start, mark = one.name.rpartition("/")[2].split("-")[1:]
+    gone = [
+        f"a/.at-work/push-{host}-{boot}-{1 << 30}-{start}-{mark}",
+        f"a/.at-work/push-{host}-{boot}-{process}-1{start}-{mark}",
+        f"a/.at-work/delete-{host}-00000000-{process}-{start}-{mark}",
+    ]
+    claims.there += gone
+    assert one.others(claims.there) == set()
+    assert claims.there == [one.name]
+    elsewhere = f"a/.at-work/delete-00000000-{boot}-{process}-{start}-{mark}"
+    assert one.others([elsewhere]) == set()  # it has expired, though it is still listed
+    claims.there.append(elsewhere)
+    assert one.others(claims.there) == {DELETE}
