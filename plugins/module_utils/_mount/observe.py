@@ -112,12 +112,7 @@ def rescued(places: Places) -> list[str]:
 
 def recorded() -> list[str]:
     """The mount points that this collection's records tell of, mounted or not."""
-    try:
-        names = os.listdir(RECORDS)
-    except FileNotFoundError:
-        return []
-    texts = (files.read(os.path.join(RECORDS, name)) for name in names if name.endswith(".json"))
-    return [record["path"] for record in map(_record, texts) if record]
+    return [record["path"] for record in _records()]
 
 
 class Cache(NamedTuple):
@@ -135,17 +130,24 @@ class Cache(NamedTuple):
 def caches() -> list[Cache]:
     """Of the mounts that this collection's records tell of, mounted or not."""
     found = []
-    for path in recorded():
-        places = places_of(path)
-        record = read_record(places)
-        folder = str(record.get("cache") or places.cache)
-        found.append(Cache(path, folder, len(pending(folder, record))))
+    for record in _records():
+        folder = str(record.get("cache") or places_of(record["path"]).cache)
+        found.append(Cache(record["path"], folder, len(pending(folder, record))))
     return found
 
 
 def read_record(places: Places) -> dict[str, Any]:
     """The record of the last mount that went well; one that cannot be read counts as none."""
     return _record(files.read(places.record))
+
+
+def _records() -> list[dict[str, Any]]:
+    try:
+        names = os.listdir(RECORDS)
+    except FileNotFoundError:
+        return []
+    texts = (files.read(os.path.join(RECORDS, name)) for name in names if name.endswith(".json"))
+    return [record for record in map(_record, texts) if "path" in record]
 
 
 def _record(text: str | None) -> dict[str, Any]:

@@ -27,7 +27,7 @@ python3 -c '{_DEEP}'
 mkdir -p /srv/odd-cache/vfs /srv/odd-cache.rescued /var/cache/chameleon.data/odd /var/lib/chameleon.data/mounts
 for folder in /srv/odd-cache/vfs /srv/odd-cache.rescued /var/cache/chameleon.data/odd
 do echo {CACHED} > $folder/file; done
-echo '{_RECORD}' > /var/lib/chameleon.data/mounts/srv-odd\\x2dmount.json
+echo '{_RECORD}' > /var/lib/chameleon.data/mounts/srv-odd.json
 for kernel in /boot/vmlinuz-*; do cp $kernel $kernel.old; done
 """
 CLEAR = """
