@@ -52,7 +52,8 @@ options:
   content:
     description:
       - The content itself. Ansible shows it with the task's other arguments; use C(no_log) on the task for a secret.
-    type: str
+      - What is no text, like a dictionary, is stored as JSON.
+    type: raw
   copy_from:
     description:
       - Another object of the same account whose content this one shall have. Metadata, type and expiry come along as

@@ -73,7 +73,7 @@ class Containers:
 
         :raises Conflict: it is not empty
         """
-        with contextlib.suppress(Missing), _errors(name):
+        with contextlib.suppress(Missing), _errors(name, "DELETE"):
             self._swift.delete_container(name)
 
     def delete_if_empty(self, name: str) -> None:
@@ -87,7 +87,7 @@ class Containers:
 
 
 @contextlib.contextmanager
-def _errors(name: str) -> Iterator[None]:
+def _errors(name: str, method: str = "") -> Iterator[None]:
     import requests
     import swiftclient
 
@@ -103,6 +103,7 @@ def _errors(name: str) -> Iterator[None]:
             error.http_status,
             error.http_reason or "",
             body if isinstance(body, bytes) else str(body).encode(),
+            method,
         ) from error
     except requests.RequestException as error:
         raise Unavailable(

@@ -31,22 +31,33 @@ _ERRORS: dict[int, tuple[type[DataError], str]] = {
     ),
     404: (Missing, "Check its name, the project and the region."),
     409: (Conflict, "Somebody else uses or owns it: wait and run again, or choose another name."),
-    412: (Conflict, "It exists already: choose another name."),
+    412: (BadInput, "The service has no such path: check the endpoint and the container's name."),
     413: (NoSpace, "A quota or a size limit is reached: free space, or ask for more."),
     422: (Damaged, "The service received other bytes than were meant to be sent: run again."),
     507: (NoSpace, "The service's disk is full: ask its operators."),
 }
 
 
-def status_error(subject: str, status: int, reason: str, body: bytes = b"") -> DataError:
+# A conflict with what the thing is, not with somebody else's request.
+_CONFLICTS: dict[str, tuple[type[DataError], str]] = {
+    "DELETE": (
+        Conflict,
+        "Something is still in it, or uses it: remove that first (of a container, 'recursive: true').",
+    ),
+    "GET": (Damaged, "It is made of segments, of which one is lost or was replaced: store it anew, or delete it."),
+}
+
+
+def status_error(subject: str, status: int, reason: str, body: bytes = b"", method: str = "") -> DataError:
     """The error for an answer nobody wanted.
 
     :param subject: what was asked for, as the user knows it (``container data``)
     :param body: the answer's body, of which the first line is quoted where it is plain text
+    :param method: of the request, where it is known
     """
-    kind, remedy = _ERRORS.get(
-        status, (Unavailable, "Run again in a while; if it stays, tell the service's operators.")
-    )
+    later = (Unavailable, "Run again in a while; if it stays, tell the service's operators.")
+    found = _ERRORS.get(status, later)
+    kind, remedy = _CONFLICTS.get(method, found) if status == 409 else found
     cause = f"the service answered {status} {reason}".rstrip()
     text = body[:500].decode("utf-8", "replace").strip()
     # OpenStack's begin with the status once more.

@@ -205,7 +205,7 @@ class Transport:
                 damaged = True
                 continue
             else:
-                failure = status_error(subject, status, exchange.answer.reason, response.body)
+                failure = status_error(subject, status, exchange.answer.reason, response.body, request.method)
                 if status == 401 and self._tokens and not renewed and replayable:
                     self._tokens.renew(token)
                     renewed = True

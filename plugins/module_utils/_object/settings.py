@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 from datetime import datetime, timezone
@@ -80,7 +81,7 @@ def read_wanted(params: Mapping[str, Any]) -> Wanted:
         container,
         name,
         src=_absolute(params["src"]),
-        content=None if params["content"] is None else params["content"].encode("utf-8", "surrogateescape"),
+        content=_read_content(params["content"]),
         origin=origin,
         move=params["move"],
         dest=_absolute(params["dest"]),
@@ -95,6 +96,14 @@ def read_wanted(params: Mapping[str, Any]) -> Wanted:
 def _check_names(container: str, name: str) -> None:
     check_container("container", container)
     check_object("name", name)
+
+
+def _read_content(given: Any) -> bytes | None:
+    """A text as it is, anything else as JSON, as ``ansible.builtin.copy`` writes it."""
+    if given is None:
+        return None
+    text = given if isinstance(given, str) else json.dumps(given)
+    return text.encode("utf-8", "surrogateescape")
 
 
 def _read_origin(container: str, name: str, given: Mapping[str, Any] | None) -> Origin | None:

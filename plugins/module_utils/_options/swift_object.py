@@ -17,7 +17,7 @@ SWIFT_OBJECT: dict[str, Any] = {
         name={"type": "str", "required": True, "aliases": ["object"]},
         state={"type": "str", "choices": [PRESENT, FETCHED, ABSENT], "default": PRESENT},
         src={"type": "path"},
-        content={"type": "str"},
+        content={"type": "raw"},
         copy_from={
             "type": "dict",
             "options": {"container": {"type": "str"}, "name": {"type": "str", "required": True}},

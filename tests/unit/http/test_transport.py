@@ -94,7 +94,7 @@ def test_pauses_grow_and_end() -> None:
         (403, Denied),
         (404, Missing),
         (409, Conflict),
-        (412, Conflict),
+        (412, BadInput),
         (413, NoSpace),
         (422, Damaged),
         (507, NoSpace),

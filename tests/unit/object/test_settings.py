@@ -70,3 +70,10 @@ def test_what_cannot_be_is_refused(options: Any, said: str) -> None:
     with pytest.raises(BadInput) as caught:
         read(**options)
     assert said in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("given", "stored"), [("text", b"text"), ({"a": [1, None]}, b'{"a": [1, null]}'), (5, b"5"), (True, b"true")]
+)
+def test_what_is_no_text_is_stored_as_json(given: Any, stored: bytes) -> None:
+    assert read(content=given).content == stored

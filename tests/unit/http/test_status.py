@@ -1,0 +1,25 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A conflict has a cause that depends on what was asked for."""
+
+from __future__ import annotations
+
+import pytest
+
+from ansible_collections.chameleon.data.plugins.module_utils._errors import Conflict, Damaged, DataError
+from ansible_collections.chameleon.data.plugins.module_utils._http.status import status_error
+
+
+@pytest.mark.parametrize(
+    ("method", "kind", "said"),
+    [
+        ("DELETE", Conflict, "Something is still in it"),
+        ("GET", Damaged, "of which one is lost"),
+        ("PUT", Conflict, "Somebody else"),
+        ("", Conflict, "Somebody else"),
+    ],
+)
+def test_conflicts(method: str, kind: type[DataError], said: str) -> None:
+    error = status_error("object a/b", 409, "Conflict", method=method)
+    assert isinstance(error, kind) and said in str(error)
