@@ -420,6 +420,11 @@ passed_over:
     special:
       description: Sockets, pipes and devices.
       type: int
+    unwritten:
+      description:
+        - Objects that stand for a folder, by a slash at the end of their names or by their type, and have content all
+          the same. A pull makes the folder; the content stays in the container.
+      type: int
     vanished:
       description:
         - Files that were gone when a push came to them, and objects that a pull was shown and did not find, for

@@ -70,7 +70,8 @@ class Comparison:
 
     def passed_over(self) -> dict[str, int]:
         """How many things took no part for what they are: ``{"symlinks": 3, "special": 1}``."""
-        return {"symlinks": self._taking_part.links, "special": self._taking_part.special}
+        taking_part = self._taking_part
+        return {"symlinks": taking_part.links, "special": taking_part.special, "unwritten": taking_part.unwritten}
 
     def run(self) -> None:
         """Do it; ends early when the failures have become fatal.

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Iterable, Iterator, NamedTuple
 
-from ansible_collections.chameleon.data.plugins.module_utils._store.listing import SEGMENT, Entry
+from ansible_collections.chameleon.data.plugins.module_utils._store.listing import OPAQUE, SEGMENT, Entry
 from ansible_collections.chameleon.data.plugins.module_utils._sync.settings import PRESERVE, PUSH, Settings
 from ansible_collections.chameleon.data.plugins.module_utils._sync.walk import (
     EMPTY_FOLDER,
@@ -68,13 +68,14 @@ class TakingPart:
     """Takes off pairs what takes no part in this run.
 
     :ivar links: how many symbolic links, and objects that stand for one, were left out
+    :ivar unwritten: how many objects stand for a folder and have content, which no folder can have
     :ivar special: how many sockets, pipes and devices were
     """
 
     def __init__(self, settings: Settings) -> None:
         self._push = settings.direction == PUSH
         self._links = settings.links == PRESERVE
-        self.links = self.special = 0
+        self.links = self.special = self.unwritten = 0
 
     def of(self, pair: Pair) -> Pair | None:
         """The pair, or what is left of it; None where nothing is."""
@@ -89,6 +90,8 @@ class TakingPart:
             elif local.kind == FOLDER and (remote is None or (self._push and not remote.folder_marker)):
                 local = None  # what is in it makes it
         if remote is not None:
+            # An opaque row has the length of a manifest, not of what the object holds.
+            self.unwritten += not self._push and remote.folder_marker and remote.kind != OPAQUE and remote.size > 0
             if remote.link and not self._links:
                 if not self._push or (pair.local is not None and pair.local.kind == LINK):
                     self.links += not self._push

@@ -127,3 +127,14 @@ def test_deleting_a_link_of_the_store_leaves_what_it_leads_to(
     (tmp_path / "target/slo").unlink()
     sync("pull", tmp_path / "target", include=["slo"])
     assert (tmp_path / "target/slo").read_bytes() == others["slo"]
+
+
+def test_what_stands_for_a_folder_and_has_content_is_counted(
+    sync: Sync, opened: Store, container: str, tmp_path: Path
+) -> None:
+    opened.transport.request("PUT", quote_path(container))
+    for name, content_type in (("folder", "application/directory"), ("other/", "text/plain")):
+        headers = {"Content-Type": content_type}
+        opened.transport.request("PUT", quote_path(container, name), headers=headers, body=b"13 bytes more")
+    pulled = sync("pull", tmp_path / "target")
+    assert pulled["passed_over"]["unwritten"] == 2 and (tmp_path / "target/folder").is_dir()

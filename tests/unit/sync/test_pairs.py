@@ -128,3 +128,13 @@ def test_empty_folders_meet_the_markers_that_come_later() -> None:
         ("c-d", False, True),
         ("c", True, False),
     ]
+
+
+def test_folders_with_content_are_counted_by_a_pull(settings: Callable[..., Settings]) -> None:
+    for direction, count in (("pull", 2), ("push", 0)):
+        taking_part = TakingPart(settings(direction=direction))
+        for marker in (entry("a", FOLDER_TYPE), entry("b/")):
+            for size in (0, 13):
+                taking_part.of(Pair(marker.name, None, marker._replace(size=size)))
+        taking_part.of(Pair("c", None, entry("c")._replace(size=13)))
+        assert taking_part.unwritten == count
