@@ -324,6 +324,6 @@ def _host_header(host: str, port: int | None) -> str:
 
 
 def _pause(tries: int, retry_after: str | None) -> float:
-    if retry_after and retry_after.isdigit():
+    if retry_after and retry_after.isdecimal():
         return min(float(retry_after), _LONGEST_PAUSE)
     return float(min(0.25 * 2 ** min(tries, 10), _LONGEST_PAUSE)) * random.uniform(0.5, 1.5)

@@ -93,4 +93,4 @@ def read_report(container: str, names: Sequence[str], report: Mapping[str, Any])
 
 def _error(subject: str, status: str) -> DataError:
     number, _space, reason = status.partition(" ")
-    return status_error(subject, int(number) if number.isdigit() else 500, reason)
+    return status_error(subject, int(number) if number.isdecimal() else 500, reason)

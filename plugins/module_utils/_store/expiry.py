@@ -24,7 +24,7 @@ def changed_expiry_headers(at: int | None) -> dict[str, str]:
 def read_expiry(headers: Headers) -> int | None:
     """What a HEAD or GET says."""
     text = headers.get("X-Delete-At", "")
-    return int(text) if text.isdigit() else None
+    return int(text) if text.isdecimal() else None
 
 
 def set_expiry(store: Store, container: str, name: str, at: int | None) -> bool:

@@ -32,14 +32,14 @@ def shortest_life(after: int | None, container: Container | None) -> int | None:
     :param after: as of :func:`expiry_from_now`
     """
     default = container.metadata.get(DEFAULT, "") if container else ""
-    return min(filter(None, (after, int(default) if default.isdigit() else 0)), default=None)
+    return min(filter(None, (after, int(default) if default.isdecimal() else 0)), default=None)
 
 
 def _default_of(container: Container | None) -> int:
     if container is None:
         return 0
     text = container.metadata.get(DEFAULT) or "0"
-    if not text.isdigit():
+    if not text.isdecimal():
         raise BadInput(
             f"container {container.name}",
             f"its metadata {DEFAULT} is {text!r}, which is no number of seconds",

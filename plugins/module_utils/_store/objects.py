@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Mapping, Tuple
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Damaged
@@ -24,6 +25,8 @@ from ansible_collections.chameleon.data.plugins.module_utils._store.store import
 # Of a large object of equal segments. Ceph RGW does not give a manifest out, and without the segments' length nobody
 # could compare or verify the object.
 SEGMENT_SIZE = "X-Object-Meta-Segment-Size"
+_LENGTH = re.compile(r"[0-9]{1,15}")
+_MOST_SEGMENTS = 100_000  # more than any store takes
 
 Found = Tuple[Entry, Headers]  # an object as HEAD describes it, and the headers of the answer
 
@@ -67,7 +70,9 @@ def read_headers(name: str, headers: Headers) -> Entry:
     etag = read_etag(headers.get("ETag", ""))
     size, content_type = int(headers.get("Content-Length", 0)), headers.get("Content-Type", "")
     segment_size = headers.get(SEGMENT_SIZE, "") if kind == SLO else ""
-    length = int(segment_size) if segment_size.isdigit() else 0
+    length = int(segment_size) if _LENGTH.fullmatch(segment_size) else 0
+    if length * _MOST_SEGMENTS < size:  # others write there too, and what they mean is something else
+        length = 0
     return Entry(name, size, etag, "", content_type, kind, length, alias="Content-Location" in headers)
 
 
