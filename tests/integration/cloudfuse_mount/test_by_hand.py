@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from ansible_collections.chameleon.data.plugins.module_utils._mount.keepers.systemd import Systemd
+from ansible_collections.chameleon.data.plugins.module_utils._mount.places import places_of
 from tests.integration.cloudfuse_mount.conftest import MountOfATest, on_node
 
 
@@ -42,7 +44,7 @@ def test_unmounted_lazily_while_somebody_is_in_it(mount: MountOfATest) -> None:
 def test_programs_start_and_folders_on_the_way_are_the_users(mount: MountOfATest) -> None:
     folder = f"/home/cc/{mount.container}"
     mount.path = f"{folder}/er/store"
-    mount.places = mount.places._replace(path=mount.path)
+    mount.places = Systemd().at(places_of(mount.path))
     on_node(f"test ! -e {folder}")
     refused = mount.run(fails=True, mode=0o750, executable=True)
     assert "mode: '0750'" in refused["msg"] and refused["error"]["kind"] == "bad_input"
