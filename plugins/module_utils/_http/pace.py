@@ -34,6 +34,7 @@ class Window:
         self._kinds: dict[str, _Kind] = {}
         self._unmeasured = 0
         self._line_full = False
+        self._on_line = self._off_line = 0.0  # seconds of requests
         self._since_halved = 0
         self._round_of_halved = 0
         self.limit = int(self._exact)
@@ -59,17 +60,22 @@ class Window:
             self._judge(self._exact * (1 - measured.lowest_of_average()), wanted and not self._line_full)
             self._line_full = False
 
-    def received(self, size: int, seconds: float) -> None:
+    def received(self, size: int, seconds: float, waited: float) -> None:
         """A body has come whole; that tells of the line, and never that more requests would do any good.
 
         :param size: bytes
         :param seconds: from its head on
+        :param waited: seconds before that, in which the request did not use the line
         """
         if size < _LARGE:
             return
+        self._on_line += seconds
+        self._off_line += waited
         measured = self._measured(f"body of {size.bit_length()} bits", seconds / size)
         if measured.count >= self._round():
-            queued = self._exact * (1 - measured.lowest_of_average())
+            on_line = self._exact * self._on_line / (self._on_line + self._off_line or 1.0)
+            self._on_line = self._off_line = 0.0
+            queued = on_line * (1 - measured.lowest_of_average())
             self._line_full = queued > self._few()
             self._judge(queued, wanted=False)
 
@@ -171,11 +177,11 @@ class Pace:
                     self._admit(self.limit)
             raise
 
-    def received(self, size: int, seconds: float) -> None:
+    def received(self, size: int, seconds: float, waited: float) -> None:
         """A body has come whole (see :class:`Window`)."""
         if self._window is not None:
             with self._lock:
-                self._window.received(size, seconds)
+                self._window.received(size, seconds, waited)
 
     def leave(self, kind: str = "", seconds: float | None = None, pushed_back: bool = False) -> None:
         """Give the turn back, and say how it went (see :class:`Window`)."""

@@ -65,13 +65,14 @@ class _Exchange(NamedTuple):
     """An answer whose body is still to be read, and the connection it comes from.
 
     :ivar seconds: from sending to the answer's head, where that tells something
-    :ivar began: when the body began to come, by ``time.perf_counter``
+    :ivar sent, began: when it was asked for and when its body began to come, by ``time.perf_counter``
     """
 
     answer: Answer
     connection: Connection
     kind: str
     seconds: float | None
+    sent: float
     began: float
 
 
@@ -246,16 +247,16 @@ class Transport:
     def _send(self, connection: Connection, head: bytes, request: _Request, measured: bool) -> _Exchange:
         with self._lock:
             self.requests += 1
-        began = time.perf_counter()
+        sent = time.perf_counter()
         try:
             connection.send(head, request.body)
             answer = connection.receive(request.method, request.slow())
         except BaseException:
             connection.close()
             raise
-        now = time.perf_counter()
-        seconds = now - began if measured and answer.status < 300 else None
-        return _Exchange(answer, connection, request.kind(), seconds, now)
+        began = time.perf_counter()
+        seconds = began - sent if measured and answer.status < 300 else None
+        return _Exchange(answer, connection, request.kind(), seconds, sent, began)
 
     def _head(self, request: _Request, token: str | None) -> bytes:
         body, headers = request.body, request.headers or {}
@@ -294,7 +295,8 @@ class Transport:
             exchange.connection.close()
         if self._pace is not None:
             if answer.ended and answer.length and not self._limited:
-                self._pace.received(answer.length, time.perf_counter() - exchange.began)
+                seconds = time.perf_counter() - exchange.began
+                self._pace.received(answer.length, seconds, exchange.began - exchange.sent)
             self._pace.leave(exchange.kind, exchange.seconds, broken or answer.status in SLOW_DOWN)
 
     def _broken(self, subject: str, error: Broken) -> DataError:

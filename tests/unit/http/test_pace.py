@@ -123,7 +123,7 @@ def line(capacity: int) -> Callable[[int], float]:
 def drive_bodies(window: Window, answers: int, seconds: Callable[[int], float], size: int = 1 << 20) -> None:
     """Answers that come at once, and bodies after them that take as long as the line needs."""
     for _answer in range(answers):
-        window.received(size, seconds(window.limit))
+        window.received(size, seconds(window.limit), 0.01)
         window.answered("GET", 0.01, True)
 
 
@@ -146,6 +146,14 @@ def test_where_others_come_to_the_line_there_are_fewer() -> None:
     alone = window.limit
     drive_bodies(window, 5000, line(2))
     assert window.limit <= 12 < alone
+
+
+def test_who_waits_for_a_server_far_away_does_not_fill_the_line() -> None:
+    window = Window(64)
+    for _answer in range(5000):
+        window.received(1 << 20, 0.01 * window.limit / 8, 1.0)
+        window.answered("GET", 1.0, True)
+    assert window.limit == 64
 
 
 def test_small_bodies_tell_nothing_of_the_line() -> None:
