@@ -110,7 +110,7 @@ def test_a_name_that_its_version_makes_too_long(
 def test_two_runs_do_not_meet_on_a_node(
     snapshot: Callable[..., str], playbook: Callable[..., Any], node: Node, images: Names
 ) -> None:
-    node.root("setsid flock /run/chameleon-snapshot.lock sleep 60 >/dev/null 2>&1 & sleep 0.2")
+    node.root("setsid flock /run/chameleon-snapshot.lock sleep 600 >/dev/null 2>&1 & sleep 0.2")
     try:
         failed = playbook(snapshot(), fails=True).results["Snapshot"][NODE]
     finally:
