@@ -124,22 +124,29 @@ def _written(folder: str, disk: str) -> Iterator[None]:
 
     :raises NoSpace: it has not, since there is no more room for the disk
     """
+    scratch_folder = os.path.dirname(disk)
+    full = NoSpace(
+        f"scratch folder {scratch_folder}",
+        "there is no more room for the image's disk",
+        "Choose a larger folder with 'scratch', or leave more out with 'exclude'.",
+    )
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)  # sees failures from now on
     try:
         yield
-        failed = _libc.syncfs(descriptor) != 0
-        number = ctypes.get_errno()
+        if _libc.syncfs(descriptor) != 0:
+            number = ctypes.get_errno()
+            if number == errno.ENOSPC:
+                raise full
+            raise DataError("image", f"it cannot be written ({os.strerror(number)})", "See the node's kernel log.")
+    except DataError as error:
+        # A loop device has one word for whatever is wrong with its file.
+        if scratch.free(scratch_folder) < _LEAST:
+            raise full from error
+        raise
     finally:
         os.close(descriptor)
-    # Kernels before 5.8 do not tell by syncfs what could not be written.
-    if (failed and number in (errno.ENOSPC, errno.EIO)) or scratch.free(os.path.dirname(disk)) < _LEAST:
-        raise NoSpace(
-            f"scratch folder {os.path.dirname(disk)}",
-            "there is no more room for the image's disk",
-            "Choose a larger folder with 'scratch', or leave more out with 'exclude'.",
-        )
-    if failed:
-        raise DataError("image", f"it cannot be written ({os.strerror(number)})", "See the node's kernel log.")
+    if scratch.free(scratch_folder) < _LEAST:  # kernels before 5.8 do not tell by syncfs what could not be written
+        raise full
 
 
 def _new_disk(goal: Goal) -> None:
