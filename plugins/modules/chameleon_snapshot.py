@@ -101,8 +101,10 @@ options:
   sanitize:
     description:
       - What makes the node this node, and does not go into the image. Leave out of the list what shall go in.
-      - V(machine_id) is the machine-id and seeds of random numbers, V(ssh_host_keys) the keys of the SSH server,
-        V(cloud_init) what cloud-init remembers of this instance, V(dhcp) leases and names of network cards.
+      - V(machine_id) is the machine-id, seeds of random numbers and names by which iSCSI, NVMe, Tailscale and the like
+        know the node, V(ssh_host_keys) the keys of the SSH server, V(cloud_init) what cloud-init remembers of this
+        instance, V(dhcp) leases, names of network cards, and network configuration for a card with one address, if
+        cloud-init makes another on a new node.
       - V(logs) are files below C(/var/log), whose folders stay, V(histories) those of shells and editors, V(temporary)
         what is in C(/tmp), C(/var/tmp) and the like.
     type: list

@@ -189,6 +189,24 @@ def unread_notes(unread: int) -> list[str]:
     return [f"{unread} files of users were not searched for private keys, since there are too many of them"]
 
 
+def entrance_notes(paths: Sequence[str]) -> list[str]:
+    """That keys open nodes that others make of the image.
+
+    :param paths: of the files that name them
+    """
+    return [
+        f"{path} goes in: whoever has a key of it can sign in to nodes that others make of the image" for path in paths
+    ]
+
+
+def bound_notes(paths: Sequence[str]) -> list[str]:
+    """That network configuration of this node goes in, since nothing else would configure the network of a new one."""
+    return [
+        f"{path} goes in though it is bound to a network card of this node: cloud-init does not configure the network"
+        for path in paths
+    ]
+
+
 def loader_notes(facts: Facts) -> list[str]:
     """By what firmware an image will not boot."""
     return [

@@ -1,31 +1,58 @@
 # Copyright: (c) 2026, the chameleon.data developers
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What makes a node this node and no other: it does not go into an image. Pure tables.
+"""What makes a node this node and no other: it does not go into an image.
 
 Where virt-sysprep has an operation of the same kind its list was followed.
 """
 
 from __future__ import annotations
 
+import glob
 from typing import Iterable
 
-from ansible_collections.chameleon.data.plugins.module_utils._image.rules import EXCLUDED, Rule
+from ansible_collections.chameleon.data.plugins.module_utils._image.rules import EXCLUDED, Rule, Rules
 
 # Patterns that begin with ~/ hold for every home folder.
 LISTS: dict[str, tuple[str, ...]] = {
-    "machine_id": ("/var/lib/dbus/machine-id", "/var/lib/systemd/random-seed", "/var/lib/systemd/credential.secret"),
+    "machine_id": (
+        "/var/lib/dbus/machine-id",
+        "/var/lib/systemd/random-seed",
+        "/var/lib/systemd/credential.secret",
+        "/var/lib/urandom/random-seed",
+        "/var/lib/random-seed",
+        "/var/lib/NetworkManager/secret_key",
+        "/etc/iscsi/initiatorname.iscsi",
+        "/etc/nvme/hostid",
+        "/etc/nvme/hostnqn",
+        "/var/lib/tailscale/*",
+        "/var/lib/zerotier-one/identity.*",
+        "/etc/docker/key.json",
+        "/var/lib/docker/engine-id",
+        "/etc/insights-client/machine-id",
+        "/etc/pki/consumer/*",
+        "/etc/pki/entitlement/*",
+        "/etc/sysconfig/rhn/systemid",
+        "/var/lib/rhsm/*",
+    ),
     "ssh_host_keys": ("/etc/ssh/ssh_host_*",),
     "cloud_init": (
         "/var/lib/cloud/*",
         "/etc/netplan/50-cloud-init.yaml",
         "/etc/network/interfaces.d/50-cloud-init*",
+        "/etc/systemd/network/10-cloud-init-*",
+        "/etc/NetworkManager/system-connections/cloud-init-*.nmconnection",
         "/etc/cloud/cloud.cfg.d/90-installer-network.cfg",
     ),
     "dhcp": (
         "/var/lib/dhcp/*",
         "/var/lib/dhclient/*",
+        "/var/lib/dhcpcd/*",
+        "/etc/dhcpcd.duid",
+        "/var/lib/wicked/*",
         "/var/lib/NetworkManager/*.lease",
+        "/var/lib/NetworkManager/seen-bssids",
+        "/var/lib/NetworkManager/timestamps",
         "/etc/udev/rules.d/70-persistent-net.rules",
     ),
     "logs": ("/var/log/journal/*",),
@@ -89,3 +116,9 @@ def rules(excludes: Iterable[str], own: Iterable[str], lists: Iterable[str], cac
 def emptied(lists: Iterable[str]) -> list[str]:
     """Paths of what has to be there, but empty."""
     return [path for why in lists for path in EMPTIED.get(why, ())]
+
+
+def entrances(homes: Iterable[str], left_out: Rules) -> list[str]:
+    """Files that go into an image and tell whose keys open nodes made of it."""
+    found = [path for home in homes for path in glob.glob(f"{home}/.ssh/authorized_keys")]
+    return sorted({path for path in found if left_out.why_not(path, False) is None})

@@ -24,6 +24,8 @@ from tests.integration.chameleon_snapshot.planted import Planted
 MARKER = f"kept-{uuid.uuid4().hex}"
 SECRET = f"secret-{uuid.uuid4().hex}"
 CREDENTIALS = Planted(SECRET)
+IDENTITY = "/etc/iscsi/initiatorname.iscsi /etc/nvme/hostid /etc/nvme/hostnqn"
+BOUND = "/etc/netplan/00-planted.yaml"
 
 PLANT = f"""
 mkdir -p /srv/kept/tmp /srv/left/cache /etc/chameleon.data
@@ -43,13 +45,17 @@ truncate -s 64M /srv/kept/holes; printf {MARKER} | dd of=/srv/kept/holes bs=1 se
 printf x > "$(printf '/srv/kept/line\\nbreak')"; printf y > "$(printf '/srv/kept/latin\\351')"
 for file in /etc/chameleon.data/planted /home/cc/.planted_history /tmp/planted /var/tmp/planted /var/log/planted.log
 do echo {SECRET} > $file; done
+mkdir -p /etc/iscsi /etc/nvme /etc/netplan
+for file in {IDENTITY}; do echo {SECRET} > $file; done
+printf 'match: {{macaddress: "aa:bb:cc:dd:ee:ff"}}\\n' > {BOUND}
 {CREDENTIALS.plant}
 {odd.PLANT}
 """
 CLEAR = f"""
 chattr -ia /srv/kept/fixed
 rm -rf /srv/kept /srv/left \\
-  /etc/chameleon.data/planted /home/cc/.planted_history /tmp/planted /var/tmp/planted /var/log/planted.log
+  /etc/chameleon.data/planted /home/cc/.planted_history /tmp/planted /var/tmp/planted /var/log/planted.log \\
+  {IDENTITY} {BOUND}
 {CREDENTIALS.clear}
 {odd.CLEAR}
 """
@@ -176,7 +182,12 @@ def test_what_makes_a_node_itself_is_gone(made: Made) -> None:
     assert path("/var/log/apt").is_dir()
     for gone in ("/tmp/planted", "/var/tmp/planted", "/var/log/planted.log", "/home/cc/.planted_history"):
         assert not path(gone).exists()
+    for gone in IDENTITY.split():
+        assert not path(gone).exists()
     assert path("/home/cc/.ssh/authorized_keys").exists()
+    # The node has no cloud-init, which would configure the network of a new one.
+    assert path(BOUND).exists()
+    assert any(note.startswith(f"{BOUND} goes in") for note in made.result["notes"])
 
 
 def test_files_are_what_they_were(made: Made) -> None:

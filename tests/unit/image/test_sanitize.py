@@ -3,12 +3,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Iterable
 
 import pytest
 
-from ansible_collections.chameleon.data.plugins.module_utils._image.rules import Rules
-from ansible_collections.chameleon.data.plugins.module_utils._image.sanitize import LISTS, emptied, rules
+from ansible_collections.chameleon.data.plugins.module_utils._image.rules import Rule, Rules
+from ansible_collections.chameleon.data.plugins.module_utils._image.sanitize import LISTS, emptied, entrances, rules
 
 OWN = ["/var/tmp/chameleon-snapshot", "/swap.img"]
 HOMES = ["/root", "/home/*", "/data/users/ada"]
@@ -24,6 +25,11 @@ def why(path: str, folder: bool = False, lists: Iterable[str] = tuple(LISTS)) ->
         ("/etc/ssh/ssh_host_rsa_key", "ssh_host_keys"),
         ("/var/lib/cloud/instances", "cloud_init"),
         ("/var/lib/dhcp/dhclient.leases", "dhcp"),
+        ("/etc/iscsi/initiatorname.iscsi", "machine_id"),
+        ("/etc/nvme/hostnqn", "machine_id"),
+        ("/var/lib/tailscale/tailscaled.state", "machine_id"),
+        ("/etc/systemd/network/10-cloud-init-eth0.network", "cloud_init"),
+        ("/root/.local/share/fish/fish_history", "histories"),
         ("/var/log/syslog", "logs"),
         ("/home/cc/.bash_history", "histories"),
         ("/tmp/x", "temporary"),
@@ -66,3 +72,12 @@ def test_each_list_can_be_left_out() -> None:
     assert why("/home/cc/.bash_history", lists=lists) == "histories"
     assert emptied(lists) == []
     assert "/etc/machine-id" in emptied(LISTS)
+
+
+def test_whose_keys_open_the_nodes_of_an_image_is_told(tmp_path: Path) -> None:
+    keys = tmp_path / "cc/.ssh/authorized_keys"
+    keys.parent.mkdir(parents=True)
+    keys.touch()
+    homes = [f"{tmp_path}/*", f"{tmp_path}/cc"]
+    assert entrances(homes, Rules([])) == [str(keys)]
+    assert entrances(homes, Rules([Rule(str(keys), "excluded")])) == []

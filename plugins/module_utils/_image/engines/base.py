@@ -17,6 +17,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._image import (
     fingerprint,
     freeze,
     links,
+    network,
     preflight,
     quiesce,
     sanitize,
@@ -26,7 +27,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._image import (
 )
 from ansible_collections.chameleon.data.plugins.module_utils._image.facts import Facts
 from ansible_collections.chameleon.data.plugins.module_utils._image.programs import Program
-from ansible_collections.chameleon.data.plugins.module_utils._image.rules import Rules
+from ansible_collections.chameleon.data.plugins.module_utils._image.rules import Rule, Rules
 from ansible_collections.chameleon.data.plugins.module_utils._image.stages import Stages
 from ansible_collections.chameleon.data.plugins.module_utils._image.survey import Survey, Wanted, survey
 from ansible_collections.chameleon.data.plugins.module_utils._mount.places import RESCUED
@@ -82,6 +83,7 @@ class Builder(ABC):
         )
         self._parts: list[view.Part] = []
         self._leading_out: dict[str, str] = {}
+        self._bound: list[str] = []
         self.survey = Survey()
 
     @contextlib.contextmanager
@@ -111,6 +113,12 @@ class Builder(ABC):
             for rule in sanitize.rules(self._params["exclude"], own, lists, caches)
             for pattern in links.followed([rule.pattern], root)
         ]
+        if network.LIST in lists:
+            bound = network.bound(root)
+            if network.is_made_anew(root):
+                rules += [Rule(path, network.LIST) for path in bound]
+            else:
+                self._bound = bound
         emptied = frozenset(path for path in map(root.real, sanitize.emptied(lists)) if path is not None)
         places = links.followed([*self._facts.homes, *self._facts.projects], root)
         return Wanted(
@@ -139,7 +147,9 @@ class Builder(ABC):
     def notes(self) -> list[str]:
         """What does not stop a snapshot but should be known."""
         found = preflight.notes(self._facts) + preflight.leading_out_notes(self._leading_out)
-        return found + preflight.unread_notes(self._wanted.secrets.unread)
+        if self._params["visibility"] != "private" or self._params["share_with"]:
+            found += preflight.entrance_notes(sanitize.entrances(self._facts.homes, self._wanted.rules))
+        return found + preflight.unread_notes(self._wanted.secrets.unread) + preflight.bound_notes(self._bound)
 
     def firmware(self) -> dict[str, str]:
         """Glance's property of an image that boots in one way only."""

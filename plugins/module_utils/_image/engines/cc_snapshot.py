@@ -26,7 +26,7 @@ import subprocess
 from typing import Any, Mapping, Sequence
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Damaged, DataError, Unavailable
-from ansible_collections.chameleon.data.plugins.module_utils._image import layout, programs, quiesce, sanitize, view
+from ansible_collections.chameleon.data.plugins.module_utils._image import layout, programs, quiesce, view
 from ansible_collections.chameleon.data.plugins.module_utils._image.convert import QCOW2, look
 from ansible_collections.chameleon.data.plugins.module_utils._image.engines import cc_said, cc_stand_ins
 from ansible_collections.chameleon.data.plugins.module_utils._image.engines.base import INSPECT, Builder, Built
@@ -78,12 +78,7 @@ class CcSnapshot(Builder):
         own = f"{self._work}/tmp"
         os.mkdir(own)
         os.chmod(own, 0o1777)  # noqa: S103 - as /tmp is, of which it takes the place
-        # Not through a link: of those the archive has the link alone.
-        self._emptied = [
-            path
-            for path in sanitize.emptied(self._params["sanitize"])
-            if os.path.isfile(path) and os.path.realpath(path) == path
-        ]
+        self._emptied = sorted(path for path in self._wanted.emptied if os.path.isfile(path))
         cc_stand_ins.lay_out(f"{self._work}/bin", self._emptied, self._failed)
         with quiesce.resting(self._rest), self._stages("cc-snapshot"):
             self._run(own)
