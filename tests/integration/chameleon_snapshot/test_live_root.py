@@ -18,7 +18,7 @@ from typing import Any, Callable, Iterator
 
 import pytest
 
-from tests.integration.chameleon_snapshot.conftest import NODE, Node
+from tests.integration.chameleon_snapshot.conftest import NODE, Names, Node
 from tests.tools.paths import ROOT
 
 PLANT = """
@@ -74,3 +74,71 @@ while waiting:
     for entry in os.scandir(folder):
         status = entry.stat(follow_symlinks=False)
         if status.st_dev == device or stat.S_ISREG(status.st_mode):  # files of an overlay have those below
+            kept = [status.st_mode, status.st_uid, status.st_gid, status.st_mtime_ns, status.st_ctime_ns]
+            found[entry.path] = kept + ([] if stat.S_ISDIR(status.st_mode) else [status.st_size])
+        if stat.S_ISDIR(status.st_mode) and status.st_dev == device:
+            waiting.append(entry.path)
+print(json.dumps(found))
+"""
+# What Ansible (in its own folders and, by links, in /tmp), sshd, sudo and systemd write, and the scratch folder
+OTHERS = re.compile(
+    r"(/var/tmp(/chameleon-snapshot.*|/#\d+)?|/home/cc(/\.ansible.*)?|/root(/\.ansible.*)?|/home/cc/\.cache.*"
+    r"|/data2/private(/ansible_.*|/[a-z0-9_]{8})?"
+    r"|/data2/log(/(journal|private|sudo|lastlog|wtmp|auth|syslog|daemon|user|kern).*)?"
+    r"|/var/log\.real/journal/.*|/var/lib/(systemd|sudo|chrony|private)/.*|/dev/.*|/run.*|/memfd:.*)"
+)
+
+
+@pytest.fixture
+def linked(node: Node) -> Iterator[Node]:
+    try:
+        node.root(PLANT)
+        yield node
+    finally:
+        node.root(CLEAR)
+
+
+def audit(node: Node) -> dict[str, Any]:
+    found = json.loads(node.root(f"python3 - <<'END'\n{AUDIT}\nEND"))
+    return {path: kept for path, kept in found.items() if not OTHERS.fullmatch(path)}
+
+
+def node_root() -> str:
+    """The node's root, as this machine sees it."""
+    supervisor = json.loads((ROOT / f".lab/run/{NODE}.json").read_text())["pid"]
+    waiting = [supervisor]
+    while waiting:  # its descendants
+        pid = waiting.pop()
+        if Path(f"/proc/{pid}/comm").read_text() == "systemd\n":
+            return f"/proc/{pid}/root"
+        waiting += [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    raise AssertionError("the node has no systemd")
+
+
+@contextlib.contextmanager
+def watched() -> Iterator[list[str]]:
+    """Paths of the node that are written to meanwhile: whole when the context is left."""
+    found: list[str] = []
+    with subprocess.Popen([sys.executable, "-c", WATCH, node_root()], stdout=subprocess.PIPE, text=True) as watch:
+        assert watch.stdout is not None
+        assert watch.stdout.readline() == "watching\n"
+        try:
+            yield found
+        finally:
+            watch.terminate()
+            found += watch.stdout.read().splitlines()
+
+
+def test_nothing_of_the_node_is_written_wherever_its_links_lead(
+    linked: Node, images: Names, snapshot: Callable[..., str], playbook: Callable[..., Any]
+) -> None:
+    before = audit(linked)
+    with watched() as written:
+        linked.root("echo x > /data2/noticed")  # so the watch sees what there is
+        playbook(snapshot())
+        assert [image.status for image in images.all()] == ["active"]
+        linked.root("rm /data2/noticed")
+    after = audit(linked)
+    assert {path for path in written if not OTHERS.fullmatch(path)} == {"/data2/noticed"}
+    changed = {path for path in {*before, *after} if before.get(path) != after.get(path)}
+    assert changed <= {"/data2"}
