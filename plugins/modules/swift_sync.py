@@ -46,6 +46,9 @@ options:
       - The folder on the node. A pull makes it if it is not there.
       - Or a single file, whose object is named like it, below O(prefix), in both directions. Where nothing is there
         yet, a pull takes it for a file if there is an object of its name. A slash at its end always means a folder.
+      - Where there is no such object, a pull makes a folder of that name and brings what is below O(prefix); but a path
+        that ends like a file's, V(best.ckpt) for example, is an error then, unless O(prefix) ends with the same name or
+        O(include), O(shard) or O(delete) is given. So is a file that is on the node and has no object.
       - Nothing outside of it is ever written; objects whose names lead out of it, or through a symbolic link in it, are
         refused.
     type: path
@@ -66,6 +69,10 @@ options:
       - Globs of names to transfer; by default all.
       - A glob stands for the whole name below O(path) and O(prefix). V(*) and V(?) stop at a slash, V(**) does not.
       - What matches a folder takes everything in it.
+      - Only what begins as the globs do before their first wild card is listed, so that few names are found quickly in
+        a large container.
+      - A glob that nothing at the source matches is warned of, see RV(unmatched). V(./a.csv), absolute paths and braces
+        match nothing.
     type: list
     elements: str
     default: []
@@ -409,6 +416,11 @@ unchanged:
   description: Number of names that are the same on both sides.
   returned: always
   type: int
+unmatched:
+  description: Globs of O(include) that nothing at the source matched. A share of a push tells none.
+  returned: success
+  type: list
+  elements: str
 passed_over:
   description: Number of things in the folder that take no part, for what they are.
   returned: always
@@ -515,13 +527,17 @@ from ansible_collections.chameleon.data.plugins.module_utils._options.swift_sync
 from ansible_collections.chameleon.data.plugins.module_utils._sync.engine import synchronise
 from ansible_collections.chameleon.data.plugins.module_utils._sync.manners import manners
 from ansible_collections.chameleon.data.plugins.module_utils._sync.settings import read_settings
+from ansible_collections.chameleon.data.plugins.module_utils._sync.unmatched import describe
 
 
 def work(job: Job) -> dict[str, Any]:
     """Sync."""
     settings = read_settings(job.params)
     job.adopt_umask()
-    return synchronise(job.transport(**manners(settings)), settings, job.meter, job.check)
+    result = synchronise(job.transport(**manners(settings)), settings, job.meter, job.check)
+    if result["unmatched"]:
+        job.warnings.append(describe(result["unmatched"], result["source"]))
+    return result
 
 
 def main() -> None:

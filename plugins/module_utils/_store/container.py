@@ -18,11 +18,13 @@ class Container(NamedTuple):
 
     :ivar acls: ``{"read_acl": …, "write_acl": …}`` in Swift's grammar, empty where nobody else may
     :ivar metadata: ``{"name": "value"}``, the names in lower case
+    :ivar objects: how many it holds; the count may lag behind
     """
 
     name: str
     acls: Mapping[str, str]
     metadata: Mapping[str, str]
+    objects: int = 0
 
 
 _ACL_HEADERS = {"read_acl": "X-Container-Read", "write_acl": "X-Container-Write"}
@@ -36,7 +38,8 @@ def head_container(store: Store, name: str) -> Container | None:
     if answer.status == 404:
         return None
     acls = {acl: answer.headers.get(header, "") for acl, header in _ACL_HEADERS.items()}
-    return Container(name, acls, metadata_of(answer.headers, _META.lower()))
+    objects = int(answer.headers.get("X-Container-Object-Count", 0))
+    return Container(name, acls, metadata_of(answer.headers, _META.lower()), objects)
 
 
 def create_container(store: Store, name: str, acls: Mapping[str, str], metadata: Mapping[str, str] = NOTHING) -> None:

@@ -11,7 +11,7 @@ import re
 from concurrent.futures import Future
 from typing import Any, Callable, Iterator, Mapping, NamedTuple
 
-from ansible_collections.chameleon.data.plugins.module_utils._errors import Damaged
+from ansible_collections.chameleon.data.plugins.module_utils._errors import Damaged, Denied, Missing
 from ansible_collections.chameleon.data.plugins.module_utils._http.transport import quote_path
 from ansible_collections.chameleon.data.plugins.module_utils._store.store import Store
 
@@ -131,17 +131,26 @@ def list_objects(
         rows = following.result() if following else _page(store, container, prefix, last)
 
 
+def find_row(store: Store, container: str, name: str) -> Entry | None:
+    """The row of one object, which comes first of all names that begin with its own; None where there is none.
+
+    :raises Missing: there is no such container
+    """
+    rows = _page(store, container, name, "", limit=1)
+    return read_row(rows[0]) if rows and rows[0]["name"] == name else None
+
+
 def find_listed(store: Store, container: str, name: str) -> Entry | None:
     """An object that a HEAD does not find, as far as the listing still has it; None where it has not."""
-    query = {"format": "json", "prefix": name, "limit": "1"}
-    answer = store.transport.request(
-        "GET", quote_path(container), query, accept=(403, 404), subject=f"container {container}"
-    )
-    rows = json.loads(answer.body) if answer.status < 300 and answer.body else []
-    return read_row(rows[0])._replace(kind=GONE) if rows and rows[0]["name"] == name else None
+    try:
+        row = find_row(store, container, name)
+    except (Denied, Missing):
+        return None
+    return row and row._replace(kind=GONE)
 
 
-def _page(store: Store, container: str, prefix: str, marker: str) -> list[dict[str, Any]]:
-    query = {"format": "json", "prefix": prefix, "marker": marker}
+def _page(store: Store, container: str, prefix: str, marker: str, limit: int | None = None) -> list[dict[str, Any]]:
+    """:param limit: rows; None for as many as the server likes"""
+    query = {"format": "json", "prefix": prefix, "marker": marker, **({"limit": limit} if limit else {})}
     answer = store.transport.request("GET", quote_path(container), query, subject=f"container {container}")
     return json.loads(answer.body) if answer.body else []

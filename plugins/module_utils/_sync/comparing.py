@@ -5,24 +5,29 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import tempfile
 from functools import partial
 from typing import Callable, Iterable, Iterator
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError
-from ansible_collections.chameleon.data.plugins.module_utils._store.listing import SEGMENT, Entry, list_objects
+from ansible_collections.chameleon.data.plugins.module_utils._store.container import Container
+from ansible_collections.chameleon.data.plugins.module_utils._store.listing import SEGMENT, Entry
 from ansible_collections.chameleon.data.plugins.module_utils._store.objects import resolve
 from ansible_collections.chameleon.data.plugins.module_utils._sync.beside import Beside
 from ansible_collections.chameleon.data.plugins.module_utils._sync.failures import Failures, from_os
+from ansible_collections.chameleon.data.plugins.module_utils._sync.listed import list_ranges
 from ansible_collections.chameleon.data.plugins.module_utils._sync.obstacles import Obstacles
 from ansible_collections.chameleon.data.plugins.module_utils._sync.pairs import Pair, TakingPart, join, meet_markers
 from ansible_collections.chameleon.data.plugins.module_utils._sync.plan import Planner, Task, why_too_long
+from ansible_collections.chameleon.data.plugins.module_utils._sync.ranges import choose, most_names
 from ansible_collections.chameleon.data.plugins.module_utils._sync.settings import FOLLOW, PRESERVE, PUSH
 from ansible_collections.chameleon.data.plugins.module_utils._sync.settle import settle
 from ansible_collections.chameleon.data.plugins.module_utils._sync.source import Source
 from ansible_collections.chameleon.data.plugins.module_utils._sync.spool import Spool
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.context import Context
+from ansible_collections.chameleon.data.plugins.module_utils._sync.unmatched import Unmatched
 from ansible_collections.chameleon.data.plugins.module_utils._sync.walk import LocalFile, Walk
 
 _STAGE = "comparing"
@@ -32,25 +37,31 @@ _COUNTED = 100  # names that progress is told of at a time
 class Comparison:
     """Goes through the folder and the container.
 
-    :param listed: whether there is a container to list
+    :param container: what is listed; None where there is none
     :param failures: takes what cannot be dealt with
     :param keep: whether anybody will take the tasks out of the spools
     :param see: is told of each task
     :ivar planner: what is to be done, in numbers and with its beginning
     :ivar source: what a pull takes from, whatever the shard
+    :ivar unmatched: globs to include that nothing at the source has matched
     :ivar transfers, deletes: the tasks
     :ivar complete: whether every name could be dealt with; what could not be read or named may well be there, so that
         nothing must be deleted for not being there
     """
 
     def __init__(
-        self, context: Context, listed: bool, failures: Failures, keep: bool, see: Callable[[Task], None]
+        self,
+        context: Context,
+        container: Container | None,
+        failures: Failures,
+        keep: bool,
+        see: Callable[[Task], None],
     ) -> None:
         settings = context.settings
         self._context = context
         self._settings = settings
         self._push = settings.direction == PUSH
-        self._listed = listed
+        self._container = container
         self._failures = failures
         self._keep = keep
         self._see = see
@@ -59,6 +70,8 @@ class Comparison:
         self._obstacles = Obstacles(links=settings.links == PRESERVE)
         self.planner = Planner(settings.direction, settings.delete)
         self.source = Source(context)
+        # A share of the files may well have none.
+        self.unmatched = Unmatched([] if self._push and settings.shard is not None else settings.wanted.include)
         self.complete = True
         self.transfers = Spool()
         self.deletes = Spool()
@@ -108,7 +121,8 @@ class Comparison:
     def _pairs(self) -> Iterator[Pair]:
         """What takes part, without what is in the way."""
         settings, store = self._settings, self._context.store
-        for number, whole in enumerate(join(self._files(), self._objects(), settings.prefix), 1):
+        files, names = self._files()
+        for number, whole in enumerate(join(files, self._objects(names), settings.prefix), 1):
             if not number % _COUNTED:
                 self._context.meter.add(files=_COUNTED, of=_STAGE)
             obstacle = None if self._push else self._obstacles.of(whole)
@@ -123,12 +137,29 @@ class Comparison:
                 self._fail(pair.name, obstacle)
                 self.planner.source += 1
 
-    def _files(self) -> Iterable[LocalFile]:
-        return self._walk if os.path.isdir(self._settings.path) else ()
-
-    def _objects(self) -> Iterator[Entry]:
+    def _files(self) -> tuple[Iterator[LocalFile], list[str] | None]:
+        """What is in the folder; and the names, where they are all that matter and few for so large a container."""
         settings = self._settings
-        entries = self._in_scope()
+        files = iter(self._walk if os.path.isdir(settings.path) else ())
+        if not self._push:
+            return files, [settings.only] if settings.only else None
+        if settings.shard is None:
+            files = self._seen(files)
+        if settings.delete or self._container is None:
+            return files, None
+        most = 1 if settings.only else most_names(self._container.objects)
+        first = list(itertools.islice(files, most + 1))
+        names = [file.name for file in first] if len(first) <= most else None
+        return itertools.chain(first, files), names
+
+    def _seen(self, files: Iterable[LocalFile]) -> Iterator[LocalFile]:
+        for file in files:
+            self.unmatched.see(file.name)
+            yield file
+
+    def _objects(self, names: list[str] | None) -> Iterator[Entry]:
+        settings = self._settings
+        entries = self._in_scope(names)
         if not self._push:
             entries = self.source.through(entries)
         if settings.shard is None:
@@ -136,17 +167,16 @@ class Comparison:
         shard, cut = settings.shard, len(settings.prefix)
         return (entry for entry in entries if shard.has(entry.name[cut:].rstrip("/")))
 
-    def _in_scope(self) -> Iterator[Entry]:
+    def _in_scope(self, names: list[str] | None) -> Iterator[Entry]:
         """The objects that the settings name, of all shards."""
         settings = self._settings
-        if not self._listed:
+        if self._container is None:
             return
-        prefix = settings.prefix + settings.only
-        beside = Beside(partial(resolve, self._context.store, settings.container))
-        for entry in list_objects(self._context.store, settings.container, prefix, self._context.parts.submit):
+        wanted, beside = settings.wanted, Beside(partial(resolve, self._context.store, settings.container))
+        for entry in list_ranges(self._context, choose(names, wanted.include, self._container.objects, self._push)):
             name = entry.name[len(settings.prefix) :]
-            if settings.only and name != settings.only:
-                return  # sorted: the one comes first if it is there
             segment = self._push and beside.is_segment(entry)
-            if name and settings.wanted.takes(name.rstrip("/")):
+            if name and wanted.takes(name.rstrip("/")):
+                if not self._push:
+                    self.unmatched.see(name.rstrip("/"))
                 yield entry._replace(kind=SEGMENT) if segment else entry

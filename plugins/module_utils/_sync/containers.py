@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Mapping, NamedTuple
 
-from ansible_collections.chameleon.data.plugins.module_utils._errors import Missing
+from ansible_collections.chameleon.data.plugins.module_utils._errors import Denied, Missing
 from ansible_collections.chameleon.data.plugins.module_utils._plan import Change
 from ansible_collections.chameleon.data.plugins.module_utils._store.container import (
     Container,
@@ -35,7 +35,12 @@ def plan_containers(store: Store, settings: Settings) -> tuple[Container | None,
 
     :raises Missing: there is nothing to pull from
     """
-    found = head_container(store, settings.container)
+    try:
+        found = head_container(store, settings.container)
+    except Denied:
+        if settings.direction == PUSH or not settings.only:
+            raise
+        return Container(settings.container, {}, {}), []  # its objects may be read all the same
     if found is None:
         if settings.direction != PUSH and not (settings.delete and settings.allow_empty_source):
             raise Missing(

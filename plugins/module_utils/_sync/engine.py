@@ -71,9 +71,7 @@ class _Run:
             )
         self._context = context
         self._guards = Guards(context)
-        self._comparison = Comparison(
-            context, container is not None, self._failures, keep=not check, see=self._guards.see
-        )
+        self._comparison = Comparison(context, container, self._failures, keep=not check, see=self._guards.see)
         self._begun = False
         self._destination: Destination | None = None
         self._done = Done()
@@ -99,6 +97,7 @@ class _Run:
             self._check,
             unchanged=comparison.planner.unchanged,
             passed_over={**comparison.passed_over(), "vanished": self._failures.vanished + self._done.gone},
+            unmatched=[] if self._failures.fatal else comparison.unmatched.globs,
             requests=self._context.store.transport.requests,
             **({} if self._push else {"source_state": comparison.source.state()}),
         )

@@ -17,10 +17,15 @@ class Filter:
     A glob stands for the whole path below the folder: ``*`` and ``?`` stop at a slash, ``**`` does not, ``[a-c]`` and
     ``[!a-c]`` are sets of characters. What matches a folder takes everything in it.
 
+    A slash at the beginning of a glob says nothing. In *exclude* one at the beginning of an object's name does not
+    either: no file can have such a name, and the way out is to exclude it.
+
     :raises BadInput: a glob is none
+    :ivar include: the globs
     """
 
     def __init__(self, include: Sequence[str] = (), exclude: Sequence[str] = ()) -> None:
+        self.include = include
         self._include = _any_of(include)
         self._exclude = _any_of(exclude)
         self._ways = _compiled(include, "|".join(way for glob in include for way in _ways(glob.strip("/"))))
@@ -29,7 +34,7 @@ class Filter:
         """Whether the file or object takes part."""
         if self._include is not None and not self._include.match(name):
             return False
-        return self._exclude is None or not self._exclude.match(name)
+        return self._exclude is None or not self._exclude.match(name.lstrip("/"))
 
     def enters(self, folder: str) -> bool:
         """Whether anything in the folder can take part."""

@@ -13,7 +13,8 @@ from ansible_collections.chameleon.data.plugins.module_utils._sync.failures impo
 from ansible_collections.chameleon.data.plugins.module_utils._sync.limit import check_limit
 from ansible_collections.chameleon.data.plugins.module_utils._sync.plan import Planner, Task
 from ansible_collections.chameleon.data.plugins.module_utils._sync.room import Room
-from ansible_collections.chameleon.data.plugins.module_utils._sync.settings import Settings
+from ansible_collections.chameleon.data.plugins.module_utils._sync.scope import no_object
+from ansible_collections.chameleon.data.plugins.module_utils._sync.settings import PULL, Settings
 from ansible_collections.chameleon.data.plugins.module_utils._sync.source import Source
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.context import Context
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.partial import temporary_name
@@ -43,6 +44,8 @@ class Guards:
         self._guards: list[Guard] = []
         if settings.source_digest is not None:
             self._guards.append(_SameSource(settings))
+        if settings.only and settings.direction == PULL:
+            self._guards.append(_FileThere(settings))
         if settings.delete:
             self._guards.append(_SourceNotEmpty(settings))
         if settings.delete and settings.delete_limit is not None:
@@ -67,6 +70,17 @@ class Guards:
         """
         for guard in self._guards:
             guard.check(planner, source)
+
+
+class _FileThere(Guard):
+    holds_up = False
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+
+    def check(self, planner: Planner, source: Source) -> None:
+        if not source.digest.objects and source.error is None:
+            raise no_object(self._settings.container, self._settings.prefix + self._settings.only)
 
 
 class _SourceNotEmpty(Guard):

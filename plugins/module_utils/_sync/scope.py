@@ -11,21 +11,24 @@ from __future__ import annotations
 
 import os
 import pwd
+import re
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, Missing, Refused
 from ansible_collections.chameleon.data.plugins.module_utils._files.kept import why_kept
-from ansible_collections.chameleon.data.plugins.module_utils._store.objects import head_object
+from ansible_collections.chameleon.data.plugins.module_utils._store.objects import head_object, subject_of
 from ansible_collections.chameleon.data.plugins.module_utils._store.store import Store
 from ansible_collections.chameleon.data.plugins.module_utils._sync.settings import PUSH, Settings
+
+_EXTENSION = re.compile(r"[^.]\.(?=[0-9]*[A-Za-z])[0-9A-Za-z]{1,8}\Z")
 
 
 def find_scope(store: Store, settings: Settings) -> Settings:
     """The settings with ``path`` and ``only`` as they are meant.
 
-    What is there on the node decides; where nothing is there, a pull looks for an object of the file's name. A slash
-    at the end of the path always means a folder.
+    What is there on the node decides; where nothing is there, a pull looks for an object of the file's name, and takes
+    a path for a file's if it looks like one. A slash at the end of the path always means a folder.
 
-    :raises Missing: a push has nothing to take
+    :raises Missing: a push has nothing to take, a pull no object for a path that looks like a file's
     :raises Refused: a mirror would empty a folder that nobody means to lose
     :raises BadInput: what is there is neither, or a mirror of a single file is asked for
     """
@@ -44,8 +47,31 @@ def find_scope(store: Store, settings: Settings) -> Settings:
         raise Missing(path, "there is no such file or folder on the node", "Check 'path'. Nothing was changed.")
     if settings.folder or path == "/":
         return settings
-    found = head_object(store, settings.container, settings.prefix + os.path.basename(path))
+    name = settings.prefix + os.path.basename(path)
+    found = head_object(store, settings.container, name)
+    if found is None and _looks_like_a_file(settings):
+        raise no_object(settings.container, name)
     return settings if found is None or found[0].folder_marker else _single(settings)
+
+
+def no_object(container: str, name: str) -> Missing:
+    """The error for a single file whose object is not there."""
+    return Missing(
+        subject_of(container, name),
+        "there is no such object, which is what the file at 'path' is pulled from",
+        "Check 'path' and 'prefix'. For the folder of that name, give 'path' with a slash at its end.",
+    )
+
+
+def _looks_like_a_file(settings: Settings) -> bool:
+    """Whether nobody would call a folder so: ``best.ckpt`` below ``models``, but not ``v1.2``, nor ``a.d`` of ``a.d``.
+
+    What is said of many names (filters, a share, a mirror) is said of a folder.
+    """
+    name = os.path.basename(settings.path)
+    for_many = settings.delete or settings.shard is not None or settings.wanted.include
+    same = settings.prefix.rstrip("/").rpartition("/")[2] == name
+    return not (for_many or same) and bool(_EXTENSION.search(name))
 
 
 def _check_mirror(path: str) -> None:

@@ -80,3 +80,10 @@ def test_only_folders_are_entered_in_which_something_can_take_part(
 def test_a_broken_set_is_refused() -> None:
     with pytest.raises(BadInput, match="glob"):
         Filter(include=["[z-a]"])
+
+
+def test_names_with_a_slash_at_their_beginning_can_be_excluded() -> None:
+    for glob in ("/abs", "abs", "/abs/"):
+        assert not Filter(exclude=[glob]).takes("/abs")
+        assert not Filter(exclude=[glob]).takes("//abs/x")
+    assert Filter(exclude=["abs"]).takes("/x/abs")
