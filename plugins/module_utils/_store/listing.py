@@ -108,7 +108,11 @@ def is_md5(etag: str) -> bool:
 
 
 def list_objects(
-    store: Store, container: str, prefix: str = "", submit: Callable[..., Future[Any]] | None = None
+    store: Store,
+    container: str,
+    prefix: str = "",
+    submit: Callable[..., Future[Any]] | None = None,
+    page: int | None = None,
 ) -> Iterator[Entry]:
     """All objects whose name begins with *prefix*.
 
@@ -116,19 +120,20 @@ def list_objects(
 
     :param submit: has something done by another thread, like ``Pool.submit``: each page is asked for while the one
         before it is worked on
+    :param page: rows to ask for at a time; None for as many as the server likes
     :raises Missing: there is no such container
     :raises Damaged: the names are out of order, so that nothing could be concluded from what is not listed
     """
     last = ""
-    rows = _page(store, container, prefix, last)
+    rows = _page(store, container, prefix, last, page)
     while rows:
         names = [row["name"] for row in rows]
         if names[0] <= last or any(map(operator.ge, names, names[1:])):
             raise Damaged(f"container {container}", f"its listing is out of order after {last!r}", "Run again.")
         last = names[-1]
-        following = submit(_page, store, container, prefix, last) if submit else None
+        following = submit(_page, store, container, prefix, last, page) if submit else None
         yield from map(read_row, rows)
-        rows = following.result() if following else _page(store, container, prefix, last)
+        rows = following.result() if following else _page(store, container, prefix, last, page)
 
 
 def find_row(store: Store, container: str, name: str) -> Entry | None:

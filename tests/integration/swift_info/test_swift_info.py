@@ -13,7 +13,10 @@ import pytest
 
 from ansible_collections.chameleon.data.plugins.module_utils._handover.tokens import GivenToken
 from ansible_collections.chameleon.data.plugins.module_utils._http.transport import Transport
-from ansible_collections.chameleon.data.plugins.module_utils._info.tell import Question, tell
+from ansible_collections.chameleon.data.plugins.module_utils._info.question import read_question
+from ansible_collections.chameleon.data.plugins.module_utils._info.tell import tell
+from ansible_collections.chameleon.data.plugins.module_utils._options import defaults_of
+from ansible_collections.chameleon.data.plugins.module_utils._options.swift_info import SWIFT_INFO
 from ansible_collections.chameleon.data.plugins.module_utils._progress.meter import Meter
 from ansible_collections.chameleon.data.plugins.module_utils._sync.engine import synchronise
 from ansible_collections.chameleon.data.plugins.module_utils._sync.settings import PUSH, settings_with
@@ -21,8 +24,8 @@ from tests.integration.conftest import Cloud
 
 
 def ask(store: Cloud, **options: Any) -> Any:
-    asked = {"container": None, "name": None, "prefix": "", "glob": "", "limit": 1000, **options}
-    return tell(Transport(store.object_store, GivenToken(store.token)), Question(**asked))
+    asked = read_question({**defaults_of(SWIFT_INFO), **options})
+    return tell(Transport(store.object_store, GivenToken(store.token)), asked)
 
 
 @pytest.fixture
@@ -53,11 +56,11 @@ def test_names_are_found_by_prefix_glob_and_limit(store: Cloud, filled: str) -> 
 
 
 def test_a_large_object_is_told_with_its_segments(store: Cloud, filled: str) -> None:
-    told = ask(store, container=filled, name="c/large")["object"]
+    told = ask(store, container=filled, object="c/large")["object"]
     assert told["static_large_object"] and told["segments_total"] == 5
     assert [segment["bytes"] for segment in told["segments"]] == [1 << 20] * 4 + [3]
     assert told["segments"][1] == told["segments"][3] != told["segments"][2]
     assert {segment["container"] for segment in told["segments"]} == {filled + "_segments"}
-    short = ask(store, container=filled, name="c/large", limit=2)["object"]
+    short = ask(store, container=filled, object="c/large", limit=2)["object"]
     assert short["segments"] == told["segments"][:2] and short["segments_total"] == 5
-    assert "segments" not in ask(store, container=filled, name="a/1.txt")["object"]
+    assert "segments" not in ask(store, container=filled, object="a/1.txt")["object"]
