@@ -202,7 +202,7 @@ options:
         not uploaded is in RV(abandoned); it is uploaded when the mount is made again, but with O(state=absent) it is
         lost.
       - It does not help where the new mount is of another store, project, container or folder, or has its cache
-        elsewhere: what waits has to be uploaded to where it was written first.
+        elsewhere. What waits has to be uploaded to where it was written first.
     type: bool
     default: false
 attributes:
