@@ -153,7 +153,8 @@ def _tidy(context: Context, task: Task, claim: Claim | None, before: Found, reus
             "Let one task at a time write a name. Look which content is right, and run again.",
         )
     if not others and place_of(found[1]) == reuse.place:
-        old = [segment for segment in now.own + before.foreign if not reuse.used(segment)]
+        # Those that were there before: newer ones may be somebody's whose claim is not listed yet.
+        old = [segment for segment in before.all if not reuse.used(segment)]
         for _segment, error in try_delete_segments(context, old):
             raise error
 
