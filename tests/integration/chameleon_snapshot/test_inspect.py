@@ -5,14 +5,16 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import uuid
 from pathlib import Path
-from typing import Any, Callable, cast
+from typing import Callable
 
 import pytest
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Damaged
+from ansible_collections.chameleon.data.plugins.module_utils._image import view
 from ansible_collections.chameleon.data.plugins.module_utils._image.bootloader import TARGETS
 from ansible_collections.chameleon.data.plugins.module_utils._image.filesystems.base import Goal
 from ansible_collections.chameleon.data.plugins.module_utils._image.filesystems.ext4 import Ext4
@@ -49,12 +51,11 @@ class Maker:
         self.disk = folder / "disk.raw"
         self.size = MIB
 
-    def shown(self) -> str:
-        """As `Tree` does, whose place it takes."""
-        return str(self.tree)
+    def fill(self, root: str) -> None:
+        shutil.copytree(self.tree, root, dirs_exist_ok=True)
 
     def make(self) -> None:
-        Ext4().make(Goal(str(self.disk), LAYOUT, 1000, UUID), cast(Any, self), Stages(Meter()))
+        Ext4().make(Goal(str(self.disk), LAYOUT, 1000, UUID), self.fill, Stages(Meter()))
         write(self.disk, 0x180, b"GRUB")
         write(self.disk, LAYOUT.bios_boot.offset, b"core")
         esp = f"{self.disk}@@{LAYOUT.esp.offset}"
@@ -73,7 +74,10 @@ class Maker:
 
 
 @pytest.fixture
-def maker(tmp_path: Path) -> Maker:
+def maker(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Maker:
+    base = tmp_path / "base"
+    base.mkdir()
+    monkeypatch.setattr(view, "BASE", str(base))
     return Maker(tmp_path)
 
 
