@@ -12,7 +12,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._options.quantity i
     read_expire_after,
     read_size,
 )
-from ansible_collections.chameleon.data.plugins.module_utils._store.container import same_acl
+from ansible_collections.chameleon.data.plugins.module_utils._store.acl import ACL_HEADERS, read_acls, same_acl
 from ansible_collections.chameleon.data.plugins.module_utils._store.lifetime import DEFAULT
 from ansible_collections.chameleon.data.plugins.module_utils._sync.attributes import read_metadata
 
@@ -26,7 +26,6 @@ _INSTEAD = {
     DEFAULT: "Use 'expire_after'.",
 }
 _MOST_OBJECTS = 10**15
-_ACLS = {"read_acl": "X-Container-Read", "write_acl": "X-Container-Write"}
 
 
 class Setting(NamedTuple):
@@ -47,7 +46,7 @@ class Setting(NamedTuple):
         found = headers.get(self.header.lower(), "")
         if self.option == VERSIONING:
             return (found or "False") == self.value
-        return same_acl(found, self.value) if self.option in _ACLS else found == self.value
+        return same_acl(found, self.value) if self.option in ACL_HEADERS else found == self.value
 
     def difference(self, headers: Mapping[str, str]) -> str:
         """How it differs, for people."""
@@ -61,10 +60,7 @@ def read_settings(params: Mapping[str, Any]) -> list[Setting]:
 
     :raises BadInput: one of them cannot be worked with
     """
-    found = []
-    for option, header in _ACLS.items():
-        if params.get(option) is not None:
-            found.append(Setting(option, header, params[option]))
+    found = [Setting(option, ACL_HEADERS[option], acl) for option, acl in read_acls(params).items()]
     if params.get("quota_bytes") is not None:
         size = "" if params["quota_bytes"] in ("", "0") else str(read_size("quota_bytes", params["quota_bytes"], 1))
         found.append(Setting("quota_bytes", f"{_META}Quota-Bytes", size))

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Mapping, NamedTuple
 
 from ansible_collections.chameleon.data.plugins.module_utils._http.transport import quote_path
+from ansible_collections.chameleon.data.plugins.module_utils._store.acl import ACL_HEADERS
 from ansible_collections.chameleon.data.plugins.module_utils._store.describe import metadata_of
 from ansible_collections.chameleon.data.plugins.module_utils._store.store import Store
 
@@ -27,7 +28,6 @@ class Container(NamedTuple):
     objects: int = 0
 
 
-_ACL_HEADERS = {"read_acl": "X-Container-Read", "write_acl": "X-Container-Write"}
 _META = "X-Container-Meta-"
 NOTHING: Mapping[str, str] = MappingProxyType({})
 
@@ -37,7 +37,7 @@ def head_container(store: Store, name: str) -> Container | None:
     answer = store.transport.request("HEAD", quote_path(name), accept=(404,), subject=f"container {name}")
     if answer.status == 404:
         return None
-    acls = {acl: answer.headers.get(header, "") for acl, header in _ACL_HEADERS.items()}
+    acls = {acl: answer.headers.get(header, "") for acl, header in ACL_HEADERS.items()}
     objects = int(answer.headers.get("X-Container-Object-Count", 0))
     return Container(name, acls, metadata_of(answer.headers, _META.lower()), objects)
 
@@ -61,16 +61,7 @@ def keeps_versions(store: Store, name: str) -> bool:
     return enabled or any(answer.headers.get(f"X-{kind}-Location") for kind in ("Versions", "History"))
 
 
-def same_acl(one: str, other: str) -> bool:
-    """Whether two access lists let the same in: servers change the order and drop blanks."""
-    return _grants(one) == _grants(other)
-
-
-def _grants(acl: str) -> set[str]:
-    return {grant.strip() for grant in acl.split(",")} - {""}
-
-
 def _tell(store: Store, method: str, name: str, acls: Mapping[str, str], metadata: Mapping[str, str]) -> None:
-    headers = {_ACL_HEADERS[acl]: value for acl, value in acls.items()}
+    headers = {ACL_HEADERS[acl]: value for acl, value in acls.items()}
     headers.update({_META + key: value for key, value in metadata.items()})
     store.transport.request(method, quote_path(name), headers=headers, subject=f"container {name}")

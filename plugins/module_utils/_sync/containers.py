@@ -9,11 +9,11 @@ from typing import Mapping, NamedTuple
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Denied, Missing
 from ansible_collections.chameleon.data.plugins.module_utils._plan import Change
+from ansible_collections.chameleon.data.plugins.module_utils._store.acl import same_acl
 from ansible_collections.chameleon.data.plugins.module_utils._store.container import (
     Container,
     create_container,
     head_container,
-    same_acl,
     update_container,
 )
 from ansible_collections.chameleon.data.plugins.module_utils._store.large import segments_container

@@ -18,6 +18,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._options.quantity i
     read_size,
 )
 from ansible_collections.chameleon.data.plugins.module_utils._options.swift_sync import SWIFT_SYNC
+from ansible_collections.chameleon.data.plugins.module_utils._store.acl import read_acls
 from ansible_collections.chameleon.data.plugins.module_utils._sync.attributes import (
     KEPT,
     MEANT,
@@ -143,7 +144,7 @@ def read_settings(params: Mapping[str, Any]) -> Settings:
         metadata=read_metadata("metadata", params["metadata"], KEPT),
         headers=read_headers(params["headers"]),
         expire_after=read_expire_after(params["expire_after"]),
-        acls={name: params[name] for name in ("read_acl", "write_acl") if params[name] is not None},
+        acls=read_acls(params),
         container_metadata=read_metadata("container_metadata", params["container_metadata"], MEANT),
         source_digest=_read_digest(params["source_digest"]),
         check_space=params["check_space"],
