@@ -19,7 +19,8 @@ description:
     mount, is replaced before it ends when the task is run again, and is revoked when the mount goes. The node keeps it
     in one file that only root can read.
   - A mount whose program has died or that does not answer is recognized, taken down and made anew.
-  - What others have mounted at O(path), on the mount or in it is refused by name and never unmounted.
+  - What others have mounted at O(path), over a folder above it, on the mount or in it is refused by name and never
+    unmounted.
   - No write is lost. What is not uploaded yet is waited for before a mount is taken away.
   - A mount that cannot be made leaves everything as it was.
 extends_documentation_fragment:
@@ -144,7 +145,7 @@ options:
   cache_dir:
     description:
       - The folder of a local disk in which what O(cache_mode) keeps is kept, in a folder of its own for each mount. By
-        default that is C(/var/cache/chameleon.data).
+        default that is C(/var/cache/chameleon.data). It cannot be in an object-store mount.
       - When it changes, what waits in the old place is uploaded first.
     type: path
   cache_time:
@@ -163,7 +164,8 @@ options:
   extra_options:
     description:
       - Further options for the backend's command line, each as one word with its value, like V(--transfers=8).
-      - What this module decides itself is refused, and so is what would have a secret on the command line.
+      - What this module decides itself is refused, and so is what would have a secret on the command line or in the
+        journal.
     type: list
     elements: str
     default: []

@@ -9,7 +9,7 @@ import json
 import shlex
 from typing import Any, NamedTuple
 
-from ansible_collections.chameleon.data.plugins.module_utils._errors import Denied, Unavailable
+from ansible_collections.chameleon.data.plugins.module_utils._errors import Denied, NoSpace, Unavailable
 from ansible_collections.chameleon.data.plugins.module_utils._handover.folder import (
     NO_TOKEN,
     PID,
@@ -31,16 +31,8 @@ except ImportError:  # ansible-core before 2.22 does not mask secrets at its out
 _NAME = "chameleon-data."
 _ROOTS = ("/dev/shm", "/tmp")
 _FOLDER, _RESULTS = "handover", "results"
-_MAKE = "; ".join(
-    [
-        "mask=$(umask); umask 077",
-        sweep(" ".join(f"{root}/{_NAME}*" for root in _ROOTS)),
-        "top=$({}) || exit 1".format(" 2>/dev/null || ".join(f"mktemp -d {root}/{_NAME}XXXXXXXXXX" for root in _ROOTS)),
-        f"mkdir $top/{_FOLDER} && cd $top/{_FOLDER} && echo $mask > {UMASK} && {RENEW} || exit 1",
-        f"{keeper('$top', f'$top/{_FOLDER}')} echo $top",
-    ]
-)
-
+_ROOM = 65536  # bytes: of secrets, progress and a result
+_NO_ROOM = "no-room"
 # Says in one round trip all there is to know; a folder that is gone means that the module has ended.
 _LOOK = (
     "cd {folder} 2>/dev/null || {{ echo ended; exit 0; }}; "
@@ -50,6 +42,23 @@ _LOOK = (
     f"if [ -e {WANTS_TOKEN} ]; then echo wants-token $(cat {WANTS_TOKEN}); else echo working; fi; "
     f"cat {PROGRESS} 2>/dev/null || true"
 )
+
+
+def make(*roots: str) -> str:
+    """A command that makes the folder in the first of *roots* that has room, and says where, or that none has."""
+    return "; ".join(
+        [
+            "mask=$(umask); umask 077",
+            sweep(" ".join(f"{root}/{_NAME}*" for root in roots)),
+            # A full file system has room for a folder, and none for a token.
+            f"for root in {' '.join(roots)}; do top=$(mktemp -d $root/{_NAME}XXXXXXXXXX) || continue; "
+            f"mkdir $top/{_FOLDER} && cd $top/{_FOLDER} && head -c {_ROOM} /dev/zero > {UMASK} "
+            f"&& echo $mask > {UMASK} && {RENEW} && break; "
+            "cd /; rm -rf $top; top=; done 2>/dev/null",
+            f'[ -n "$top" ] || {{ echo {_NO_ROOM}; exit 0; }}',
+            f"{keeper('$top', f'$top/{_FOLDER}')} echo $top",
+        ]
+    )
 
 
 class State(NamedTuple):
@@ -74,7 +83,13 @@ class RemoteFolder:
 
     def __init__(self, action: Any) -> None:
         self._action = action
-        self._top = self._sh(_MAKE).strip().splitlines()[-1]
+        self._top = ""
+        made = self._sh(make(*_ROOTS)).strip().splitlines()[-1]
+        if made == _NO_ROOM:
+            raise NoSpace(
+                action.host, f"there is no folder for secrets to be made in {' or '.join(_ROOTS)}", "Make room in one."
+            )
+        self._top = made
         self.path = f"{self._top}/{_FOLDER}"
         self.results = f"{self._top}/{_RESULTS}"
 
@@ -124,7 +139,7 @@ class RemoteFolder:
         )
         if answer["rc"] != 0:
             problem = (answer["stderr"] or answer["stdout"]).strip().splitlines() or ["no message"]
-            if self._action._play_context.become:
+            if self._action._play_context.become and not self._top:  # it worked when the folder was made
                 raise Denied(
                     self._action.host, f"become does not work ({problem[-1]})", "Check become_user and its password."
                 )

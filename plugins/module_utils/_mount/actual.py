@@ -32,6 +32,8 @@ class Actual(NamedTuple):
     :ivar served_by_others: whether the mount's program runs with another configuration than ours
     :ivar missing: the folders on the way to the mount point that are not there, itself included, the first one first
     :ivar upon: what is mounted on :attr:`mount` or below it
+    :ivar hidden_by: what is mounted over a folder above :attr:`mount`
+    :ivar overrides: files of others that have the unit run something else than is written down
     :ivar inside: mount points below this path, mounted now or recorded
     :ivar around: object-store mounts that this path is in, mounted now or recorded
     """
@@ -50,6 +52,8 @@ class Actual(NamedTuple):
     served_by_others: bool = False
     missing: Sequence[str] = ()
     upon: Sequence[Mount] = ()
+    hidden_by: Sequence[Mount] = ()
+    overrides: Sequence[str] = ()
     inside: Sequence[str] = ()
     around: Sequence[str] = ()
 
@@ -57,7 +61,7 @@ class Actual(NamedTuple):
     def ours(self) -> bool:
         """Whether what is on top is of this module: by type and source, and by its program where one can be found."""
         mount = self.mount
-        if mount is None or self.unit is None or mount.kind not in OBJECT_STORES or mount.user or self.served_by_others:
+        if mount is None or mount.kind not in OBJECT_STORES or mount.user or self.served_by_others:
             return False
         source = self.record.get("source")
         return self.words is not None if source is None else mount.source == source

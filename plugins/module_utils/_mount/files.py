@@ -19,9 +19,9 @@ _FOLDER = 0o755
 
 
 def read(path: str) -> str | None:
-    """The text of a file, None where there is none."""
+    """The text of a file, None where there is none; others write fstab and edit units in any encoding."""
     try:
-        with open(path, opener=regular) as stream:
+        with open(path, opener=regular, errors="surrogateescape") as stream:
             return stream.read()
     except (FileNotFoundError, NotRegular):
         return None
@@ -34,7 +34,7 @@ def write(path: str, text: str, mode: int) -> None:
     remove(temporary)
     try:
         descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with open(descriptor, "w") as stream:
+        with open(descriptor, "w", errors="surrogateescape") as stream:
             stream.write(text)
             stream.flush()
             os.fsync(descriptor)

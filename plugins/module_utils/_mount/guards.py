@@ -9,15 +9,19 @@ from typing import Sequence
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, Refused
 from ansible_collections.chameleon.data.plugins.module_utils._mount.actual import FULL, LINK, NO_DIRECTORY, Actual
+from ansible_collections.chameleon.data.plugins.module_utils._mount.places import Places
 from ansible_collections.chameleon.data.plugins.module_utils._mount.settings import Settings
-from ansible_collections.chameleon.data.plugins.module_utils._mount.table import Mount
+from ansible_collections.chameleon.data.plugins.module_utils._mount.table import OBJECT_STORES, Mount, is_in
 
 
 def refuse_foreign(path: str, actual: Actual) -> None:
-    """What others have mounted there is theirs, whatever of ours is written down for this path.
+    """What others have mounted there, or over a folder above it, is theirs, whatever of ours is written down.
 
     :raises Refused: with its source and type
     """
+    if actual.hidden_by:
+        others = ", ".join(f"{other.path} ({other.source}, {other.kind})" for other in actual.hidden_by)
+        raise Refused(f"mount {path}", f"it is hidden by {others}", "Unmount that first, then run again.")
     if actual.mount is not None and not actual.ours:
         raise theirs(
             path,
@@ -25,6 +29,20 @@ def refuse_foreign(path: str, actual: Actual) -> None:
             "Unmount it first, choose another path, or set 'migrate: true' to have it replaced."
             if actual.cloudfuse_of_others
             else "Unmount it first, or choose another path.",
+        )
+
+
+def refuse_overrides(places: Places, actual: Actual) -> None:
+    """A unit that runs another command never makes the mount as described, however often it is made anew.
+
+    :raises Refused: with the files
+    """
+    if actual.overrides:
+        raise Refused(
+            f"unit {places.unit}",
+            f"its command (ExecStart) is replaced by {', '.join(actual.overrides)}",
+            "Say it with options of the task, 'extra_options' among them, remove the file and run 'systemctl "
+            "daemon-reload'.",
         )
 
 
@@ -73,6 +91,21 @@ def refuse_folder(settings: Settings, actual: Actual) -> None:
         raise BadInput(subject, "there is something that is no folder", "Choose another path.")
     if actual.folder == FULL and not settings.allow_non_empty:
         raise would_hide(settings.path)
+
+
+def refuse_cache(settings: Settings, folder: str, mounts: Sequence[Mount]) -> None:
+    """A cache in an object store keeps nothing on the node, and goes away with that mount.
+
+    :param folder: the one of the settings, without symbolic links
+    :raises BadInput: with the mount
+    """
+    for mount in mounts:
+        if mount.kind in OBJECT_STORES and is_in(f"{folder}/", mount.path):
+            raise BadInput(
+                f"cache_dir {settings.cache_dir}",
+                f"it is inside the mount {mount.path} ({mount.source})",
+                "Give a folder of a local disk.",
+            )
 
 
 def theirs(path: str, mount: Mount, remedy: str) -> Refused:

@@ -35,7 +35,7 @@ def _links(process: str) -> list[str]:
 
 def _name(pid: str) -> str:
     try:
-        with open(f"/proc/{pid}/comm") as stream:
+        with open(f"/proc/{pid}/comm", errors="replace") as stream:
             return stream.read().strip()
     except OSError:
         return "process"

@@ -11,6 +11,7 @@ from typing import Any, Mapping, NamedTuple
 
 from ansible_collections.chameleon.data.plugins.module_utils._mount import files, fstab, health, table
 from ansible_collections.chameleon.data.plugins.module_utils._mount.actual import (
+    BROKEN,
     EMPTY,
     FULL,
     LINK,
@@ -38,12 +39,13 @@ def observe(keeper: Keeper, places: Places, patience: float) -> Actual:
     cache = record.get("cache") or places.cache
     servers = find_servers(path, mount)
     ours = [server for server in servers if server.reads(places.config, cache)]
+    hidden_by = table.hiding(mounts, mount) if mount else []
     mounted = [other for other in mounts if other.kind in table.OBJECT_STORES]
     others = {other.path for other in mounted} | set(recorded()) - {places.path}
     return Actual(
         folder=EMPTY if mount else look_at(places.path),
         mount=mount,
-        health=health.probe(places.path, patience, mount.only_for) if mount else NOT_MOUNTED,
+        health=_health(places.path, patience, mount, hidden_by),
         config=files.read(places.config),
         unit=files.read(places.unit_file),
         enabled=keeper.is_enabled(places),
@@ -55,18 +57,23 @@ def observe(keeper: Keeper, places: Places, patience: float) -> Actual:
         served_by_others=len(servers) > len(ours),
         missing=[] if mount else missing(places.path),
         upon=table.upon(mounts, mount) if mount else [],
-        inside=sorted({other for other in others if _is_in(other, path)} | _mounted_in(mounts, mount, path)),
-        around=sorted(other for other in others if _is_in(path, other)),
+        hidden_by=hidden_by,
+        overrides=keeper.overrides(places),
+        inside=sorted({other for other in others if table.is_in(other, path)} | _mounted_in(mounts, mount, path)),
+        around=sorted(other for other in others if table.is_in(path, other)),
     )
+
+
+def _health(path: str, patience: float, mount: table.Mount | None, hidden_by: list[table.Mount]) -> str:
+    if mount is None:
+        return NOT_MOUNTED
+    # What would answer is not the mount.
+    return BROKEN if hidden_by else health.probe(path, patience, mount.only_for)
 
 
 def _mounted_in(mounts: list[table.Mount], mount: table.Mount | None, path: str) -> set[str]:
     """Whatever is mounted below a folder on which nothing is mounted yet."""
-    return set() if mount else {other.path for other in mounts if _is_in(other.path, path)}
-
-
-def _is_in(path: str, folder: str) -> bool:
-    return path.startswith(f"{folder}/")
+    return set() if mount else {other.path for other in mounts if table.is_in(other.path, path)}
 
 
 def missing(path: str) -> list[str]:
@@ -153,5 +160,5 @@ def _records() -> list[dict[str, Any]]:
 def _record(text: str | None) -> dict[str, Any]:
     try:
         return dict(json.loads(text or "{}"))
-    except ValueError:
+    except (ValueError, TypeError):  # no JSON, or no dictionary
         return {}

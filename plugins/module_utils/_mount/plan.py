@@ -22,6 +22,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._mount.guards impor
     refuse_folder,
     refuse_foreign,
     refuse_nested,
+    refuse_overrides,
     refuse_upon,
 )
 from ansible_collections.chameleon.data.plugins.module_utils._mount.places import Places
@@ -75,10 +76,11 @@ def plan_mounted(desired: Desired, actual: Actual, anew: bool = False, migrate: 
     :raises Refused: something is in the way that is not ours to remove
     """
     settings = desired.settings
-    migrates = migrate and actual.cloudfuse_of_others
+    migrates = migrate and actual.cloudfuse_of_others and not actual.hidden_by
     if not migrates:
         refuse_foreign(settings.path, actual)
     refuse_folder(settings, actual)
+    refuse_overrides(desired.places, actual)
     outdated = _outdated(desired, actual)
     if anew and actual.health == HEALTHY:
         outdated = outdated or "it is to be made anew"
@@ -183,9 +185,9 @@ def plan_absent(path: str, places: Places, actual: Actual, force: bool = False) 
     if actual.enabled:
         plan.add(DISABLE, places.unit, "it is started at boot")
     for target, there in (
+        (actual.cache or "", actual.cache is not None),  # first: where that fails the mount stays as it was
         (places.unit_file, actual.unit is not None),
         (places.config, actual.config is not None),
-        (actual.cache or "", actual.cache is not None),
         (places.record, bool(actual.record)),
     ):
         if there:

@@ -117,7 +117,7 @@ def _read(process: str, path: str | None) -> Server | None:
     words = _fields(f"{process}/cmdline")
     pairs = (variable.partition(b"=") for variable in _fields(f"{process}/environ"))
     environment = [(name, value) for name, _equals, value in pairs if name]
-    with open(f"{process}/status") as stream:
+    with open(f"{process}/status", errors="replace") as stream:
         status = dict(line.rstrip("\n").split(":\t", 1) for line in stream if ":\t" in line)
     folder: str | None = "/"
     if path is not None:

@@ -10,6 +10,7 @@ from typing import Any, Mapping, NamedTuple
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput
 from ansible_collections.chameleon.data.plugins.module_utils._files.kept import why_kept
+from ansible_collections.chameleon.data.plugins.module_utils._mount.places import escape
 from ansible_collections.chameleon.data.plugins.module_utils._options.names import check_container
 from ansible_collections.chameleon.data.plugins.module_utils._options.quantity import (
     WEEK,
@@ -22,7 +23,8 @@ from ansible_collections.chameleon.data.plugins.module_utils._options.values imp
 _MOUNT_POINT = "Give the mount point from the root: /mnt/data."
 _MAY_BE_COVERED = ("/media", "/mnt", "/opt", "/srv")  # made for it, and empty where nobody uses them
 _LISTING_KEPT = 10  # seconds
-_SECRET = re.compile("pass|secret|token|key|credential")
+_SECRET = re.compile("pass|secret|token|key|credential|authorization|cookie")
+_LONGEST = 220  # bytes of a name, so that units and temporary files have room around it
 
 
 class Settings(NamedTuple):
@@ -76,9 +78,17 @@ class Settings(NamedTuple):
 def mount_path(path: str) -> str:
     """*path* without superfluous slashes and dots.
 
-    :raises BadInput: it is relative, or the root
+    :raises BadInput: it is relative, the root, or too long
     """
-    return _absolute("path", path, _MOUNT_POINT)
+    path = _absolute("path", path, _MOUNT_POINT)
+    length = len(escape(path))
+    if length > _LONGEST:
+        raise BadInput(
+            f"path {path}",
+            f"a unit's name made of it has {length} bytes, {_LONGEST} at most",
+            "Choose a shorter path: what is no plain letter or digit counts fourfold.",
+        )
+    return path
 
 
 def check_mount_point(path: str) -> None:
@@ -164,11 +174,14 @@ def _option(word: str) -> str:
             f"extra_options {word!r}", "it is no option", "Give each as one word, with its value: '--transfers=8'."
         )
     first, *others = word.split(",")  # -oname=value,name=value
-    for name in [first.partition("=")[0], *(part.partition("=")[0] for part in others if "=" in part)]:
-        if _SECRET.search(name):
+    name, _separator, value = first.partition("=")
+    if name.startswith("--header"):  # --header=NAME: VALUE
+        name = f"{name} {value.partition(':')[0].lower()}"
+    for told in [name, *(part.partition("=")[0] for part in others if "=" in part)]:
+        if _SECRET.search(told):
             # Not the word itself, which may have the secret.
             raise BadInput(
-                f"extra_options {name}",
+                f"extra_options {told}",
                 "a secret on a command line can be read by everybody",
                 "Leave it out: the mount has a credential of its own.",
             )

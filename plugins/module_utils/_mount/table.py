@@ -86,6 +86,26 @@ def upon(mounts: list[Mount], mount: Mount) -> list[Mount]:
     return [other for other in mounts if other.parent == mount.number != other.number]
 
 
+def hiding(mounts: list[Mount], mount: Mount) -> list[Mount]:
+    """What is mounted over a folder above *mount* since: one sees that there, and *mount* no more."""
+    by_number = {other.number: other for other in mounts}
+    way, below = {mount.number}, mount.parent
+    while below in by_number and below not in way:
+        way.add(below)
+        below = by_number[below].parent
+    above = way - {mount.number}
+    return [
+        other
+        for other in mounts
+        if other.parent in above and other.number not in way and is_in(mount.path, other.path.rstrip("/"))
+    ]
+
+
+def is_in(path: str, folder: str) -> bool:
+    """Whether *path* is below *folder*; neither ends with a slash."""
+    return path.startswith(f"{folder}/")
+
+
 def read() -> list[Mount]:
     """The mounts that this process sees."""
     # Bytes that are no UTF-8 are legal in a path.

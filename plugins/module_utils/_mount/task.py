@@ -15,7 +15,14 @@ from typing import Any, Callable, Iterable, Mapping
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, Denied, Missing
 from ansible_collections.chameleon.data.plugins.module_utils._handover.job import Job
-from ansible_collections.chameleon.data.plugins.module_utils._mount import files, observe, plan, reach
+from ansible_collections.chameleon.data.plugins.module_utils._mount import (
+    files,
+    guards,
+    observe,
+    plan,
+    reach,
+    table,
+)
 from ansible_collections.chameleon.data.plugins.module_utils._mount.actual import HEALTHY
 from ansible_collections.chameleon.data.plugins.module_utils._mount.backends import choose, stored_credential
 from ansible_collections.chameleon.data.plugins.module_utils._mount.backends.base import Backend, Service
@@ -72,6 +79,8 @@ class Task:
     def _there(self) -> dict[str, Any]:
         params, actual = self.job.params, self.actual
         settings = self._settings()
+        if settings.cache_dir:
+            guards.refuse_cache(settings, os.path.realpath(settings.cache_dir), table.read())
         places = self.places = self.places.with_cache_in(settings.cache_dir)
         backend, installed = choose(params["backend"])
         _require_fuse()

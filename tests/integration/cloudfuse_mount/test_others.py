@@ -109,6 +109,18 @@ def test_in_ours(mount: MountOfATest, tmpfs: Callable[[str], None]) -> None:
     assert mount.absent()["changed"]
 
 
+def test_over_a_folder_above(mount: MountOfATest, tmpfs: Callable[[str], None]) -> None:
+    below = MountOfATest(mount.playbook, mount.cloud, f"{mount.path}/below", mount.container, NODE)
+    below.run()
+    tmpfs(mount.path)
+    on_node(f"mkdir {below.path}")  # an empty folder would answer in place of the mount
+    refused_in_every_state(below, f"hidden by {mount.path} (precious, tmpfs)")
+    assert on_node(f"cat {mount.path}/file; umount {mount.path}") == "data\n"
+    assert not below.run()["changed"]
+    on_node(f"rm '{below.places.unit_file}'; systemctl daemon-reload")
+    assert below.absent()["changed"] and below.remains() == [] == below.credentials()
+
+
 def test_mounts_are_not_nested(make_mount: Callable[..., MountOfATest], mount: MountOfATest) -> None:
     inner = make_mount(mount.cloud)
     inner.path = f"{mount.path}/inner"

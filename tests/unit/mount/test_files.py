@@ -32,6 +32,12 @@ def test_replacing_narrows_what_was_wide(tmp_path: Path) -> None:
     assert (path.read_text(), _mode(path)) == ("new", 0o600)
 
 
+def test_what_is_no_utf_8_is_kept(tmp_path: Path) -> None:
+    (tmp_path / "fstab").write_bytes(b"# caf\xe9\n")
+    files.write(str(tmp_path / "fstab"), files.read(str(tmp_path / "fstab")) or "", files.PUBLIC)
+    assert (tmp_path / "fstab").read_bytes() == b"# caf\xe9\n"
+
+
 def test_what_a_killed_run_left_is_in_nobodys_way(tmp_path: Path) -> None:
     (tmp_path / "secret.new").write_text("half")
     files.write(str(tmp_path / "secret"), "whole", files.SECRET)

@@ -23,6 +23,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._mount.actual impor
     NOT_MOUNTED,
     Actual,
 )
+from ansible_collections.chameleon.data.plugins.module_utils._mount.guards import refuse_cache
 from ansible_collections.chameleon.data.plugins.module_utils._mount.keepers.systemd import Systemd
 from ansible_collections.chameleon.data.plugins.module_utils._mount.places import places_of
 from ansible_collections.chameleon.data.plugins.module_utils._mount.plan import (
@@ -204,6 +205,44 @@ def test_what_others_have_mounted_in_ours_is_theirs() -> None:
     assert not plan_mounted(desired(), STANDS._replace(upon=[sub]))
 
 
+def test_a_mount_that_is_hidden_is_left_alone() -> None:
+    over = Mount("/mnt", "tmpfs", "precious", frozenset())
+    for mount in (MOUNT, CLOUDFUSE):
+        hidden = STANDS._replace(mount=mount, health=BROKEN, hidden_by=[over], folder=NO_FOLDER)
+        for look in (
+            lambda actual: plan_mounted(desired(), actual, migrate=True),
+            lambda actual: plan_present(desired(), actual),
+            lambda actual: plan_unmounted(PATH, actual, force=True),
+            lambda actual: plan_absent(PATH, PLACES, actual, force=True),
+        ):
+            with pytest.raises(Refused, match=r"hidden by /mnt \(precious, tmpfs\)"):
+                look(hidden)
+
+
+def test_ours_without_its_unit_is_ours() -> None:
+    for removed in (STANDS, STANDS._replace(health=DEAD, words=None)):
+        removed = removed._replace(unit=None, enabled=False)
+        assert "write_unit" in actions(plan_mounted(desired(), removed))
+        assert actions(plan_absent(PATH, PLACES, removed))[0] in ("unmount", "take_down")
+    assert actions(plan_mounted(desired(), STANDS._replace(unit=None))) == ["write_unit"]
+
+
+def test_a_unit_that_runs_another_command_is_named() -> None:
+    other = STANDS._replace(overrides=["/etc/systemd/system/unit.d/x.conf"], words=[*WORDS, "--read-only"])
+    with pytest.raises(Refused, match=r"unit\.d/x\.conf"):
+        plan_mounted(desired(), other)
+    assert actions(plan_unmounted(PATH, other)) == ["unmount"]
+
+
+def test_no_cache_in_an_object_store() -> None:
+    wanted = settings(cache_dir="/mnt/store/cache")
+    refuse_cache(wanted, "/mnt/storehouse", [MOUNT._replace(path="/mnt/store")])
+    refuse_cache(wanted, "/mnt/store", [Mount("/mnt/store", "ext4", "/dev/sdb", frozenset())])
+    for folder in ("/mnt/store", "/mnt/store/cache"):
+        with pytest.raises(BadInput, match=r"inside the mount /mnt/store \(store:results\)"):
+            refuse_cache(wanted, folder, [MOUNT._replace(path="/mnt/store")])
+
+
 def test_mounts_in_mounts_are_refused() -> None:
     for actual in (NOTHING._replace(around=["/mnt"]), NOTHING._replace(inside=["/mnt/results/sub"])):
         for plan in (plan_mounted, plan_present):
@@ -257,7 +296,7 @@ def test_absent() -> None:
     plan = plan_absent(PATH, PLACES, STANDS)
     assert actions(plan) == ["unmount", *REMOVED]
     targets = [change.target for change in plan if change.action == "remove"]
-    assert targets == [PLACES.unit_file, PLACES.config, PLACES.cache, PLACES.record]
+    assert targets == [PLACES.cache, PLACES.unit_file, PLACES.config, PLACES.record]
 
 
 def test_absent_twice() -> None:

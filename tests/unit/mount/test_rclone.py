@@ -123,6 +123,8 @@ def test_what_the_module_decides_itself_is_no_further_option() -> None:
         RCLONE.warnings(settings(extra_options=["--transfers=8", "--cache-dir=/x"]), SWIFT, OLD)
     with pytest.raises(Refused, match="begins with --"):
         RCLONE.warnings(settings(extra_options=["-v"]), SWIFT, OLD)
+    with pytest.raises(Refused, match="credential into the journal"):
+        RCLONE.warnings(settings(extra_options=["--dump=bodies"]), SWIFT, OLD)
 
 
 def test_a_size_of_no_cache_is_told() -> None:

@@ -82,12 +82,28 @@ def test_sizes_and_times() -> None:
 
 
 @pytest.mark.parametrize(
-    "word", ["transfers", "--a\nb", "--rc-pass=x", "--swift-key=x", "--swift-auth-token=x", "-oa=1,password=x"]
+    "word",
+    [
+        *("transfers", "--a\nb", "--rc-pass=x", "--swift-key=x", "--swift-auth-token=x", "-oa=1,password=x"),
+        *("--header=X-Auth-Token: =x", "--header-upload=Authorization:=x"),
+    ],
 )
 def test_extra_options_that_are_none_or_tell_a_secret(word: str) -> None:
     with pytest.raises(BadInput) as caught:
         read_settings({"path": "/mnt/x", "extra_options": [word]})
     assert "=x" not in str(caught.value)
+
+
+def test_headers_that_tell_no_secret() -> None:
+    word = "--header-upload=X-Delete-After: 86400"
+    assert read_settings({"path": "/mnt/x", "extra_options": [word]}).extra_options == (word,)
+
+
+def test_a_path_of_which_no_unit_can_be_named() -> None:
+    assert mount_path("/" + "x" * 220)
+    for path in ("/" + "x" * 221, "/mnt/" + "漢" * 19):
+        with pytest.raises(BadInput, match="220 at most"):
+            mount_path(path)
 
 
 @pytest.mark.parametrize(("mode", "spelled"), [(0o770, "'0770'"), (0o755, "'0755'"), (750, "'750'"), (7.5, "'7.5'")])

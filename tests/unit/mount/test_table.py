@@ -48,6 +48,25 @@ def test_what_stands_on_a_mount_would_go_with_it() -> None:
     assert table.upon(mounts, mounts[3]) == []
 
 
+def test_a_mount_is_hidden_by_what_is_mounted_above_it_since() -> None:
+    root, disk, store, on_disk, on_mnt, beside, on_store = (
+        table.Mount(path, "tmpfs", "x", frozenset(), number, parent)
+        for path, number, parent in (
+            ("/", 1, 0),
+            ("/mnt/p", 2, 1),
+            ("/mnt/p/q", 3, 2),
+            ("/mnt/p", 4, 2),
+            ("/mnt", 5, 1),
+            ("/mnt/pa", 6, 1),
+            ("/mnt/p/q", 7, 3),
+        )
+    )
+    assert table.hiding([root, disk, store, beside, on_store], store) == []
+    assert table.hiding([root, disk, store, on_disk], store) == [on_disk]
+    assert table.hiding([root, disk, store, on_mnt], store) == [on_mnt]
+    assert table.hiding([root, disk, store, table.Mount("/", "tmpfs", "x", frozenset(), 8, 1)], store) != []
+
+
 def test_as_the_kernel_writes_it() -> None:
     for text in ("/mnt/my data\\x#1", "/mnt/results"):
         assert table.plain(table.as_in_table(text)) == text

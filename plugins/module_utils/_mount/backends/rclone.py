@@ -40,6 +40,7 @@ _OURS = frozenset(
     "--file-perms --fuse-flag --gid --interactive --no-check-certificate --option --read-only --uid --umask "
     "--vfs-cache-max-size --vfs-cache-mode --volname".split()
 )
+_TELLING = frozenset(("--dump", "--dump-bodies", "--dump-headers"))  # and rclone is verbose with them
 _OF_STORE = "--swift-"  # such options become part of the remote's name, which the folders in the cache have
 
 # Waits until no file of the cache is marked; sh -c SCRIPT name SECONDS FOLDER
@@ -92,6 +93,13 @@ class Rclone(Backend):
                 "Install rclone {}.{} or newer.".format(*_OLDEST),
             )
         refuse_extra(settings, "--", _OURS)
+        for word in settings.extra_options:
+            if word.partition("=")[0] in _TELLING:
+                raise Refused(
+                    f"extra_options {word}",
+                    "it writes the mount's credential into the journal",
+                    "Leave it out: '--log-level=DEBUG' tells much without it.",
+                )
         warnings = []
         if settings.cache_size and settings.cache_mode == "off":
             warnings.append(f"{settings.subject}: without a cache ('cache_mode: off') 'cache_size' means nothing.")

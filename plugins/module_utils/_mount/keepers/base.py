@@ -60,6 +60,10 @@ class Keeper:
         """Whether it is started at boot."""
         return False
 
+    def overrides(self, places: Places) -> list[str]:
+        """Files of others that have it run something else than is written down."""
+        return []
+
     def enable(self, places: Places) -> None:
         """Have it started at boot."""
         raise NotImplementedError

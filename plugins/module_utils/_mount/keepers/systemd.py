@@ -6,9 +6,11 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Unavailable
+from ansible_collections.chameleon.data.plugins.module_utils._mount import files
 from ansible_collections.chameleon.data.plugins.module_utils._mount.keepers import unit
 from ansible_collections.chameleon.data.plugins.module_utils._mount.keepers.base import Failed, Keeper
 from ansible_collections.chameleon.data.plugins.module_utils._mount.places import Places
@@ -19,6 +21,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._mount.table import
 # Seconds; longer than any start or stop that a unit allows itself
 _PATIENCE = 240
 _LINES = 3
+_COMMAND = re.compile("^ *ExecStart *=", re.MULTILINE)
 
 
 class Systemd(Keeper):
@@ -60,6 +63,10 @@ class Systemd(Keeper):
 
     def is_enabled(self, places: Places) -> bool:
         return _systemctl("is-enabled", "--quiet", places.unit, check=False) == 0
+
+    def overrides(self, places: Places) -> list[str]:
+        answer = _run(["systemctl", "show", "--property=DropInPaths", "--value", places.unit])
+        return [path for path in answer.stdout.split() if _COMMAND.search(files.read(path) or "")]
 
     def enable(self, places: Places) -> None:
         _systemctl("enable", "--quiet", places.unit)
