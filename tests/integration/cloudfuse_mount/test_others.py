@@ -114,7 +114,7 @@ def test_over_a_folder_above(mount: MountOfATest, tmpfs: Callable[[str], None]) 
     below.run()
     tmpfs(mount.path)
     on_node(f"mkdir {below.path}")  # an empty folder would answer in place of the mount
-    refused_in_every_state(below, f"hidden by {mount.path} (precious, tmpfs)")
+    refused_in_every_state(below, f"hidden by {mount.path} (precious, tmpfs)", "mounted", "absent")
     assert on_node(f"cat {mount.path}/file; umount {mount.path}") == "data\n"
     assert not below.run()["changed"]
     on_node(f"rm '{below.places.unit_file}'; systemctl daemon-reload")
