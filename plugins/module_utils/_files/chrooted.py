@@ -56,7 +56,8 @@ class Chrooted:
 
         :param make: make the folders on the way that are not there
         :param follow: whether *path* itself, if it is a link, stands for what it leads to
-        :raises OSError: a folder on the way is not there, or is none, or there are too many links
+        :raises OSError: a folder on the way is not there, or is none, or there are too many links; its ``filename``,
+            that of errors in the context, too, is *path*, since names by descriptor tell nobody where they are
         """
         way = [("", os.dup(self._root))]  # names and descriptors of the folders down to where we are
         try:
@@ -80,6 +81,9 @@ class Chrooted:
                     way.append((name, enter(way[-1][1], os.fsencode(name), make)))
             folder = "/".join(name for name, _descriptor in way)
             yield Place(way[-1][1], name, f"{folder}/{name}" if name != "." else folder or "/")
+        except OSError as error:
+            error.filename = path
+            raise
         finally:
             for _name, descriptor in way:
                 os.close(descriptor)

@@ -166,10 +166,13 @@ def _removable(name: str, images: list[Image]) -> list[Image]:
 
 def check_name(name: str) -> None:
     """:raises BadInput: Glance would not take it as the name of an image."""
-    if not name.strip() or len(name) > _LONGEST_NAME:
+    if not name.strip():
+        raise BadInput("name", "it is empty or blank", f"Give an image name of 1 to {_LONGEST_NAME} characters.")
+    if len(name) > _LONGEST_NAME:
         raise BadInput("name", f"it has {len(name)} characters", f"Give an image name of 1 to {_LONGEST_NAME}.")
     if any(ord(sign) < 32 or ord(sign) > 0xFFFF for sign in name):
         raise BadInput("name", "it has signs that Glance does not take", "Leave out control signs and emoji.")
+    _check_text("name", name)
 
 
 def check_input(name: str, properties: Mapping[str, Any], tags: Iterable[str] = ()) -> None:
@@ -178,6 +181,7 @@ def check_input(name: str, properties: Mapping[str, Any], tags: Iterable[str] = 
     for tag in tags:
         if not 0 < len(tag) <= _LONGEST_NAME:
             raise BadInput(f"tag {tag}", f"it has {len(tag)} characters", f"Give tags of 1 to {_LONGEST_NAME}.")
+        _check_text("tags", tag)
     for key, value in properties.items():
         if key in BASE_PROPERTIES or str(key).startswith(MARK):
             raise BadInput(
@@ -189,3 +193,10 @@ def check_input(name: str, properties: Mapping[str, Any], tags: Iterable[str] = 
             raise BadInput(f"property {key}", f"{value!r} is no text", "Glance takes text alone: quote it.")
         if len(value.encode("utf-8", "replace")) > _LONGEST_VALUE:
             raise BadInput(f"property {key}", "its value is too long", f"Give up to {_LONGEST_VALUE:,} bytes.")
+        _check_text("properties", key + value)
+
+
+def _check_text(option: str, text: str) -> None:
+    """:raises BadInput: bytes that are not UTF-8, which Python writes as single surrogates and JSON cannot hold."""
+    if any("\ud800" <= sign <= "\udfff" for sign in text):
+        raise BadInput(option, f"{text!a} is not UTF-8", "Images have names, tags and properties of text alone.")

@@ -68,5 +68,13 @@ def test_links_inside_are_followed_and_a_private_folder_stays_private(tree: Path
 
 def test_something_odd_in_the_way_is_told(tree: Path) -> None:
     (tree / "etc/fstab").mkdir()
-    with pytest.raises(DataError, match="fstab of the image: it cannot be written"):
+    with pytest.raises(DataError, match=r"^/etc/fstab of the image: it cannot be written"):
+        apply(tree)
+
+
+def test_a_file_in_the_place_of_a_folder_is_told_by_its_path(tree: Path) -> None:
+    (tree / "boot/grub/grub.cfg").unlink()
+    (tree / "boot/grub").rmdir()
+    (tree / "boot/grub").write_text("no folder")
+    with pytest.raises(DataError, match=r"^/boot/grub/grub\.cfg of the image: it cannot be written"):
         apply(tree)

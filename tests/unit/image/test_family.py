@@ -134,6 +134,16 @@ def test_names_that_glance_would_not_take(name: str) -> None:
         check_input(name, {})
 
 
+@pytest.mark.parametrize(
+    ("name", "properties", "tags"),
+    [("n\udcff", {}, []), ("n", {}, ["t\udcff"]), ("n", {"p\udcff": "x"}, []), ("n", {"p": "x\udcff"}, [])],
+)
+def test_bytes_that_are_no_text_are_told_as_text(name: str, properties: dict[str, str], tags: list[str]) -> None:
+    with pytest.raises(BadInput, match=r"\\udcff.*is not UTF-8") as told:
+        check_input(name, properties, tags)
+    str(told.value).encode()
+
+
 def test_names_that_glance_takes() -> None:
     check_input('Größe: a, b/"c"', {"paper": "sc26"})
 
