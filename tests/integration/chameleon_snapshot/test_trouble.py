@@ -15,6 +15,8 @@ from typing import Any, Callable
 import pytest
 
 from tests.integration.chameleon_snapshot.conftest import NODE, Names, Node, wait
+from tests.lab.faults import rules
+from tests.lab.faults.rules import Rule
 
 # What a run that was killed leaves: no process, no mount, no loop device
 LEFT = ["/run/chameleon-snapshot.folder", "/var/tmp/chameleon-snapshot"]
@@ -127,10 +129,11 @@ def test_a_killed_run_is_finished_by_the_next_one(
     images: Names,
     background: Callable[..., Future[Any]],
 ) -> None:
+    rules.set_rules("glance", [Rule(method="PUT", path="/file", delay=20)])
     for reached in (
         lambda: "/var/tmp/chameleon-snapshot/disk.raw" in node.traces(),
         lambda: "qemu-img" in node.traces(),
-        images.all,  # the upload has begun
+        lambda: rules.struck("glance"),  # the upload has begun
     ):
         run = background(playbook, snapshot(), fails=True)
         pids = wait(node.processes)
@@ -139,6 +142,7 @@ def test_a_killed_run_is_finished_by_the_next_one(
         run.result()
         # All processes and mounts ended with it; its scratch files are still there.
         wait(lambda: node.traces().splitlines() == LEFT)
+    rules.clear("glance")
     (half,) = images.all()
     assert half.status in ("queued", "saving")
     done = playbook(snapshot()).results["Snapshot"][NODE]
@@ -182,7 +186,7 @@ def test_an_interrupted_play_leaves_nothing(
     (tmp_path / "play.yml").write_text(snapshot())
     command = ["ansible-playbook", str(tmp_path / "play.yml")]
     with subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, start_new_session=True) as play:
-        wait(images.all)  # the upload has begun
+        wait(images.all)  # its record is made first
         os.killpg(play.pid, signal.SIGINT)
     wait(lambda: not node.processes())
     assert node.traces() == ""
