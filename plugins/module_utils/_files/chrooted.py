@@ -121,9 +121,7 @@ class Chrooted:
     def text(self, path: str) -> str:
         """What is in the file, nothing if it is not there."""
         try:
-            with self.place(path) as (folder, name, _path), open(
-                name, opener=below(folder), errors="surrogateescape"
-            ) as stream:
+            with self.place(path) as at, open(at.name, opener=below(at.folder), errors="surrogateescape") as stream:
                 return stream.read()
         except (FileNotFoundError, NotADirectoryError, NotRegular):
             return ""
