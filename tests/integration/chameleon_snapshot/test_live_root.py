@@ -85,7 +85,7 @@ OTHERS = re.compile(
     r"(/var/tmp(/chameleon-snapshot.*|/#\d+)?|/home/cc(/\.ansible.*)?|/root(/\.ansible.*)?|/home/cc/\.cache.*"
     r"|/data2/private(/ansible_.*|/[a-z0-9_]{8})?"
     r"|/data2/log(/(journal|private|sudo|lastlog|wtmp|auth|syslog|daemon|user|kern).*)?"
-    r"|/var/log\.real/journal/.*|/var/lib/(systemd|sudo|chrony|private)/.*|/dev/.*|/run.*|/memfd:.*)"
+    r"|/var/log(\.real)?/journal/.*|/var/lib/(systemd|sudo|chrony|private)/.*|/dev/.*|/run.*|/memfd:.*)"
 )
 
 
