@@ -9,6 +9,7 @@ import contextlib
 import fcntl
 import os
 import shutil
+import tempfile
 from typing import Iterator
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, Conflict
@@ -40,11 +41,15 @@ def scratch(parent: str, make: bool) -> Iterator[str]:
     """A folder in *parent*, made and at the end removed; first goes what a killed run left, here or elsewhere.
 
     :param make: False only says what its path would be
-    :raises BadInput: *parent* is no folder
+    :raises BadInput: *parent* is no folder, or nobody can write there
     :raises Conflict: something is mounted in the folder
     """
     if not os.path.isdir(parent):
         raise BadInput(f"scratch {parent}", "there is no such folder on the node", "Make it, or name another.")
+    try:
+        tempfile.TemporaryFile(dir=parent).close()
+    except OSError as error:
+        raise BadInput(f"scratch {parent}", f"nothing can be made there ({error.strerror})", "Name another.") from error
     folder = os.path.join(os.path.realpath(parent), NAME)
     if not make:
         yield folder

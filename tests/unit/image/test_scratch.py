@@ -9,6 +9,7 @@ from typing import Callable
 
 import pytest
 
+from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput
 from ansible_collections.chameleon.data.plugins.module_utils._image import scratch
 
 
@@ -24,3 +25,9 @@ def test_what_others_put_in_its_place_goes_and_nothing_else(
         assert os.listdir(folder) == []
         assert not os.path.islink(folder)
     assert sorted(path.name for path in tmp_path.rglob("*")) == ["file", "kept"]
+
+
+@pytest.mark.parametrize("make", [True, False])
+def test_a_folder_where_nothing_can_be_made_is_told_by_its_name(make: bool) -> None:
+    with pytest.raises(BadInput, match="scratch /proc: nothing can be made there"), scratch.scratch("/proc", make):
+        raise AssertionError
