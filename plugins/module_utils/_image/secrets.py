@@ -39,8 +39,11 @@ class Secrets:
         folders = list(homes)
         self._exceptions = Rules(_rules([EXCEPTIONS]), folders)
         self._places = Rules(_rules(kind for kind in KINDS if kind.sign is None), folders)
-        self._contents = [(kind, Rules(_rules([kind]), folders)) for kind in KINDS if kind.sign]
-        self._any_content = Rules(_rules([kind for kind in KINDS if kind.sign]), folders)
+        # Most files are where only a key of any name may be, which takes two questions and not one for each kind.
+        named = [kind for kind in KINDS if kind.sign and kind is not ANYWHERE]
+        self._contents = [(kind, Rules(_rules([kind]), folders)) for kind in named]
+        self._any_content = Rules(_rules(named), folders)
+        self._anywhere = Rules(_rules([ANYWHERE]), folders)
         self._behind: dict[tuple[int, int], str] = {}  # kinds of files that have other names, by device and inode
         self._read = 0
 
@@ -73,7 +76,7 @@ class Secrets:
     def _of_link(self, path: str, status: os.stat_result, inside: Inside) -> str | None:
         """A link where a credential may be: what is behind it is one wherever it is, the files in a folder too."""
         by_place = self._places.why_not(path, False)
-        if by_place is None and self._any_content.why_not(path, False) is None:
+        if by_place is None and not self._by_content_at(path):
             return None
         try:
             target = inside.resolved(path)
@@ -104,11 +107,9 @@ class Secrets:
 
     def _by_content(self, path: str, target: str, inside: Inside) -> str | None:
         """What the content of *target* is where it is to be seen as *path*."""
-        if self._any_content.why_not(path, False) is None:
+        kinds = self._by_content_at(path)
+        if not kinds or self._exceptions.why_not(path, False) or PACKAGES.search(path):
             return None
-        if self._exceptions.why_not(path, False) or PACKAGES.search(path):
-            return None
-        kinds = [kind for kind, rules in self._contents if rules.why_not(path, False)]
         if kinds == [ANYWHERE]:
             if NO_KEYS.fullmatch(path):
                 return None
@@ -122,6 +123,13 @@ class Secrets:
             return None
         lower = content.lower()
         return next((kind.name for kind in kinds if kind.sign and _shows(kind.sign, content, lower)), None)
+
+    def _by_content_at(self, path: str) -> list[Kind]:
+        """The kinds that the content of a file there may be."""
+        kinds = []
+        if self._any_content.why_not(path, False) is not None:
+            kinds = [kind for kind, rules in self._contents if rules.why_not(path, False)]
+        return [*kinds, ANYWHERE] if self._anywhere.why_not(path, False) else kinds
 
 
 def _shows(sign: Sign, content: bytes, lower: bytes) -> bool:
