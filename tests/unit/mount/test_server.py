@@ -44,7 +44,7 @@ def test_whose_configuration_it_reads() -> None:
 def test_it_is_started_again_as_its_user_where_it_was(tmp_path: Path) -> None:
     tmp_path.chmod(0o700)
     os.chown(tmp_path, 12345, 12346)
-    for parent in tmp_path.parents[:3]:
+    for parent in list(tmp_path.parents)[:3]:
         parent.chmod(0o755)
     script = b'id -u > told; id -g >> told; echo "$HOME" >> told'
     environment = [(b"HOME", b"/x"), (b"PATH", b"/usr/bin:/bin")]
