@@ -101,7 +101,9 @@ def test_what_another_one_has_uploaded_so_far_is_not_deleted(task: Any, stored: 
     came = meanwhile(segments, "put_manifest", lambda: task("push", "fgc"))
     assert not task("push", "dbe").get("failed")
     assert len(came) == 1 and not came[0].get("failed")
-    assert stored() == ("bde", "bde")
+    assert stored()[0] == "bde"
+    assert not task("push", "abc").get("failed")  # what was new goes when it is old
+    assert stored() == ("abc", "abc")
 
 
 def test_who_comes_first_is_told_when_another_one_was_later(task: Any, stored: Any, meanwhile: Any) -> None:
