@@ -156,8 +156,8 @@ def test_tokens_and_passwords(root: Root, line: bytes, history: bool, profile: b
         ("/home/cc/.bashrc", profile),
         ("/etc/environment", profile),
         ("/etc/systemd/system/x.service", profile),
-        ("/home/cc/work/.env", profile),
-        ("/home/cc/work/run.sh", False),
+        ("/home/cc/proj/.env", profile),
+        ("/home/cc/proj/run.sh", False),
     ):
         root.put(path, b"ls\n" + line + b"\n")
         assert bool(root.kind(path)) is secret, path
@@ -166,9 +166,9 @@ def test_tokens_and_passwords(root: Root, line: bytes, history: bool, profile: b
 @pytest.mark.parametrize(
     ("path", "line", "secret"),
     [
-        ("/home/cc/.npmrc", b"//registry.npmjs.org/:_authToken=npm_x", True),
-        ("/home/cc/.npmrc", b"//registry.npmjs.org/:_authToken=${NPM_TOKEN}", False),
-        ("/home/cc/.npmrc", b"registry=https://registry.npmjs.org/", False),
+        ("/home/cc/.npmrc", b"//registry.example.org/:_authToken=npm_x", True),
+        ("/home/cc/.npmrc", b"//registry.example.org/:_authToken=${NPM_TOKEN}", False),
+        ("/home/cc/.npmrc", b"registry=https://registry.example.org/", False),
         ("/home/cc/.m2/settings.xml", b"<server><password>x</password></server>", True),
         (
             "/home/cc/x/.git/config",
