@@ -25,13 +25,13 @@ _PLAY = """
       chameleon.data.cloudfuse_mount:
         state: "{{{{ item }}}}"
       loop: {states}
-      ignore_errors: true
+      ignore_errors: true  # each state is refused, and how is looked at below
     - name: Say
       chameleon.data.cloudfuse_mount:
         state: "{{{{ item }}}}"
       loop: {states}
       check_mode: true
-      ignore_errors: true
+      ignore_errors: true  # as above
 """
 _PRECIOUS = "mount -t tmpfs precious {point}; echo data > {point}/file"
 
