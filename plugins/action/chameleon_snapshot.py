@@ -35,7 +35,7 @@ class ActionModule(GlanceAction):
         if control.is_server(args) and args["state"] == "present":
             if connection is None:
                 raise BadInput("engine server", "it needs the compute service as well", "Give a 'cloud', and no token.")
-            return server.snapshot(Nova(connection.compute), glance, args, self.check)
+            return server.snapshot(Nova(connection), glance, args, self.check)
         return control.settle(glance, args, self.check)
 
     def _at_all_sites(self, glance: Glance, args: Mapping[str, Any]) -> dict[str, Any] | None:

@@ -113,6 +113,19 @@ def container(cloud: Callable[[str], Cloud]) -> Iterator[str]:
             remove_container(cloud(where), one)
 
 
+@pytest.fixture
+def keyless(store: Cloud) -> Iterator[Cloud]:
+    """A store whose account has no key for links (temporary URLs), afterwards neither."""
+
+    def remove() -> None:
+        headers = {"X-Account-Meta-Temp-URL-Key": "", "X-Remove-Account-Meta-Temp-URL-Key": "x"}
+        store.connection.session.post(store.object_store, headers=headers)
+
+    remove()
+    yield store
+    remove()
+
+
 class Played(NamedTuple):
     """A playbook that has run.
 

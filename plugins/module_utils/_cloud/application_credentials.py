@@ -14,6 +14,7 @@ import secrets
 from datetime import datetime
 from typing import Any, Iterable, Iterator, NamedTuple
 
+from ansible_collections.chameleon.data.plugins.module_utils._cloud.sdk import sdk_failures
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Denied, Unavailable
 
 # Enough for objects and containers wherever Keystone's default roles are used; the others are left out if it is there.
@@ -97,7 +98,7 @@ def _errors(subject: str) -> Iterator[None]:
             "this identity may not manage application credentials",
             "Sign in with a password, a token or an unrestricted application credential.",
         ) from error
-    except (openstack.exceptions.SDKException, keystone.ClientException) as error:
+    except sdk_failures() as error:
         raise Unavailable(
             subject, str(error).splitlines()[0], "Check that the controller reaches the identity service, run again."
         ) from error

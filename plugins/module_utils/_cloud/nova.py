@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any, Mapping
 
+from ansible_collections.chameleon.data.plugins.module_utils._cloud.sdk import sdk_failures
 from ansible_collections.chameleon.data.plugins.module_utils._errors import (
     Conflict,
     DataError,
@@ -18,10 +19,10 @@ from ansible_collections.chameleon.data.plugins.module_utils._image.engines.serv
 
 
 class Nova:
-    """:param compute: openstacksdk's proxy of the compute service"""
+    """:param connection: an ``openstack.connection.Connection``"""
 
-    def __init__(self, compute: Any) -> None:
-        self._compute = compute
+    def __init__(self, connection: Any) -> None:
+        self._connection = connection
 
     def find(self, name_or_id: str) -> Server:
         """A server of the project.
@@ -33,12 +34,12 @@ class Nova:
 
         subject = f"server {name_or_id}"
         try:
-            found = self._compute.find_server(name_or_id, ignore_missing=False)
+            found = self._connection.compute.find_server(name_or_id, ignore_missing=False)
         except exceptions.NotFoundException as error:
             raise Missing(subject, "there is none of that name or id in the project", "Correct 'server'.") from error
         except exceptions.DuplicateResource as error:
             raise Conflict(subject, "there are several of that name", "Give the id of the one.") from error
-        except exceptions.SDKException as error:
+        except sdk_failures() as error:
             raise compute_error(subject, error) from error
         return Server(found.id, found.name)
 
@@ -51,19 +52,20 @@ class Nova:
         from openstack import exceptions
 
         try:
-            return str(self._compute.get_server(server.id).create_image(self._compute, name, dict(metadata)))
+            compute = self._connection.compute
+            return str(compute.get_server(server.id).create_image(compute, name, dict(metadata)))
         except exceptions.ConflictException as error:
             raise Conflict(
                 f"server {server.name}",
                 f"it cannot be imaged now ({error.details or error})",
                 "Wait until it is active, shut off, paused or suspended, and run again.",
             ) from error
-        except exceptions.SDKException as error:
+        except sdk_failures() as error:
             raise compute_error(f"server {server.name}", error) from error
 
 
 def compute_error(subject: str, error: Any) -> DataError:
     """The error for what the compute service, or openstacksdk for it, says."""
-    status = getattr(error, "status_code", None)
+    status = getattr(error, "status_code", None) or getattr(error, "http_status", None)
     kind: type[DataError] = Denied if status in (401, 403) else Unavailable
     return kind(subject, f"the compute service says: {error}", "Ask the site's operators if it stays so.")

@@ -10,6 +10,7 @@ import ipaddress
 from typing import Any, Callable, Iterator, Mapping, NamedTuple
 
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.nova import compute_error
+from ansible_collections.chameleon.data.plugins.module_utils._cloud.sdk import sdk_failures
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, Conflict, Missing, Unavailable
 from ansible_collections.chameleon.data.plugins.module_utils._options.quantity import WEEK, check_count
 
@@ -200,5 +201,5 @@ def _errors(subject: str) -> Iterator[None]:
         ) from error
     except exceptions.NotFoundException as error:
         raise Missing(subject, str(error).rstrip("."), "Correct what is named, or the region.") from error
-    except exceptions.SDKException as error:
+    except sdk_failures() as error:
         raise compute_error(subject, error) from error

@@ -97,7 +97,7 @@ def test_single_ones(run: Run, opened: Store, made: str, store: Cloud, tmp_path:
         assert run(fails=True, name=name, state="fetched", dest=f"{tmp_path}/").kind == "bad_input"
 
 
-def test_links_lead_to_all(opened: Store, made: str, names: list[str], store: Cloud) -> None:
+def test_links_lead_to_all(opened: Store, made: str, names: list[str], keyless: Cloud) -> None:
     info = tempurl.server_info(opened.transport)
     key = tempurl.find_key(opened.transport, info, made, make=True)
     for name in names:
@@ -106,10 +106,10 @@ def test_links_lead_to_all(opened: Store, made: str, names: list[str], store: Cl
                 tempurl.read_term(f"{made}/{name}", prefix=False)
             continue
         link = tempurl.Link(made, name, False, "GET", 4_000_000_000)
-        url = tempurl.sign(store.object_store, link, key, tempurl.best_digest(info))
+        url = tempurl.sign(keyless.object_store, link, key, tempurl.best_digest(info))
         base, _query, query = url.partition("?")
-        path = base[len(store.object_store) :]
-        answer = Transport(store.object_store, None).request("GET", path, dict(tempurl.parse_qsl(query)))
+        path = base[len(keyless.object_store) :]
+        answer = Transport(keyless.object_store, None).request("GET", path, dict(tempurl.parse_qsl(query)))
         assert answer.body == name.encode()
 
 

@@ -9,25 +9,24 @@ import json
 import time
 import urllib.error
 import urllib.request
-from typing import Any, Callable, Iterator
+from typing import Any, Callable
 
 import pytest
 
+from tests.integration.conftest import Cloud
 from tests.lab import layout
 
 NAME = "2026/lärge & small?.txt"
 
 
 @pytest.fixture
-def filled(store: Any, container: str) -> Iterator[Any]:
-    """The store, with the test's container, two objects in it, and no key for links afterwards."""
-    connection = store.connection
+def filled(keyless: Cloud, container: str) -> Cloud:
+    """The store, with the test's container, two objects in it, and no key for links."""
+    connection = keyless.connection
     connection.object_store.create_container(container)
     for name in (NAME, "other.txt"):
-        connection.session.put(f"{store.object_store}/{container}/{urllib.request.quote(name)}", data=name.encode())
-    yield store
-    headers = {"X-Account-Meta-Temp-URL-Key": "", "X-Remove-Account-Meta-Temp-URL-Key": "x"}
-    connection.session.post(store.object_store, headers=headers)
+        connection.session.put(f"{keyless.object_store}/{container}/{urllib.request.quote(name)}", data=name.encode())
+    return keyless
 
 
 @pytest.fixture

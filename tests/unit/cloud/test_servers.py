@@ -6,13 +6,15 @@
 from __future__ import annotations
 
 import time
-from typing import Iterator
+from typing import Any, Callable, Iterator
 
 import openstack
 import pytest
+from keystoneauth1 import exceptions as keystone
 
+from ansible_collections.chameleon.data.plugins.module_utils._cloud.nova import Nova
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.servers import Servers, Wanted
-from ansible_collections.chameleon.data.plugins.module_utils._errors import Conflict, DataError, Missing
+from ansible_collections.chameleon.data.plugins.module_utils._errors import Conflict, DataError, Missing, Unavailable
 from tests.unit.cloud.site import FIXED, FLOATING, IMAGE, NETWORK, Site
 
 WANTED = Wanted(
@@ -137,3 +139,18 @@ def test_one_that_fails_is_told(site: Site, servers: Servers) -> None:
     with pytest.raises(DataError) as caught:
         servers.create(WANTED)
     assert "server node1" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "seek", [lambda connection: Servers(connection).find("a"), lambda connection: Nova(connection).find("a")]
+)
+def test_a_cloud_without_a_compute_service_is_told(seek: Callable[[Any], Any]) -> None:
+    """keystoneauth says so itself below older releases of openstacksdk."""
+
+    class Bare:
+        @property
+        def compute(self) -> Any:
+            raise keystone.EndpointNotFound("public endpoint for compute service not found")
+
+    with pytest.raises(Unavailable, match="public endpoint for compute service not found"):
+        seek(Bare())

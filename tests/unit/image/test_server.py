@@ -46,7 +46,7 @@ def run(site: Site, check: bool = False, **given: Any) -> dict[str, Any]:
     connection = openstack.connect(
         auth_type="none", endpoint=f"{site.url}/compute/v2.1", compute_endpoint_override=f"{site.url}/compute/v2.1"
     )
-    return server.snapshot(Nova(connection.compute), Glance(Transport(site.url)), options(**given), check)
+    return server.snapshot(Nova(connection), Glance(Transport(site.url)), options(**given), check)
 
 
 @pytest.mark.parametrize("version", ["2.90", "2.1"])  # the image's id comes in the body, or as a location
