@@ -18,6 +18,7 @@ from urllib.parse import quote
 
 import pytest
 
+from tests.integration import player
 from tests.lab import layout
 from tests.lab.lab import Lab
 
@@ -147,33 +148,38 @@ def playbook(lab: Lab, tmp_path: Path) -> Callable[..., Played]:
     the playbook's output. Output is that of the default callback.
     """
 
+    settings = {
+        "ANSIBLE_CALLBACK_PLUGINS": str(HERE / "plugins"),
+        "ANSIBLE_CALLBACKS_ENABLED": "results",
+        "ANSIBLE_NOCOLOR": "1",
+    }
+
     def play(text: str, *arguments: str, fails: bool = False, env: Mapping[str, str] | None = None) -> Played:
         run = tmp_path / f"play-{uuid.uuid4().hex[:8]}"
         run.with_suffix(".yml").write_text(text)
-        environment = {
-            **os.environ,
-            "ANSIBLE_CALLBACK_PLUGINS": str(HERE / "plugins"),
-            "ANSIBLE_CALLBACKS_ENABLED": "results",
-            "ANSIBLE_NOCOLOR": "1",
-            "LAB_RESULTS": str(run.with_suffix(".json")),
-            **(env or {}),
-        }
-        done = subprocess.run(
-            ["ansible-playbook", str(run.with_suffix(".yml")), *arguments],
-            env=environment,
-            check=False,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-        )
-        written = run.with_suffix(".json")
+        written, printed = run.with_suffix(".json"), run.with_suffix(".txt")
+        command = [str(run.with_suffix(".yml")), *arguments]
+        if env is None:
+            with pytest.MonkeyPatch.context() as patch:
+                for name, value in settings.items():
+                    patch.setenv(name, value)
+                code = player.play(command, written, printed)
+        else:
+            code = subprocess.run(
+                ["ansible-playbook", *command],
+                env={**os.environ, **settings, "LAB_RESULTS": str(written), **env},
+                check=False,
+                stdin=subprocess.DEVNULL,
+                stdout=printed.open("wb"),
+                stderr=subprocess.STDOUT,
+            ).returncode
+        output = printed.read_text()
         rows = [json.loads(line) for line in written.read_text().splitlines()] if written.exists() else []
         results: dict[str, dict[str, Any]] = {}
         for row in rows:
             results.setdefault(row["task"], {})[row["host"]] = row["result"]
-        if (done.returncode != 0) != fails:
-            pytest.fail(f"ansible-playbook ended with {done.returncode}:\n{done.stdout}", pytrace=False)
-        return Played(done.returncode, done.stdout, results, rows)
+        if (code != 0) != fails:
+            pytest.fail(f"ansible-playbook ended with {code}:\n{output}", pytrace=False)
+        return Played(code, output, results, rows)
 
     return play
