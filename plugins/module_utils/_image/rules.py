@@ -5,14 +5,19 @@
 
 from __future__ import annotations
 
+import collections
 import functools
-import re
-from typing import Iterable, NamedTuple, Sequence
+from typing import Iterable, NamedTuple
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput
+from ansible_collections.chameleon.data.plugins.module_utils._image.patterns import State, Step, begin
 
 EXCLUDED = "excluded"  # the reason of the user's own patterns
-_FOLDERS = 64  # whose homes are remembered: a walk asks for many names of one folder in a row
+_FOLDERS = 64  # that are remembered: a walk asks for many names of one folder in a row
+_STATES = 256  # that are remembered: folders deep down have few different ones
+# Rules from the root on come before those of homes, and what a folder begins by being a home before what went before:
+# the rules of the nearest home come first.
+_FROM_ROOT, _HOME, _FROM_HOME = range(3)
 
 
 class Rule(NamedTuple):
@@ -42,24 +47,6 @@ def check_exclude(pattern: str) -> None:
         raise BadInput(f"exclude {pattern}", "it is no path below the root", "Write it as '/folder/name'.")
 
 
-def _translate(pattern: str) -> str:
-    """A regular expression that matches what *pattern* does (a trailing slash says nothing)."""
-    expression = ""
-    names = pattern.strip("/").split("/")
-    for position, name in enumerate(names):
-        last = position == len(names) - 1
-        if name == "**":
-            expression += "/.+" if last else "(?:/.*)?"
-        else:
-            # Several stars in a row would be tried in all ways to divide a name among them.
-            signs = re.sub(r"\*+", "*", name)
-            expression += "/" + "".join(_SIGNS.get(sign) or re.escape(sign) for sign in signs)
-    return expression
-
-
-_SIGNS = {"*": "[^/]*", "?": "[^/]"}
-
-
 class Rules:
     """All the rules of a run, asked once for each path.
 
@@ -67,42 +54,41 @@ class Rules:
     """
 
     def __init__(self, rules: Iterable[Rule], homes: Iterable[str] = ()) -> None:
-        every = list(rules)
-        self._from_root = _Patterns([rule for rule in every if not rule.pattern.startswith("~/")])
-        self._from_home = _Patterns([rule for rule in every if rule.pattern.startswith("~/")])
-        self._homes = re.compile("|".join(_translate(home) for home in homes) or r"(?!)", re.DOTALL)
-        self._homes_above = functools.lru_cache(maxsize=_FOLDERS)(self._look_for_homes)
+        from_root: list[Step] = []
+        from_home: list[Step] = []
+        for rule in rules:
+            if rule.pattern.startswith("~/"):
+                from_home += begin(rule.pattern[1:], _FROM_HOME, rule)
+            else:
+                from_root += begin(rule.pattern, _FROM_ROOT, rule)
+        if from_home:
+            for home in homes:
+                from_root += begin(home, _HOME, then=from_home)
+        self._state = functools.lru_cache(maxsize=_STATES)(State)
+        self._root = self._state(tuple(from_root))
+        self._folders: collections.OrderedDict[str, State] = collections.OrderedDict()
 
     def why_not(self, path: str, folder: bool) -> str | None:
         """Why *path* (from the root, with its slash) stays out; None if it goes in."""
-        why = self._from_root.why(path, folder)
-        if why is not None or self._from_home.empty:
-            return why
-        for length in self._homes_above(path[: path.rindex("/")]):
-            why = self._from_home.why(path[length:], folder)
-            if why is not None:
-                return why
+        above, _slash, name = path.rpartition("/")
+        state = self._folders.get(above) or self._reached(above)
+        for step in state.taking(name):
+            if step.end is not None and not (folder and step.end.keep_folders):
+                return str(step.end.why)
         return None
 
-    def _look_for_homes(self, folder: str) -> list[int]:
-        """The lengths of those paths from the root to *folder* that are homes, the longest first."""
-        ends = [at for at, sign in enumerate(folder) if sign == "/" and at] + [len(folder)]
-        return [end for end in reversed(ends) if self._homes.fullmatch(folder, 0, end)]
-
-
-class _Patterns:
-    """Rules from the same place on."""
-
-    def __init__(self, rules: Sequence[Rule]) -> None:
-        self.empty = not rules
-        self._rules = [(rule, re.compile(_translate(rule.pattern.lstrip("~")), re.DOTALL)) for rule in rules]
-        # Most paths match nothing, which one expression of all of them finds out at once.
-        self._any = re.compile("|".join(each.pattern for _rule, each in self._rules) or r"(?!)", re.DOTALL)
-
-    def why(self, path: str, folder: bool) -> str | None:
-        if self._any.fullmatch(path) is None:
-            return None
-        for rule, expression in self._rules:
-            if not (folder and rule.keep_folders) and expression.fullmatch(path):
-                return rule.why
-        return None
+    def _reached(self, folder: str) -> State:
+        """What is to be asked of the names in *folder*: down from the nearest one that is remembered."""
+        end = len(folder)
+        while end > 0 and folder[:end] not in self._folders:
+            end = folder.rfind("/", 0, end)
+        state = self._root
+        if end > 0:
+            state = self._folders[folder[:end]]
+            self._folders.move_to_end(folder[:end])  # its other folders' turn comes, too
+        for name in folder[end + 1 :].split("/") if end < len(folder) else ():
+            state = self._state(state.below(name))
+        self._folders[folder] = state
+        if len(self._folders) > _FOLDERS:
+            self._folders.popitem(last=False)
+        return state
