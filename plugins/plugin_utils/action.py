@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import calendar
 import contextlib
+import importlib
 import json
 import shlex
 import time
@@ -30,6 +31,11 @@ from ansible_collections.chameleon.data.plugins.plugin_utils.handover import Rem
 from ansible_collections.chameleon.data.plugins.plugin_utils.interrupts import interruptible
 from ansible_collections.chameleon.data.plugins.plugin_utils.job import RemoteJob
 from ansible_collections.chameleon.data.plugins.plugin_utils.paths import is_relative_to_user, shell_word
+
+# Here it is loaded once: ansible-core loads the plugin before it forks a process for each task and host. That takes
+# longer than most tasks. Where it is not installed, `sign_in` says so.
+with contextlib.suppress(ImportError):
+    importlib.import_module("openstack")
 
 
 class Reach(NamedTuple):
