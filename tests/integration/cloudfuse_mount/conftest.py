@@ -18,9 +18,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._mount.keepers.base
 from ansible_collections.chameleon.data.plugins.module_utils._mount.keepers.supervisor import Supervisor
 from ansible_collections.chameleon.data.plugins.module_utils._mount.keepers.systemd import Systemd
 from ansible_collections.chameleon.data.plugins.module_utils._mount.places import places_of
-from tests.integration.conftest import HERE as INTEGRATION
 from tests.integration.conftest import NODE
-from tests.integration.warm import ansible_playbook
 from tests.lab.nodes import access
 
 HERE = "localhost"
@@ -168,28 +166,6 @@ def being_written(mount: MountOfATest) -> Iterator[None]:
         yield
     finally:
         on_node(f"systemctl stop {unit}")
-
-
-@pytest.fixture(scope="session")
-def warm() -> Iterator[Mapping[str, str]]:
-    """What has ``ansible-playbook`` begin at once."""
-    settings = {
-        "ANSIBLE_CALLBACK_PLUGINS": str(INTEGRATION / "plugins"),
-        "ANSIBLE_CALLBACKS_ENABLED": "results",
-        "ANSIBLE_NOCOLOR": "1",
-    }
-    with ansible_playbook(settings) as environment:
-        yield environment
-
-
-@pytest.fixture
-def playbook(playbook: Callable[..., Any], warm: Mapping[str, str]) -> Callable[..., Any]:
-    """As everywhere, and begins at once."""
-
-    def play(text: str, *arguments: str, fails: bool = False, env: Mapping[str, str] | None = None) -> Any:
-        return playbook(text, *arguments, fails=fails, env={**warm, **(env or {})})
-
-    return play
 
 
 @pytest.fixture
