@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import struct
-from typing import NamedTuple, Sequence
+from typing import Iterator, NamedTuple, Sequence
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError
 from ansible_collections.chameleon.data.plugins.module_utils._files.chrooted import Chrooted
@@ -64,14 +64,23 @@ TARGETS: dict[str, Sequence[Target]] = {
 }
 
 
-def install_modules(tree: Chrooted, folder: str, targets: Sequence[Target]) -> None:
-    """Put GRUB's modules where its core, made of the same package, will look for them."""
+def modules(folder: str, targets: Sequence[Target]) -> Iterator[tuple[str, str]]:
+    """Paths of GRUB's modules on the node, and where its core, made of the same package, will look for them.
+
+    :param folder: of GRUB in the image
+    """
     for target in targets:
         source = f"{MODULES_FOLDER}/{target.modules}"
         for name in os.listdir(source):
             if name.endswith((".mod", ".lst")):
-                with open(f"{source}/{name}", "rb") as stream:
-                    tree.put(f"{folder}/{target.modules}/{name}", stream.read())
+                yield f"{source}/{name}", f"{folder}/{target.modules}/{name}"
+
+
+def install_modules(tree: Chrooted, folder: str, targets: Sequence[Target]) -> None:
+    """Put them there."""
+    for source, path in modules(folder, targets):
+        with open(source, "rb") as stream:
+            tree.put(path, stream.read())
 
 
 class Home(NamedTuple):

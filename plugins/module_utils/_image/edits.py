@@ -17,13 +17,19 @@ from ansible_collections.chameleon.data.plugins.module_utils._image.facts import
 from ansible_collections.chameleon.data.plugins.module_utils._image.fstab import Root, fstab
 
 # Mount points that a system starts with, and their modes
-_FOLDERS = {"/dev": 0o755, "/proc": 0o555, "/sys": 0o555, "/run": 0o755, "/tmp": 0o1777, "/boot/efi": 0o700}
+FOLDERS = {"/dev": 0o755, "/proc": 0o555, "/sys": 0o555, "/run": 0o755, "/tmp": 0o1777, "/boot/efi": 0o700}
 _FSTAB = "/etc/fstab"
 _ENTRIES = "/boot/loader/entries"
 _GRUBENV_BYTES = 1024  # GRUB refuses a grubenv of any other length
 
 # Where it writes: what leads out of the image there is told beforehand.
-PLACES = (*_FOLDERS, _FSTAB, _ENTRIES)
+PLACES = (*FOLDERS, _FSTAB, _ENTRIES)
+
+
+def files(facts: Facts, targets: Sequence[bootloader.Target]) -> list[str]:
+    """Those that `apply` writes whatever is on the node."""
+    modules = [path for _source, path in bootloader.modules(facts.grub_folder, targets)]
+    return [_FSTAB, f"{facts.grub_folder}/grub.cfg", *modules]
 
 
 def apply(tree: Chrooted, facts: Facts, root: Root, targets: Sequence[bootloader.Target]) -> None:
@@ -32,7 +38,7 @@ def apply(tree: Chrooted, facts: Facts, root: Root, targets: Sequence[bootloader
     :raises DataError: something odd is in the way
     """
     try:
-        for path, mode in _FOLDERS.items():
+        for path, mode in FOLDERS.items():
             _mount_point(tree, path, mode)
         _put(tree, _FSTAB, fstab(tree.text(_FSTAB), root))
         _configure_grub(tree, facts, root.uuid)

@@ -229,6 +229,18 @@ def outside_problems(links: Mapping[str, str]) -> list[Problem]:
     ]
 
 
+def obstacle_problems(found: Mapping[str, str]) -> list[Problem]:
+    """What is in the way of what every image has.
+
+    :param found: paths, and why nothing can be written there
+    """
+    if not found:
+        return []
+    named = "; ".join(f"{path} {why}" for path, why in list(found.items())[:_NAMED])
+    more = f"; and {len(found) - _NAMED} more" if len(found) > _NAMED else ""
+    return [Problem(named + more, "Move that away on the node, or leave it out with 'exclude'.")]
+
+
 def leading_out_notes(links: Mapping[str, str]) -> list[str]:
     """Files of the image's own that are links to what does not go into it.
 

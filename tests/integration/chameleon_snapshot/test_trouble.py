@@ -46,6 +46,24 @@ def test_everything_in_the_way_is_told_at_once_and_nothing_is_touched(
     assert node.root("ls -A /mnt/small") == ""
 
 
+def test_what_is_in_the_way_of_the_image_s_own_files_is_told_before_anything_is_copied(
+    snapshot: Callable[..., str], playbook: Callable[..., Any], node: Node
+) -> None:
+    there = "/boot/grub /etc/fstab /usr/lib/modules"
+    node.root(
+        f"for path in {there}; do test ! -e $path || mv $path $path.real; done\n"
+        "touch /boot/grub /usr/lib/modules; mkdir /etc/fstab"
+    )
+    try:
+        failed = playbook(snapshot(), "--check", fails=True).results["Snapshot"][NODE]
+    finally:
+        node.root(f"for path in {there}; do rm -r $path; test ! -e $path.real || mv $path.real $path; done")
+    assert failed["error"]["kind"] == "refused"
+    assert "/boot/grub is no folder and should be one" in failed["msg"]
+    assert "/etc/fstab is a folder and should be a file" in failed["msg"]
+    assert "/lib/modules is no folder and should be one" in failed["msg"]
+
+
 def test_credentials_prevent_an_image_where_they_shall(
     snapshot: Callable[..., str], playbook: Callable[..., Any], images: Names, node: Node
 ) -> None:

@@ -32,7 +32,11 @@ from ansible_collections.chameleon.data.plugins.module_utils._image.facts import
 from ansible_collections.chameleon.data.plugins.module_utils._image.filesystems.base import Goal
 from ansible_collections.chameleon.data.plugins.module_utils._image.filesystems.choice import chosen
 from ansible_collections.chameleon.data.plugins.module_utils._image.fstab import Root
+from ansible_collections.chameleon.data.plugins.module_utils._image.obstacles import obstacles
 from ansible_collections.chameleon.data.plugins.module_utils._image.stages import Stages
+
+_BOOT = "/boot"
+_MODULES = "/lib/modules"  # of kernels; usually /lib is a link
 
 
 class Native(Builder):
@@ -74,9 +78,14 @@ class Native(Builder):
 
     def _own_problems(self) -> list[preflight.Problem]:
         with Chrooted(self._parts[0].lower) as root:
-            outside = links.leading_out(self._booted, root)
+            outside = links.leading_out([_BOOT, *self._booted], root)
         found = preflight.loader_problems(self._facts) + preflight.outside_problems(outside)
-        return found + self._filesystem.problems()
+        return found + preflight.obstacle_problems(self._obstacles()) + self._filesystem.problems()
+
+    def _obstacles(self) -> dict[str, str]:
+        parts = [(part.lower, part.point) for part in self._parts]
+        files = edits.files(self._facts, self._targets())
+        return obstacles(parts, [*edits.FOLDERS, _MODULES], files, self._wanted.rules)
 
     def _scratch_needed(self) -> int:
         gives_back = extents.can_give_back(os.path.dirname(self._work))
