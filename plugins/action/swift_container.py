@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Mapping
 
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.containers import Containers
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.signin import Access, transport_to
@@ -18,6 +18,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._options.swift_cont
 from ansible_collections.chameleon.data.plugins.module_utils._store.capabilities import probe
 from ansible_collections.chameleon.data.plugins.module_utils._store.describe import describe_container
 from ansible_collections.chameleon.data.plugins.module_utils._store.large import segments_container
+from ansible_collections.chameleon.data.plugins.module_utils._store.names import check_store_takes
 from ansible_collections.chameleon.data.plugins.module_utils._sync.limit import read_limit
 from ansible_collections.chameleon.data.plugins.plugin_utils.action import HandoverAction
 
@@ -34,6 +35,7 @@ class ActionModule(HandoverAction):
         """The result of the task."""
         name = check_container("name", args["name"])
         access = self.access(connection, args)
+        check_store_takes(transport_to(access), name)
         containers = Containers(connection, access)
         try:
             if args["state"] == ABSENT:
@@ -49,12 +51,24 @@ class ActionModule(HandoverAction):
         step = planning.plan_present(name, settings, found)
         if step.plan and not self.check:
             (containers.create if found is None else containers.update)(name, step.headers)
-            found = containers.head(name)
-            planning.check_taken(name, settings, found)
+            before, found = found, containers.head(name)
+            ignored = planning.ignored(settings, found)
+            if ignored:
+                self._take_back(containers, name, step.headers, before)
+                raise planning.not_taken(name, ignored)
         described = describe_container(name, Headers((found or {}).items()))
         described["metadata"].pop("temp-url-key", None)
         described["metadata"].pop("temp-url-key-2", None)
         return {**step.plan.result(), "container": described}
+
+    def _take_back(
+        self, containers: Containers, name: str, told: Mapping[str, str], before: Mapping[str, str] | None
+    ) -> None:
+        """Make the container what it was before."""
+        if before is None:
+            containers.delete_if_empty(name)
+        else:
+            containers.update(name, {header: before.get(header.lower(), "") for header in told})
 
     def _absent(self, containers: Containers, access: Access, name: str, args: dict[str, Any]) -> dict[str, Any]:
         limit = read_limit(args["delete_limit"])

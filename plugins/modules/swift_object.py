@@ -105,7 +105,7 @@ options:
   expire_at:
     description:
       - When the store shall delete the object, in ISO 8601, UTC unless it says otherwise, like V(2027-01-31T12:00:00Z),
-        or in seconds since the epoch; V(never) for not at all.
+        or in seconds since the epoch; V(never) for not at all. It must be to come.
     type: str
   segment_size:
     description:

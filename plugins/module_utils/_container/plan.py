@@ -61,15 +61,18 @@ def check_told(name: str, settings: Iterable[Setting], offers: Capabilities) -> 
         )
 
 
-def check_taken(name: str, settings: Iterable[Setting], found: Mapping[str, str] | None) -> None:
-    """:raises Refused: the store has answered that all is well, and has not done it"""
-    ignored = [setting.option for setting in settings if not setting.is_in(found or {})]
-    if ignored:
-        raise Refused(
-            f"container {name}",
-            f"the store takes no notice of {', '.join(ignored)}",
-            "It does not offer that, or not to this identity: leave it out.",
-        )
+def ignored(settings: Iterable[Setting], found: Mapping[str, str] | None) -> list[str]:
+    """Options of which the store has answered that all is well, and has not done it."""
+    return [setting.option for setting in settings if not setting.is_in(found or {})]
+
+
+def not_taken(name: str, options: Iterable[str]) -> Refused:
+    """The error for them; only a store that was asked tells."""
+    return Refused(
+        f"container {name}",
+        f"the store takes no notice of {', '.join(options)}",
+        "It does not offer that, or not to this identity: leave it out. The container is as it was before.",
+    )
 
 
 def plan_absent(name: str, found: Mapping[str, str] | None, objects: int, recursive: bool, limit: Limit | None) -> Plan:

@@ -21,6 +21,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._store.describe imp
 )
 from ansible_collections.chameleon.data.plugins.module_utils._store.large import Segment
 from ansible_collections.chameleon.data.plugins.module_utils._store.listing import GONE, OPAQUE, Entry, list_objects
+from ansible_collections.chameleon.data.plugins.module_utils._store.names import check_store_takes
 from ansible_collections.chameleon.data.plugins.module_utils._store.objects import read_headers, resolve, subject_of
 from ansible_collections.chameleon.data.plugins.module_utils._store.store import Store, open_store
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.pool import Pool
@@ -43,6 +44,7 @@ def tell(transport: Transport, question: Question) -> dict[str, Any]:
             "account": describe_account(transport.endpoint, headers),
             "containers": list(itertools.islice(rows, question.limit)),
         }
+    check_store_takes(transport, container)
     # Another project's account may not be looked at, its shared container may.
     account = describe_account(transport.endpoint, Headers())
     if name is not None:

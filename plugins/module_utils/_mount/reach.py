@@ -10,6 +10,7 @@ import uuid
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Denied, Missing, Refused
 from ansible_collections.chameleon.data.plugins.module_utils._http.transport import Transport, quote_path
 from ansible_collections.chameleon.data.plugins.module_utils._mount.settings import Settings
+from ansible_collections.chameleon.data.plugins.module_utils._store.names import check_store_takes
 
 
 def require(transport: Transport, settings: Settings) -> None:
@@ -21,6 +22,8 @@ def require(transport: Transport, settings: Settings) -> None:
     """
     subject = f"container {settings.container}" if settings.container else "account"
     path = quote_path(settings.container) if settings.container else ""
+    if settings.container:
+        check_store_takes(transport, settings.container)
     answer = transport.request("HEAD", path, accept=(404,), subject=subject)
     # An account without containers may not be there yet.
     if answer.status == 404 and settings.container:

@@ -19,7 +19,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._object.engine impo
 from ansible_collections.chameleon.data.plugins.module_utils._object.order import segments_in_order
 from ansible_collections.chameleon.data.plugins.module_utils._object.settings import Origin
 from ansible_collections.chameleon.data.plugins.module_utils._plan import Change
-from ansible_collections.chameleon.data.plugins.module_utils._store.expiry import expiry_headers, read_expiry
+from ansible_collections.chameleon.data.plugins.module_utils._store.expiry import read_expiry
 from ansible_collections.chameleon.data.plugins.module_utils._store.large import (
     Segment,
     put_manifest,
@@ -33,7 +33,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.cont
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.replace import joining, replacing
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.reuse import Reuse
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.segment_names import own_base, static_name
-from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.source import wanted_headers
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.source import expiry_of, wanted_headers
 
 
 class Copy:
@@ -94,7 +94,7 @@ class Copy:
 def _copy_segment(context: Context, reuse: Reuse, place: str, base: str, segment: Segment) -> Segment:
     copy = Segment(place, static_name(base, segment.md5, segment.size, reuse.mark), segment.size, segment.md5)
     if reuse.lacks(copy):
-        _copy(context.store, segment, copy.container, copy.name, expiry_headers(context.expires_at))
+        _copy(context.store, segment, copy.container, copy.name, expiry_of(context))
     return copy
 
 

@@ -13,6 +13,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._plan import Change
 from ansible_collections.chameleon.data.plugins.module_utils._progress.meter import Meter
 from ansible_collections.chameleon.data.plugins.module_utils._store.listing import Entry
 from ansible_collections.chameleon.data.plugins.module_utils._store.metadata import check_metadata
+from ansible_collections.chameleon.data.plugins.module_utils._store.names import check_store_takes
 from ansible_collections.chameleon.data.plugins.module_utils._store.store import open_store
 from ansible_collections.chameleon.data.plugins.module_utils._sync.failures import Failures
 from ansible_collections.chameleon.data.plugins.module_utils._sync.plan import Task
@@ -40,6 +41,7 @@ def open_engine(transport: Transport, wanted: Wanted, meter: Meter) -> Context:
         headers=wanted.headers,
     )
     forgetful = State("", learns=False)  # comparing one object needs no memory
+    check_store_takes(transport, wanted.container)
     store = open_store(transport)
     check_metadata("metadata", wanted.metadata, store.offers.metadata, of_objects=True)
     return open_context(store, settings._replace(only=leaf, object=wanted.name), meter, forgetful)

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import os
-import stat
 from typing import Any, Mapping
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, Missing, Refused
@@ -22,6 +21,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.cont
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.kept import read_mtime_ns
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.landing import Destination
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.pull import pull
+from ansible_collections.chameleon.data.plugins.module_utils._sync.walk import FILE, kind_of
 
 
 class Fetched(Run):
@@ -65,10 +65,9 @@ class Fetched(Run):
             return Difference("it is not there")
         except OSError as error:
             raise from_os(self._path, error) from error
-        if not stat.S_ISREG(there.st_mode):
-            raise Refused(
-                self._path, "there is something that is no regular file", "Remove it or choose another 'dest'."
-            )
+        kind = kind_of(there)
+        if kind != FILE:
+            raise Refused(self._path, f"there is a {kind}", "Remove it or choose another 'dest'.")
         return difference(self._context, File(self._path), self._entry, looks_alike=there.st_mtime_ns == mtime_ns)
 
 

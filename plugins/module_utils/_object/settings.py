@@ -1,13 +1,14 @@
 # Copyright: (c) 2026, the chameleon.data developers
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the user wants of an object, checked. Pure."""
+"""What the user wants of an object, checked. Pure, but for the clock."""
 
 from __future__ import annotations
 
 import json
 import os
 import re
+import time
 from datetime import datetime, timezone
 from typing import Any, Mapping, NamedTuple
 
@@ -133,6 +134,8 @@ def _read_moment(text: str) -> int:
         seconds = 0
     if not 0 < seconds <= LAST_MOMENT:
         raise BadInput(f"expire_at {text}", "that is no moment", "Give one like 2027-01-31T12:00:00Z, or 'never'.")
+    if seconds <= time.time():
+        raise BadInput(f"expire_at {text}", "that is past: the object would be gone at once", "Give a time to come.")
     return seconds
 
 

@@ -6,10 +6,9 @@
 from __future__ import annotations
 
 import os
-import stat
 from typing import Protocol
 
-from ansible_collections.chameleon.data.plugins.module_utils._errors import Missing, Refused
+from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, Missing
 from ansible_collections.chameleon.data.plugins.module_utils._store.checksum import md5_of
 from ansible_collections.chameleon.data.plugins.module_utils._store.large import etag_of, find_cuts
 from ansible_collections.chameleon.data.plugins.module_utils._store.listing import Entry
@@ -24,6 +23,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.sour
     wanted_headers,
 )
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.verify import etag_of_file
+from ansible_collections.chameleon.data.plugins.module_utils._sync.walk import FILE, kind_of
 
 
 class Source(Protocol):
@@ -63,8 +63,9 @@ class File:
             raise Missing(path, "there is no such file on the node", "Check 'src'. Nothing was changed.") from error
         except OSError as error:
             raise from_os(path, error) from error
-        if not stat.S_ISREG(found.st_mode):
-            raise Refused(path, "it is no regular file", "Name a file; for folders there is swift_sync.")
+        kind = kind_of(found)
+        if kind != FILE:
+            raise BadInput(path, f"it is a {kind}", "Name a file; for folders there is swift_sync.")
         self.size = found.st_size
 
     def etag_like(self, context: Context, entry: Entry) -> str | None:

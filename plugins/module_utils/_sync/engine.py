@@ -19,6 +19,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._plan import Plan
 from ansible_collections.chameleon.data.plugins.module_utils._progress.meter import Meter
 from ansible_collections.chameleon.data.plugins.module_utils._store.lifetime import expiry_from_now, shortest_life
 from ansible_collections.chameleon.data.plugins.module_utils._store.metadata import check_metadata
+from ansible_collections.chameleon.data.plugins.module_utils._store.names import check_store_takes
 from ansible_collections.chameleon.data.plugins.module_utils._store.store import open_store
 from ansible_collections.chameleon.data.plugins.module_utils._sync.comparing import Comparison
 from ansible_collections.chameleon.data.plugins.module_utils._sync.containers import carry_out, plan_containers
@@ -44,6 +45,7 @@ def synchronise(transport: Transport, settings: Settings, meter: Meter, check: b
 
     :raises DataError: nothing could be done at all, or a guard refused; failures of single files are in the result
     """
+    check_store_takes(transport, settings.container)
     store = open_store(transport)
     check_metadata("metadata", settings.metadata, store.offers.metadata, of_objects=True)
     check_metadata("container_metadata", settings.container_metadata, store.offers.metadata)

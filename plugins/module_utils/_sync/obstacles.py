@@ -8,7 +8,7 @@ from __future__ import annotations
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Conflict, DataError, Refused
 from ansible_collections.chameleon.data.plugins.module_utils._sync.names import why_no_path
 from ansible_collections.chameleon.data.plugins.module_utils._sync.pairs import Pair
-from ansible_collections.chameleon.data.plugins.module_utils._sync.walk import LINK, SPECIAL
+from ansible_collections.chameleon.data.plugins.module_utils._sync.walk import FILE, LINK, SPECIAL
 
 _NOT_OUTSIDE = "Nothing outside the folder is written: rename the object or exclude it."
 _NOT_THROUGH = "Nothing is written through or over links: remove the link or exclude the object."
@@ -24,31 +24,40 @@ class Obstacles:
 
     def __init__(self, links: bool) -> None:
         self._links = links
-        # Of all names so far those that are a beginning of the last one; whether each is a link, else it is a file.
-        self._above: list[tuple[str, bool]] = []
+        # Of the names so far that are or will be no folder: those that are a beginning of the last one, and their kind.
+        self._above: list[tuple[str, str]] = []
 
     def of(self, pair: Pair) -> DataError | None:
         """Why the pair's object cannot be written into the folder; to be asked for every pair, before links go."""
-        name, local, remote = pair
+        name = pair.name
         while self._above and not name.startswith(self._above[-1][0]):
             self._above.pop()
         found = None
-        if remote is not None:
+        if pair.remote is not None:
             found = _by_its_name(name) or self._above_it(name) or self._at_its_place(pair)
-        if local is not None and local.kind == LINK:
-            self._above.append((name, True))
-        elif not name.endswith("/") and (
-            (local is not None and not local.folder)
-            or (local is None and remote is not None and not remote.folder_marker and found is None)
-        ):
-            self._above.append((name, False))
+        kind = self._kind_of(pair, found)
+        if kind:
+            self._above.append((name, kind))
         return found
 
+    def _kind_of(self, pair: Pair, found: DataError | None) -> str:
+        """What will have the name after the pull; empty for a folder, or nothing."""
+        _name, local, remote = pair
+        if local is not None:
+            return "" if local.folder else local.kind
+        if remote is None or remote.folder_marker or found is not None:
+            return ""
+        if remote.link:
+            return LINK if self._links else ""
+        return FILE
+
     def _above_it(self, name: str) -> DataError | None:
-        for above, link in self._above:
-            if name[len(above) : len(above) + 1] == "/" and name != above + "/":
-                if link:
+        for above, kind in self._above:
+            if name.startswith(above + "/"):
+                if kind == LINK:
                     return Refused(name, f"{above} is a symbolic link in the folder", _NOT_THROUGH)
+                if kind in SPECIAL:
+                    return Conflict(name, f"{above} is a {kind} in the folder", _NOT_OVER)
                 return Conflict(name, f"{above} is a file", _ONE_OF_BOTH)
         return None
 
@@ -58,8 +67,8 @@ class Obstacles:
             return None
         if local.kind == LINK and not (self._links and remote.link):
             return Refused(name, f"{name} is a symbolic link in the folder", _NOT_THROUGH)
-        if local.kind == SPECIAL:
-            return Refused(name, f"{name} is a pipe, a socket or a device in the folder", _NOT_OVER)
+        if local.kind in SPECIAL:
+            return Refused(name, f"{name} is a {local.kind} in the folder", _NOT_OVER)
         if local.folder != remote.folder_marker:
             where = "on the node" if local.folder else "in the container"
             return Conflict(name, f"it is a folder {where}", _ONE_OF_BOTH)

@@ -84,7 +84,7 @@ class TakingPart:
             if local.kind == LINK and not self._links:
                 self.links += 1
                 local = None
-            elif local.kind == SPECIAL:
+            elif local.kind in SPECIAL:
                 self.special += 1
                 local = None
             elif local.kind == FOLDER and (remote is None or (self._push and not remote.folder_marker)):

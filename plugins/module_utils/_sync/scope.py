@@ -17,7 +17,9 @@ from ansible_collections.chameleon.data.plugins.module_utils._errors import BadI
 from ansible_collections.chameleon.data.plugins.module_utils._files.kept import why_kept
 from ansible_collections.chameleon.data.plugins.module_utils._store.objects import head_object, subject_of
 from ansible_collections.chameleon.data.plugins.module_utils._store.store import Store
-from ansible_collections.chameleon.data.plugins.module_utils._sync.settings import PUSH, Settings
+from ansible_collections.chameleon.data.plugins.module_utils._sync.failures import from_os
+from ansible_collections.chameleon.data.plugins.module_utils._sync.settings import FOLLOW, PUSH, SKIP, Settings
+from ansible_collections.chameleon.data.plugins.module_utils._sync.walk import LINK, SPECIAL, kind_of
 
 _EXTENSION = re.compile(r"[^.]\.(?=[0-9]*[A-Za-z])[0-9A-Za-z]{1,8}\Z")
 
@@ -30,16 +32,22 @@ def find_scope(store: Store, settings: Settings) -> Settings:
 
     :raises Missing: a push has nothing to take, a pull no object for a path that looks like a file's
     :raises Refused: a mirror would empty a folder that nobody means to lose
-    :raises BadInput: what is there is neither, or a mirror of a single file is asked for
+    :raises BadInput: what is there is neither, or takes no part, or a mirror of a single file is asked for
     """
     path, push = settings.path, settings.direction == PUSH
     if settings.delete and not push:
         _check_mirror(path)
     if os.path.isdir(path):
         return settings
-    if os.path.lexists(path):
+    kind = _kind(settings)
+    if kind:
         if settings.folder:
-            raise BadInput(path, "it is no folder", "Leave out the slash at its end to sync a single file.")
+            raise BadInput(path, f"it is no folder, but a {kind}", "Leave out the slash at its end to sync a file.")
+        if kind in SPECIAL:
+            raise BadInput(path, f"it is a {kind}", "Name a file or a folder.")
+        if kind == LINK and push and settings.links == SKIP:
+            way_out = "Set 'links' to 'follow' or 'preserve', or name what it leads to."
+            raise BadInput(path, "it is a symbolic link, which 'links: skip' leaves out", way_out)
         return _single(settings)
     if push:
         if settings.delete and settings.allow_empty_source:
@@ -52,6 +60,25 @@ def find_scope(store: Store, settings: Settings) -> Settings:
     if found is None and _looks_like_a_file(settings):
         raise no_object(settings.container, name)
     return settings if found is None or found[0].folder_marker else _single(settings)
+
+
+def _kind(settings: Settings) -> str:
+    """What the path is, where it is no folder; empty where nothing is there.
+
+    :raises Refused: it is a link to be followed, and leads to nothing
+    :raises DataError: the system does not let anybody look
+    """
+    path = settings.path
+    try:
+        found = os.lstat(path)
+        follow = settings.direction == PUSH and settings.links == FOLLOW
+        return kind_of(os.stat(path) if follow else found)
+    except (FileNotFoundError, NotADirectoryError) as error:
+        if os.path.islink(path):
+            raise Refused(path, "the link leads to nothing", "Remove it, or name a file or a folder.") from error
+        return ""
+    except OSError as error:
+        raise from_os(path, error) from error
 
 
 def no_object(container: str, name: str) -> Missing:

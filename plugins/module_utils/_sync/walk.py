@@ -22,7 +22,9 @@ TEMPORARY_PREFIX, TEMPORARY_SUFFIX = ".chameleon-data-", ".part"
 
 _SIGNED = (1 << 63) - 1  # as much of an inode's number as a database holds; some network file systems use all 64 bits
 
-FILE, LINK, FOLDER, EMPTY_FOLDER, SPECIAL = "file", "link", "folder", "empty_folder", "special"
+FILE, LINK, FOLDER, EMPTY_FOLDER = "file", "link", "folder", "empty_folder"
+SPECIAL = PIPE, SOCKET, DEVICE = "pipe", "socket", "device"  # they take no part, but may be in the way
+_KINDS = {stat.S_IFREG: FILE, stat.S_IFLNK: LINK, stat.S_IFDIR: FOLDER, stat.S_IFIFO: PIPE, stat.S_IFSOCK: SOCKET}
 
 
 class Stat(NamedTuple):
@@ -51,11 +53,15 @@ def stat_of(result: os.stat_result) -> Stat:
     )
 
 
+def kind_of(result: os.stat_result) -> str:
+    """What it is, as of `LocalFile`, of which a folder is a ``folder``."""
+    return _KINDS.get(stat.S_IFMT(result.st_mode), DEVICE)
+
+
 class LocalFile(NamedTuple):
     """Something in the folder, by its name below it.
 
-    :ivar kind: ``file``, ``link`` (symbolic), ``folder`` (with something in it), ``empty_folder``, or ``special``: a
-        socket, a pipe or a device, which takes no part but may be in the way
+    :ivar kind: ``file``, ``link`` (symbolic), ``folder`` (with something in it), ``empty_folder``, or one of `SPECIAL`
     """
 
     name: str
@@ -161,20 +167,18 @@ class Walk:
     def _look(self, name: str, path: bytes) -> LocalFile | None:
         try:
             result = os.stat(path, follow_symlinks=self._follow)
-            if stat.S_ISREG(result.st_mode):
-                return LocalFile(name, stat_of(result))
-            if stat.S_ISDIR(result.st_mode):
+            kind = kind_of(result)
+            if kind == FOLDER:
                 return LocalFile(name, stat_of(result)._replace(size=0), _folder_kind(path))
+            return LocalFile(name, stat_of(result), kind)
         except FileNotFoundError as error:
             if self._follow and os.path.islink(path):
                 self._problem(name, Refused(name, "the link leads to nothing", "Remove it or exclude it."))
             else:
                 self._problem(name, from_os(name, error))
-            return None
         except OSError as error:
             self._problem(name, from_os(name, error))
-            return None
-        return LocalFile(name, stat_of(result), LINK if stat.S_ISLNK(result.st_mode) else SPECIAL)
+        return None
 
     def _problem(self, name: str, error: DataError) -> None:
         if self._complains:

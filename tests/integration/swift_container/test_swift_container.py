@@ -12,10 +12,18 @@ from typing import Any, Callable
 
 import pytest
 
+from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput
 from ansible_collections.chameleon.data.plugins.module_utils._handover.tokens import GivenToken
 from ansible_collections.chameleon.data.plugins.module_utils._http.transport import Transport
+from ansible_collections.chameleon.data.plugins.module_utils._info.question import Question
+from ansible_collections.chameleon.data.plugins.module_utils._info.tell import tell
+from ansible_collections.chameleon.data.plugins.module_utils._object.settings import read_wanted
+from ansible_collections.chameleon.data.plugins.module_utils._object.task import run_task
+from ansible_collections.chameleon.data.plugins.module_utils._options import defaults_of
+from ansible_collections.chameleon.data.plugins.module_utils._options.swift_object import SWIFT_OBJECT
 from ansible_collections.chameleon.data.plugins.module_utils._progress.meter import Meter
 from ansible_collections.chameleon.data.plugins.module_utils._sync.engine import synchronise
+from ansible_collections.chameleon.data.plugins.module_utils._sync.filters import Filter
 from ansible_collections.chameleon.data.plugins.module_utils._sync.settings import PUSH, settings_with
 from tests.integration.conftest import Cloud
 
@@ -128,6 +136,28 @@ def test_old_versions_stay_readable_until_all_goes(task: Task, store: Cloud, con
 def test_what_the_store_does_not_offer_is_refused(task: Task, store: Cloud, container: str) -> None:
     assert task(fails=True, versioning=True)["error"]["kind"] == "refused"
     assert headers(store, container) is None
+
+
+@pytest.mark.parametrize("store", ["lab-rgw"], indirect=True)
+@pytest.mark.parametrize("name", ["ab", ".abc", "x" * 256])
+def test_a_name_that_the_store_does_not_take_is_refused_by_everything(store: Cloud, name: str, tmp_path: Path) -> None:
+    transport = Transport(store.object_store, GivenToken(store.token))
+    wanted = read_wanted({**defaults_of(SWIFT_OBJECT), "container": name, "name": "x", "content": "x"})
+    settings = settings_with(direction=PUSH, path=str(tmp_path), container=name)
+    question = Question(name, None, "", Filter([]), 1)
+    for work in (
+        lambda: synchronise(transport, settings, Meter(), check=True),
+        lambda: run_task(transport, wanted, Meter(), True),
+        lambda: tell(transport, question),
+    ):
+        with pytest.raises(BadInput, match="3 to 255 bytes"):
+            work()
+
+
+@pytest.mark.parametrize("store", ["lab-rgw"], indirect=True)
+def test_names_of_the_action(task: Task) -> None:
+    assert "3 to 255 bytes" in task(name="ab", fails=True)["error"]["remedy"]
+    assert "3 to 255 bytes" in task(name="ab", state="absent", fails=True)["error"]["remedy"]
 
 
 @pytest.mark.parametrize("store", ["lab-rgw"], indirect=True)

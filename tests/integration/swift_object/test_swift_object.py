@@ -151,7 +151,9 @@ def test_a_copy_of_a_large_object_stands_alone(run: Run, names: Run, made: str, 
         ({"name": "none"}, "missing", "nothing says what it should hold"),
         ({"name": "none", "state": "fetched", "dest": "/nowhere/file"}, "missing", "no such object"),
         ({"name": "a", "src": "/nowhere/file"}, "missing", "no such file"),
-        ({"name": "a", "src": "/etc"}, "refused", "no regular file"),
+        ({"name": "a", "src": "/etc"}, "bad_input", "it is a folder"),
+        ({"name": "a", "src": "/dev/null"}, "bad_input", "it is a device"),
+        ({"name": "a", "content": "x", "expire_at": "2020-01-01T00:00:00Z"}, "bad_input", "that is past"),
         ({"name": "a", "content": "x", "container": "test-nothing-there"}, "missing", "none of this name"),
     ],
 )
@@ -181,4 +183,4 @@ def test_a_replaced_object_is_whole_when_a_run_fails(run: Run, head: Run, store:
         error = run(fails=True, name="a", src=str(tmp_path))
     else:
         error = run(fails=True, name="a", src=str(hidden))
-    assert error.kind in ("denied", "refused") and head("a")["Content-Length"] == "3"
+    assert error.kind in ("denied", "bad_input") and head("a")["Content-Length"] == "3"

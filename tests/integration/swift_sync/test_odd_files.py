@@ -8,10 +8,12 @@ from __future__ import annotations
 import os
 import time
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, Callable
 
 import pytest
 
+from ansible_collections.chameleon.data.plugins.module_utils._store import lifetime
 from ansible_collections.chameleon.data.plugins.module_utils._store.checksum import md5_of
 from ansible_collections.chameleon.data.plugins.module_utils._store.listing import FOLDER_TYPE
 from ansible_collections.chameleon.data.plugins.module_utils._store.objects import put_object
@@ -104,6 +106,9 @@ def test_what_is_in_the_way_stays_and_everything_else_comes(sync: Sync, put: Put
         "x" * 300: "refused",
         "file/x": "conflict",
     }
+    assert [failure["cause"] for failure in result["failures"] if failure["name"] == "folder/x"] == [
+        "folder is a pipe in the folder"
+    ]
     assert result["done"]["files"] == 2
     assert (target / names[-2]).read_bytes() == b"new"
     assert (target / "pipe").is_fifo() and (target / "folder").is_fifo()
@@ -137,6 +142,50 @@ def test_files_that_vanish_are_counted(sync: Sync, tmp_path: Path, monkeypatch: 
     pushed = sync("push", source, concurrency="1")
     assert not pushed.get("failed")
     assert (pushed["done"]["files"], pushed["passed_over"]["vanished"], pushed["failures_total"]) == (18, 2, 0)
+
+
+def test_of_a_file_and_a_folder_of_one_name_the_file_comes_each_time(sync: Sync, put: Put, tmp_path: Path) -> None:
+    for name in ("a", "a/", "a/b", "c"):
+        put("both/" + name, b"" if name.endswith("/") else b"new")
+    for target in [tmp_path / f"target{number}" for number in range(3)]:
+        result = failed(lambda to=target: sync("pull", to, prefix="both"))  # type: ignore[misc]
+        assert {failure["name"]: failure["kind"] for failure in result["failures"]} == {
+            "a/": "conflict",
+            "a/b": "conflict",
+        }
+        assert sorted(tree_of(target)) == ["a", "c"]
+
+
+def test_a_path_that_is_no_file_is_refused_by_its_name(sync: Sync, put: Put, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "link").symlink_to("pipe")
+    put("pipe", b"x")
+    for path, direction, options, cause in (
+        (tmp_path / "pipe", "push", {}, "it is a pipe"),
+        (tmp_path / "pipe", "pull", {}, "it is a pipe"),
+        (tmp_path / "link", "push", {"links": "follow"}, "it is a pipe"),
+        (tmp_path / "link", "push", {}, "it is a symbolic link, which 'links: skip' leaves out"),
+        (Path("/dev/null"), "push", {}, "it is a device"),
+    ):
+        error = failed(lambda: sync(direction, path, **options))["error"]  # noqa: B023
+        assert (error["kind"], error["subject"], error["cause"]) == ("bad_input", str(path), cause)
+
+
+def test_a_file_that_is_made_as_it_is_read_is_told_so(sync: Sync, put: Put) -> None:
+    (failure,) = failed(lambda: sync("push", "/proc/version"))["failures"]
+    assert failure["kind"] == "refused" and "made as they are read" in failure["cause"]
+
+
+def test_nothing_is_stored_that_would_have_expired_already(
+    sync: Sync, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_tree(tmp_path / "source", {"small": b"s", "large": os.urandom(2 * MIB)})
+    monkeypatch.setattr(lifetime, "time", SimpleNamespace(time=lambda: time.time() - 3600))  # an hour ago it began
+    result = failed(lambda: sync("push", tmp_path / "source", segment_size="1M", expire_after="30m"))
+    assert {failure["name"]: failure["kind"] for failure in result["failures"]} == {
+        "small": "refused",
+        "large": "refused",
+    }
 
 
 @pytest.mark.parametrize("store", ["lab"], indirect=True)

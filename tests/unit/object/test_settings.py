@@ -39,10 +39,10 @@ def test_headers_are_sent_once_however_they_are_written() -> None:
 @pytest.mark.parametrize(
     ("text", "at"),
     [
-        ("1800000000", 1_800_000_000),
-        ("2027-01-15T08:00:00Z", 1_800_000_000),
-        ("2027-01-15T08:00:00", 1_800_000_000),
-        ("2027-01-15 09:00:00+01:00", 1_800_000_000),
+        ("4102444800", 4_102_444_800),
+        ("2100-01-01T00:00:00Z", 4_102_444_800),
+        ("2100-01-01T00:00:00", 4_102_444_800),
+        ("2100-01-01 01:00:00+01:00", 4_102_444_800),
         ("never", 0),
     ],
 )
@@ -56,6 +56,8 @@ def test_moments(text: str, at: int) -> None:
         ({"copy_from": {"container": None, "name": "n"}}, "the object itself"),
         ({"copy_from": {"container": None, "name": ""}}, "no name of an object"),
         ({"expire_at": "soon"}, "no moment"),
+        ({"expire_at": "2020-01-01T00:00:00Z"}, "that is past"),
+        ({"expire_at": "1"}, "that is past"),
         ({"expire_after": "soon"}, "no duration"),
         ({"state": "absent", "metadata": {"a": "b"}}, "state: present"),
         ({"state": "fetched", "dest": "/a", "content": "x"}, "state: present"),

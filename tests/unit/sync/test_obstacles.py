@@ -21,6 +21,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._sync.walk import (
     FILE,
     FOLDER,
     LINK,
+    PIPE,
     LocalFile,
     Stat,
 )
@@ -60,3 +61,17 @@ def test_a_name_is_a_file_or_a_folder() -> None:
 
 def test_folders_that_are_there_are_in_nobodys_way() -> None:
     assert met({"a": FOLDER, "a/x": FILE}, {"a": FOLDER_TYPE, "a/": "", "a/x": "", "a/y": ""}) == {}
+
+
+def test_a_name_that_three_objects_want_is_the_first_ones() -> None:
+    assert met({}, {"a": "", "a-b": "", "a/": "", "a/b": ""}) == {"a/": Conflict, "a/b": Conflict}
+    assert met({}, {"a": FOLDER_TYPE, "a/": "", "a/b": ""}) == {}
+    assert met({}, {"a": LINK_TYPE, "a/": "", "a/b": ""}, links=True) == {"a/": Refused, "a/b": Refused}
+    assert met({}, {"a": LINK_TYPE, "a/": "", "a/b": ""}) == {}  # of which the link takes no part
+
+
+def test_what_is_in_the_way_is_called_what_it_is() -> None:
+    obstacles = Obstacles(links=False)
+    pairs = join([LocalFile("d", Stat(0, 0, 0, 0, 0), PIPE)], [Entry("d/f", 1, "f" * 32, "", "", PLAIN)], "")
+    told = [obstacles.of(pair) for pair in pairs]
+    assert isinstance(told[-1], Conflict) and told[-1].cause == "d is a pipe in the folder"

@@ -20,7 +20,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._sync.walk import (
     FILE,
     FOLDER,
     LINK,
-    SPECIAL,
+    PIPE,
     Walk,
 )
 
@@ -83,7 +83,7 @@ def test_each_thing_says_what_it_is(tmp_path: Path, walk: Callable[..., Walk]) -
         "d/b": FILE,
         "dirlink": LINK,
         "empty": EMPTY_FOLDER,
-        "fifo": SPECIAL,
+        "fifo": PIPE,
         "link": LINK,
     }
     assert not walked.problems

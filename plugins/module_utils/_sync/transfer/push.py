@@ -23,6 +23,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.sour
     check_whole,
     headers_of,
     look,
+    no_content_of_its_size,
 )
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.verify import md5_of_range
 from ansible_collections.chameleon.data.plugins.module_utils._sync.walk import Stat
@@ -99,8 +100,10 @@ def _read(context: Context, name: str, before: Stat) -> bytes:
     descriptor = os.open(context.file_path(name), flags)
     try:
         content = os.read(descriptor, before.size + 1)
-        if check_regular(name, os.fstat(descriptor)) != before or len(content) != before.size:
+        if check_regular(name, os.fstat(descriptor)) != before:
             raise changed(name)
+        if len(content) != before.size:
+            raise no_content_of_its_size(name, before.size)
         return content
     finally:
         os.close(descriptor)

@@ -23,7 +23,6 @@ import os
 import threading
 
 from ansible_collections.chameleon.data.plugins.module_utils._http.body import FileRange
-from ansible_collections.chameleon.data.plugins.module_utils._store.expiry import expiry_headers
 from ansible_collections.chameleon.data.plugins.module_utils._store.large import (
     Cut,
     Segment,
@@ -44,7 +43,11 @@ from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.segm
     own_base,
     static_name,
 )
-from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.source import check_whole, headers_of
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.source import (
+    check_whole,
+    expiry_of,
+    headers_of,
+)
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.verify import md5_of_range
 from ansible_collections.chameleon.data.plugins.module_utils._sync.walk import Stat
 
@@ -120,7 +123,7 @@ class _Upload:
         name = static_name(self._base, md5, cut.size, reuse.mark) if self._static else f"{self._prefix}{number:08}"
         segment = Segment(self._place, name, cut.size, md5)
         if reuse.lacks(segment):
-            headers = expiry_headers(self._context.expires_at)
+            headers = expiry_of(self._context)
             body = FileRange(os.fsdecode(path), cut.offset, cut.size)
             put_object(self._context.store, self._place, name, body, md5, headers)
         self._context.meter.add(bytes=cut.size)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import mimetypes
 import os
 import stat
+import time
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Damaged, Refused
 from ansible_collections.chameleon.data.plugins.module_utils._store.expiry import expiry_headers
@@ -28,6 +29,16 @@ def check_whole(context: Context, name: str, before: Stat) -> None:
 def changed(name: str) -> Damaged:
     """The error for a file that is not what it was when reading it began."""
     return Damaged(name, "it changed while it was read", "Run again when nobody writes it.")
+
+
+def no_content_of_its_size(name: str, size: int) -> Refused:
+    """The error for a file that is as it was, and holds more or less than it says."""
+    return Refused(
+        name,
+        f"it does not hold the {size:,} bytes that it says: files that are made as they are read, like those of /proc "
+        "and /sys, cannot be stored",
+        "Exclude it, or copy what it holds into a file and store that.",
+    )
 
 
 def look(context: Context, name: str) -> Stat:
@@ -59,10 +70,28 @@ def headers_of(context: Context, name: str, before: Stat, content_type: str = ""
 
 
 def wanted_headers(context: Context) -> dict[str, str]:
-    """What the user wants objects to be given along."""
+    """What the user wants objects to be given along.
+
+    :raises Refused: as of `expiry_of`
+    """
     settings = context.settings
     metadata = {f"X-Object-Meta-{key}": value for key, value in settings.metadata.items()}
-    return {**metadata, **settings.headers, **expiry_headers(context.expires_at)}
+    return {**metadata, **settings.headers, **expiry_of(context)}
+
+
+def expiry_of(context: Context) -> dict[str, str]:
+    """What objects and segments are given along that shall expire; the time is that of the whole run.
+
+    :raises Refused: it has come before they are stored
+    """
+    expires_at = context.expires_at
+    if expires_at is not None and expires_at <= time.time():
+        raise Refused(
+            context.settings.there,
+            "what is stored now would have expired already: the run takes longer than objects shall last",
+            "Give a longer 'expire_after', or store less at a time.",
+        )
+    return expiry_headers(expires_at)
 
 
 def content_type_of(name: str) -> str:
