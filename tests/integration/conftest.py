@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
 import uuid
 from pathlib import Path
 from typing import Any, Callable, Iterator, Mapping, NamedTuple, Sequence
@@ -148,31 +147,12 @@ def playbook(lab: Lab, tmp_path: Path) -> Callable[..., Played]:
     the playbook's output. Output is that of the default callback.
     """
 
-    settings = {
-        "ANSIBLE_CALLBACK_PLUGINS": str(HERE / "plugins"),
-        "ANSIBLE_CALLBACKS_ENABLED": "results",
-        "ANSIBLE_NOCOLOR": "1",
-    }
-
     def play(text: str, *arguments: str, fails: bool = False, env: Mapping[str, str] | None = None) -> Played:
         run = tmp_path / f"play-{uuid.uuid4().hex[:8]}"
         run.with_suffix(".yml").write_text(text)
         written, printed = run.with_suffix(".json"), run.with_suffix(".txt")
         command = [str(run.with_suffix(".yml")), *arguments]
-        if env is None:
-            with pytest.MonkeyPatch.context() as patch:
-                for name, value in settings.items():
-                    patch.setenv(name, value)
-                code = player.play(command, written, printed)
-        else:
-            code = subprocess.run(
-                ["ansible-playbook", *command],
-                env={**os.environ, **settings, "LAB_RESULTS": str(written), **env},
-                check=False,
-                stdin=subprocess.DEVNULL,
-                stdout=printed.open("wb"),
-                stderr=subprocess.STDOUT,
-            ).returncode
+        code = player.play(command, {"LAB_RESULTS": str(written), **(env or {})}, printed)
         output = printed.read_text()
         rows = [json.loads(line) for line in written.read_text().splitlines()] if written.exists() else []
         results: dict[str, dict[str, Any]] = {}
