@@ -3,20 +3,22 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Paths inside a root, as they mean when that is the root of a running system: an absolute link begins at it again.
 
-Every step is taken by descriptor and every link is read and followed here, so that none leads out, ``..`` neither.
-(``openat2`` with ``RESOLVE_IN_ROOT`` does the same; Python does not offer it, and kernels have it from 5.6 on.)
+Folders are opened by descriptor and never through a link; every link is read and followed here, so that none leads out,
+``..`` neither. (``openat2`` with ``RESOLVE_IN_ROOT`` does the same; Python does not offer it, and kernels have it from
+5.6 on.)
 """
 
 from __future__ import annotations
 
 import contextlib
 import errno
+import itertools
 import os
 import stat
 from typing import Iterator, NamedTuple
 
 from ansible_collections.chameleon.data.plugins.module_utils._files.attributes import copy_attributes
-from ansible_collections.chameleon.data.plugins.module_utils._files.folders import enter
+from ansible_collections.chameleon.data.plugins.module_utils._files.folders import Folders, folders_of, utf8
 from ansible_collections.chameleon.data.plugins.module_utils._files.openers import NotRegular, below
 
 _MOST_LINKS = 40  # on one path, as the kernel has it
@@ -36,19 +38,15 @@ class Place(NamedTuple):
 
 
 class Chrooted:
-    """The files below the folder *root*, which is opened until `close`.
+    """The files of one file system below a root, by paths from that root on.
 
-    Paths begin with a slash, and mean that folder by it.
+    :param folders: of the file system
+    :param point: where it is mounted; what is elsewhere is not there
     """
 
-    def __init__(self, root: str) -> None:
-        self._root = os.open(root, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-
-    def __enter__(self) -> Chrooted:
-        return self
-
-    def __exit__(self, *_error: object) -> None:
-        os.close(self._root)
+    def __init__(self, folders: Folders, point: str = "/") -> None:
+        self._folders = folders
+        self._point = _parts(point)[::-1]
 
     @contextlib.contextmanager
     def place(self, path: str, make: bool = False, follow: bool = True) -> Iterator[Place]:
@@ -59,34 +57,71 @@ class Chrooted:
         :raises OSError: a folder on the way is not there, or is none, or there are too many links; its ``filename``,
             that of errors in the context, too, is *path*, since names by descriptor tell nobody where they are
         """
-        way = [("", os.dup(self._root))]  # names and descriptors of the folders down to where we are
         try:
-            waiting, name, links = _parts(path), ".", 0
-            while waiting:
-                name = waiting.pop()
-                if name == "..":
-                    _up(way, len(way) - 1)
-                    name = "."
-                    continue
-                target = _link(way[-1][1], name) if waiting or follow else None
-                if target is not None:
-                    links += 1
-                    if links > _MOST_LINKS:
-                        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), path)
-                    if target.startswith("/"):
-                        _up(way, 1)
-                    waiting += _parts(target)
-                    name = "."
-                elif waiting:
-                    way.append((name, enter(way[-1][1], os.fsencode(name), make)))
-            folder = "/".join(name for name, _descriptor in way)
-            yield Place(way[-1][1], name, f"{folder}/{name}" if name != "." else folder or "/")
+            names = self._resolved(path, make, follow)
+            whole = names == self._point
+            with self._at(names if whole else names[:-1], make) as folder:
+                if folder is None:
+                    raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
+                yield Place(folder, "." if whole else names[-1], "/" + "/".join(names))
         except OSError as error:
             error.filename = path
             raise
-        finally:
-            for _name, descriptor in way:
-                os.close(descriptor)
+
+    def _resolved(self, path: str, make: bool, follow: bool) -> list[str]:
+        """The names from the root on, without links."""
+        done: list[str] = []
+        waiting, links = _parts(path), 0
+        if ".." not in waiting and self._is_folder(waiting[:0:-1], make):  # no links on the way, as nearly always
+            done, waiting = waiting[:0:-1], waiting[:1]
+        while waiting:
+            name = waiting.pop()
+            if name == "..":
+                done = done[:-1]
+                continue
+            if waiting and self._is_folder([*done, name], make):
+                target = None
+            else:
+                target = self._link(done, name) if waiting or follow else None
+            if target is None:
+                done = [*done, name]
+                continue
+            links += 1
+            if links > _MOST_LINKS:
+                raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
+            done = [] if target.startswith("/") else done
+            waiting += _parts(target)
+        return done
+
+    def _is_folder(self, names: list[str], make: bool) -> bool:
+        """False if there is a link on the way, or in its place.
+
+        :raises OSError: it is not there, or something else is
+        """
+        try:
+            with self._at(names, make):
+                return True
+        except OSError as error:
+            if error.errno != errno.ELOOP:
+                raise
+            return False
+
+    @contextlib.contextmanager
+    def _at(self, names: list[str], make: bool) -> Iterator[int | None]:
+        """A descriptor of a folder; None for those on the way to where the file system is mounted."""
+        depth = len(self._point)
+        if names[:depth] == self._point:
+            with self._folders.at(utf8("/".join(names[depth:])), make) as descriptor:
+                yield descriptor
+        elif names == self._point[: len(names)]:
+            yield None
+        else:
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
+
+    def _link(self, above: list[str], name: str) -> str | None:
+        """Where it leads to; None if it is no link, or not there."""
+        with self._at(above, False) as folder:
+            return None if folder is None else _link(folder, name)
 
     def real(self, path: str) -> str | None:
         """*path* without links; None if it is not there."""
@@ -126,6 +161,14 @@ class Chrooted:
         except (FileNotFoundError, NotADirectoryError, NotRegular):
             return ""
 
+    def read(self, path: str, most: int) -> bytes:
+        """The first bytes of a regular file, so many at most.
+
+        :raises OSError: it cannot be read, or is something else
+        """
+        with self.place(path) as at, open(at.name, "rb", buffering=0, opener=below(at.folder)) as stream:
+            return stream.read(most)
+
     def put(self, path: str, content: bytes) -> None:
         """Write a file anew, with the attributes of the one that is there, if there is one.
 
@@ -145,28 +188,35 @@ class Chrooted:
             else:
                 copy_attributes(old, os.fstat(old), new.fileno())
 
-    def names(self, path: str) -> list[str]:
-        """Those in the folder, none if it is not there."""
+    def names(self, path: str, most: int | None = None) -> list[str]:
+        """Those in the folder, sorted, *most* of them at most; none if it is not there."""
         try:
             with self.place(path) as (folder, name, _path):
                 descriptor = os.open(name, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC, dir_fd=folder)
         except (FileNotFoundError, NotADirectoryError):
             return []
         try:
-            return sorted(os.listdir(descriptor))
+            with os.scandir(descriptor) as entries:
+                return sorted(entry.name for entry in itertools.islice(entries, most))
         finally:
             os.close(descriptor)
+
+
+@contextlib.contextmanager
+def chrooted(root: str, point: str = "/") -> Iterator[Chrooted]:
+    """The files below the folder *root*, which is opened for the context.
+
+    :param point: the path that *root* is to have
+
+    :raises OSError: it is not there, or no folder
+    """
+    with folders_of(root) as folders:
+        yield Chrooted(folders, point)
 
 
 def _parts(path: str) -> list[str]:
     """The names in *path*, the first one last."""
     return [name for name in reversed(path.split("/")) if name not in ("", ".")]
-
-
-def _up(way: list[tuple[str, int]], depth: int) -> None:
-    """Back to so many folders; the root stays."""
-    while len(way) > max(1, depth):
-        os.close(way.pop()[1])
 
 
 def _link(folder: int, name: str) -> str | None:

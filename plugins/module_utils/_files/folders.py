@@ -122,6 +122,11 @@ def folders_of(path: str) -> Iterator[Folders]:
         folders.close()
 
 
+def utf8(name: str) -> str:
+    """A name of this process, as `Folders` takes it, whatever the encoding of the process is."""
+    return os.fsencode(name).decode("utf-8", "surrogateescape")
+
+
 def enter(folder: int, part: bytes, make: bool) -> int:
     """A descriptor of folder *part* of *folder*, never through a link.
 

@@ -17,12 +17,12 @@ from typing import Callable, Collection, NamedTuple
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError, NoSpace
 from ansible_collections.chameleon.data.plugins.module_utils._files.attributes import File, copy_attributes
+from ansible_collections.chameleon.data.plugins.module_utils._files.chrooted import Chrooted
 from ansible_collections.chameleon.data.plugins.module_utils._files.entries import Entry, entries
-from ansible_collections.chameleon.data.plugins.module_utils._files.folders import Folders, folders_of
+from ansible_collections.chameleon.data.plugins.module_utils._files.folders import Folders, folders_of, utf8
 from ansible_collections.chameleon.data.plugins.module_utils._files.openers import NotRegular, below
 from ansible_collections.chameleon.data.plugins.module_utils._image.extents import data
 from ansible_collections.chameleon.data.plugins.module_utils._image.flags import Flags
-from ansible_collections.chameleon.data.plugins.module_utils._image.inside import Inside
 from ansible_collections.chameleon.data.plugins.module_utils._image.survey import Survey, Wanted
 from ansible_collections.chameleon.data.plugins.module_utils._image.view import Part
 
@@ -79,7 +79,7 @@ class _Copy:
         self._target = target
         self._wanted = wanted
         self._survey = survey
-        self._inside = Inside(source, f"/{point}".rstrip("/"))
+        self._root = Chrooted(source, point)
         self._points = points  # of all file systems: what others hide is not seen on the node
         self._copied = copied
         self._read = read
@@ -92,7 +92,7 @@ class _Copy:
         while self._waiting:
             name = self._waiting.pop()
             try:
-                with self._source.at(_utf8(name)) as here, self._target.at(_utf8(self._in_tree(name)), True) as there:
+                with self._source.at(utf8(name)) as here, self._target.at(utf8(self._in_tree(name)), True) as there:
                     self._folder(name, here, there)
             except OSError as error:
                 if error.errno not in _CHANGED:
@@ -103,7 +103,7 @@ class _Copy:
 
     def _folder(self, name: str, here: int, there: int) -> None:
         """What is in one, then what it is like itself: its times are those before anything was put into it."""
-        for entry in entries(self._source, _utf8(name)):
+        for entry in entries(self._source, utf8(name)):
             try:
                 self._entry(f"{name}/{entry.name}".strip("/"), entry, there)
             except NotRegular:
@@ -112,14 +112,14 @@ class _Copy:
                 if error.errno not in _CHANGED:
                     raise _unreadable(f"/{self._in_tree(name)}/{entry.name}", error) from error
         self._like(name, here, os.fstat(here), there)
-        self._copied.flags.add(_utf8(self._in_tree(name)), here)
+        self._copied.flags.add(utf8(self._in_tree(name)), here)
 
     def _entry(self, name: str, entry: Entry, there: int) -> None:
         last, status, here = entry
         path = f"/{self._in_tree(name)}"
         kind = stat.S_IFMT(status.st_mode)
         empty = kind == stat.S_IFREG and path in self._wanted.emptied
-        if not empty and not self._goes_in(path, status):
+        if not empty and not self._goes_in(path, entry):
             return
         if kind == stat.S_IFDIR:
             with contextlib.suppress(FileExistsError):  # lost+found
@@ -138,11 +138,12 @@ class _Copy:
             else:
                 self._special(name, last, status, here, there)
             if status.st_nlink > 1:
-                self._links[status.st_ino] = _utf8(path.rpartition("/")[0][1:]), last
+                self._links[status.st_ino] = utf8(path.rpartition("/")[0][1:]), last
         if empty:
             self._copied.emptied.append(path)
 
-    def _goes_in(self, path: str, status: os.stat_result) -> bool:
+    def _goes_in(self, path: str, entry: Entry) -> bool:
+        status = entry.status
         if self._wanted.rules.why_not(path, stat.S_ISDIR(status.st_mode)) is not None:
             return False
         if not self._wanted.without_secrets:
@@ -150,7 +151,7 @@ class _Copy:
         # Looking for credentials takes long; it has been done but for what has changed since.
         if status.st_ctime_ns < self._survey.began:
             return path not in self._survey.secrets
-        return self._wanted.secrets.kind(path, status, self._inside) is None
+        return self._wanted.secrets.kind(path, entry, self._root) is None
 
     def _file(self, name: str, last: str, here: int, there: int, empty: bool) -> None:
         with open(last, "rb", buffering=0, opener=below(here)) as source:
@@ -160,7 +161,7 @@ class _Copy:
                 if not empty:
                     _content(source.fileno(), target, status.st_size, self._read)
                 self._like(name, source.fileno(), status, target)
-                self._copied.flags.add(_utf8(self._in_tree(name)), source.fileno())
+                self._copied.flags.add(utf8(self._in_tree(name)), source.fileno())
             finally:
                 os.close(target)
 
@@ -175,11 +176,6 @@ class _Copy:
     def _like(self, name: str, source: File, status: os.stat_result, target: File) -> None:
         if copy_attributes(source, status, target):
             self._copied.refused.append(f"/{self._in_tree(name)}")
-
-
-def _utf8(name: str) -> str:
-    """As `Folders` takes names, whatever the encoding of this process is."""
-    return os.fsencode(name).decode("utf-8", "surrogateescape")
 
 
 def _content(source: int, target: int, size: int, read: Callable[[int], None]) -> None:

@@ -10,7 +10,7 @@ import os
 import stat
 from typing import Iterable
 
-from ansible_collections.chameleon.data.plugins.module_utils._files.chrooted import Chrooted
+from ansible_collections.chameleon.data.plugins.module_utils._files.chrooted import Chrooted, chrooted
 from ansible_collections.chameleon.data.plugins.module_utils._image.rules import Rules
 
 
@@ -32,28 +32,27 @@ def obstacles(
         needed.update(dict.fromkeys([*_above(path), path], True))
     found: dict[str, str] = {}
     with contextlib.ExitStack() as stack:
-        roots = [(point.rstrip("/"), stack.enter_context(Chrooted(folder))) for folder, point in parts]
+        roots = [(point.rstrip("/"), stack.enter_context(chrooted(folder, point))) for folder, point in parts]
         for path, is_folder in sorted(needed.items()):
-            point, root = next(each for each in reversed(roots) if path.startswith(f"{each[0]}/"))
+            root = next(root for point, root in reversed(roots) if path.startswith(f"{point}/"))
             if not any(path.startswith(f"{above}/") for above in found):
-                why = _why_not(root, point, path, is_folder, rules)
+                why = _why_not(root, path, is_folder, rules)
                 found.update({} if why is None else {path: why})
     return {path: why for path, why in found.items() if why}
 
 
-def _why_not(root: Chrooted, point: str, path: str, is_folder: bool, rules: Rules) -> str | None:
+def _why_not(root: Chrooted, path: str, is_folder: bool, rules: Rules) -> str | None:
     """None if nothing is in the way of what is below, either; empty if what is there stays out."""
     try:
-        with root.place(path[len(point) :]) as place:
+        with root.place(path) as place:
             there = stat.S_ISDIR(os.stat(place.name, dir_fd=place.folder, follow_symlinks=False).st_mode)
-            here = f"{point}{place.path}"
     except FileNotFoundError:
         return None
     except OSError as error:
         return f"cannot be reached ({error.strerror})"
     if there == is_folder:
         return None
-    if rules.why_not(here, there) is not None:
+    if rules.why_not(place.path, there) is not None:
         return ""
     return "is a folder and should be a file" if there else "is no folder and should be one"
 

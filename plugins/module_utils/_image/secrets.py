@@ -5,10 +5,14 @@
 
 from __future__ import annotations
 
+import contextlib
+import functools
 import os
 import stat
-from typing import Iterable, Iterator
+from typing import Callable, Iterable, Iterator
 
+from ansible_collections.chameleon.data.plugins.module_utils._files.chrooted import Chrooted
+from ansible_collections.chameleon.data.plugins.module_utils._files.entries import Entry
 from ansible_collections.chameleon.data.plugins.module_utils._image.credentials import (
     ANYWHERE,
     EXCEPTIONS,
@@ -18,7 +22,6 @@ from ansible_collections.chameleon.data.plugins.module_utils._image.credentials 
     Kind,
     Sign,
 )
-from ansible_collections.chameleon.data.plugins.module_utils._image.inside import Inside
 from ansible_collections.chameleon.data.plugins.module_utils._image.rules import Rule, Rules
 
 FAIL, EXCLUDE, ALLOW = "fail", "exclude", "allow"
@@ -55,16 +58,20 @@ class Secrets:
         """
         return len(self._behind)
 
-    def kind(self, path: str, status: os.stat_result, inside: Inside) -> str | None:
-        """What kind of credential *path* is, or a folder of; None if it is none."""
+    def kind(self, path: str, entry: Entry, root: Chrooted) -> str | None:
+        """What kind of credential *path* is, or a folder of; None if it is none.
+
+        :param root: where links lead
+        """
+        status = entry.status
         if stat.S_ISLNK(status.st_mode):
-            return self._of_link(path, status, inside)
+            return self._of_link(path, status, root)
         if stat.S_ISDIR(status.st_mode):
             return self._places.why_not(path, True)
         if not stat.S_ISREG(status.st_mode):
             return self._places.why_not(path, False)
         found = self._behind.get(_identity(status)) or self._places.why_not(path, False)
-        found = found or self._by_content(path, path, inside)
+        found = found or self._by_content(path, entry.read)
         if found and status.st_nlink > 1:
             self._behind[_identity(status)] = found
         return found
@@ -73,40 +80,40 @@ class Secrets:
         """Begin another walk."""
         self._read = self.unread = 0
 
-    def _of_link(self, path: str, status: os.stat_result, inside: Inside) -> str | None:
+    def _of_link(self, path: str, status: os.stat_result, root: Chrooted) -> str | None:
         """A link where a credential may be: what is behind it is one wherever it is, the files in a folder too."""
         by_place = self._places.why_not(path, False)
         if by_place is None and not self._by_content_at(path):
             return None
-        try:
-            target = inside.resolved(path)
-            if stat.S_ISDIR(inside.status(target).st_mode):
-                for name in inside.names(target, _MOST_BEHIND):
-                    self._look_behind(f"{path}/{name}", f"{target}/{name}", by_place, status.st_uid, inside)
-                return by_place
-        except OSError:
+        there = root.status(path)
+        if there is None:
             return by_place
-        return self._look_behind(path, target, by_place, status.st_uid, inside) or by_place
+        if not stat.S_ISDIR(there.st_mode):
+            return self._look_behind(path, by_place, status.st_uid, root) or by_place
+        with contextlib.suppress(OSError):
+            for name in root.names(path, _MOST_BEHIND):
+                self._look_behind(f"{path}/{name}", by_place, status.st_uid, root)
+        return by_place
 
-    def _look_behind(self, path: str, target: str, by_place: str | None, owner: int, inside: Inside) -> str | None:
-        """What the file *target* is that the link's *owner* has as *path*.
+    def _look_behind(self, path: str, by_place: str | None, owner: int, root: Chrooted) -> str | None:
+        """What the file is that the link's *owner* has as *path*.
 
         Where the place is enough, it is for files of that owner alone: nobody has others' files left out.
         """
-        try:
-            status = inside.status(target)
-        except OSError:
-            return None
-        if not stat.S_ISREG(status.st_mode):
+        status = root.status(path)
+        if status is None or not stat.S_ISREG(status.st_mode):
             return None
         found = (by_place or self._places.why_not(path, False)) if status.st_uid == owner else None
-        found = found or self._by_content(path, target, inside)
+        found = found or self._by_content(path, functools.partial(root.read, path))
         if found:
             self._behind[_identity(status)] = found
         return found
 
-    def _by_content(self, path: str, target: str, inside: Inside) -> str | None:
-        """What the content of *target* is where it is to be seen as *path*."""
+    def _by_content(self, path: str, read: Callable[[int], bytes]) -> str | None:
+        """What the content of the file is that is to be seen as *path*.
+
+        :param read: its first bytes, so many at most
+        """
         kinds = self._by_content_at(path)
         if not kinds or self._exceptions.why_not(path, False) or PACKAGES.search(path):
             return None
@@ -118,7 +125,7 @@ class Secrets:
                 return None
             self._read += 1
         try:
-            content = inside.read(target, max(kind.most for kind in kinds))
+            content = read(max(kind.most for kind in kinds))
         except OSError:
             return None
         lower = content.lower()

@@ -13,10 +13,10 @@ import time
 from typing import Callable, Collection, Iterator, NamedTuple
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError
+from ansible_collections.chameleon.data.plugins.module_utils._files.chrooted import Chrooted
 from ansible_collections.chameleon.data.plugins.module_utils._files.entries import Entry, entries
-from ansible_collections.chameleon.data.plugins.module_utils._files.folders import Folders, folders_of
+from ansible_collections.chameleon.data.plugins.module_utils._files.folders import Folders, folders_of, utf8
 from ansible_collections.chameleon.data.plugins.module_utils._image.fingerprint import Fingerprint
-from ansible_collections.chameleon.data.plugins.module_utils._image.inside import Inside
 from ansible_collections.chameleon.data.plugins.module_utils._image.layout import BLOCK
 from ansible_collections.chameleon.data.plugins.module_utils._image.rules import Rules
 from ansible_collections.chameleon.data.plugins.module_utils._image.secrets import Secrets
@@ -125,7 +125,7 @@ def _walk(
     links: set[int] = set()  # files with several names, which are stored once
     waiting = [""]
     with folders_of(folder) as folders:
-        files = Inside(folders, point)
+        root = Chrooted(folders, point)
         while waiting:
             here = waiting.pop()
             seen = 0
@@ -135,7 +135,7 @@ def _walk(
                 name, status = f"{point}/{inside}", entry.status
                 is_folder = stat.S_ISDIR(status.st_mode)
                 why = wanted.rules.why_not(name, is_folder)
-                secret = wanted.secrets.kind(name, status, files) if why is None else None
+                secret = wanted.secrets.kind(name, entry, root) if why is None else None
                 if secret is not None:
                     found.secrets[name] = secret
                     why = _SECRETS if wanted.without_secrets else None
@@ -158,7 +158,7 @@ def _walk(
 def _entries(folders: Folders, name: str, point: str) -> Iterator[Entry]:
     """:raises DataError: the folder cannot be read"""
     try:
-        yield from entries(folders, name)
+        yield from entries(folders, utf8(name))
     except OSError as error:
         raise DataError(
             f"{point}/{name}",
@@ -197,7 +197,7 @@ def _size_below(folders: Folders, folder: str) -> int:
     while waiting:
         here = waiting.pop()
         with contextlib.suppress(OSError):
-            for entry in entries(folders, here):
+            for entry in entries(folders, utf8(here)):
                 size += _taken(entry.status, links)
                 if stat.S_ISDIR(entry.status.st_mode):
                     waiting.append(f"{here}/{entry.name}")

@@ -3,13 +3,16 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 from __future__ import annotations
 
+import contextlib
 import os
+import shutil
+import threading
 from pathlib import Path
 from typing import Iterator
 
 import pytest
 
-from ansible_collections.chameleon.data.plugins.module_utils._files.chrooted import Chrooted
+from ansible_collections.chameleon.data.plugins.module_utils._files.chrooted import Chrooted, chrooted
 
 
 @pytest.fixture
@@ -24,7 +27,7 @@ def root(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def inside(root: Path) -> Iterator[Chrooted]:
-    with Chrooted(str(root)) as found:
+    with chrooted(str(root)) as found:
         yield found
 
 
@@ -62,6 +65,53 @@ def test_links_in_a_circle_end(root: Path, inside: Chrooted) -> None:
     assert inside.real("/a") is None
     with pytest.raises(OSError, match="symbolic"):
         inside.put("/a/file", b"")
+
+
+def test_dots_stay_below_the_root_and_folders_before_them_have_to_be_there(inside: Chrooted) -> None:
+    assert inside.real("/../../srv/../srv/./log//btmp") == "/srv/log/btmp"
+    assert inside.real("/none/../srv") is None
+    assert inside.real("/srv/log/btmp/../btmp") is None
+    assert inside.real("/..") == inside.real("/") == "/"
+
+
+def test_links_that_are_planted_meanwhile_lead_nowhere(root: Path, inside: Chrooted) -> None:
+    out, log, kept = root.parent / "out", root / "var/log", root / "var/kept"
+    shutil.copytree(root / "srv/log", log)
+    done = threading.Event()
+
+    def plant() -> None:
+        while not done.is_set():
+            log.rename(kept)
+            log.symlink_to(out)
+            log.unlink()
+            kept.rename(log)
+
+    planting = threading.Thread(target=plant)
+    planting.start()
+    try:
+        for number in range(500):
+            with contextlib.suppress(OSError):
+                assert inside.text("/var/log/btmp") in ("inside", "", "new")
+            with contextlib.suppress(OSError):
+                inside.put("/var/log/btmp" if number % 2 else "/var/log/other", b"new")
+    finally:
+        done.set()
+        planting.join()
+    assert [(path.name, path.read_text()) for path in out.iterdir()] == [("btmp", "outside")]
+
+
+def test_a_file_system_that_is_mounted_somewhere_ends_there(root: Path) -> None:
+    os.symlink("/boot/log", root / "srv/again")
+    os.symlink("../boot/log/btmp", root / "srv/file")
+    os.symlink("/srv/log", root / "srv/leads-out")
+    os.symlink("../../srv/log", root / "srv/leads-up")
+    with chrooted(str(root / "srv"), "/boot") as boot:
+        assert boot.real("/boot") == "/boot"
+        assert boot.real("/boot/again/btmp") == boot.real("/boot/file") == "/boot/log/btmp"
+        assert boot.read("/boot/again/btmp", 3) == b"ins"
+        assert boot.names("/boot", most=2) == boot.names("/boot/../boot", most=2) != []
+        for path in ("/", "/srv", "/boot/leads-out", "/boot/leads-up", "/boot/..", "/boot/../srv/log"):
+            assert boot.status(path) is None
 
 
 def test_a_file_that_is_written_anew_keeps_what_it_is_like_and_its_other_name(root: Path, inside: Chrooted) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError
-from ansible_collections.chameleon.data.plugins.module_utils._files.chrooted import Chrooted
+from ansible_collections.chameleon.data.plugins.module_utils._files.chrooted import chrooted
 from ansible_collections.chameleon.data.plugins.module_utils._image import edits
 from ansible_collections.chameleon.data.plugins.module_utils._image.fstab import Root
 from tests.unit.image.nodes import GOOD
@@ -18,7 +18,7 @@ ROOT = Root("0123-4567", "ext4", 1)
 
 
 def apply(tree: Path) -> None:
-    with Chrooted(str(tree)) as inside:
+    with chrooted(str(tree)) as inside:
         edits.apply(inside, GOOD, ROOT, [])
 
 
@@ -52,7 +52,7 @@ def test_links_out_of_the_tree_reach_nothing(tree: Path, tmp_path: Path) -> None
     apply(tree)
     assert live.joinpath("private").stat().st_mode & 0o7777 == 0o700
     assert live.joinpath("fstab").read_text() == live.joinpath("grub/grub.cfg").read_text() == "live"
-    with Chrooted(str(tree)) as inside:  # what a machine that boots from it would find
+    with chrooted(str(tree)) as inside:  # what a machine that boots from it would find
         assert "UUID=0123-4567 / ext4" in inside.text("/etc/fstab")
         assert "0123-4567" in inside.text("/boot/grub/grub.cfg")
 

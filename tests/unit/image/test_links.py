@@ -9,7 +9,7 @@ from typing import Iterator
 
 import pytest
 
-from ansible_collections.chameleon.data.plugins.module_utils._files.chrooted import Chrooted
+from ansible_collections.chameleon.data.plugins.module_utils._files.chrooted import Chrooted, chrooted
 from ansible_collections.chameleon.data.plugins.module_utils._image.links import followed, leading_out
 
 
@@ -20,7 +20,7 @@ def root(tmp_path: Path) -> Iterator[Chrooted]:
     os.symlink("/srv/log", tmp_path / "var/log")
     os.symlink("srv/homes", tmp_path / "home")
     os.symlink("/data/tmp", tmp_path / "tmp")
-    with Chrooted(str(tmp_path)) as found:
+    with chrooted(str(tmp_path)) as found:
         yield found
 
 

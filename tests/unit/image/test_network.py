@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ansible_collections.chameleon.data.plugins.module_utils._files.chrooted import Chrooted
+from ansible_collections.chameleon.data.plugins.module_utils._files.chrooted import chrooted
 from ansible_collections.chameleon.data.plugins.module_utils._image import network
 
 
@@ -33,7 +33,7 @@ def put(root: Path, path: str, text: str) -> None:
 )
 def test_what_is_for_one_card_is_known(tmp_path: Path, path: str, text: str, bound: bool) -> None:
     put(tmp_path, path, text)
-    with Chrooted(str(tmp_path)) as root:
+    with chrooted(str(tmp_path)) as root:
         assert network.bound(root) == ([path] if bound else [])
 
 
@@ -51,5 +51,5 @@ def test_what_is_for_one_card_is_known(tmp_path: Path, path: str, text: str, bou
 def test_a_new_node_must_get_its_network(tmp_path: Path, files: dict[str, str], anew: bool) -> None:
     for path, text in files.items():
         put(tmp_path, path, text)
-    with Chrooted(str(tmp_path)) as root:
+    with chrooted(str(tmp_path)) as root:
         assert network.is_made_anew(root) is anew

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from ansible_collections.chameleon.data.plugins.module_utils._files.chrooted import Chrooted
+from ansible_collections.chameleon.data.plugins.module_utils._files.entries import Entry
 from ansible_collections.chameleon.data.plugins.module_utils._files.folders import folders_of
 from ansible_collections.chameleon.data.plugins.module_utils._image import secrets
-from ansible_collections.chameleon.data.plugins.module_utils._image.inside import Inside
 from ansible_collections.chameleon.data.plugins.module_utils._image.secrets import Secrets
 
 HOMES = ["/root", "/home/*", "/home/staff/alice", "/var/lib/postgresql", "/srv"]
@@ -35,9 +36,10 @@ class Root:
         os.symlink(target, self.folder / path[1:])
 
     def kind(self, path: str) -> str | None:
-        with folders_of(str(self.folder)) as folders:
-            inside = Inside(folders, "")
-            return self.secrets.kind(path, inside.status(path), inside)
+        above, _slash, name = path[1:].rpartition("/")
+        with folders_of(str(self.folder)) as folders, folders.at(above) as folder:
+            entry = Entry(name, os.lstat(self.folder / path[1:]), folder)
+            return self.secrets.kind(path, entry, Chrooted(folders))
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ import os
 from abc import ABC, abstractmethod
 from typing import Any, Iterator, Mapping, NamedTuple, Sequence
 
-from ansible_collections.chameleon.data.plugins.module_utils._files.chrooted import Chrooted
+from ansible_collections.chameleon.data.plugins.module_utils._files.chrooted import Chrooted, chrooted
 from ansible_collections.chameleon.data.plugins.module_utils._image import (
     boot,
     edits,
@@ -92,7 +92,7 @@ class Builder(ABC):
         try:
             with self._stages("survey") as stage:
                 self._parts = view.open_parts(self._facts)
-                with Chrooted(self._parts[0].lower) as root:
+                with chrooted(self._parts[0].lower) as root:
                     self._wanted = self._judging(root)
                     self._leading_out = links.leading_out(
                         [*edits.PLACES, *sanitize.emptied(self._params["sanitize"])], root

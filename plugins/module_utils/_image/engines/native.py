@@ -9,7 +9,7 @@ import os
 import uuid
 from typing import Any, Mapping
 
-from ansible_collections.chameleon.data.plugins.module_utils._files.chrooted import Chrooted
+from ansible_collections.chameleon.data.plugins.module_utils._files.chrooted import chrooted
 from ansible_collections.chameleon.data.plugins.module_utils._files.folders import folders_of
 from ansible_collections.chameleon.data.plugins.module_utils._image import (
     bootloader,
@@ -77,7 +77,7 @@ class Native(Builder):
         return {**super().report(), "emptied": self._emptied}
 
     def _own_problems(self) -> list[preflight.Problem]:
-        with Chrooted(self._parts[0].lower) as root:
+        with chrooted(self._parts[0].lower) as root:
             outside = links.leading_out([_BOOT, *self._booted], root)
         found = preflight.loader_problems(self._facts) + preflight.outside_problems(outside)
         return found + preflight.obstacle_problems(self._obstacles()) + self._filesystem.problems()
@@ -141,7 +141,7 @@ class Native(Builder):
             with folders_of(folder) as tree:
                 with self._stages("copy", self.survey.data) as stage:
                     copied = copy(self._parts, self._wanted, self.survey, tree, stage.bytes)
-                with self._stages("edit"), Chrooted(folder) as inside:
+                with self._stages("edit"), chrooted(folder) as inside:
                     edits.apply(inside, self._facts, root, targets)
                 tree.forget("")
                 self._emptied = copied.emptied

@@ -18,7 +18,7 @@ from abc import ABC, abstractmethod
 from typing import Callable, ClassVar, Iterator, NamedTuple, Sequence
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError, NoSpace
-from ansible_collections.chameleon.data.plugins.module_utils._files.chrooted import Chrooted
+from ansible_collections.chameleon.data.plugins.module_utils._files.chrooted import Chrooted, chrooted
 from ansible_collections.chameleon.data.plugins.module_utils._image import (
     loop,
     namespace,
@@ -95,7 +95,7 @@ class FileSystem(ABC):
         """
         with loop.attached(disk, root, view.BASE, read_only=True) as device:
             self._check(device)
-            with self._mounted(device, self._read_with) as folder, Chrooted(folder) as inside:
+            with self._mounted(device, self._read_with) as folder, chrooted(folder) as inside:
                 yield inside
 
     @abstractmethod
