@@ -151,7 +151,7 @@ def find_segments(store: Store, container: str, entry: Entry) -> list[Segment] |
     if entry.kind == DLO:
         candidates = _of_dlo(store, container, entry.name)
     else:
-        candidates = _of_manifest(store, container, entry.name) or _in_conventional_place(store, container, entry)
+        candidates = manifest_of(store, container, entry.name) or _in_conventional_place(store, container, entry)
     return candidates if _proven(candidates, entry) else None
 
 
@@ -162,7 +162,8 @@ def _proven(segments: Sequence[Segment], entry: Entry) -> bool:
     return joined_etag(segment.md5 for segment in segments) == entry.etag
 
 
-def _of_manifest(store: Store, container: str, name: str) -> list[Segment]:
+def manifest_of(store: Store, container: str, name: str) -> list[Segment]:
+    """What an SLO is made of, as its manifest says; empty where the store does not give that out, or it is no SLO."""
     answer = store.transport.request(
         "GET",
         quote_path(container, name),

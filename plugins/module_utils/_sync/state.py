@@ -11,10 +11,12 @@ from __future__ import annotations
 
 import hashlib
 import os
+import stat
 import threading
 import time
 from typing import Any, Callable, Iterator, NamedTuple
 
+from ansible_collections.chameleon.data.plugins.module_utils._files.openers import own
 from ansible_collections.chameleon.data.plugins.module_utils._store.listing import EMPTY_MD5, Entry
 from ansible_collections.chameleon.data.plugins.module_utils._sync.walk import Stat
 
@@ -79,10 +81,15 @@ class Known(NamedTuple):
 
 
 def state_path(path: str, endpoint: str, container: str, prefix: str) -> str:
-    """Where the table of this sync is."""
+    """Where the table of this sync is; empty where the user has no place for such.
+
+    A relative XDG_CACHE_HOME counts as none, as the XDG Base Directory Specification says.
+    """
     key = hashlib.sha256("\0".join((path, endpoint, container, prefix)).encode("utf-8", "surrogateescape")).hexdigest()
-    cache = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
-    return os.path.join(cache, "chameleon.data", "sync", key[:32] + ".sqlite")
+    for cache in (os.environ.get("XDG_CACHE_HOME", ""), os.path.expanduser("~/.cache")):
+        if os.path.isabs(cache):
+            return os.path.join(cache, "chameleon.data", "sync", key[:32] + ".sqlite")
+    return ""
 
 
 class State:
@@ -184,12 +191,25 @@ def _known(row: tuple[Any, ...]) -> Known:
 def _open(path: str) -> Any:
     if sqlite3 is None:
         return None
+    folder = os.path.dirname(path)
     try:
-        os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+        os.makedirs(folder, mode=0o700, exist_ok=True)
+        if not _only_ours(folder):
+            return None
+        file = own(path, os.O_RDWR | os.O_CREAT)
+        try:
+            os.fchmod(file, 0o600)
+        finally:
+            os.close(file)
         return _connect(path)
     except (OSError, sqlite3.Error):
         return None
+
+
+def _only_ours(folder: str) -> bool:
+    """Whether nobody else can put a link, or a file of his, where the table is: with sudo the home may be another's."""
+    there = os.stat(folder, follow_symlinks=False)
+    return stat.S_ISDIR(there.st_mode) and there.st_uid == os.geteuid() and not there.st_mode & 0o022
 
 
 def _connect(path: str) -> Any:

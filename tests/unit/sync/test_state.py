@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import stat
 import time
@@ -110,6 +111,41 @@ def test_a_table_in_use_or_out_of_reach_is_as_good_as_an_empty_one(tmp_path: Pat
     other.close()
     (tmp_path / "file").write_text("")
     learnt(tmp_path / "file" / "no-folder", "a")
+
+
+def test_nothing_is_written_where_somebody_else_may_have_put_something(tmp_path: Path) -> None:
+    victim, folder = tmp_path / "victim", tmp_path / "sync"
+    victim.write_bytes(b"not a table")
+    folder.mkdir(mode=0o700)
+    (folder / "link").symlink_to(victim)
+    (folder / "nowhere").symlink_to(tmp_path / "made")
+    (folder / "folder").mkdir()
+    os.mkfifo(folder / "pipe")
+    (tmp_path / "alias").symlink_to(folder)
+    for path in (folder / "link", folder / "nowhere", folder / "folder", folder / "pipe", tmp_path / "alias" / "s"):
+        learnt(path, "a")
+        assert known(path, "a") == [""]
+    folder.chmod(0o777)
+    learnt(folder / "s", "a")
+    assert victim.read_bytes() == b"not a table" and not (tmp_path / "made").exists() and not (folder / "s").exists()
+
+
+def test_a_full_disk_is_no_error(tmp_path: Path) -> None:
+    state = State(str(tmp_path / "s"))
+    state._database.execute("pragma max_page_count = 1")  # as full as it gets: SQLITE_FULL
+    for number in range(1000):
+        state.learn(str(number), FILE, "etag" * 100)
+    state.close()
+    assert known(tmp_path / "s", "1") == [""]
+
+
+def test_a_relative_place_for_caches_counts_as_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", "somewhere")
+    monkeypatch.setenv("HOME", "/home/x")
+    assert state_path("/data", "http://store", "box", "").startswith("/home/x/.cache/chameleon.data/sync/")
+    monkeypatch.setenv("HOME", "relative")
+    assert state_path("/data", "http://store", "box", "") == ""
+    State("").close()
 
 
 def test_each_sync_has_its_own_table(monkeypatch: pytest.MonkeyPatch) -> None:

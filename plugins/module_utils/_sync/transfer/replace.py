@@ -23,6 +23,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._store.container im
 from ansible_collections.chameleon.data.plugins.module_utils._store.large import (
     Segment,
     find_segments,
+    manifest_of,
     place_of,
     segments_container,
 )
@@ -155,8 +156,23 @@ def _tidy(context: Context, task: Task, claim: Claim | None, before: Found, reus
     if not others and place_of(found[1]) == reuse.place:
         # Those that were there before: newer ones may be somebody's whose claim is not listed yet.
         old = [segment for segment in before.all if not reuse.used(segment)]
-        for _segment, error in try_delete_segments(context, old):
+        for _segment, error in try_delete_segments(context, _unneeded(context, name, old, reuse)):
             raise error
+
+
+def _unneeded(context: Context, name: str, old: list[Segment], reuse: Reuse) -> list[Segment]:
+    """Those of *old* that the object *name*, as it is now, is not made of.
+
+    One who has stored the same content at the same time may have made it, of equal segments of other names. Its etag
+    is the same; only the manifest tells, where the store gives that out.
+    """
+    if not any(map(reuse.alike, old)):
+        return old
+    made_of = manifest_of(context.store, context.settings.container, name)
+    if not made_of:
+        return [segment for segment in old if not reuse.alike(segment)]
+    needed = {(segment.container, segment.name) for segment in made_of}
+    return [segment for segment in old if (segment.container, segment.name) not in needed]
 
 
 def _make_place(context: Context, place: str) -> None:

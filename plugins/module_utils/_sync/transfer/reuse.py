@@ -54,14 +54,12 @@ class Reuse:
         self.etag, self.place = etag, place
 
     def used(self, segment: Segment) -> bool:
-        """Whether the new object needs the segment.
-
-        Of an SLO that is said of equal ones as well: one who stores the same content at the same time may have made
-        the object that is there, of segments of other names, and nothing tells the two objects from each other.
-        """
-        if not self.place and (segment.size, segment.md5) in self._contents:
-            return True
+        """Whether the new object is made of the segment."""
         return (segment.container, segment.name) in self._used
+
+    def alike(self, segment: Segment) -> bool:
+        """Whether an SLO of the same content might be made of the segment, under whatever name."""
+        return not self.place and (segment.size, segment.md5) in self._contents
 
     def _take(self, segment: Segment) -> bool:
         """Whether this very segment is there, and will be until the object expires."""
