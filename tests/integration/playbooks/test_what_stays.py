@@ -35,6 +35,8 @@ REFUSED = {
     "/dev/shm": "belongs to the system",
     "/run": "belongs to the system",
     "/data/../home": "'..' in it",
+    "~root": "/root (it belongs to the system)",
+    "~nobody-of-this-name/x": "no absolute path",
 }
 
 
