@@ -97,7 +97,7 @@ class RemoteJob:
                     raise Unavailable(
                         self._action.host,
                         f"it has not answered for {_PATIENCE:.0f} s ({error})",
-                        "The module may still be running there. Run the task again: it goes on from there.",
+                        "The module may still run there. Run the task again: what is finished is not done again.",
                     ) from error
                 display.warning(f"[{self._action.host}] connection lost, trying again: {one_line(str(error))}")
                 time.sleep(_LAST_LOOK)
@@ -139,7 +139,7 @@ class RemoteJob:
         return Unavailable(
             self._action.host,
             f"the module was killed before it could report ({how})",
-            "Look for the reason (memory?) in the node's kernel log and run again: it goes on from there.",
+            "Look for the reason (memory?) in the node's kernel log and run again: what is finished is not done again.",
         )
 
     def _tell(self, state: State) -> None:

@@ -92,6 +92,6 @@ class NoSpace(DataError):
 
 
 class Interrupted(DataError):
-    """The run was ended from outside; the next run goes on from here."""
+    """The run was ended from outside; the next run does what it has not finished."""
 
     kind = "interrupted"

@@ -112,7 +112,9 @@ def run_job(module: Any, work: Callable[[Job], dict[str, Any]]) -> None:
     """
 
     def on_term(signum: int, frame: Any) -> None:
-        raise Interrupted("run", f"it was ended by signal {signum}", "Run the task again: it goes on from here.")
+        raise Interrupted(
+            "run", f"it was ended by signal {signum}", "Run the task again: what is finished is not done again."
+        )
 
     signal.signal(signal.SIGTERM, on_term)
     job = Job(module.params, module.check_mode)

@@ -309,7 +309,7 @@ class Transport:
         return Unavailable(
             subject,
             f"no whole answer from {self._address} ({error})",
-            "Check that the node reaches the service, and run again: it goes on from here.",
+            "Check that the node reaches the service, and run again: what is finished is not done again.",
         )
 
 

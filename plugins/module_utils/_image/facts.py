@@ -23,7 +23,7 @@ _SYSTEM = ("/", "/boot", "/boot/efi")
 _RUNTIME = ("/dev/", "/proc/", "/run/", "/sys/")
 _NO_FILES = frozenset(  # the kernel's own file systems
     "autofs binfmt_misc bpf cgroup cgroup2 configfs debugfs devpts devtmpfs efivarfs fusectl hugetlbfs mqueue nsfs "
-    "proc pstore ramfs rpc_pipefs securityfs selinuxfs sysfs tmpfs tracefs".split()
+    "proc pstore rpc_pipefs securityfs selinuxfs sysfs tracefs".split()
 )
 
 
@@ -74,10 +74,11 @@ class Facts(NamedTuple):
 
     def other_mounts(self) -> list[Mount]:
         """File systems with files of their own that do not belong to the system: they do not go into an image."""
+        seen = {mount.point: mount for mount in self.mounts}.values()
         return [
             mount
-            for mount in self.mounts
-            if mount.point not in _SYSTEM and mount.type not in _NO_FILES and not mount.point.startswith(_RUNTIME)
+            for mount in seen
+            if mount.point not in _SYSTEM and mount.type not in _NO_FILES and not f"{mount.point}/".startswith(_RUNTIME)
         ]
 
 

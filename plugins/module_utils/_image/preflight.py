@@ -11,11 +11,13 @@ from ansible_collections.chameleon.data.plugins.module_utils._errors import Data
 from ansible_collections.chameleon.data.plugins.module_utils._image.bootloader import TARGETS
 from ansible_collections.chameleon.data.plugins.module_utils._image.facts import Facts
 from ansible_collections.chameleon.data.plugins.module_utils._image.programs import Program, find
+from ansible_collections.chameleon.data.plugins.module_utils._image.rules import Rules
 from ansible_collections.chameleon.data.plugins.module_utils._progress.line import human_bytes
 
 # Roots whose files can be read as one tree; overlay is the root of containers and of live systems.
 _NAMED = 5  # paths in a message
 _BEGINNING = 100  # signs of a long path
+_IN_MEMORY = ("ramfs", "tmpfs")  # most are for what nobody keeps
 _ROOTS = ("ext2", "ext3", "ext4", "xfs", "overlay")
 
 
@@ -164,10 +166,15 @@ def path_problems(paths: Sequence[str]) -> list[Problem]:
     ]
 
 
-def notes(facts: Facts) -> list[str]:
-    """What does not stop a snapshot but should be known."""
+def notes(facts: Facts, rules: Rules) -> list[str]:
+    """What does not stop a snapshot but should be known.
+
+    :param rules: of what stays out by itself
+    """
     found = [
-        f"{mount.point} ({mount.type}) is a file system of its own and stays out" for mount in facts.other_mounts()
+        f"{mount.point} ({mount.type}) is a file system of its own and stays out"
+        for mount in facts.other_mounts()
+        if mount.type not in _IN_MEMORY or rules.why_not(f"{mount.point}/any", False) is None
     ]
     found += [
         f"{cache.pending} files written to {cache.mount} are not uploaded yet, and its cache stays out"

@@ -41,11 +41,14 @@ def scratch(parent: str, make: bool) -> Iterator[str]:
     """A folder in *parent*, made and at the end removed; first goes what a killed run left, here or elsewhere.
 
     :param make: False only says what its path would be
-    :raises BadInput: *parent* is no folder, or nobody can write there
+    :raises BadInput: *parent* is no path of a folder, or nobody can write there
     :raises Conflict: something is mounted in the folder
     """
+    if not parent.startswith("/"):
+        raise BadInput("scratch", f"'{parent}' is no path from the root", "Name a folder of the node, as /mnt/scratch.")
     if not os.path.isdir(parent):
-        raise BadInput(f"scratch {parent}", "there is no such folder on the node", "Make it, or name another.")
+        cause = "it is no folder" if os.path.exists(parent) else "there is no such folder on the node"
+        raise BadInput(f"scratch {parent}", cause, "Make it, or name another.")
     try:
         tempfile.TemporaryFile(dir=parent).close()
     except OSError as error:

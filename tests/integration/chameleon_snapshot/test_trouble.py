@@ -90,6 +90,7 @@ def test_credentials_prevent_an_image_where_they_shall(
         ({"exclude": "[/]"}, "no path below the root"),
         ({"properties": "{os_hash_value: x}"}, "belongs to Glance"),
         ({"scratch": "/no/where"}, "there is no such folder"),
+        ({"scratch": "''"}, "scratch: '' is no path from the root"),
         ({"name": "' '"}, "name"),
     ],
 )

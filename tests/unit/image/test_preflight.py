@@ -23,6 +23,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._image.preflight im
     size_problems,
     space_problems,
 )
+from ansible_collections.chameleon.data.plugins.module_utils._image.rules import Rule, Rules
 from tests.unit.image.nodes import GOOD
 
 
@@ -33,7 +34,7 @@ def found(facts: Facts) -> list[Problem]:
 
 def test_a_good_node_has_no_problems_and_nothing_to_note() -> None:
     assert found(GOOD) == []
-    assert notes(GOOD) + loader_notes(GOOD) == []
+    assert notes(GOOD, Rules([])) + loader_notes(GOOD) == []
     check("node1", [])
 
 
@@ -87,11 +88,19 @@ def test_what_stays_out_and_what_will_not_boot_is_noted() -> None:
         makes_host_keys=False,
     )
     assert found(node) == []
-    noted = notes(node) + loader_notes(node)
+    noted = notes(node, Rules([])) + loader_notes(node)
     assert len(noted) == 3
     assert "/mnt/store (fuse.rclone)" in noted[0]
     assert "cloud-init" in noted[1]
     assert "UEFI" in noted[2]
+
+
+def test_file_systems_in_memory_are_noted_unless_all_in_them_stays_out_anyway() -> None:
+    points = ["/run", "/run/user/1", "/dev/shm", "/tmp", "/srv/fast", "/srv/fast"]
+    node = GOOD._replace(mounts=[*GOOD.mounts, *(Mount(point, "tmpfs", "x") for point in points)])
+    noted = notes(node, Rules([Rule("/tmp/*", "temporary")]))
+    assert noted == ["/srv/fast (tmpfs) is a file system of its own and stays out"]
+    assert len(notes(node, Rules([]))) == 2
 
 
 def test_a_disk_that_the_site_would_not_launch() -> None:

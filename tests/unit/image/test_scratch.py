@@ -31,3 +31,25 @@ def test_what_others_put_in_its_place_goes_and_nothing_else(
 def test_a_folder_where_nothing_can_be_made_is_told_by_its_name(make: bool) -> None:
     with pytest.raises(BadInput, match="scratch /proc: nothing can be made there"), scratch.scratch("/proc", make):
         raise AssertionError
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("", "scratch: '' is no path from the root"),
+        ("var/tmp", "scratch: 'var/tmp' is no path from the root"),
+        ("{}/fifo", "scratch {}/fifo: it is no folder"),
+        ("{}/file", "scratch {}/file: it is no folder"),
+        ("{}/file/below", "scratch {}/file/below: there is no such folder"),
+        ("{}/dangling", "scratch {}/dangling: there is no such folder"),
+    ],
+)
+def test_what_is_no_folder_is_told_with_the_option_and_the_way_out(tmp_path: Path, path: str, words: str) -> None:
+    os.mkfifo(tmp_path / "fifo")
+    (tmp_path / "file").touch()
+    (tmp_path / "dangling").symlink_to("nowhere")
+    with pytest.raises(BadInput) as failed, scratch.scratch(path.format(tmp_path), make=True):
+        raise AssertionError
+    assert str(failed.value).startswith(words.format(tmp_path))
+    assert failed.value.remedy
+    assert sorted(os.listdir(tmp_path)) == ["dangling", "fifo", "file"]

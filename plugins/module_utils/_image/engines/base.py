@@ -146,7 +146,7 @@ class Builder(ABC):
 
     def notes(self) -> list[str]:
         """What does not stop a snapshot but should be known."""
-        found = preflight.notes(self._facts) + preflight.leading_out_notes(self._leading_out)
+        found = preflight.notes(self._facts, self._wanted.rules) + preflight.leading_out_notes(self._leading_out)
         if self._params["visibility"] != "private" or self._params["share_with"]:
             found += preflight.entrance_notes(sanitize.entrances(self._facts.homes, self._wanted.rules))
         return found + preflight.unread_notes(self._wanted.secrets.unread) + preflight.bound_notes(self._bound)

@@ -43,6 +43,7 @@ _APART = (
     *("--mount", "--pid", "--fork", "--kill-child", "sh", "-ec"),
     'mount --bind "$0" /tmp; while test "$1" != --; do umount --lazy "$1" || :; shift; done; shift; exec "$@"',
 )
+_TMP = "/tmp"
 _NEEDED_OPTIONS = "efuy"
 _ZSTD, _FROM_ENVIRONMENT = "z", "o"
 _OPTION = re.compile(r"^\s*-(\w)\s", re.MULTILINE)
@@ -153,7 +154,8 @@ class CcSnapshot(Builder):
         return f"{self._work}/cc-snapshot.log"
 
     def _run(self, own: str) -> None:
-        foreign = sorted((mount.point for mount in self._facts.other_mounts()), key=len, reverse=True)
+        others = {mount.point for mount in self._facts.other_mounts()} - {_TMP}  # which is covered
+        foreign = sorted(others, key=len, reverse=True)
         arguments = ["-u", "-y", "-f"]
         if self._params["compression"] == "zstd":
             arguments.append(f"-{_ZSTD}")
