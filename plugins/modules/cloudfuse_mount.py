@@ -44,7 +44,10 @@ options:
       - V(unmounted) waits until everything is uploaded, and unmounts; all else stays, so that it is mounted again at
         the next boot, with O(boot), or by V(mounted).
       - V(absent) waits until everything is uploaded, unmounts, and removes the unit, the credential (on the node and in
-        the cloud), the cache, and the folder if it was made for the mount. What is in the object store stays.
+        the cloud), the cache, and the folder if it was made for the mount. What is in the object store stays. What you
+        have added to the unit (C(systemctl edit)) goes as well.
+      - Where somebody has deleted the container while files waited in the cache, rclone makes it again for them, and
+        you are warned.
     type: str
     choices: [mounted, remounted, present, unmounted, absent]
     default: mounted
@@ -165,7 +168,7 @@ options:
     description:
       - Further options for the backend's command line, each as one word with its value, like V(--transfers=8).
       - What this module decides itself is refused, and so is what would have a secret on the command line or in the
-        journal.
+        journal, and what the rclone of the node does not know.
     type: list
     elements: str
     default: []

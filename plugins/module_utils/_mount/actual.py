@@ -33,6 +33,8 @@ class Actual(NamedTuple):
     :ivar missing: the folders on the way to the mount point that are not there, itself included, the first one first
     :ivar upon: what is mounted on :attr:`mount` or below it
     :ivar hidden_by: what is mounted over a folder above :attr:`mount`
+    :ivar failed: whether the keeper remembers that the program could not be kept up
+    :ivar additions: folders of what others have added to our unit
     :ivar overrides: files of others that have the unit run something else than is written down
     :ivar inside: mount points below this path, mounted now or recorded
     :ivar around: object-store mounts that this path is in, mounted now or recorded
@@ -53,6 +55,8 @@ class Actual(NamedTuple):
     missing: Sequence[str] = ()
     upon: Sequence[Mount] = ()
     hidden_by: Sequence[Mount] = ()
+    failed: bool = False
+    additions: Sequence[str] = ()
     overrides: Sequence[str] = ()
     inside: Sequence[str] = ()
     around: Sequence[str] = ()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Sequence
 
-from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, Refused
+from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, Refused, Unavailable
 from ansible_collections.chameleon.data.plugins.module_utils._mount.actual import FULL, LINK, NO_DIRECTORY, Actual
 from ansible_collections.chameleon.data.plugins.module_utils._mount.places import Places
 from ansible_collections.chameleon.data.plugins.module_utils._mount.settings import Settings
@@ -106,6 +106,18 @@ def refuse_cache(settings: Settings, folder: str, mounts: Sequence[Mount]) -> No
                 f"it is inside the mount {mount.path} ({mount.source})",
                 "Give a folder of a local disk.",
             )
+
+
+def refuse_obstacles(path: str, obstacles: Sequence[str]) -> None:
+    """What the plan writes needs folders.
+
+    :param obstacles: see ``observe.obstacle``; empty ones are none
+    :raises Unavailable: with the first one
+    """
+    for obstacle in filter(None, obstacles):
+        raise Unavailable(
+            f"mount {path}", obstacle, "Remove what is in the way, make it writable, or choose another place."
+        )
 
 
 def theirs(path: str, mount: Mount, remedy: str) -> Refused:

@@ -9,16 +9,21 @@ import grp
 import pwd
 import re
 
-from ansible_collections.chameleon.data.plugins.module_utils._errors import Missing
+from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, Missing
 
-_NUMBER = re.compile("[0-9]{1,9}")
+_NUMBER = re.compile("[0-9]{1,10}")
+_LARGEST = (1 << 32) - 2  # the one above means "no change" to the kernel
 
 
 def uid_and_gid(owner: str, group: str | None) -> tuple[int, int]:
     """Numbers of a user and a group given by name or number; without a group the user's own.
 
+    :raises BadInput: a number that the kernel has not
     :raises Missing: there is no such user or group on the node
     """
+    for option, given in (("owner", owner), ("group", group)):
+        if given and _NUMBER.fullmatch(given) and int(given) > _LARGEST:
+            raise BadInput(f"{option} {given}", "it is no number of one", f"Choose from 0 to {_LARGEST:,}, or a name.")
     try:
         user = pwd.getpwuid(int(owner)) if _NUMBER.fullmatch(owner) else pwd.getpwnam(owner)
         uid, gid = user.pw_uid, user.pw_gid

@@ -12,10 +12,9 @@ import time
 from typing import Iterator
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Conflict
-from ansible_collections.chameleon.data.plugins.module_utils._mount.places import escape
+from ansible_collections.chameleon.data.plugins.module_utils._mount.places import RUNS, escape
 from ansible_collections.chameleon.data.plugins.module_utils._mount.table import real_path
 
-_FOLDER = "/run/chameleon.data"  # empty after each boot
 _PATIENCE = 60  # seconds
 
 
@@ -26,9 +25,9 @@ def only_run_at(path: str, patience: float = _PATIENCE) -> Iterator[None]:
     :param patience: seconds to wait for another run
     :raises Conflict: the other one goes on
     """
-    os.makedirs(_FOLDER, 0o755, exist_ok=True)
+    os.makedirs(RUNS, 0o755, exist_ok=True)
     # The file stays: removed, it could be locked by two.
-    with open(os.path.join(_FOLDER, f"{escape(real_path(path))}.lock"), "w") as lock:
+    with open(os.path.join(RUNS, f"{escape(real_path(path))}.lock"), "w") as lock:
         deadline = time.monotonic() + patience
         while not _lock(lock.fileno()):
             if time.monotonic() > deadline:

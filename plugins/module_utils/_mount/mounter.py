@@ -191,11 +191,14 @@ class Mounter:
     def _remove(self, change: Change) -> None:
         if os.path.isdir(change.target):
             shutil.rmtree(change.target)
-            return
-        files.remove(change.target)
-        files.forget(change.target)  # of a run that was killed
-        if change.target == self._places.unit_file:
-            self._keeper.reload()
+        else:
+            files.remove(change.target)
+            files.forget(change.target)  # of a run that was killed
+        if change.target in (self._places.unit_file, *self._before.additions):
+            self._keeper.forget(self._places)
+
+    def _reset(self, change: Change) -> None:
+        self._keeper.forget(self._places)
 
     def _remove_folder(self, change: Change) -> None:
         folders.remove(change.target)

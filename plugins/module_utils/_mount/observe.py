@@ -58,6 +58,8 @@ def observe(keeper: Keeper, places: Places, patience: float) -> Actual:
         missing=[] if mount else missing(places.path),
         upon=table.upon(mounts, mount) if mount else [],
         hidden_by=hidden_by,
+        failed=keeper.has_failed(places),
+        additions=keeper.additions(places),
         overrides=keeper.overrides(places),
         inside=sorted({other for other in others if table.is_in(other, path)} | _mounted_in(mounts, mount, path)),
         around=sorted(other for other in others if table.is_in(path, other)),
@@ -95,6 +97,15 @@ def look_at(path: str) -> str:
         return NO_FOLDER
     except NotADirectoryError:
         return NO_DIRECTORY
+
+
+def obstacle(folder: str) -> str:
+    """What keeps root from making a folder, or from writing into it where it is there; empty where nothing does."""
+    while not os.path.lexists(folder):
+        folder = os.path.dirname(folder)
+    if not os.path.isdir(folder):
+        return f"{folder} is no folder"
+    return "" if os.access(folder, os.W_OK) else f"nothing can be written into {folder}"
 
 
 def pending(cache: str, record: Mapping[str, Any]) -> list[str]:

@@ -5,13 +5,17 @@
 
 from __future__ import annotations
 
+import os
 import string
 from typing import NamedTuple
 
 _CONFIGS = "/etc/chameleon.data/mounts"
 RECORDS = "/var/lib/chameleon.data/mounts"
 RESCUED = ".rescued"
-_CACHES = "/var/cache/chameleon.data"
+RUNS = "/run/chameleon.data"  # empty after each boot
+LOGS = "/var/log/chameleon.data"
+CACHES = "/var/cache/chameleon.data"
+OWN = ("/etc/chameleon.data", "/var/lib/chameleon.data", CACHES, RUNS, LOGS)
 _PLAIN = frozenset(string.ascii_letters + string.digits + ":_.")
 
 
@@ -40,9 +44,14 @@ class Places(NamedTuple):
         """Folder of what was found in the cache and could not be told apart from what is of no use."""
         return f"{self.cache}{RESCUED}"
 
+    @property
+    def folders(self) -> list[str]:
+        """Folders that something is written into when the mount is made."""
+        return [os.path.dirname(path) for path in (self.path, self.config, self.record, self.unit_file)] + [self.cache]
+
     def with_cache_in(self, folder: str) -> Places:
         """The same with the cache below another folder; empty for the usual one."""
-        return self._replace(cache=f"{folder or _CACHES}/{self.name}")
+        return self._replace(cache=f"{folder or CACHES}/{self.name}")
 
 
 def places_of(path: str) -> Places:

@@ -42,6 +42,7 @@ DISABLE = "disable"
 MOUNT = "mount"
 RESUME = "resume"  # mount as it was, so that what waits in the cache is uploaded
 REMOVE = "remove"
+RESET = "reset"  # what the keeper remembers of a program that failed
 REMOVE_FOLDER = "remove_folder"
 
 
@@ -186,12 +187,15 @@ def plan_absent(path: str, places: Places, actual: Actual, force: bool = False) 
         plan.add(DISABLE, places.unit, "it is started at boot")
     for target, there in (
         (actual.cache or "", actual.cache is not None),  # first: where that fails the mount stays as it was
+        *((folder, True) for folder in actual.additions),
         (places.unit_file, actual.unit is not None),
         (places.config, actual.config is not None),
         (places.record, bool(actual.record)),
     ):
         if there:
             plan.add(REMOVE, target, "it belongs to the mount")
+    if actual.failed and actual.unit is None:
+        plan.add(RESET, places.unit, "it is remembered as failed")
     if actual.folder == EMPTY:
         made = [path] if actual.record.get("made_folder") else []
         for folder in made + list(reversed(actual.record.get("made_parents", []))):

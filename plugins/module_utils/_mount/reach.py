@@ -20,13 +20,12 @@ def require(transport: Transport, settings: Settings) -> None:
     :raises Denied: it may not be read
     :raises Refused: it may be read, not written, and the mount is not to be read-only
     """
-    subject = f"container {settings.container}" if settings.container else "account"
+    subject = _subject(settings.container)
     path = quote_path(settings.container) if settings.container else ""
     if settings.container:
         check_store_takes(transport, settings.container)
-    answer = transport.request("HEAD", path, accept=(404,), subject=subject)
     # An account without containers may not be there yet.
-    if answer.status == 404 and settings.container:
+    if not is_there(transport, settings.container) and settings.container:
         raise Missing(subject, "there is no such container", "Create it, or check its name and the project.")
     if not settings.read_only and not _may_write(transport, path, subject):
         raise Refused(
@@ -34,6 +33,19 @@ def require(transport: Transport, settings: Settings) -> None:
             "this identity may read it but not write, and what is written on the node could never be uploaded",
             "Set 'read_only: true', or ask for the role member or for write_acl.",
         )
+
+
+def is_there(transport: Transport, container: str) -> bool:
+    """Whether there is a container, or, where it is empty, the account.
+
+    :raises DataError: the store does not say
+    """
+    path = quote_path(container) if container else ""
+    return transport.request("HEAD", path, accept=(404,), subject=_subject(container)).status != 404
+
+
+def _subject(container: str) -> str:
+    return f"container {container}" if container else "account"
 
 
 def _may_write(transport: Transport, path: str, subject: str) -> bool:

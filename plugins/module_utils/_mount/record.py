@@ -25,6 +25,11 @@ def store_of(backend: str, endpoint: str, source: str, options: str, project: st
     return {**facts, "project": project} if project else facts
 
 
+def container_of(record: Mapping[str, Any]) -> str:
+    """The container that is mounted; empty for all of them, or where nobody knows."""
+    return str(record.get("source") or "").partition(":")[2].partition("/")[0]
+
+
 def record_of(
     desired: Desired, credential: Credential, steps: Plan, before: Mapping[str, Any], now: datetime
 ) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from typing import Any, Mapping, NamedTuple
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput
 from ansible_collections.chameleon.data.plugins.module_utils._files.kept import why_kept
-from ansible_collections.chameleon.data.plugins.module_utils._mount.places import escape
+from ansible_collections.chameleon.data.plugins.module_utils._mount.places import CACHES, OWN, escape
 from ansible_collections.chameleon.data.plugins.module_utils._options.names import check_container
 from ansible_collections.chameleon.data.plugins.module_utils._options.quantity import (
     WEEK,
@@ -23,6 +23,19 @@ from ansible_collections.chameleon.data.plugins.module_utils._options.values imp
 _MOUNT_POINT = "Give the mount point from the root: /mnt/data."
 _MAY_BE_COVERED = ("/media", "/mnt", "/opt", "/srv")  # made for it, and empty where nobody uses them
 _LISTING_KEPT = 10  # seconds
+# What a text that is empty cannot say, and what is so without it
+_WITHOUT = {
+    "container": "all containers are mounted",
+    "prefix": "all of the container is mounted",
+    "owner": "it is root",
+    "group": "it is the owner's",
+    "cache_size": "there is no limit",
+    "cache_dir": "it is the usual one",
+    "cache_time": "it is 10s",
+    "buffer_size": "the backend decides",
+    "bandwidth_limit": "there is no limit",
+    "credential_lifetime": "it is 30d",
+}
 _SECRET = re.compile("pass|secret|token|key|credential|authorization|cookie")
 _LONGEST = 220  # bytes of a name, so that units and temporary files have room around it
 
@@ -67,6 +80,24 @@ class Settings(NamedTuple):
         """The mount, for messages."""
         return f"mount {self.path}"
 
+    def in_force(self) -> dict[str, Any]:
+        """For results: the options without what is mounted where."""
+        return {
+            "read_only": self.read_only,
+            "uid": self.uid,
+            "gid": self.gid,
+            "mode": f"{self.mode:04o}",
+            "executable": self.executable,
+            "allow_other": self.allow_other,
+            "cache_mode": self.cache_mode,
+            "boot": self.boot,
+            "cache_size": self.cache_size or None,
+            "cache_time": self.cache_time,
+            "buffer_size": self.buffer_size or None,
+            "bandwidth_limit": self.bandwidth_limit or None,
+            "extra_options": list(self.extra_options),
+        }
+
     @property
     def what(self) -> str:
         """What is mounted, for people."""
@@ -96,6 +127,16 @@ def check_mount_point(path: str) -> None:
     reason = why_kept(path) if path not in _MAY_BE_COVERED else ""
     if reason:
         raise BadInput(f"path {path}", f"{reason}, which a mount would cover", _MOUNT_POINT)
+    refuse_own("path", path)
+
+
+def refuse_own(option: str, folder: str) -> None:
+    """:raises BadInput: *folder* is in one where this collection has its own things."""
+    own = next((own for own in OWN if f"{folder}/".startswith(f"{own}/")), None)
+    if own and (option, folder) != ("cache_dir", CACHES):
+        raise BadInput(
+            f"{option} {folder}", f"this collection keeps things of its own in {own}", "Choose another folder."
+        )
 
 
 def read_settings(params: Mapping[str, Any], uid: int = 0, gid: int = 0) -> Settings:
@@ -105,6 +146,9 @@ def read_settings(params: Mapping[str, Any], uid: int = 0, gid: int = 0) -> Sett
     :param gid: number of the option ``group``
     :raises BadInput: an option cannot be worked with
     """
+    for option, otherwise in _WITHOUT.items():
+        if params.get(option) is not None and not str(params[option]).strip():
+            raise BadInput(option, "it is empty", f"Leave it out: then {otherwise}.")
     container = params.get("container") or ""
     prefix = (params.get("prefix") or "").strip("/")
     if container:
@@ -157,6 +201,7 @@ def _cache_dir(params: Mapping[str, Any]) -> str:
     folder = _absolute("cache_dir", params["cache_dir"], "Give a folder of a local disk from the root: /local/cache.")
     if f"{folder}/".startswith(mount_path(params["path"]) + "/"):
         raise BadInput(f"cache_dir {folder}", "it is inside the mount", "Give a folder of a local disk.")
+    refuse_own("cache_dir", folder)
     return folder
 
 
@@ -189,10 +234,12 @@ def _option(word: str) -> str:
 
 
 def _mode(text: Any) -> int:
-    if not isinstance(text, str):
+    if isinstance(text, (int, float)) and not isinstance(text, bool):
         # YAML has read it as a number, octal or not as its first digit says: nobody knows any more what was meant.
         spelled = f"{text:04o}" if isinstance(text, int) and 0 <= text <= 0o777 else text
         raise BadInput(f"mode {text}", "it came as a number, not as text", f"Quote it: mode: '{spelled}'.")
+    if not isinstance(text, str):
+        raise BadInput(f"mode {text}", "it is no text", "Give the octal number of folders, quoted: mode: '0755'.")
     if not re.fullmatch("[0-7]{3,4}", text) or int(text, 8) > 0o777:
         raise BadInput(f"mode {text!r}", "it is no octal number of three digits", "Quote it: mode: '0755'.")
     return int(text, 8)

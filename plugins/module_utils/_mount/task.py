@@ -9,11 +9,10 @@ import contextlib
 import hashlib
 import json
 import os
-import shutil
 from datetime import datetime, timezone
 from typing import Any, Callable, Iterable, Mapping
 
-from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, Denied, Missing
+from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, DataError, Denied, Missing
 from ansible_collections.chameleon.data.plugins.module_utils._handover.job import Job
 from ansible_collections.chameleon.data.plugins.module_utils._mount import (
     files,
@@ -31,19 +30,21 @@ from ansible_collections.chameleon.data.plugins.module_utils._mount.credentials 
     Credential,
     from_controller,
 )
+from ansible_collections.chameleon.data.plugins.module_utils._mount.fuse import require_fuse
 from ansible_collections.chameleon.data.plugins.module_utils._mount.holders import holders
 from ansible_collections.chameleon.data.plugins.module_utils._mount.identity import uid_and_gid
 from ansible_collections.chameleon.data.plugins.module_utils._mount.keepers import find_keeper
 from ansible_collections.chameleon.data.plugins.module_utils._mount.lock import only_run_at
 from ansible_collections.chameleon.data.plugins.module_utils._mount.mounter import Manners, Mounter
 from ansible_collections.chameleon.data.plugins.module_utils._mount.places import places_of
-from ansible_collections.chameleon.data.plugins.module_utils._mount.record import record_of, store_of
+from ansible_collections.chameleon.data.plugins.module_utils._mount.record import container_of, record_of, store_of
 from ansible_collections.chameleon.data.plugins.module_utils._mount.server import Server
 from ansible_collections.chameleon.data.plugins.module_utils._mount.settings import (
     Settings,
     check_mount_point,
     mount_path,
     read_settings,
+    refuse_own,
 )
 from ansible_collections.chameleon.data.plugins.module_utils._options.cloudfuse_mount import (
     ABSENT,
@@ -55,6 +56,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._plan import Plan
 from ansible_collections.chameleon.data.plugins.module_utils._store.capabilities import probe
 
 _SHOWN = 50  # changes, which is more than any plan has, and files in a result
+_NAMED = 10  # of the files that wait, in a sentence
 
 
 class Task:
@@ -80,13 +82,16 @@ class Task:
         params, actual = self.job.params, self.actual
         settings = self._settings()
         if settings.cache_dir:
-            guards.refuse_cache(settings, os.path.realpath(settings.cache_dir), table.read())
+            folder = os.path.realpath(settings.cache_dir)
+            refuse_own("cache_dir", folder)
+            guards.refuse_cache(settings, folder, table.read())
         places = self.places = self.places.with_cache_in(settings.cache_dir)
         backend, installed = choose(params["backend"])
-        _require_fuse()
+        require_fuse()
         service = self._service(settings)
         for warning in backend.warnings(settings, service, installed):
             self.warn(warning)
+        backend.check_extra(settings, installed)
         credential = self._credential(backend)
         program = backend.run(settings, places, service, installed)
         unit_text = self.keeper.render(settings, places, program)
@@ -110,6 +115,8 @@ class Task:
             steps = plan.plan_present(desired, actual)
         else:
             steps = plan.plan_mounted(desired, actual, anew=state == REMOUNTED, migrate=params["migrate"])
+        if steps:
+            guards.refuse_obstacles(self.path, [observe.obstacle(folder) for folder in places.folders])
         if not self.job.check:
             # By force what waits is left to the next mount: not to one that would take it elsewhere.
             mounter = self._mounter(params["force"] and not plan.moves(desired, actual), source)
@@ -125,27 +132,13 @@ class Task:
             "backend_version": installed.version_text or None,
             "repaired": actual.unresponsive,
             "credential": credential.public(),
-            "options": {
-                "read_only": settings.read_only,
-                "uid": settings.uid,
-                "gid": settings.gid,
-                "mode": f"{settings.mode:04o}",
-                "executable": settings.executable,
-                "allow_other": settings.allow_other,
-                "cache_mode": settings.cache_mode,
-                "boot": settings.boot,
-                "cache_dir": os.path.dirname(places.cache),
-                "cache_size": settings.cache_size or None,
-                "cache_time": settings.cache_time,
-                "buffer_size": settings.buffer_size or None,
-                "bandwidth_limit": settings.bandwidth_limit or None,
-                "extra_options": list(settings.extra_options),
-            },
+            "options": {**settings.in_force(), "cache_dir": os.path.dirname(places.cache)},
             "diff": self._diff_of(steps) + self._diff_of_files(desired, credential),
         }
 
     def _gone(self) -> dict[str, Any]:
         force = self.job.params["force"]
+        self._tell_of_a_container_that_is_gone()
         if self.job.params["state"] == ABSENT:
             steps = plan.plan_absent(self.path, self.places, self.actual, force)
         else:
@@ -160,9 +153,30 @@ class Task:
             "diff": self._diff_of(steps),
         }
 
+    def _tell_of_a_container_that_is_gone(self) -> None:
+        """Whoever deleted it may not want it again; who wrote the files wants them stored."""
+        container = container_of(self.actual.record)
+        if not self.actual.pending or not container:
+            return
+        with contextlib.suppress(DataError):  # of a store that does not answer the upload tells
+            transport = self.job.transport()
+            here = self.actual.record.get("endpoint") == transport.endpoint
+            if here and not reach.is_there(transport, container):
+                self.warn(
+                    f"container {container} was deleted while {self._waiting()} waited in the cache of mount "
+                    f"{self.path}: it is made again when they are uploaded."
+                )
+
+    def _waiting(self) -> str:
+        """What the cache holds alone, for people."""
+        waiting = self.actual.pending
+        names = ", ".join(waiting[:_NAMED]) + (" …" if len(waiting) > _NAMED else "")
+        return f"{len(waiting)} files ({names})"
+
     def _settings(self) -> Settings:
         params = self.job.params
         check_mount_point(self.path)
+        refuse_own("path", table.real_path(self.path))
         settings = read_settings(params, *uid_and_gid(params["owner"], params["group"]))
         if settings.boot and not self.keeper.boots:
             self.warn(f"{settings.subject}: without systemd, nothing mounts it when the node boots. Run again then.")
@@ -186,6 +200,10 @@ class Task:
         try:
             reach.require(transport, settings)
         except Missing as error:
+            if self.actual.pending:
+                error.remedy += (
+                    f" In the mount's cache {self._waiting()} wait to be uploaded to where they were written."
+                )
             if not self.job.check:
                 raise
             self.warn(str(error))  # in check mode the task that makes the container has made none
@@ -269,13 +287,6 @@ class Task:
             for name, old, new in pairs
             if old != new
         ]
-
-
-def _require_fuse() -> None:
-    if not os.path.exists("/dev/fuse"):
-        raise Missing("/dev/fuse", "the node's kernel has no FUSE", "Load it: modprobe fuse.")
-    if not (shutil.which("fusermount3") or shutil.which("fusermount")):
-        raise Missing("fusermount3", "it is not installed on the node", "Install the package fuse3.")
 
 
 def run(job: Job, warn: Callable[[str], None]) -> dict[str, Any]:

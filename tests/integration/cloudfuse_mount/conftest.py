@@ -22,6 +22,7 @@ from tests.integration.conftest import NODE
 from tests.lab.nodes import access
 
 HERE = "localhost"
+_QUICK = ("--vfs-write-back=200ms",)
 _PLAY = """
 - hosts: {node}
   connection: {connection}
@@ -69,6 +70,7 @@ class MountOfATest:
     :ivar node: the machine
     :ivar shell: runs a script there, as root
     :ivar owner: of the mount, as long as a test says nothing else
+    :ivar extra_options: likewise; they have rclone upload at once
     :ivar played: the last run of the task
     """
 
@@ -81,17 +83,24 @@ class MountOfATest:
         self.shell, self.owner = (here, "root") if node == HERE else (on_node, "cc")
         keeper: Keeper = Supervisor() if node == HERE else Systemd()
         self.places = keeper.at(places_of(path))
+        self.extra_options: tuple[str, ...] = _QUICK
         self.played: Any = None
 
     def run(self, *arguments: str, fails: bool = False, env: Mapping[str, str] | None = None, **options: Any) -> Any:
         """Run the task; its result."""
         defaults = {"cloud": self.cloud.name, "path": self.path, "container": self.container, "owner": self.owner}
+        if self.extra_options:
+            defaults["extra_options"] = self.extra_options
         options = {**defaults, **options}
         given = {name: value for name, value in options.items() if value is not None}
         connection, become = ("local", False) if self.node == HERE else ("ssh", True)
         text = _PLAY.format(node=self.node, connection=connection, become=become, options=json.dumps(given))
         self.played = self.playbook(text, *arguments, fails=fails, env=env)
         return self.played.results["Mount"][self.node]
+
+    def keep_waiting(self) -> None:
+        """What is written waits as long as rclone has it wait by itself: five seconds."""
+        self.extra_options = ()
 
     def absent(self, *arguments: str, fails: bool = False, **options: Any) -> Any:
         """Take it away."""
@@ -108,7 +117,9 @@ class MountOfATest:
         places = self.places
         candidates = (places.unit_file, places.config, places.cache, places.record, self.path)
         wants = f"/etc/systemd/system/multi-user.target.wants/{places.unit}"
-        tests = "".join(f"if [ -e '{path}' ]; then echo '{path}'; fi\n" for path in (*candidates, wants))
+        tests = "".join(
+            f"if [ -e '{path}' ] || [ -L '{path}' ]; then echo '{path}'; fi\n" for path in (*candidates, wants)
+        )
         return self.shell(tests).splitlines()
 
     def helper(self) -> int:
@@ -130,24 +141,26 @@ class MountOfATest:
             self._force_away_from_node()
         else:
             Supervisor().kill(self.places)
-            self._remove_things()
+            self.shell(self._remove_things())
         connection = self.cloud.connection
         for one in self.credentials():
             connection.identity.delete_application_credential(connection.session.get_user_id(), one)
 
     def _force_away_from_node(self) -> None:
-        places = self.places
+        """In one script, and with nothing to do where the test has left nothing."""
+        unit = self.places.unit
         on_node(
-            f"systemctl kill --signal=SIGKILL '{places.unit}' 2>/dev/null || true\n"
-            f"systemctl disable --now --quiet '{places.unit}' 2>/dev/null || true\n"
-            f"rm -rf '/run/systemd/system/{places.unit}.d'\n"
+            f"if [ -e '{self.places.unit_file}' ] || systemctl is-active --quiet '{unit}'; then\n"
+            f"systemctl kill --signal=SIGKILL '{unit}' 2>/dev/null || true\n"
+            f"systemctl disable --now --quiet '{unit}' 2>/dev/null || true; again=1; fi\n"
+            f"if [ -e '/run/systemd/system/{unit}.d' ]; then rm -r '/run/systemd/system/{unit}.d'; again=1; fi\n"
+            f"{self._remove_things()}"
+            '[ -z "$again" ] || systemctl daemon-reload\n'
         )
-        self._remove_things()
-        on_node("systemctl daemon-reload")
 
-    def _remove_things(self) -> None:
+    def _remove_things(self) -> str:
         places = self.places
-        self.shell(
+        return (
             f"while umount --lazy --no-canonicalize '{self.path}' 2>/dev/null; do true; done\n"
             f"rm -rf '{places.unit_file}' '{places.config}' '{places.record}' '{places.cache}'\n"
             f"rm -rf --one-file-system '{self.path}'\n"

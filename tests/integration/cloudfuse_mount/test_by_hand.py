@@ -8,6 +8,7 @@ from __future__ import annotations
 from ansible_collections.chameleon.data.plugins.module_utils._mount.keepers.systemd import Systemd
 from ansible_collections.chameleon.data.plugins.module_utils._mount.places import places_of
 from tests.integration.cloudfuse_mount.conftest import MountOfATest, on_node
+from tests.integration.cloudfuse_mount.test_repair import LEAVE_DEAD
 
 
 def actions(mount: MountOfATest, **options: object) -> list[str]:
@@ -26,7 +27,27 @@ def test_a_unit_that_was_edited_does_not_last(mount: MountOfATest) -> None:
     assert actions(mount, read_only=True) == []
 
 
+def test_a_unit_file_that_was_removed_leaves_nothing(mount: MountOfATest) -> None:
+    unit = mount.places.unit
+    mount.run()
+    on_node(LEAVE_DEAD.format(unit=unit))
+    on_node(
+        f"umount --lazy {mount.path}\n"
+        f"mkdir /etc/systemd/system/{unit}.d; echo '[Service]' > /etc/systemd/system/{unit}.d/my.conf\n"
+        f"rm {mount.places.unit_file}; systemctl daemon-reload; systemctl is-failed {unit}"
+    )
+    assert any("wants" in path for path in mount.remains())
+    targets = [change["target"] for change in mount.absent()["changes"]]
+    assert f"/etc/systemd/system/{unit}.d" in targets
+    assert mount.remains() == [] == mount.credentials()
+    known = f"systemctl show --property=LoadState --property=ActiveState --value {unit}; ls /etc/systemd/system"
+    said = on_node(known)
+    assert said.split()[:2] == ["not-found", "inactive"] and unit not in said
+    assert not mount.absent()["changed"]
+
+
 def test_unmounted_lazily_while_somebody_is_in_it(mount: MountOfATest) -> None:
+    mount.keep_waiting()
     mount.run()
     unit = f"in-{mount.container}"
     on_node(

@@ -51,7 +51,7 @@ def local(
 def all_containers(backend: Backend, **options: Any) -> dict[str, Any]:
     """How it mounts: all containers, signed in with what it can."""
     credential = "auto" if "token" in backend.signs_in_with else "own"
-    return {"container": None, "backend": backend.name, "credential": credential, **options}
+    return {"container": None, "backend": backend.name, "credential": credential, "extra_options": [], **options}
 
 
 def test_life(local: MountOfATest, backend: Backend) -> None:
@@ -131,7 +131,7 @@ def test_one_of_others_is_migrated(local: MountOfATest, backend: Backend, tmp_pa
     assert "migrate: true" in refused["msg"] and local.container in here(f"ls '{local.path}'")
 
     # The new one cannot be made: the old one is started again.
-    failed = local.run(fails=True, container=None, migrate=True, extra_options=["--no-such-option"])
+    failed = local.run(fails=True, container=None, migrate=True, extra_options=["--log-file=/no/such/folder"])
     assert "did not start" in failed["msg"]
     wait_for(lambda: local.container in here(f"ls '{local.path}'"))
     assert "fuse.cloudfuse" in here(f"grep \"$(basename '{local.path}' | sed 's/ /.040/')\" /proc/self/mountinfo")

@@ -8,9 +8,12 @@ from __future__ import annotations
 import hashlib
 
 from tests.integration.cloudfuse_mount.conftest import MountOfATest, on_node
+from tests.integration.cloudfuse_mount.test_repair import LEAVE_DEAD
+from tests.integration.conftest import remove_container
 
 
 def test_absent_waits_for_uploads(mount: MountOfATest) -> None:
+    mount.keep_waiting()
     mount.run()
     checksum = on_node(
         f"head -c 20M /dev/urandom > {mount.path}/large; for n in $(seq 30); do echo $n > {mount.path}/small-$n; done\n"
@@ -40,6 +43,21 @@ def test_a_file_that_is_being_written_is_named_and_nothing_is_taken_away(mount: 
         on_node(f"rm -f /run/{mount.container}; systemctl stop writer-{mount.container} 2>/dev/null || true")
     assert mount.object("open.txt") == b"one\ntwo\n"
     assert mount.remains() == []
+
+
+def test_a_container_that_was_deleted_while_files_wait_is_told_of(mount: MountOfATest) -> None:
+    mount.keep_waiting()
+    mount.run()
+    on_node(f"echo precious > {mount.path}/file")
+    on_node(LEAVE_DEAD.format(unit=mount.places.unit))
+    remove_container(mount.cloud, mount.container)
+    refused = mount.run(fails=True)
+    assert refused["error"]["kind"] == "missing" and "1 files (file) wait to be uploaded" in refused["msg"]
+    assert mount.absent("--check")["changed"]
+    assert "was deleted while 1 files (file) waited" in mount.played.output.replace("\n", " ")
+    assert mount.absent()["changed"] and mount.remains() == []
+    assert "was deleted while 1 files (file) waited" in mount.played.output.replace("\n", " ")
+    assert mount.object("file") == b"precious\n"
 
 
 def test_a_shell_that_stands_in_it_is_named(mount: MountOfATest) -> None:

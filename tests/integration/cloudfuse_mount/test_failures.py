@@ -50,7 +50,7 @@ def test_a_mount_keeps_what_it_has_where_a_change_cannot_be_written_down(mount: 
     connection.identity.delete_application_credential(connection.session.get_user_id(), first)
     before = on_node(f"cat {mount.places.config} {mount.places.unit_file}")
     # The configuration can be changed, the record cannot.
-    with nothing_can_be_written(os.path.dirname(_PLACES.record), _READ_ONLY):
+    with nothing_can_be_written(os.path.dirname(_PLACES.record), _FULL):
         mount.run(fails=True)
     assert on_node(f"cat {mount.places.config} {mount.places.unit_file}") == before
     assert mount.credentials() == []

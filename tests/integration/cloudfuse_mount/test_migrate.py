@@ -15,7 +15,7 @@ def test_a_line_of_fstab_goes_and_comes_back_where_it_fails(mount: MountOfATest)
     lines = _LINES.format(path=mount.path)
     try:
         on_node(f"printf '%s' '{lines}' >> /etc/fstab")
-        mount.run(fails=True, migrate=True, extra_options=["--no-such-option"])
+        mount.run(fails=True, migrate=True, extra_options=["--log-file=/no/such/folder"])
         assert on_node("cat /etc/fstab") == before + lines
         result = mount.run("-vvv", "--diff", migrate=True)
         assert "forget" in [change["action"] for change in result["changes"]]

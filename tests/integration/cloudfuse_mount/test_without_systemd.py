@@ -93,6 +93,7 @@ def test_hanging_it_is_repaired(local: MountOfATest) -> None:
 
 
 def test_what_a_killed_program_had_not_uploaded_is_uploaded_before_it_goes(local: MountOfATest) -> None:
+    local.keep_waiting()
     local.run()
     here(f"echo precious > '{local.path}/file'")
     time.sleep(1)  # rclone has written down what it has not uploaded
@@ -104,6 +105,7 @@ def test_what_a_killed_program_had_not_uploaded_is_uploaded_before_it_goes(local
 
 
 def test_what_a_killed_program_has_forgotten_is_kept(local: MountOfATest) -> None:
+    local.keep_waiting()
     local.run()
     here(f"echo precious > '{local.path}/file'")
     time.sleep(1)
@@ -121,8 +123,8 @@ def test_what_a_killed_program_has_forgotten_is_kept(local: MountOfATest) -> Non
 
 
 def test_one_that_cannot_start_leaves_nothing(local: MountOfATest) -> None:
-    result = local.run(fails=True, extra_options=["--no-such-option"])
-    assert "did not start" in result["msg"] and "unknown flag: --no-such-option" in result["msg"]
+    result = local.run(fails=True, extra_options=["--log-file=/no/such/folder"])
+    assert "did not start" in result["msg"] and "no such file or directory" in result["msg"]
     assert local.remains() == [] and local.credentials() == [] and helper(local) == 0
 
 

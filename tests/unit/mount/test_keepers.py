@@ -35,7 +35,7 @@ def wait_for(condition: Callable[[], object]) -> None:
 
 @pytest.fixture
 def places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Places]:
-    for name in ("_SCRIPTS", "_RUNS", "_LOGS"):
+    for name in ("_SCRIPTS", "RUNS", "LOGS"):
         monkeypatch.setattr(supervisor, name, str(tmp_path))
     (tmp_path / "config").touch()
     found = KEEPER.at(places_of(f"{tmp_path}/my mount"))._replace(config=str(tmp_path / "config"))

@@ -25,7 +25,7 @@ input()
 
 @pytest.fixture(autouse=True)
 def here(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(lock, "_FOLDER", str(tmp_path / "locks"))
+    monkeypatch.setattr(lock, "RUNS", str(tmp_path / "locks"))
 
 
 def test_another_run_is_waited_for_and_named(tmp_path: Path) -> None:

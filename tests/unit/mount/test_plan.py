@@ -299,6 +299,14 @@ def test_absent() -> None:
     assert targets == [PLACES.cache, PLACES.unit_file, PLACES.config, PLACES.record]
 
 
+def test_absent_after_the_unit_file_was_removed_by_hand() -> None:
+    left = NOTHING._replace(enabled=True, failed=True, additions=["/run/unit.d"])
+    plan = plan_absent(PATH, PLACES, left)
+    assert actions(plan) == ["disable", "remove", "reset"]
+    assert [change.target for change in plan][1:] == ["/run/unit.d", PLACES.unit]
+    assert "reset" not in actions(plan_absent(PATH, PLACES, left._replace(unit="unit")))  # it is, with the file
+
+
 def test_absent_twice() -> None:
     assert not plan_absent(PATH, PLACES, NOTHING)
 

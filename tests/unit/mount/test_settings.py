@@ -65,6 +65,12 @@ def test_what_is_mounted() -> None:
         {"mode": "493"},
         {"mode": "01755"},
         {"mode": "1755"},
+        {"mode": True},
+        {"mode": ["0755"]},
+        *({name: " "} for name in ("container", "prefix", "owner", "group", "cache_size", "cache_dir", "cache_time")),
+        {"cache_dir": "/run/chameleon.data/cache"},
+        {"cache_dir": "/var/cache/chameleon.data/mnt-other"},
+        {"container": "a", "path": "/mnt/x", "bandwidth_limit": ""},
     ],
 )
 def test_bad_input(options: dict[str, Any]) -> None:

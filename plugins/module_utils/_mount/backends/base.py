@@ -48,7 +48,7 @@ class Service(NamedTuple):
 
 
 class Backend:
-    """One program. All methods are pure but :meth:`find` and :meth:`pending`.
+    """One program. All methods are pure but :meth:`find`, :meth:`check_extra` and :meth:`pending`.
 
     :ivar name: of the backend, as users write it
     :ivar program: name of its program
@@ -84,6 +84,12 @@ class Backend:
         :raises Refused: it cannot do what is asked for at all
         """
         raise NotImplementedError
+
+    def check_extra(self, settings: Settings, installed: Installed) -> None:
+        """Ask the program whether it knows the further options, where it can be asked. Not pure.
+
+        :raises BadInput: it does not, or not with these values
+        """
 
     def source(self, settings: Settings) -> str:
         """What the mount table will call the source: ``store:container/prefix``."""

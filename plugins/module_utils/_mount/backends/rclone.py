@@ -11,9 +11,10 @@ import os
 import re
 import subprocess
 
-from ansible_collections.chameleon.data.plugins.module_utils._errors import Missing, Refused
+from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, Missing, Refused
 from ansible_collections.chameleon.data.plugins.module_utils._files.openers import NotRegular, own
 from ansible_collections.chameleon.data.plugins.module_utils._mount.backends.base import (
+    PATH,
     REMOTE,
     Backend,
     Installed,
@@ -115,6 +116,32 @@ class Rclone(Backend):
                 "uploaded."
             )
         return warnings
+
+    def check_extra(self, settings: Settings, installed: Installed) -> None:
+        """See :class:`Backend`. Asked for help, rclone reads all options first and does nothing else."""
+        if not settings.extra_options:
+            return
+        try:
+            answer = subprocess.run(
+                [installed.program, "mount", *settings.extra_options, "--help"],
+                check=False,
+                env={"PATH": PATH},
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                text=True,
+                timeout=_PATIENCE,
+            )
+        except (OSError, subprocess.SubprocessError) as error:
+            raise Missing(
+                installed.program, f"it does not work ({error})", "Install the package rclone anew."
+            ) from error
+        if answer.returncode != 0:
+            said = (answer.stderr.strip().splitlines() or ["no"])[-1].rpartition("Fatal error: ")[2]
+            raise BadInput(
+                "extra_options",
+                f"rclone {installed.version_text} says: {said}",
+                "See 'rclone help flags' on the node for those that it knows.",
+            )
 
     def store_options(self, settings: Settings) -> str:
         """See :class:`Backend`."""

@@ -33,6 +33,9 @@ class Keeper:
     def reload(self) -> None:
         """The files have changed."""
 
+    def forget(self, places: Places) -> None:
+        """The file that described the program is gone."""
+
     def start(self, places: Places) -> None:
         """Start and return when the mount is ready.
 
@@ -59,6 +62,14 @@ class Keeper:
     def is_enabled(self, places: Places) -> bool:
         """Whether it is started at boot."""
         return False
+
+    def has_failed(self, places: Places) -> bool:
+        """Whether it remembers that the program could not be kept up."""
+        return False
+
+    def additions(self, places: Places) -> list[str]:
+        """Folders of what others have added to the description of the program."""
+        return []
 
     def overrides(self, places: Places) -> list[str]:
         """Files of others that have it run something else than is written down."""

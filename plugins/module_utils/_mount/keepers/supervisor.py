@@ -14,13 +14,11 @@ import time
 from ansible_collections.chameleon.data.plugins.module_utils._mount import files, table
 from ansible_collections.chameleon.data.plugins.module_utils._mount.keepers import script
 from ansible_collections.chameleon.data.plugins.module_utils._mount.keepers.base import Failed, Keeper
-from ansible_collections.chameleon.data.plugins.module_utils._mount.places import Places
+from ansible_collections.chameleon.data.plugins.module_utils._mount.places import LOGS, RUNS, Places
 from ansible_collections.chameleon.data.plugins.module_utils._mount.program import DRAIN_AT_STOP, Program
 from ansible_collections.chameleon.data.plugins.module_utils._mount.settings import Settings
 
 _SCRIPTS = "/etc/chameleon.data/mounts"
-_RUNS = "/run/chameleon.data"
-_LOGS = "/var/log/chameleon.data"
 _READY = 90  # seconds, as systemd's unit has it
 _LINES = 3
 
@@ -55,7 +53,7 @@ class Supervisor(Keeper):
         self._launch(places)
 
     def _launch(self, places: Places) -> subprocess.Popen[bytes]:
-        os.makedirs(_LOGS, 0o755, exist_ok=True)
+        os.makedirs(LOGS, 0o755, exist_ok=True)
         with open(_log(places), "w") as log:
             process = subprocess.Popen(
                 ["/bin/sh", places.unit_file],
@@ -110,8 +108,8 @@ class Supervisor(Keeper):
 
 
 def _log(places: Places) -> str:
-    return f"{_LOGS}/{places.name}.log"
+    return f"{LOGS}/{places.name}.log"
 
 
 def _pid(places: Places) -> str:
-    return f"{_RUNS}/{places.name}.pid"
+    return f"{RUNS}/{places.name}.pid"

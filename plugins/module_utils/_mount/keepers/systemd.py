@@ -22,6 +22,10 @@ from ansible_collections.chameleon.data.plugins.module_utils._mount.table import
 _PATIENCE = 240
 _LINES = 3
 _COMMAND = re.compile("^ *ExecStart *=", re.MULTILINE)
+_UNITS = "/etc/systemd/system"
+_WANTS = f"{_UNITS}/multi-user.target.wants"  # as the unit's [Install] says
+# Of the administrator, until the next boot, and of 'systemctl set-property' (systemd.unit(5))
+_OVERRIDES = (_UNITS, "/run/systemd/system", "/etc/systemd/system.control", "/run/systemd/system.control")
 
 
 class Systemd(Keeper):
@@ -36,13 +40,17 @@ class Systemd(Keeper):
 
     def at(self, places: Places) -> Places:
         unit_name = f"chameleon-data-{places.name}.service"
-        return places._replace(unit=unit_name, unit_file=f"/etc/systemd/system/{unit_name}")
+        return places._replace(unit=unit_name, unit_file=f"{_UNITS}/{unit_name}")
 
     def render(self, settings: Settings, places: Places, program: Program) -> str:
         return unit.render(settings, places, program, real_path(settings.path))
 
     def reload(self) -> None:
         _systemctl("daemon-reload")
+
+    def forget(self, places: Places) -> None:
+        self.reload()
+        _systemctl("reset-failed", places.unit, check=False)
 
     def start(self, places: Places) -> None:
         _systemctl("reset-failed", places.unit, check=False)
@@ -62,7 +70,16 @@ class Systemd(Keeper):
         return _systemctl("is-active", "--quiet", places.unit, check=False) == 0
 
     def is_enabled(self, places: Places) -> bool:
-        return _systemctl("is-enabled", "--quiet", places.unit, check=False) == 0
+        # Of a unit whose file was removed by hand systemctl says that it is not there, whatever links to it.
+        linked = os.path.islink(f"{_WANTS}/{places.unit}")
+        return linked or _systemctl("is-enabled", "--quiet", places.unit, check=False) == 0
+
+    def has_failed(self, places: Places) -> bool:
+        return _systemctl("is-failed", "--quiet", places.unit, check=False) == 0
+
+    def additions(self, places: Places) -> list[str]:
+        folders = (f"{folder}/{places.unit}.d" for folder in _OVERRIDES)
+        return [folder for folder in folders if os.path.isdir(folder)]
 
     def overrides(self, places: Places) -> list[str]:
         answer = _run(["systemctl", "show", "--property=DropInPaths", "--value", places.unit])
