@@ -10,6 +10,7 @@ from tests.integration.cloudfuse_mount.test_repair import LEAVE_DEAD
 
 
 def test_a_cache_of_ones_choice(mount: MountOfATest) -> None:
+    mount.keep_waiting()
     folder = f"/var/tmp/{mount.container}"
     result = mount.run(cache_dir=folder)
     assert result["options"]["cache_dir"] == folder
@@ -31,6 +32,7 @@ def test_a_cache_of_ones_choice(mount: MountOfATest) -> None:
 
 
 def test_what_a_dead_mount_left_is_uploaded_before_its_cache_moves(mount: MountOfATest) -> None:
+    mount.keep_waiting()
     folder = f"/var/tmp/{mount.container}"
     mount.run()
     on_node(f"echo precious > {mount.path}/file")

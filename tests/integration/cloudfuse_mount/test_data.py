@@ -15,26 +15,26 @@ from tests.integration.cloudfuse_mount.conftest import MountOfATest, on_node, wa
 from tests.lab.faults.proxy import FaultProxy
 from tests.lab.lab import Lab
 
-GIB = 1 << 30
+LARGE = 160 << 20  # bytes: more than all buffers together; what is not cut into segments is one upload of any size
 
 
-def test_a_file_of_a_gibibyte(mount: MountOfATest) -> None:
+def test_a_large_file(mount: MountOfATest) -> None:
     mount.run()
-    written = on_node(f"head -c {GIB} /dev/urandom | tee {mount.path}/large | md5sum").split()[0]
+    written = on_node(f"head -c {LARGE} /dev/urandom | tee {mount.path}/large | md5sum").split()[0]
     mount.run(state="unmounted")
     head = mount.cloud.connection.session.head(f"{mount.cloud.object_store}/{mount.container}/large")
-    assert (head.headers["ETag"].strip('"'), int(head.headers["Content-Length"])) == (written, GIB)
+    assert (head.headers["ETag"].strip('"'), int(head.headers["Content-Length"])) == (written, LARGE)
     # Nothing of it is read from the cache.
     on_node(f"rm -rf {mount.places.cache}")
     mount.run()
     assert on_node(f"md5sum < {mount.path}/large").split()[0] == written
 
 
-def test_ten_thousand_names_in_a_folder(make_mount: Callable[..., MountOfATest], cloud: Callable[[str], Any]) -> None:
+def test_thousands_of_names_in_a_folder(make_mount: Callable[..., MountOfATest], cloud: Callable[[str], Any]) -> None:
     # Ceph RGW cuts listings as it likes. (The lab's Swift takes minutes to make and remove as many.)
     store = cloud("lab-rgw")
     mount = make_mount(store)
-    names = [f"many/{number:05}" for number in range(10_000)]
+    names = [f"many/{number:05}" for number in range(2_500)]
     packed = io.BytesIO()
     with tarfile.open(fileobj=packed, mode="w") as archive:
         for name in names:
@@ -71,15 +71,14 @@ def test_two_containers(make_mount: Callable[..., MountOfATest], cloud: Callable
         assert mount.object("file") == f"{mount.container}\n".encode()
 
 
-def test_a_store_that_is_restarted_under_a_mount(make_mount: Callable[..., MountOfATest], store: Any) -> None:
-    mount = make_mount(store)
+def test_a_store_that_is_restarted_under_a_mount(mount: MountOfATest) -> None:
+    # It is rclone that tries again, and does not know who refuses the connection: one store tells of both.
     mount.run()
-    service = "rgw" if store.name == "lab-rgw" else "swift"
-    Lab().hit("rgw-gateway" if service == "rgw" else "swift").kill()
+    Lab().hit("swift").kill()
     try:
         on_node(f"echo while it was away > {mount.path}/file")
     finally:
-        assert Lab().up([service]).failed == {}
+        assert Lab().up(["swift"]).failed == {}
     wait_for(lambda: mount.object("file") == b"while it was away\n", 120)
     assert not mount.run()["changed"]
 
@@ -100,8 +99,7 @@ def test_a_store_that_cannot_be_reached(mount: MountOfATest) -> None:
     with FaultProxy("swift") as proxy:
         mount.run(endpoint=url._replace(netloc=urlsplit(proxy.url).netloc).geturl(), cache_time="10m")
         on_node(f"echo precious > {mount.path}/file")
-    # After the five seconds that rclone waits before it uploads.
-    result = mount.absent(fails=True, drain_timeout=8)
+    result = mount.absent(fails=True, drain_timeout=2)
     assert result["error"]["kind"] == "refused" and result["error"]["pending"] == ["file"]
     assert on_node(f"cat {mount.path}/file") == "precious\n"
     with FaultProxy("swift", listen=proxy.address):

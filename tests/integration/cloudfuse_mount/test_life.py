@@ -59,6 +59,7 @@ def test_check_mode_changes_nothing(mount: MountOfATest) -> None:
 
 
 def test_other_settings_make_it_anew(mount: MountOfATest) -> None:
+    mount.keep_waiting()
     mount.run()
     helper = mount.helper()
     on_node(f"echo one > {mount.path}/one")

@@ -17,6 +17,7 @@ from tests.integration.cloudfuse_mount.test_repair import LEAVE_DEAD
 def test_another_cloud_with_a_container_of_the_same_name(
     mount: MountOfATest, cloud: Callable[[str], Any], other: str
 ) -> None:
+    mount.keep_waiting()
     there = cloud(other)
     there.connection.object_store.create_container(mount.container)
     url = f"{there.object_store}/{mount.container}/file"
@@ -44,6 +45,7 @@ def test_by_force_nothing_goes_elsewhere(mount: MountOfATest) -> None:
 
 
 def test_options_that_rename_the_remote(mount: MountOfATest) -> None:
+    mount.keep_waiting()
     # rclone calls the remote store{kysdd} then, in the table and in its cache.
     options = ["--swift-chunk-size=1G"]
     mount.run(extra_options=options)

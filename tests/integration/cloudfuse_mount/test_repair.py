@@ -59,6 +59,7 @@ def test_hanging_it_can_be_taken_away(mount: MountOfATest) -> None:
 
 
 def test_what_a_killed_program_had_not_uploaded_is_uploaded_before_it_goes(mount: MountOfATest) -> None:
+    mount.keep_waiting()
     mount.run()
     on_node(f"echo precious > {mount.path}/file")
     on_node(LEAVE_DEAD.format(unit=mount.places.unit))
@@ -95,6 +96,7 @@ def test_what_a_killed_run_left_in_the_cloud_goes_with_the_mount(mount: MountOfA
 
 
 def test_a_reboot(mount: MountOfATest) -> None:
+    mount.keep_waiting()
     mount.run()
     played = mount.playbook(
         f"""
