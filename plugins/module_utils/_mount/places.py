@@ -46,8 +46,8 @@ class Places(NamedTuple):
 
     @property
     def folders(self) -> list[str]:
-        """Folders that something is written into when the mount is made."""
-        return [os.path.dirname(path) for path in (self.path, self.config, self.record, self.unit_file)] + [self.cache]
+        """Folders that something is written into when the mount is made, beside those on the way to it."""
+        return [os.path.dirname(path) for path in (self.config, self.record, self.unit_file)] + [self.cache]
 
     def with_cache_in(self, folder: str) -> Places:
         """The same with the cache below another folder; empty for the usual one."""

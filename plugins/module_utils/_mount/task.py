@@ -116,7 +116,8 @@ class Task:
         else:
             steps = plan.plan_mounted(desired, actual, anew=state == REMOUNTED, migrate=params["migrate"])
         if steps:
-            guards.refuse_obstacles(self.path, [observe.obstacle(folder) for folder in places.folders])
+            folders = [*actual.missing[:1], *places.folders]
+            guards.refuse_obstacles(self.path, [observe.obstacle(folder) for folder in folders])
         if not self.job.check:
             # By force what waits is left to the next mount: not to one that would take it elsewhere.
             mounter = self._mounter(params["force"] and not plan.moves(desired, actual), source)

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from ansible_collections.chameleon.data.plugins.module_utils._errors import Refused
+from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, Refused
 from ansible_collections.chameleon.data.plugins.module_utils._mount import observe
 from ansible_collections.chameleon.data.plugins.module_utils._mount.backends.base import Installed
 from ansible_collections.chameleon.data.plugins.module_utils._mount.backends.rclone import Rclone, read_version
@@ -193,7 +193,9 @@ def test_what_waits_is_found_under_every_name_of_the_remote(places: Places) -> N
     assert RCLONE.store_options(changed) == "--swift-chunk-size=1G"
 
 
-@pytest.mark.parametrize("option", ["--devname=x", "--volname=x", "--fuse-flag=x", "--option=fsname=x", "--dry-run"])
+@pytest.mark.parametrize(
+    "option", ["--devname=x", "--volname=x", "--fuse-flag=x", "--option=fsname=x", "--dry-run", "--", "--help"]
+)
 def test_what_would_be_another_mount_is_refused(option: str) -> None:
     with pytest.raises(Refused, match="decides that itself"):
         RCLONE.warnings(settings(extra_options=[option]), SWIFT, OLD)
@@ -234,3 +236,13 @@ def test_the_rclone_of_this_machine_knows_the_flags() -> None:
     known += subprocess.run([installed.program, "mount", "--help"], check=True, capture_output=True, text=True).stdout
     for flag in (word for word in command if word.startswith("--")):
         assert f"{flag} " in known, flag
+
+
+@pytest.mark.skipif(shutil.which("rclone") is None, reason="NOT RUN: rclone is not on this machine")
+def test_the_rclone_of_this_machine_is_asked_for_further_options() -> None:
+    installed = RCLONE.find()
+    assert installed is not None
+    RCLONE.check_extra(settings(extra_options=["--transfers=8", "--swift-chunk-size=1G", "--use-mmap"]), installed)
+    for word, complaint in (("--no-such=1", "unknown flag: --no-such"), ("--transfers=many", "invalid argument")):
+        with pytest.raises(BadInput, match=complaint):
+            RCLONE.check_extra(settings(extra_options=["--use-mmap", word]), installed)

@@ -36,9 +36,9 @@ _OLDEST = (1, 53)  # the first whose cache tells what is not uploaded yet
 _WHOLE_LISTINGS = (1, 68)  # the first with fetch_until_empty_page
 
 _OURS = frozenset(
-    "--allow-non-empty --allow-other --allow-root --buffer-size --bwlimit --ca-cert --cache-dir --config --daemon "
+    "-- --allow-non-empty --allow-other --allow-root --buffer-size --bwlimit --ca-cert --cache-dir --config --daemon "
     "--daemon-timeout --daemon-wait --default-permissions --devname --dir-cache-time --dir-perms --dry-run "
-    "--file-perms --fuse-flag --gid --interactive --no-check-certificate --option --read-only --uid --umask "
+    "--file-perms --fuse-flag --gid --help --interactive --no-check-certificate --option --read-only --uid --umask "
     "--vfs-cache-max-size --vfs-cache-mode --volname".split()
 )
 _TELLING = frozenset(("--dump", "--dump-bodies", "--dump-headers"))  # and rclone is verbose with them
