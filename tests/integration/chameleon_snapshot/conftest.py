@@ -9,6 +9,7 @@ import subprocess
 import time
 import uuid
 from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
 from typing import Any, Callable, Iterator
 
 import pytest
@@ -70,6 +71,12 @@ class Names:
         return self.images.create_image(
             self.name + suffix, data=b"x", disk_format="raw", container_format="bare", allow_duplicates=True, **more
         )
+
+    def download(self, image_id: str, path: Path) -> None:
+        """An image's file."""
+        with open(path, "wb") as stream:
+            for block in self.images.download_image(image_id, stream=True).iter_content(1 << 20):
+                stream.write(block)
 
     def remove(self) -> None:
         """Delete them."""

@@ -106,9 +106,7 @@ def made(
         (record,) = images.all()
         folder = tmp_path_factory.mktemp("image")
         once.at_the_end.callback(shutil.rmtree, folder)  # not kept as long as pytest does: it is large
-        with open(folder / "image.qcow2", "wb") as stream:
-            for block in images.images.download_image(record.id, stream=True).iter_content(1 << 20):
-                stream.write(block)
+        images.download(record.id, folder / "image.qcow2")
         disk = Disk(folder / "image.qcow2", folder)
         once.at_the_end.enter_context(disk.opened())
         assert disk.kind == kind
