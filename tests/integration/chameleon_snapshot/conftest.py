@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import functools
 import subprocess
 import time
 import uuid
@@ -108,6 +109,12 @@ def snapshot(images: Names) -> Callable[..., str]:
         )
 
     return play
+
+
+@pytest.fixture
+def small(snapshot: Callable[..., str]) -> Callable[..., str]:
+    """The same for tests that look at all but what is in the image: without programs it is made in seconds."""
+    return functools.partial(snapshot, exclude="[/usr/**]")
 
 
 @pytest.fixture

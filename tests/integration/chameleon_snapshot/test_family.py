@@ -29,7 +29,7 @@ def info(images: Names, playbook: Callable[..., Any]) -> Callable[[], list[dict[
 
 def test_versions_come_and_old_ones_go(
     images: Names,
-    snapshot: Callable[..., str],
+    small: Callable[..., str],
     playbook: Callable[..., Any],
     info: Callable[[], list[dict[str, Any]]],
     node: Node,
@@ -39,9 +39,9 @@ def test_versions_come_and_old_ones_go(
     images.add("-v4", chameleon_data_family="another")  # somebody else's: its name is not taken again
     options = {"if_exists": "version", "keep_last": 2}
 
-    checked = playbook(snapshot(**options), "--check").results["Snapshot"][NODE]
+    checked = playbook(small(**options), "--check").results["Snapshot"][NODE]
     assert images.family() == [name, f"{name}-v2", f"{name}-v3", f"{name}-v4"]
-    made = playbook(snapshot(**options)).results["Snapshot"][NODE]
+    made = playbook(small(**options)).results["Snapshot"][NODE]
     assert made["image"]["name"] == f"{name}-v5"
     assert [(change["action"], change["target"]) for change in checked["plan"]] == [
         (change["action"], change["target"]) for change in made["plan"]
@@ -57,17 +57,17 @@ def test_versions_come_and_old_ones_go(
     assert told[0]["node"] == NODE
 
     # Nothing has changed on the node: nothing is made, but what has to go still goes.
-    again = playbook(snapshot(**options)).results["Snapshot"][NODE]
+    again = playbook(small(**options)).results["Snapshot"][NODE]
     assert not again["changed"]
     assert again["image"]["name"] == f"{name}-v5"
-    fewer = playbook(snapshot(if_exists="version", keep_last=1, rotate_even="[protected]")).results["Snapshot"][NODE]
+    fewer = playbook(small(if_exists="version", keep_last=1, rotate_even="[protected]")).results["Snapshot"][NODE]
     assert fewer["changed"]
     assert images.family() == [f"{name}-v4", f"{name}-v5"]
     assert node.traces() == ""
 
 
 def test_what_other_projects_may_use_stays(
-    images: Names, snapshot: Callable[..., str], playbook: Callable[..., Any], cloud: Callable[[str], Any]
+    images: Names, small: Callable[..., str], playbook: Callable[..., Any], cloud: Callable[[str], Any]
 ) -> None:
     name = images.name
     other = cloud("lab-other").project_id
@@ -77,7 +77,7 @@ def test_what_other_projects_may_use_stays(
 
     def run(**options: Any) -> dict[str, Any]:
         given = {"become": False, "visibility": "shared", "share_with": f"[{other}]", **options}
-        result: dict[str, Any] = playbook(snapshot(**given)).results["Snapshot"][NODE]
+        result: dict[str, Any] = playbook(small(**given)).results["Snapshot"][NODE]
         return result
 
     shared = run()
@@ -111,14 +111,14 @@ def test_a_name_that_reads_like_a_query(images: Names, playbook: Callable[..., A
     ],
 )
 def test_what_cannot_be_meant_is_refused(
-    snapshot: Callable[..., str], playbook: Callable[..., Any], options: dict[str, Any], words: str
+    small: Callable[..., str], playbook: Callable[..., Any], options: dict[str, Any], words: str
 ) -> None:
-    failed = playbook(snapshot(become=False, **options), fails=True).results["Snapshot"][NODE]
+    failed = playbook(small(become=False, **options), fails=True).results["Snapshot"][NODE]
     assert words in failed["msg"]
 
 
-def test_a_raw_image(images: Names, snapshot: Callable[..., str], playbook: Callable[..., Any]) -> None:
-    made = playbook(snapshot(disk_format="raw")).results["Snapshot"][NODE]
+def test_a_raw_image(images: Names, small: Callable[..., str], playbook: Callable[..., Any]) -> None:
+    made = playbook(small(disk_format="raw")).results["Snapshot"][NODE]
     (record,) = images.all()
     assert record.disk_format == "raw"
     assert "compress" not in made["seconds"]

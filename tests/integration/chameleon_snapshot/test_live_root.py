@@ -141,13 +141,12 @@ def watched() -> Iterator[set[tuple[str, str]]]:
 
 
 def test_nothing_of_the_node_is_written_wherever_its_links_lead(
-    linked: Node, images: Names, snapshot: Callable[..., str], playbook: Callable[..., Any], tmp_path: Path
+    linked: Node, images: Names, small: Callable[..., str], playbook: Callable[..., Any], tmp_path: Path
 ) -> None:
     before = audit(linked)
     with watched() as written:
         linked.root("echo x > /data2/noticed")  # so the watch sees what there is
-        # Without programs it is a small image, quickly made.
-        done = playbook(snapshot(exclude="[/usr/**]")).results["Snapshot"][NODE]
+        done = playbook(small()).results["Snapshot"][NODE]
         linked.root("rm /data2/noticed")
     after = audit(linked)
     theirs = {path for program, path in written if OTHER_PROGRAMS.fullmatch(program)}

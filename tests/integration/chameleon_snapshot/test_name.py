@@ -11,29 +11,29 @@ from tests.integration.chameleon_snapshot.conftest import NODE, Names, Node
 
 
 def test_made_then_kept_then_replaced_then_absent(
-    images: Names, snapshot: Callable[..., str], playbook: Callable[..., Any], node: Node
+    images: Names, small: Callable[..., str], playbook: Callable[..., Any], node: Node
 ) -> None:
-    checked = playbook(snapshot(), "--check", "--diff")
+    checked = playbook(small(), "--check", "--diff")
     assert checked.results["Snapshot"][NODE]["changed"]
     assert f"create image {images.name}" in checked.output
     assert images.all() == []
 
-    assert playbook(snapshot()).results["Snapshot"][NODE]["changed"]
+    assert playbook(small()).results["Snapshot"][NODE]["changed"]
     (first,) = images.all()
 
-    again = playbook(snapshot()).results["Snapshot"][NODE]
+    again = playbook(small()).results["Snapshot"][NODE]
     assert not again["changed"]
     assert again["image"]["id"] == first.id
 
-    same = playbook(snapshot(if_exists="replace")).results["Snapshot"][NODE]
+    same = playbook(small(if_exists="replace")).results["Snapshot"][NODE]
     assert not same["changed"]  # nothing on the node has changed
     assert same["image"]["id"] == first.id
 
     node.root("echo one > /srv/changed; touch --date @1234567890 /srv/changed")
-    replaced = playbook(snapshot(if_exists="replace")).results["Snapshot"][NODE]
+    replaced = playbook(small(if_exists="replace")).results["Snapshot"][NODE]
     # Other content of the same size, with the time of before
     node.root("echo two > /srv/changed; touch --date @1234567890 /srv/changed")
-    assert playbook(snapshot(if_exists="replace"), "--check").results["Snapshot"][NODE]["changed"]
+    assert playbook(small(if_exists="replace"), "--check").results["Snapshot"][NODE]["changed"]
     node.root("rm /srv/changed")
     assert replaced["fingerprint"] != same["fingerprint"]
     (second,) = images.all()
@@ -41,29 +41,29 @@ def test_made_then_kept_then_replaced_then_absent(
     assert second.status == "active"
     assert node.traces() == ""
 
-    gone = playbook(snapshot(become=False, state="absent")).results["Snapshot"][NODE]
+    gone = playbook(small(become=False, state="absent")).results["Snapshot"][NODE]
     assert gone["changed"]
     assert images.all() == []
-    assert not playbook(snapshot(become=False, state="absent")).results["Snapshot"][NODE]["changed"]
+    assert not playbook(small(become=False, state="absent")).results["Snapshot"][NODE]["changed"]
 
 
 def test_duplicates_are_an_error_that_names_them(
-    images: Names, snapshot: Callable[..., str], playbook: Callable[..., Any]
+    images: Names, small: Callable[..., str], playbook: Callable[..., Any]
 ) -> None:
     ids = [images.add().id for _round in range(2)]
-    failed = playbook(snapshot(), fails=True).results["Snapshot"][NODE]
+    failed = playbook(small(), fails=True).results["Snapshot"][NODE]
     assert failed["error"]["kind"] == "conflict"
     assert sorted(failed["error"]["ids"]) == sorted(ids)
     assert len(images.all()) == 2
 
 
 def test_without_its_plugin_the_module_says_what_it_lacks_and_works_with_it(
-    images: Names, snapshot: Callable[..., str], playbook: Callable[..., Any], cloud: Callable[[str], Any]
+    images: Names, small: Callable[..., str], playbook: Callable[..., Any], cloud: Callable[[str], Any]
 ) -> None:
     connection = cloud("lab").connection
     images.add()
     endpoint = connection.config.get_session_endpoint("image")
-    without = snapshot(become=False, token=connection.session.get_token()).replace("        cloud: lab\n", "")
+    without = small(become=False, token=connection.session.get_token()).replace("        cloud: lab\n", "")
     assert "endpoint" in playbook(without, fails=True).results["Snapshot"][NODE]["msg"]
     kept = playbook(without + f"        endpoint: {endpoint}\n").results["Snapshot"][NODE]
     assert kept["image"]["name"] == images.name

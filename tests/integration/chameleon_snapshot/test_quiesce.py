@@ -52,10 +52,10 @@ def service(node: Node) -> Iterator[Service]:
 
 
 def test_a_service_is_stopped_and_started_again(
-    snapshot: Callable[..., str], playbook: Callable[..., Any], images: Names, service: Service, node: Node
+    small: Callable[..., str], playbook: Callable[..., Any], images: Names, service: Service, node: Node
 ) -> None:
     before = service.pid()
-    assert playbook(snapshot(**OPTIONS)).results["Snapshot"][NODE]["changed"]
+    assert playbook(small(**OPTIONS)).results["Snapshot"][NODE]["changed"]
     assert service.pid() not in (before, "0")
     assert service.log() == ["before active", "after active"]
     assert node.root(f"systemctl is-active {SERVICE}-idle || :") == "inactive"

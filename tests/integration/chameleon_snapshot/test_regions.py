@@ -43,12 +43,12 @@ def elsewhere(cloud: Callable[[str], Any], images: Names) -> Iterator[Names]:
 
 
 @pytest.fixture
-def play(snapshot: Callable[..., str], playbook: Callable[..., Any]) -> Callable[..., Any]:
+def play(small: Callable[..., str], playbook: Callable[..., Any]) -> Callable[..., Any]:
     """Runs the module for both sites; returns its result."""
 
     def run(*arguments: str, compression: str = "as_it_is", fails: bool = False, **options: Any) -> Any:
         regions = json.dumps([{"cloud": "lab-rgw", "compression": compression}])
-        played = playbook(snapshot(regions=regions, **options), *arguments, fails=fails)
+        played = playbook(small(regions=regions, **options), *arguments, fails=fails)
         return played.results["Snapshot"]["node2"]
 
     return run
@@ -197,13 +197,13 @@ def test_what_is_in_the_way_at_a_site_is_told_before_anything_is_made(
 
 
 def test_a_token_for_a_site_is_renewed_and_none_is_shown(
-    snapshot: Callable[..., str], playbook: Callable[..., Any], elsewhere: Names, qcow2: Any
+    small: Callable[..., str], playbook: Callable[..., Any], elsewhere: Names, qcow2: Any
 ) -> None:
     site = yaml.safe_load(layout.CLOUDS.read_text())["clouds"]["lab-rgw"]  # given in the task, password and all
     # Glance believes a token for some minutes after it has ended, so that the refusal is the lab's
     rules.set_rules("glance2", [Rule(method="PUT", path="/file", status=401, count=1)])
     try:
-        played = playbook(snapshot(regions=json.dumps([{"cloud": site}])), "-vvvvv")
+        played = playbook(small(regions=json.dumps([{"cloud": site}])), "-vvvvv")
         assert len(rules.struck("glance2")) == 1
     finally:
         rules.clear("glance2")
