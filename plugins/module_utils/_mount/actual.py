@@ -14,6 +14,8 @@ HEALTHY, DEAD, HUNG, BROKEN, NOT_MOUNTED = "healthy", "dead", "hung", "broken", 
 # What is at a mount point where nothing is mounted
 NO_FOLDER, EMPTY, FULL, LINK, NO_DIRECTORY = "missing", "empty", "not empty", "link", "no folder"
 
+_NAMED = 10  # of the files that wait, in a sentence
+
 
 class Actual(NamedTuple):
     """What there is on the node.
@@ -60,6 +62,12 @@ class Actual(NamedTuple):
     overrides: Sequence[str] = ()
     inside: Sequence[str] = ()
     around: Sequence[str] = ()
+
+    @property
+    def waiting(self) -> str:
+        """What the cache alone has, for people."""
+        names = ", ".join(self.pending[:_NAMED]) + (" …" if len(self.pending) > _NAMED else "")
+        return f"{len(self.pending)} files ({names})"
 
     @property
     def ours(self) -> bool:

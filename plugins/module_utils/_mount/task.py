@@ -10,10 +10,12 @@ import hashlib
 import json
 import os
 from datetime import datetime, timezone
+from functools import cached_property
 from typing import Any, Callable, Iterable, Mapping
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, DataError, Denied, Missing
 from ansible_collections.chameleon.data.plugins.module_utils._handover.job import Job
+from ansible_collections.chameleon.data.plugins.module_utils._http.transport import Transport
 from ansible_collections.chameleon.data.plugins.module_utils._mount import (
     files,
     guards,
@@ -56,7 +58,6 @@ from ansible_collections.chameleon.data.plugins.module_utils._plan import Plan
 from ansible_collections.chameleon.data.plugins.module_utils._store.capabilities import probe
 
 _SHOWN = 50  # changes, which is more than any plan has, and files in a result
-_NAMED = 10  # of the files that wait, in a sentence
 
 
 class Task:
@@ -76,6 +77,7 @@ class Task:
 
     def run(self) -> dict[str, Any]:
         """The result of the module."""
+        self._tell_of_a_container_that_is_gone()
         return self._there() if self.job.params["state"] in THERE else self._gone()
 
     def _there(self) -> dict[str, Any]:
@@ -139,7 +141,6 @@ class Task:
 
     def _gone(self) -> dict[str, Any]:
         force = self.job.params["force"]
-        self._tell_of_a_container_that_is_gone()
         if self.job.params["state"] == ABSENT:
             steps = plan.plan_absent(self.path, self.places, self.actual, force)
         else:
@@ -154,25 +155,23 @@ class Task:
             "diff": self._diff_of(steps),
         }
 
+    @cached_property
+    def _transport(self) -> Transport:
+        """One for the whole run: a token is handed over once."""
+        return self.job.transport()
+
     def _tell_of_a_container_that_is_gone(self) -> None:
         """Whoever deleted it may not want it again; who wrote the files wants them stored."""
         container = container_of(self.actual.record)
         if not self.actual.pending or not container:
             return
         with contextlib.suppress(DataError):  # of a store that does not answer the upload tells
-            transport = self.job.transport()
-            here = self.actual.record.get("endpoint") == transport.endpoint
-            if here and not reach.is_there(transport, container):
+            here = self.actual.record.get("endpoint") == self._transport.endpoint
+            if here and not reach.is_there(self._transport, container):
                 self.warn(
-                    f"container {container} was deleted while {self._waiting()} waited in the cache of mount "
+                    f"container {container} was deleted while {self.actual.waiting} waited in the cache of mount "
                     f"{self.path}: it is made again when they are uploaded."
                 )
-
-    def _waiting(self) -> str:
-        """What the cache holds alone, for people."""
-        waiting = self.actual.pending
-        names = ", ".join(waiting[:_NAMED]) + (" …" if len(waiting) > _NAMED else "")
-        return f"{len(waiting)} files ({names})"
 
     def _settings(self) -> Settings:
         params = self.job.params
@@ -197,13 +196,13 @@ class Task:
 
     def _service(self, settings: Settings) -> Service:
         """The store, after a look whether it answers and has what is to be mounted."""
-        transport = self.job.transport()
+        transport = self._transport
         try:
             reach.require(transport, settings)
         except Missing as error:
             if self.actual.pending:
                 error.remedy += (
-                    f" In the mount's cache {self._waiting()} wait to be uploaded to where they were written."
+                    f" In the mount's cache {self.actual.waiting} wait to be uploaded to where they were written."
                 )
             if not self.job.check:
                 raise

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import contextlib
 import os
-from typing import Iterator
+from typing import Any, Iterator
 
-import pytest
+import yaml
 
 from ansible_collections.chameleon.data.plugins.module_utils._mount.places import places_of
-from tests.integration.cloudfuse_mount.conftest import MountOfATest, on_node
+from tests.integration.cloudfuse_mount.conftest import NODE, MountOfATest, on_node
 
 _PLACES = places_of("/mnt/x")
 _READ_ONLY, _FULL = "ro", "nr_inodes=1"
@@ -27,20 +27,32 @@ def nothing_can_be_written(folder: str, how: str) -> Iterator[None]:
         on_node(f"umount {folder}")
 
 
-@pytest.mark.parametrize(
-    ("folder", "how", "kind"),
-    [
-        (os.path.dirname(_PLACES.config), _FULL, "no_space"),
-        (os.path.dirname(_PLACES.record), _FULL, "no_space"),
-        (os.path.dirname(_PLACES.cache), _READ_ONLY, "unavailable"),
-        ("/run/chameleon.data", _FULL, "no_space"),
-    ],
-    ids=["config", "record", "cache", "lock"],
-)
-def test_a_folder_that_cannot_be_written(mount: MountOfATest, folder: str, how: str, kind: str) -> None:
-    with nothing_can_be_written(folder, how):
-        result = mount.run(fails=True)
-    assert result["error"]["kind"] == kind and folder in result["msg"], result["msg"]
+_CASES = [
+    (os.path.dirname(_PLACES.config), _FULL, "no_space"),
+    (os.path.dirname(_PLACES.record), _FULL, "no_space"),
+    (os.path.dirname(_PLACES.cache), _READ_ONLY, "unavailable"),
+    ("/run/chameleon.data", _FULL, "no_space"),
+]
+
+
+def test_folders_that_cannot_be_written(mount: MountOfATest) -> None:
+    """One after the other in one play; a node has no other mounts of ours that would be disturbed."""
+    options = {"cloud": mount.cloud.name, "path": mount.path, "container": mount.container}
+    tasks: list[dict[str, Any]] = []
+    for folder, how, _kind in _CASES:
+        tasks += [
+            {"ansible.builtin.shell": f"mkdir -p {folder} && mount -t tmpfs -o {how} test {folder}"},
+            {"name": folder, "chameleon.data.cloudfuse_mount": options, "ignore_errors": True},
+            {"ansible.builtin.command": f"umount {folder}"},
+        ]
+    play = [{"hosts": NODE, "gather_facts": False, "become": True, "tasks": tasks}]
+    try:
+        results = mount.playbook(yaml.safe_dump(play, sort_keys=False)).results
+    finally:
+        on_node("".join(f"umount {folder} 2>/dev/null || true\n" for folder, _how, _kind in _CASES))
+    for folder, _how, kind in _CASES:
+        result = results[folder][NODE]
+        assert result["error"]["kind"] == kind and folder in result["msg"], result["msg"]
     assert mount.remains() == [] == mount.credentials()
 
 
