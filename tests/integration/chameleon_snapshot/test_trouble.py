@@ -74,12 +74,22 @@ def test_credentials_prevent_an_image_where_they_shall(
         assert playbook(snapshot(secrets="fail"), "--check").results["Snapshot"][NODE]["changed"]
         # ... unless it shall go in.
         failed = playbook(snapshot(secrets="fail", sanitize=sanitize), fails=True)
+        left_out = {
+            secrets: playbook(snapshot(secrets=secrets, sanitize=sanitize), "--check").results["Snapshot"][NODE][
+                "left_out"
+            ]
+            for secrets in ("exclude", "allow")
+        }
     finally:
         node.root("rm /home/cc/.bash_history")
     message = failed.results["Snapshot"][NODE]["msg"]
     assert "/home/cc/.bash_history" in message
     assert "secrets: exclude" in message
     assert "hunter2" not in failed.output
+    # Told in any case; whether it stays out is the question.
+    assert all("/home/cc/.bash_history" in told["secrets"] for told in left_out.values())
+    assert left_out["exclude"]["lists"]["secrets"]["count"] >= 1
+    assert "secrets" not in left_out["allow"]["lists"]
     assert images.all() == []
 
 
