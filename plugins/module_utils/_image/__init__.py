@@ -10,9 +10,10 @@ In the order of a run (``engine.py``):
                 time (pure)
 ``scratch``     one run at a time on a node; the scratch folder, and what a killed run left in it
 ``facts``       what the node is like
-``survey``      one walk over the root: what goes into the image, what stays out (``rules``, ``sanitize``, ``secrets``),
-                how large it is, and its ``fingerprint``
-``preflight``   everything that stands in the way, told at once (pure)
+``survey``      one walk over the root: what goes into the image, what stays out (``rules`` by
+                ``patterns``, ``sanitize``, ``secrets``), how large it is, and its ``fingerprint``
+``preflight``   everything that stands in the way, told at once (pure); ``obstacles``: what is where
+                the image's own files are to be
 ``quiesce``     the node at rest while its root is read; ``freeze``: file systems held still
 ``tree``        what goes into the image as a folder: the live root seen through an overlay, in a private mount
                 namespace (``view``), or a ``copy`` of it
