@@ -15,7 +15,7 @@ import errno
 import itertools
 import os
 import stat
-from typing import Iterator, NamedTuple
+from typing import ContextManager, Iterator, NamedTuple
 
 from ansible_collections.chameleon.data.plugins.module_utils._files.attributes import copy_attributes
 from ansible_collections.chameleon.data.plugins.module_utils._files.folders import Folders, folders_of, utf8
@@ -106,17 +106,14 @@ class Chrooted:
                 raise
             return False
 
-    @contextlib.contextmanager
-    def _at(self, names: list[str], make: bool) -> Iterator[int | None]:
+    def _at(self, names: list[str], make: bool) -> ContextManager[int | None]:
         """A descriptor of a folder; None for those on the way to where the file system is mounted."""
         depth = len(self._point)
         if names[:depth] == self._point:
-            with self._folders.at(utf8("/".join(names[depth:])), make) as descriptor:
-                yield descriptor
-        elif names == self._point[: len(names)]:
-            yield None
-        else:
-            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
+            return self._folders.at(utf8("/".join(names[depth:])), make)
+        if names == self._point[: len(names)]:
+            return contextlib.nullcontext()
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
 
     def _link(self, above: list[str], name: str) -> str | None:
         """Where it leads to; None if it is no link, or not there."""

@@ -41,7 +41,7 @@ def why(rules: list[Rule], homes: list[str], path: str, folder: bool) -> str | N
 
 
 def some(dice: random.Random, names: list[str], most: int) -> str:
-    return "".join(f"/{dice.choice(names)}" for _ in range(dice.randint(1, most)))
+    return "".join(f"/{dice.choice(names)}" for _number in range(dice.randint(1, most)))
 
 
 @pytest.mark.parametrize("seed", range(150))
@@ -51,9 +51,9 @@ def test_random_rules_say_the_same_of_random_paths(seed: int) -> None:
         Rule(dice.choice(["", "~"]) + some(dice, PARTS, 4), f"list {number}", dice.random() < 0.3)
         for number in range(dice.randint(1, 8))
     ]
-    homes = [some(dice, PARTS, 3) for _ in range(dice.randint(0, 3))]
+    homes = [some(dice, PARTS, 3) for _number in range(dice.randint(0, 3))]
     asked = Rules(rules, homes)
-    for _ in range(100):
+    for _number in range(100):
         path, folder = some(dice, NAMES, 7), dice.random() < 0.5
         assert asked.why_not(path, folder) == why(rules, homes, path, folder), (rules, homes, path, folder)
 
@@ -61,7 +61,7 @@ def test_random_rules_say_the_same_of_random_paths(seed: int) -> None:
 def test_thousands_of_folders_in_each_other_are_asked_about_one_name_each() -> None:
     rules = Rules([Rule("~/**/secret", "secrets"), Rule("/**/*.log", "logs")], ["/home/*", "/home/**/d"])
     path = "/home/cc"
-    for _ in range(3000):
+    for _number in range(3000):
         path += "/d"
         assert rules.why_not(path, True) is None
         assert rules.why_not(f"{path}/file", False) is None
