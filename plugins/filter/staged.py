@@ -48,7 +48,8 @@ EXAMPLES = r"""
 RETURN = r"""
 _value:
   description:
-    - C(datasets), what is staged by path, and C(unused), the folders in caches that nothing of it needs any more.
+    - C(datasets), what is staged by path; C(unused), the folders in caches that nothing of it needs any more; and
+      C(parents), the folders between those and the cache, the deepest first, which may be empty then.
   type: dict
 """
 
@@ -87,7 +88,19 @@ def staged(
     left = {before[path]["folder"] for path in gone & before.keys() if before[path]["folder"] != path}
     needed = [entry["folder"] for entry in after.values()]
     unused = [folder for folder in sorted(left) if not any(_overlap(folder, other) for other in needed)]
-    return {"datasets": after, "unused": unused}
+    return {"datasets": after, "unused": unused, "parents": _parents(before, unused)}
+
+
+def _parents(before: Mapping[str, Any], unused: Iterable[str]) -> list[str]:
+    """A cache has its copies in ``<cache>/<container>/<prefix>``; the cache itself is not ours to remove."""
+    found = set()
+    for entry in before.values():
+        below = f"/{entry.get('container')}/{entry.get('prefix') or ''}".rstrip("/")
+        if entry["folder"] in unused and entry["folder"].endswith(below):
+            names = below.split("/")[1:-1]
+            cache = entry["folder"][: -len(below)]
+            found |= {"/".join([cache, *names[:count]]) for count in range(1, len(names) + 1)}
+    return sorted(found, key=len, reverse=True)
 
 
 def _same(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:

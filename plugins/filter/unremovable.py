@@ -49,7 +49,7 @@ _value:
 
 from typing import Any, Callable, Iterable
 
-from ansible_collections.chameleon.data.plugins.module_utils._files.kept import why_kept
+from ansible_collections.chameleon.data.plugins.module_utils._files.protected_paths import why_protected
 from ansible_collections.chameleon.data.plugins.module_utils._mount.table import Mount, parse
 
 
@@ -57,7 +57,7 @@ def unremovable(paths: Iterable[str], passwd: str, mountinfo: str) -> list[str]:
     """See DOCUMENTATION."""
     homes = [fields[5] for fields in (line.split(":") for line in passwd.splitlines()) if len(fields) > 6]
     mounts = parse(mountinfo)
-    reasons = {path: why_kept(path, homes) or _mounted(path, mounts) for path in paths}
+    reasons = {path: why_protected(path, homes) or _mounted(path, mounts) for path in paths}
     return [f"{path} ({reason})" for path, reason in reasons.items() if reason]
 
 

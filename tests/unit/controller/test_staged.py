@@ -57,4 +57,11 @@ def test_paths_to_the_same_folder_change_together() -> None:
 def test_a_copy_that_nothing_needs_is_unused(other: str, unused: bool) -> None:
     before = {"/a": entry("/cache/c/p", A, "1"), "/b": entry(other, A, "1"), "/d": entry("/d", A, "1")}
     result = staged(before, [], ["/a", "/d", "/never"], "2")
-    assert result == {"datasets": {"/b": before["/b"]}, "unused": ["/cache/c/p"] if unused else []}
+    assert result["datasets"] == {"/b": before["/b"]}
+    assert result["unused"] == (["/cache/c/p"] if unused else [])
+    assert result["parents"] == (["/cache/c"] if unused else [])
+
+
+def test_the_folders_above_a_copy_end_at_the_cache() -> None:
+    before = {"/a": {**entry("/nvme/cache/c/p/q", A, "1"), "prefix": "p/q"}, "/b": entry("/elsewhere", A, "1")}
+    assert staged(before, [], ["/a", "/b"], "2")["parents"] == ["/nvme/cache/c/p", "/nvme/cache/c"]
