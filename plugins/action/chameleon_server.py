@@ -16,16 +16,14 @@ from ansible_collections.chameleon.data.plugins.module_utils._cloud.servers impo
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, Conflict
 from ansible_collections.chameleon.data.plugins.module_utils._options.chameleon_server import ABSENT, CHAMELEON_SERVER
 from ansible_collections.chameleon.data.plugins.module_utils._plan import Plan
-from ansible_collections.chameleon.data.plugins.plugin_utils.action import HandoverAction
+from ansible_collections.chameleon.data.plugins.plugin_utils.control_plane import ControlPlaneAction
 
 
-class ActionModule(HandoverAction):
-    """Action plugin of ``chameleon_server``: all of it is control plane, so nothing is left for a node."""
+class ActionModule(ControlPlaneAction):
+    """Action plugin of ``chameleon_server``."""
 
     options = CHAMELEON_SERVER
     service_type = "compute"
-    _requires_connection = False
-    _supports_async = False
 
     def prepare(self, connection: Any, args: dict[str, Any]) -> dict[str, Any]:
         """The result of the task."""

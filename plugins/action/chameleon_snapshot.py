@@ -9,13 +9,13 @@ from typing import Any, Mapping
 
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.nova import Nova
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput
-from ansible_collections.chameleon.data.plugins.module_utils._image import control
+from ansible_collections.chameleon.data.plugins.module_utils._image.catalogue import control
+from ansible_collections.chameleon.data.plugins.module_utils._image.catalogue.glance import Glance
+from ansible_collections.chameleon.data.plugins.module_utils._image.catalogue.regions import copies_of
 from ansible_collections.chameleon.data.plugins.module_utils._image.engines import server
-from ansible_collections.chameleon.data.plugins.module_utils._image.glance import Glance
-from ansible_collections.chameleon.data.plugins.module_utils._image.regions import copies_of
-from ansible_collections.chameleon.data.plugins.module_utils._image.stages import Stages
 from ansible_collections.chameleon.data.plugins.module_utils._options.chameleon_snapshot import CHAMELEON_SNAPSHOT
 from ansible_collections.chameleon.data.plugins.module_utils._progress.meter import Meter
+from ansible_collections.chameleon.data.plugins.module_utils._progress.stages import Stages
 from ansible_collections.chameleon.data.plugins.plugin_utils.glance import GlanceAction
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ansible_collections.chameleon.data.plugins.module_utils._image.info import tell
+from ansible_collections.chameleon.data.plugins.module_utils._image.catalogue.info import tell
 from ansible_collections.chameleon.data.plugins.module_utils._options.chameleon_snapshot_info import (
     CHAMELEON_SNAPSHOT_INFO,
 )

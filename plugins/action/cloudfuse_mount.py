@@ -13,7 +13,7 @@ from typing import Any, Mapping
 from ansible_collections.chameleon.data.plugins.module_utils._cloud import application_credentials, identity
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.signin import access_to
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, DataError, Denied, Unavailable
-from ansible_collections.chameleon.data.plugins.module_utils._mount import choice
+from ansible_collections.chameleon.data.plugins.module_utils._mount import credential_choice
 from ansible_collections.chameleon.data.plugins.module_utils._mount.backends import SHELL_TESTS, best
 from ansible_collections.chameleon.data.plugins.module_utils._mount.backends.base import Backend
 from ansible_collections.chameleon.data.plugins.module_utils._mount.credentials import (
@@ -178,7 +178,7 @@ class ActionModule(HandoverAction):
         if own.kind not in backend.signs_in_with:
             raise _cannot(backend)
         handed = {"own": True, **own._asdict(), **self._place(connection, args)}
-        need = choice.need_of_own(record, from_controller(handed).tag)
+        need = credential_choice.need_of_own(record, from_controller(handed).tag)
         return {**handed, **need._asdict()} if need.reason else None
 
     def _application_credential(
@@ -187,13 +187,13 @@ class ActionModule(HandoverAction):
         has = (record.get("credential") or {}).get("id") or ""
         exists = has != "" and application_credentials.exists(connection, has)
         now = datetime.now(timezone.utc)
-        need = choice.need_of_application_credential(record, exists, now)
+        need = credential_choice.need_of_application_credential(record, exists, now)
         if not need.reason:
             return None
         handed = {"kind": APPLICATION_CREDENTIAL, **need._asdict(), **self._place(connection, args)}
         ends = now + lifetime if lifetime else None
         if ends:
-            handed["expires"] = choice.time_text(ends)
+            handed["expires"] = credential_choice.time_text(ends)
         if self.check:
             return {**handed, "id": "(new)"}
         made = application_credentials.make(connection, self._title, self._description, ends)
@@ -203,7 +203,7 @@ class ActionModule(HandoverAction):
     def _token(self, connection: Any, args: Mapping[str, Any], record: Mapping[str, Any]) -> dict[str, Any] | None:
         access = access_to(connection, self.service_type, args)
         ends = access.expires or "an unknown time"
-        need = choice.need_of_token(record, access.endpoint, datetime.now(timezone.utc))
+        need = credential_choice.need_of_token(record, access.endpoint, datetime.now(timezone.utc))
         if not need.reason:
             return None
         self._display.warning(

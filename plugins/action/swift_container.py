@@ -19,17 +19,15 @@ from ansible_collections.chameleon.data.plugins.module_utils._store.capabilities
 from ansible_collections.chameleon.data.plugins.module_utils._store.describe import describe_container
 from ansible_collections.chameleon.data.plugins.module_utils._store.large import segments_container
 from ansible_collections.chameleon.data.plugins.module_utils._store.names import check_store_takes
-from ansible_collections.chameleon.data.plugins.module_utils._sync.limit import read_limit
-from ansible_collections.chameleon.data.plugins.plugin_utils.action import HandoverAction
+from ansible_collections.chameleon.data.plugins.module_utils._sync.options.delete_limit import read_limit
+from ansible_collections.chameleon.data.plugins.plugin_utils.control_plane import ControlPlaneAction
 
 
-class ActionModule(HandoverAction):
-    """Action plugin of ``swift_container``: all of it is control plane, so nothing is left for a node."""
+class ActionModule(ControlPlaneAction):
+    """Action plugin of ``swift_container``."""
 
     options = SWIFT_CONTAINER
     service_type = "object-store"
-    _requires_connection = False
-    _supports_async = False
 
     def prepare(self, connection: Any, args: dict[str, Any]) -> dict[str, Any]:
         """The result of the task."""

@@ -140,8 +140,8 @@ from typing import Any
 from ansible.module_utils.basic import AnsibleModule
 
 from ansible_collections.chameleon.data.plugins.module_utils._handover.job import Job, run_job
-from ansible_collections.chameleon.data.plugins.module_utils._image.glance import Glance
-from ansible_collections.chameleon.data.plugins.module_utils._image.info import tell
+from ansible_collections.chameleon.data.plugins.module_utils._image.catalogue.glance import Glance
+from ansible_collections.chameleon.data.plugins.module_utils._image.catalogue.info import tell
 from ansible_collections.chameleon.data.plugins.module_utils._options.chameleon_snapshot_info import (
     CHAMELEON_SNAPSHOT_INFO,
 )

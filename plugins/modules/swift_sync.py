@@ -524,17 +524,17 @@ from ansible.module_utils.basic import AnsibleModule
 
 from ansible_collections.chameleon.data.plugins.module_utils._handover.job import Job, run_job
 from ansible_collections.chameleon.data.plugins.module_utils._options.swift_sync import SWIFT_SYNC
+from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.unmatched import describe
 from ansible_collections.chameleon.data.plugins.module_utils._sync.engine import synchronise
-from ansible_collections.chameleon.data.plugins.module_utils._sync.manners import manners
-from ansible_collections.chameleon.data.plugins.module_utils._sync.settings import read_settings
-from ansible_collections.chameleon.data.plugins.module_utils._sync.unmatched import describe
+from ansible_collections.chameleon.data.plugins.module_utils._sync.options.settings import read_settings
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transport_options import transport_options
 
 
 def work(job: Job) -> dict[str, Any]:
     """Sync."""
     settings = read_settings(job.params)
     job.adopt_umask()
-    result = synchronise(job.transport(**manners(settings)), settings, job.meter, job.check)
+    result = synchronise(job.transport(**transport_options(settings)), settings, job.meter, job.check)
     if result["unmatched"]:
         job.warnings.append(describe(result["unmatched"], result["source"]))
     return result

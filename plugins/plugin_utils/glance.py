@@ -9,8 +9,8 @@ from typing import Any, Mapping
 
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.signin import Access, describe, transport_to
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput
-from ansible_collections.chameleon.data.plugins.module_utils._image.glance import Glance
-from ansible_collections.chameleon.data.plugins.module_utils._image.regions import Site
+from ansible_collections.chameleon.data.plugins.module_utils._image.catalogue.glance import Glance
+from ansible_collections.chameleon.data.plugins.module_utils._image.catalogue.regions import Site
 from ansible_collections.chameleon.data.plugins.module_utils._options import CLOUD
 from ansible_collections.chameleon.data.plugins.plugin_utils.action import HandoverAction, ca_cert_on_node
 

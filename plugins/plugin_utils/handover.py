@@ -18,7 +18,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._handover.folder im
     UMASK,
     WANTS_TOKEN,
 )
-from ansible_collections.chameleon.data.plugins.plugin_utils.lease import LEASE, RENEW, keeper, sweep
+from ansible_collections.chameleon.data.plugins.plugin_utils.lease import LEASE, RENEW, sweep, watcher
 
 try:
     from ansible.module_utils.secrets import register_secret
@@ -56,7 +56,7 @@ def make(*roots: str) -> str:
             f"&& echo $mask > {UMASK} && {RENEW} && break; "
             "cd /; rm -rf $top; top=; done 2>/dev/null",
             f'[ -n "$top" ] || {{ echo {_NO_ROOM}; exit 0; }}',
-            f"{keeper('$top', f'$top/{_FOLDER}')} echo $top",
+            f"{watcher('$top', f'$top/{_FOLDER}')} echo $top",
         ]
     )
 

@@ -21,7 +21,7 @@ _ALL_RESTS = 900  # seconds: longer than the plugin waits for a node that does n
 _OLD = 60  # minutes in which nothing has changed
 
 
-def keeper(top: str, folder: str) -> str:
+def watcher(top: str, folder: str) -> str:
     """A command that leaves such a process beside a folder.
 
     :param top: what is removed in the end; shell text

@@ -20,7 +20,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._options import def
 from ansible_collections.chameleon.data.plugins.module_utils._options.swift_sync import SWIFT_SYNC
 from ansible_collections.chameleon.data.plugins.module_utils._progress.meter import Meter
 from ansible_collections.chameleon.data.plugins.module_utils._sync.engine import synchronise
-from ansible_collections.chameleon.data.plugins.module_utils._sync.settings import read_settings
+from ansible_collections.chameleon.data.plugins.module_utils._sync.options.settings import read_settings
 
 
 def main(url: str, given: dict[str, Any]) -> int:

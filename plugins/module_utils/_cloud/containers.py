@@ -25,12 +25,12 @@ class Containers:
             import swiftclient
         except ImportError as error:
             raise not_installed("python-swiftclient", error) from error
-        manners = {"insecure": not access.validate_certs, "cacert": access.ca_cert, "timeout": PATIENCE}
+        options = {"insecure": not access.validate_certs, "cacert": access.ca_cert, "timeout": PATIENCE}
         if connection is None:
-            self._swift = swiftclient.Connection(preauthurl=access.endpoint, preauthtoken=access.token, **manners)
+            self._swift = swiftclient.Connection(preauthurl=access.endpoint, preauthtoken=access.token, **options)
         else:
             self._swift = swiftclient.Connection(
-                session=connection.session, os_options={"object_storage_url": access.endpoint}, **manners
+                session=connection.session, os_options={"object_storage_url": access.endpoint}, **options
             )
 
     def head(self, name: str) -> dict[str, str] | None:

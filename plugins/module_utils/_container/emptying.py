@@ -16,12 +16,12 @@ from ansible_collections.chameleon.data.plugins.module_utils._progress.meter imp
 from ansible_collections.chameleon.data.plugins.module_utils._store.listing import OPAQUE, Entry, list_objects
 from ansible_collections.chameleon.data.plugins.module_utils._store.objects import resolve
 from ansible_collections.chameleon.data.plugins.module_utils._store.store import open_store
-from ansible_collections.chameleon.data.plugins.module_utils._sync.ahead import in_order
+from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.look_ahead import in_order
+from ansible_collections.chameleon.data.plugins.module_utils._sync.context import Context, open_context
 from ansible_collections.chameleon.data.plugins.module_utils._sync.failures import Failures
-from ansible_collections.chameleon.data.plugins.module_utils._sync.plan import Task
-from ansible_collections.chameleon.data.plugins.module_utils._sync.settings import PUSH, settings_with
-from ansible_collections.chameleon.data.plugins.module_utils._sync.state import State
-from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.context import Context, open_context
+from ansible_collections.chameleon.data.plugins.module_utils._sync.options.settings import PUSH, settings_with
+from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.plan import Task
+from ansible_collections.chameleon.data.plugins.module_utils._sync.state_table import State
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.delete import delete_objects
 
 _NO_FOLDER = "/none"

@@ -16,7 +16,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._errors import Refu
 from ansible_collections.chameleon.data.plugins.module_utils._plan import Plan
 from ansible_collections.chameleon.data.plugins.module_utils._store.capabilities import Capabilities
 from ansible_collections.chameleon.data.plugins.module_utils._store.metadata import check_metadata
-from ansible_collections.chameleon.data.plugins.module_utils._sync.limit import Limit, check_limit
+from ansible_collections.chameleon.data.plugins.module_utils._sync.options.delete_limit import DeleteLimit, check_limit
 
 CREATE, UPDATE, EMPTY, DELETE = "create", "update", "empty", "delete"
 
@@ -75,7 +75,9 @@ def not_taken(name: str, options: Iterable[str]) -> Refused:
     )
 
 
-def plan_absent(name: str, found: Mapping[str, str] | None, objects: int, recursive: bool, limit: Limit | None) -> Plan:
+def plan_absent(
+    name: str, found: Mapping[str, str] | None, objects: int, recursive: bool, limit: DeleteLimit | None
+) -> Plan:
     """What makes the container be gone.
 
     :param objects: how many there are in it, old versions included

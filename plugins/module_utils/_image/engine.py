@@ -11,27 +11,24 @@ from typing import Any, ContextManager, Iterator, Mapping
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput
 from ansible_collections.chameleon.data.plugins.module_utils._errors.printable import printable
 from ansible_collections.chameleon.data.plugins.module_utils._handover.job import Job
-from ansible_collections.chameleon.data.plugins.module_utils._image import (
-    control,
-    layout,
-    origin,
-    preflight,
-    provenance,
-)
-from ansible_collections.chameleon.data.plugins.module_utils._image import facts as node
-from ansible_collections.chameleon.data.plugins.module_utils._image.bootloader import TARGETS
-from ansible_collections.chameleon.data.plugins.module_utils._image.control import Intent
+from ansible_collections.chameleon.data.plugins.module_utils._image import preflight
+from ansible_collections.chameleon.data.plugins.module_utils._image.catalogue import control, provenance
+from ansible_collections.chameleon.data.plugins.module_utils._image.catalogue.control import Intent
+from ansible_collections.chameleon.data.plugins.module_utils._image.catalogue.family import FINGERPRINT
+from ansible_collections.chameleon.data.plugins.module_utils._image.catalogue.glance import Glance
+from ansible_collections.chameleon.data.plugins.module_utils._image.catalogue.regions import Copies, Site, copies_of
+from ansible_collections.chameleon.data.plugins.module_utils._image.catalogue.trial import ask, check_quota
+from ansible_collections.chameleon.data.plugins.module_utils._image.catalogue.upload import Upload
+from ansible_collections.chameleon.data.plugins.module_utils._image.catalogue.variants import Variants
+from ansible_collections.chameleon.data.plugins.module_utils._image.disk import layout
 from ansible_collections.chameleon.data.plugins.module_utils._image.engines.base import Builder
 from ansible_collections.chameleon.data.plugins.module_utils._image.engines.cc_snapshot import CcSnapshot
 from ansible_collections.chameleon.data.plugins.module_utils._image.engines.native import Native
-from ansible_collections.chameleon.data.plugins.module_utils._image.family import FINGERPRINT
-from ansible_collections.chameleon.data.plugins.module_utils._image.glance import Glance
-from ansible_collections.chameleon.data.plugins.module_utils._image.regions import Copies, Site, copies_of
-from ansible_collections.chameleon.data.plugins.module_utils._image.scratch import alone, scratch
-from ansible_collections.chameleon.data.plugins.module_utils._image.stages import Stages
-from ansible_collections.chameleon.data.plugins.module_utils._image.trial import ask, check_quota
-from ansible_collections.chameleon.data.plugins.module_utils._image.upload import Upload
-from ansible_collections.chameleon.data.plugins.module_utils._image.variants import Variants
+from ansible_collections.chameleon.data.plugins.module_utils._image.node import facts as node
+from ansible_collections.chameleon.data.plugins.module_utils._image.node import origin
+from ansible_collections.chameleon.data.plugins.module_utils._image.node.scratch import alone, scratch
+from ansible_collections.chameleon.data.plugins.module_utils._image.tree.grub_modules import TARGETS
+from ansible_collections.chameleon.data.plugins.module_utils._progress.stages import Stages
 
 _ENGINES: dict[str, type[Builder]] = {control.NATIVE: Native, control.CC_SNAPSHOT: CcSnapshot}
 

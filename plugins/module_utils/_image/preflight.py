@@ -8,10 +8,11 @@ from __future__ import annotations
 from typing import Collection, Mapping, NamedTuple, Sequence
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError, NoSpace, Refused
-from ansible_collections.chameleon.data.plugins.module_utils._image.bootloader import TARGETS
-from ansible_collections.chameleon.data.plugins.module_utils._image.facts import Facts
-from ansible_collections.chameleon.data.plugins.module_utils._image.programs import Program, find
-from ansible_collections.chameleon.data.plugins.module_utils._image.rules import Rules
+from ansible_collections.chameleon.data.plugins.module_utils._image.node.facts import Facts
+from ansible_collections.chameleon.data.plugins.module_utils._image.node.problem import Problem
+from ansible_collections.chameleon.data.plugins.module_utils._image.node.programs import Program, find
+from ansible_collections.chameleon.data.plugins.module_utils._image.selection.rules import Rules
+from ansible_collections.chameleon.data.plugins.module_utils._image.tree.grub_modules import TARGETS
 from ansible_collections.chameleon.data.plugins.module_utils._progress.line import human_bytes
 
 # Roots whose files can be read as one tree; overlay is the root of containers and of live systems.
@@ -19,14 +20,6 @@ _NAMED = 5  # paths in a message
 _BEGINNING = 100  # signs of a long path
 _IN_MEMORY = ("ramfs", "tmpfs")  # most are for what nobody keeps
 _ROOTS = ("ext2", "ext3", "ext4", "xfs", "overlay")
-
-
-class Problem(NamedTuple):
-    """One obstacle: *cause* without a full stop, *remedy* a whole sentence."""
-
-    cause: str
-    remedy: str
-    space: bool = False
 
 
 class Room(NamedTuple):

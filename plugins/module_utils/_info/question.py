@@ -9,7 +9,7 @@ from typing import Any, Mapping, NamedTuple
 
 from ansible_collections.chameleon.data.plugins.module_utils._options.names import check_container, check_object
 from ansible_collections.chameleon.data.plugins.module_utils._options.quantity import check_count
-from ansible_collections.chameleon.data.plugins.module_utils._sync.filters import Filter, fixed_beginning
+from ansible_collections.chameleon.data.plugins.module_utils._sync.options.filters import Filter, fixed_beginning
 
 _MOST = 1_000_000  # rows of one result, which ansible-core holds in memory several times
 

@@ -3,11 +3,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The object store as a folder: ``cloudfuse_mount``.
 
-Pure: ``settings`` and ``places`` (what is wanted, where it is kept), ``table`` and ``fstab`` (the system's mounts),
-``backends`` (configuration of each program, and the ``program`` that it becomes), ``choice`` (whether there has to be
-a new credential), ``plan`` (what is to be done).
+``settings`` and ``places``  what is wanted and where it is kept (pure)
+``observe``                  what is there: ``table`` and ``fstab``, ``health``, ``open_files``, ``server``
+``plan``                     what is to be done (pure); ``credential_choice``: whether with a new credential
+``backends``                 configuration of each program, and the ``program`` that it becomes
+``mounter``                  carries out the plan, takes back what failed; ``supervisors``: systemd, or a script
 
-Narrow I/O: ``observe`` (what is there), ``health`` (does it answer), ``holders`` (who uses it), ``server`` (who serves
-it, where others made it), ``files``, ``keepers`` (systemd, or a script) and ``mounter`` (carries out the plan, takes
-back what failed). ``info`` tells of every mount of the node.
+``task`` is one run, ``access_probe`` its question whether the store may be used, ``info`` tells of every mount.
 """

@@ -35,7 +35,7 @@ class Actual(NamedTuple):
     :ivar missing: the folders on the way to the mount point that are not there, itself included, the first one first
     :ivar upon: what is mounted on :attr:`mount` or below it
     :ivar hidden_by: what is mounted over a folder above :attr:`mount`
-    :ivar failed: whether the keeper remembers that the program could not be kept up
+    :ivar failed: whether the supervisor remembers that the program could not be kept up
     :ivar additions: folders of what others have added to our unit
     :ivar overrides: files of others that have the unit run something else than is written down
     :ivar inside: mount points below this path, mounted now or recorded

@@ -13,8 +13,8 @@ from typing import Any, Iterator
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Denied
 from ansible_collections.chameleon.data.plugins.module_utils._mount import observe, table
 from ansible_collections.chameleon.data.plugins.module_utils._mount.actual import HEALTHY, NOT_MOUNTED
-from ansible_collections.chameleon.data.plugins.module_utils._mount.keepers import find_keeper
 from ansible_collections.chameleon.data.plugins.module_utils._mount.places import places_of
+from ansible_collections.chameleon.data.plugins.module_utils._mount.supervisors import find_supervisor
 from ansible_collections.chameleon.data.plugins.module_utils._options.quantity import WEEK, check_count
 
 _AT_ONCE = 16  # mounts that are asked at a time: each may be silent for as long as it is given
@@ -38,9 +38,9 @@ def tell(patience: int) -> dict[str, Any]:
 
 
 def _mount(path: str, patience: float) -> dict[str, Any]:
-    keeper = find_keeper()
-    places = keeper.at(places_of(path))
-    actual = observe.observe(keeper, places, patience)
+    supervisor = find_supervisor()
+    places = supervisor.at(places_of(path))
+    actual = observe.observe(supervisor, places, patience)
     mount, record = actual.mount, actual.record
     managed = actual.unit is not None and (mount is None or actual.ours)
     return {
@@ -53,7 +53,7 @@ def _mount(path: str, patience: float) -> dict[str, Any]:
         "read_only": None if mount is None else "ro" in mount.options,
         "managed": managed,
         "unit": places.unit if managed else None,
-        "active": keeper.is_active(places) if managed else None,
+        "active": supervisor.is_active(places) if managed else None,
         "boot": actual.enabled if managed else None,
         "pending": actual.pending[:_NAMED],
         "pending_total": len(actual.pending),

@@ -23,10 +23,10 @@ from ansible_collections.chameleon.data.plugins.module_utils._mount import (
     table,
 )
 from ansible_collections.chameleon.data.plugins.module_utils._mount.actual import EMPTY, FULL, HEALTHY, Actual
-from ansible_collections.chameleon.data.plugins.module_utils._mount.holders import holders
-from ansible_collections.chameleon.data.plugins.module_utils._mount.keepers.base import Failed, Keeper
+from ansible_collections.chameleon.data.plugins.module_utils._mount.open_files import open_files
 from ansible_collections.chameleon.data.plugins.module_utils._mount.places import Places
 from ansible_collections.chameleon.data.plugins.module_utils._mount.server import Server, find_servers
+from ansible_collections.chameleon.data.plugins.module_utils._mount.supervisors.base import Failed, Supervisor
 from ansible_collections.chameleon.data.plugins.module_utils._mount.unmounting import Unmounter
 from ansible_collections.chameleon.data.plugins.module_utils._plan import Change, Plan
 from ansible_collections.chameleon.data.plugins.module_utils._progress.meter import Meter
@@ -34,7 +34,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._progress.meter imp
 _NAMED = 20  # of the files that wait, and of the processes that are in the way
 
 
-class Manners(NamedTuple):
+class Behaviour(NamedTuple):
     """How things are done.
 
     :ivar patience: seconds in which a new mount has to answer
@@ -60,16 +60,22 @@ class Mounter:
     """
 
     def __init__(
-        self, places: Places, actual: Actual, keeper: Keeper, meter: Meter, manners: Manners, source: str = ""
+        self,
+        places: Places,
+        actual: Actual,
+        supervisor: Supervisor,
+        meter: Meter,
+        behaviour: Behaviour,
+        source: str = "",
     ) -> None:
         self._path = places.path
         self._places = places
-        self._keeper = keeper
+        self._supervisor = supervisor
         self._cache = actual.cache or places.cache  # of the program that runs now
         self._before = actual
         self._unmounter = Unmounter(places.path, actual, source)
         self._meter = meter
-        self._manners = manners
+        self._behaviour = behaviour
         self.abandoned: list[str] = []
         self.migrated: list[Server] = []
         self._texts: Mapping[str, str] = {}
@@ -127,21 +133,21 @@ class Mounter:
         self._replace(change.target, self._texts[change.target], files.SECRET)
 
     def _write_unit(self, change: Change) -> None:
-        self._undo.append(self._keeper.reload)
+        self._undo.append(self._supervisor.reload)
         self._replace(change.target, self._texts[change.target], files.PUBLIC)
-        self._keeper.reload()
+        self._supervisor.reload()
 
     def _enable(self, change: Change) -> None:
-        self._undo.append(lambda: self._keeper.disable(self._places))
-        self._keeper.enable(self._places)
+        self._undo.append(lambda: self._supervisor.disable(self._places))
+        self._supervisor.enable(self._places)
 
     def _disable(self, change: Change) -> None:
-        self._undo.append(lambda: self._keeper.enable(self._places))
-        self._keeper.disable(self._places)
+        self._undo.append(lambda: self._supervisor.enable(self._places))
+        self._supervisor.disable(self._places)
 
     def _mount(self, change: Change) -> None:
         there = observe.look_at(self._path)  # what a dead mount had hidden
-        if there != EMPTY and not (there == FULL and self._manners.allow_non_empty):
+        if there != EMPTY and not (there == FULL and self._behaviour.allow_non_empty):
             raise guards.would_hide(self._path)
         self._cache = self._places.cache
         # rclone would go on without a cache where it cannot make one.
@@ -158,30 +164,30 @@ class Mounter:
 
     def _take_down(self, change: Change) -> None:
         if os.path.exists(self._places.unit_file):
-            self._undo.append(lambda: self._keeper.start_soon(self._places))
+            self._undo.append(lambda: self._supervisor.start_soon(self._places))
         self._clear()
 
     def _unmount(self, change: Change) -> None:
-        deadline = time.monotonic() + self._manners.drain_patience
+        deadline = time.monotonic() + self._behaviour.drain_patience
         while True:
             try:
                 self._drain(deadline)
                 self._let_go(deadline)
             except Refused:
-                if not self._manners.force:
+                if not self._behaviour.force:
                     raise
                 self.abandoned = self._pending()
                 self._clear()
                 break
-            self._keeper.stop(self._places)
+            self._supervisor.stop(self._places)
             if not self._pending():
                 break
             self._start()  # something was written between the last look and the end: upload that, too
-        self._undo.append(lambda: self._keeper.start_soon(self._places))
+        self._undo.append(lambda: self._supervisor.start_soon(self._places))
 
     def _migrate(self, change: Change) -> None:
         self.migrated = find_servers(table.real_path(self._path), self._before.mount)
-        self._let_go(time.monotonic() + self._manners.drain_patience)
+        self._let_go(time.monotonic() + self._behaviour.drain_patience)
         self._undo += [server.start_again for server in self.migrated]
 
     def _forget(self, change: Change) -> None:
@@ -195,10 +201,10 @@ class Mounter:
             files.remove(change.target)
             files.forget(change.target)  # of a run that was killed
         if change.target in (self._places.unit_file, *self._before.additions):
-            self._keeper.forget(self._places)
+            self._supervisor.forget(self._places)
 
     def _reset(self, change: Change) -> None:
-        self._keeper.forget(self._places)
+        self._supervisor.forget(self._places)
 
     def _remove_folder(self, change: Change) -> None:
         folders.remove(change.target)
@@ -219,34 +225,34 @@ class Mounter:
 
     def _start(self) -> None:
         try:
-            self._keeper.start(self._places)
+            self._supervisor.start(self._places)
         except Failed as error:
-            said = self._keeper.last_lines(self._places) or str(error)
+            said = self._supervisor.last_lines(self._places) or str(error)
             raise Unavailable(
                 f"mount {self._path}",
                 f"its program did not start: {said}",
-                f"See '{self._keeper.where_to_look(self._places)}' on the node.",
+                f"See '{self._supervisor.where_to_look(self._places)}' on the node.",
             ) from error
         if table.mounted_at(self._path) is None:
             raise Unavailable(
                 f"mount {self._path}",
                 "its program runs, but nothing is mounted",
-                f"See '{self._keeper.where_to_look(self._places)}' on the node.",
+                f"See '{self._supervisor.where_to_look(self._places)}' on the node.",
             )
-        answer = health.probe(self._path, self._manners.patience)
+        answer = health.probe(self._path, self._behaviour.patience)
         if answer != HEALTHY:
             raise Unavailable(
                 f"mount {self._path}",
-                f"it stands but is {answer}: {self._keeper.last_lines(self._places)}",
+                f"it stands but is {answer}: {self._supervisor.last_lines(self._places)}",
                 "Check that the node reaches the store and that the credential may read it; a slow store wants a "
                 "longer 'timeout'.",
             )
 
     def _clear(self) -> None:
         """Take away what does not answer or did not get ready; what is in the cache stays."""
-        self._keeper.kill(self._places)
+        self._supervisor.kill(self._places)
         self._unmounter.unmount("--lazy")
-        self._keeper.stop(self._places)
+        self._supervisor.stop(self._places)
         while table.mounted_at(self._path) is not None and self._unmounter.unmount("--lazy"):
             pass
 
@@ -259,9 +265,9 @@ class Mounter:
                 names = ", ".join(waiting[:_NAMED]) + (" …" if len(waiting) > _NAMED else "")
                 raise Refused(
                     f"mount {self._path}",
-                    f"{len(waiting)} files were not uploaded within {self._manners.drain_patience:.0f} s: {names}",
+                    f"{len(waiting)} files were not uploaded within {self._behaviour.drain_patience:.0f} s: {names}",
                     "They are safe in the node's cache. Close them, see what the store says in "
-                    f"'{self._keeper.where_to_look(self._places)}', or give a longer 'drain_timeout'.",
+                    f"'{self._supervisor.where_to_look(self._places)}', or give a longer 'drain_timeout'.",
                     pending=waiting[:_NAMED],
                 )
             self._meter.note(f"waiting for {len(waiting)} files to be uploaded")
@@ -271,7 +277,7 @@ class Mounter:
         """Unmount as soon as nobody uses it."""
         while not self._unmounter.unmount():
             if time.monotonic() > deadline:
-                users = holders(self._path)[:_NAMED]
+                users = open_files(self._path)[:_NAMED]
                 raise Refused(
                     f"mount {self._path}",
                     "it is in use by " + (", ".join(users) or "somebody"),

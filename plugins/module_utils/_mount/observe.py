@@ -21,12 +21,12 @@ from ansible_collections.chameleon.data.plugins.module_utils._mount.actual impor
     Actual,
 )
 from ansible_collections.chameleon.data.plugins.module_utils._mount.backends import BACKENDS
-from ansible_collections.chameleon.data.plugins.module_utils._mount.keepers.base import Keeper
 from ansible_collections.chameleon.data.plugins.module_utils._mount.places import RECORDS, Places, places_of
 from ansible_collections.chameleon.data.plugins.module_utils._mount.server import find_servers
+from ansible_collections.chameleon.data.plugins.module_utils._mount.supervisors.base import Supervisor
 
 
-def observe(keeper: Keeper, places: Places, patience: float) -> Actual:
+def observe(supervisor: Supervisor, places: Places, patience: float) -> Actual:
     """The mount at a path and what belongs to it.
 
     :param places: where it would be made; its cache may be elsewhere, as its record tells
@@ -48,7 +48,7 @@ def observe(keeper: Keeper, places: Places, patience: float) -> Actual:
         health=_health(places.path, patience, mount, hidden_by),
         config=files.read(places.config),
         unit=files.read(places.unit_file),
-        enabled=keeper.is_enabled(places),
+        enabled=supervisor.is_enabled(places),
         cache=cache if os.path.isdir(cache) else None,
         pending=pending(cache, record),
         record=record,
@@ -58,9 +58,9 @@ def observe(keeper: Keeper, places: Places, patience: float) -> Actual:
         missing=[] if mount else missing(places.path),
         upon=table.upon(mounts, mount) if mount else [],
         hidden_by=hidden_by,
-        failed=keeper.has_failed(places),
-        additions=keeper.additions(places),
-        overrides=keeper.overrides(places),
+        failed=supervisor.has_failed(places),
+        additions=supervisor.additions(places),
+        overrides=supervisor.overrides(places),
         inside=sorted({other for other in others if table.is_in(other, path)} | _mounted_in(mounts, mount, path)),
         around=sorted(other for other in others if table.is_in(path, other)),
     )

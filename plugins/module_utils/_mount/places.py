@@ -27,8 +27,8 @@ class Places(NamedTuple):
     :ivar config: configuration of the backend; the only file with a secret, 0600
     :ivar record: JSON of what is mounted since when with which credential; never holds a secret
     :ivar cache: folder of the backend's cache; holds what is written and not uploaded yet
-    :ivar unit: what the keeper calls the mount's program, see ``keepers``; empty where that does not matter
-    :ivar unit_file: describes it to the keeper; never holds a secret
+    :ivar unit: what the supervisor calls the mount's program, see ``supervisors``; empty where that does not matter
+    :ivar unit_file: describes it to the supervisor; never holds a secret
     """
 
     path: str

@@ -42,7 +42,7 @@ DISABLE = "disable"
 MOUNT = "mount"
 RESUME = "resume"  # mount as it was, so that what waits in the cache is uploaded
 REMOVE = "remove"
-RESET = "reset"  # what the keeper remembers of a program that failed
+RESET = "reset"  # what the supervisor remembers of a program that failed
 REMOVE_FOLDER = "remove_folder"
 
 

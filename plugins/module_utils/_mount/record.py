@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Mapping
 
-from ansible_collections.chameleon.data.plugins.module_utils._mount.choice import time_text
+from ansible_collections.chameleon.data.plugins.module_utils._mount.credential_choice import time_text
 from ansible_collections.chameleon.data.plugins.module_utils._mount.credentials import Credential
 from ansible_collections.chameleon.data.plugins.module_utils._mount.plan import CREATE_FOLDER, MOUNT, Desired
 from ansible_collections.chameleon.data.plugins.module_utils._plan import Plan

@@ -9,7 +9,7 @@ import re
 from typing import Any, Mapping, NamedTuple
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput
-from ansible_collections.chameleon.data.plugins.module_utils._files.kept import why_kept
+from ansible_collections.chameleon.data.plugins.module_utils._files.protected_paths import why_protected
 from ansible_collections.chameleon.data.plugins.module_utils._mount.places import CACHES, OWN, escape
 from ansible_collections.chameleon.data.plugins.module_utils._options.names import check_container
 from ansible_collections.chameleon.data.plugins.module_utils._options.quantity import (
@@ -124,7 +124,7 @@ def mount_path(path: str) -> str:
 
 def check_mount_point(path: str) -> None:
     """:raises BadInput: a mount at *path*, see `mount_path`, would cover the system, or a home folder."""
-    reason = why_kept(path) if path not in _MAY_BE_COVERED else ""
+    reason = why_protected(path) if path not in _MAY_BE_COVERED else ""
     if reason:
         raise BadInput(f"path {path}", f"{reason}, which a mount would cover", _MOUNT_POINT)
     refuse_own("path", path)

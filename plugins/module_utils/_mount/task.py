@@ -11,33 +11,27 @@ import json
 import os
 from datetime import datetime, timezone
 from functools import cached_property
-from typing import Any, Callable, Iterable, Mapping
+from typing import Any, Callable, Iterable
 
-from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, DataError, Denied, Missing
+from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError, Denied, Missing
 from ansible_collections.chameleon.data.plugins.module_utils._handover.job import Job
 from ansible_collections.chameleon.data.plugins.module_utils._http.transport import Transport
 from ansible_collections.chameleon.data.plugins.module_utils._mount import (
+    access_probe,
+    diff,
     files,
     guards,
     observe,
     plan,
-    reach,
     table,
 )
-from ansible_collections.chameleon.data.plugins.module_utils._mount.actual import HEALTHY
-from ansible_collections.chameleon.data.plugins.module_utils._mount.backends import choose, stored_credential
-from ansible_collections.chameleon.data.plugins.module_utils._mount.backends.base import Backend, Service
-from ansible_collections.chameleon.data.plugins.module_utils._mount.credentials import (
-    TOKEN,
-    Credential,
-    from_controller,
-)
+from ansible_collections.chameleon.data.plugins.module_utils._mount.backends import choose
+from ansible_collections.chameleon.data.plugins.module_utils._mount.backends.base import Service
 from ansible_collections.chameleon.data.plugins.module_utils._mount.fuse import require_fuse
-from ansible_collections.chameleon.data.plugins.module_utils._mount.holders import holders
+from ansible_collections.chameleon.data.plugins.module_utils._mount.handed_credential import credential_for
 from ansible_collections.chameleon.data.plugins.module_utils._mount.identity import uid_and_gid
-from ansible_collections.chameleon.data.plugins.module_utils._mount.keepers import find_keeper
 from ansible_collections.chameleon.data.plugins.module_utils._mount.lock import only_run_at
-from ansible_collections.chameleon.data.plugins.module_utils._mount.mounter import Manners, Mounter
+from ansible_collections.chameleon.data.plugins.module_utils._mount.mounter import Behaviour, Mounter
 from ansible_collections.chameleon.data.plugins.module_utils._mount.places import places_of
 from ansible_collections.chameleon.data.plugins.module_utils._mount.record import container_of, record_of, store_of
 from ansible_collections.chameleon.data.plugins.module_utils._mount.server import Server
@@ -48,6 +42,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._mount.settings imp
     read_settings,
     refuse_own,
 )
+from ansible_collections.chameleon.data.plugins.module_utils._mount.supervisors import find_supervisor
 from ansible_collections.chameleon.data.plugins.module_utils._options.cloudfuse_mount import (
     ABSENT,
     PRESENT,
@@ -56,8 +51,6 @@ from ansible_collections.chameleon.data.plugins.module_utils._options.cloudfuse_
 )
 from ansible_collections.chameleon.data.plugins.module_utils._plan import Plan
 from ansible_collections.chameleon.data.plugins.module_utils._store.capabilities import probe
-
-_SHOWN = 50  # changes, which is more than any plan has, and files in a result
 
 
 class Task:
@@ -69,10 +62,10 @@ class Task:
         self.job = job
         self.warn = warn
         self.path = mount_path(job.params["path"])
-        self.keeper = find_keeper()
-        self.places = self.keeper.at(places_of(self.path))
+        self.supervisor = find_supervisor()
+        self.places = self.supervisor.at(places_of(self.path))
         job.meter.stage("looking")
-        self.actual = observe.observe(self.keeper, self.places, job.params["timeout"])
+        self.actual = observe.observe(self.supervisor, self.places, job.params["timeout"])
         self.places = self.places._replace(cache=self.actual.cache or self.places.cache)
 
     def run(self) -> dict[str, Any]:
@@ -94,9 +87,9 @@ class Task:
         for warning in backend.warnings(settings, service, installed):
             self.warn(warning)
         backend.check_extra(settings, installed)
-        credential = self._credential(backend)
+        credential = credential_for(self.job, backend, self.path, actual, self.warn)
         program = backend.run(settings, places, service, installed)
-        unit_text = self.keeper.render(settings, places, program)
+        unit_text = self.supervisor.render(settings, places, program)
         config = backend.config(settings, service, credential, installed)
         source = backend.source(settings)
         project = credential.project_id or actual.record.get("project") or ""
@@ -136,7 +129,7 @@ class Task:
             "repaired": actual.unresponsive,
             "credential": credential.public(),
             "options": {**settings.in_force(), "cache_dir": os.path.dirname(places.cache)},
-            "diff": self._diff_of(steps) + self._diff_of_files(desired, credential),
+            "diff": diff.of_steps(self.path, steps) + diff.of_files(actual, desired, credential),
         }
 
     def _gone(self) -> dict[str, Any]:
@@ -150,9 +143,9 @@ class Task:
             mounter.carry_out(steps)
         return {
             **self._result(steps),
-            "abandoned": (mounter.abandoned if plan.UNMOUNT in steps.counts() else self.actual.pending)[:_SHOWN],
+            "abandoned": (mounter.abandoned if plan.UNMOUNT in steps.counts() else self.actual.pending)[: diff.SHOWN],
             "credential": self.actual.record.get("credential"),
-            "diff": self._diff_of(steps),
+            "diff": diff.of_steps(self.path, steps),
         }
 
     @cached_property
@@ -167,7 +160,7 @@ class Task:
             return
         with contextlib.suppress(DataError):  # of a store that does not answer the upload tells
             here = self.actual.record.get("endpoint") == self._transport.endpoint
-            if here and not reach.is_there(self._transport, container):
+            if here and not access_probe.is_there(self._transport, container):
                 self.warn(
                     f"container {container} was deleted while {self.actual.waiting} waited in the cache of mount "
                     f"{self.path}: it is made again when they are uploaded."
@@ -178,15 +171,15 @@ class Task:
         check_mount_point(self.path)
         refuse_own("path", table.real_path(self.path))
         settings = read_settings(params, *uid_and_gid(params["owner"], params["group"]))
-        if settings.boot and not self.keeper.boots:
+        if settings.boot and not self.supervisor.boots:
             self.warn(f"{settings.subject}: without systemd, nothing mounts it when the node boots. Run again then.")
             return settings._replace(boot=False)
         return settings
 
     def _mounter(self, force: bool, source: str = "") -> Mounter:
         params = self.job.params
-        manners = Manners(params["timeout"], params["drain_timeout"], force, params["allow_non_empty"])
-        return Mounter(self.places, self.actual, self.keeper, self.job.meter, manners, source)
+        behaviour = Behaviour(params["timeout"], params["drain_timeout"], force, params["allow_non_empty"])
+        return Mounter(self.places, self.actual, self.supervisor, self.job.meter, behaviour, source)
 
     def _tell_of_secrets(self, servers: Iterable[Server]) -> None:
         """A mount that was migrated leaves a password that nobody needs any more."""
@@ -198,7 +191,7 @@ class Task:
         """The store, after a look whether it answers and has what is to be mounted."""
         transport = self._transport
         try:
-            reach.require(transport, settings)
+            access_probe.require(transport, settings)
         except Missing as error:
             if self.actual.pending:
                 error.remedy += (
@@ -214,44 +207,6 @@ class Task:
             ca_cert=self.job.params.get("ca_cert"),
         )
 
-    def _credential(self, backend: Backend) -> Credential:
-        """The one that was handed over, else the one that the mount has."""
-        stored = self._stored(backend)
-        handed = self.job.credential()
-        if handed is not None:
-            new = from_controller(handed)
-            if stored is None or not self._is_in_use(new):
-                return new
-            return stored
-        given = self.job.params.get("token")
-        if given and (stored is None or stored.secret != given):
-            return Credential(TOKEN, given, reason="another token was given")
-        if stored is None:
-            raise BadInput(
-                self.path,
-                "the mount has no credential of its own and none was handed over",
-                "Run it as a task, so that its action plugin makes one; or give 'token' and 'endpoint'.",
-            )
-        return stored
-
-    def _stored(self, backend: Backend) -> Credential | None:
-        """The credential that the mount has."""
-        stored = backend.credential(self.actual.config or "")
-        if stored is None:
-            return None
-        known: Mapping[str, Any] = self.actual.record.get("credential") or {}
-        return stored._replace(expires=known.get("expires") or "", own=bool(known.get("own")))
-
-    def _is_in_use(self, new: Credential) -> bool:
-        """Whether somebody would be disturbed by a credential that can wait; then the user is told."""
-        users = holders(self.path) if new.waits and self.actual.health == HEALTHY else []
-        if users:
-            self.warn(
-                f"mount {self.path}: it is in use by {', '.join(users[:_SHOWN])}, so its credential is not replaced "
-                f"now, although {new.reason}. Run again before that, when nobody uses it."
-            )
-        return bool(users)
-
     def _result(self, steps: Plan) -> dict[str, Any]:
         rescued = observe.rescued(self.places)
         if rescued:
@@ -266,27 +221,9 @@ class Task:
             "mount_point": self.path,
             "state": self.job.params["state"],
             "unit": self.places.unit,
-            "rescued": rescued[:_SHOWN],
-            "changes": steps.head(_SHOWN),
+            "rescued": rescued[: diff.SHOWN],
+            "changes": steps.head(diff.SHOWN),
         }
-
-    def _diff_of(self, steps: Plan) -> list[dict[str, str]]:
-        """What is done to the mount and its things."""
-        return [steps.diff(_SHOWN, self.path)] if steps else []
-
-    def _diff_of_files(self, desired: plan.Desired, credential: Credential) -> list[dict[str, str]]:
-        """Configuration and unit before and after, without secrets."""
-        before = self.actual.config or ""
-        stored = stored_credential(before)
-        pairs = (
-            (self.places.config, stored.masked(before) if stored else before, credential.masked(desired.config)),
-            (self.places.unit_file, self.actual.unit or "", desired.unit),
-        )
-        return [
-            {"before_header": name, "after_header": name, "before": old, "after": new}
-            for name, old, new in pairs
-            if old != new
-        ]
 
 
 def run(job: Job, warn: Callable[[str], None]) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._object.settings im
 from ansible_collections.chameleon.data.plugins.module_utils._plan import Change
 from ansible_collections.chameleon.data.plugins.module_utils._store.listing import find_listed
 from ansible_collections.chameleon.data.plugins.module_utils._store.objects import Found
-from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.context import Context
+from ansible_collections.chameleon.data.plugins.module_utils._sync.context import Context
 
 
 class Absent(Run):

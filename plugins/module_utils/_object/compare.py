@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from ansible_collections.chameleon.data.plugins.module_utils._object.sources import Source
 from ansible_collections.chameleon.data.plugins.module_utils._store.listing import Entry
-from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.context import Context
+from ansible_collections.chameleon.data.plugins.module_utils._sync.context import Context
 
 
 class Difference(NamedTuple):

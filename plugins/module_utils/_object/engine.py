@@ -15,11 +15,11 @@ from ansible_collections.chameleon.data.plugins.module_utils._store.listing impo
 from ansible_collections.chameleon.data.plugins.module_utils._store.metadata import check_metadata
 from ansible_collections.chameleon.data.plugins.module_utils._store.names import check_store_takes
 from ansible_collections.chameleon.data.plugins.module_utils._store.store import open_store
+from ansible_collections.chameleon.data.plugins.module_utils._sync.context import Context, open_context
 from ansible_collections.chameleon.data.plugins.module_utils._sync.failures import Failures
-from ansible_collections.chameleon.data.plugins.module_utils._sync.plan import Task
-from ansible_collections.chameleon.data.plugins.module_utils._sync.settings import FOLLOW, PUSH, settings_with
-from ansible_collections.chameleon.data.plugins.module_utils._sync.state import State
-from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.context import Context, open_context
+from ansible_collections.chameleon.data.plugins.module_utils._sync.options.settings import FOLLOW, PUSH, settings_with
+from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.plan import Task
+from ansible_collections.chameleon.data.plugins.module_utils._sync.state_table import State
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.delete import delete_objects
 
 _NO_FILE = "/none"

@@ -16,12 +16,12 @@ from ansible_collections.chameleon.data.plugins.module_utils._object.settings im
 from ansible_collections.chameleon.data.plugins.module_utils._object.sources import File
 from ansible_collections.chameleon.data.plugins.module_utils._plan import Change
 from ansible_collections.chameleon.data.plugins.module_utils._store.objects import Found, subject_of
+from ansible_collections.chameleon.data.plugins.module_utils._sync.context import Context
 from ansible_collections.chameleon.data.plugins.module_utils._sync.failures import from_os
-from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.context import Context
-from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.kept import read_mtime_ns
-from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.landing import Destination
+from ansible_collections.chameleon.data.plugins.module_utils._sync.local_file import FILE, kind_of
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.destination import Destination
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.file_metadata import read_mtime_ns
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.pull import pull
-from ansible_collections.chameleon.data.plugins.module_utils._sync.walk import FILE, kind_of
 
 
 class Fetched(Run):

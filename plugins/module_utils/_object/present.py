@@ -27,7 +27,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._store.objects impo
     post_object,
     subject_of,
 )
-from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.context import Context
+from ansible_collections.chameleon.data.plugins.module_utils._sync.context import Context
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.replace import find_old
 
 

@@ -16,8 +16,12 @@ from ansible_collections.chameleon.data.plugins.module_utils._errors import BadI
 from ansible_collections.chameleon.data.plugins.module_utils._options.names import check_container, check_object
 from ansible_collections.chameleon.data.plugins.module_utils._options.quantity import LAST_MOMENT, read_expire_after
 from ansible_collections.chameleon.data.plugins.module_utils._options.swift_object import FETCHED, PRESENT
-from ansible_collections.chameleon.data.plugins.module_utils._sync.attributes import KEPT, read_headers, read_metadata
-from ansible_collections.chameleon.data.plugins.module_utils._sync.settings import read_segment_size
+from ansible_collections.chameleon.data.plugins.module_utils._sync.options.attributes import (
+    KEPT,
+    read_headers,
+    read_metadata,
+)
+from ansible_collections.chameleon.data.plugins.module_utils._sync.options.settings import read_segment_size
 
 _FOR_PRESENT = ("src", "content", "copy_from", "metadata", "headers", "content_type", "expire_after", "expire_at")
 

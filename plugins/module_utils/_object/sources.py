@@ -13,17 +13,17 @@ from ansible_collections.chameleon.data.plugins.module_utils._store.checksum imp
 from ansible_collections.chameleon.data.plugins.module_utils._store.large import etag_of, find_cuts
 from ansible_collections.chameleon.data.plugins.module_utils._store.listing import Entry
 from ansible_collections.chameleon.data.plugins.module_utils._store.objects import put_object
+from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.file_checksum import etag_of_file
+from ansible_collections.chameleon.data.plugins.module_utils._sync.context import Context
 from ansible_collections.chameleon.data.plugins.module_utils._sync.failures import from_os
-from ansible_collections.chameleon.data.plugins.module_utils._sync.plan import Task
-from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.context import Context
+from ansible_collections.chameleon.data.plugins.module_utils._sync.local_file import FILE, kind_of
+from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.plan import Task
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.push import push
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.replace import replacing
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.source import (
     content_type_of,
     wanted_headers,
 )
-from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.verify import etag_of_file
-from ansible_collections.chameleon.data.plugins.module_utils._sync.walk import FILE, kind_of
 
 
 class Source(Protocol):

@@ -19,7 +19,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._options.swift_obje
 from ansible_collections.chameleon.data.plugins.module_utils._progress.meter import Meter
 from ansible_collections.chameleon.data.plugins.module_utils._store.describe import describe_object
 from ansible_collections.chameleon.data.plugins.module_utils._store.objects import Found, head_object
-from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.context import Context
+from ansible_collections.chameleon.data.plugins.module_utils._sync.context import Context
 
 _RUNS: dict[str, Callable[[Context, Wanted, Found | None], Run]] = {
     PRESENT: Present,

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from ansible_collections.chameleon.data.plugins.module_utils._image.sanitize import LISTS
 from ansible_collections.chameleon.data.plugins.module_utils._options import with_cloud
 
-_LISTS = list(LISTS)
+# What ``_image.selection.sanitize`` has a list of
+SANITIZED = ["machine_id", "ssh_host_keys", "cloud_init", "dhcp", "logs", "histories", "temporary"]
 
 CHAMELEON_SNAPSHOT: dict[str, Any] = {
     "argument_spec": with_cloud(
@@ -23,7 +23,7 @@ CHAMELEON_SNAPSHOT: dict[str, Any] = {
         keep_days={"type": "int"},
         rotate_even={"type": "list", "elements": "str", "choices": ["protected", "shared"], "default": []},
         exclude={"type": "list", "elements": "str", "default": []},
-        sanitize={"type": "list", "elements": "str", "choices": _LISTS, "default": _LISTS},
+        sanitize={"type": "list", "elements": "str", "choices": SANITIZED, "default": SANITIZED},
         secrets={"type": "str", "choices": ["fail", "exclude", "allow"], "default": "exclude", "no_log": False},
         stop_services={"type": "list", "elements": "str", "default": []},
         pre_command={"type": "str"},

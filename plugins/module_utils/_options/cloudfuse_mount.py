@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from ansible_collections.chameleon.data.plugins.module_utils._mount.backends import NAMES
 from ansible_collections.chameleon.data.plugins.module_utils._options import with_cloud
 
 MOUNTED, REMOUNTED, PRESENT, UNMOUNTED, ABSENT = "mounted", "remounted", "present", "unmounted", "absent"
 AUTO, OWN = "auto", "own"
+BACKENDS = ("rclone", "cc_cloudfuse", "cloudfuse")
 THERE = (MOUNTED, REMOUNTED, PRESENT)  # the states in which a mount needs a credential
 
 CLOUDFUSE_MOUNT: dict[str, Any] = {
@@ -20,7 +20,7 @@ CLOUDFUSE_MOUNT: dict[str, Any] = {
         state={"type": "str", "choices": [*THERE, UNMOUNTED, ABSENT], "default": MOUNTED},
         container={"type": "str"},
         prefix={"type": "str"},
-        backend={"type": "str", "choices": [AUTO, *NAMES], "default": AUTO},
+        backend={"type": "str", "choices": [AUTO, *BACKENDS], "default": AUTO},
         credential={
             "type": "str",
             "choices": [AUTO, "application_credential", "token", OWN],

@@ -18,7 +18,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._store.container im
 )
 from ansible_collections.chameleon.data.plugins.module_utils._store.large import segments_container
 from ansible_collections.chameleon.data.plugins.module_utils._store.store import Store
-from ansible_collections.chameleon.data.plugins.module_utils._sync.settings import PUSH, Settings
+from ansible_collections.chameleon.data.plugins.module_utils._sync.options.settings import PUSH, Settings
 
 
 class Step(NamedTuple):

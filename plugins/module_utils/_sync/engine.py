@@ -21,23 +21,23 @@ from ansible_collections.chameleon.data.plugins.module_utils._store.lifetime imp
 from ansible_collections.chameleon.data.plugins.module_utils._store.metadata import check_metadata
 from ansible_collections.chameleon.data.plugins.module_utils._store.names import check_store_takes
 from ansible_collections.chameleon.data.plugins.module_utils._store.store import open_store
-from ansible_collections.chameleon.data.plugins.module_utils._sync.comparing import Comparison
 from ansible_collections.chameleon.data.plugins.module_utils._sync.containers import carry_out, plan_containers
+from ansible_collections.chameleon.data.plugins.module_utils._sync.context import Context, open_context
 from ansible_collections.chameleon.data.plugins.module_utils._sync.failures import Failures, from_os
-from ansible_collections.chameleon.data.plugins.module_utils._sync.guards import Guards
-from ansible_collections.chameleon.data.plugins.module_utils._sync.plan import SHOWN, Task
+from ansible_collections.chameleon.data.plugins.module_utils._sync.local_file import FILE
+from ansible_collections.chameleon.data.plugins.module_utils._sync.options.settings import PUSH, Settings
+from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.comparison import Comparison
+from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.guards import Guards
+from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.plan import SHOWN, Task
+from ansible_collections.chameleon.data.plugins.module_utils._sync.pool import Pool
 from ansible_collections.chameleon.data.plugins.module_utils._sync.report import Done, make_result
 from ansible_collections.chameleon.data.plugins.module_utils._sync.scope import find_scope
-from ansible_collections.chameleon.data.plugins.module_utils._sync.settings import PUSH, Settings
-from ansible_collections.chameleon.data.plugins.module_utils._sync.state import State, state_path
-from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.context import Context, open_context
+from ansible_collections.chameleon.data.plugins.module_utils._sync.state_table import State, state_path
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.delete import delete_files, delete_objects
-from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.landing import Destination
-from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.pool import Pool
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.destination import Destination
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.pull import pull
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.push import push
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.special import pull_special, push_special
-from ansible_collections.chameleon.data.plugins.module_utils._sync.walk import FILE
 
 
 def synchronise(transport: Transport, settings: Settings, meter: Meter, check: bool) -> dict[str, Any]:

@@ -5,7 +5,12 @@
 
 from __future__ import annotations
 
+import hashlib
+
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput
+
+# What a pull has not finished is beside its target under such a name; it is nobody's file.
+TEMPORARY_PREFIX, TEMPORARY_SUFFIX = ".chameleon-data-", ".part"
 
 
 def normal_prefix(prefix: str) -> str:
@@ -34,3 +39,9 @@ def why_no_path(name: str) -> str:
     if "" in parts or "." in parts:
         return "a part of its name is empty or '.'"
     return ""
+
+
+def temporary_name(leaf: str, etag: str) -> str:
+    """The temporary name for a file's content: short, however long the file's own name is."""
+    key = hashlib.sha256(f"{leaf}\0{etag}".encode()).hexdigest()[:32]
+    return f"{TEMPORARY_PREFIX}{key}{TEMPORARY_SUFFIX}"

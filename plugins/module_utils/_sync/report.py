@@ -10,8 +10,8 @@ from typing import Any
 from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError
 from ansible_collections.chameleon.data.plugins.module_utils._plan import Plan
 from ansible_collections.chameleon.data.plugins.module_utils._sync.failures import Failures
-from ansible_collections.chameleon.data.plugins.module_utils._sync.plan import SHOWN
-from ansible_collections.chameleon.data.plugins.module_utils._sync.settings import Settings
+from ansible_collections.chameleon.data.plugins.module_utils._sync.options.settings import Settings
+from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.plan import SHOWN
 
 
 class Done:

@@ -14,12 +14,12 @@ import pwd
 import re
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, Missing, Refused
-from ansible_collections.chameleon.data.plugins.module_utils._files.kept import why_kept
+from ansible_collections.chameleon.data.plugins.module_utils._files.protected_paths import why_protected
 from ansible_collections.chameleon.data.plugins.module_utils._store.objects import head_object, subject_of
 from ansible_collections.chameleon.data.plugins.module_utils._store.store import Store
 from ansible_collections.chameleon.data.plugins.module_utils._sync.failures import from_os
-from ansible_collections.chameleon.data.plugins.module_utils._sync.settings import FOLLOW, PUSH, SKIP, Settings
-from ansible_collections.chameleon.data.plugins.module_utils._sync.walk import LINK, SPECIAL, kind_of
+from ansible_collections.chameleon.data.plugins.module_utils._sync.local_file import LINK, SPECIAL, kind_of
+from ansible_collections.chameleon.data.plugins.module_utils._sync.options.settings import FOLLOW, PUSH, SKIP, Settings
 
 _EXTENSION = re.compile(r"[^.]\.(?=[0-9]*[A-Za-z])[0-9A-Za-z]{1,8}\Z")
 
@@ -102,7 +102,7 @@ def _looks_like_a_file(settings: Settings) -> bool:
 
 
 def _check_mirror(path: str) -> None:
-    reason = why_kept(os.path.realpath(path), [user.pw_dir for user in pwd.getpwall()])
+    reason = why_protected(os.path.realpath(path), [user.pw_dir for user in pwd.getpwall()])
     if reason:
         raise Refused(
             path,

@@ -14,9 +14,11 @@ import sys
 from typing import Iterator
 
 from ansible_collections.chameleon.data.plugins.module_utils._handover.job import Job
-from ansible_collections.chameleon.data.plugins.module_utils._image import engine, scratch, stages
+from ansible_collections.chameleon.data.plugins.module_utils._image import engine
+from ansible_collections.chameleon.data.plugins.module_utils._image.node import scratch
 from ansible_collections.chameleon.data.plugins.module_utils._options import defaults_of
 from ansible_collections.chameleon.data.plugins.module_utils._options.chameleon_snapshot import CHAMELEON_SNAPSHOT
+from ansible_collections.chameleon.data.plugins.module_utils._progress import stages
 from ansible_collections.chameleon.data.tests.benchmarks.snapshot.stage import Stages
 
 

@@ -14,7 +14,7 @@ from typing import Any, Callable, Iterator, NamedTuple
 import pytest
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Damaged
-from ansible_collections.chameleon.data.plugins.module_utils._image import boot
+from ansible_collections.chameleon.data.plugins.module_utils._image.disk import boot
 from tests.integration.chameleon_snapshot.conftest import Names, Node
 from tests.lab.nodes import access
 

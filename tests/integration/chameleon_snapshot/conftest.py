@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import functools
-import subprocess
 import time
 import uuid
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -15,8 +14,8 @@ from typing import Any, Callable, Iterator
 
 import pytest
 
+from tests.integration.nodes import run_on
 from tests.lab.lab import Lab
-from tests.lab.nodes import access
 
 NODE = "node2"
 
@@ -26,10 +25,7 @@ class Node:
 
     def root(self, script: str) -> str:
         """Run a shell script as root; its output."""
-        command = ["ssh", "-F", str(access.CONFIG), NODE, "sudo", "bash", "-eu"]
-        done = subprocess.run(command, check=False, input=script, capture_output=True, text=True)
-        assert done.returncode == 0, done.stdout + done.stderr
-        return done.stdout.strip()
+        return run_on(NODE, f"set -u\n{script}").strip()
 
     def processes(self) -> list[str]:
         """Ids of the processes that make a snapshot: those that hold its lock."""

@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Damaged
-from ansible_collections.chameleon.data.plugins.module_utils._image import consumed, content
-from ansible_collections.chameleon.data.plugins.module_utils._image.convert import convert
+from ansible_collections.chameleon.data.plugins.module_utils._image.disk import content, hole_punching
+from ansible_collections.chameleon.data.plugins.module_utils._image.disk.convert import convert
 
 MIB = 1 << 20
 SIZE = 200 * MIB
@@ -44,7 +44,7 @@ def disk(tmp_path: Path) -> Path:
 @pytest.fixture(autouse=True)
 def _small_portions(monkeypatch: pytest.MonkeyPatch) -> None:
     """So that a small disk has many."""
-    monkeypatch.setattr(consumed, "BEHIND", 2 * MIB)
+    monkeypatch.setattr(hole_punching, "BEHIND", 2 * MIB)
     monkeypatch.setattr(content, "PORTION", 4 * MIB)
 
 
@@ -53,7 +53,7 @@ def test_a_disk_makes_room_while_it_is_read(disk: Path, tmp_path: Path, compress
     twin, image, before = tmp_path / "twin.raw", tmp_path / "image.qcow2", disk.stat().st_blocks
     shutil.copyfile(disk, twin)
     found = content.Content(str(disk))
-    with consumed.Consumed(str(disk), SIZE) as being_read:
+    with hole_punching.HolePuncher(str(disk), SIZE) as being_read:
         convert(str(disk), str(image), compression, SIZE, being_read.read, "raw")
     assert disk.stat().st_blocks < before / 4
     subprocess.run(["qemu-img", "compare", "-f", "raw", "-F", "qcow2", twin, image], check=True)
@@ -69,7 +69,7 @@ def test_a_disk_stays_whole_where_no_holes_can_be_made(disk: Path, tmp_path: Pat
         there, image = folder / "disk.raw", folder / "image.qcow2"
         shutil.copyfile(disk, there)
         found = content.Content(str(there))
-        with consumed.Consumed(str(there), SIZE) as being_read:
+        with hole_punching.HolePuncher(str(there), SIZE) as being_read:
             convert(str(there), str(image), "zlib", SIZE, being_read.read, "raw")
         assert filecmp.cmp(disk, there, shallow=False)
         found.compare(str(image), str(folder))

@@ -15,12 +15,12 @@ from tests.tools.paths import ROOT
 
 BEGIN = """
 import os, sys, time
-from ansible_collections.chameleon.data.plugins.module_utils._image import loop, namespace, quiesce
-from ansible_collections.chameleon.data.plugins.module_utils._image.layout import Partition
+from ansible_collections.chameleon.data.plugins.module_utils._files.extents import Extent
+from ansible_collections.chameleon.data.plugins.module_utils._image.node import loop, namespace, quiesce
 folder, kind = sys.argv[1:]
 point = f"{folder}/mounted"
 namespace.enter()
-stack = loop.attached(f"{folder}/disk", Partition("", 0, os.path.getsize(f"{folder}/disk") // 512), folder)
+stack = loop.attached(f"{folder}/disk", Extent(0, os.path.getsize(f"{folder}/disk")), folder)
 namespace.mount("-t", kind, stack.__enter__(), point)
 frozen = quiesce.resting(quiesce.Rest((), "", "", [point]))
 

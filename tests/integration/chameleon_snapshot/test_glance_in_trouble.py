@@ -17,8 +17,8 @@ import pytest
 from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError
 from ansible_collections.chameleon.data.plugins.module_utils._handover.tokens import GivenToken
 from ansible_collections.chameleon.data.plugins.module_utils._http.transport import Transport
-from ansible_collections.chameleon.data.plugins.module_utils._image import upload as uploading
-from ansible_collections.chameleon.data.plugins.module_utils._image.glance import Glance
+from ansible_collections.chameleon.data.plugins.module_utils._image.catalogue import upload as uploading
+from ansible_collections.chameleon.data.plugins.module_utils._image.catalogue.glance import Glance
 from tests.integration.chameleon_snapshot.conftest import Names
 from tests.lab.faults.proxy import FaultProxy
 

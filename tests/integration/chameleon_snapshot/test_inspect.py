@@ -14,14 +14,14 @@ from typing import Callable
 import pytest
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Damaged
-from ansible_collections.chameleon.data.plugins.module_utils._image import view
-from ansible_collections.chameleon.data.plugins.module_utils._image.bootloader import TARGETS
-from ansible_collections.chameleon.data.plugins.module_utils._image.filesystems.base import Goal
-from ansible_collections.chameleon.data.plugins.module_utils._image.filesystems.ext4 import Ext4
-from ansible_collections.chameleon.data.plugins.module_utils._image.inspect import Meant, inspect
-from ansible_collections.chameleon.data.plugins.module_utils._image.layout import MIB, RootSize, disk_layout
-from ansible_collections.chameleon.data.plugins.module_utils._image.stages import Stages
+from ansible_collections.chameleon.data.plugins.module_utils._image.disk.filesystems.base import Goal
+from ansible_collections.chameleon.data.plugins.module_utils._image.disk.filesystems.ext4 import Ext4
+from ansible_collections.chameleon.data.plugins.module_utils._image.disk.inspect import Meant, inspect
+from ansible_collections.chameleon.data.plugins.module_utils._image.disk.layout import MIB, RootSize, disk_layout
+from ansible_collections.chameleon.data.plugins.module_utils._image.tree import view
+from ansible_collections.chameleon.data.plugins.module_utils._image.tree.grub_modules import TARGETS
 from ansible_collections.chameleon.data.plugins.module_utils._progress.meter import Meter
+from ansible_collections.chameleon.data.plugins.module_utils._progress.stages import Stages
 
 UUID = str(uuid.uuid4())
 LAYOUT = disk_layout(RootSize(32 * MIB, 1000), "x86_64")

@@ -16,13 +16,13 @@ import yaml
 
 from ansible_collections.chameleon.data.plugins.module_utils._handover.tokens import GivenToken
 from ansible_collections.chameleon.data.plugins.module_utils._http.transport import Transport
-from ansible_collections.chameleon.data.plugins.module_utils._image.glance import Glance
-from ansible_collections.chameleon.data.plugins.module_utils._image.regions import COPY_OF, Copies, Site
-from ansible_collections.chameleon.data.plugins.module_utils._image.stages import Stages
-from ansible_collections.chameleon.data.plugins.module_utils._image.variants import Variants
+from ansible_collections.chameleon.data.plugins.module_utils._image.catalogue.glance import Glance
+from ansible_collections.chameleon.data.plugins.module_utils._image.catalogue.regions import COPY_OF, Copies, Site
+from ansible_collections.chameleon.data.plugins.module_utils._image.catalogue.variants import Variants
 from ansible_collections.chameleon.data.plugins.module_utils._options import defaults_of
 from ansible_collections.chameleon.data.plugins.module_utils._options.chameleon_snapshot import CHAMELEON_SNAPSHOT
 from ansible_collections.chameleon.data.plugins.module_utils._progress.meter import Meter
+from ansible_collections.chameleon.data.plugins.module_utils._progress.stages import Stages
 from tests.integration.chameleon_snapshot.conftest import Names, Node
 from tests.lab import layout
 from tests.lab.faults import rules

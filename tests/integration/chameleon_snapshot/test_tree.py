@@ -19,21 +19,23 @@ from tests.tools.paths import ROOT
 SCRIPT = """
 import json, os, stat, subprocess, sys
 from ansible_collections.chameleon.data.plugins.module_utils._files.folders import folders_of
-from ansible_collections.chameleon.data.plugins.module_utils._image import layout, loop, namespace, view
-from ansible_collections.chameleon.data.plugins.module_utils._image.copy import copy
-from ansible_collections.chameleon.data.plugins.module_utils._image.filesystems.base import Goal
-from ansible_collections.chameleon.data.plugins.module_utils._image.filesystems.choice import _KINDS
-from ansible_collections.chameleon.data.plugins.module_utils._image.rules import Rules
-from ansible_collections.chameleon.data.plugins.module_utils._image.secrets import Secrets
-from ansible_collections.chameleon.data.plugins.module_utils._image.stages import Stages
-from ansible_collections.chameleon.data.plugins.module_utils._image.survey import Wanted, survey
+from ansible_collections.chameleon.data.plugins.module_utils._files.extents import Extent
+from ansible_collections.chameleon.data.plugins.module_utils._image.node import loop, namespace
+from ansible_collections.chameleon.data.plugins.module_utils._image.tree import view
+from ansible_collections.chameleon.data.plugins.module_utils._image.tree.copy import copy
+from ansible_collections.chameleon.data.plugins.module_utils._image.disk.filesystems.base import Goal
+from ansible_collections.chameleon.data.plugins.module_utils._image.disk.filesystems.choice import _KINDS
+from ansible_collections.chameleon.data.plugins.module_utils._image.selection.rules import Rules
+from ansible_collections.chameleon.data.plugins.module_utils._image.selection.secrets import Secrets
+from ansible_collections.chameleon.data.plugins.module_utils._progress.stages import Stages
+from ansible_collections.chameleon.data.plugins.module_utils._image.selection.survey import Wanted, survey
 from ansible_collections.chameleon.data.plugins.module_utils._progress.meter import Meter
 
 folder, kind = sys.argv[1:]
 namespace.enter()
 view.BASE = folder + "/base"
 os.mkdir(view.BASE)
-disk = layout.Partition("", 0, os.path.getsize(f"{folder}/disk") // 512)
+disk = Extent(0, os.path.getsize(f"{folder}/disk"))
 device = loop.attached(f"{folder}/disk", disk, folder)
 root = f"{folder}/node"
 namespace.mount("-t", "ext4", device.__enter__(), root)

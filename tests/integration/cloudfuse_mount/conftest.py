@@ -10,16 +10,17 @@ import json
 import subprocess
 import time
 import uuid
+from functools import partial
 from typing import Any, Callable, Iterator, Mapping
 
 import pytest
 
-from ansible_collections.chameleon.data.plugins.module_utils._mount.keepers.base import Keeper
-from ansible_collections.chameleon.data.plugins.module_utils._mount.keepers.supervisor import Supervisor
-from ansible_collections.chameleon.data.plugins.module_utils._mount.keepers.systemd import Systemd
 from ansible_collections.chameleon.data.plugins.module_utils._mount.places import places_of
+from ansible_collections.chameleon.data.plugins.module_utils._mount.supervisors.base import Supervisor
+from ansible_collections.chameleon.data.plugins.module_utils._mount.supervisors.shell import Shell
+from ansible_collections.chameleon.data.plugins.module_utils._mount.supervisors.systemd import Systemd
 from tests.integration.conftest import NODE
-from tests.lab.nodes import access
+from tests.integration.nodes import run_on
 
 HERE = "localhost"
 _QUICK = ("--vfs-write-back=200ms",)
@@ -34,24 +35,12 @@ _PLAY = """
 """
 
 
-def on_node(script: str) -> str:
-    """What a shell script, run as root on the node, says."""
-    return _run(["ssh", "-F", str(access.CONFIG), NODE, "sudo", "bash", "-e"], script)
+on_node = partial(run_on, NODE)
 
 
 def here(script: str) -> str:
     """What a shell script, run as root on this machine, says."""
-    return _run(["bash", "-e"], script)
-
-
-def _run(shell: list[str], script: str) -> str:
-    done = subprocess.run(
-        shell,
-        check=False,
-        input=script,
-        capture_output=True,
-        text=True,
-    )
+    done = subprocess.run(["bash", "-e"], check=False, input=script, capture_output=True, text=True)
     assert done.returncode == 0, f"{script}\n{done.stdout}{done.stderr}"
     return done.stdout
 
@@ -81,8 +70,8 @@ class MountOfATest:
         self.container = container
         self.node = node
         self.shell, self.owner = (here, "root") if node == HERE else (on_node, "cc")
-        keeper: Keeper = Supervisor() if node == HERE else Systemd()
-        self.places = keeper.at(places_of(path))
+        supervisor: Supervisor = Shell() if node == HERE else Systemd()
+        self.places = supervisor.at(places_of(path))
         self.extra_options: tuple[str, ...] = _QUICK
         self.played: Any = None
 
@@ -140,7 +129,7 @@ class MountOfATest:
         if self.node == NODE:
             self._force_away_from_node()
         else:
-            Supervisor().kill(self.places)
+            Shell().kill(self.places)
             self.shell(self._remove_things())
         connection = self.cloud.connection
         for one in self.credentials():

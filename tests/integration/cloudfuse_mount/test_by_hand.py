@@ -5,8 +5,8 @@
 
 from __future__ import annotations
 
-from ansible_collections.chameleon.data.plugins.module_utils._mount.keepers.systemd import Systemd
 from ansible_collections.chameleon.data.plugins.module_utils._mount.places import places_of
+from ansible_collections.chameleon.data.plugins.module_utils._mount.supervisors.systemd import Systemd
 from tests.integration.cloudfuse_mount.conftest import MountOfATest, on_node
 from tests.integration.cloudfuse_mount.test_repair import LEAVE_DEAD
 

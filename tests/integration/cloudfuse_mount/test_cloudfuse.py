@@ -16,8 +16,8 @@ from ansible_collections.chameleon.data.plugins.module_utils._cloud import ident
 from ansible_collections.chameleon.data.plugins.module_utils._mount.backends import BACKENDS
 from ansible_collections.chameleon.data.plugins.module_utils._mount.backends.base import Backend, Installed, Service
 from ansible_collections.chameleon.data.plugins.module_utils._mount.credentials import Credential
-from ansible_collections.chameleon.data.plugins.module_utils._mount.keepers.systemd import Systemd
 from ansible_collections.chameleon.data.plugins.module_utils._mount.settings import read_settings
+from ansible_collections.chameleon.data.plugins.module_utils._mount.supervisors.systemd import Systemd
 from tests.integration.cloudfuse_mount.conftest import HERE, MountOfATest, here, wait_for
 from tests.integration.cloudfuse_mount.test_without_systemd import helper
 

@@ -12,12 +12,12 @@ from typing import Any, Callable
 
 import pytest
 
-from ansible_collections.chameleon.data.plugins.module_utils._mount.keepers.supervisor import Supervisor
-from ansible_collections.chameleon.data.plugins.module_utils._mount.keepers.systemd import Systemd
+from ansible_collections.chameleon.data.plugins.module_utils._mount.supervisors.shell import Shell
+from ansible_collections.chameleon.data.plugins.module_utils._mount.supervisors.systemd import Systemd
 from tests.integration.cloudfuse_mount.conftest import HERE, MountOfATest, here, wait_for
 
 pytestmark = pytest.mark.skipif(Systemd.runs(), reason="NOT RUN: systemd runs on this machine, so nothing else would")
-KEEPER = Supervisor()
+SUPERVISOR = Shell()
 
 
 @pytest.fixture
@@ -58,7 +58,7 @@ def test_life(local: MountOfATest) -> None:
     here(f"echo more > '{local.path}/last-words'")
     assert local.run(state="unmounted")["changed"]
     assert local.object("last-words") == b"more\n"
-    assert not KEEPER.is_active(local.places) and helper(local) == 0
+    assert not SUPERVISOR.is_active(local.places) and helper(local) == 0
     assert local.run()["changed"]
     assert local.absent()["changed"]
     assert local.remains() == [] and local.credentials() == [] and helper(local) == 0
@@ -77,7 +77,7 @@ def test_killed_it_comes_back_by_itself(local: MountOfATest) -> None:
 def test_killed_with_its_script_it_is_repaired(local: MountOfATest) -> None:
     local.put_object("file", b"text")
     local.run()
-    KEEPER.kill(local.places)
+    SUPERVISOR.kill(local.places)
     wait_for(lambda: helper(local) == 0)
     assert "not connected" in here(f"ls '{local.path}' 2>&1 || true")
     result = local.run()
@@ -97,7 +97,7 @@ def test_what_a_killed_program_had_not_uploaded_is_uploaded_before_it_goes(local
     local.run()
     here(f"echo precious > '{local.path}/file'")
     time.sleep(1)  # rclone has written down what it has not uploaded
-    KEEPER.kill(local.places)
+    SUPERVISOR.kill(local.places)
     wait_for(lambda: helper(local) == 0)
     assert [change["action"] for change in local.absent()["changes"]][:3] == ["take_down", "resume", "unmount"]
     assert local.object("file") == b"precious\n"
@@ -109,7 +109,7 @@ def test_what_a_killed_program_has_forgotten_is_kept(local: MountOfATest) -> Non
     local.run()
     here(f"echo precious > '{local.path}/file'")
     time.sleep(1)
-    KEEPER.kill(local.places)
+    SUPERVISOR.kill(local.places)
     wait_for(lambda: helper(local) == 0)
     here(f"truncate --size 0 '{local.places.cache}/vfsMeta/store/{local.container}/file'")  # as in mid-write
     result = local.run()

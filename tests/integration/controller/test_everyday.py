@@ -5,26 +5,21 @@
 
 from __future__ import annotations
 
-import subprocess
+from functools import partial
 from pathlib import Path
 from typing import Any, Callable, Iterator
 
 import pytest
 
 from tests.integration.conftest import NODE
-from tests.lab.nodes import access
+from tests.integration.nodes import run_on
 
 PLAY = (Path(__file__).parent / "everyday.yml").read_text()
 FOR_GOOD = ("Make the container", "Push", "Move what has changed")
 FOR_NOW = ("See what it would take to mount it", "See what it would take to make an image")
 
 
-def on_node(command: str) -> str:
-    """What a shell command prints there, as root."""
-    done = subprocess.run(
-        ["ssh", "-F", str(access.CONFIG), NODE, "sudo", "sh", "-c", f"'{command}'"], check=True, stdout=subprocess.PIPE
-    )
-    return done.stdout.decode()
+on_node = partial(run_on, NODE)
 
 
 @pytest.fixture

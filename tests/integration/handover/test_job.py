@@ -10,12 +10,13 @@ import shlex
 import signal
 import subprocess
 import time
+from functools import partial
 from pathlib import Path
 from typing import Any, Callable, Iterator
 
 import pytest
 
-from tests.lab import layout
+from tests.integration.nodes import run_on
 from tests.lab.faults import rules
 from tests.lab.faults.rules import Rule
 
@@ -34,10 +35,7 @@ PUSH = """
 MODULE = "[A]nsiballZ_swift_sync"
 
 
-def on_node(command: str) -> str:
-    """What a shell command prints on node1."""
-    ssh = ["ssh", "-F", str(layout.STATE / "ssh" / "config"), "node1", command]
-    return subprocess.run(ssh, check=True, capture_output=True, text=True).stdout
+on_node = partial(run_on, "node1", user="cc")
 
 
 def wait_for(what: str, holds: Callable[[], Any]) -> None:
@@ -123,7 +121,7 @@ def stuck_python() -> Iterator[str]:
     path = f"/tmp/stuck-python-{os.getpid()}"
     on_node(f"printf '#!/bin/sh\\nexec sleep 987\\n' > {path} && chmod +x {path}")
     yield path
-    on_node(f"pkill -f 'sleep 98[7]'; rm -f {path}")
+    on_node(f"pkill -f 'sleep 98[7]' || true; rm -f {path}")
 
 
 def test_what_was_handed_over_ends_by_itself_where_no_module_has_begun(

@@ -15,6 +15,7 @@ from typing import Iterator
 
 import pytest
 
+from tests.integration.nodes import run_on
 from tests.lab import layout
 from tests.lab.nodes import access
 from tests.lab.nodes.part import Node
@@ -36,9 +37,7 @@ def on(node: str, script: str) -> "subprocess.CompletedProcess[str]":
 
 
 def said(node: str, script: str) -> str:
-    done = on(node, script)
-    assert done.returncode == 0, done.stderr
-    return done.stdout.strip()
+    return run_on(node, script, user="cc").strip()
 
 
 def what(node: str) -> str:

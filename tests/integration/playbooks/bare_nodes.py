@@ -6,18 +6,17 @@
 from __future__ import annotations
 
 import json
-import subprocess
 from typing import Any, Callable, Iterator
 
 import pytest
 
 from tests.integration.conftest import Cloud
+from tests.integration.nodes import run_on
 from tests.integration.playbooks.test_site import SITE, STORE, changed
 from tests.lab.lab import Lab
-from tests.lab.nodes import access, distributions
+from tests.lab.nodes.distributions import BARE
 
 NODE = "node2"
-BARE = [name for name, distribution in distributions.ALL.items() if distribution.bare]
 INSTALLS = ("Install rclone and FUSE", "Install what makes images")
 GONE = """
 - hosts: {node}
@@ -36,8 +35,7 @@ pytestmark = pytest.mark.timeout(900)
 
 def on_node(script: str) -> str:
     """What a shell script prints there."""
-    ssh = ["ssh", "-F", str(access.CONFIG), NODE, "sh", "-s"]
-    return subprocess.run(ssh, input=script, check=True, stdout=subprocess.PIPE, text=True).stdout.strip()
+    return run_on(NODE, script, user="cc").strip()
 
 
 @pytest.fixture(params=BARE)

@@ -14,13 +14,14 @@ import json
 import os
 import re
 import shlex
-import subprocess
 import threading
+from functools import partial
 from pathlib import Path
 from typing import Any, Callable, Iterator
 
 import pytest
 
+from tests.integration.nodes import run_on
 from tests.lab import layout
 
 # Fernet tokens, as Keystone makes them, are known by their beginning (version 0x80 and the time, until 2038) and their
@@ -75,10 +76,7 @@ UNMOUNT = """
 """
 
 
-def on_node(command: str) -> str:
-    """What a shell command prints on node1, as root."""
-    ssh = ["ssh", "-F", str(layout.STATE / "ssh" / "config"), "node1", f"sudo sh -c {shlex.quote(command)}"]
-    return subprocess.run(ssh, check=True, capture_output=True, text=True).stdout
+on_node = partial(run_on, "node1")
 
 
 class CommandLines:

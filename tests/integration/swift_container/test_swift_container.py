@@ -23,8 +23,8 @@ from ansible_collections.chameleon.data.plugins.module_utils._options import def
 from ansible_collections.chameleon.data.plugins.module_utils._options.swift_object import SWIFT_OBJECT
 from ansible_collections.chameleon.data.plugins.module_utils._progress.meter import Meter
 from ansible_collections.chameleon.data.plugins.module_utils._sync.engine import synchronise
-from ansible_collections.chameleon.data.plugins.module_utils._sync.filters import Filter
-from ansible_collections.chameleon.data.plugins.module_utils._sync.settings import PUSH, settings_with
+from ansible_collections.chameleon.data.plugins.module_utils._sync.options.filters import Filter
+from ansible_collections.chameleon.data.plugins.module_utils._sync.options.settings import PUSH, settings_with
 from tests.integration.conftest import Cloud
 
 Task = Callable[..., Any]

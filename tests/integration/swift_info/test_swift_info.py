@@ -19,7 +19,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._options import def
 from ansible_collections.chameleon.data.plugins.module_utils._options.swift_info import SWIFT_INFO
 from ansible_collections.chameleon.data.plugins.module_utils._progress.meter import Meter
 from ansible_collections.chameleon.data.plugins.module_utils._sync.engine import synchronise
-from ansible_collections.chameleon.data.plugins.module_utils._sync.settings import PUSH, settings_with
+from ansible_collections.chameleon.data.plugins.module_utils._sync.options.settings import PUSH, settings_with
 from tests.integration.conftest import Cloud
 
 

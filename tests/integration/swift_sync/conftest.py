@@ -25,9 +25,9 @@ from ansible_collections.chameleon.data.plugins.module_utils._options.swift_sync
 from ansible_collections.chameleon.data.plugins.module_utils._progress.meter import Meter
 from ansible_collections.chameleon.data.plugins.module_utils._store.store import Store, open_store
 from ansible_collections.chameleon.data.plugins.module_utils._sync.engine import synchronise
-from ansible_collections.chameleon.data.plugins.module_utils._sync.manners import manners
-from ansible_collections.chameleon.data.plugins.module_utils._sync.settings import read_settings
-from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.kept import mtime_text
+from ansible_collections.chameleon.data.plugins.module_utils._sync.options.settings import read_settings
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.file_metadata import mtime_text
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transport_options import transport_options
 from tests.lab import layout
 
 DEFAULTS = defaults_of(SWIFT_SYNC)
@@ -45,7 +45,7 @@ def run_sync(
 ) -> Result:
     """One run of the engine; the options are the module's, *transport* has those of the transport alone."""
     settings = read_settings({**DEFAULTS, **options})
-    given = {"timeout": 30, **manners(settings), **(transport or {})}
+    given = {"timeout": 30, **transport_options(settings), **(transport or {})}
     return synchronise(Transport(endpoint, GivenToken(token), **given), settings, Meter(), check)
 
 

@@ -19,7 +19,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._info.tell import t
 from ansible_collections.chameleon.data.plugins.module_utils._store.listing import list_objects
 from ansible_collections.chameleon.data.plugins.module_utils._store.objects import head_object
 from ansible_collections.chameleon.data.plugins.module_utils._store.store import Store
-from ansible_collections.chameleon.data.plugins.module_utils._sync.filters import Filter
+from ansible_collections.chameleon.data.plugins.module_utils._sync.options.filters import Filter
 from tests.integration.conftest import remove_container
 from tests.integration.swift_sync.conftest import Sync, contents_of, failed, make_tree
 

@@ -15,7 +15,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._errors import Refu
 from ansible_collections.chameleon.data.plugins.module_utils._store.listing import list_objects
 from ansible_collections.chameleon.data.plugins.module_utils._store.objects import delete_object
 from ansible_collections.chameleon.data.plugins.module_utils._store.store import Store
-from ansible_collections.chameleon.data.plugins.module_utils._sync import state
+from ansible_collections.chameleon.data.plugins.module_utils._sync import state_table
 from tests.integration.swift_sync.conftest import Sync, make_tree, tree_of
 
 MIB = 1 << 20
@@ -48,7 +48,7 @@ def source(sync: Sync, tmp_path: Path) -> Path:
 def test_a_pull_tells_what_is_at_the_source(
     source: Path, sync: Sync, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(state, "_RACY_NS", 0)  # as if the files had been pulled a while ago
+    monkeypatch.setattr(state_table, "_RACY_NS", 0)  # as if the files had been pulled a while ago
     expected = state_of(FILES)
     target = tmp_path / "target"
     options = {"prefix": "data", "source_digest": expected["digest"]}

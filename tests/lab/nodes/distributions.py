@@ -54,3 +54,4 @@ ALL = {
     "bare-ubuntu22": _ubuntu("jammy"),
     "bare-ubuntu24": _ubuntu("noble"),
 }
+BARE = [name for name, distribution in ALL.items() if distribution.bare]

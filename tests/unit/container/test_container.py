@@ -19,7 +19,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._container.plan imp
 from ansible_collections.chameleon.data.plugins.module_utils._container.settings import read_settings
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Refused
 from ansible_collections.chameleon.data.plugins.module_utils._store.capabilities import Capabilities
-from ansible_collections.chameleon.data.plugins.module_utils._sync.limit import read_limit
+from ansible_collections.chameleon.data.plugins.module_utils._sync.options.delete_limit import read_limit
 
 WANTED: dict[str, Any] = {
     "read_acl": ".r:*,.rlistings",

@@ -13,7 +13,7 @@ from typing import Any, Callable, Iterator
 
 import pytest
 
-from ansible_collections.chameleon.data.plugins.plugin_utils.lease import LEASE, keeper, sweep
+from ansible_collections.chameleon.data.plugins.plugin_utils.lease import LEASE, sweep, watcher
 
 LONG_AGO = time.time() - 4000
 
@@ -43,7 +43,7 @@ def top(tmp_path: Path) -> Iterator[Path]:
 def leave(top: Path) -> None:
     """Run the command that leaves the process behind, as ansible-core does: the shell itself ends."""
     environment = {"PATH": f"{top.parent / 'bin'}:{os.environ['PATH']}"}
-    subprocess.run(["/bin/sh", "-c", keeper(str(top), str(top / "handover")) + " true"], env=environment, check=True)
+    subprocess.run(["/bin/sh", "-c", watcher(str(top), str(top / "handover")) + " true"], env=environment, check=True)
 
 
 def test_what_nobody_comes_back_for_ends_secrets_first(top: Path) -> None:

@@ -23,17 +23,17 @@ from ansible_collections.chameleon.data.plugins.module_utils._cloud.signin impor
 from ansible_collections.chameleon.data.plugins.module_utils._container import settings as container
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput
 from ansible_collections.chameleon.data.plugins.module_utils._http.transport import Transport
-from ansible_collections.chameleon.data.plugins.module_utils._image import control
-from ansible_collections.chameleon.data.plugins.module_utils._image.family import check_name
-from ansible_collections.chameleon.data.plugins.module_utils._image.rules import EXCLUDED, Rule, Rules
+from ansible_collections.chameleon.data.plugins.module_utils._image.catalogue import control
+from ansible_collections.chameleon.data.plugins.module_utils._image.catalogue.family import check_name
+from ansible_collections.chameleon.data.plugins.module_utils._image.selection.rules import EXCLUDED, Rule, Rules
 from ansible_collections.chameleon.data.plugins.module_utils._info.question import read_question
 from ansible_collections.chameleon.data.plugins.module_utils._mount import settings as mount
 from ansible_collections.chameleon.data.plugins.module_utils._mount.places import places_of
 from ansible_collections.chameleon.data.plugins.module_utils._object.settings import read_wanted
 from ansible_collections.chameleon.data.plugins.module_utils._options.names import check_container
 from ansible_collections.chameleon.data.plugins.module_utils._options.values import check_values
-from ansible_collections.chameleon.data.plugins.module_utils._sync import settings as sync
-from ansible_collections.chameleon.data.plugins.module_utils._sync.limit import read_limit
+from ansible_collections.chameleon.data.plugins.module_utils._sync.options import settings as sync
+from ansible_collections.chameleon.data.plugins.module_utils._sync.options.delete_limit import read_limit
 from tests.unit.controller.nonsense import NONSENSE, one_by_one, together
 
 Params = Mapping[str, Any]

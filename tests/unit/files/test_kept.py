@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 
-from ansible_collections.chameleon.data.plugins.module_utils._files.kept import why_kept
+from ansible_collections.chameleon.data.plugins.module_utils._files.protected_paths import why_protected
 
 HOMES = ["/", "/root", "/home/cc", "/home/staff/alice", "/srv/people/bob", "/var/lib/postgresql"]
 
@@ -21,7 +21,7 @@ HOMES = ["/", "/root", "/home/cc", "/home/staff/alice", "/srv/people/bob", "/var
     ],
 )
 def test_kept(path: str) -> None:
-    assert why_kept(path, HOMES)
+    assert why_protected(path, HOMES)
 
 
 @pytest.mark.parametrize(
@@ -29,4 +29,4 @@ def test_kept(path: str) -> None:
     ["/data", "/scratch/", "/home/cc/data", "/mnt/data", "/srv/a", "/tmp/a", "/var/lib/sets", "/root/a", "/home2/a"],
 )
 def test_free(path: str) -> None:
-    assert why_kept(path, HOMES) == ""
+    assert why_protected(path, HOMES) == ""

@@ -5,8 +5,8 @@
 
 from __future__ import annotations
 
-from ansible_collections.chameleon.data.plugins.module_utils._image.facts import Facts, Mount
-from ansible_collections.chameleon.data.plugins.module_utils._image.kernels import Kernel
+from ansible_collections.chameleon.data.plugins.module_utils._image.node.facts import Facts, Mount
+from ansible_collections.chameleon.data.plugins.module_utils._image.node.kernels import Kernel
 
 GOOD = Facts(
     root=True,

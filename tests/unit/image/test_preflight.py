@@ -6,10 +6,10 @@ from __future__ import annotations
 import pytest
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import NoSpace, Refused
-from ansible_collections.chameleon.data.plugins.module_utils._image import programs
-from ansible_collections.chameleon.data.plugins.module_utils._image.facts import Facts, Mount
-from ansible_collections.chameleon.data.plugins.module_utils._image.filesystems.ext4 import Ext4
-from ansible_collections.chameleon.data.plugins.module_utils._image.kernels import Kernel
+from ansible_collections.chameleon.data.plugins.module_utils._image.disk.filesystems.ext4 import Ext4
+from ansible_collections.chameleon.data.plugins.module_utils._image.node import programs
+from ansible_collections.chameleon.data.plugins.module_utils._image.node.facts import Facts, Mount
+from ansible_collections.chameleon.data.plugins.module_utils._image.node.kernels import Kernel
 from ansible_collections.chameleon.data.plugins.module_utils._image.preflight import (
     Problem,
     Room,
@@ -23,7 +23,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._image.preflight im
     size_problems,
     space_problems,
 )
-from ansible_collections.chameleon.data.plugins.module_utils._image.rules import Rule, Rules
+from ansible_collections.chameleon.data.plugins.module_utils._image.selection.rules import Rule, Rules
 from tests.unit.image.nodes import GOOD
 
 

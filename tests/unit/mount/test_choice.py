@@ -10,7 +10,7 @@ from typing import Any, Callable
 
 import pytest
 
-from ansible_collections.chameleon.data.plugins.module_utils._mount.choice import (
+from ansible_collections.chameleon.data.plugins.module_utils._mount.credential_choice import (
     Need,
     need_of_application_credential,
     need_of_own,

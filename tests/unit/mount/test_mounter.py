@@ -13,14 +13,14 @@ import pytest
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Refused, Unavailable
 from ansible_collections.chameleon.data.plugins.module_utils._mount import observe
 from ansible_collections.chameleon.data.plugins.module_utils._mount.actual import EMPTY, NOT_MOUNTED, Actual
-from ansible_collections.chameleon.data.plugins.module_utils._mount.keepers.base import Failed, Keeper
-from ansible_collections.chameleon.data.plugins.module_utils._mount.mounter import Manners, Mounter
+from ansible_collections.chameleon.data.plugins.module_utils._mount.mounter import Behaviour, Mounter
 from ansible_collections.chameleon.data.plugins.module_utils._mount.places import Places
+from ansible_collections.chameleon.data.plugins.module_utils._mount.supervisors.base import Failed, Supervisor
 from ansible_collections.chameleon.data.plugins.module_utils._plan import Change, Plan
 from ansible_collections.chameleon.data.plugins.module_utils._progress.meter import Meter
 
 
-class Asked(Keeper):
+class Asked(Supervisor):
     """Writes down what it was asked. Real ones are asked in the integration tests."""
 
     def __init__(self, start: Callable[[], None]) -> None:
@@ -69,9 +69,9 @@ def places(tmp_path: Path) -> Places:
     )
 
 
-def _mounter(places: Places, keeper: Keeper, drain_patience: float = 1) -> Mounter:
+def _mounter(places: Places, supervisor: Supervisor, drain_patience: float = 1) -> Mounter:
     actual = Actual(EMPTY, None, NOT_MOUNTED, None, None, False, None, [], {})
-    return Mounter(places, actual, keeper, Meter(), Manners(1, drain_patience))
+    return Mounter(places, actual, supervisor, Meter(), Behaviour(1, drain_patience))
 
 
 def _fails() -> None:
@@ -93,42 +93,42 @@ def _plan(places: Places, path: Path) -> Plan:
 
 @pytest.mark.parametrize("before", [None, "as it was"])
 def test_a_mount_that_fails_leaves_everything_as_it_was(places: Places, tmp_path: Path, before: str | None) -> None:
-    keeper = Asked(_fails)
+    supervisor = Asked(_fails)
     for path in (Path(places.config), Path(places.unit_file)):
         path.parent.mkdir(parents=True)
         if before:
             path.write_text(before)
     with pytest.raises(Unavailable, match="the program's last words"):
-        _mounter(places, keeper).carry_out(
+        _mounter(places, supervisor).carry_out(
             _plan(places, tmp_path / "mnt"), {places.config: "new", places.unit_file: "new"}
         )
     for path in (Path(places.config), Path(places.unit_file)):
         assert (path.read_text() if path.exists() else None) == before
     assert not (tmp_path / "mnt").exists() and not Path(places.cache).exists()
-    assert keeper.asked == ["reload", "enable", "start", "kill", "stop", "disable", "reload"]
+    assert supervisor.asked == ["reload", "enable", "start", "kill", "stop", "disable", "reload"]
 
 
 def test_files_that_wait_are_named_and_nothing_is_unmounted(
     places: Places, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    keeper = Asked(lambda: None)
+    supervisor = Asked(lambda: None)
     monkeypatch.setattr(observe, "pending", lambda *_: ["results/run-1.h5"])
     with pytest.raises(Refused, match=r"results/run-1\.h5") as caught:
-        _mounter(places, keeper, 0.1).carry_out(Plan([Change("unmount", str(tmp_path / "mnt"), "test")]))
+        _mounter(places, supervisor, 0.1).carry_out(Plan([Change("unmount", str(tmp_path / "mnt"), "test")]))
     assert caught.value.details["pending"] == ["results/run-1.h5"]
-    assert keeper.asked == []
+    assert supervisor.asked == []
 
 
 def test_what_is_written_at_the_last_moment_is_uploaded_too(
     places: Places, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     answers: list[Any] = [[], ["late"], ["late"], [], []]
-    keeper = Asked(lambda: None)
-    mounter = _mounter(places, keeper, 5)
+    supervisor = Asked(lambda: None)
+    mounter = _mounter(places, supervisor, 5)
     monkeypatch.setattr(observe, "pending", lambda *_: answers.pop(0))
-    monkeypatch.setattr(mounter, "_start", lambda: keeper.asked.append("start again"))
+    monkeypatch.setattr(mounter, "_start", lambda: supervisor.asked.append("start again"))
     mounter.carry_out(Plan([Change("unmount", str(tmp_path / "mnt"), "test")]))
-    assert keeper.asked == ["stop", "start again", "stop"]
+    assert supervisor.asked == ["stop", "start again", "stop"]
 
 
 def test_the_record_is_written_once_and_before_the_mount(places: Places, tmp_path: Path) -> None:
@@ -159,12 +159,12 @@ def test_a_file_that_cannot_be_written_leaves_everything_as_it_was(places: Place
     else:
         broken.unlink(missing_ok=True)
         (broken / "no file").mkdir(parents=True)
-    keeper = Asked(lambda: None)
+    supervisor = Asked(lambda: None)
     with pytest.raises(Unavailable, match="file system said no"):
-        _mounter(places, keeper).carry_out(_plan(places, tmp_path / "mnt"), _texts(places), {"path": "/mnt"})
+        _mounter(places, supervisor).carry_out(_plan(places, tmp_path / "mnt"), _texts(places), {"path": "/mnt"})
     left = [path for path in (Path(places.config), Path(places.unit_file)) if path != broken]
     assert {path.read_text() for path in left} == {"as it was"}
-    assert "start" not in keeper.asked and not (tmp_path / "mnt").exists()
+    assert "start" not in supervisor.asked and not (tmp_path / "mnt").exists()
     assert not list(tmp_path.rglob("*.new")) and not list(tmp_path.rglob("*.old"))
 
 

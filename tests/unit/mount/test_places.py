@@ -10,8 +10,8 @@ import subprocess
 
 import pytest
 
-from ansible_collections.chameleon.data.plugins.module_utils._mount.keepers.systemd import Systemd
 from ansible_collections.chameleon.data.plugins.module_utils._mount.places import escape, places_of
+from ansible_collections.chameleon.data.plugins.module_utils._mount.supervisors.systemd import Systemd
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,6 @@ from ansible_collections.chameleon.data.plugins.module_utils._mount.actual impor
     Actual,
 )
 from ansible_collections.chameleon.data.plugins.module_utils._mount.guards import refuse_cache
-from ansible_collections.chameleon.data.plugins.module_utils._mount.keepers.systemd import Systemd
 from ansible_collections.chameleon.data.plugins.module_utils._mount.places import places_of
 from ansible_collections.chameleon.data.plugins.module_utils._mount.plan import (
     Desired,
@@ -33,6 +32,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._mount.plan import 
     plan_present,
     plan_unmounted,
 )
+from ansible_collections.chameleon.data.plugins.module_utils._mount.supervisors.systemd import Systemd
 from ansible_collections.chameleon.data.plugins.module_utils._mount.table import Mount
 from ansible_collections.chameleon.data.plugins.module_utils._plan import Plan
 from tests.unit.mount.example import settings

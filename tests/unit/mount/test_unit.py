@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from ansible_collections.chameleon.data.plugins.module_utils._mount.backends.rclone import Rclone
-from ansible_collections.chameleon.data.plugins.module_utils._mount.keepers.unit import quote, render
 from ansible_collections.chameleon.data.plugins.module_utils._mount.places import places_of
 from ansible_collections.chameleon.data.plugins.module_utils._mount.program import Program
+from ansible_collections.chameleon.data.plugins.module_utils._mount.supervisors.unit import quote, render
 from tests.unit.mount.example import OLD, SWIFT, settings
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from ansible_collections.chameleon.data.plugins.module_utils._options import defaults_of
 from ansible_collections.chameleon.data.plugins.module_utils._options.swift_sync import SWIFT_SYNC
-from ansible_collections.chameleon.data.plugins.module_utils._sync.settings import Settings, read_settings
+from ansible_collections.chameleon.data.plugins.module_utils._sync.options.settings import Settings, read_settings
 
 DEFAULTS = defaults_of(SWIFT_SYNC)
 

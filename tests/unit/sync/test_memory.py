@@ -13,11 +13,11 @@ import sys
 PROGRAM = """
 import resource, sys
 sys.path[:0] = {path!r}
-from ansible_collections.chameleon.data.plugins.module_utils._sync.compare import DIFFERENT, Verdict
-from ansible_collections.chameleon.data.plugins.module_utils._sync.pairs import join
-from ansible_collections.chameleon.data.plugins.module_utils._sync.plan import Planner
-from ansible_collections.chameleon.data.plugins.module_utils._sync.spool import Spool
-from ansible_collections.chameleon.data.plugins.module_utils._sync.walk import LocalFile, Stat
+from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.rules import DIFFERENT, Verdict
+from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.merge_join import join
+from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.plan import Planner
+from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.spool import Spool
+from ansible_collections.chameleon.data.plugins.module_utils._sync.local_file import LocalFile, Stat
 
 def most():
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024

@@ -11,7 +11,7 @@ from typing import Iterator
 
 import pytest
 
-from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.pool import Pool
+from ansible_collections.chameleon.data.plugins.module_utils._sync.pool import Pool
 
 
 @pytest.fixture

@@ -11,27 +11,19 @@ from abc import ABC, abstractmethod
 from typing import Any, Iterator, Mapping, NamedTuple, Sequence
 
 from ansible_collections.chameleon.data.plugins.module_utils._files.chrooted import Chrooted, chrooted
-from ansible_collections.chameleon.data.plugins.module_utils._image import (
-    boot,
-    edits,
-    fingerprint,
-    freeze,
-    links,
-    network,
-    preflight,
-    quiesce,
-    sanitize,
-    scratch,
-    secrets,
-    view,
-)
-from ansible_collections.chameleon.data.plugins.module_utils._image.facts import Facts
-from ansible_collections.chameleon.data.plugins.module_utils._image.programs import Program
-from ansible_collections.chameleon.data.plugins.module_utils._image.rules import Rule, Rules
-from ansible_collections.chameleon.data.plugins.module_utils._image.stages import Stages
-from ansible_collections.chameleon.data.plugins.module_utils._image.survey import Survey, Wanted, survey
+from ansible_collections.chameleon.data.plugins.module_utils._image import preflight
+from ansible_collections.chameleon.data.plugins.module_utils._image.disk import boot
+from ansible_collections.chameleon.data.plugins.module_utils._image.node import freeze, network, quiesce, scratch
+from ansible_collections.chameleon.data.plugins.module_utils._image.node.facts import Facts
+from ansible_collections.chameleon.data.plugins.module_utils._image.node.problem import Problem
+from ansible_collections.chameleon.data.plugins.module_utils._image.node.programs import Program
+from ansible_collections.chameleon.data.plugins.module_utils._image.selection import fingerprint, sanitize, secrets
+from ansible_collections.chameleon.data.plugins.module_utils._image.selection.rules import Rule, Rules
+from ansible_collections.chameleon.data.plugins.module_utils._image.selection.survey import Survey, Wanted, survey
+from ansible_collections.chameleon.data.plugins.module_utils._image.tree import edits, links, view
 from ansible_collections.chameleon.data.plugins.module_utils._mount.places import RESCUED
 from ansible_collections.chameleon.data.plugins.module_utils._options.quantity import read_size
+from ansible_collections.chameleon.data.plugins.module_utils._progress.stages import Stages
 
 INSPECT, BOOT = "inspect", "boot"
 
@@ -129,7 +121,7 @@ class Builder(ABC):
             fingerprint.volatile(homes, emptied),
         )
 
-    def problems(self) -> list[preflight.Problem]:
+    def problems(self) -> list[Problem]:
         """What stands in the way on this node, and of the options: too little room, credentials, wrong services."""
         folder = os.path.dirname(self._work)
         found = preflight.problems(self._facts, self.needs)
@@ -165,7 +157,7 @@ class Builder(ABC):
         """Make the image file, and look at it as far as ``verify`` says."""
 
     @abstractmethod
-    def _own_problems(self) -> list[preflight.Problem]:
+    def _own_problems(self) -> list[Problem]:
         """What stands in this engine's way alone."""
 
     @abstractmethod

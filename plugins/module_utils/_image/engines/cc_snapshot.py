@@ -26,14 +26,17 @@ import subprocess
 from typing import Any, Mapping, Sequence
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Damaged, DataError, Unavailable
-from ansible_collections.chameleon.data.plugins.module_utils._image import layout, programs, quiesce, view
-from ansible_collections.chameleon.data.plugins.module_utils._image.convert import QCOW2, look
+from ansible_collections.chameleon.data.plugins.module_utils._image.disk import layout
+from ansible_collections.chameleon.data.plugins.module_utils._image.disk.convert import QCOW2, look
 from ansible_collections.chameleon.data.plugins.module_utils._image.engines import cc_said, cc_stand_ins
 from ansible_collections.chameleon.data.plugins.module_utils._image.engines.base import INSPECT, Builder, Built
-from ansible_collections.chameleon.data.plugins.module_utils._image.facts import Facts
-from ansible_collections.chameleon.data.plugins.module_utils._image.preflight import Problem, path_problems
-from ansible_collections.chameleon.data.plugins.module_utils._image.programs import Program
-from ansible_collections.chameleon.data.plugins.module_utils._image.stages import Stages
+from ansible_collections.chameleon.data.plugins.module_utils._image.node import programs, quiesce
+from ansible_collections.chameleon.data.plugins.module_utils._image.node.facts import Facts
+from ansible_collections.chameleon.data.plugins.module_utils._image.node.problem import Problem
+from ansible_collections.chameleon.data.plugins.module_utils._image.node.programs import Program
+from ansible_collections.chameleon.data.plugins.module_utils._image.preflight import path_problems
+from ansible_collections.chameleon.data.plugins.module_utils._image.tree import view
+from ansible_collections.chameleon.data.plugins.module_utils._progress.stages import Stages
 
 CC_SNAPSHOT = Program(("cc-snapshot",), "cc-snapshot", "cc-snapshot")
 

@@ -10,7 +10,7 @@ import shlex
 from typing import Sequence
 
 from ansible_collections.chameleon.data.plugins.module_utils._files.attributes import copy_attributes
-from ansible_collections.chameleon.data.plugins.module_utils._image import programs
+from ansible_collections.chameleon.data.plugins.module_utils._image.node import programs
 
 # Its upload is ours: no token is on the node.
 _OPENSTACK = """#!/bin/sh

@@ -9,31 +9,25 @@ import os
 import uuid
 from typing import Any, Mapping
 
+from ansible_collections.chameleon.data.plugins.module_utils._files import extents
 from ansible_collections.chameleon.data.plugins.module_utils._files.chrooted import chrooted
 from ansible_collections.chameleon.data.plugins.module_utils._files.folders import folders_of
-from ansible_collections.chameleon.data.plugins.module_utils._image import (
-    bootloader,
-    edits,
-    extents,
-    inspect,
-    layout,
-    links,
-    preflight,
-    programs,
-    quiesce,
-    view,
-)
-from ansible_collections.chameleon.data.plugins.module_utils._image.consumed import Consumed
-from ansible_collections.chameleon.data.plugins.module_utils._image.content import Content
-from ansible_collections.chameleon.data.plugins.module_utils._image.convert import QCOW2, RAW, convert
-from ansible_collections.chameleon.data.plugins.module_utils._image.copy import copy
+from ansible_collections.chameleon.data.plugins.module_utils._image import preflight
+from ansible_collections.chameleon.data.plugins.module_utils._image.disk import bootloader, inspect, layout
+from ansible_collections.chameleon.data.plugins.module_utils._image.disk.content import Content
+from ansible_collections.chameleon.data.plugins.module_utils._image.disk.convert import QCOW2, RAW, convert
+from ansible_collections.chameleon.data.plugins.module_utils._image.disk.filesystems.base import Goal
+from ansible_collections.chameleon.data.plugins.module_utils._image.disk.filesystems.choice import chosen
+from ansible_collections.chameleon.data.plugins.module_utils._image.disk.hole_punching import HolePuncher
 from ansible_collections.chameleon.data.plugins.module_utils._image.engines.base import BOOT, INSPECT, Builder, Built
-from ansible_collections.chameleon.data.plugins.module_utils._image.facts import Facts
-from ansible_collections.chameleon.data.plugins.module_utils._image.filesystems.base import Goal
-from ansible_collections.chameleon.data.plugins.module_utils._image.filesystems.choice import chosen
-from ansible_collections.chameleon.data.plugins.module_utils._image.fstab import Root
-from ansible_collections.chameleon.data.plugins.module_utils._image.obstacles import obstacles
-from ansible_collections.chameleon.data.plugins.module_utils._image.stages import Stages
+from ansible_collections.chameleon.data.plugins.module_utils._image.node import programs, quiesce
+from ansible_collections.chameleon.data.plugins.module_utils._image.node.facts import Facts
+from ansible_collections.chameleon.data.plugins.module_utils._image.node.problem import Problem
+from ansible_collections.chameleon.data.plugins.module_utils._image.tree import edits, grub_modules, links, view
+from ansible_collections.chameleon.data.plugins.module_utils._image.tree.copy import copy
+from ansible_collections.chameleon.data.plugins.module_utils._image.tree.fstab import Root
+from ansible_collections.chameleon.data.plugins.module_utils._image.tree.obstacles import obstacles
+from ansible_collections.chameleon.data.plugins.module_utils._progress.stages import Stages
 
 _BOOT = "/boot"
 _MODULES = "/lib/modules"  # of kernels; usually /lib is a link
@@ -76,7 +70,7 @@ class Native(Builder):
         """What stays out of the image and what is emptied in it; paths, never contents."""
         return {**super().report(), "emptied": self._emptied}
 
-    def _own_problems(self) -> list[preflight.Problem]:
+    def _own_problems(self) -> list[Problem]:
         with chrooted(self._parts[0].lower) as root:
             outside = links.leading_out([_BOOT, *self._booted], root)
         found = preflight.loader_problems(self._facts) + preflight.outside_problems(outside)
@@ -110,18 +104,18 @@ class Native(Builder):
         """The files that the image boots."""
         return [path for kernel in self._facts.kernels[:1] for path in (kernel.path, kernel.initrd) if path]
 
-    def _targets(self) -> list[bootloader.Target]:
-        targets = bootloader.TARGETS[self._facts.machine]
+    def _targets(self) -> list[grub_modules.Target]:
+        targets = grub_modules.TARGETS[self._facts.machine]
         return [target for target in targets if target.modules in self._facts.grub_targets]
 
-    def _inspect(self, disk: str, root_uuid: str, targets: list[bootloader.Target]) -> None:
+    def _inspect(self, disk: str, root_uuid: str, targets: list[grub_modules.Target]) -> None:
         meant = inspect.Meant(self._layout, self._filesystem, root_uuid, self._booted, self._facts.grub_folder, targets)
         with self._stages("inspect"):
             inspect.inspect(disk, self._work, meant)
 
     def _compressed(self, disk: str) -> Built:
         image, size = f"{self._work}/image.qcow2", self._layout.size
-        with self._stages("compress", size) as stage, Consumed(disk, size) as consumed:
+        with self._stages("compress", size) as stage, HolePuncher(disk, size) as consumed:
             content = Content(disk)
 
             def done(count: int) -> None:
@@ -134,7 +128,7 @@ class Native(Builder):
             content.compare(image, self._work)
         return Built(image, QCOW2, size)
 
-    def _make_root(self, disk: str, root_uuid: str, targets: list[bootloader.Target]) -> None:
+    def _make_root(self, disk: str, root_uuid: str, targets: list[grub_modules.Target]) -> None:
         root = Root(root_uuid, self._filesystem.name, self._filesystem.check)
 
         def fill(folder: str) -> None:

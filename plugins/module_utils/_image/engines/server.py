@@ -12,10 +12,10 @@ import time
 from typing import Any, Mapping, NamedTuple, Protocol
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Missing, Unavailable
-from ansible_collections.chameleon.data.plugins.module_utils._image import control
-from ansible_collections.chameleon.data.plugins.module_utils._image.glance import Glance, Image
-from ansible_collections.chameleon.data.plugins.module_utils._image.provenance import lineage, mark
-from ansible_collections.chameleon.data.plugins.module_utils._image.trial import ask, check_quota
+from ansible_collections.chameleon.data.plugins.module_utils._image.catalogue import control
+from ansible_collections.chameleon.data.plugins.module_utils._image.catalogue.glance import Glance, Image
+from ansible_collections.chameleon.data.plugins.module_utils._image.catalogue.provenance import lineage, mark
+from ansible_collections.chameleon.data.plugins.module_utils._image.catalogue.trial import ask, check_quota
 
 _LOOK_EVERY = 5.0  # seconds
 _LONGEST = 4 * 3600.0  # seconds that Nova may take

@@ -15,7 +15,6 @@ from ansible_collections.chameleon.data.plugins.module_utils._mount.credentials 
 
 # Best first.
 BACKENDS: tuple[Backend, ...] = (Rclone(), CcCloudfuse(), Cloudfuse())
-NAMES = tuple(backend.name for backend in BACKENDS)
 
 # Shell commands that write the names of the backends that are installed
 SHELL_TESTS = f"PATH={PATH}; " + "; ".join(

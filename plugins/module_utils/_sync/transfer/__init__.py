@@ -3,6 +3,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Moving what the plan says.
 
-``push`` and ``pull`` see to one file each, ``segments`` to a large one; ``landing`` makes files appear whole;
-``verify`` has the checksums; ``delete`` comes last; ``pool`` has the threads, ``context`` what all of them share.
+``push`` and ``pull`` see to one file each; ``segments`` and ``download`` to a large one, cut into ``pieces``.
+``source`` is the file that is pushed, ``destination`` where pulled files appear whole: ``partial`` with its
+``journal`` can be taken up by another run, ``commit`` renames. ``verify`` and ``chain`` compare what arrived.
+``replace`` lets an object take another one's place, ``claim`` keeps others' segments from being deleted, ``reuse``
+finds those that are there. ``special`` sees to folders and links; ``delete`` comes last.
 """

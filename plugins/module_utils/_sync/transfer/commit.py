@@ -10,7 +10,7 @@ import os
 import stat
 from typing import NamedTuple
 
-from ansible_collections.chameleon.data.plugins.module_utils._sync.walk import Stat, stat_of
+from ansible_collections.chameleon.data.plugins.module_utils._sync.local_file import Stat, stat_of
 
 
 class Look(NamedTuple):

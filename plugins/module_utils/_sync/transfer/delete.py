@@ -12,17 +12,17 @@ from ansible_collections.chameleon.data.plugins.module_utils._errors import Conf
 from ansible_collections.chameleon.data.plugins.module_utils._store.bulk import batches, delete_batch
 from ansible_collections.chameleon.data.plugins.module_utils._store.large import Segment, segments_container
 from ansible_collections.chameleon.data.plugins.module_utils._store.objects import head_object, subject_of
+from ansible_collections.chameleon.data.plugins.module_utils._sync.context import Context
 from ansible_collections.chameleon.data.plugins.module_utils._sync.failures import Failures, from_os
-from ansible_collections.chameleon.data.plugins.module_utils._sync.plan import Task
+from ansible_collections.chameleon.data.plugins.module_utils._sync.local_file import EMPTY_FOLDER
+from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.plan import Task
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.claim import DELETE, Claim, withdraw
-from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.context import Context
-from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.landing import Destination
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.destination import Destination
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.replace import (
     claim_of,
     find_old,
     try_delete_segments,
 )
-from ansible_collections.chameleon.data.plugins.module_utils._sync.walk import EMPTY_FOLDER
 
 
 def delete_objects(context: Context, tasks: Iterable[Task], failures: Failures) -> int:

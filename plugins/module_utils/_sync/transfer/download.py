@@ -19,12 +19,12 @@ from ansible_collections.chameleon.data.plugins.module_utils._store.objects impo
     read_headers,
     subject_of,
 )
+from ansible_collections.chameleon.data.plugins.module_utils._store.zeros import digest_of_zeros, feed_zeros
+from ansible_collections.chameleon.data.plugins.module_utils._sync.context import Context
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.chain import Chain
-from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.context import Context
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.partial import Partial
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.pieces import Piece
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.verify import check
-from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.zeros import digest_of_zeros, feed_zeros
 
 _BLOCK = 1 << 19  # bytes handled at a time: few enough to stay in a processor's cache
 

@@ -10,30 +10,20 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
-import hashlib
 import os
 import stat
 import threading
 from typing import Sequence
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Conflict
+from ansible_collections.chameleon.data.plugins.module_utils._store.zeros import ZEROS
+from ansible_collections.chameleon.data.plugins.module_utils._sync.local_file import Stat
+from ansible_collections.chameleon.data.plugins.module_utils._sync.names import temporary_name
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.commit import Look, commit, mode_there
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.journal import Journal
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.pieces import Piece
-from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.zeros import ZEROS
-from ansible_collections.chameleon.data.plugins.module_utils._sync.walk import (
-    TEMPORARY_PREFIX,
-    TEMPORARY_SUFFIX,
-    Stat,
-)
 
 _FLAGS = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
-
-
-def temporary_name(leaf: str, etag: str) -> str:
-    """The temporary name for a file's content: short, however long the file's own name is."""
-    key = hashlib.sha256(f"{leaf}\0{etag}".encode()).hexdigest()[:32]
-    return f"{TEMPORARY_PREFIX}{key}{TEMPORARY_SUFFIX}"
 
 
 class Partial:

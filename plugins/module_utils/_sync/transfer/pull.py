@@ -15,13 +15,16 @@ from ansible_collections.chameleon.data.plugins.module_utils._store.checksum imp
 from ansible_collections.chameleon.data.plugins.module_utils._store.large import Cut, etag_of, find_cuts
 from ansible_collections.chameleon.data.plugins.module_utils._store.listing import Entry
 from ansible_collections.chameleon.data.plugins.module_utils._store.objects import subject_of
-from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.context import Context
+from ansible_collections.chameleon.data.plugins.module_utils._sync.context import Context
+from ansible_collections.chameleon.data.plugins.module_utils._sync.local_file import Stat
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.destination import Destination
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.download import Download, check_unchanged
-from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.kept import read_mode, read_mtime_ns
-from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.landing import Destination
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.file_metadata import (
+    read_mode,
+    read_mtime_ns,
+)
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.pieces import pieces_of
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.verify import check
-from ansible_collections.chameleon.data.plugins.module_utils._sync.walk import Stat
 
 _IN_MEMORY = 1 << 20
 

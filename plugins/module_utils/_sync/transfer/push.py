@@ -12,10 +12,12 @@ from ansible_collections.chameleon.data.plugins.module_utils._errors import Conf
 from ansible_collections.chameleon.data.plugins.module_utils._http.body import BLOCK, Body, FileRange
 from ansible_collections.chameleon.data.plugins.module_utils._store.checksum import md5_of
 from ansible_collections.chameleon.data.plugins.module_utils._store.objects import put_object
-from ansible_collections.chameleon.data.plugins.module_utils._sync.plan import Task
-from ansible_collections.chameleon.data.plugins.module_utils._sync.settings import FOLLOW
+from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.file_checksum import md5_of_range
+from ansible_collections.chameleon.data.plugins.module_utils._sync.context import Context
+from ansible_collections.chameleon.data.plugins.module_utils._sync.local_file import Stat
+from ansible_collections.chameleon.data.plugins.module_utils._sync.options.settings import FOLLOW
+from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.plan import Task
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer import segments
-from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.context import Context
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.replace import replacing
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.source import (
     changed,
@@ -25,8 +27,6 @@ from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.sour
     look,
     no_content_of_its_size,
 )
-from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.verify import md5_of_range
-from ansible_collections.chameleon.data.plugins.module_utils._sync.walk import Stat
 
 _IN_MEMORY = 4 * BLOCK  # bytes of the largest file that is read once, hashed and sent from memory
 

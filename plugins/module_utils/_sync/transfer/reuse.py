@@ -11,7 +11,7 @@ from typing import Callable, Iterable
 from ansible_collections.chameleon.data.plugins.module_utils._store.expiry import read_expiry, set_expiry
 from ansible_collections.chameleon.data.plugins.module_utils._store.large import Segment
 from ansible_collections.chameleon.data.plugins.module_utils._store.objects import head_object
-from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.context import Context
+from ansible_collections.chameleon.data.plugins.module_utils._sync.context import Context
 
 
 class Reuse:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import re
 
-from ansible_collections.chameleon.data.plugins.module_utils._sync.walk import Stat
+from ansible_collections.chameleon.data.plugins.module_utils._sync.local_file import Stat
 
 _ROOM = 96  # bytes, more than what follows the base
 _OWN = re.compile(r"/\.slo/[0-9a-f]{32}-\d+(?:-[0-9a-f]{8})?|/\.dlo/-?\d+-\d+-\d+-(?:[01]|[0-9a-f]{8})/\d{8}")

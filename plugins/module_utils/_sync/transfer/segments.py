@@ -33,9 +33,11 @@ from ansible_collections.chameleon.data.plugins.module_utils._store.large import
     segments_container,
 )
 from ansible_collections.chameleon.data.plugins.module_utils._store.objects import SEGMENT_SIZE, put_object
-from ansible_collections.chameleon.data.plugins.module_utils._sync.plan import Task
+from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.file_checksum import md5_of_range
+from ansible_collections.chameleon.data.plugins.module_utils._sync.context import Context
+from ansible_collections.chameleon.data.plugins.module_utils._sync.local_file import Stat
+from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.plan import Task
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer import pieces
-from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.context import Context
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.replace import joining
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.reuse import Reuse
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.segment_names import (
@@ -48,8 +50,6 @@ from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.sour
     expiry_of,
     headers_of,
 )
-from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.verify import md5_of_range
-from ansible_collections.chameleon.data.plugins.module_utils._sync.walk import Stat
 
 # What is hashed is sent soon after, while the system still has it in memory: with all threads hashing at first, a file
 # larger than the memory would be read from the disk twice.

@@ -12,10 +12,10 @@ import time
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Damaged, Refused
 from ansible_collections.chameleon.data.plugins.module_utils._store.expiry import expiry_headers
-from ansible_collections.chameleon.data.plugins.module_utils._sync.settings import FOLLOW
-from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.context import Context
-from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.kept import mtime_text
-from ansible_collections.chameleon.data.plugins.module_utils._sync.walk import Stat, stat_of
+from ansible_collections.chameleon.data.plugins.module_utils._sync.context import Context
+from ansible_collections.chameleon.data.plugins.module_utils._sync.local_file import Stat, stat_of
+from ansible_collections.chameleon.data.plugins.module_utils._sync.options.settings import FOLLOW
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.file_metadata import mtime_text
 
 mimetypes.init()  # not safe from several threads at once
 

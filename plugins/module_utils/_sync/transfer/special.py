@@ -17,14 +17,17 @@ from ansible_collections.chameleon.data.plugins.module_utils._store.listing impo
     is_md5,
 )
 from ansible_collections.chameleon.data.plugins.module_utils._store.objects import put_object, subject_of
-from ansible_collections.chameleon.data.plugins.module_utils._sync.plan import Task
-from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.context import Context
-from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.kept import read_mode, read_mtime_ns
-from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.landing import Destination
+from ansible_collections.chameleon.data.plugins.module_utils._sync.context import Context
+from ansible_collections.chameleon.data.plugins.module_utils._sync.local_file import LINK, LocalFile
+from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.plan import Task
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.destination import Destination
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.file_metadata import (
+    read_mode,
+    read_mtime_ns,
+)
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.replace import replacing
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.source import headers_of
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.verify import check
-from ansible_collections.chameleon.data.plugins.module_utils._sync.walk import LINK, LocalFile
 
 _LONGEST_TARGET = 4096  # bytes, as in Linux
 

@@ -1,0 +1,91 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""One run at a time on a node; the scratch folder, and what a killed run left in it."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import os
+import shutil
+import tempfile
+from typing import Iterator
+
+from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, Conflict
+from ansible_collections.chameleon.data.plugins.module_utils._image.node import namespace
+
+NAME = "chameleon-snapshot"
+RUN = "/run"
+_LAST = f"{RUN}/{NAME}.folder"  # where a run works, so that the next one finds what it left
+
+
+@contextlib.contextmanager
+def alone() -> Iterator[None]:
+    """No other snapshot of this node is made meanwhile; the lock goes with the process.
+
+    :raises Conflict: one is being made
+    """
+    with open(f"{RUN}/{NAME}.lock", "w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise Conflict(
+                "snapshot", "another one of this node is being made", "Wait until it is done, and run again."
+            ) from error
+        yield
+
+
+@contextlib.contextmanager
+def scratch(parent: str, make: bool) -> Iterator[str]:
+    """A folder in *parent*, made and at the end removed; first goes what a killed run left, here or elsewhere.
+
+    :param make: False only says what its path would be
+    :raises BadInput: *parent* is no path of a folder, or nobody can write there
+    :raises Conflict: something is mounted in the folder
+    """
+    if not parent.startswith("/"):
+        raise BadInput("scratch", f"'{parent}' is no path from the root", "Name a folder of the node, as /mnt/scratch.")
+    if not os.path.isdir(parent):
+        cause = "it is no folder" if os.path.exists(parent) else "there is no such folder on the node"
+        raise BadInput(f"scratch {parent}", cause, "Make it, or name another.")
+    try:
+        tempfile.TemporaryFile(dir=parent).close()
+    except OSError as error:
+        raise BadInput(f"scratch {parent}", f"nothing can be made there ({error.strerror})", "Name another.") from error
+    folder = os.path.join(os.path.realpath(parent), NAME)
+    if not make:
+        yield folder
+        return
+    _remove(folder)
+    if os.path.exists(_LAST):
+        with open(_LAST) as last:
+            _remove(last.read())
+    with open(_LAST, "w") as last:
+        last.write(folder)
+    try:
+        os.mkdir(folder, mode=0o700)
+    except FileExistsError as error:
+        raise Conflict(folder, "something is mounted in it", "Unmount that, or name another 'scratch'.") from error
+    try:
+        yield folder
+    finally:
+        _remove(folder)
+        os.unlink(_LAST)
+
+
+def _remove(folder: str) -> None:
+    """Remove a scratch folder, or what is there in its place: never what is mounted in it, or what a link leads to."""
+    if os.path.basename(folder) != NAME or namespace.below(folder):
+        return
+    if os.path.isdir(folder) and not os.path.islink(folder):
+        shutil.rmtree(folder)
+    else:
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(folder)
+
+
+def free(folder: str) -> int:
+    """Bytes that root can still write there."""
+    status = os.statvfs(folder)
+    return status.f_bfree * status.f_frsize

@@ -1,0 +1,103 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Both sides joined by name. Pure."""
+
+from __future__ import annotations
+
+from typing import Iterable, Iterator, NamedTuple
+
+from ansible_collections.chameleon.data.plugins.module_utils._store.listing import OPAQUE, SEGMENT, Entry
+from ansible_collections.chameleon.data.plugins.module_utils._sync.local_file import (
+    EMPTY_FOLDER,
+    FOLDER,
+    LINK,
+    SPECIAL,
+    LocalFile,
+)
+from ansible_collections.chameleon.data.plugins.module_utils._sync.options.settings import PRESERVE, PUSH, Settings
+
+
+class Pair(NamedTuple):
+    """A name below the folder and the prefix, and what each side has of it."""
+
+    name: str
+    local: LocalFile | None
+    remote: Entry | None
+
+
+def join(files: Iterable[LocalFile], entries: Iterable[Entry], prefix: str) -> Iterator[Pair]:
+    """Merge both sides, which come sorted; of the entries' names the *prefix* is taken off. Holds one of each."""
+    left, right, cut = iter(files), iter(entries), len(prefix)
+    local, remote = next(left, None), next(right, None)
+    while local is not None and remote is not None:
+        name = remote.name[cut:]
+        if local.name < name:
+            yield Pair(local.name, local, None)
+            local = next(left, None)
+        elif name < local.name:
+            yield Pair(name, None, remote)
+            remote = next(right, None)
+        else:
+            yield Pair(name, local, remote)
+            local, remote = next(left, None), next(right, None)
+    while local is not None:
+        yield Pair(local.name, local, None)
+        local = next(left, None)
+    while remote is not None:
+        yield Pair(remote.name[cut:], None, remote)
+        remote = next(right, None)
+
+
+def meet_markers(pairs: Iterable[Pair]) -> Iterator[Pair]:
+    """The same, but an empty folder ``a`` and the object ``a/`` that stands for it, which comes later, are one pair."""
+    held: list[Pair] = []  # empty folders that may still meet one; the last one would be the first to
+    for pair in pairs:
+        while held and held[-1].name + "/" < pair.name:
+            yield held.pop()
+        if held and held[-1].name + "/" == pair.name:
+            yield pair._replace(local=held.pop().local)
+        elif pair.remote is None and pair.local is not None and pair.local.kind == EMPTY_FOLDER:
+            held.append(pair)
+        else:
+            yield pair
+    yield from reversed(held)
+
+
+class TakingPart:
+    """Takes off pairs what takes no part in this run.
+
+    :ivar links: how many symbolic links, and objects that stand for one, were left out
+    :ivar unwritten: how many objects stand for a folder and have content, which no folder can have
+    :ivar special: how many sockets, pipes and devices were
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self._push = settings.direction == PUSH
+        self._links = settings.links == PRESERVE
+        self.links = self.special = self.unwritten = 0
+
+    def of(self, pair: Pair) -> Pair | None:
+        """The pair, or what is left of it; None where nothing is."""
+        name, local, remote = pair
+        if local is not None:
+            if local.kind == LINK and not self._links:
+                self.links += 1
+                local = None
+            elif local.kind in SPECIAL:
+                self.special += 1
+                local = None
+            elif local.kind == FOLDER and (remote is None or (self._push and not remote.folder_marker)):
+                local = None  # what is in it makes it
+        if remote is not None:
+            # An opaque row has the length of a manifest, not of what the object holds.
+            self.unwritten += not self._push and remote.folder_marker and remote.kind != OPAQUE and remote.size > 0
+            if remote.link and not self._links:
+                if not self._push or (pair.local is not None and pair.local.kind == LINK):
+                    self.links += not self._push
+                    remote = None
+            elif self._push and name.endswith("/"):
+                remote = None  # other tools' way to make folders visible; nobody's file
+            elif remote.kind == SEGMENT and local is None:
+                remote = None  # goes with the object that is made of it
+        return None if local is None and remote is None else Pair(name, local, remote)

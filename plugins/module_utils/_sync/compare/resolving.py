@@ -1,0 +1,149 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Answers what comparing asks for: an object's HEAD, a file's checksum. Many at a time, results in order."""
+
+from __future__ import annotations
+
+import os
+import time
+from concurrent.futures import Future
+from typing import Iterable, Iterator, NamedTuple
+
+from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError
+from ansible_collections.chameleon.data.plugins.module_utils._store.checksum import md5_of
+from ansible_collections.chameleon.data.plugins.module_utils._store.large import find_cuts
+from ansible_collections.chameleon.data.plugins.module_utils._store.listing import GONE, OPAQUE, Entry
+from ansible_collections.chameleon.data.plugins.module_utils._store.objects import resolve
+from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.file_checksum import etag_of_file
+from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.look_ahead import in_order
+from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.merge_join import Pair
+from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.rules import (
+    DIFFERENT,
+    NEEDS_HASH,
+    NEEDS_HEAD,
+    SAME,
+    UNTOLD,
+    Verdict,
+    judge,
+    listed_time_ns,
+)
+from ansible_collections.chameleon.data.plugins.module_utils._sync.context import Context
+from ansible_collections.chameleon.data.plugins.module_utils._sync.failures import from_os
+from ansible_collections.chameleon.data.plugins.module_utils._sync.local_file import LINK
+from ansible_collections.chameleon.data.plugins.module_utils._sync.options.settings import PUSH
+from ansible_collections.chameleon.data.plugins.module_utils._sync.state_table import Known
+
+_CLOCKS = 60  # seconds by which those of node and store may differ
+
+
+class Resolved(NamedTuple):
+    """A pair with everything known that was needed to judge it, or the error that was in the way.
+
+    :ivar verdict: ``same`` or ``different``
+    """
+
+    pair: Pair
+    verdict: Verdict
+    error: DataError | None = None
+
+
+class _Question(NamedTuple):
+    """A pair to be judged.
+
+    :ivar looked: whether the object has answered a HEAD
+    """
+
+    pair: Pair
+    known: Known | None
+    looked: bool = False
+
+
+def resolved(context: Context, pairs: Iterable[Pair]) -> Iterator[Resolved]:
+    """Judge the pairs, in their order. What the listing, the stat and the state table decide costs no request."""
+    known = context.state.lookup()
+
+    def ask(pair: Pair) -> Resolved | Future[Resolved]:
+        question = _Question(pair, known(pair.name))
+        verdict = _judge(context, question)
+        if verdict.word in (SAME, DIFFERENT):
+            return Resolved(pair, verdict)
+        return context.judges.submit(_find_out, context, question, verdict)
+
+    return in_order(map(ask, pairs), 4 * context.judges.size)
+
+
+def _judge(context: Context, question: _Question, local_etag: str | None = None) -> Verdict:
+    settings, local, remote = context.settings, question.pair.local, question.pair.remote
+    push = settings.direction == PUSH
+    if local is not None and remote is not None:
+        verdict = judge(settings.compare, settings.direction, local, remote, question.known, local_etag)
+        may_be_gone = push and verdict.word == SAME and not question.looked
+        return Verdict(NEEDS_HEAD) if may_be_gone and _may_have_expired(context, question.known, remote) else verdict
+    if remote is not None and not remote.folder_marker and remote.kind == OPAQUE and (settings.delete or not push):
+        return Verdict(NEEDS_HEAD)
+    if question.pair.name.endswith("/") and os.path.isdir(context.file_path(question.pair.name)):
+        return Verdict(SAME)
+    return Verdict(DIFFERENT, "not in the container" if push else "not in the folder")
+
+
+def _may_have_expired(context: Context, known: Known | None, listed: Entry) -> bool:
+    """Whether the object may be gone, by what is known of its time: stores list for a while what has expired."""
+    latest = time.time() + _CLOCKS
+    if known is not None and known.expires is not None and (known.still_is(listed) or not known.modified):
+        return known.expires <= latest
+    life, stored_ns = context.shortest_life, listed_time_ns(listed.modified)
+    return life is not None and stored_ns is not None and stored_ns / 1e9 + life <= latest
+
+
+def _find_out(context: Context, question: _Question, verdict: Verdict) -> Resolved:
+    began = time.time_ns()
+    local_etag = None
+    try:
+        while verdict.word in (NEEDS_HEAD, NEEDS_HASH):
+            if verdict.word == NEEDS_HEAD:
+                question = question._replace(pair=_with_head(context, question.pair), looked=True)
+            else:
+                local_etag = _hash(context, question.pair)
+            verdict = _judge(context, question, local_etag)
+    except DataError as error:
+        return Resolved(question.pair, verdict, error)
+    except OSError as error:
+        return Resolved(question.pair, verdict, from_os(question.pair.name, error))
+    if verdict.word == SAME:
+        _learn(context, question, local_etag, began)
+    return Resolved(question.pair, verdict)
+
+
+def _with_head(context: Context, pair: Pair) -> Pair:
+    if pair.remote is None:
+        return pair
+    really = resolve(context.store, context.settings.container, pair.remote)
+    if really.kind == GONE and context.settings.direction != PUSH:
+        return pair._replace(remote=None)
+    return pair._replace(remote=really)
+
+
+def _hash(context: Context, pair: Pair) -> str:
+    local, remote = pair.local, pair.remote
+    if local is None or remote is None:
+        return UNTOLD
+    cuts = find_cuts(context.store, context.settings.container, remote)
+    if cuts is None:
+        return UNTOLD
+    if local.kind == LINK:
+        return md5_of(os.readlink(context.file_path(local.name)))
+    return etag_of_file(context.file_path(local.name), remote, cuts, context.parts)
+
+
+def _learn(context: Context, question: _Question, local_etag: str | None, began: int) -> None:
+    local, remote = question.pair.local, question.pair.remote
+    if local is None or remote is None:
+        return
+    known = question.known
+    expires = known.expires if known is not None and known.still_is(remote) else None
+    if local_etag is not None:
+        context.state.learn(local.name, local.stat, remote.etag, remote.modified, began, expires)
+    elif known is not None and known.vouches_for(local.stat, remote):
+        # The HEAD has confirmed what was known; next time the listing's time is enough.
+        context.state.learn(local.name, local.stat, remote.etag, remote.modified, known.learnt_ns, expires)

@@ -1,0 +1,93 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a pull takes from, seen whole while it is listed: objects, bytes, digest.
+
+Some rows of a listing do not tell what the object is: those of empty ones and, on Ceph RGW, of large ones. What the
+state table does not know of them, a HEAD tells.
+"""
+
+from __future__ import annotations
+
+from concurrent.futures import Future
+from typing import Any, Iterable, Iterator, NamedTuple
+
+from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError
+from ansible_collections.chameleon.data.plugins.module_utils._store.listing import GONE, OPAQUE, Entry
+from ansible_collections.chameleon.data.plugins.module_utils._store.objects import resolve
+from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.digest import Digest
+from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.look_ahead import in_order
+from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.rules import AUTO
+from ansible_collections.chameleon.data.plugins.module_utils._sync.context import Context
+
+
+class _Found(NamedTuple):
+    """What was found out about a row that does not tell.
+
+    :ivar really: the object as it is; None where that could not be found out
+    :ivar entry: what is handed on
+    """
+
+    really: Entry | None
+    entry: Entry
+
+
+class Source:
+    """Counts what is listed.
+
+    :ivar digest: of all that was listed so far
+    :ivar error: why one of the objects could not be counted
+    """
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._prefix = len(context.settings.prefix)
+        self._whole = False
+        self.digest = Digest()
+        self.error: DataError | None = None
+
+    def through(self, entries: Iterable[Entry]) -> Iterator[Entry]:
+        """The same entries, counted, without those of which the listing alone knows."""
+        take, cut = self.digest.take, self._prefix
+        found: Iterator[Entry | _Found] = in_order(map(self._see, entries), 4 * self._context.judges.size)
+        for one in found:
+            if isinstance(one, _Found):
+                really, entry = one.really, one.entry
+            else:
+                really = entry = one
+            if entry.kind == GONE:
+                continue
+            if really is not None:
+                take(entry.name[cut:], really)
+            yield entry
+        self._whole = True
+
+    def state(self) -> dict[str, Any]:
+        """For the result; without a digest where not everything was seen."""
+        whole = self._whole and self.error is None
+        return {
+            "digest": self.digest.hexdigest() if whole else None,
+            "objects": self.digest.objects,
+            "bytes": self.digest.bytes,
+        }
+
+    def _see(self, entry: Entry) -> Entry | _Found | Future[Entry | _Found]:
+        if entry.kind != OPAQUE or entry.folder_marker:
+            return entry
+        return self._context.judges.submit(self._find_out, entry)
+
+    def _find_out(self, listed: Entry) -> Entry | _Found:
+        context = self._context
+        name = listed.name[self._prefix :]
+        known = context.state.find(name) if context.settings.compare == AUTO else None
+        if known is not None and known.still_is(listed):
+            return _Found(listed._replace(size=known.stat.size, etag=known.etag), listed)
+        try:
+            entry = resolve(context.store, context.settings.container, listed)
+        except DataError as error:
+            self.error = error
+            return _Found(None, listed)
+        if known is not None and known.etag == entry.etag:
+            # Next time the listing's time is enough.
+            context.state.learn(name, known.stat, known.etag, entry.modified, known.learnt_ns, known.expires)
+        return entry

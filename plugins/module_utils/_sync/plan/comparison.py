@@ -1,0 +1,188 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Both sides gone through once, name by name: what is to be done, and what is in the way."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import tempfile
+from functools import partial
+from typing import Callable, Iterable, Iterator
+
+from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError
+from ansible_collections.chameleon.data.plugins.module_utils._store.container import Container
+from ansible_collections.chameleon.data.plugins.module_utils._store.listing import SEGMENT, Entry
+from ansible_collections.chameleon.data.plugins.module_utils._store.objects import resolve
+from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.merge_join import (
+    Pair,
+    TakingPart,
+    join,
+    meet_markers,
+)
+from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.range_listing import list_ranges
+from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.ranges import choose, most_names
+from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.resolving import resolved
+from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.sdk_segments import SdkSegments
+from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.source_state import Source
+from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.unmatched import Unmatched
+from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.walk import Walk
+from ansible_collections.chameleon.data.plugins.module_utils._sync.context import Context
+from ansible_collections.chameleon.data.plugins.module_utils._sync.failures import Failures, from_os
+from ansible_collections.chameleon.data.plugins.module_utils._sync.local_file import LocalFile
+from ansible_collections.chameleon.data.plugins.module_utils._sync.options.settings import FOLLOW, PRESERVE, PUSH
+from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.obstacles import Obstacles
+from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.plan import Planner, Task, why_too_long
+from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.spool import Spool
+
+_STAGE = "comparing"
+_COUNTED = 100  # names that progress is told of at a time
+
+
+class Comparison:
+    """Goes through the folder and the container.
+
+    :param container: what is listed; None where there is none
+    :param failures: takes what cannot be dealt with
+    :param keep: whether anybody will take the tasks out of the spools
+    :param see: is told of each task
+    :ivar planner: what is to be done, in numbers and with its beginning
+    :ivar source: what a pull takes from, whatever the shard
+    :ivar unmatched: globs to include that nothing at the source has matched
+    :ivar transfers, deletes: the tasks
+    :ivar complete: whether every name could be dealt with; what could not be read or named may well be there, so that
+        nothing must be deleted for not being there
+    """
+
+    def __init__(
+        self,
+        context: Context,
+        container: Container | None,
+        failures: Failures,
+        keep: bool,
+        see: Callable[[Task], None],
+    ) -> None:
+        settings = context.settings
+        self._context = context
+        self._settings = settings
+        self._push = settings.direction == PUSH
+        self._container = container
+        self._failures = failures
+        self._keep = keep
+        self._see = see
+        self._walk = Walk(settings, follow=self._push and settings.links == FOLLOW)
+        self._taking_part = TakingPart(settings)
+        self._obstacles = Obstacles(links=settings.links == PRESERVE)
+        self.planner = Planner(settings.direction, settings.delete)
+        self.source = Source(context)
+        # A share of the files may well have none.
+        self.unmatched = Unmatched([] if self._push and settings.shard is not None else settings.wanted.include)
+        self.complete = True
+        self.transfers = Spool()
+        self.deletes = Spool()
+
+    @property
+    def leftovers(self) -> list[str]:
+        """Names of unfinished pulls that were in the folder."""
+        return self._walk.leftovers
+
+    def passed_over(self) -> dict[str, int]:
+        """How many things took no part for what they are: ``{"symlinks": 3, "special": 1}``."""
+        taking_part = self._taking_part
+        return {"symlinks": taking_part.links, "special": taking_part.special, "unwritten": taking_part.unwritten}
+
+    def run(self) -> None:
+        """Do it; ends early when the failures have become fatal.
+
+        :raises DataError: the container cannot be listed, or there is no room for what is to be done
+        """
+        try:
+            self._context.meter.stage(_STAGE)
+            pairs = self._pairs() if self._push else meet_markers(self._pairs())
+            for pair, verdict, error in resolved(self._context, pairs):
+                if self._failures.fatal is not None:
+                    return
+                if error is not None:
+                    self._fail(pair.name, error)
+                    continue
+                task = self.planner.take(pair, verdict)
+                if task is None:
+                    continue
+                self._see(task)
+                if self._keep:
+                    (self.deletes if task.change.action == "delete" else self.transfers).put(task)
+            for name, error in self._walk.problems:
+                self._fail(name, error)
+        except OSError as problem:
+            raise from_os(tempfile.gettempdir(), problem) from problem  # where the spools are
+        finally:
+            self.transfers.end()
+            self.deletes.end()
+
+    def _fail(self, name: str, error: DataError) -> None:
+        if self._failures.add(name, error):
+            self.complete = False
+
+    def _pairs(self) -> Iterator[Pair]:
+        """What takes part, without what is in the way."""
+        settings, store = self._settings, self._context.store
+        files, names = self._files()
+        for number, whole in enumerate(join(files, self._objects(names), settings.prefix), 1):
+            if not number % _COUNTED:
+                self._context.meter.add(files=_COUNTED, of=_STAGE)
+            obstacle = None if self._push else self._obstacles.of(whole)
+            pair = self._taking_part.of(whole)
+            if pair is None:
+                continue
+            if self._push and pair.local is not None:
+                obstacle = why_too_long(pair.name, settings.prefix, store.offers.longest_name)
+            if obstacle is None:
+                yield pair
+            else:
+                self._fail(pair.name, obstacle)
+                self.planner.source += 1
+
+    def _files(self) -> tuple[Iterator[LocalFile], list[str] | None]:
+        """What is in the folder; and the names, where they are all that matter and few for so large a container."""
+        settings = self._settings
+        files = iter(self._walk if os.path.isdir(settings.path) else ())
+        if not self._push:
+            return files, [settings.only] if settings.only else None
+        if settings.shard is None:
+            files = self._seen(files)
+        if settings.delete or self._container is None:
+            return files, None
+        most = 1 if settings.only else most_names(self._container.objects)
+        first = list(itertools.islice(files, most + 1))
+        names = [file.name for file in first] if len(first) <= most else None
+        return itertools.chain(first, files), names
+
+    def _seen(self, files: Iterable[LocalFile]) -> Iterator[LocalFile]:
+        for file in files:
+            self.unmatched.see(file.name)
+            yield file
+
+    def _objects(self, names: list[str] | None) -> Iterator[Entry]:
+        settings = self._settings
+        entries = self._in_scope(names)
+        if not self._push:
+            entries = self.source.through(entries)
+        if settings.shard is None:
+            return entries
+        shard, cut = settings.shard, len(settings.prefix)
+        return (entry for entry in entries if shard.has(entry.name[cut:].rstrip("/")))
+
+    def _in_scope(self, names: list[str] | None) -> Iterator[Entry]:
+        """The objects that the settings name, of all shards."""
+        settings = self._settings
+        if self._container is None:
+            return
+        wanted, beside = settings.wanted, SdkSegments(partial(resolve, self._context.store, settings.container))
+        for entry in list_ranges(self._context, choose(names, wanted.include, self._container.objects, self._push)):
+            name = entry.name[len(settings.prefix) :]
+            segment = self._push and beside.is_segment(entry)
+            if name and wanted.takes(name.rstrip("/")):
+                if not self._push:
+                    self.unmatched.see(name.rstrip("/"))
+                yield entry._replace(kind=SEGMENT) if segment else entry

@@ -1,0 +1,174 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What may refuse a run once everything is compared: each guard sees the whole plan, and most hold up the transfers."""
+
+from __future__ import annotations
+
+import os
+
+from ansible_collections.chameleon.data.plugins.module_utils._errors import NoSpace, Refused
+from ansible_collections.chameleon.data.plugins.module_utils._progress.line import human_bytes
+from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.source_state import Source
+from ansible_collections.chameleon.data.plugins.module_utils._sync.context import Context
+from ansible_collections.chameleon.data.plugins.module_utils._sync.failures import from_os
+from ansible_collections.chameleon.data.plugins.module_utils._sync.names import temporary_name
+from ansible_collections.chameleon.data.plugins.module_utils._sync.options.delete_limit import check_limit
+from ansible_collections.chameleon.data.plugins.module_utils._sync.options.settings import PULL, Settings
+from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.disk_space import DiskSpace
+from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.plan import Planner, Task
+from ansible_collections.chameleon.data.plugins.module_utils._sync.scope import no_object
+
+
+class Guard:
+    """One of them.
+
+    :cvar holds_up: whether transfers wait for it; else only the deletes do
+    """
+
+    holds_up = True
+
+    def see(self, task: Task) -> None:
+        """Told of each task, in order."""
+
+    def check(self, planner: Planner, source: Source) -> None:
+        """:raises DataError: the run must not go on."""
+        raise NotImplementedError
+
+
+class Guards:
+    """Those that the settings ask for."""
+
+    def __init__(self, context: Context) -> None:
+        settings = context.settings
+        self._guards: list[Guard] = []
+        if settings.source_digest is not None:
+            self._guards.append(_SameSource(settings))
+        if settings.only and settings.direction == PULL:
+            self._guards.append(_FileThere(settings))
+        if settings.delete:
+            self._guards.append(_SourceNotEmpty(settings))
+        if settings.delete and settings.delete_limit is not None:
+            self._guards.append(_FewDeletes(settings))
+        if settings.check_space:
+            self._guards.append(_Space(context))
+
+    @property
+    def hold_up(self) -> bool:
+        """Whether transfers wait until everything is compared."""
+        return any(guard.holds_up for guard in self._guards)
+
+    def see(self, task: Task) -> None:
+        """To be told of each task, in order."""
+        for guard in self._guards:
+            guard.see(task)
+
+    def check(self, planner: Planner, source: Source) -> None:
+        """To be asked when everything is compared.
+
+        :raises DataError: one of them says no
+        """
+        for guard in self._guards:
+            guard.check(planner, source)
+
+
+class _FileThere(Guard):
+    holds_up = False
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+
+    def check(self, planner: Planner, source: Source) -> None:
+        if not source.digest.objects and source.error is None:
+            raise no_object(self._settings.container, self._settings.prefix + self._settings.only)
+
+
+class _SourceNotEmpty(Guard):
+    holds_up = False
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+
+    def check(self, planner: Planner, source: Source) -> None:
+        if planner.source == 0 and not self._settings.allow_empty_source:
+            raise Refused(
+                self._settings.source,
+                "it is empty or not there, and 'delete' would delete everything at the destination",
+                "Check the path, container, prefix and filters; if it is meant, set 'allow_empty_source: true'.",
+            )
+
+
+class _FewDeletes(Guard):
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+
+    def check(self, planner: Planner, source: Source) -> None:
+        settings = self._settings
+        check_limit(settings.destination, settings.delete_limit, len(planner.deletes), planner.destination)
+
+
+class _SameSource(Guard):
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+
+    def check(self, planner: Planner, source: Source) -> None:
+        subject, wanted, found = self._settings.source, self._settings.source_digest, source.state()
+        if source.error is not None:
+            raise Refused(
+                subject, f"it could not be seen whole: {source.error.subject}: {source.error.cause}", "Run again."
+            )
+        if found["digest"] == wanted:
+            return
+        newest = source.digest.newest()
+        last = "; modified last: " + ", ".join(f"{name} ({time})" for time, name in newest) if newest else ""
+        raise Refused(
+            subject,
+            "it is not what 'source_digest' says, {}, but has the digest {}: {:,} objects, {}{}".format(
+                wanted, found["digest"], found["objects"], human_bytes(found["bytes"]), last
+            ),
+            "Nothing was changed. Bring back the objects as they were or, if the change is meant, give the new digest.",
+            source_state=found,
+        )
+
+
+class _Space(Guard):
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._room = DiskSpace(context.files.size, self._look().f_frsize)
+
+    def see(self, task: Task) -> None:
+        if task.change.action == "download" and task.remote is not None:
+            self._room.take(task.remote.size, task.local.size if task.local else 0, self._there(task))
+
+    def check(self, planner: Planner, source: Source) -> None:
+        status, needed = self._look(), self._room.needed()
+        # What is kept for root only root may use.
+        free = status.f_frsize * (status.f_bfree if os.geteuid() == 0 else status.f_bavail)
+        if needed > free:
+            raise NoSpace(
+                self._context.settings.destination,
+                f"{human_bytes(needed)} are needed and {human_bytes(free)} are free on its file system",
+                "Nothing was changed. Free space, choose another 'path' or take less ('include', 'exclude', 'shard'); "
+                "'check_space: false' begins all the same.",
+                needed=needed,
+                free=free,
+            )
+
+    def _look(self) -> os.statvfs_result:
+        """The file system that the path is on, or will be when it is made."""
+        path = self._context.settings.path
+        while not os.path.exists(path):
+            path = os.path.dirname(path)
+        try:
+            return os.statvfs(path)
+        except OSError as error:
+            raise from_os(path, error) from error
+
+    def _there(self, task: Task) -> int:
+        """Bytes that an earlier run has written of it."""
+        folder, _slash, leaf = task.name.rpartition("/")
+        name = temporary_name(leaf, task.remote.etag if task.remote else "")
+        try:
+            return os.lstat(self._context.file_path(os.path.join(folder, name))).st_blocks * 512
+        except OSError:
+            return 0

@@ -1,0 +1,106 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What is to be done about each name. Pure."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, DataError
+from ansible_collections.chameleon.data.plugins.module_utils._plan import Change, Plan
+from ansible_collections.chameleon.data.plugins.module_utils._store.listing import Entry
+from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.merge_join import Pair
+from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.rules import SAME, Verdict
+from ansible_collections.chameleon.data.plugins.module_utils._sync.local_file import LocalFile
+from ansible_collections.chameleon.data.plugins.module_utils._sync.options.settings import PUSH
+
+SHOWN = 50  # entries of the plan in a result, which must not grow with the data
+
+
+class Task(NamedTuple):
+    """One transfer or delete.
+
+    :ivar local: the file as it was found; None where there is none
+    :ivar remote: the object as it was found; None where there is none
+    :ivar keep: of a file to delete: the next folder above it that shall be there even if it is empty
+    """
+
+    change: Change
+    name: str
+    local: LocalFile | None
+    remote: Entry | None
+    keep: str = ""
+
+
+class _Marked:
+    """The folders that the container has as such, empty or not; meets all names in order."""
+
+    def __init__(self) -> None:
+        self._markers: list[str] = []  # those so far that are a beginning of the last name
+
+    def above(self, pair: Pair) -> str:
+        """The next one on the way to a name; empty where there is none."""
+        name = pair.name
+        while self._markers and not name.startswith(self._markers[-1]):
+            self._markers.pop()
+        found = [marker for marker in self._markers if name.startswith(marker + "/")]
+        if pair.remote is not None and pair.remote.folder_marker:
+            self._markers.append(name.rstrip("/"))
+        return found[-1] if found else ""
+
+
+class Planner:
+    """Takes pairs in order, with their verdicts, and says what is to be done about them.
+
+    :ivar transfers: uploads or downloads
+    :ivar deletes: what is only at the destination, where ``delete`` asks for them
+    :ivar unchanged: names that are the same on both sides
+    :ivar source, destination: how many names each side has
+    """
+
+    def __init__(self, direction: str, delete: bool) -> None:
+        self._push = direction == PUSH
+        self._delete = delete
+        self.transfers = Plan(keep=SHOWN)
+        self.deletes = Plan(keep=SHOWN)
+        self.unchanged = 0
+        self.source = self.destination = 0
+        self._marked = _Marked()
+
+    def take(self, pair: Pair, verdict: Verdict) -> Task | None:
+        """Decide about one name; None where there is nothing to do."""
+        name, local, remote = pair
+        from_here, to_there = (local, remote) if self._push else (remote, local)
+        self.source += from_here is not None
+        self.destination += to_there is not None
+        keep = self._marked.above(pair) if self._delete else ""
+        if from_here is None:
+            if to_there is None or not self._delete:
+                return None
+            change = Change("delete", _shown(pair), "not in the {}".format("folder" if self._push else "container"))
+            self.deletes.take(change)
+        elif verdict.word == SAME:
+            self.unchanged += 1
+            return None
+        else:
+            change = Change("upload" if self._push else "download", _shown(pair), verdict.reason, from_here.size)
+            self.transfers.take(change)
+        return Task(change, name, local, remote, keep)
+
+
+def _shown(pair: Pair) -> str:
+    """The name for people: that of a folder ends with a slash."""
+    name, local, remote = pair
+    folder = local.folder if local is not None else remote is not None and remote.folder_marker
+    return name + "/" if folder and not name.endswith("/") else name
+
+
+def why_too_long(name: str, prefix: str, longest: int) -> DataError | None:
+    """Why a file of this name cannot be an object.
+
+    :param longest: bytes of the longest object name
+    """
+    if len(prefix.encode()) + len(name.encode()) <= longest:
+        return None
+    return BadInput(name, "its name is longer than the store takes", "Rename or exclude it.")

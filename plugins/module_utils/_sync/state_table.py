@@ -1,0 +1,231 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What earlier runs learnt about the files, so that they need not be read again to know that nothing changed.
+
+One SQLite file for each folder, store, container and prefix, for its owner only. It is advice: whatever it says is
+checked against the file's stat and the object's row in the listing, and without it everything is hashed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+import threading
+import time
+from typing import Any, Callable, Iterator, NamedTuple
+
+from ansible_collections.chameleon.data.plugins.module_utils._files.openers import own
+from ansible_collections.chameleon.data.plugins.module_utils._store.listing import EMPTY_MD5, Entry
+from ansible_collections.chameleon.data.plugins.module_utils._sync.local_file import Stat
+
+sqlite3: Any
+try:
+    import sqlite3
+except ImportError:  # a Python that was built or packaged without it
+    sqlite3 = None
+
+_RACY_NS = 2_000_000_000
+_LARGEST = (1 << 63) - 1  # SQLite's integers
+_BATCH = 10_000  # rows kept before they are written: a few MiB, and few files are racy for having been just made
+_PORTION = 2_000  # rows read at a time, so that nobody who writes has to wait for a reader
+_TABLE = """
+create table if not exists known (
+    name text primary key,
+    size integer, mtime_ns integer, ctime_ns integer, inode integer, device integer, mode integer,
+    etag text, modified text, learnt_ns integer, expires integer
+) without rowid
+"""
+_COLUMNS = 11
+
+
+class Known(NamedTuple):
+    """A file and an object that were seen to be the same.
+
+    :ivar etag: the object's
+    :ivar modified: the object's time in the listing; empty where no listing has shown it yet
+    :ivar learnt_ns: when the file's content was known to be that
+    :ivar expires: when the store deletes the object, in seconds since the epoch, as far as a push of ours said so
+    """
+
+    name: str
+    stat: Stat
+    etag: str
+    modified: str
+    learnt_ns: int
+    expires: int | None = None
+
+    def vouches_for(self, stat: Stat, listed: Entry) -> bool:
+        """Whether file and object are still what they were.
+
+        A file that was touched within two seconds of being hashed may have been touched again without a new time:
+        the coarsest file systems count in steps of two seconds.
+        """
+        racy = max(stat.mtime_ns, stat.ctime_ns) > self.learnt_ns - _RACY_NS
+        return not racy and self.looks_like(stat, listed)
+
+    def looks_like(self, stat: Stat, listed: Entry) -> bool:
+        """Whether nothing shows that the file or the object is another one."""
+        return stat == self.stat and self.still_is(listed)
+
+    def still_is(self, listed: Entry) -> bool:
+        """Whether the object is still the one that was seen.
+
+        The row of a link or a DLO stays when what they stand for changes: it must be looked at.
+        """
+        if listed.told:
+            return listed.etag == self.etag
+        for_others = listed.alias or not (listed.size or self.etag == EMPTY_MD5)
+        return not for_others and bool(self.modified) and listed.modified == self.modified
+
+
+def state_path(path: str, endpoint: str, container: str, prefix: str) -> str:
+    """Where the table of this sync is; empty where the user has no place for such.
+
+    A relative XDG_CACHE_HOME counts as none, as the XDG Base Directory Specification says.
+    """
+    key = hashlib.sha256("\0".join((path, endpoint, container, prefix)).encode("utf-8", "surrogateescape")).hexdigest()
+    for cache in (os.environ.get("XDG_CACHE_HOME", ""), os.path.expanduser("~/.cache")):
+        if os.path.isabs(cache):
+            return os.path.join(cache, "chameleon.data", "sync", key[:32] + ".sqlite")
+    return ""
+
+
+class State:
+    """The table at *path*; one that cannot be used is as good as an empty one.
+
+    :param learns: False in check mode, which writes nothing
+    """
+
+    def __init__(self, path: str, learns: bool = True) -> None:
+        self._lock = threading.Lock()
+        self._learns = learns
+        self._news: list[tuple[Any, ...]] = []
+        self._database = _open(path) if learns or os.path.exists(path) else None
+
+    def lookup(self) -> Callable[[str], Known | None]:
+        """A function that tells what is known about a name; it must be asked in ascending order."""
+        rows = self._rows()
+        row = next(rows, None)
+
+        def known(name: str) -> Known | None:
+            nonlocal row
+            while row is not None and row.name < name:
+                row = next(rows, None)
+            return row if row is not None and row.name == name else None
+
+        return known
+
+    def find(self, name: str) -> Known | None:
+        """What is known about one name, in whatever order they are asked for."""
+        return next(map(_known, self._select("select * from known where name = ?", name)), None)
+
+    def learn(
+        self,
+        name: str,
+        stat: Stat,
+        etag: str,
+        modified: str = "",
+        learnt_ns: int | None = None,
+        expires: int | None = None,
+    ) -> None:
+        """File and object are the same; may be called from any thread.
+
+        A file whose numbers the table cannot hold, as its time is in the year 2300, is not learnt.
+
+        :param learnt_ns: when reading the file began; None where the run itself wrote it: then it is right for as
+            long as nobody touches it, so what counts is when this is written down
+        """
+        if max(map(abs, stat)) > _LARGEST:
+            return
+        with self._lock:
+            self._news.append((name, *stat, etag, modified, learnt_ns, expires))
+            if len(self._news) >= _BATCH:
+                self._write()
+
+    def close(self) -> None:
+        """Write what is left."""
+        with self._lock:
+            self._write()
+            if self._database is not None:
+                self._database.close()
+                self._database = None
+
+    def _rows(self) -> Iterator[Known]:
+        last = ""
+        while True:
+            portion = self._select("select * from known where name > ? order by name limit ?", last, _PORTION)
+            yield from map(_known, portion)
+            if len(portion) < _PORTION:
+                return
+            last = portion[-1][0]
+
+    def _select(self, query: str, *values: Any) -> list[tuple[Any, ...]]:
+        with self._lock:
+            if self._database is None:
+                return []
+            try:
+                return list(self._database.execute(query, values))
+            except sqlite3.Error:
+                return []
+
+    def _write(self) -> None:
+        now = time.time_ns()
+        news = [(*row[:-2], row[-2] if row[-2] is not None else now, row[-1]) for row in self._news]
+        self._news = []
+        if self._database is None or not self._learns or not news:
+            return
+        try:
+            with self._database:
+                self._database.executemany("insert or replace into known values (?,?,?,?,?,?,?,?,?,?,?)", news)
+        except sqlite3.Error:
+            pass
+
+
+def _known(row: tuple[Any, ...]) -> Known:
+    name, size, mtime, ctime, inode, device, mode, *rest = row
+    return Known(name, Stat(size, mtime, ctime, inode, device, mode), *rest)
+
+
+def _open(path: str) -> Any:
+    if sqlite3 is None:
+        return None
+    folder = os.path.dirname(path)
+    try:
+        os.makedirs(folder, mode=0o700, exist_ok=True)
+        if not _only_ours(folder):
+            return None
+        file = own(path, os.O_RDWR | os.O_CREAT)
+        try:
+            os.fchmod(file, 0o600)
+        finally:
+            os.close(file)
+        return _connect(path)
+    except (OSError, sqlite3.Error):
+        return None
+
+
+def _only_ours(folder: str) -> bool:
+    """Whether nobody else can put a link, or a file of his, where the table is: with sudo the home may be another's."""
+    there = os.stat(folder, follow_symlinks=False)
+    return stat.S_ISDIR(there.st_mode) and there.st_uid == os.geteuid() and not there.st_mode & 0o022
+
+
+def _connect(path: str) -> Any:
+    for last_try in (False, True):
+        try:
+            database = sqlite3.connect(path, timeout=1, check_same_thread=False)
+            database.execute("pragma synchronous = off")
+            database.execute(_TABLE)
+            if len(database.execute("pragma table_info(known)").fetchall()) != _COLUMNS:  # an earlier release's
+                database.execute("drop table known")
+                database.execute(_TABLE)
+            return database
+        except sqlite3.OperationalError:
+            raise  # another run is at it
+        except sqlite3.DatabaseError:
+            if last_try:
+                raise
+            os.truncate(path, 0)  # damaged: begin anew
+    return None

@@ -1,0 +1,213 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Where downloads land: files appear whole under their names, and nothing outside the folder is ever written.
+
+Content goes to a temporary file beside the target, by descriptors of folders (``folders``). A small file is there in
+no time; a large one is locked while it is written, and what a run that was killed has left of it another run takes up
+(``partial``).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import itertools
+import os
+import stat
+import threading
+import uuid
+from typing import Callable, Iterator, Sequence, TypeVar
+
+from ansible_collections.chameleon.data.plugins.module_utils._errors import Denied, Interrupted, Unavailable
+from ansible_collections.chameleon.data.plugins.module_utils._files.folders import Folders
+from ansible_collections.chameleon.data.plugins.module_utils._sync.local_file import Stat, stat_of
+from ansible_collections.chameleon.data.plugins.module_utils._sync.names import TEMPORARY_PREFIX, TEMPORARY_SUFFIX
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.commit import Look, commit, mode_there
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.partial import Partial
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.pieces import Piece
+
+_NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+_OWNERS = stat.S_IRWXU  # what the owner of a folder needs to write in it
+_COARSEST_NS = 2_000_000_000  # file systems count in steps of two seconds or less
+_PASSING = (Unavailable, Denied, Interrupted)  # what the next run may well be spared
+_Made = TypeVar("_Made")
+
+
+class Destination:
+    """The folder into which a pull writes; it is made if it is not there. May be used from any thread.
+
+    Names are those below the folder, in valid UTF-8, and every method raises OSError for what the system refuses: a
+    symbolic link on the way (ELOOP), a file where a folder should be (ENOTDIR), a folder where a file should be, or a
+    pipe, a socket or a device (EEXIST).
+
+    :param path: absolute; the way to it may lead through symbolic links, what is below may not
+    :ivar clamped: how many files have another mtime than they were given, for their file system cannot keep it
+    """
+
+    def __init__(self, path: str) -> None:
+        os.makedirs(path, exist_ok=True)
+        self._folders = Folders(os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC))
+        self._umask = os.umask(0o077)
+        os.umask(self._umask)
+        self._lock = threading.Lock()
+        self.clamped = 0
+        self._closing: dict[str, int] = {}
+        self._mark = uuid.uuid4().hex[:16]
+        self._numbers = itertools.count()
+
+    def look(self, mtime_ns: int, mode: int | None) -> Look:
+        """How a file shall look whose object was given this mtime and, if not None, this mode."""
+        return Look(mtime_ns, mode, self._umask)
+
+    def put(self, name: str, content: bytes, mtime_ns: int, mode: int | None) -> Stat:
+        """A file of this content; makes the folders on the way."""
+        folders, _slash, leaf = name.rpartition("/")
+        look = self.look(mtime_ns, mode)
+        stat = self._in(folders, lambda folder: _put(folder, self._passing_name(), leaf.encode(), content, look))
+        return self.timed(stat, mtime_ns)
+
+    @contextlib.contextmanager
+    def partial(self, name: str, etag: str, size: int, pieces: Sequence[Piece]) -> Iterator[Partial]:
+        """A file that arrives piece by piece; makes the folders on the way.
+
+        When the context ends by an error that may be gone next time, what is finished stays for another run.
+        """
+        folders = name.rpartition("/")[0]
+        partial = self._in(folders, lambda folder: Partial(folder, name, etag, size, pieces))
+        try:
+            yield partial
+        except BaseException as error:
+            passing = isinstance(error, _PASSING) or not isinstance(error, Exception)
+            if not (partial.finished and passing):
+                partial.remove()
+            raise
+        finally:
+            partial.close()
+
+    def make_folder(self, name: str, mode: int | None = None) -> None:
+        """Make a folder and those on the way to it; one that is there gets the mode, if it is not None.
+
+        A mode that keeps the owner out waits for :meth:`finish`: something may be going to be written in the folder.
+        """
+
+        def make(folder: int) -> None:
+            if mode is None:
+                return
+            if mode & _OWNERS == _OWNERS:
+                os.fchmod(folder, mode & 0o777)
+            else:
+                self._closing[name] = mode & 0o777
+
+        self._in(name, make)
+
+    def finish(self) -> Iterator[tuple[str, OSError]]:
+        """Give folders the modes that keep their owner out; yields those that could not get theirs, and why."""
+        for name, mode in sorted(self._closing.items(), reverse=True):  # those in a folder before it
+            try:
+                with self._folders.at(name) as folder:
+                    os.fchmod(folder, mode)
+            except OSError as error:
+                yield name, error
+
+    def make_link(self, name: str, target: bytes, mtime_ns: int) -> Stat:
+        """Make a symbolic link; it replaces a file or link. Makes the folders on the way."""
+        folders, _slash, leaf = name.rpartition("/")
+
+        def make(folder: int) -> Stat:
+            temporary = self._passing_name()
+            mode_there(folder, leaf.encode())
+            os.symlink(target, temporary, dir_fd=folder)
+            try:
+                os.utime(temporary, ns=(mtime_ns, mtime_ns), dir_fd=folder, follow_symlinks=False)
+                os.rename(temporary, leaf.encode(), src_dir_fd=folder, dst_dir_fd=folder)
+            except BaseException:
+                _unlink(temporary, folder)
+                raise
+            return stat_of(os.stat(leaf.encode(), dir_fd=folder, follow_symlinks=False))
+
+        return self.timed(self._in(folders, make), mtime_ns)
+
+    def timed(self, there: Stat, mtime_ns: int) -> Stat:
+        """The same Stat, of a file that has been given this mtime; counts it where the file system cannot keep it."""
+        if abs(there.mtime_ns - mtime_ns) >= _COARSEST_NS:
+            with self._lock:
+                self.clamped += 1
+        return there
+
+    def remove(self, name: str, keep: str = "") -> None:
+        """Delete a file or link, and the folders on the way that are empty without it, up to the folder *keep*."""
+        folders, _slash, leaf = name.rpartition("/")
+        with self._folders.at(folders) as folder:
+            os.unlink(leaf.encode(), dir_fd=folder)
+        self._tidy(folders, keep)
+
+    def remove_folder(self, name: str, keep: str = "") -> None:
+        """Delete a folder if it is empty, else OSError (ENOTEMPTY), and those on the way as :meth:`remove` does."""
+        self._remove_empty(name)
+        self._tidy(name.rpartition("/")[0], keep)
+
+    def remove_leftover(self, name: str) -> None:
+        """Delete the temporary file of a run that is gone; one that is still written stays."""
+        folders, _slash, leaf = name.rpartition("/")
+        with contextlib.suppress(OSError), self._folders.at(folders) as folder:
+            mode_there(folder, leaf.encode())
+            file = os.open(leaf.encode(), os.O_RDWR | os.O_NOFOLLOW | os.O_NONBLOCK, dir_fd=folder)
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                os.unlink(leaf.encode(), dir_fd=folder)
+            finally:
+                os.close(file)
+
+    def close(self) -> None:
+        """Let go of the folder."""
+        self._folders.close()
+
+    def _tidy(self, folders: str, keep: str) -> None:
+        with contextlib.suppress(OSError):  # something else is in it
+            while folders != keep:
+                self._remove_empty(folders)
+                folders = folders.rpartition("/")[0]
+
+    def _remove_empty(self, name: str) -> None:
+        above, _slash, leaf = name.rpartition("/")
+        with self._folders.at(above) as folder:
+            os.rmdir(leaf.encode(), dir_fd=folder)
+        self._folders.forget(name)
+
+    def _in(self, name: str, work: Callable[[int], _Made]) -> _Made:
+        """Do something in a folder, which is made if it is not there."""
+        try:
+            with self._folders.at(name, make=True) as folder:
+                return work(folder)
+        except FileNotFoundError:
+            # Somebody removed the folder after it was opened, or, as a leftover, the file that was being written.
+            self._folders.forget("")
+        with self._folders.at(name, make=True) as folder:
+            return work(folder)
+
+    def _passing_name(self) -> bytes:
+        """A temporary name that nobody else uses."""
+        return f"{TEMPORARY_PREFIX}{self._mark}-{next(self._numbers)}{TEMPORARY_SUFFIX}".encode()
+
+
+def _put(folder: int, temporary: bytes, leaf: bytes, content: bytes, look: Look) -> Stat:
+    mode = look.mode_of(folder, leaf)
+    file = os.open(temporary, _NEW_FILE, mode, dir_fd=folder)
+    try:
+        written = os.write(file, content)
+        while written < len(content):
+            written += os.write(file, content[written:])
+        if mode & look.umask:  # what the system keeps from a new file
+            os.fchmod(file, mode)
+        return commit(folder, file, temporary, leaf, look.mtime_ns, mode)
+    except BaseException:
+        _unlink(temporary, folder)
+        raise
+    finally:
+        os.close(file)
+
+
+def _unlink(name: bytes, folder: int) -> None:
+    with contextlib.suppress(OSError):
+        os.unlink(name, dir_fd=folder)

@@ -1,0 +1,123 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Which guards there are, what waits for them, and what they say."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, Callable
+
+import pytest
+
+from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError, NoSpace, Refused, Unavailable
+from ansible_collections.chameleon.data.plugins.module_utils._plan import Change
+from ansible_collections.chameleon.data.plugins.module_utils._store.listing import PLAIN, Entry
+from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.source_state import Source
+from ansible_collections.chameleon.data.plugins.module_utils._sync.options.settings import Settings
+from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.guards import Guards
+from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.plan import Planner, Task
+
+PULL = {"direction": "pull", "prefix": "p"}
+ENTRIES = [Entry("p/a", 1, "e1", "2026-01-01", "", PLAIN), Entry("p/b", 2, "e2", "2026-01-02", "", PLAIN)]
+DIGEST = "a9e9c43c12a8e2e0ba2ee6a0ea2cd4a6a50d8f4fbcd6ad8d5ab3f1d3fd2d7e9a"
+
+
+@pytest.fixture
+def context(settings: Callable[..., Settings]) -> Callable[..., Any]:
+    """What guards need to know of a run."""
+
+    def make(**options: Any) -> Any:
+        made = settings(**options)
+        return SimpleNamespace(
+            settings=made,
+            files=SimpleNamespace(size=2),
+            judges=SimpleNamespace(size=2),
+            file_path=lambda name: os.fsencode(f"{made.path}/{name}"),
+        )
+
+    return make
+
+
+def seen(context: Any, entries: list[Entry]) -> Source:
+    source = Source(context)
+    assert list(source.through(entries)) == entries
+    return source
+
+
+@pytest.mark.parametrize(
+    ("options", "wait"),
+    [
+        (PULL, False),
+        ({**PULL, "delete": True}, False),
+        ({**PULL, "delete_limit": "1"}, False),
+        ({**PULL, "delete": True, "delete_limit": "1"}, True),
+        ({**PULL, "source_digest": DIGEST}, True),
+        ({**PULL, "check_space": True}, True),
+    ],
+)
+def test_transfers_wait_where_something_must_be_known_first(
+    context: Callable[..., Any], options: dict[str, Any], wait: bool
+) -> None:
+    assert Guards(context(**options)).hold_up is wait
+
+
+@pytest.mark.parametrize(("names", "meant"), [(0, True), (1, False)])
+def test_an_empty_source_is_refused_unless_it_is_meant(context: Callable[..., Any], names: int, meant: bool) -> None:
+    made = context(**PULL, delete=True, allow_empty_source=meant)
+    planner, source = Planner("pull", True), seen(made, [])
+    planner.source = names
+    Guards(made).check(planner, source)
+    planner.source = 0
+    if not meant:
+        with pytest.raises(Refused, match="allow_empty_source"):
+            Guards(made).check(planner, source)
+
+
+def test_the_same_source_is_let_pass_and_another_is_told_of(context: Callable[..., Any]) -> None:
+    found = seen(context(**PULL), ENTRIES).state()
+    assert (found["objects"], found["bytes"]) == (2, 3)
+    same = context(**PULL, source_digest=found["digest"])
+    Guards(same).check(Planner("pull", False), seen(same, ENTRIES))
+    other = context(**PULL, source_digest=DIGEST)
+    with pytest.raises(Refused) as refused:
+        Guards(other).check(Planner("pull", False), seen(other, ENTRIES))
+    said = str(refused.value)
+    for fact in (DIGEST, found["digest"], "2 objects, 3 B", "b (2026-01-02), a (2026-01-01)", "source_digest"):
+        assert fact in said
+
+
+def test_what_could_not_be_seen_is_not_the_same(context: Callable[..., Any]) -> None:
+    found = seen(context(**PULL), ENTRIES).state()
+    same = context(**PULL, source_digest=found["digest"])
+    source = seen(same, ENTRIES)
+    source.error = Unavailable("object p/c", "the service did not answer")
+    assert source.state()["digest"] is None
+    with pytest.raises(Refused, match="object p/c: the service did not answer"):
+        Guards(same).check(Planner("pull", False), source)
+
+
+def test_a_source_seen_in_part_has_no_digest(context: Callable[..., Any]) -> None:
+    source = Source(context(**PULL))
+    next(source.through(ENTRIES))
+    assert source.state()["digest"] is None
+
+
+@pytest.mark.parametrize(("size", "error"), [(1, None), (1 << 62, NoSpace)])
+def test_what_does_not_fit_is_refused(
+    context: Callable[..., Any], tmp_path: Path, size: int, error: type[DataError] | None
+) -> None:
+    made = context(**PULL, path=str(tmp_path / "not/there"), check_space=True)
+    guards = Guards(made)
+    entry = Entry("p/a", size, "e1", "", "", PLAIN)
+    guards.see(Task(Change("download", "a", "", size), "a", None, entry))
+    guards.see(Task(Change("delete", "b", "", 0), "b", None, None))
+    planner, source = Planner("pull", False), seen(made, [entry])
+    if error is None:
+        guards.check(planner, source)
+    else:
+        with pytest.raises(error, match=r"are needed and .* are free") as refused:
+            guards.check(planner, source)
+        assert refused.value.details["needed"] == size
