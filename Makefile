@@ -39,7 +39,7 @@ lab-status: ## The health of each part of the lab
 ## Single checks
 
 .PHONY: lint
-lint: venv ## Formatting, ruff, mypy, ansible-lint, yamllint, changelog, documentation, Galaxy's importer, licences
+lint: venv ## Formatting, ruff, mypy, borders, ansible-lint, yamllint, changelog, documentation, Galaxy's importer, licences
 	@$(TOOLS).checks lint
 
 .PHONY: sanity
@@ -71,7 +71,7 @@ test-boot: venv ## Boot an image of a lab node under emulation, by BIOS and by U
 
 .PHONY: test-bare
 test-bare: venv ## The roles on Debian and Ubuntu nodes that have nothing of what they need; takes minutes
-	@for name in bare-debian bare-ubuntu22 bare-ubuntu24; do $(LAB) up node2 --set distribution=$$name || exit; done
+	@for name in $$($(PYTHON) -c 'from tests.lab.nodes.distributions import BARE; print(*BARE)'); do $(LAB) up node2 --set distribution=$$name || exit; done
 	@TESTS=tests/integration/playbooks/bare_nodes.py $(TOOLS).checks integration
 
 # The options that pick a part of the benchmarks: CASES=… becomes --cases …

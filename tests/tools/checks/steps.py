@@ -57,6 +57,7 @@ def lint() -> list[Step]:
         Step("ruff format", ["ruff", "format", "--check", "--diff", "."]),
         Step("ruff check", ["ruff", "check", "."]),
         Step("mypy", ["mypy"]),
+        Step("borders", ["env", "PYTHONPATH=.collections", "lint-imports", "--cache-dir=build/cache/imports"]),
         Step("yamllint", ["yamllint", "--strict", "."]),
         Step("ansible-lint", ["ansible-lint", "--nocolor"]),
         Step(
