@@ -77,7 +77,8 @@ def sanity() -> list[Step]:
     return [_python_step("sanity", "tests.tools.sanity")]
 
 
-def unit() -> list[Step]:
+def unit(versions: Sequence[str] = pythons.VERSIONS) -> list[Step]:
+    """Unit tests; those of the node's side on these *versions* of Python."""
     here = pythons.found()
     return [
         _pytest("unit", "tests/unit"),
@@ -85,7 +86,7 @@ def unit() -> list[Step]:
             _python_step(f"node side on Python {version}", "tests.tools.node_tests", str(here[version]))
             if version in here
             else Step(f"node side on Python {version}", [], cannot="this machine has no such Python")
-            for version in pythons.VERSIONS
+            for version in versions
         ),
     ]
 
