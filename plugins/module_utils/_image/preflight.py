@@ -15,10 +15,10 @@ from ansible_collections.chameleon.data.plugins.module_utils._image.selection.ru
 from ansible_collections.chameleon.data.plugins.module_utils._image.tree.grub_modules import TARGETS
 from ansible_collections.chameleon.data.plugins.module_utils._progress.line import human_bytes
 
-# Roots whose files can be read as one tree; overlay is the root of containers and of live systems.
 _NAMED = 5  # paths in a message
 _BEGINNING = 100  # signs of a long path
 _IN_MEMORY = ("ramfs", "tmpfs")  # most are for what nobody keeps
+# Roots whose files can be read as one tree; overlay is the root of containers and of live systems.
 _ROOTS = ("ext2", "ext3", "ext4", "xfs", "overlay")
 
 

@@ -115,12 +115,12 @@ class Native(Builder):
 
     def _compressed(self, disk: str) -> Built:
         image, size = f"{self._work}/image.qcow2", self._layout.size
-        with self._stages("compress", size) as stage, HolePuncher(disk, size) as consumed:
+        with self._stages("compress", size) as stage, HolePuncher(disk, size) as puncher:
             content = Content(disk)
 
             def done(count: int) -> None:
                 stage.bytes(count)
-                consumed.read(count)
+                puncher.read(count)
 
             convert(disk, image, self._params["compression"], size, done, RAW)
         os.unlink(disk)

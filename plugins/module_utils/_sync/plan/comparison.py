@@ -178,10 +178,10 @@ class Comparison:
         settings = self._settings
         if self._container is None:
             return
-        wanted, beside = settings.wanted, SdkSegments(partial(resolve, self._context.store, settings.container))
+        wanted, sdk_segments = settings.wanted, SdkSegments(partial(resolve, self._context.store, settings.container))
         for entry in list_ranges(self._context, choose(names, wanted.include, self._container.objects, self._push)):
             name = entry.name[len(settings.prefix) :]
-            segment = self._push and beside.is_segment(entry)
+            segment = self._push and sdk_segments.is_segment(entry)
             if name and wanted.takes(name.rstrip("/")):
                 if not self._push:
                     self.unmatched.see(name.rstrip("/"))
