@@ -20,6 +20,7 @@ SCRIPT = """
 import json, os, stat, subprocess, sys
 from ansible_collections.chameleon.data.plugins.module_utils._files.folders import folders_of
 from ansible_collections.chameleon.data.plugins.module_utils._files.extents import Extent
+from ansible_collections.chameleon.data.plugins.module_utils._image.disk import layout
 from ansible_collections.chameleon.data.plugins.module_utils._image.node import loop, namespace
 from ansible_collections.chameleon.data.plugins.module_utils._image.tree import view
 from ansible_collections.chameleon.data.plugins.module_utils._image.tree.copy import copy

@@ -63,6 +63,11 @@ class FaultProxy:
     def use(self, conditions: Conditions) -> None:
         self.conditions, self._left = conditions, conditions.count
 
+    def cut_off(self) -> None:
+        """Refuse connections from now on and end those that are there; the port stays taken, others look for one."""
+        self.set(refuse=True)
+        self._loop.call_soon_threadsafe(lambda: [client.close() for client in list(self.clients)])
+
     def take(self) -> bool:
         """Count one connection or request that is about to be struck; False when `count` is used up."""
         if self._left is None:

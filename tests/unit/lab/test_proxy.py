@@ -124,6 +124,21 @@ def test_refused_and_swallowed(server: Tuple[str, int]) -> None:
         assert proxy.traffic.bytes_down == proxy.traffic.bytes_up == 0
 
 
+def test_cut_off_and_back_again(server: Tuple[str, int]) -> None:
+    with _proxy(server) as proxy:
+        connection = _connect(proxy)
+        assert _get(connection)[0] == 200
+        proxy.cut_off()
+        connection.auto_open = 0
+        with pytest.raises((OSError, http.client.HTTPException)):
+            while True:  # the end comes a moment later
+                _get(connection)
+        with pytest.raises(OSError):
+            _get(_connect(proxy))
+        proxy.set()
+        assert _get(_connect(proxy))[0] == 200
+
+
 def test_a_longer_round_trip_for_each_request(server: Tuple[str, int]) -> None:
     with _proxy(server, delay_ms=40) as proxy:
         connection = _connect(proxy)
