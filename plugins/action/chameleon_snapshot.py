@@ -36,17 +36,17 @@ class ActionModule(GlanceAction):
             if connection is None:
                 raise BadInput("engine server", "it needs the compute service as well", "Give a 'cloud', and no token.")
             return server.snapshot(Nova(connection), glance, args, self.check)
-        return control.settle(glance, args, self.check)
+        return control.settle_without_node(glance, args, self.check)
 
     def _at_all_sites(self, glance: Glance, args: Mapping[str, Any]) -> dict[str, Any] | None:
         """The result where no image has to be made or copied; None where one has, which needs the node."""
-        expected = control.settle(glance, args, check_mode=True)
+        expected = control.settle_without_node(glance, args, check_mode=True)
         if expected is None:
             return None
         original, copies = copies_of(glance, self._sites, args, expected, None)
         if copies.due and not self.check:
             return None
-        settled = expected if self.check else control.settle(glance, args, check_mode=False)
+        settled = expected if self.check else control.settle_without_node(glance, args, check_mode=False)
         result = copies.added_to(settled or expected, 0 if original is None else original["size"])
         return result if self.check else {**result, **copies.carry_out(original, None, Stages(Meter()))}
 

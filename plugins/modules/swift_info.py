@@ -185,7 +185,7 @@ from typing import Any
 from ansible.module_utils.basic import AnsibleModule
 
 from ansible_collections.chameleon.data.plugins.module_utils._handover.job import Job, run_job
-from ansible_collections.chameleon.data.plugins.module_utils._info.question import read_question
+from ansible_collections.chameleon.data.plugins.module_utils._info.query import read_question
 from ansible_collections.chameleon.data.plugins.module_utils._info.tell import tell
 from ansible_collections.chameleon.data.plugins.module_utils._options.swift_info import SWIFT_INFO
 

@@ -20,7 +20,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.look_
 from ansible_collections.chameleon.data.plugins.module_utils._sync.context import Context, open_context
 from ansible_collections.chameleon.data.plugins.module_utils._sync.failures import Failures
 from ansible_collections.chameleon.data.plugins.module_utils._sync.options.settings import PUSH, settings_with
-from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.plan import Task
+from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.planner import Task
 from ansible_collections.chameleon.data.plugins.module_utils._sync.state_table import State
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.delete import delete_objects
 

@@ -14,7 +14,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._options.quantity i
 )
 from ansible_collections.chameleon.data.plugins.module_utils._store.acl import ACL_HEADERS, read_acls, same_acl
 from ansible_collections.chameleon.data.plugins.module_utils._store.lifetime import DEFAULT
-from ansible_collections.chameleon.data.plugins.module_utils._sync.options.attributes import read_metadata
+from ansible_collections.chameleon.data.plugins.module_utils._sync.options.object_headers import read_metadata
 
 VERSIONING = "versioning"
 

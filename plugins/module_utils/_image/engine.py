@@ -14,10 +14,11 @@ from ansible_collections.chameleon.data.plugins.module_utils._handover.job impor
 from ansible_collections.chameleon.data.plugins.module_utils._image import preflight
 from ansible_collections.chameleon.data.plugins.module_utils._image.catalogue import control, provenance
 from ansible_collections.chameleon.data.plugins.module_utils._image.catalogue.control import Intent
+from ansible_collections.chameleon.data.plugins.module_utils._image.catalogue.deletion import delete
+from ansible_collections.chameleon.data.plugins.module_utils._image.catalogue.dry_run import ask, check_quota
 from ansible_collections.chameleon.data.plugins.module_utils._image.catalogue.family import FINGERPRINT
 from ansible_collections.chameleon.data.plugins.module_utils._image.catalogue.glance import Glance
 from ansible_collections.chameleon.data.plugins.module_utils._image.catalogue.regions import Copies, Site, copies_of
-from ansible_collections.chameleon.data.plugins.module_utils._image.catalogue.trial import ask, check_quota
 from ansible_collections.chameleon.data.plugins.module_utils._image.catalogue.upload import Upload
 from ansible_collections.chameleon.data.plugins.module_utils._image.catalogue.variants import Variants
 from ansible_collections.chameleon.data.plugins.module_utils._image.disk import layout
@@ -26,7 +27,8 @@ from ansible_collections.chameleon.data.plugins.module_utils._image.engines.cc_s
 from ansible_collections.chameleon.data.plugins.module_utils._image.engines.native import Native
 from ansible_collections.chameleon.data.plugins.module_utils._image.node import facts as node
 from ansible_collections.chameleon.data.plugins.module_utils._image.node import origin
-from ansible_collections.chameleon.data.plugins.module_utils._image.node.scratch import alone, scratch
+from ansible_collections.chameleon.data.plugins.module_utils._image.node.lock import only_snapshot
+from ansible_collections.chameleon.data.plugins.module_utils._image.node.scratch import scratch
 from ansible_collections.chameleon.data.plugins.module_utils._image.tree.grub_modules import TARGETS
 from ansible_collections.chameleon.data.plugins.module_utils._progress.stages import Stages
 
@@ -39,7 +41,7 @@ def snapshot(job: Job) -> dict[str, Any]:
     control.check_options(params)
     glance = Glance(job.transport())
     sites = _sites(job)
-    settled = control.settle(glance, params, job.check)
+    settled = control.settle_without_node(glance, params, job.check)
     if settled is not None:
         return _copied(job, glance, sites, settled, _room(job))
     if control.is_server(params):
@@ -56,7 +58,7 @@ def snapshot(job: Job) -> dict[str, Any]:
 @contextlib.contextmanager
 def _room(job: Job) -> Iterator[str]:
     """A scratch folder that this run has to itself."""
-    with alone(), scratch(job.params["scratch"], make=not job.check) as work:
+    with only_snapshot(), scratch(job.params["scratch"], make=not job.check) as work:
         yield work
 
 
@@ -109,7 +111,7 @@ def _carry_out(
             told = {"fingerprint": found.fingerprint, "left_out": builder.report(), "notes": builder.notes()}
             latest = intent.decision.latest
             if latest is not None and latest.get(FINGERPRINT) == found.fingerprint:
-                settled = control.settled(glance, control.unchanged(glance, params, intent), job.check)
+                settled = control.finish_without_build(glance, control.unchanged(glance, params, intent), job.check)
                 return _copied(job, glance, sites, {**settled, **told}, contextlib.nullcontext(work))
             record = _record(params, facts, builder, intent)
             copies = Copies(sites, params, intent.decision.name, None, provenance.mark(facts.machine_id))
@@ -118,7 +120,7 @@ def _carry_out(
             result = {**copies.added_to(control.outline(intent, found.data), found.data), **told, "notes": notes}
             if job.check:
                 return result
-            control.clear(glance, intent)
+            delete(glance, intent.decision.leftovers)
             begun = undo.enter_context(Upload(glance, record))
             built = builder.build()
         begun.amend(min_disk=_min_disk(params, built.disk))

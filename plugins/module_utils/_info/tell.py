@@ -11,8 +11,8 @@ from typing import Any, Iterator
 
 from ansible_collections.chameleon.data.plugins.module_utils._http.headers import Headers
 from ansible_collections.chameleon.data.plugins.module_utils._http.transport import Transport, quote_path
-from ansible_collections.chameleon.data.plugins.module_utils._info.question import Question
-from ansible_collections.chameleon.data.plugins.module_utils._object.order import segments_in_order
+from ansible_collections.chameleon.data.plugins.module_utils._info.query import Question
+from ansible_collections.chameleon.data.plugins.module_utils._object.segment_order import segments_in_order
 from ansible_collections.chameleon.data.plugins.module_utils._store.capabilities import Capabilities
 from ansible_collections.chameleon.data.plugins.module_utils._store.describe import (
     describe_account,
@@ -24,7 +24,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._store.listing impo
 from ansible_collections.chameleon.data.plugins.module_utils._store.names import check_store_takes
 from ansible_collections.chameleon.data.plugins.module_utils._store.objects import read_headers, resolve, subject_of
 from ansible_collections.chameleon.data.plugins.module_utils._store.store import Store, open_store
-from ansible_collections.chameleon.data.plugins.module_utils._sync.pool import Pool
+from ansible_collections.chameleon.data.plugins.module_utils._sync.thread_pool import Pool
 
 _PAGE = 10_000  # rows: what servers give at most
 _AT_A_TIME = 16  # requests, to find out the order of segments

@@ -12,7 +12,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._mount.table import
 # How a mount answers, see ``health``
 HEALTHY, DEAD, HUNG, BROKEN, NOT_MOUNTED = "healthy", "dead", "hung", "broken", "not mounted"
 # What is at a mount point where nothing is mounted
-NO_FOLDER, EMPTY, FULL, LINK, NO_DIRECTORY = "missing", "empty", "not empty", "link", "no folder"
+MISSING, EMPTY, FULL, LINK, NOT_A_FOLDER = "missing", "empty", "not empty", "link", "no folder"
 
 _NAMED = 10  # of the files that wait, in a sentence
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Sequence
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, Refused, Unavailable
-from ansible_collections.chameleon.data.plugins.module_utils._mount.actual import FULL, LINK, NO_DIRECTORY, Actual
+from ansible_collections.chameleon.data.plugins.module_utils._mount.actual import FULL, LINK, NOT_A_FOLDER, Actual
 from ansible_collections.chameleon.data.plugins.module_utils._mount.places import Places
 from ansible_collections.chameleon.data.plugins.module_utils._mount.settings import Settings
 from ansible_collections.chameleon.data.plugins.module_utils._mount.table import OBJECT_STORES, Mount, is_in
@@ -87,7 +87,7 @@ def refuse_folder(settings: Settings, actual: Actual) -> None:
     subject = f"path {settings.path}"
     if actual.folder == LINK:
         raise BadInput(subject, "it is a symbolic link", "Give the folder that it leads to, or choose another path.")
-    if actual.folder == NO_DIRECTORY:
+    if actual.folder == NOT_A_FOLDER:
         raise BadInput(subject, "there is something that is no folder", "Choose another path.")
     if actual.folder == FULL and not settings.allow_non_empty:
         raise would_hide(settings.path)

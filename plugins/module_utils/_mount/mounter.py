@@ -23,9 +23,9 @@ from ansible_collections.chameleon.data.plugins.module_utils._mount import (
     table,
 )
 from ansible_collections.chameleon.data.plugins.module_utils._mount.actual import EMPTY, FULL, HEALTHY, Actual
+from ansible_collections.chameleon.data.plugins.module_utils._mount.fuse_process import FuseProcess, find_servers
 from ansible_collections.chameleon.data.plugins.module_utils._mount.open_files import open_files
 from ansible_collections.chameleon.data.plugins.module_utils._mount.places import Places
-from ansible_collections.chameleon.data.plugins.module_utils._mount.server import Server, find_servers
 from ansible_collections.chameleon.data.plugins.module_utils._mount.supervisors.base import Failed, Supervisor
 from ansible_collections.chameleon.data.plugins.module_utils._mount.unmounting import Unmounter
 from ansible_collections.chameleon.data.plugins.module_utils._plan import Change, Plan
@@ -77,7 +77,7 @@ class Mounter:
         self._meter = meter
         self._behaviour = behaviour
         self.abandoned: list[str] = []
-        self.migrated: list[Server] = []
+        self.migrated: list[FuseProcess] = []
         self._texts: Mapping[str, str] = {}
         self._record: Mapping[str, Any] = {}
         self._kept: list[str] = []
@@ -154,7 +154,7 @@ class Mounter:
         if not os.path.isdir(self._places.cache):
             os.makedirs(self._places.cache, 0o700)
             self._undo.append(self._remove_cache)
-        # Before it stands: a mount of which no record is would be one whose credential nobody needs.
+        # The record comes first: the credential of a mount without a record would be revoked, as one that nobody uses.
         self._remember()
         self._undo.append(self._clear)
         self._start()

@@ -15,14 +15,14 @@ from ansible_collections.chameleon.data.plugins.module_utils._mount.actual impor
     EMPTY,
     FULL,
     LINK,
-    NO_DIRECTORY,
-    NO_FOLDER,
+    MISSING,
+    NOT_A_FOLDER,
     NOT_MOUNTED,
     Actual,
 )
 from ansible_collections.chameleon.data.plugins.module_utils._mount.backends import BACKENDS
+from ansible_collections.chameleon.data.plugins.module_utils._mount.fuse_process import find_servers
 from ansible_collections.chameleon.data.plugins.module_utils._mount.places import RECORDS, Places, places_of
-from ansible_collections.chameleon.data.plugins.module_utils._mount.server import find_servers
 from ansible_collections.chameleon.data.plugins.module_utils._mount.supervisors.base import Supervisor
 
 
@@ -94,9 +94,9 @@ def look_at(path: str) -> str:
     try:
         return FULL if os.listdir(path) else EMPTY
     except FileNotFoundError:
-        return NO_FOLDER
+        return MISSING
     except NotADirectoryError:
-        return NO_DIRECTORY
+        return NOT_A_FOLDER
 
 
 def obstacle(folder: str) -> str:

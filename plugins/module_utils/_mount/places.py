@@ -41,7 +41,7 @@ class Places(NamedTuple):
 
     @property
     def rescued(self) -> str:
-        """Folder of what was found in the cache and could not be told apart from what is of no use."""
+        """Folder of files that were found in the cache, of which nobody knows whether they are uploaded."""
         return f"{self.cache}{RESCUED}"
 
     @property

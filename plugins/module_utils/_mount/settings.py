@@ -23,8 +23,8 @@ from ansible_collections.chameleon.data.plugins.module_utils._options.values imp
 _MOUNT_POINT = "Give the mount point from the root: /mnt/data."
 _MAY_BE_COVERED = ("/media", "/mnt", "/opt", "/srv")  # made for it, and empty where nobody uses them
 _LISTING_KEPT = 10  # seconds
-# What a text that is empty cannot say, and what is so without it
-_WITHOUT = {
+# Options that must not be empty, and what holds where they are left out
+_DEFAULTS = {
     "container": "all containers are mounted",
     "prefix": "all of the container is mounted",
     "owner": "it is root",
@@ -146,7 +146,7 @@ def read_settings(params: Mapping[str, Any], uid: int = 0, gid: int = 0) -> Sett
     :param gid: number of the option ``group``
     :raises BadInput: an option cannot be worked with
     """
-    for option, otherwise in _WITHOUT.items():
+    for option, otherwise in _DEFAULTS.items():
         if params.get(option) is not None and not str(params[option]).strip():
             raise BadInput(option, "it is empty", f"Leave it out: then {otherwise}.")
     container = params.get("container") or ""

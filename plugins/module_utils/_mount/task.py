@@ -28,13 +28,13 @@ from ansible_collections.chameleon.data.plugins.module_utils._mount import (
 from ansible_collections.chameleon.data.plugins.module_utils._mount.backends import choose
 from ansible_collections.chameleon.data.plugins.module_utils._mount.backends.base import Service
 from ansible_collections.chameleon.data.plugins.module_utils._mount.fuse import require_fuse
+from ansible_collections.chameleon.data.plugins.module_utils._mount.fuse_process import FuseProcess
 from ansible_collections.chameleon.data.plugins.module_utils._mount.handed_credential import credential_for
 from ansible_collections.chameleon.data.plugins.module_utils._mount.identity import uid_and_gid
 from ansible_collections.chameleon.data.plugins.module_utils._mount.lock import only_run_at
 from ansible_collections.chameleon.data.plugins.module_utils._mount.mounter import Behaviour, Mounter
 from ansible_collections.chameleon.data.plugins.module_utils._mount.places import places_of
 from ansible_collections.chameleon.data.plugins.module_utils._mount.record import container_of, record_of, store_of
-from ansible_collections.chameleon.data.plugins.module_utils._mount.server import Server
 from ansible_collections.chameleon.data.plugins.module_utils._mount.settings import (
     Settings,
     check_mount_point,
@@ -181,7 +181,7 @@ class Task:
         behaviour = Behaviour(params["timeout"], params["drain_timeout"], force, params["allow_non_empty"])
         return Mounter(self.places, self.actual, self.supervisor, self.job.meter, behaviour, source)
 
-    def _tell_of_secrets(self, servers: Iterable[Server]) -> None:
+    def _tell_of_secrets(self, servers: Iterable[FuseProcess]) -> None:
         """A mount that was migrated leaves a password that nobody needs any more."""
         for home in {server.home for server in servers}:
             if os.path.exists(os.path.join(home, ".cloudfuse")):

@@ -11,7 +11,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._http.headers impor
 from ansible_collections.chameleon.data.plugins.module_utils._object.settings import Wanted
 from ansible_collections.chameleon.data.plugins.module_utils._store.describe import metadata_of, moment_text
 from ansible_collections.chameleon.data.plugins.module_utils._store.expiry import changed_expiry_headers, read_expiry
-from ansible_collections.chameleon.data.plugins.module_utils._sync.options.attributes import KEPT_HEADERS
+from ansible_collections.chameleon.data.plugins.module_utils._sync.options.object_headers import KEPT_HEADERS
 
 _META = "X-Object-Meta-"
 _OWN = (*KEPT_HEADERS, "X-Object-Manifest")  # a POST forgets those that it does not name

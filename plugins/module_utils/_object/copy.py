@@ -16,7 +16,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._errors import Conf
 from ansible_collections.chameleon.data.plugins.module_utils._http.transport import quote_path
 from ansible_collections.chameleon.data.plugins.module_utils._object.attributes import kept_headers
 from ansible_collections.chameleon.data.plugins.module_utils._object.engine import delete_one
-from ansible_collections.chameleon.data.plugins.module_utils._object.order import segments_in_order
+from ansible_collections.chameleon.data.plugins.module_utils._object.segment_order import segments_in_order
 from ansible_collections.chameleon.data.plugins.module_utils._object.settings import Origin
 from ansible_collections.chameleon.data.plugins.module_utils._plan import Change
 from ansible_collections.chameleon.data.plugins.module_utils._store.expiry import read_expiry
@@ -29,11 +29,14 @@ from ansible_collections.chameleon.data.plugins.module_utils._store.listing impo
 from ansible_collections.chameleon.data.plugins.module_utils._store.objects import Found, head_object, subject_of
 from ansible_collections.chameleon.data.plugins.module_utils._store.store import Store
 from ansible_collections.chameleon.data.plugins.module_utils._sync.context import Context
-from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.plan import Task
+from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.planner import Task
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.replace import joining, replacing
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.reuse import Reuse
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.segment_names import own_base, static_name
-from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.source import expiry_of, wanted_headers
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.upload_source import (
+    expiry_of,
+    wanted_headers,
+)
 
 
 class Copy:

@@ -16,7 +16,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._errors import BadI
 from ansible_collections.chameleon.data.plugins.module_utils._options.names import check_container, check_object
 from ansible_collections.chameleon.data.plugins.module_utils._options.quantity import LAST_MOMENT, read_expire_after
 from ansible_collections.chameleon.data.plugins.module_utils._options.swift_object import FETCHED, PRESENT
-from ansible_collections.chameleon.data.plugins.module_utils._sync.options.attributes import (
+from ansible_collections.chameleon.data.plugins.module_utils._sync.options.object_headers import (
     KEPT,
     read_headers,
     read_metadata,

@@ -17,10 +17,10 @@ from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.file_
 from ansible_collections.chameleon.data.plugins.module_utils._sync.context import Context
 from ansible_collections.chameleon.data.plugins.module_utils._sync.failures import from_os
 from ansible_collections.chameleon.data.plugins.module_utils._sync.local_file import FILE, kind_of
-from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.plan import Task
+from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.planner import Task
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.push import push
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.replace import replacing
-from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.source import (
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.upload_source import (
     content_type_of,
     wanted_headers,
 )

@@ -10,8 +10,8 @@ from typing import NamedTuple
 from ansible_collections.chameleon.data.plugins.module_utils._progress.meter import Meter
 from ansible_collections.chameleon.data.plugins.module_utils._store.store import Store
 from ansible_collections.chameleon.data.plugins.module_utils._sync.options.settings import Settings
-from ansible_collections.chameleon.data.plugins.module_utils._sync.pool import Pool
 from ansible_collections.chameleon.data.plugins.module_utils._sync.state_table import State
+from ansible_collections.chameleon.data.plugins.module_utils._sync.thread_pool import Pool
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transport_options import MOST_AT_A_TIME
 
 

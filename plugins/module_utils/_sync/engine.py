@@ -28,11 +28,11 @@ from ansible_collections.chameleon.data.plugins.module_utils._sync.local_file im
 from ansible_collections.chameleon.data.plugins.module_utils._sync.options.settings import PUSH, Settings
 from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.comparison import Comparison
 from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.guards import Guards
-from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.plan import SHOWN, Task
-from ansible_collections.chameleon.data.plugins.module_utils._sync.pool import Pool
+from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.planner import SHOWN, Task
 from ansible_collections.chameleon.data.plugins.module_utils._sync.report import Done, make_result
 from ansible_collections.chameleon.data.plugins.module_utils._sync.scope import find_scope
 from ansible_collections.chameleon.data.plugins.module_utils._sync.state_table import State, state_path
+from ansible_collections.chameleon.data.plugins.module_utils._sync.thread_pool import Pool
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.delete import delete_files, delete_objects
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.destination import Destination
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.pull import pull

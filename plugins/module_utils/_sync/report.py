@@ -11,7 +11,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._errors import Data
 from ansible_collections.chameleon.data.plugins.module_utils._plan import Plan
 from ansible_collections.chameleon.data.plugins.module_utils._sync.failures import Failures
 from ansible_collections.chameleon.data.plugins.module_utils._sync.options.settings import Settings
-from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.plan import SHOWN
+from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.planner import SHOWN
 
 
 class Done:

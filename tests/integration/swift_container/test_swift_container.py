@@ -15,7 +15,7 @@ import pytest
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput
 from ansible_collections.chameleon.data.plugins.module_utils._handover.tokens import GivenToken
 from ansible_collections.chameleon.data.plugins.module_utils._http.transport import Transport
-from ansible_collections.chameleon.data.plugins.module_utils._info.question import Question
+from ansible_collections.chameleon.data.plugins.module_utils._info.query import Question
 from ansible_collections.chameleon.data.plugins.module_utils._info.tell import tell
 from ansible_collections.chameleon.data.plugins.module_utils._object.settings import read_wanted
 from ansible_collections.chameleon.data.plugins.module_utils._object.task import run_task

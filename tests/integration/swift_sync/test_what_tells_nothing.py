@@ -14,7 +14,7 @@ from typing import Any, Callable, Mapping, Sequence
 import pytest
 
 from ansible_collections.chameleon.data.plugins.module_utils._http.transport import quote_path
-from ansible_collections.chameleon.data.plugins.module_utils._info.question import Question
+from ansible_collections.chameleon.data.plugins.module_utils._info.query import Question
 from ansible_collections.chameleon.data.plugins.module_utils._info.tell import tell
 from ansible_collections.chameleon.data.plugins.module_utils._store.listing import list_objects
 from ansible_collections.chameleon.data.plugins.module_utils._store.objects import head_object

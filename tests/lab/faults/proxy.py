@@ -66,7 +66,7 @@ class FaultProxy:
     def cut_off(self) -> None:
         """Refuse connections from now on and end those that are there; the port stays taken, others look for one."""
         self.set(refuse=True)
-        self._loop.call_soon_threadsafe(lambda: [client.close() for client in list(self.clients)])
+        self._loop.call_soon_threadsafe(self._drop)
 
     def take(self) -> bool:
         """Count one connection or request that is about to be struck; False when `count` is used up."""
@@ -96,10 +96,13 @@ class FaultProxy:
             server = self._loop.run_until_complete(self._loop.create_server(lambda: _Client(self), sock=self._socket))
             self._loop.run_forever()
             server.close()
-            for client in list(self.clients):
-                client.close()
+            self._drop()
             self._loop.run_until_complete(asyncio.sleep(0))  # lets the connections close
             self._loop.close()
+
+    def _drop(self) -> None:
+        for client in list(self.clients):
+            client.close()
 
 
 class _Client(asyncio.Protocol):

@@ -26,7 +26,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._http.transport imp
 from ansible_collections.chameleon.data.plugins.module_utils._image.catalogue import control
 from ansible_collections.chameleon.data.plugins.module_utils._image.catalogue.family import check_name
 from ansible_collections.chameleon.data.plugins.module_utils._image.selection.rules import EXCLUDED, Rule, Rules
-from ansible_collections.chameleon.data.plugins.module_utils._info.question import read_question
+from ansible_collections.chameleon.data.plugins.module_utils._info.query import read_question
 from ansible_collections.chameleon.data.plugins.module_utils._mount import settings as mount
 from ansible_collections.chameleon.data.plugins.module_utils._mount.places import places_of
 from ansible_collections.chameleon.data.plugins.module_utils._object.settings import read_wanted

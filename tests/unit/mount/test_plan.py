@@ -18,8 +18,8 @@ from ansible_collections.chameleon.data.plugins.module_utils._mount.actual impor
     HEALTHY,
     HUNG,
     LINK,
-    NO_DIRECTORY,
-    NO_FOLDER,
+    MISSING,
+    NOT_A_FOLDER,
     NOT_MOUNTED,
     Actual,
 )
@@ -77,7 +77,7 @@ def actions(plan: Plan) -> list[str]:
 
 
 def test_from_nothing() -> None:
-    plan = plan_mounted(desired(), NOTHING._replace(folder=NO_FOLDER, missing=[PATH]))
+    plan = plan_mounted(desired(), NOTHING._replace(folder=MISSING, missing=[PATH]))
     assert actions(plan) == ["create_folder", "write_config", "write_unit", "enable", "mount"]
 
 
@@ -131,7 +131,7 @@ def test_a_folder_with_files_is_not_hidden() -> None:
 
 def test_a_file_or_a_link_is_no_mount_point() -> None:
     with pytest.raises(BadInput):
-        plan_mounted(desired(), NOTHING._replace(folder=NO_DIRECTORY))
+        plan_mounted(desired(), NOTHING._replace(folder=NOT_A_FOLDER))
     with pytest.raises(BadInput, match="symbolic link"):
         plan_mounted(desired(), NOTHING._replace(folder=LINK))
 
@@ -208,7 +208,7 @@ def test_what_others_have_mounted_in_ours_is_theirs() -> None:
 def test_a_mount_that_is_hidden_is_left_alone() -> None:
     over = Mount("/mnt", "tmpfs", "precious", frozenset())
     for mount in (MOUNT, CLOUDFUSE):
-        hidden = STANDS._replace(mount=mount, health=BROKEN, hidden_by=[over], folder=NO_FOLDER)
+        hidden = STANDS._replace(mount=mount, health=BROKEN, hidden_by=[over], folder=MISSING)
         for look in (
             lambda actual: plan_mounted(desired(), actual, migrate=True),
             lambda actual: plan_present(desired(), actual),

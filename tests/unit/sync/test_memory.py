@@ -15,7 +15,7 @@ import resource, sys
 sys.path[:0] = {path!r}
 from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.rules import DIFFERENT, Verdict
 from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.merge_join import join
-from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.plan import Planner
+from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.planner import Planner
 from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.spool import Spool
 from ansible_collections.chameleon.data.plugins.module_utils._sync.local_file import LocalFile, Stat
 

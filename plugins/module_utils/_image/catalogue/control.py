@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any, Mapping, NamedTuple
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, Conflict
+from ansible_collections.chameleon.data.plugins.module_utils._image.catalogue.deletion import delete
 from ansible_collections.chameleon.data.plugins.module_utils._image.catalogue.family import (
     FAMILY,
     Decision,
@@ -145,38 +146,29 @@ def _shared_out(glance: Glance, image: Image) -> bool:
     return bool(image["visibility"] != "private")
 
 
-def settle(glance: Glance, params: Mapping[str, Any], check_mode: bool) -> dict[str, Any] | None:
+def settle_without_node(glance: Glance, params: Mapping[str, Any], check_mode: bool) -> dict[str, Any] | None:
     """Do what needs no node: ``absent``, and saying that nothing is to be made.
 
     :returns: the module's result; None: a node has to make an image
     """
     intent = intend(glance, params)
-    return None if intent.decision.make else settled(glance, intent, check_mode)
+    return None if intent.decision.make else finish_without_build(glance, intent, check_mode)
 
 
-def settled(glance: Glance, intent: Intent, check_mode: bool) -> dict[str, Any]:
+def finish_without_build(glance: Glance, intent: Intent, check_mode: bool) -> dict[str, Any]:
     """Do what is to be done where no image is to be made; returns the module's result."""
     there = intent.decision.latest
     if not check_mode:
-        clear(glance, intent)
+        delete(glance, intent.decision.leftovers)
         complete(glance, intent, there)
     return {**outline(intent), **(described(there) if there is not None else {})}
-
-
-def clear(glance: Glance, intent: Intent) -> None:
-    """Delete what killed runs left."""
-    for image in intent.decision.leftovers:
-        glance.delete(image["id"])
 
 
 def complete(glance: Glance, intent: Intent, image: Image | None) -> None:
     """Do what comes after *image* is there, or, if it is None, after there shall be none."""
     if image is not None:
         glance.share(image["id"], intent.share)
-    for old in (*intent.decision.remove, *intent.rotation.remove):
-        if old.get("protected"):
-            glance.update(old["id"], protected=False)
-        glance.delete(old["id"])
+    delete(glance, (*intent.decision.remove, *intent.rotation.remove))
 
 
 def confirm(glance: Glance, params: Mapping[str, Any], result: Mapping[str, Any]) -> None:

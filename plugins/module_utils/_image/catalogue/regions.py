@@ -8,7 +8,8 @@ from __future__ import annotations
 import os
 from typing import Any, Mapping, NamedTuple, Protocol, Sequence
 
-from ansible_collections.chameleon.data.plugins.module_utils._image.catalogue import control, trial
+from ansible_collections.chameleon.data.plugins.module_utils._image.catalogue import control, dry_run
+from ansible_collections.chameleon.data.plugins.module_utils._image.catalogue.deletion import delete
 from ansible_collections.chameleon.data.plugins.module_utils._image.catalogue.family import (
     BASE_PROPERTIES,
     KEEP,
@@ -78,7 +79,7 @@ class Copies:
             f"{site.name}: {note}"
             for site, intent in self._intents
             if intent.decision.make
-            for note in trial.ask(site.glance, self._record(intent.decision, original))
+            for note in dry_run.ask(site.glance, self._record(intent.decision, original))
         ]
 
     def added_to(self, result: Mapping[str, Any], size: int = 0) -> dict[str, Any]:
@@ -106,7 +107,7 @@ class Copies:
         """
         told = []
         for site, intent in self._intents:
-            control.clear(site.glance, intent)
+            delete(site.glance, intent.decision.leftovers)
             image = intent.decision.latest
             if original is not None and source is not None and intent.decision.make:
                 image = self._copy(site, intent.decision, original, source, stages)

@@ -20,7 +20,7 @@ class Keep(NamedTuple):
 
     :ivar last: so many of the newest; None: as many as there are
     :ivar days: those that are no older; None: of any age. Where both are given, what either keeps stays.
-    :ivar even: of ``protected`` and ``shared`` (with other projects), what does not save an image
+    :ivar even: ``protected``, ``shared`` (with other projects): such images are deleted, too
     """
 
     last: int | None = None

@@ -13,7 +13,7 @@ import tempfile
 from typing import Any, Callable
 
 from ansible_collections.chameleon.data.plugins.module_utils._image.node import programs
-from ansible_collections.chameleon.data.plugins.module_utils._image.node.watchdog import Pulse
+from ansible_collections.chameleon.data.plugins.module_utils._image.node.watchdog import Watchdog
 
 QCOW2, RAW = "qcow2", "raw"
 
@@ -38,7 +38,7 @@ def convert(disk: str, image: str, compression: str, size: int, done: Callable[[
             programs.QEMU_IMG, arguments, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=words
         )
         try:
-            _follow(process, size, done, Pulse(programs.QEMU_IMG, process))
+            _follow(process, size, done, Watchdog(programs.QEMU_IMG, process))
         finally:
             programs.end(process)
         words.seek(0)
@@ -55,7 +55,7 @@ def look(path: str) -> dict[str, Any]:
     return found
 
 
-def _follow(process: subprocess.Popen[str], size: int, done: Callable[[int], None], pulse: Pulse) -> None:
+def _follow(process: subprocess.Popen[str], size: int, done: Callable[[int], None], watchdog: Watchdog) -> None:
     """Read ``(12.34/100%)`` after ``(11.21/100%)`` until it ends."""
     before = 0
     ended = False
@@ -63,7 +63,7 @@ def _follow(process: subprocess.Popen[str], size: int, done: Callable[[int], Non
         try:
             said, ended = process.communicate(timeout=_LOOK_EVERY)[0], True
         except subprocess.TimeoutExpired as so_far:
-            pulse.check()
+            watchdog.check()
             said = _text(so_far.stdout)
         found = _PERCENT.findall(said)
         if found:

@@ -95,7 +95,7 @@ class Builder(ABC):
             view.close()
 
     def _judging(self, root: Chrooted) -> Wanted:
-        """What stays out, by the paths of those files that links lead to as well."""
+        """The rules of what stays out, also for the folders that links on their paths lead to."""
         own = [self._work, view.BASE, *self._facts.swap_files]
         caches = [f"{cache.folder}{rescued}" for cache in self._facts.caches for rescued in ("", RESCUED)]
         homes = list(links.followed(self._facts.homes, root))

@@ -28,7 +28,10 @@ from typing import Any, Mapping, Sequence
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Damaged, DataError, Unavailable
 from ansible_collections.chameleon.data.plugins.module_utils._image.disk import layout
 from ansible_collections.chameleon.data.plugins.module_utils._image.disk.convert import QCOW2, look
-from ansible_collections.chameleon.data.plugins.module_utils._image.engines import cc_said, cc_stand_ins
+from ansible_collections.chameleon.data.plugins.module_utils._image.engines import (
+    cc_snapshot_errors,
+    cc_snapshot_wrappers,
+)
 from ansible_collections.chameleon.data.plugins.module_utils._image.engines.base import INSPECT, Builder, Built
 from ansible_collections.chameleon.data.plugins.module_utils._image.node import programs, quiesce
 from ansible_collections.chameleon.data.plugins.module_utils._image.node.facts import Facts
@@ -83,7 +86,7 @@ class CcSnapshot(Builder):
         os.mkdir(own)
         os.chmod(own, 0o1777)  # noqa: S103 - as /tmp is, of which it takes the place
         self._emptied = sorted(path for path in self._wanted.emptied if os.path.isfile(path))
-        cc_stand_ins.lay_out(f"{self._work}/bin", self._emptied, self._failed)
+        cc_snapshot_wrappers.lay_out(f"{self._work}/bin", self._emptied, self._failed)
         with quiesce.resting(self._rest), self._stages("cc-snapshot"):
             self._run(own)
         path = f"{own}/{_RESULT}"
@@ -92,7 +95,7 @@ class CcSnapshot(Builder):
                 "cc-snapshot", "tar could not read all of the root", "Stop what writes to it, and run again."
             )
         if not os.path.exists(path):
-            raise cc_said.failure(self._said(), 0)
+            raise cc_snapshot_errors.failure(self._said(), 0)
         programs.run(programs.QEMU_IMG, ["check", "-q", path])
         disk = int(look(path)["virtual-size"])
         if disk > self._limit:
@@ -196,7 +199,7 @@ class CcSnapshot(Builder):
             finally:
                 programs.end(process)
         if process.returncode != 0:
-            raise cc_said.failure(self._said(), process.returncode)
+            raise cc_snapshot_errors.failure(self._said(), process.returncode)
 
     def _said(self) -> str:
         with open(self._words, errors="replace") as words:

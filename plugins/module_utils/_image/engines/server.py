@@ -13,9 +13,10 @@ from typing import Any, Mapping, NamedTuple, Protocol
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Missing, Unavailable
 from ansible_collections.chameleon.data.plugins.module_utils._image.catalogue import control
+from ansible_collections.chameleon.data.plugins.module_utils._image.catalogue.deletion import delete
+from ansible_collections.chameleon.data.plugins.module_utils._image.catalogue.dry_run import ask, check_quota
 from ansible_collections.chameleon.data.plugins.module_utils._image.catalogue.glance import Glance, Image
 from ansible_collections.chameleon.data.plugins.module_utils._image.catalogue.provenance import lineage, mark
-from ansible_collections.chameleon.data.plugins.module_utils._image.catalogue.trial import ask, check_quota
 
 _LOOK_EVERY = 5.0  # seconds
 _LONGEST = 4 * 3600.0  # seconds that Nova may take
@@ -45,7 +46,7 @@ def snapshot(compute: Compute, glance: Glance, params: Mapping[str, Any], check:
     run = mark(server.id)
     intent = control.intend(glance, params, run)
     if not intent.decision.make:
-        return control.settled(glance, intent, check)
+        return control.finish_without_build(glance, intent, check)
     decision = intent.decision
     told = {**params["properties"], **lineage(run, server.name, params["name"], decision)}
     metadata = {name: str(value) for name, value in told.items() if value}
@@ -60,7 +61,7 @@ def snapshot(compute: Compute, glance: Glance, params: Mapping[str, Any], check:
     result = {**control.outline(intent), "notes": ask(glance, record)}
     if check:
         return result
-    control.clear(glance, intent)
+    delete(glance, intent.decision.leftovers)
     began = time.monotonic()
     image_id = compute.create_image(server, decision.name, metadata)
     image = _wait(glance, image_id)

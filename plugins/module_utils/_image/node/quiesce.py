@@ -96,7 +96,7 @@ def _thawed(points: Sequence[str]) -> DataError | None:
 
 @contextlib.contextmanager
 def _seen_to(work: Callable[[], None], relieve: Callable[[], object]) -> Iterator[None]:
-    """*work* is done at the end of the context, by a child if this process does not live to see it.
+    """Do *work* at the end of the context; if this process is killed before, a forked child does it.
 
     :param relieve: what the child does when that takes too long, and before *work*
     """
@@ -129,7 +129,7 @@ def _reap(child: int) -> None:
 
 
 def _wait_and_do(told: int, work: Callable[[], None], relieve: Callable[[], object]) -> None:
-    """The child's life: it has nothing of its parent's, whose files, locks and pipes have to end with the parent."""
+    """The child: it closes all that it has inherited, so that its parent's files, locks and pipes end with the parent."""
     try:
         os.setsid()
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):

@@ -1,12 +1,11 @@
 # Copyright: (c) 2026, the chameleon.data developers
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""One run at a time on a node; the scratch folder, and what a killed run left in it."""
+"""The scratch folder, and what a killed run left in it."""
 
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import os
 import shutil
 import tempfile
@@ -18,22 +17,6 @@ from ansible_collections.chameleon.data.plugins.module_utils._image.node import 
 NAME = "chameleon-snapshot"
 RUN = "/run"
 _LAST = f"{RUN}/{NAME}.folder"  # where a run works, so that the next one finds what it left
-
-
-@contextlib.contextmanager
-def alone() -> Iterator[None]:
-    """No other snapshot of this node is made meanwhile; the lock goes with the process.
-
-    :raises Conflict: one is being made
-    """
-    with open(f"{RUN}/{NAME}.lock", "w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise Conflict(
-                "snapshot", "another one of this node is being made", "Wait until it is done, and run again."
-            ) from error
-        yield
 
 
 @contextlib.contextmanager

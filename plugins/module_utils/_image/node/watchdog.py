@@ -14,8 +14,8 @@ from ansible_collections.chameleon.data.plugins.module_utils._image.node import 
 _LONGEST = 1200.0  # seconds; more than a file system may stay frozen
 
 
-class Pulse:
-    """Of the *process* that *program* was started as, felt by :meth:`check` every now and then."""
+class Watchdog:
+    """Whether *process*, an instance of *program*, still reads, writes or computes; call :meth:`check` regularly."""
 
     def __init__(self, program: programs.Program, process: subprocess.Popen[str], longest: float = _LONGEST) -> None:
         self._name = program.names[0]

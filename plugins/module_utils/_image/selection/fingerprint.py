@@ -78,7 +78,7 @@ _BYTES = 32
 
 
 def volatile(homes: Iterable[str], emptied: Iterable[str]) -> Rules:
-    """What is no news when it changes.
+    """The rules for files whose changes do not count.
 
     :param homes: home folders
     :param emptied: paths of what goes in without its content

@@ -16,9 +16,9 @@ _SIGNS = {"*": ".*", "?": "."}
 
 
 class Step:
-    """Stands before one name of a pattern.
+    """One step of the matcher: it waits for one name of a path.
 
-    :ivar next: where those names lead that it takes
+    :ivar next: the steps that follow when the name matches
     :ivar group: steps of lower groups come first in a `State`
     :ivar end: what the pattern is for, where this is its last name
     """
@@ -37,7 +37,7 @@ class Step:
 def begin(pattern: str, group: int, end: Any = None, then: Sequence[Step] = ()) -> list[Step]:
     """The steps before the first name of *pattern* (a trailing slash says nothing).
 
-    :param then: where it goes on below what the pattern means
+    :param then: the steps that follow below a folder that the whole pattern matches
     """
     steps = [Step(name, group) for name in pattern.strip("/").split("/")]
     steps[-1].end = end

@@ -15,8 +15,8 @@ from ansible_collections.chameleon.data.plugins.module_utils._image.selection.pa
 EXCLUDED = "excluded"  # the reason of the user's own patterns
 _FOLDERS = 64  # that are remembered: a walk asks for many names of one folder in a row
 _STATES = 256  # that are remembered: folders deep down have few different ones
-# Rules from the root on come before those of homes, and what a folder begins by being a home before what went before:
-# the rules of the nearest home come first.
+# The order in which rules count: those from the root on first, then those of home folders; of a home inside another one
+# those of the inner home first.
 _FROM_ROOT, _HOME, _FROM_HOME = range(3)
 
 

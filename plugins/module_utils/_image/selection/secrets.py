@@ -81,7 +81,7 @@ class Secrets:
         self._read = self.unread = 0
 
     def _of_link(self, path: str, status: os.stat_result, root: Chrooted) -> str | None:
-        """A link where a credential may be: what is behind it is one wherever it is, the files in a folder too."""
+        """A link at a credential's place: its target is a credential too, wherever it lies, and so are files of a folder."""
         by_place = self._places.why_not(path, False)
         if by_place is None and not self._by_content_at(path):
             return None

@@ -11,7 +11,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._files.chrooted imp
 
 
 def followed(patterns: Iterable[str], root: Chrooted) -> Iterator[str]:
-    """The patterns, and for each whose folder is reached through links what it says without them.
+    """Each pattern and, if its folder is reached through links, the same pattern with these links resolved.
 
     ``/var/log/**`` means the logs as well where ``/var/log`` is a link to another folder.
     """

@@ -50,8 +50,9 @@ _DRAIN = (
     'do sleep 1; n="$((n + 1))"; done'
 )
 
-# rclone empties such a mark before it writes it anew. Killed in between, or before all of it is on the disk, it takes
-# the file for none of its business when it starts again, and deletes it: so it is kept elsewhere before. The last line
+# rclone empties the metadata file (the mark) of a cached file before it writes it anew. If it is killed in between, or
+# before the mark is whole on the disk, it does not know the cached file when it starts again, and deletes it. So the
+# file is copied away first. The last line
 # of a whole mark is its last brace. sh -c SCRIPT name MARKS FILES RESCUED
 _RESCUE = (
     'for remote in "$1"/*; do [ ! -d "$remote" ] || find "$remote" -type f | while IFS= read -r mark; do '

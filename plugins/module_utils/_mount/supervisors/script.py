@@ -11,7 +11,7 @@ from typing import Sequence
 from ansible_collections.chameleon.data.plugins.module_utils._mount.places import Places
 from ansible_collections.chameleon.data.plugins.module_utils._mount.program import Program
 from ansible_collections.chameleon.data.plugins.module_utils._mount.settings import Settings
-from ansible_collections.chameleon.data.plugins.module_utils._mount.supervisors import guard
+from ansible_collections.chameleon.data.plugins.module_utils._mount.supervisors import safe_unmount
 
 # What the script writes to its log when the program has ended; whoever waits for the mount need not wait any longer.
 ENDED = "the program ended with status"
@@ -66,8 +66,8 @@ def render(settings: Settings, places: Places, program: Program, point: str) -> 
         config=shlex.quote(places.config),
         drain=_line(program.drain) if program.drain else ":",
         start=f"{start}\n    {command}" if start else command,
-        kill_covered=_line(guard.kill_covered(point, program.source)),
-        unmount=_line(guard.unmount(point, program.source, settings.path)),
+        kill_covered=_line(safe_unmount.kill_covered(point, program.source)),
+        unmount=_line(safe_unmount.unmount(point, program.source, settings.path)),
         ended=ENDED,
     )
 

@@ -10,7 +10,7 @@ from typing import Sequence
 from ansible_collections.chameleon.data.plugins.module_utils._mount.places import Places
 from ansible_collections.chameleon.data.plugins.module_utils._mount.program import DRAIN_AT_STOP, Program
 from ansible_collections.chameleon.data.plugins.module_utils._mount.settings import Settings
-from ansible_collections.chameleon.data.plugins.module_utils._mount.supervisors import guard
+from ansible_collections.chameleon.data.plugins.module_utils._mount.supervisors import safe_unmount
 
 _UNIT = """\
 # Written by the Ansible module chameleon.data.cloudfuse_mount: change the task, not this file.
@@ -46,8 +46,8 @@ def render(settings: Settings, places: Places, program: Program, point: str) -> 
     :param point: the mount point, free of links
     """
     return _UNIT.format(
-        kill_covered=_line(guard.kill_covered(point, program.source)),
-        unmount=_line(guard.unmount(point, program.source, settings.path)),
+        kill_covered=_line(safe_unmount.kill_covered(point, program.source)),
+        unmount=_line(safe_unmount.unmount(point, program.source, settings.path)),
         path=quote(settings.path),
         what=settings.what.replace("%", "%%"),
         config=places.config,

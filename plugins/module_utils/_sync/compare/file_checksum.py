@@ -16,7 +16,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._store.checksum imp
 from ansible_collections.chameleon.data.plugins.module_utils._store.large import Cut, etag_of
 from ansible_collections.chameleon.data.plugins.module_utils._store.listing import Entry
 from ansible_collections.chameleon.data.plugins.module_utils._store.zeros import digest_of_zeros
-from ansible_collections.chameleon.data.plugins.module_utils._sync.pool import Pool
+from ansible_collections.chameleon.data.plugins.module_utils._sync.thread_pool import Pool
 
 
 def md5_of_range(path: bytes, offset: int, size: int) -> str:

@@ -16,7 +16,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._sync.state_table i
 AUTO, CHECKSUM, SIZE_MTIME, SIZE, ALWAYS = "auto", "checksum", "size_mtime", "size", "always"
 SAME, DIFFERENT, NEEDS_HEAD, NEEDS_HASH = "same", "different", "needs_head", "needs_hash"
 
-UNTOLD = ""  # stands for the etag of a file whose counterpart's content nobody tells
+UNTOLD = ""  # in place of a file's etag: the store tells no checksum of the object to compare it with
 
 
 class Verdict(NamedTuple):

@@ -32,7 +32,7 @@ class _Found(NamedTuple):
     entry: Entry
 
 
-class Source:
+class SourceState:
     """Counts what is listed.
 
     :ivar digest: of all that was listed so far
@@ -47,7 +47,7 @@ class Source:
         self.error: DataError | None = None
 
     def through(self, entries: Iterable[Entry]) -> Iterator[Entry]:
-        """The same entries, counted, without those of which the listing alone knows."""
+        """The same entries, counted, without objects that are listed and do not exist any more."""
         take, cut = self.digest.take, self._prefix
         found: Iterator[Entry | _Found] = in_order(map(self._see, entries), 4 * self._context.judges.size)
         for one in found:

@@ -29,7 +29,7 @@ class _Folder(NamedTuple):
     """A folder that is being walked.
 
     :ivar path: where it is, and *prefix* what the names in it begin with
-    :ivar above: device and inode of the folders on the way and of itself, where links may lead back to one of them
+    :ivar above: device and inode of this folder and of those above, to find loops; empty unless links are followed
     :ivar names: those in it that are still to come; that of a folder comes twice, the second time with a slash
     """
 

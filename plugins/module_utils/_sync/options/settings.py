@@ -20,14 +20,14 @@ from ansible_collections.chameleon.data.plugins.module_utils._options.quantity i
 from ansible_collections.chameleon.data.plugins.module_utils._options.swift_sync import SWIFT_SYNC
 from ansible_collections.chameleon.data.plugins.module_utils._store.acl import read_acls
 from ansible_collections.chameleon.data.plugins.module_utils._sync.names import normal_prefix
-from ansible_collections.chameleon.data.plugins.module_utils._sync.options.attributes import (
+from ansible_collections.chameleon.data.plugins.module_utils._sync.options.delete_limit import DeleteLimit, read_limit
+from ansible_collections.chameleon.data.plugins.module_utils._sync.options.filters import Filter
+from ansible_collections.chameleon.data.plugins.module_utils._sync.options.object_headers import (
     KEPT,
     MEANT,
     read_headers,
     read_metadata,
 )
-from ansible_collections.chameleon.data.plugins.module_utils._sync.options.delete_limit import DeleteLimit, read_limit
-from ansible_collections.chameleon.data.plugins.module_utils._sync.options.filters import Filter
 from ansible_collections.chameleon.data.plugins.module_utils._sync.options.shard import Shard, read_shard
 
 PUSH, PULL = "push", "pull"

@@ -25,7 +25,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.range
 from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.ranges import choose, most_names
 from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.resolving import resolved
 from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.sdk_segments import SdkSegments
-from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.source_state import Source
+from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.source_state import SourceState
 from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.unmatched import Unmatched
 from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.walk import Walk
 from ansible_collections.chameleon.data.plugins.module_utils._sync.context import Context
@@ -33,7 +33,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._sync.failures impo
 from ansible_collections.chameleon.data.plugins.module_utils._sync.local_file import LocalFile
 from ansible_collections.chameleon.data.plugins.module_utils._sync.options.settings import FOLLOW, PRESERVE, PUSH
 from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.obstacles import Obstacles
-from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.plan import Planner, Task, why_too_long
+from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.planner import Planner, Task, why_too_long
 from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.spool import Spool
 
 _STAGE = "comparing"
@@ -75,7 +75,7 @@ class Comparison:
         self._taking_part = TakingPart(settings)
         self._obstacles = Obstacles(links=settings.links == PRESERVE)
         self.planner = Planner(settings.direction, settings.delete)
-        self.source = Source(context)
+        self.source = SourceState(context)
         # A share of the files may well have none.
         self.unmatched = Unmatched([] if self._push and settings.shard is not None else settings.wanted.include)
         self.complete = True

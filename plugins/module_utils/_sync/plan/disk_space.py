@@ -11,8 +11,8 @@ import heapq
 class DiskSpace:
     """Takes downloads in the order in which they begin.
 
-    A file that is replaced gives its room back only when the new one is whole. So what is needed is what all downloads
-    so far add, where that is most, and the old content of as many files as are replaced at a time.
+    A file that is replaced gives its room back only when the new one is whole. So what is needed is the peak of the sum
+    that the downloads add, and the old content of the largest files that are replaced at the same time.
 
     :param at_a_time: how many files are under way at most
     :param block: bytes in which the file system gives room to files

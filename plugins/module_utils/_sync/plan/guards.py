@@ -9,14 +9,14 @@ import os
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import NoSpace, Refused
 from ansible_collections.chameleon.data.plugins.module_utils._progress.line import human_bytes
-from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.source_state import Source
+from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.source_state import SourceState
 from ansible_collections.chameleon.data.plugins.module_utils._sync.context import Context
 from ansible_collections.chameleon.data.plugins.module_utils._sync.failures import from_os
 from ansible_collections.chameleon.data.plugins.module_utils._sync.names import temporary_name
 from ansible_collections.chameleon.data.plugins.module_utils._sync.options.delete_limit import check_limit
 from ansible_collections.chameleon.data.plugins.module_utils._sync.options.settings import PULL, Settings
 from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.disk_space import DiskSpace
-from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.plan import Planner, Task
+from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.planner import Planner, Task
 from ansible_collections.chameleon.data.plugins.module_utils._sync.scope import no_object
 
 
@@ -31,7 +31,7 @@ class Guard:
     def see(self, task: Task) -> None:
         """Told of each task, in order."""
 
-    def check(self, planner: Planner, source: Source) -> None:
+    def check(self, planner: Planner, source: SourceState) -> None:
         """:raises DataError: the run must not go on."""
         raise NotImplementedError
 
@@ -63,7 +63,7 @@ class Guards:
         for guard in self._guards:
             guard.see(task)
 
-    def check(self, planner: Planner, source: Source) -> None:
+    def check(self, planner: Planner, source: SourceState) -> None:
         """To be asked when everything is compared.
 
         :raises DataError: one of them says no
@@ -78,7 +78,7 @@ class _FileThere(Guard):
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
 
-    def check(self, planner: Planner, source: Source) -> None:
+    def check(self, planner: Planner, source: SourceState) -> None:
         if not source.digest.objects and source.error is None:
             raise no_object(self._settings.container, self._settings.prefix + self._settings.only)
 
@@ -89,7 +89,7 @@ class _SourceNotEmpty(Guard):
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
 
-    def check(self, planner: Planner, source: Source) -> None:
+    def check(self, planner: Planner, source: SourceState) -> None:
         if planner.source == 0 and not self._settings.allow_empty_source:
             raise Refused(
                 self._settings.source,
@@ -102,7 +102,7 @@ class _FewDeletes(Guard):
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
 
-    def check(self, planner: Planner, source: Source) -> None:
+    def check(self, planner: Planner, source: SourceState) -> None:
         settings = self._settings
         check_limit(settings.destination, settings.delete_limit, len(planner.deletes), planner.destination)
 
@@ -111,7 +111,7 @@ class _SameSource(Guard):
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
 
-    def check(self, planner: Planner, source: Source) -> None:
+    def check(self, planner: Planner, source: SourceState) -> None:
         subject, wanted, found = self._settings.source, self._settings.source_digest, source.state()
         if source.error is not None:
             raise Refused(
@@ -140,7 +140,7 @@ class _Space(Guard):
         if task.change.action == "download" and task.remote is not None:
             self._room.take(task.remote.size, task.local.size if task.local else 0, self._there(task))
 
-    def check(self, planner: Planner, source: Source) -> None:
+    def check(self, planner: Planner, source: SourceState) -> None:
         status, needed = self._look(), self._room.needed()
         # What is kept for root only root may use.
         free = status.f_frsize * (status.f_bfree if os.geteuid() == 0 else status.f_bavail)

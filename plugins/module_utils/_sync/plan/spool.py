@@ -11,7 +11,7 @@ import tempfile
 import threading
 from typing import IO, Iterator
 
-from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.plan import Task
+from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.planner import Task
 
 _PORTION = 1000  # tasks: about 1 MiB of memory
 

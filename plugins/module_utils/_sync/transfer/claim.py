@@ -1,15 +1,15 @@
 # Copyright: (c) 2026, the chameleon.data developers
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Who is at work on the segments of an object: so nobody deletes, or counts on, what another one is busy with.
+"""Claims: objects that tell who is storing or deleting the segments of an object.
 
 A store has no locks. But whoever stores or deletes segments first stores a claim beside them, an empty object, then
 looks which others are there, and removes its own when all is done::
 
     runs_segments/data/big.h5/.at-work/push-<host>-<boot>-<process>-<its start>-<random>
 
-Of two at a time at least one sees the other. Who sees another one deletes no segments, uses none that are there, and
-gives its own names that nobody else has. A claim does not count when its process is known to be gone, or when it has
+Of two at a time at least one sees the other. Whoever sees another claim deletes no segments, reuses none, and gives its
+own segments names that nobody else has. A claim does not count when its process is known to be gone, or when it has
 expired because a node that went away did not renew it.
 """
 

@@ -15,7 +15,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._store.objects impo
 from ansible_collections.chameleon.data.plugins.module_utils._sync.context import Context
 from ansible_collections.chameleon.data.plugins.module_utils._sync.failures import Failures, from_os
 from ansible_collections.chameleon.data.plugins.module_utils._sync.local_file import EMPTY_FOLDER
-from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.plan import Task
+from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.planner import Task
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.claim import DELETE, Claim, withdraw
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.destination import Destination
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.replace import (

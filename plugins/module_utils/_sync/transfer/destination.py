@@ -30,7 +30,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.piec
 _NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 _OWNERS = stat.S_IRWXU  # what the owner of a folder needs to write in it
 _COARSEST_NS = 2_000_000_000  # file systems count in steps of two seconds or less
-_PASSING = (Unavailable, Denied, Interrupted)  # what the next run may well be spared
+_PASSING = (Unavailable, Denied, Interrupted)  # what may be over at the next run, which takes the partial file up
 _Made = TypeVar("_Made")
 
 
@@ -64,7 +64,7 @@ class Destination:
         """A file of this content; makes the folders on the way."""
         folders, _slash, leaf = name.rpartition("/")
         look = self.look(mtime_ns, mode)
-        stat = self._in(folders, lambda folder: _put(folder, self._passing_name(), leaf.encode(), content, look))
+        stat = self._in(folders, lambda folder: _put(folder, self._temporary_name(), leaf.encode(), content, look))
         return self.timed(stat, mtime_ns)
 
     @contextlib.contextmanager
@@ -115,7 +115,7 @@ class Destination:
         folders, _slash, leaf = name.rpartition("/")
 
         def make(folder: int) -> Stat:
-            temporary = self._passing_name()
+            temporary = self._temporary_name()
             mode_there(folder, leaf.encode())
             os.symlink(target, temporary, dir_fd=folder)
             try:
@@ -186,7 +186,7 @@ class Destination:
         with self._folders.at(name, make=True) as folder:
             return work(folder)
 
-    def _passing_name(self) -> bytes:
+    def _temporary_name(self) -> bytes:
         """A temporary name that nobody else uses."""
         return f"{TEMPORARY_PREFIX}{self._mark}-{next(self._numbers)}{TEMPORARY_SUFFIX}".encode()
 

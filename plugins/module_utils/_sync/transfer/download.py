@@ -12,7 +12,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._errors import Conf
 from ansible_collections.chameleon.data.plugins.module_utils._http.answer import Answer
 from ansible_collections.chameleon.data.plugins.module_utils._http.headers import Headers
 from ansible_collections.chameleon.data.plugins.module_utils._http.transport import quote_path
-from ansible_collections.chameleon.data.plugins.module_utils._store.large import Cut, joined_etag
+from ansible_collections.chameleon.data.plugins.module_utils._store.large import Cut
 from ansible_collections.chameleon.data.plugins.module_utils._store.listing import Entry
 from ansible_collections.chameleon.data.plugins.module_utils._store.objects import (
     head_object,
@@ -24,7 +24,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._sync.context impor
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.chain import Chain
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.partial import Partial
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.pieces import Piece
-from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.verify import check
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.verify import check, wrong_cuts
 
 _BLOCK = 1 << 19  # bytes handled at a time: few enough to stay in a processor's cache
 
@@ -162,12 +162,8 @@ class Download:
         return Chain(read)
 
     def _wrong(self) -> set[int]:
-        """The cuts that are not what the store says, as far as it says so."""
-        found = [chain.hexdigest() for chain in self._chains]
-        wrong = {index for index, cut in enumerate(self._cuts) if cut.md5 and cut.md5 != found[index]}
-        if not wrong and self._cuts and self._entry.large and joined_etag(found) != self._entry.etag:
-            wrong = set(range(len(self._cuts)))
-        return wrong
+        """The cuts that have to be fetched once more."""
+        return wrong_cuts(self._entry, self._cuts, [chain.hexdigest() for chain in self._chains])
 
     def _begin_anew(self, cuts: set[int]) -> list[int]:
         """Forget what came of the cuts; returns the numbers of their pieces."""

@@ -7,12 +7,10 @@ from __future__ import annotations
 
 from typing import Sequence
 
-from ansible_collections.chameleon.data.plugins.module_utils._errors import Damaged
 from ansible_collections.chameleon.data.plugins.module_utils._http.answer import Answer
 from ansible_collections.chameleon.data.plugins.module_utils._http.headers import Headers
 from ansible_collections.chameleon.data.plugins.module_utils._http.transport import quote_path
-from ansible_collections.chameleon.data.plugins.module_utils._store.checksum import md5_of
-from ansible_collections.chameleon.data.plugins.module_utils._store.large import Cut, etag_of, find_cuts
+from ansible_collections.chameleon.data.plugins.module_utils._store.large import Cut, find_cuts
 from ansible_collections.chameleon.data.plugins.module_utils._store.listing import Entry
 from ansible_collections.chameleon.data.plugins.module_utils._store.objects import subject_of
 from ansible_collections.chameleon.data.plugins.module_utils._sync.context import Context
@@ -24,7 +22,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.file
     read_mtime_ns,
 )
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.pieces import pieces_of
-from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.verify import check
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.verify import check_whole
 
 _IN_MEMORY = 1 << 20
 
@@ -54,19 +52,12 @@ def _at_once(context: Context, destination: Destination, name: str, entry: Entry
     def take(answer: Answer) -> tuple[Headers, bytes]:
         check_unchanged(entry, subject, answer.headers)
         body = answer.read()
-        _check_body(entry, cuts, body, subject)
+        check_whole(subject, entry, cuts, body)
         return answer.headers, body
 
     headers, body = context.store.transport.get(quote_path(container, entry.name), take, subject=subject)
     context.meter.add(bytes=entry.size)
     return destination.put(name, body, read_mtime_ns(headers), read_mode(headers))
-
-
-def _check_body(entry: Entry, cuts: Sequence[Cut] | None, body: bytes, subject: str) -> None:
-    if len(body) != entry.size:
-        raise Damaged(subject, f"{len(body)} bytes came instead of {entry.size}", "Run again.")
-    if cuts is not None:
-        check(subject, entry.etag, etag_of(entry, [md5_of(body[cut.offset : cut.offset + cut.size]) for cut in cuts]))
 
 
 def _in_pieces(context: Context, destination: Destination, name: str, entry: Entry, cuts: Sequence[Cut] | None) -> Stat:

@@ -16,10 +16,10 @@ from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.file_
 from ansible_collections.chameleon.data.plugins.module_utils._sync.context import Context
 from ansible_collections.chameleon.data.plugins.module_utils._sync.local_file import Stat
 from ansible_collections.chameleon.data.plugins.module_utils._sync.options.settings import FOLLOW
-from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.plan import Task
+from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.planner import Task
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer import segments
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.replace import replacing
-from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.source import (
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.upload_source import (
     changed,
     check_regular,
     check_whole,

@@ -31,7 +31,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._store.listing impo
 from ansible_collections.chameleon.data.plugins.module_utils._store.objects import head_object, subject_of
 from ansible_collections.chameleon.data.plugins.module_utils._store.store import Store
 from ansible_collections.chameleon.data.plugins.module_utils._sync.context import Context
-from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.plan import Task
+from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.planner import Task
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.claim import DELETE, PUSH, Claim, withdraw
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.reuse import Reuse
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.segment_names import is_own, own_base
@@ -40,9 +40,10 @@ from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.segm
 class Found(NamedTuple):
     """The segments of an object's that are there.
 
-    :ivar own: those that this collection has stored, by their names: of what the object is, was or should be
+    :ivar own: those that this collection has stored, by their names: of the object as it is, of earlier ones, and of
+        uploads that were ended
     :ivar foreign: those that another tool has stored for the object as it is
-    :ivar names: of all that is beside its own segments, claims among it
+    :ivar names: all names that begin as those of its segments do, claims too
     """
 
     own: list[Segment]
@@ -90,7 +91,7 @@ def _listed(store: Store, container: str, name: str) -> Found:
 def joining(context: Context, task: Task) -> Iterator[Reuse]:
     """Store segments and what joins them inside the context, which tells what is there already, and is to be told.
 
-    When they are in, those go that only the object needed which is replaced, or an upload that was killed.
+    Afterwards the segments are deleted that only the replaced object used, or an upload that was killed.
 
     :raises Conflict: when all is in, the object is another one: somebody else has stored or deleted it meanwhile
     """

@@ -39,7 +39,7 @@ class Reuse:
         self._lock = threading.Lock()
 
     def lacks(self, segment: Segment) -> bool:
-        """Whether this segment of the new object has to be stored; of several equal ones that is said of one."""
+        """Whether this segment of the new object has to be stored; true once for segments that are equal."""
         place = (segment.container, segment.name)
         with self._lock:
             claimed = place in self._used

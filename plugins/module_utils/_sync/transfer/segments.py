@@ -36,7 +36,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._store.objects impo
 from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.file_checksum import md5_of_range
 from ansible_collections.chameleon.data.plugins.module_utils._sync.context import Context
 from ansible_collections.chameleon.data.plugins.module_utils._sync.local_file import Stat
-from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.plan import Task
+from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.planner import Task
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer import pieces
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.replace import joining
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.reuse import Reuse
@@ -45,7 +45,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.segm
     own_base,
     static_name,
 )
-from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.source import (
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.upload_source import (
     check_whole,
     expiry_of,
     headers_of,

@@ -19,14 +19,14 @@ from ansible_collections.chameleon.data.plugins.module_utils._store.listing impo
 from ansible_collections.chameleon.data.plugins.module_utils._store.objects import put_object, subject_of
 from ansible_collections.chameleon.data.plugins.module_utils._sync.context import Context
 from ansible_collections.chameleon.data.plugins.module_utils._sync.local_file import LINK, LocalFile
-from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.plan import Task
+from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.planner import Task
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.destination import Destination
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.file_metadata import (
     read_mode,
     read_mtime_ns,
 )
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.replace import replacing
-from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.source import headers_of
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.upload_source import headers_of
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.verify import check
 
 _LONGEST_TARGET = 4096  # bytes, as in Linux

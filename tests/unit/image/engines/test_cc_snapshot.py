@@ -11,7 +11,10 @@ from typing import Any
 import pytest
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import NoSpace
-from ansible_collections.chameleon.data.plugins.module_utils._image.engines import cc_said, cc_stand_ins
+from ansible_collections.chameleon.data.plugins.module_utils._image.engines import (
+    cc_snapshot_errors,
+    cc_snapshot_wrappers,
+)
 from ansible_collections.chameleon.data.plugins.module_utils._image.engines.cc_snapshot import CcSnapshot, patterns
 from ansible_collections.chameleon.data.plugins.module_utils._image.node import programs
 from ansible_collections.chameleon.data.plugins.module_utils._image.node.facts import Mount
@@ -38,7 +41,7 @@ ITS_OWN = ["tmp/*", "var/tmp/*", "proc/*", "boot/extlinux", "var/lib/cloud"]  # 
 
 def wrapped(folder: Path, *emptied: Path) -> list[str]:
     """The program that cc-snapshot finds as tar."""
-    cc_stand_ins.lay_out(str(folder / "bin"), [str(path) for path in emptied], str(folder / "failed"))
+    cc_snapshot_wrappers.lay_out(str(folder / "bin"), [str(path) for path in emptied], str(folder / "failed"))
     return [str(folder / "bin/tar"), "--create", "--file", str(folder / "out.tar")]
 
 
@@ -157,11 +160,11 @@ def test_its_client_and_its_sysprep_do_nothing(tmp_path: Path) -> None:
     ],
 )
 def test_failures_tell_the_cause_and_not_the_last_line(said: str, cause: str) -> None:
-    error = cc_said.failure(said, 1)
+    error = cc_snapshot_errors.failure(said, 1)
     assert cause in error.cause
     assert error.details["output"] == said.splitlines()[-20:]
 
 
 def test_a_full_disk_is_told() -> None:
-    assert isinstance(cc_said.failure("tar: write error: No space left on device\n", 2), NoSpace)
-    assert "it has made no image" in cc_said.failure("Aborting...\n", 0).cause
+    assert isinstance(cc_snapshot_errors.failure("tar: write error: No space left on device\n", 2), NoSpace)
+    assert "it has made no image" in cc_snapshot_errors.failure("Aborting...\n", 0).cause

@@ -20,8 +20,8 @@ from ansible_collections.chameleon.data.plugins.module_utils._errors import (
 )
 from ansible_collections.chameleon.data.plugins.module_utils._http.transport import Transport
 from ansible_collections.chameleon.data.plugins.module_utils._image.catalogue.control import check_options, is_server
+from ansible_collections.chameleon.data.plugins.module_utils._image.catalogue.dry_run import UNTRIED
 from ansible_collections.chameleon.data.plugins.module_utils._image.catalogue.glance import Glance
-from ansible_collections.chameleon.data.plugins.module_utils._image.catalogue.trial import UNTRIED
 from ansible_collections.chameleon.data.plugins.module_utils._image.engines import server
 from ansible_collections.chameleon.data.plugins.module_utils._options import defaults_of
 from ansible_collections.chameleon.data.plugins.module_utils._options.chameleon_snapshot import CHAMELEON_SNAPSHOT

@@ -11,7 +11,7 @@ import pytest
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Unavailable
 from ansible_collections.chameleon.data.plugins.module_utils._image.node import programs
-from ansible_collections.chameleon.data.plugins.module_utils._image.node.watchdog import Pulse
+from ansible_collections.chameleon.data.plugins.module_utils._image.node.watchdog import Watchdog
 
 CAT = programs.Program(("cat",), "coreutils", "coreutils")
 SHELL = programs.Program(("sh",), "dash", "bash")
@@ -27,14 +27,14 @@ def test_what_does_nothing_is_told_from_what_works() -> None:
     try:
         assert process.stdin is not None
         assert process.stdout is not None
-        pulse = Pulse(CAT, process, longest=-1.0)  # any time is too long
+        watchdog = Watchdog(CAT, process, longest=-1.0)  # any time is too long
         for _round in range(3):
             process.stdin.write("a line\n")
             process.stdin.flush()
             assert process.stdout.readline() == "a line\n"
-            pulse.check()
+            watchdog.check()
         with pytest.raises(Unavailable, match="cat: it has done nothing"):
-            wait(pulse.check)
+            wait(watchdog.check)
     finally:
         programs.end(process)
 

@@ -15,10 +15,10 @@ import pytest
 from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError, NoSpace, Refused, Unavailable
 from ansible_collections.chameleon.data.plugins.module_utils._plan import Change
 from ansible_collections.chameleon.data.plugins.module_utils._store.listing import PLAIN, Entry
-from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.source_state import Source
+from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.source_state import SourceState
 from ansible_collections.chameleon.data.plugins.module_utils._sync.options.settings import Settings
 from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.guards import Guards
-from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.plan import Planner, Task
+from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.planner import Planner, Task
 
 PULL = {"direction": "pull", "prefix": "p"}
 ENTRIES = [Entry("p/a", 1, "e1", "2026-01-01", "", PLAIN), Entry("p/b", 2, "e2", "2026-01-02", "", PLAIN)]
@@ -41,8 +41,8 @@ def context(settings: Callable[..., Settings]) -> Callable[..., Any]:
     return make
 
 
-def seen(context: Any, entries: list[Entry]) -> Source:
-    source = Source(context)
+def seen(context: Any, entries: list[Entry]) -> SourceState:
+    source = SourceState(context)
     assert list(source.through(entries)) == entries
     return source
 
@@ -100,7 +100,7 @@ def test_what_could_not_be_seen_is_not_the_same(context: Callable[..., Any]) -> 
 
 
 def test_a_source_seen_in_part_has_no_digest(context: Callable[..., Any]) -> None:
-    source = Source(context(**PULL))
+    source = SourceState(context(**PULL))
     next(source.through(ENTRIES))
     assert source.state()["digest"] is None
 

@@ -132,7 +132,7 @@ def _written(folder: str, disk: str) -> Iterator[None]:
                 raise full
             raise DataError("image", f"it cannot be written ({os.strerror(number)})", "See the node's kernel log.")
     except DataError as error:
-        # A loop device has one word for whatever is wrong with its file.
+        # A loop device reports every error of its file as EIO.
         if scratch.free(scratch_folder) < _LEAST:
             raise full from error
         raise

@@ -22,7 +22,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._store.large import
 )
 from ansible_collections.chameleon.data.plugins.module_utils._store.listing import Entry
 from ansible_collections.chameleon.data.plugins.module_utils._store.store import Store
-from ansible_collections.chameleon.data.plugins.module_utils._sync.pool import Pool
+from ansible_collections.chameleon.data.plugins.module_utils._sync.thread_pool import Pool
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.replace import own_segments
 
 _SAMPLE = 1024  # bytes

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from ansible_collections.chameleon.data.plugins.module_utils._mount.server import Server, folder_of
+from ansible_collections.chameleon.data.plugins.module_utils._mount.fuse_process import FuseProcess, folder_of
 
 
 @pytest.mark.parametrize(
@@ -33,8 +33,8 @@ def test_the_folder_in_which_a_word_names_the_mount_point(word: bytes, folders: 
 
 
 def test_whose_configuration_it_reads() -> None:
-    rclone = Server("/usr/bin/rclone", [b"rclone", b"--config", b"/etc/our.conf"], [])
-    cloudfuse = Server("/usr/bin/cloudfuse", [b"cloudfuse", b"/mnt"], [(b"HOME", b"/var/cache/our")])
+    rclone = FuseProcess("/usr/bin/rclone", [b"rclone", b"--config", b"/etc/our.conf"], [])
+    cloudfuse = FuseProcess("/usr/bin/cloudfuse", [b"cloudfuse", b"/mnt"], [(b"HOME", b"/var/cache/our")])
     for server in (rclone, cloudfuse):
         assert server.reads("/etc/our.conf", "/var/cache/our")
         assert not server.reads("/etc/their.conf", "/var/cache/their")
@@ -48,5 +48,5 @@ def test_it_is_started_again_as_its_user_where_it_was(tmp_path: Path) -> None:
         parent.chmod(0o755)
     script = b'id -u > told; id -g >> told; echo "$HOME" >> told'
     environment = [(b"HOME", b"/x"), (b"PATH", b"/usr/bin:/bin")]
-    Server("/bin/sh", [b"sh", b"-c", script], environment, 12345, 12346, [], str(tmp_path)).start_again()
+    FuseProcess("/bin/sh", [b"sh", b"-c", script], environment, 12345, 12346, [], str(tmp_path)).start_again()
     assert (tmp_path / "told").read_text() == "12345\n12346\n/x\n"

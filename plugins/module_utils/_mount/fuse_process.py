@@ -29,7 +29,7 @@ os.execv(program, words)
 """
 
 
-class Server(NamedTuple):
+class FuseProcess(NamedTuple):
     """A process. Its words and its environment may hold secrets: they are shown to nobody.
 
     :ivar program: absolute path
@@ -79,7 +79,7 @@ class Server(NamedTuple):
         )
 
 
-def find_servers(path: str, mount: Mount | None) -> list[Server]:
+def find_servers(path: str, mount: Mount | None) -> list[FuseProcess]:
     """Those that serve what is mounted at *path*, or, where nothing is mounted there, would say that they do.
 
     :param path: free of links
@@ -112,7 +112,7 @@ def _connections(process: str) -> list[int | None]:
     return found
 
 
-def _read(process: str, path: str | None) -> Server | None:
+def _read(process: str, path: str | None) -> FuseProcess | None:
     """The process, None where its words do not name *path*."""
     words = _fields(f"{process}/cmdline")
     pairs = (variable.partition(b"=") for variable in _fields(f"{process}/environ"))
@@ -126,7 +126,7 @@ def _read(process: str, path: str | None) -> Server | None:
         folder = next((found for found in (folder_of(word, path, folders) for word in words[1:]) if found), None)
     if folder is None:
         return None
-    return Server(
+    return FuseProcess(
         program=os.readlink(f"{process}/exe"),
         words=words,
         environment=environment,

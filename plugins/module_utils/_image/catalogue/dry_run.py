@@ -32,8 +32,8 @@ def check_quota(glance: Glance) -> None:
 def ask(glance: Glance, record: Mapping[str, Any]) -> list[str]:
     """Have the service judge a record, and change nothing; returns notes on what it could not be asked.
 
-    Rights, names, lengths and numbers of properties and tags are checked before the id is, and that of an image that
-    is there is refused in the end.
+    The request has the id of an image that is there. Glance checks rights, names, lengths and numbers of properties and
+    tags first, and refuses the id last, so that no image is made.
 
     :raises DataError: it would not take such an image
     """

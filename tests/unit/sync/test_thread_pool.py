@@ -11,7 +11,7 @@ from typing import Iterator
 
 import pytest
 
-from ansible_collections.chameleon.data.plugins.module_utils._sync.pool import Pool
+from ansible_collections.chameleon.data.plugins.module_utils._sync.thread_pool import Pool
 
 
 @pytest.fixture

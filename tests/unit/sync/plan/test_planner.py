@@ -12,7 +12,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._store.listing impo
 from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.merge_join import Pair
 from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.rules import DIFFERENT, SAME, Verdict
 from ansible_collections.chameleon.data.plugins.module_utils._sync.local_file import EMPTY_FOLDER, LocalFile, Stat
-from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.plan import Planner, why_too_long
+from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.planner import Planner, why_too_long
 
 
 def file(name: str, size: int = 1) -> LocalFile:

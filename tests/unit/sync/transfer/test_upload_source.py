@@ -16,7 +16,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.file
     mtime_text,
     read_mtime_ns,
 )
-from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.source import content_type_of
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.upload_source import content_type_of
 
 
 def test_the_text_is_the_swift_commands(tmp_path: Path) -> None:

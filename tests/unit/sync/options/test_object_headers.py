@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput
-from ansible_collections.chameleon.data.plugins.module_utils._sync.options.attributes import (
+from ansible_collections.chameleon.data.plugins.module_utils._sync.options.object_headers import (
     KEPT,
     read_headers,
     read_metadata,
