@@ -1,4 +1,12 @@
 # Copyright: (c) 2026, the chameleon.data developers
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Opening files where others may have put something else."""
+"""Files and folders where others may put something else.
+
+``openers``          open regular files alone
+``folders``          folders by descriptor, never through a link; ``entries``: what is in one
+``chrooted``         paths below a root, resolved as if it were the root of the system
+``attributes``       owner, mode, times and extended attributes, given to a copy
+``extents``          where a sparse file has data, and making holes
+``protected_paths``  folders that are never emptied, removed or covered (pure)
+"""

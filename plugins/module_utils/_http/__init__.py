@@ -1,4 +1,11 @@
 # Copyright: (c) 2026, the chameleon.data developers
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""HTTP/1.1 on the standard library: kept-alive connections, retries, token renewal; used for Swift and for Glance."""
+"""HTTP/1.1 on the standard library: one ``transport`` for Swift and for Glance.
+
+``connection``  sends a request, built of ``headers`` and a ``body``, and receives an ``answer``
+``pool``        keeps connections to be used again
+``pace``        how many requests are under way; ``bandwidth``: how many bytes a second
+``silence``     when a silent connection is given up; ``broken``: what may go wrong on the way
+``status``      from an HTTP status to an error
+"""

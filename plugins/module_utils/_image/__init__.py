@@ -8,7 +8,7 @@
 ``selection``  what goes in and what stays out, in one walk over the root
 ``preflight``  everything that stands in the way, told at once (pure)
 ``tree``       the root as it shall be, written into the image's file system
-``disk``       partitions, file system, boot loader, inspection, compression, trial boot
+``disk``       partitions, file system, boot loader, inspection, compression, test boot
 
 ``engines`` have the order of these: ``native``, ``cc_snapshot``, and ``server``, where Nova makes the image of a
 virtual machine. ``engine`` is the whole run on a node.

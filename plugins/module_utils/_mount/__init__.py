@@ -3,11 +3,15 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The object store as a folder: ``cloudfuse_mount``.
 
-``settings`` and ``places``  what is wanted and where it is kept (pure)
-``observe``                  what is there: ``table`` and ``fstab``, ``health``, ``open_files``, ``server``
-``plan``                     what is to be done (pure); ``credential_choice``: whether with a new credential
-``backends``                 configuration of each program, and the ``program`` that it becomes
-``mounter``                  carries out the plan, takes back what failed; ``supervisors``: systemd, or a script
+``settings``, ``places``  what is wanted and where it is kept (pure); ``identity``: owner and group
+``observe``               what is there (``actual``), with ``table``, ``fstab``, ``record``, ``health``, ``open_files`` and
+                          ``fuse_process``
+``plan``                  what is to be done (pure); ``guards`` refuse it, ``diff`` shows it
+``credential_choice``     whether there has to be a new one (controller); ``handed_credential``: which is taken (node)
+``backends``              configuration of each program, and the ``program`` that it becomes
+``mounter``               carries out the plan, takes back what failed: ``files``, ``folders``, ``unmounting``
+``supervisors``           keep the program up: systemd, or a script
 
-``task`` is one run, ``access_probe`` its question whether the store may be used, ``info`` tells of every mount.
+``task`` is one run, one at a time (``lock``); ``fuse`` and ``access_probe`` are its questions whether node and store can
+do it; ``credentials`` are what a mount signs in with; ``info`` tells of every mount.
 """

@@ -4,6 +4,7 @@
 """One object: ``swift_object``.
 
 ``settings`` (what is wanted), ``task`` (the order of things), a ``run`` to each state: ``present``, ``fetched``,
-``absent``; where content comes from: ``sources``, ``copy``; ``attributes`` (what an object is told beside its content),
-``compare``, ``plan``; ``engine`` (the parts of ``_sync`` that move and delete it).
+``absent``; where content comes from: ``sources``, ``copy`` (``segment_order``: what large ones are made of);
+``attributes`` (what an object is told beside its content), ``compare``, ``plan``; ``engine`` (the parts of ``_sync``
+that move and delete it).
 """

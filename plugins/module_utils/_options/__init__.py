@@ -1,9 +1,10 @@
 # Copyright: (c) 2026, the chameleon.data developers
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Argument specs: those that several modules share, each with its documentation in ``plugins/doc_fragments``; one file
-for the options of each module; ``quantity`` and ``names``, how sizes, durations and containers are written in all of
-them."""
+"""Argument specs: one file for the options of each module; here those that several share, which are documented in
+``plugins/doc_fragments``. ``quantity`` and ``names`` read sizes, durations and names as all modules take them,
+``values`` refuses what no option can be.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
 # Copyright: (c) 2026, the chameleon.data developers
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Progress of a running module: counted on the node (``meter``), told on the controller (``line``)."""
+"""Progress of a module: counted on the node (``meter``, in timed ``stages``), told on the controller (``line``)."""

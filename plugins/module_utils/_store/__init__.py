@@ -3,10 +3,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The Swift API, as OpenStack Swift and Ceph RGW speak it; what they do differently is probed and hidden here.
 
-``capabilities``  which server it is and what it offers
-``container``     create, look at, set the access lists of containers
+``store``         how it is reached and what it offers (``capabilities``)
+``container``     created, read and changed; ``acl``: its access lists (pure); ``names``: those that RGW refuses
 ``listing``       the objects of a container, page by page
-``objects``       put, head, delete one object
+``objects``       put, head, delete one object; ``bulk``: delete many
 ``large``         large objects (SLO, DLO): their segments, their manifest
-``bulk``          delete many objects in few requests
+``checksum``      MD5, as the API counts content; ``zeros``: that of holes
+``expiry``        when an object expires; ``lifetime``: the default of a container
+``metadata``      whether the store takes so much of it; ``describe``: headers as a dictionary (pure)
 """

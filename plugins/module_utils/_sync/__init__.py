@@ -9,5 +9,6 @@
 ``transfer``  push, pull, verification, deletes
 ``engine``    the whole run; ``containers``: the container itself; ``failures`` and ``report``: the result
 
-``context`` is what all parts of a run share, its threads (``pool``) among it.
+``context`` is what all parts of a run share: its threads (``thread_pool``), how the store is treated
+(``transport_options``). ``local_file`` is a file of the node as it was seen; ``names`` has the rules of names.
 """

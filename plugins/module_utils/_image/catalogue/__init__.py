@@ -3,9 +3,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Images in Glance: families, their upload, and other sites.
 
-``control`` is what needs no node. ``family`` decides what a name means for a run, ``rotation`` which images have had
-their time (both pure); old ones are deleted by ``control``, when the new one is verified. ``trial`` asks Glance whether
-it would take the image before there is one. ``provenance`` writes where it comes from into its properties, ``upload``
-sends it and ``verify`` compares (pure). ``regions`` are further sites, with ``fetch`` and ``variants`` of the file.
+``control``     what needs no node; it asks the others
+``family``      what a name means for a run: keep, replace, version (pure)
+``rotation``    which images have had their time (pure)
+``deletion``    of the old ones when the new one is verified, and of what killed runs left
+``dry_run``     whether Glance would take the image, asked before there is one
+``provenance``  where it comes from, as properties
+``upload``      sends it; ``verify``: what Glance has against what was sent (pure)
+``regions``     further sites, with ``fetch`` and ``variants`` of the file
+
 ``glance`` is the API, ``info`` tells of a family.
 """

@@ -129,7 +129,7 @@ def _reap(child: int) -> None:
 
 
 def _wait_and_do(told: int, work: Callable[[], None], relieve: Callable[[], object]) -> None:
-    """The child: it closes all that it has inherited, so that its parent's files, locks and pipes end with the parent."""
+    """The child: closes what it has inherited, so that its parent's files, locks and pipes end with the parent."""
     try:
         os.setsid()
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):

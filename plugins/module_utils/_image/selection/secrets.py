@@ -81,7 +81,7 @@ class Secrets:
         self._read = self.unread = 0
 
     def _of_link(self, path: str, status: os.stat_result, root: Chrooted) -> str | None:
-        """A link at a credential's place: its target is a credential too, wherever it lies, and so are files of a folder."""
+        """A link at a credential's place: its target is one too, wherever it lies; of a folder its files are."""
         by_place = self._places.why_not(path, False)
         if by_place is None and not self._by_content_at(path):
             return None

@@ -1,7 +1,10 @@
 # Copyright: (c) 2026, the chameleon.data developers
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The programs that can mount an object store, one file for each kind, and which one to take."""
+"""The programs that can mount an object store, and the choice between them.
+
+``rclone`` and ``cloudfuse`` are behind one interface (``base.Backend``).
+"""
 
 from __future__ import annotations
 

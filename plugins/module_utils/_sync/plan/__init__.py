@@ -3,7 +3,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What is to be done, and what forbids it.
 
-``comparison`` goes through both sides once and puts the tasks of ``plan`` (pure) into a ``spool``, from which the
-transfers take them. ``obstacles`` are what a pull must not write over or through (pure). ``guards`` see the whole plan
-and may refuse it: too many deletes, too little ``disk_space``.
+``comparison``  goes through both sides once, and puts what is to be done into a ``spool`` for the transfers
+``planner``     what is to be done about each name (pure)
+``obstacles``   what a pull must not write over or through (pure)
+``guards``      see the whole plan and may refuse it: too many deletes (``options.delete_limit``), or too little
+                ``disk_space``
 """

@@ -3,9 +3,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Moving what the plan says.
 
-``push`` and ``pull`` see to one file each; ``segments`` and ``download`` to a large one, cut into ``pieces``.
-``source`` is the file that is pushed, ``destination`` where pulled files appear whole: ``partial`` with its
-``journal`` can be taken up by another run, ``commit`` renames. ``verify`` and ``chain`` compare what arrived.
-``replace`` lets an object take another one's place, ``claim`` keeps others' segments from being deleted, ``reuse``
-finds those that are there. ``special`` sees to folders and links; ``delete`` comes last.
+``push``         one file (``upload_source``); ``segments``: a large one, cut into ``pieces`` (``segment_names``)
+``replace``      an object takes another one's place; ``claim`` keeps others' segments, ``reuse`` finds what is there
+``pull``         one object; ``download``: a large one, hashed while it comes (``chain``)
+``verify``       whether what arrived is what the store says it has
+``destination``  where files appear whole: ``partial`` and its ``journal`` outlive a killed run, ``commit`` renames
+``special``      folders and links; ``file_metadata``: what objects keep of a file's time and mode
+``delete``       comes last
 """

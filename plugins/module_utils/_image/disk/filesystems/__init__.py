@@ -1,4 +1,6 @@
 # Copyright: (c) 2026, the chameleon.data developers
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""File systems that an image's root can have: ``ext4`` and ``xfs``, behind one interface (``base.FileSystem``)."""
+"""File systems that an image's root can have: ``ext4`` and ``xfs``, behind one interface (``base.FileSystem``), and the
+``choice`` between them (pure).
+"""
