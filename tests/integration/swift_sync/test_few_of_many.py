@@ -12,7 +12,7 @@ import pytest
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Missing
 from ansible_collections.chameleon.data.plugins.module_utils._store.store import Store
-from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.rules import ranges
+from ansible_collections.chameleon.data.plugins.module_utils._sync.compare import ranges
 from tests.integration.conftest import NODE, Cloud, Played
 from tests.integration.swift_sync.conftest import Result, Sync, contents_of, make_tree, run_sync
 
