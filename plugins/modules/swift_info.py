@@ -185,14 +185,14 @@ from typing import Any
 from ansible.module_utils.basic import AnsibleModule
 
 from ansible_collections.chameleon.data.plugins.module_utils._handover.job import Job, run_job
-from ansible_collections.chameleon.data.plugins.module_utils._info.query import read_question
+from ansible_collections.chameleon.data.plugins.module_utils._info.query import read_query
 from ansible_collections.chameleon.data.plugins.module_utils._info.tell import tell
 from ansible_collections.chameleon.data.plugins.module_utils._options.swift_info import SWIFT_INFO
 
 
 def work(job: Job) -> dict[str, Any]:
     """Ask the store."""
-    return tell(job.transport(), read_question(job.params))
+    return tell(job.transport(), read_query(job.params))
 
 
 def main() -> None:

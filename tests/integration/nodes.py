@@ -10,8 +10,8 @@ import subprocess
 from tests.lab.nodes import access
 
 
-def run_on(node: str, script: str, user: str = "root") -> str:
-    """What a shell script prints on a node; it has to succeed, and ends with the first command that fails.
+def call_on(node: str, script: str, user: str = "root") -> subprocess.CompletedProcess[str]:
+    """Run a shell script on a node; it ends with the first command that fails.
 
     It comes through standard input, so it finds itself in no list of processes.
 
@@ -19,6 +19,11 @@ def run_on(node: str, script: str, user: str = "root") -> str:
     """
     shell = ["bash", "-e"] if user == "cc" else ["sudo", "bash", "-e"]
     command = ["ssh", "-F", str(access.CONFIG), node, *shell]
-    done = subprocess.run(command, check=False, input=script, capture_output=True, text=True)
+    return subprocess.run(command, check=False, input=script, capture_output=True, text=True)
+
+
+def run_on(node: str, script: str, user: str = "root") -> str:
+    """What such a script prints; it has to succeed."""
+    done = call_on(node, script, user)
     assert done.returncode == 0, f"{script}\n{done.stdout}{done.stderr}"
     return done.stdout

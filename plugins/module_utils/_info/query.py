@@ -14,8 +14,8 @@ from ansible_collections.chameleon.data.plugins.module_utils._sync.options.filte
 _MOST = 1_000_000  # rows of one result, which ansible-core holds in memory several times
 
 
-class Question(NamedTuple):
-    """A question.
+class Query(NamedTuple):
+    """What the user asks for.
 
     :ivar container: None to be told of the account
     :ivar name: of an object; None to be told of the container
@@ -31,8 +31,8 @@ class Question(NamedTuple):
     limit: int
 
 
-def read_question(params: Mapping[str, Any]) -> Question:
-    """The question in the module's options.
+def read_query(params: Mapping[str, Any]) -> Query:
+    """The query in the module's options.
 
     :raises BadInput: one of them cannot be worked with
     """
@@ -45,4 +45,4 @@ def read_question(params: Mapping[str, Any]) -> Question:
     fixed, start = fixed_beginning(glob)[0], params["prefix"]
     if fixed.startswith(start):
         start = fixed
-    return Question(container, name, start, Filter([glob] if glob else []), params["limit"])
+    return Query(container, name, start, Filter([glob] if glob else []), params["limit"])

@@ -11,7 +11,7 @@ from typing import Any, Iterator
 
 from ansible_collections.chameleon.data.plugins.module_utils._http.headers import Headers
 from ansible_collections.chameleon.data.plugins.module_utils._http.transport import Transport, quote_path
-from ansible_collections.chameleon.data.plugins.module_utils._info.query import Question
+from ansible_collections.chameleon.data.plugins.module_utils._info.query import Query
 from ansible_collections.chameleon.data.plugins.module_utils._object.segment_order import segments_in_order
 from ansible_collections.chameleon.data.plugins.module_utils._store.capabilities import Capabilities
 from ansible_collections.chameleon.data.plugins.module_utils._store.describe import (
@@ -30,35 +30,35 @@ _PAGE = 10_000  # rows: what servers give at most
 _AT_A_TIME = 16  # requests, to find out the order of segments
 
 
-def tell(transport: Transport, question: Question) -> dict[str, Any]:
+def tell(transport: Transport, query: Query) -> dict[str, Any]:
     """The result of ``swift_info``.
 
     :raises Missing: the container or the object is not there
     """
-    container, name = question.container, question.name
-    takes = question.wanted.takes
+    container, name = query.container, query.name
+    takes = query.wanted.takes
     if container is None:
         headers = transport.request("HEAD", subject="account").headers
-        rows = (row for row in _containers(transport, question.start) if takes(row["name"]))
+        rows = (row for row in _containers(transport, query.start) if takes(row["name"]))
         return {
             "account": describe_account(transport.endpoint, headers),
-            "containers": list(itertools.islice(rows, question.limit)),
+            "containers": list(itertools.islice(rows, query.limit)),
         }
     check_store_takes(transport, container)
     # Another project's account may not be looked at, its shared container may.
     account = describe_account(transport.endpoint, Headers())
     if name is not None:
-        return {"account": account, "object": _object(transport, container, name, question.limit)}
+        return {"account": account, "object": _object(transport, container, name, query.limit)}
     headers = transport.request("HEAD", quote_path(container), subject=f"container {container}").headers
     store = Store(transport, Capabilities())
     # Where all names are wanted no more rows than those are asked for; a server may take its time for its own number.
-    page = None if question.wanted.include else min(question.limit, _PAGE)
-    entries = (entry for entry in list_objects(store, container, question.start, page=page) if takes(entry.name))
+    page = None if query.wanted.include else min(query.limit, _PAGE)
+    entries = (entry for entry in list_objects(store, container, query.start, page=page) if takes(entry.name))
     told = filter(None, (_row(store, container, entry) for entry in entries))
     return {
         "account": account,
         "container": describe_container(container, headers),
-        "objects": list(itertools.islice(told, question.limit)),
+        "objects": list(itertools.islice(told, query.limit)),
     }
 
 

@@ -17,6 +17,11 @@ MISSING, EMPTY, FULL, LINK, NOT_A_FOLDER = "missing", "empty", "not empty", "lin
 _NAMED = 10  # of the files that wait, in a sentence
 
 
+def first_of(names: Sequence[str], most: int) -> str:
+    """The first names, in a sentence."""
+    return ", ".join(names[:most]) + (" …" if len(names) > most else "")
+
+
 class Actual(NamedTuple):
     """What there is on the node.
 
@@ -66,8 +71,7 @@ class Actual(NamedTuple):
     @property
     def waiting(self) -> str:
         """What the cache alone has, for people."""
-        names = ", ".join(self.pending[:_NAMED]) + (" …" if len(self.pending) > _NAMED else "")
-        return f"{len(self.pending)} files ({names})"
+        return f"{len(self.pending)} files ({first_of(self.pending, _NAMED)})"
 
     @property
     def ours(self) -> bool:

@@ -79,7 +79,7 @@ class FuseProcess(NamedTuple):
         )
 
 
-def find_servers(path: str, mount: Mount | None) -> list[FuseProcess]:
+def find_processes(path: str, mount: Mount | None) -> list[FuseProcess]:
     """Those that serve what is mounted at *path*, or, where nothing is mounted there, would say that they do.
 
     :param path: free of links

@@ -22,8 +22,8 @@ from ansible_collections.chameleon.data.plugins.module_utils._mount import (
     observe,
     table,
 )
-from ansible_collections.chameleon.data.plugins.module_utils._mount.actual import EMPTY, FULL, HEALTHY, Actual
-from ansible_collections.chameleon.data.plugins.module_utils._mount.fuse_process import FuseProcess, find_servers
+from ansible_collections.chameleon.data.plugins.module_utils._mount.actual import EMPTY, FULL, HEALTHY, Actual, first_of
+from ansible_collections.chameleon.data.plugins.module_utils._mount.fuse_process import FuseProcess, find_processes
 from ansible_collections.chameleon.data.plugins.module_utils._mount.open_files import open_files
 from ansible_collections.chameleon.data.plugins.module_utils._mount.places import Places
 from ansible_collections.chameleon.data.plugins.module_utils._mount.supervisors.base import Failed, Supervisor
@@ -186,7 +186,7 @@ class Mounter:
         self._undo.append(lambda: self._supervisor.start_soon(self._places))
 
     def _migrate(self, change: Change) -> None:
-        self.migrated = find_servers(table.real_path(self._path), self._before.mount)
+        self.migrated = find_processes(table.real_path(self._path), self._before.mount)
         self._let_go(time.monotonic() + self._behaviour.drain_patience)
         self._undo += [server.start_again for server in self.migrated]
 
@@ -262,7 +262,7 @@ class Mounter:
             if not waiting:
                 return
             if time.monotonic() > deadline:
-                names = ", ".join(waiting[:_NAMED]) + (" …" if len(waiting) > _NAMED else "")
+                names = first_of(waiting, _NAMED)
                 raise Refused(
                     f"mount {self._path}",
                     f"{len(waiting)} files were not uploaded within {self._behaviour.drain_patience:.0f} s: {names}",

@@ -21,7 +21,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._mount.actual impor
     Actual,
 )
 from ansible_collections.chameleon.data.plugins.module_utils._mount.backends import BACKENDS
-from ansible_collections.chameleon.data.plugins.module_utils._mount.fuse_process import find_servers
+from ansible_collections.chameleon.data.plugins.module_utils._mount.fuse_process import find_processes
 from ansible_collections.chameleon.data.plugins.module_utils._mount.places import RECORDS, Places, places_of
 from ansible_collections.chameleon.data.plugins.module_utils._mount.supervisors.base import Supervisor
 
@@ -37,7 +37,7 @@ def observe(supervisor: Supervisor, places: Places, patience: float) -> Actual:
     mount = table.on_top(mounts, path)
     record = read_record(places)
     cache = record.get("cache") or places.cache
-    servers = find_servers(path, mount)
+    servers = find_processes(path, mount)
     ours = [server for server in servers if server.reads(places.config, cache)]
     hidden_by = table.hiding(mounts, mount) if mount else []
     mounted = [other for other in mounts if other.kind in table.OBJECT_STORES]

@@ -15,7 +15,7 @@ from typing import Iterator
 
 import pytest
 
-from tests.integration.nodes import run_on
+from tests.integration.nodes import call_on, run_on
 from tests.lab import layout
 from tests.lab.nodes import access
 from tests.lab.nodes.part import Node
@@ -26,14 +26,6 @@ def lab(*arguments: str) -> str:
     command = [sys.executable, "-m", "tests.lab", *arguments]
     done = subprocess.run(command, cwd=layout.ROOT, check=True, capture_output=True, text=True)
     return done.stdout + done.stderr
-
-
-def on(node: str, script: str) -> "subprocess.CompletedProcess[str]":
-    """Run a shell script on a node, as cc."""
-    ssh = ["ssh", "-F", str(access.CONFIG), node, "bash", "-e"]
-    done = subprocess.run(ssh, check=False, input=script, capture_output=True, text=True)
-    print(done.stdout, done.stderr)
-    return done
 
 
 def said(node: str, script: str) -> str:
@@ -161,7 +153,7 @@ def test_a_lost_link_is_put_back_under_the_running_node() -> None:
 
 
 def test_the_small_disk_is_full_when_it_is_full() -> None:
-    full = on("node1", "trap 'rm /mnt/small/ballast' EXIT; head -c 20M /dev/zero > /mnt/small/ballast")
+    full = call_on("node1", "trap 'rm /mnt/small/ballast' EXIT; head -c 20M /dev/zero > /mnt/small/ballast", user="cc")
     assert full.returncode != 0
     assert os.strerror(errno.ENOSPC) in full.stderr
 
@@ -198,4 +190,4 @@ def test_down_leaves_nothing_of_it() -> None:
         with contextlib.suppress(FileNotFoundError, ProcessLookupError):
             assert node.link.namespace.encode() not in (process / "cmdline").read_bytes()
     assert what("node2") == "started"
-    assert on("node2", "cat file").returncode != 0
+    assert call_on("node2", "cat file", user="cc").returncode != 0

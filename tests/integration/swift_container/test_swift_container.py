@@ -15,7 +15,7 @@ import pytest
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput
 from ansible_collections.chameleon.data.plugins.module_utils._handover.tokens import GivenToken
 from ansible_collections.chameleon.data.plugins.module_utils._http.transport import Transport
-from ansible_collections.chameleon.data.plugins.module_utils._info.query import Question
+from ansible_collections.chameleon.data.plugins.module_utils._info.query import Query
 from ansible_collections.chameleon.data.plugins.module_utils._info.tell import tell
 from ansible_collections.chameleon.data.plugins.module_utils._object.settings import read_wanted
 from ansible_collections.chameleon.data.plugins.module_utils._object.task import run_task
@@ -144,11 +144,11 @@ def test_a_name_that_the_store_does_not_take_is_refused_by_everything(store: Clo
     transport = Transport(store.object_store, GivenToken(store.token))
     wanted = read_wanted({**defaults_of(SWIFT_OBJECT), "container": name, "name": "x", "content": "x"})
     settings = settings_with(direction=PUSH, path=str(tmp_path), container=name)
-    question = Question(name, None, "", Filter([]), 1)
+    query = Query(name, None, "", Filter([]), 1)
     for work in (
         lambda: synchronise(transport, settings, Meter(), check=True),
         lambda: run_task(transport, wanted, Meter(), True),
-        lambda: tell(transport, question),
+        lambda: tell(transport, query),
     ):
         with pytest.raises(BadInput, match="3 to 255 bytes"):
             work()

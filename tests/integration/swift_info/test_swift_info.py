@@ -13,7 +13,7 @@ import pytest
 
 from ansible_collections.chameleon.data.plugins.module_utils._handover.tokens import GivenToken
 from ansible_collections.chameleon.data.plugins.module_utils._http.transport import Transport
-from ansible_collections.chameleon.data.plugins.module_utils._info.query import read_question
+from ansible_collections.chameleon.data.plugins.module_utils._info.query import read_query
 from ansible_collections.chameleon.data.plugins.module_utils._info.tell import tell
 from ansible_collections.chameleon.data.plugins.module_utils._options import defaults_of
 from ansible_collections.chameleon.data.plugins.module_utils._options.swift_info import SWIFT_INFO
@@ -24,7 +24,7 @@ from tests.integration.conftest import Cloud
 
 
 def ask(store: Cloud, **options: Any) -> Any:
-    asked = read_question({**defaults_of(SWIFT_INFO), **options})
+    asked = read_query({**defaults_of(SWIFT_INFO), **options})
     return tell(Transport(store.object_store, GivenToken(store.token)), asked)
 
 

@@ -14,7 +14,7 @@ import pytest
 
 from ansible_collections.chameleon.data.plugins.module_utils._container.emptying import empty
 from ansible_collections.chameleon.data.plugins.module_utils._http.transport import quote_path
-from ansible_collections.chameleon.data.plugins.module_utils._info.query import Question
+from ansible_collections.chameleon.data.plugins.module_utils._info.query import Query
 from ansible_collections.chameleon.data.plugins.module_utils._info.tell import tell
 from ansible_collections.chameleon.data.plugins.module_utils._store.listing import list_objects
 from ansible_collections.chameleon.data.plugins.module_utils._store.objects import head_object
@@ -86,10 +86,10 @@ def test_a_push_stores_them_and_a_mirror_deletes_them(
 
 
 def test_swift_info_leaves_them_out(opened: Store, gone: list[str], container: str) -> None:
-    told = tell(opened.transport, Question(container, None, "", Filter(), 100))
+    told = tell(opened.transport, Query(container, None, "", Filter(), 100))
     rows = {row["name"] for row in told["objects"]}
     assert rows - {"expired"} == {"here"}
-    assert len(tell(opened.transport, Question(container, None, "", Filter(), 1))["objects"]) == 1
+    assert len(tell(opened.transport, Query(container, None, "", Filter(), 1))["objects"]) == 1
 
 
 def test_a_container_is_emptied_of_them(opened: Store, gone: list[str], container: str) -> None:

@@ -14,7 +14,7 @@ from typing import Any, Callable, Mapping, Sequence
 import pytest
 
 from ansible_collections.chameleon.data.plugins.module_utils._http.transport import quote_path
-from ansible_collections.chameleon.data.plugins.module_utils._info.query import Question
+from ansible_collections.chameleon.data.plugins.module_utils._info.query import Query
 from ansible_collections.chameleon.data.plugins.module_utils._info.tell import tell
 from ansible_collections.chameleon.data.plugins.module_utils._store.listing import list_objects
 from ansible_collections.chameleon.data.plugins.module_utils._store.objects import head_object
@@ -96,10 +96,10 @@ def test_a_push_stores_what_can_be_told(sync: Sync, others: dict[str, bytes], tm
 
 
 def test_swift_info_tells_them(opened: Store, others: dict[str, bytes], container: str) -> None:
-    rows = tell(opened.transport, Question(container, None, "", Filter(), 10))["objects"]
+    rows = tell(opened.transport, Query(container, None, "", Filter(), 10))["objects"]
     assert {row["name"]: row["bytes"] for row in rows} == {name: len(content) for name, content in others.items()}
     for name, content in others.items():
-        told = tell(opened.transport, Question(container, name, "", Filter(), 10))["object"]
+        told = tell(opened.transport, Query(container, name, "", Filter(), 10))["object"]
         assert told["bytes"] == len(content)
         if told["static_large_object"] and (name != "slo" or opened.offers.server == "rgw"):
             assert told["segments"] is None and told["segments_total"] is None

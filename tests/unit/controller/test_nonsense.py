@@ -26,7 +26,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._http.transport imp
 from ansible_collections.chameleon.data.plugins.module_utils._image.catalogue import control
 from ansible_collections.chameleon.data.plugins.module_utils._image.catalogue.family import check_name
 from ansible_collections.chameleon.data.plugins.module_utils._image.selection.rules import EXCLUDED, Rule, Rules
-from ansible_collections.chameleon.data.plugins.module_utils._info.query import read_question
+from ansible_collections.chameleon.data.plugins.module_utils._info.query import read_query
 from ansible_collections.chameleon.data.plugins.module_utils._mount import settings as mount
 from ansible_collections.chameleon.data.plugins.module_utils._mount.places import places_of
 from ansible_collections.chameleon.data.plugins.module_utils._object.settings import read_wanted
@@ -91,7 +91,7 @@ READ: dict[str, tuple[Params, Callable[[Params], Any]]] = {
     "chameleon_snapshot_info": ({"name": "a"}, lambda params: check_name(params["name"])),
     "cloudfuse_mount": ({"path": "/mnt/a"}, _mount),
     "swift_container": ({"name": "a"}, _container),
-    "swift_info": ({}, lambda params: read_question(params).wanted.takes(NAME)),
+    "swift_info": ({}, lambda params: read_query(params).wanted.takes(NAME)),
     "swift_object": ({"container": "a", "name": "b", "content": "c"}, _object),
     "swift_sync": ({"direction": "push", "path": "/data", "container": "a"}, _sync),
 }

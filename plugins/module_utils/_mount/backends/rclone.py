@@ -52,8 +52,7 @@ _DRAIN = (
 
 # rclone empties the metadata file (the mark) of a cached file before it writes it anew. If it is killed in between, or
 # before the mark is whole on the disk, it does not know the cached file when it starts again, and deletes it. So the
-# file is copied away first. The last line
-# of a whole mark is its last brace. sh -c SCRIPT name MARKS FILES RESCUED
+# file is copied away first. The last line of a whole mark is its last brace. sh -c SCRIPT name MARKS FILES RESCUED
 _RESCUE = (
     'for remote in "$1"/*; do [ ! -d "$remote" ] || find "$remote" -type f | while IFS= read -r mark; do '
     'case "$(tail -n 1 "$mark")" in "}"|"{"*"}") continue ;; esac; '

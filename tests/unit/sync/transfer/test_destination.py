@@ -10,7 +10,6 @@ import os
 import shutil
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Iterator
 
 import pytest
 
@@ -28,13 +27,6 @@ def outside(tmp_path: Path) -> Path:
 @pytest.fixture
 def root(tmp_path: Path, outside: Path) -> Path:
     return tmp_path / "in"
-
-
-@pytest.fixture
-def destination(root: Path) -> Iterator[Destination]:
-    destination = Destination(str(root))
-    yield destination
-    destination.close()
 
 
 def land(destination: Destination, name: str, content: bytes = b"new", mode: int | None = None) -> Stat:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Iterator
 
 import pytest
 
@@ -19,18 +18,6 @@ from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.piec
 
 PIECES = [Piece(0, 0, 0, 2), Piece(0, 1, 2, 2), Piece(0, 2, 4, 1)]
 TEMPORARY = "d/" + temporary_name("a", "etag")
-
-
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    return tmp_path / "in"
-
-
-@pytest.fixture
-def destination(root: Path) -> Iterator[Destination]:
-    destination = Destination(str(root))
-    yield destination
-    destination.close()
 
 
 def everything(root: Path) -> list[str]:
