@@ -74,6 +74,10 @@ test-bare: venv ## The roles on Debian and Ubuntu nodes that have nothing of wha
 	@for name in $$($(PYTHON) -c 'from tests.lab.nodes.distributions import BARE; print(*BARE)'); do $(LAB) up node2 --set distribution=$$name || exit; done
 	@TESTS=tests/integration/playbooks/bare_nodes.py $(TOOLS).checks integration
 
+.PHONY: test-stores
+test-stores: venv ## What takes a store, against all forms of Ceph RGW and Swift; STORES=reef,rgw-plain picks; an hour
+	@TEST_STORES=$(or $(STORES),all) TESTS=tests/integration $(TOOLS).checks integration
+
 # The options that pick a part of the benchmarks: CASES=… becomes --cases …
 BENCH := $(foreach name,cases stores rtts rounds scale limit budget work,\
   $(if $($(shell echo $(name) | tr a-z A-Z)),--$(name) $($(shell echo $(name) | tr a-z A-Z))))

@@ -203,7 +203,8 @@ class ActionModule(HandoverAction):
     def _token(self, connection: Any, args: Mapping[str, Any], record: Mapping[str, Any]) -> dict[str, Any] | None:
         access = access_to(connection, self.service_type, args)
         ends = access.expires or "an unknown time"
-        need = credential_choice.need_of_token(record, access.endpoint, datetime.now(timezone.utc))
+        place = identity.place_of(connection, access.endpoint)
+        need = credential_choice.need_of_token(record, access.endpoint, place.project_id, datetime.now(timezone.utc))
         if not need.reason:
             return None
         self._display.warning(
@@ -211,7 +212,7 @@ class ActionModule(HandoverAction):
             "before, or sign in with something that may make application credentials."
         )
         token = {"kind": TOKEN, "secret": access.token, "expires": access.expires or ""}
-        return {**token, **need._asdict(), **identity.place_of(connection, access.endpoint)._asdict()}
+        return {**token, **need._asdict(), **place._asdict()}
 
     def _place(self, connection: Any, args: Mapping[str, Any]) -> dict[str, str]:
         """What is signed in to, in the words of a credential."""

@@ -136,7 +136,8 @@ class LookupModule(LookupBase):  # type: ignore[misc]  # ansible-core has no typ
             raise AnsibleError(str(error)) from error
 
     def _links(self, terms: list[str]) -> list[str]:
-        wanted = tempurl.read_links(terms, self.get_options(), time.time())
+        now = time.time()
+        wanted = tempurl.read_links(terms, self.get_options(), now)
         options = {name: self.get_option(name) for name in ("cloud", "region_name", "interface")}
         access = access_to(sign_in(options), "object-store", options)
         transport = transport_to(access)
@@ -149,6 +150,7 @@ class LookupModule(LookupBase):  # type: ignore[misc]  # ansible-core has no typ
             if container not in keys:
                 given = self.get_option("key")
                 keys[container] = given or tempurl.find_key(transport, info, container, self.get_option("make_key"))
+                tempurl.check_followed(access, container, keys[container], digest, now)
             links.append(tempurl.sign(access.endpoint, link, keys[container], digest))
         transport.close()
         return links

@@ -81,7 +81,7 @@ account:
   type: dict
   contains:
     name:
-      description: Name of the account.
+      description: Name of the account; empty where the store's address has none, see the page on what stores differ in.
       type: str
       sample: AUTH_0123456789abcdef0123456789abcdef
     url:

@@ -17,7 +17,7 @@ from urllib.parse import quote
 
 import pytest
 
-from tests.integration import player
+from tests.integration import player, stores
 from tests.lab import layout
 from tests.lab.lab import Lab
 
@@ -27,6 +27,20 @@ NODE = os.environ.get("TEST_NODE", "node1")
 HOW = (
     "Start it with 'python3 -m tests.lab up' and run the tests with 'python3 -m tests.lab exec -- .venv/bin/pytest …'."
 )
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run each test that takes a store against those that are wanted."""
+    if "store" in metafunc.fixturenames:
+        metafunc.parametrize("store", stores.stores_of(metafunc.definition), indirect=True)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """When stores were asked for, leave out what has nothing to do with them."""
+    if stores.asked_for():
+        left_out = [item for item in items if stores.without_store(item)]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
 
 
 @pytest.fixture(scope="session")
@@ -52,6 +66,11 @@ class Cloud(NamedTuple):
     connection: Any
 
     @property
+    def kind(self) -> stores.Kind:
+        """What is known of its store."""
+        return stores.OF_CLOUD[self.name]
+
+    @property
     def token(self) -> str:
         """A token of the cloud's project."""
         return str(self.connection.session.get_token())
@@ -69,23 +88,27 @@ class Cloud(NamedTuple):
 
 @pytest.fixture(scope="session")
 def cloud(lab: Lab) -> Callable[[str], Cloud]:
-    """Signs in: ``cloud("lab")``, ``cloud("lab-rgw")``, …; each once a session."""
+    """Signs in: ``cloud("lab")``, ``cloud("lab-rgw")``, …; each once a session. Starts its store if need be."""
     import openstack
 
     clouds: dict[str, Cloud] = {}
 
     def sign_in(name: str) -> Cloud:
         if name not in clouds:
+            kind = stores.OF_CLOUD.get(name)
+            if kind and not lab.parts[kind.part].belongs:
+                report = lab.up([kind.part])
+                assert not report.cannot and not report.failed, report
             clouds[name] = Cloud(name, openstack.connect(cloud=name))
         return clouds[name]
 
     return sign_in
 
 
-@pytest.fixture(params=["lab", "lab-rgw"], ids=["swift", "rgw"])
+@pytest.fixture
 def store(request: pytest.FixtureRequest, cloud: Callable[[str], Cloud]) -> Cloud:
-    """Each of the lab's object stores in turn."""
-    return cloud(request.param)
+    """Each of the stores that are wanted in turn, see stores.py."""
+    return cloud(stores.STORES[request.param].cloud)
 
 
 def remove_container(cloud: Cloud, name: str) -> None:
@@ -104,11 +127,14 @@ def remove_container(cloud: Cloud, name: str) -> None:
 
 
 @pytest.fixture
-def container(cloud: Callable[[str], Cloud]) -> Iterator[str]:
-    """A name for a container of this test alone; it and its segments are removed from both stores afterwards."""
+def container(request: pytest.FixtureRequest, cloud: Callable[[str], Cloud]) -> Iterator[str]:
+    """A name for a container of this test alone; it and its segments are removed from the stores afterwards."""
+    places = {"lab", "lab-rgw"}
+    if "store" in request.fixturenames:
+        places.add(request.getfixturevalue("store").name)
     name = "test-" + uuid.uuid4().hex[:12]
     yield name
-    for where in ("lab", "lab-rgw"):
+    for where in sorted(places):
         for one in (name, name + "_segments"):
             remove_container(cloud(where), one)
 

@@ -14,6 +14,7 @@ from tests.lab import layout, netns
 from tests.lab.faults import commands as faults
 from tests.lab.lab import Lab, Report
 from tests.lab.parts import LabError
+from tests.lab.registry import parts
 from tests.lab.say import say
 
 
@@ -31,7 +32,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python3 -m tests.lab",
         description="Real services and nodes on this machine, for the tests, the demo and the benchmarks.",
-        epilog="Parts: network keystone glance swift rgw node1 node2.",
+        epilog=f"Parts: {' '.join(parts())}.",
     )
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
@@ -88,11 +89,11 @@ def _status(options: argparse.Namespace) -> int:
     if options.settings:
         for part in lab.parts.values():
             for name, setting in part.settings.items():
-                print(f"{part.name:9} {name}={setting.default or '(none)'}: {setting.help}")
+                print(f"{part.name:16} {name}={setting.default or '(none)'}: {setting.help}")
         return 0
     health = lab.health()
     for name, found in health.items():
-        print(f"{name:9} {'ok' if found.ok else 'NOT ok':7} {found.detail}")
+        print(f"{name:16} {'ok' if found.ok else 'NOT ok':7} {found.detail}")
     return 0 if all(found.ok or lab.parts[name].cannot() for name, found in health.items()) else 1
 
 

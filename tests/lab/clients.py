@@ -13,6 +13,7 @@ from typing import Any, Mapping, Optional
 from tests.lab import layout
 from tests.lab.process import write_whole
 from tests.lab.rest import Answer, ask
+from tests.lab.rgw.forms import FORMS
 
 _TOKEN_LEFT = 900  # seconds that lab-token's token lives on, at least, after `up`
 _USERS = {  # cloud: (user, password, project, region)
@@ -20,7 +21,7 @@ _USERS = {  # cloud: (user, password, project, region)
     "lab-other": ("other", layout.USER_PASSWORD, "other", "RegionOne"),
     "lab-reader": ("reader", layout.USER_PASSWORD, "demo", "RegionOne"),
     "lab-admin": ("admin", layout.ADMIN_PASSWORD, "admin", "RegionOne"),
-    "lab-rgw": ("demo", layout.USER_PASSWORD, "demo", "RegionRGW"),
+    **{f"lab-{name}": ("demo", layout.USER_PASSWORD, "demo", form.region) for name, form in FORMS.items()},
 }
 
 

@@ -34,13 +34,14 @@ class Lab:
         self.parts = registry.parts()
 
     def up(self, names: Sequence[str] = (), settings: Optional[Mapping[str, str]] = None) -> Report:
-        """Bring up the named parts (all, if none is named) and what they need; repair what is broken.
+        """Bring up the named parts (all that belong to the lab, if none is named) and what they need; repair them.
 
         `settings` are the named parts' own; those not given are as usual again. A part that is only
         needed by a named one keeps what it was brought up with.
         """
-        wanted = self._with_needs(names or self.parts)
-        for name in names or self.parts:
+        names = names or list(self._belonging())
+        wanted = self._with_needs(names)
+        for name in names:
             self.parts[name].choose(settings or {})
         report = Report()
         for part in wanted:
@@ -84,8 +85,9 @@ class Lab:
 
     def health(self) -> Mapping[str, Health]:
         """Each part's health, looked at side by side."""
-        with concurrent.futures.ThreadPoolExecutor(len(self.parts)) as pool:
-            return dict(zip(self.parts, pool.map(_health, self.parts.values())))
+        parts = self._belonging()
+        with concurrent.futures.ThreadPoolExecutor(len(parts)) as pool:
+            return dict(zip(parts, pool.map(_health, parts.values())))
 
     def hit(self, name: str) -> Union[Part, Daemon]:
         """The part, or the single process of a part (like `swift-object`), that kill, stop and cont act on."""
@@ -94,6 +96,9 @@ class Lab:
             known = ", ".join([*self.parts, *(daemon for daemon in daemons if daemon not in self.parts)])
             raise LabError(f"{name}: no such part or process. There are {known}.")
         return self.parts.get(name) or daemons[name]
+
+    def _belonging(self) -> Mapping[str, Part]:
+        return {name: part for name, part in self.parts.items() if part.belongs}
 
     def _known(self, name: str) -> str:
         if name not in self.parts:

@@ -43,6 +43,16 @@ PORTS: Final = {
     "glance2": 25007,
     "rgw": 25008,
     "rgw-mon": 25013,
+    "rgw-global": 25040,
+    "rgw-global-mon": 25041,
+    "rgw-plain": 25042,
+    "rgw-plain-mon": 25043,
+    "rgw-plain-global": 25044,
+    "rgw-plain-global-mon": 25045,
+    "reef": 25046,
+    "reef-mon": 25047,
+    "reef-plain": 25048,
+    "reef-plain-mon": 25049,
 }
 PROXY_PORTS: Final = range(25020, 25040)
 

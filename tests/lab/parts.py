@@ -42,6 +42,7 @@ class Part(ABC):
     name: str
     needs: Sequence[str] = ()  # parts started before it; one that cannot run here is left out
     settings: Mapping[str, Setting] = {}
+    by_request = False  # whether `up` starts it only when it is named
 
     def __init__(self) -> None:
         self.chosen = self._defaults()
@@ -54,13 +55,18 @@ class Part(ABC):
             if name not in self.settings:
                 raise LabError(f"{self.name}: no setting {name}. It has: {', '.join(self.settings) or 'none'}.")
         self.chosen = {**self._defaults(), **settings}
-        if self.settings:
+        if self.settings or self.by_request:
             write_whole(self._remembered, json.dumps(self.chosen))
 
     def forget(self) -> None:
         """No longer remember the settings it was brought up with."""
         self.chosen = self._defaults()
         self._remembered.unlink(missing_ok=True)
+
+    @property
+    def belongs(self) -> bool:
+        """Whether it is one of the lab's parts now: as a usual one, or since it was asked for."""
+        return not self.by_request or self._remembered.exists()
 
     def cannot(self) -> Optional[str]:
         """Why this machine cannot run it (no root, no /dev/fuse, …); None when it can."""

@@ -10,11 +10,13 @@ from tests.lab.keystone.part import Keystone
 from tests.lab.network import Network
 from tests.lab.nodes.part import Node
 from tests.lab.parts import Part
+from tests.lab.rgw.forms import FORMS
 from tests.lab.rgw.part import Rgw
 from tests.lab.swift.part import Swift
 
 
 def parts() -> Mapping[str, Part]:
     """Every part by name."""
-    listed = [Network(), Keystone(), Glance("glance"), Glance("glance2"), Swift(), Rgw(), Node("node1"), Node("node2")]
+    services = [Network(), Keystone(), Glance("glance"), Glance("glance2"), Swift(), *map(Rgw, FORMS)]
+    listed = [*services, Node("node1"), Node("node2")]
     return {part.name: part for part in listed}

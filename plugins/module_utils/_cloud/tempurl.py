@@ -14,8 +14,8 @@ import secrets
 from typing import Any, Mapping, NamedTuple, Sequence
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
-from ansible_collections.chameleon.data.plugins.module_utils._cloud.signin import not_installed
-from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, Missing
+from ansible_collections.chameleon.data.plugins.module_utils._cloud.signin import Access, not_installed, transport_to
+from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, Denied, Missing, Refused
 from ansible_collections.chameleon.data.plugins.module_utils._http.transport import Transport, quote_path
 from ansible_collections.chameleon.data.plugins.module_utils._options.names import check_container
 from ansible_collections.chameleon.data.plugins.module_utils._options.quantity import (
@@ -24,7 +24,11 @@ from ansible_collections.chameleon.data.plugins.module_utils._options.quantity i
     read_duration,
 )
 from ansible_collections.chameleon.data.plugins.module_utils._options.values import check_values
-from ansible_collections.chameleon.data.plugins.module_utils._store.capabilities import fetch_info, read_info
+from ansible_collections.chameleon.data.plugins.module_utils._store.capabilities import (
+    account_in,
+    fetch_info,
+    read_info,
+)
 
 _BEST_FIRST = ("sha256", "sha512", "sha1")
 
@@ -168,3 +172,32 @@ def find_key(transport: Transport, info: Mapping[str, Any], container: str, make
     key = secrets.token_hex(32)
     transport.request("POST", path, headers={f"{start}Temp-Url-Key": key}, subject=subject)
     return key
+
+
+def check_followed(access: Access, container: str, key: str, digest: str, now: float) -> None:
+    """Try a link where the store's URL names no account: Ceph RGW then looks for the container among those that
+    belong to no project's own names, and a link to any other leads nowhere.
+
+    :param now: seconds since the epoch
+    :raises Missing: there is no such container
+    :raises Refused: the store does not follow it
+    """
+    if account_in(access.endpoint):
+        return
+    subject = f"container {container}"
+    with_token, anybody = transport_to(access), Transport(access.endpoint, None, access.validate_certs, access.ca_cert)
+    absent = Link(container, f"no-such-object-{secrets.token_hex(16)}", False, "HEAD", int(now) + 600)
+    query = dict(parse_qsl(urlsplit(sign(access.endpoint, absent, key, digest)).query))
+    try:
+        with_token.request("HEAD", quote_path(container), subject=subject)
+        anybody.request("HEAD", quote_path(container, absent.name), query, accept=(404,), subject=subject)
+    except Denied as error:
+        raise Refused(
+            f"link to {subject}",
+            "the store does not follow it: its address has no account, so that it does not know whose container it is",
+            "Ask the site for addresses with accounts (rgw_swift_account_in_url), or make a link with an S3 tool: see "
+            "the page on what stores differ in. If you gave 'key', check it.",
+        ) from error
+    finally:
+        with_token.close()
+        anybody.close()

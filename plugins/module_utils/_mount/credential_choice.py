@@ -40,12 +40,16 @@ def need_of_application_credential(record: Mapping[str, Any], exists: bool, now:
     return _need_by_age(record, "application credential", now)
 
 
-def need_of_token(record: Mapping[str, Any], endpoint: str, now: datetime) -> Need:
-    """Whether the mount needs a new token."""
+def need_of_token(record: Mapping[str, Any], endpoint: str, project: str, now: datetime) -> Need:
+    """Whether the mount needs a new token.
+
+    :param endpoint: not every store has the account in it
+    :param project: id, which a record of before may not have
+    """
     has = record.get("credential") or {}
     if has.get("kind") != TOKEN:
         return Need("the mount has no token")
-    if record.get("endpoint") != endpoint:
+    if record.get("endpoint") != endpoint or record.get("project", project) != project:
         return Need("the token is of another project or region")
     return _need_by_age(record, "token", now)
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from typing import Any, Mapping, NamedTuple
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError, Unavailable
 from ansible_collections.chameleon.data.plugins.module_utils._http.transport import Transport
@@ -83,6 +83,14 @@ def _read_limits(swift: Mapping[str, Any], default: MetadataLimits) -> MetadataL
 def info_path(endpoint: str) -> str:
     """Where the server describes itself: ``/info`` beside ``/v1/AUTH_…``, ``/swift/info`` beside ``/swift/v1``."""
     return (urlsplit(endpoint).path.rstrip("/") + "/").partition("/v1/")[0] + "/info"
+
+
+def account_in(endpoint: str) -> str:
+    """The account that the store's URL names, ``AUTH_…`` of ``/v1/AUTH_…``; empty where it names none.
+
+    Ceph RGW has none unless ``rgw_swift_account_in_url`` is set: ``/swift/v1`` is the account of whoever asks.
+    """
+    return unquote((urlsplit(endpoint).path.rstrip("/") + "/").partition("/v1/")[2].strip("/"))
 
 
 def fetch_info(transport: Transport) -> dict[str, Any]:

@@ -8,16 +8,16 @@ from __future__ import annotations
 import time
 from email.utils import parsedate_to_datetime
 from typing import Any
-from urllib.parse import unquote, urlsplit
 
 from ansible_collections.chameleon.data.plugins.module_utils._http.headers import Headers
+from ansible_collections.chameleon.data.plugins.module_utils._store.capabilities import account_in
 from ansible_collections.chameleon.data.plugins.module_utils._store.expiry import read_expiry
 
 
 def describe_account(endpoint: str, headers: Headers) -> dict[str, Any]:
-    """``{"name", "url", "containers", "objects", "bytes", "metadata"}``; the name is the last part of the URL."""
+    """``{"name", "url", "containers", "objects", "bytes", "metadata"}``; no name where the URL has none."""
     return {
-        "name": unquote(urlsplit(endpoint).path.rstrip("/").rpartition("/")[2]),
+        "name": account_in(endpoint),
         "url": endpoint,
         "containers": _number(headers, "X-Account-Container-Count"),
         "objects": _number(headers, "X-Account-Object-Count"),

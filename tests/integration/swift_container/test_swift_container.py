@@ -104,7 +104,7 @@ def test_what_is_in_it_goes_only_if_that_is_wanted(
     assert not task(state="absent", recursive=True)["changed"]
 
 
-@pytest.mark.parametrize("store", ["lab"], indirect=True)
+@pytest.mark.stores(server="swift")
 def test_a_quota_is_in_force(task: Task, store: Cloud, container: str) -> None:
     task(quota_objects=1, quota_bytes="1M")
     session, url = store.connection.session, f"{store.object_store}/{container}"
@@ -115,7 +115,7 @@ def test_a_quota_is_in_force(task: Task, store: Cloud, container: str) -> None:
     assert session.put(f"{url}/large", data=bytes(2 << 20), raise_exc=False).status_code == 201
 
 
-@pytest.mark.parametrize("store", ["lab"], indirect=True)
+@pytest.mark.stores(server="swift")
 def test_old_versions_stay_readable_until_all_goes(task: Task, store: Cloud, container: str, tmp_path: Path) -> None:
     assert task(versioning=True)["changed"] and not task(versioning=True)["changed"]
     session, url = store.connection.session, f"{store.object_store}/{container}"
@@ -132,13 +132,13 @@ def test_old_versions_stay_readable_until_all_goes(task: Task, store: Cloud, con
     assert headers(store, container) is None and headers(store, container + "_segments") is None
 
 
-@pytest.mark.parametrize("store", ["lab-rgw"], indirect=True)
+@pytest.mark.stores(server="rgw")
 def test_what_the_store_does_not_offer_is_refused(task: Task, store: Cloud, container: str) -> None:
     assert task(fails=True, versioning=True)["error"]["kind"] == "refused"
     assert headers(store, container) is None
 
 
-@pytest.mark.parametrize("store", ["lab-rgw"], indirect=True)
+@pytest.mark.stores(server="rgw")
 @pytest.mark.parametrize("name", ["ab", ".abc", "x" * 256])
 def test_a_name_that_the_store_does_not_take_is_refused_by_everything(store: Cloud, name: str, tmp_path: Path) -> None:
     transport = Transport(store.object_store, GivenToken(store.token))
@@ -154,19 +154,19 @@ def test_a_name_that_the_store_does_not_take_is_refused_by_everything(store: Clo
             work()
 
 
-@pytest.mark.parametrize("store", ["lab-rgw"], indirect=True)
+@pytest.mark.stores(server="rgw")
 def test_names_of_the_action(task: Task) -> None:
     assert "3 to 255 bytes" in task(name="ab", fails=True)["error"]["remedy"]
     assert "3 to 255 bytes" in task(name="ab", state="absent", fails=True)["error"]["remedy"]
 
 
-@pytest.mark.parametrize("store", ["lab-rgw"], indirect=True)
+@pytest.mark.stores(server="rgw")
 def test_a_quota_that_the_store_does_not_tell_is_refused(task: Task, store: Cloud, container: str) -> None:
     assert task(fails=True, quota_objects=1)["error"]["kind"] == "refused"
     assert headers(store, container) is None
 
 
-@pytest.mark.parametrize("store", ["lab"], indirect=True)  # Ceph RGW takes the account's key alone
+@pytest.mark.stores(server="swift")  # Ceph RGW takes the account's key alone
 def test_a_key_is_shown_to_nobody(task: Task) -> None:
     made = task("-vvv", "--diff", temp_url_key="s3cr3t-for-links")
     assert made["changed"] and "s3cr3t-for-links" not in made["output"] and "temp-url-key" not in json.dumps(made)
@@ -180,6 +180,7 @@ def test_bad_input(task: Task, container: str) -> None:
     assert task(fails=True, quota_bytes="much")["error"]["kind"] == "bad_input"
 
 
+@pytest.mark.stores(finds_others=True)
 def test_those_of_others(
     task: Task, playbook: Callable[..., Any], store: Cloud, cloud: Callable[[str], Cloud], container: str
 ) -> None:

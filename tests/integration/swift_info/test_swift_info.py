@@ -55,6 +55,7 @@ def test_names_are_found_by_prefix_glob_and_limit(store: Cloud, filled: str) -> 
     assert [row["name"] for row in found] == [filled, filled + "_segments"]
 
 
+@pytest.mark.every_store
 def test_a_large_object_is_told_with_its_segments(store: Cloud, filled: str) -> None:
     told = ask(store, container=filled, object="c/large")["object"]
     assert told["static_large_object"] and told["segments_total"] == 5

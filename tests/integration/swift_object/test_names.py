@@ -72,6 +72,7 @@ def left(opened: Store, container: str) -> list[str]:
     return [entry.name for entry in list_objects(opened, container)]
 
 
+@pytest.mark.every_store
 def test_a_container_is_emptied_of_all(opened: Store, made: str, names: list[str]) -> None:
     empty(opened.transport, made)
     assert left(opened, made) == []
@@ -97,6 +98,8 @@ def test_single_ones(run: Run, opened: Store, made: str, store: Cloud, tmp_path:
         assert run(fails=True, name=name, state="fetched", dest=f"{tmp_path}/").kind == "bad_input"
 
 
+@pytest.mark.every_store
+@pytest.mark.stores(finds_others=True)
 def test_links_lead_to_all(opened: Store, made: str, names: list[str], keyless: Cloud) -> None:
     info = tempurl.server_info(opened.transport)
     key = tempurl.find_key(opened.transport, info, made, make=True)

@@ -62,6 +62,7 @@ def test_a_file_there_and_back(run: Run, head: Run, tmp_path: Path) -> None:
     assert run(name="x/data.bin", state="fetched", dest=f"{tmp_path}/new")["dest"] == f"{tmp_path}/new/data.bin"
 
 
+@pytest.mark.every_store
 def test_large_files_have_segments_and_leave_none(run: Run, head: Run, names: Run, made: str, tmp_path: Path) -> None:
     source, target = tmp_path / "source", tmp_path / "target"
     source.write_bytes(os.urandom(3 * MIB + 5))
@@ -87,6 +88,7 @@ def test_large_files_have_segments_and_leave_none(run: Run, head: Run, names: Ru
     assert names(f"{made}_segments") == []
 
 
+@pytest.mark.every_store
 def test_copies(run: Run, head: Run, names: Run, made: str, tmp_path: Path) -> None:
     run(name="a b/ü", content="one", metadata={"kept": "yes", "changed": "no"}, content_type="text/x-test")
     copy = {"name": "copy", "copy_from": {"container": None, "name": "a b/ü"}, "metadata": {"changed": "yes"}}
@@ -107,6 +109,7 @@ def test_copies(run: Run, head: Run, names: Run, made: str, tmp_path: Path) -> N
     assert actions(run(**rename)) == ["delete"] and names() == ["copy", "renamed"]
 
 
+@pytest.mark.every_store
 def test_when_what_is_stored_goes(run: Run, store: Cloud, made: str) -> None:
     def until(**options: Any) -> Any:
         return run(**options)["object"]["expires_at"]
@@ -157,14 +160,14 @@ def test_a_copy_of_a_large_object_stands_alone(run: Run, names: Run, made: str, 
         ({"name": "a", "content": "x", "container": "test-nothing-there"}, "missing", "none of this name"),
     ],
 )
-@pytest.mark.parametrize("store", ["lab"], indirect=True)
+@pytest.mark.stores(server="swift")
 def test_what_cannot_be_is_refused_in_check_mode_too(run: Run, names: Run, options: Any, kind: str, said: str) -> None:
     error = run(fails=True, check=True, **options)
     assert error.kind == kind and said in error.cause + error.remedy
     assert names() == []
 
 
-@pytest.mark.parametrize("store", ["lab"], indirect=True)
+@pytest.mark.stores(server="swift")
 def test_nothing_is_written_through_a_link(run: Run, tmp_path: Path) -> None:
     run(name="a", content="new")
     (tmp_path / "victim").write_text("old")

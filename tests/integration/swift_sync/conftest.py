@@ -167,7 +167,7 @@ def through(store: Any, container: str) -> Callable[..., Result]:
 @pytest.fixture
 def service(store: Any) -> str:
     """What the lab calls the store."""
-    return "rgw" if store.name == "lab-rgw" else "swift"
+    return str(store.kind.part)
 
 
 def failed(run: Callable[[], Result]) -> Result:

@@ -102,6 +102,7 @@ def test_a_refused_token_ends_the_run_with_a_way_out(store: Any, container: str,
         run_sync(store.object_store, "no token at all", direction="push", path=str(source), container=container)
 
 
+@pytest.mark.stores(finds_others=True)
 def test_somebody_elses_container_is_denied(
     store: Any, cloud: Callable[[str], Any], container: str, tmp_path: Path
 ) -> None:
@@ -111,6 +112,8 @@ def test_somebody_elses_container_is_denied(
         run_sync(store.object_store, cloud("lab-other").token, direction="push", path=str(source), container=container)
 
 
+@pytest.mark.every_store
+@pytest.mark.stores(finds_others=True)
 def test_a_container_can_be_shared(store: Any, cloud: Callable[[str], Any], container: str, tmp_path: Path) -> None:
     source = make_tree(tmp_path / "source", {"a": b"a", "large": os.urandom(3 * MIB)})
     options = {"path": str(source), "container": container, "segment_size": "1M"}

@@ -160,6 +160,7 @@ def test_many_large_objects_take_their_segments_along_in_few_requests(
     assert gone["requests"] < 5 * count + 20
 
 
+@pytest.mark.stores(finds_others=True)
 def test_a_large_object_stays_when_its_segments_cannot_go(
     store: Any, cloud: Callable[[str], Any], tmp_path: Path, opened: Store, container: str
 ) -> None:

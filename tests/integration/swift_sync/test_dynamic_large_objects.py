@@ -43,6 +43,7 @@ def segments(opened: Store, container: str, name: str = NAME) -> list[Entry]:
     return list(list_objects(opened, container + "_segments", name + "/"))
 
 
+@pytest.mark.every_store
 @pytest.mark.usefixtures("without_slo")
 def test_there_and_back_and_nothing_to_do_then(
     sync: Sync, source: Path, tmp_path: Path, opened: Store, container: str, forget: Callable[[], None]

@@ -50,6 +50,7 @@ def test_a_containers_quota_is_told_and_the_next_run_finishes(
     assert tree_of(tmp_path / "target") == tree_of(source)
 
 
+@pytest.mark.stores(finds_others=True)
 def test_who_may_only_read_is_told_what_is_lacking(
     store: Any, cloud: Callable[[str], Any], sync: Sync, tmp_path: Path, container: str, opened: Store
 ) -> None:
@@ -83,6 +84,7 @@ def test_who_may_only_read_is_told_what_is_lacking(
     assert list(list_objects(opened, container)) == before
 
 
+@pytest.mark.stores(finds_others=True)
 def test_who_may_only_write_is_told_what_is_lacking(
     store: Any, cloud: Callable[[str], Any], sync: Sync, tmp_path: Path, container: str
 ) -> None:
@@ -110,6 +112,7 @@ def test_a_reader_of_the_project_is_told_what_is_lacking(
     denied(told, f"container {container}")
 
 
+@pytest.mark.stores(account_in_url=True)
 def test_a_new_container_in_somebody_elses_account_is_denied(
     store: Any, cloud: Callable[[str], Any], tmp_path: Path, container: str
 ) -> None:

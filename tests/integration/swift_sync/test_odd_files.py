@@ -188,7 +188,7 @@ def test_nothing_is_stored_that_would_have_expired_already(
     }
 
 
-@pytest.mark.parametrize("store", ["lab"], indirect=True)
+@pytest.mark.stores(server="swift")
 def test_a_user_of_a_node_can_go_around_what_is_not_his(
     playbook: Callable[..., Played], container: str, put: Put, store: Cloud
 ) -> None:

@@ -38,8 +38,7 @@ def source(tmp_path: Path) -> Path:
 @pytest.fixture
 def proxy(store: Any) -> Callable[..., FaultProxy]:
     """Makes proxies of the store."""
-    service = "rgw" if "/swift/" in store.object_store else "swift"
-    return lambda **conditions: FaultProxy(service, **conditions)
+    return lambda **conditions: FaultProxy(store.kind.part, **conditions)
 
 
 def behind(proxy: FaultProxy, endpoint: str) -> str:

@@ -193,7 +193,7 @@ def test_a_server_that_is_restarted_is_waited_for(
         push.start()
         while len(list(list_objects(opened, container))) < 3:
             assert push.is_alive()
-        Lab().hit("rgw-gateway" if service == "rgw" else "swift").kill()
+        Lab().hit("swift" if service == "swift" else f"{service}-gateway").kill()
         assert push.is_alive()
         assert Lab().up([service]).failed == {}
         push.join()

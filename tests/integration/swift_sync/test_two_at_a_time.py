@@ -125,7 +125,7 @@ def test_the_same_content_from_two_sides(task: Any, stored: Any, meanwhile: Any,
     assert not task("push", "def")["changed"]
 
 
-@pytest.mark.parametrize("store", ["lab"], indirect=True)  # Ceph RGW does not tell which of them the object is made of
+@pytest.mark.stores(server="swift")  # Ceph RGW does not tell which of them the object is made of
 def test_equal_segments_that_two_have_left_go_with_the_next_upload(
     task: Any, stored: Any, meanwhile: Any, opened: Store, container: str
 ) -> None:
@@ -167,7 +167,7 @@ def test_claims_of_who_is_gone_do_not_count(
     assert stored() == ("bgh", "bgh")
 
 
-@pytest.mark.parametrize("store", ["lab"], indirect=True)
+@pytest.mark.stores(server="swift")
 def test_a_slow_bulk_delete(task: Any, stored: Any) -> None:
     task("push", "abc")
     rules.set_rules("swift", [Rule(method="POST", path="bulk-delete", delay=2)])

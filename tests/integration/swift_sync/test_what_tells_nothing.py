@@ -105,7 +105,7 @@ def test_swift_info_tells_them(opened: Store, others: dict[str, bytes], containe
             assert told["segments"] is None and told["segments_total"] is None
 
 
-@pytest.mark.parametrize("store", ["lab"], indirect=True)  # Ceph RGW has no links of its own before Squid
+@pytest.mark.stores(server="swift")  # Ceph RGW has no links of its own before Squid
 def test_deleting_a_link_of_the_store_leaves_what_it_leads_to(
     sync: Sync, opened: Store, container: str, others: dict[str, bytes], tmp_path: Path
 ) -> None:

@@ -7,8 +7,7 @@ import hashlib
 from typing import Any, Mapping
 
 from tests.lab import layout
-
-REGIONS = ("RegionOne", "RegionRGW")
+from tests.lab.rgw.forms import FORMS, USUAL
 
 
 def project_id(name: str) -> str:
@@ -35,10 +34,15 @@ def description() -> Mapping[str, Any]:
                 "image": ("glance", layout.url("glance")),
                 "object-store": ("swift", layout.url("swift") + "/v1/AUTH_%(project_id)s"),
             },
-            "RegionRGW": {
-                "identity": ("keystone", layout.url("keystone") + "/v3"),
-                "image": ("glance", layout.url("glance2")),
-                "object-store": ("swift", layout.url("rgw") + "/swift/v1/AUTH_%(project_id)s"),
-            },
+            **{form.region: _region_of(name) for name, form in FORMS.items()},
         },
+    }
+
+
+def _region_of(name: str) -> Mapping[str, Any]:
+    """What a region with a form of Ceph RGW offers; the usual one has images too."""
+    return {
+        "identity": ("keystone", layout.url("keystone") + "/v3"),
+        "object-store": ("swift", layout.url(name) + FORMS[name].path),
+        **({"image": ("glance", layout.url("glance2"))} if name == USUAL else {}),
     }

@@ -1,9 +1,10 @@
 # Copyright: (c) 2026, the chameleon.data developers
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Ceph's programs from the system's packages: unpacked into the cache, without installing anything.
+"""Ceph's programs from packages: unpacked into the cache, without installing anything.
 
-Where they are installed already, or cannot be unpacked, the installed ones are used.
+Those of this system's release run on its libraries; where they are installed already, or cannot be unpacked, the
+installed ones are used. Those of another release bring all of their own, the C library and Python too.
 """
 
 import os
@@ -12,9 +13,12 @@ import shutil
 import subprocess
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Mapping, Optional, Sequence
 
+from tests.lab import apt
+from tests.lab.apt import Apt, run
 from tests.lab.cache import cached, entry
 from tests.lab.parts import LabError
 from tests.lab.say import say, timed
@@ -36,9 +40,13 @@ _UNNEEDED = re.compile(
 
 @dataclass(frozen=True)
 class Tree:
-    """A root folder with Ceph's programs in it; `/` if they are installed."""
+    """A root folder with Ceph's programs in it; `/` if they are installed.
+
+    :ivar whole: it has all that they need, down to the C library
+    """
 
     root: Path
+    whole: bool = False
 
     @property
     def libraries(self) -> Path:
@@ -49,91 +57,80 @@ class Tree:
         """Variables for its programs."""
         if self.root == Path("/"):
             return {}
-        return {
-            # Some packages of Debian 12 still bring their libraries to /lib, which an installed system merges.
-            "LD_LIBRARY_PATH": f"{self.libraries}:{self.libraries / 'ceph'}:{self.root / _LIBRARIES}",
-            "PYTHONPATH": str(self.root / "usr/lib/python3/dist-packages"),
-        }
+        modules = {"PYTHONPATH": str(self.root / "usr/lib/python3/dist-packages")}
+        if self.whole:
+            return {**modules, "PYTHONHOME": str(self.root / "usr")}
+        # Some packages of Debian 12 still bring their libraries to /lib, which an installed system merges.
+        return {**modules, "LD_LIBRARY_PATH": f"{self._search}:{self.root / _LIBRARIES}"}
 
     def command(self, program: str) -> Sequence[str]:
-        """How to run one of its programs; `ceph` is a script for the system's Python."""
+        """How to run one of its programs; `ceph` is a script for Python."""
         path = str(self.root / "usr/bin" / program)
-        return ["/usr/bin/python3", path] if program == "ceph" else [path]
+        if not self.whole:
+            return ["/usr/bin/python3", path] if program == "ceph" else [path]
+        (loader,) = self.libraries.glob("ld-linux-*.so.*")
+        python = [str(one) for one in (self.root / "usr/bin").glob("python3.*")] if program == "ceph" else []
+        return [str(loader), "--library-path", self._search, *python, path]
+
+    @property
+    def _search(self) -> str:
+        return f"{self.libraries}:{self.libraries / 'ceph'}"
 
 
-def cannot() -> Optional[str]:
-    """Why there can be no Ceph here."""
-    if _installed() or tree().root.exists() or (shutil.which("apt-get") and shutil.which("dpkg")):
+def cannot(suite: str) -> Optional[str]:
+    """Why there can be no Ceph of the suite here."""
+    if tree(suite).root.exists():
         return None
-    return f"needs Ceph's programs ({', '.join(_PACKAGES)}), and this system has no apt to get them with"
+    if not (shutil.which("apt-get") and shutil.which("dpkg")):
+        return f"needs Ceph's programs ({', '.join(_PACKAGES)}), and this system has no apt to get them with"
+    return apt.cannot(suite)
 
 
-def tree() -> Tree:
-    """The programs: those installed, or where they are unpacked (after `get`)."""
-    return Tree(Path("/") if _installed() else entry("ceph", _key()))
+def tree(suite: str) -> Tree:
+    """The programs: those installed, or where they are unpacked (after `get`). Without a suite, of this system's."""
+    if not suite and _installed():
+        return Tree(Path("/"))
+    return Tree(entry("ceph", _key(suite)), whole=bool(suite))
 
 
-def get() -> None:
+def get(suite: str) -> None:
     """Unpack the programs if they are not there."""
-    if _installed():
+    if not suite and _installed():
         return
     try:
-        cached("ceph", _key(), _unpack)
+        cached("ceph", _key(suite), partial(_unpack, suite))
     except (LabError, OSError, subprocess.CalledProcessError) as error:
-        if os.geteuid() != 0:
+        if suite or os.geteuid() != 0:
             raise
         say("rgw", f"unpacking Ceph failed ({error}); installing it instead")
-        _apt("install", "--yes", "--no-install-recommends", *_PACKAGES)
+        run(["apt-get", "-q", "install", "--yes", "--no-install-recommends", *_PACKAGES])
 
 
 def _installed() -> bool:
     return all(Path("/usr/bin", program).exists() for program in _PROGRAMS)
 
 
-def _key() -> str:
-    """This release and machine: what is unpacked runs on the system's own libraries."""
+def _key(suite: str) -> str:
+    """Release and machine; without a suite this system's release, on whose libraries it runs."""
     release = Path("/etc/os-release")
-    return " ".join([release.read_text() if release.exists() else "", os.uname().machine, _UNNEEDED.pattern])
+    system = suite or (release.read_text() if release.exists() else "")
+    return " ".join([system, os.uname().machine, _UNNEEDED.pattern])
 
 
-def _unpack(folder: Path) -> None:
-    with timed("rgw", "fetching and unpacking Ceph (57 MB)", "Ceph unpacked"):
-        packages = folder / ".packages"
-        (packages / "partial").mkdir(parents=True)
-        _apt("download", *_wanted(), cwd=packages)
+def _unpack(suite: str, folder: Path) -> None:
+    with timed("rgw", f"fetching and unpacking Ceph ({'113' if suite else '57'} MB)", "Ceph unpacked"):
+        lists, packages = folder / ".apt", folder / ".packages"
+        packages.mkdir()
+        fetch = Apt(suite, lists)
+        names = [name for name in fetch.wanted(_PACKAGES) if not _UNNEEDED.fullmatch(name)]
+        fetch("download", *names, cwd=packages)
         with ThreadPoolExecutor(2) as pool:
-            list(pool.map(lambda deb: _run(["dpkg", "-x", str(deb), str(folder)]), sorted(packages.glob("*.deb"))))
-        for unused in (packages, *(folder / "usr/share" / name for name in ("doc", "man", "locale"))):
+            list(pool.map(lambda deb: run(["dpkg", "-x", str(deb), str(folder)]), sorted(packages.glob("*.deb"))))
+        for unused in (lists, packages, *(folder / "usr/share" / name for name in ("doc", "man", "locale"))):
             shutil.rmtree(unused, ignore_errors=True)
         for file in (folder / "usr/bin").iterdir():
-            if file.name not in _PROGRAMS:
+            if file.name not in _PROGRAMS and not re.fullmatch(r"python3\.\d+", file.name):
                 file.unlink()
-        made = Tree(folder)
+        made = Tree(folder, whole=bool(suite))
         for program in ("radosgw", "ceph-mon", "ceph-osd", "ceph"):
-            _run([*made.command(program), "--version"], made.environment)
-
-
-def _wanted() -> Sequence[str]:
-    """Names of the packages that an installation would bring, without those that nothing here uses."""
-    try:
-        said = _apt("install", "--simulate", "--no-install-recommends", "-o", "Debug::NoLocking=1", *_PACKAGES)
-    except LabError:
-        if os.geteuid() != 0:
-            raise
-        _apt("update")  # a fresh machine has no lists yet
-        said = _apt("install", "--simulate", "--no-install-recommends", *_PACKAGES)
-    names = re.findall(r"^Inst (\S+)", said, re.MULTILINE)
-    return [name for name in names if not _UNNEEDED.fullmatch(name)]
-
-
-def _apt(*arguments: str, cwd: Optional[Path] = None) -> str:
-    return _run(["apt-get", "-q", "-o", "APT::Sandbox::User=root", *arguments], cwd=cwd)
-
-
-def _run(command: Sequence[str], environment: Optional[Mapping[str, str]] = None, cwd: Optional[Path] = None) -> str:
-    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive", **(environment or {})}
-    ended = subprocess.run(command, env=environment, cwd=cwd, check=False, capture_output=True, text=True)
-    if ended.returncode:
-        last = ended.stderr.strip().splitlines()[-1:] or ["it said nothing"]
-        raise LabError(f"{' '.join(command[:6])} failed: {last[0]}")
-    return ended.stdout
+            run([*made.command(program), "--version"], made.environment)

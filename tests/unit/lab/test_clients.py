@@ -11,6 +11,7 @@ import yaml
 
 from tests.lab import clients, layout
 from tests.lab.rest import Answer
+from tests.lab.rgw.forms import FORMS
 
 
 def test_clouds_file_is_yaml_for_its_owner_alone(state: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -20,7 +21,15 @@ def test_clouds_file_is_yaml_for_its_owner_alone(state: Path, monkeypatch: pytes
     monkeypatch.setattr(layout, "ENV", state / "env")
     clients.write(keystone_is_up=True)
     clouds = yaml.safe_load(layout.CLOUDS.read_text())["clouds"]
-    expected = {"lab", "lab-other", "lab-reader", "lab-admin", "lab-rgw", "lab-appcred", "lab-token"}
+    expected = {
+        "lab",
+        "lab-other",
+        "lab-reader",
+        "lab-admin",
+        "lab-appcred",
+        "lab-token",
+        *(f"lab-{name}" for name in FORMS),
+    }
     assert set(clouds) == expected
     assert clouds["lab-appcred"]["auth"]["application_credential_secret"] == 's: "#'
     assert clouds["lab-rgw"]["region_name"] == "RegionRGW"

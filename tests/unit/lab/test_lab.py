@@ -113,3 +113,16 @@ def test_down_goes_backwards_and_forgets_all_but_the_logs(monkeypatch: pytest.Mo
     assert not lab.down().failed
     assert done == ["down glance", "down keystone"]
     assert {path.name for path in layout.STATE.iterdir()} <= {"log", "lock"}
+
+
+def test_what_nobody_asked_for_is_left_alone_until_somebody_does(
+    monkeypatch: pytest.MonkeyPatch, done: List[str]
+) -> None:
+    usual, other = _Fake("keystone", [], done), _Fake("reef", [], done)
+    other.by_request = True
+    lab = _lab(monkeypatch, usual, other)
+    assert not lab.up().failed and list(lab.health()) == ["keystone"]
+    assert not lab.up(["reef"]).failed and list(lab.health()) == ["keystone", "reef"]
+    assert not lab.up().failed and done == ["up keystone 1", "up reef 1", "up keystone 1", "up reef 1"]
+    lab.down(["reef"])
+    assert list(lab.health()) == ["keystone"]

@@ -51,7 +51,7 @@ def test_a_revoked_one_is_replaced_at_once() -> None:
 
 @pytest.mark.parametrize(
     "need_at",
-    [lambda now: need_of_token(TOKEN, URL, now), lambda now: need_of_application_credential(ENDS, True, now)],
+    [lambda now: need_of_token(TOKEN, URL, "p", now), lambda now: need_of_application_credential(ENDS, True, now)],
     ids=["token", "application credential"],
 )
 def test_what_ends_is_kept_for_half_of_its_life_and_may_wait_until_its_end(need_at: Callable[[datetime], Need]) -> None:
@@ -66,11 +66,12 @@ def test_what_ends_is_kept_for_half_of_its_life_and_may_wait_until_its_end(need_
         {"credential": {"kind": "token", "expires": None}},
         {"credential_since": None},
         {"endpoint": "https://store/v1/AUTH_2"},
+        {"project": "another, of a store whose URL names none"},
         {"credential": None},
     ],
 )
 def test_a_token_of_which_too_little_is_known_is_replaced(changes: dict[str, Any]) -> None:
-    assert need_of_token({**TOKEN, **changes}, URL, NOON).reason
+    assert need_of_token({**TOKEN, **changes}, URL, "p", NOON).reason
 
 
 def test_the_users_own_is_replaced_by_another_one() -> None:

@@ -10,6 +10,7 @@ import pytest
 from ansible_collections.chameleon.data.plugins.module_utils._store.capabilities import (
     Capabilities,
     MetadataLimits,
+    account_in,
     info_path,
     read_info,
 )
@@ -60,3 +61,17 @@ def test_a_server_that_offers_nothing() -> None:
 )
 def test_where_the_server_describes_itself(endpoint: str, path: str) -> None:
     assert info_path(endpoint) == path
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "account"),
+    [
+        ("http://store:8080/v1/AUTH_x/", "AUTH_x"),
+        ("https://chi.uc.example:7480/swift/v1/AUTH_0123", "AUTH_0123"),
+        ("https://store/v1/KEY_a%20b", "KEY_a b"),
+        ("https://chi.uc.example:7480/swift/v1", ""),
+        ("https://store/swift/v1/", ""),
+    ],
+)
+def test_not_every_address_names_the_account(endpoint: str, account: str) -> None:
+    assert account_in(endpoint) == account

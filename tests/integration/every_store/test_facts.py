@@ -1,0 +1,87 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The facts by which the page on what stores differ in (docs/docsite/rst/stores.rst) tells them apart, seen on each."""
+
+from __future__ import annotations
+
+import time
+from typing import Callable
+
+import pytest
+
+from ansible_collections.chameleon.data.plugins.module_utils._cloud import tempurl
+from ansible_collections.chameleon.data.plugins.module_utils._cloud.signin import Access
+from ansible_collections.chameleon.data.plugins.module_utils._errors import Refused
+from ansible_collections.chameleon.data.plugins.module_utils._handover.tokens import GivenToken
+from ansible_collections.chameleon.data.plugins.module_utils._http.transport import Transport
+from ansible_collections.chameleon.data.plugins.module_utils._info.query import read_query
+from ansible_collections.chameleon.data.plugins.module_utils._info.tell import tell
+from ansible_collections.chameleon.data.plugins.module_utils._options import defaults_of
+from ansible_collections.chameleon.data.plugins.module_utils._options.swift_info import SWIFT_INFO
+from ansible_collections.chameleon.data.plugins.module_utils._store.capabilities import probe
+from tests.integration.conftest import Cloud
+from tests.integration.s3 import S3
+
+pytestmark = pytest.mark.every_store
+
+
+def at_store(store: Cloud, token: str = "") -> Transport:
+    return Transport(store.object_store, GivenToken(token or store.token))
+
+
+@pytest.fixture
+def shared(store: Cloud, cloud: Callable[[str], Cloud], container: str) -> str:
+    """The test's container, which another project may read, with an object in it."""
+    transport = at_store(store)
+    transport.request("PUT", f"/{container}", headers={"X-Container-Read": f"{cloud('lab-other').project_id}:*"})
+    transport.request("PUT", f"/{container}/note", body=b"for a colleague")
+    return container
+
+
+def test_what_a_store_tells_of_itself(store: Cloud) -> None:
+    assert probe(at_store(store)).server == store.kind.server
+    account = tell(at_store(store), read_query(defaults_of(SWIFT_INFO)))["account"]
+    assert account["name"] == (f"AUTH_{store.project_id}" if store.kind.account_in_url else "")
+    assert account["url"] == store.object_store
+
+
+def test_whether_another_project_finds_what_is_shared_with_it(
+    store: Cloud, cloud: Callable[[str], Cloud], shared: str
+) -> None:
+    found = at_store(store, cloud("lab-other").token).request("GET", f"/{shared}/note", accept=(404,))
+    assert found.body == b"for a colleague" if store.kind.finds_others else found.status == 404
+
+
+def test_whether_another_project_can_have_a_container_of_the_same_name(
+    store: Cloud, cloud: Callable[[str], Cloud], container: str
+) -> None:
+    other = cloud("lab-other")
+    session, region = other.connection.session, store.connection.config.get_region_name()
+    own = session.get_endpoint(service_type="object-store", region_name=region, interface="public")
+    at_store(store).request("PUT", f"/{container}")
+    made = session.put(f"{own}/{container}", raise_exc=False)
+    assert made.status_code == (201 if store.kind.own_names else 409)
+    if store.kind.own_names:
+        session.delete(f"{own}/{container}")
+
+
+def test_whether_the_store_follows_links(keyless: Cloud, shared: str) -> None:
+    transport = at_store(keyless)
+    info = tempurl.server_info(transport)
+    key, digest = tempurl.find_key(transport, info, shared, make=True), tempurl.best_digest(info)
+
+    def check() -> None:
+        access = Access(keyless.object_store, keyless.token, None, True, None)
+        tempurl.check_followed(access, shared, key, digest, time.time())
+
+    if keyless.kind.finds_others:
+        check()
+    else:
+        with pytest.raises(Refused, match="its address has no account"):
+            check()
+
+
+@pytest.mark.stores(finds_others=False)
+def test_there_the_links_of_s3_lead_to_it(store: Cloud, shared: str) -> None:
+    assert S3(store).fetch_by_link(shared, "note") == b"for a colleague"
