@@ -6,12 +6,13 @@
 from __future__ import annotations
 
 import json
+import math
 import shlex
 from datetime import datetime, timedelta, timezone
 from typing import Any, Mapping
 
 from ansible_collections.chameleon.data.plugins.module_utils._cloud import application_credentials, identity
-from ansible_collections.chameleon.data.plugins.module_utils._cloud.signin import access_to
+from ansible_collections.chameleon.data.plugins.module_utils._cloud.signin import access_to, outlasting
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, DataError, Denied, Unavailable
 from ansible_collections.chameleon.data.plugins.module_utils._mount import credential_choice
 from ansible_collections.chameleon.data.plugins.module_utils._mount.backends import SHELL_TESTS, best
@@ -202,11 +203,13 @@ class ActionModule(HandoverAction):
 
     def _token(self, connection: Any, args: Mapping[str, Any], record: Mapping[str, Any]) -> dict[str, Any] | None:
         access = access_to(connection, self.service_type, args)
-        ends = access.expires or "an unknown time"
         place = identity.place_of(connection, access.endpoint)
         need = credential_choice.need_of_token(record, access.endpoint, place.project_id, datetime.now(timezone.utc))
         if not need.reason:
             return None
+        outlasting(connection, math.inf)
+        access = access_to(connection, self.service_type, args)
+        ends = access.expires or "an unknown time"
         self._display.warning(
             f"[{self.host}] {args['path']} is mounted with a token: it stops working at {ends}. Run the task again "
             "before, or sign in with something that may make application credentials."

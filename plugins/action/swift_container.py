@@ -8,11 +8,12 @@ from __future__ import annotations
 from typing import Any, Mapping
 
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.containers import Containers
-from ansible_collections.chameleon.data.plugins.module_utils._cloud.signin import Access, transport_to
+from ansible_collections.chameleon.data.plugins.module_utils._cloud.signin import transport_to
 from ansible_collections.chameleon.data.plugins.module_utils._container import plan as planning
 from ansible_collections.chameleon.data.plugins.module_utils._container.emptying import empty
 from ansible_collections.chameleon.data.plugins.module_utils._container.settings import Setting, read_settings
 from ansible_collections.chameleon.data.plugins.module_utils._http.headers import Headers
+from ansible_collections.chameleon.data.plugins.module_utils._http.transport import Transport
 from ansible_collections.chameleon.data.plugins.module_utils._options.names import check_container
 from ansible_collections.chameleon.data.plugins.module_utils._options.swift_container import ABSENT, SWIFT_CONTAINER
 from ansible_collections.chameleon.data.plugins.module_utils._store.capabilities import probe
@@ -33,13 +34,14 @@ class ActionModule(ControlPlaneAction):
         """The result of the task."""
         name = check_container("name", args["name"])
         access = self.access(connection, args)
-        check_store_takes(transport_to(access), name)
+        transport = transport_to(access, connection)
+        check_store_takes(transport, name)
         containers = Containers(connection, access)
         try:
             if args["state"] == ABSENT:
-                return self._absent(containers, access, name, args)
+                return self._absent(containers, transport, name, args)
             settings = read_settings(args)
-            planning.check_told(name, settings, probe(transport_to(access)))
+            planning.check_told(name, settings, probe(transport))
             return self._present(containers, name, settings)
         finally:
             containers.close()
@@ -68,7 +70,7 @@ class ActionModule(ControlPlaneAction):
         else:
             containers.update(name, {header: before.get(header.lower(), "") for header in told})
 
-    def _absent(self, containers: Containers, access: Access, name: str, args: dict[str, Any]) -> dict[str, Any]:
+    def _absent(self, containers: Containers, transport: Transport, name: str, args: dict[str, Any]) -> dict[str, Any]:
         limit = read_limit(args["delete_limit"])
         found = containers.head(name)
         objects = int((found or {}).get("x-container-object-count", 0))
@@ -76,17 +78,17 @@ class ActionModule(ControlPlaneAction):
         steps = planning.plan_absent(name, found, max(objects, len(versions)), args["recursive"], limit)
         if steps and not self.check:
             if args["recursive"]:  # the count may lag behind, so whatever it says
-                self._empty(containers, access, name, versions)
+                self._empty(containers, transport, name, versions)
             containers.delete(name)
             if args["recursive"]:
                 containers.delete_if_empty(segments_container(name))
         return steps.result()
 
-    def _empty(self, containers: Containers, access: Access, name: str, versions: list[tuple[str, str]]) -> None:
+    def _empty(self, containers: Containers, transport: Transport, name: str, versions: list[tuple[str, str]]) -> None:
         if versions:
             containers.update(name, {"X-Versions-Enabled": "False"})
-        empty(transport_to(access), name)
+        empty(transport, name)
         for version in versions:
             containers.delete_version(name, version)
         if versions and containers.head(segments_container(name)) is not None:  # those of old versions
-            empty(transport_to(access), segments_container(name))
+            empty(transport, segments_container(name))

@@ -35,7 +35,8 @@ options:
     aliases: [endpoint_type]
   api_timeout:
     description:
-      - Seconds to wait for each answer while signing in and doing the control plane on the controller.
+      - Seconds to wait for each answer while signing in and doing the control plane on the controller, and for an
+        identity service that is away or busy; by default 120.
     type: int
   client_cert:
     description:

@@ -122,6 +122,7 @@ from ansible.plugins.lookup import LookupBase
 from ansible_collections.chameleon.data.plugins.module_utils._cloud import tempurl
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.signin import access_to, sign_in, transport_to
 from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError
+from ansible_collections.chameleon.data.plugins.plugin_utils.terminal import Terminal
 
 
 class LookupModule(LookupBase):  # type: ignore[misc]  # ansible-core has no type hints
@@ -139,8 +140,9 @@ class LookupModule(LookupBase):  # type: ignore[misc]  # ansible-core has no typ
         now = time.time()
         wanted = tempurl.read_links(terms, self.get_options(), now)
         options = {name: self.get_option(name) for name in ("cloud", "region_name", "interface")}
-        access = access_to(sign_in(options), "object-store", options)
-        transport = transport_to(access)
+        connection = sign_in(options, Terminal())
+        access = access_to(connection, "object-store", options)
+        transport = transport_to(access, connection)
         info = tempurl.server_info(transport)
         digest = tempurl.best_digest(info)
         keys: dict[str, str] = {}

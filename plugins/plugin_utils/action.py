@@ -21,7 +21,13 @@ from ansible.errors import AnsibleError
 from ansible.module_utils.common.validation import check_type_path
 from ansible.plugins.action import ActionBase
 
-from ansible_collections.chameleon.data.plugins.module_utils._cloud.signin import Access, access_to, sign_in
+from ansible_collections.chameleon.data.plugins.module_utils._cloud.signin import (
+    Access,
+    access_to,
+    outlasting,
+    renewed,
+    sign_in,
+)
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, DataError, Denied, Unavailable
 from ansible_collections.chameleon.data.plugins.module_utils._errors.printable import printable
 from ansible_collections.chameleon.data.plugins.module_utils._handover.folder import CREDENTIAL, FURTHER_TOKEN, TOKEN
@@ -31,6 +37,7 @@ from ansible_collections.chameleon.data.plugins.plugin_utils.handover import Rem
 from ansible_collections.chameleon.data.plugins.plugin_utils.interrupts import interruptible
 from ansible_collections.chameleon.data.plugins.plugin_utils.job import RemoteJob
 from ansible_collections.chameleon.data.plugins.plugin_utils.paths import is_relative_to_user, shell_word
+from ansible_collections.chameleon.data.plugins.plugin_utils.terminal import Terminal
 
 # Here it is loaded once: ansible-core loads the plugin before it forks a process for each task and host. That takes
 # longer than most tasks. Where it is not installed, `sign_in` says so.
@@ -185,7 +192,9 @@ class HandoverAction(ActionBase):  # type: ignore[misc]  # ansible-core has no t
         """
         options = _on_controller(options)
         if not options.get("token"):
-            return Reach(sign_in(options), options)
+            connection = sign_in(options, Terminal())
+            outlasting(connection, self._task.async_val)  # under which nobody renews it
+            return Reach(connection, options)
         if not options.get("endpoint"):
             raise BadInput("token", "it is of no use without the address of the service", "Give 'endpoint' as well.")
         return Reach(None, options)
@@ -218,7 +227,7 @@ class HandoverAction(ActionBase):  # type: ignore[misc]  # ansible-core has no t
             handover=folder.path,
         )
         with _removed(folder, also_if_all_is_well=not self._task.async_val):
-            return RemoteJob(self, folder, lambda name: self._renewed(reaches[name])).run(module_args)
+            return RemoteJob(self, folder, lambda name: self._renewed(reaches[name], accesses, name)).run(module_args)
 
     def _hand_over(self, accesses: Mapping[str, Access]) -> RemoteFolder:
         """A hand-over folder with all that the module is not told by its arguments."""
@@ -240,11 +249,13 @@ class HandoverAction(ActionBase):  # type: ignore[misc]  # ansible-core has no t
                     "what takes longer fails. Run it without 'async', or run it again then."
                 )
 
-    def _renewed(self, reach: Reach) -> str:
-        """A new token."""
+    def _renewed(self, reach: Reach, handed: dict[str, Access], name: str) -> str:
+        """A token instead of the one of that name which was handed over."""
         if reach.connection is None:
             raise Denied("token", "it was given, and nobody can renew it", "Give a fresh one, or name a 'cloud'.")
-        return access_to(sign_in(reach.options), self.service_type, reach.options).token
+        token = renewed(reach.connection, handed[name].token)
+        handed[name] = handed[name]._replace(token=token)
+        return token
 
 
 def _no_arguments(module: str, cause: str) -> BadInput:

@@ -40,16 +40,16 @@ class GlanceAction(HandoverAction):
             region.update(region_name=name, endpoint=access.endpoint, cloud=None, token=None)
             region.update(validate_certs=access.validate_certs, ca_cert=ca_cert_on_node(options, access))
             self.further.append(reach)
-            found.append(Site(name, _glance(access), region["project_id"], region["compression"]))
+            found.append(Site(name, _glance(access, reach.connection), region["project_id"], region["compression"]))
         return found
 
     def glance(self, connection: Any, args: Mapping[str, Any]) -> Glance:
         """Glance, with the controller's own token."""
-        return _glance(self.access(connection, args))
+        return _glance(self.access(connection, args), connection)
 
 
-def _glance(access: Access) -> Glance:
-    return Glance(transport_to(access))
+def _glance(access: Access, connection: Any) -> Glance:
+    return Glance(transport_to(access, connection))
 
 
 def _options_of(args: Mapping[str, Any], region: Mapping[str, Any]) -> dict[str, Any]:

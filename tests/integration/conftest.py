@@ -152,6 +152,25 @@ def keyless(store: Cloud) -> Iterator[Cloud]:
     remove()
 
 
+@pytest.fixture
+def attentive() -> Iterator[None]:
+    """Swift asks Keystone about every token, every time."""
+    Lab().up(["swift"], {"token_cache_time": "-1"})
+    yield
+    Lab().up(["swift"])
+
+
+@pytest.fixture
+def user(cloud: Callable[[str], Any]) -> Iterator[Any]:
+    """A user of the demo project, for this test alone."""
+    identity = cloud("lab-admin").connection.identity
+    user = identity.create_user(name=f"test-{uuid.uuid4().hex[:12]}", password=layout.USER_PASSWORD)
+    role = identity.find_role("member")
+    identity.assign_project_role_to_user(cloud("lab").project_id, user, role)
+    yield user
+    identity.delete_user(user)
+
+
 class Played(NamedTuple):
     """A playbook that has run.
 

@@ -4,6 +4,7 @@
 """What the controller does with openstacksdk and python-swiftclient.
 
 ``signin``                   signs in, and finds a service's endpoint in the catalog
+``shared_signin``            once a run, by what its processes know together (``run_memory``)
 ``identity``                 who is signed in, where, and with what
 ``application_credentials``  made for mounts, which have to sign in by themselves
 ``servers``                  launched and deleted; ``nova``: images of virtual machines

@@ -5,15 +5,20 @@
 
 from __future__ import annotations
 
+import threading
 from typing import Any, Mapping, NamedTuple
 
-from ansible_collections.chameleon.data.plugins.module_utils._errors import (
-    BadInput,
-    DataError,
-    Denied,
-    Missing,
-    Unavailable,
+from ansible_collections.chameleon.data.plugins.module_utils._cloud.shared_signin import (
+    Operator,
+    SharedSignIn,
+    name_of,
 )
+from ansible_collections.chameleon.data.plugins.module_utils._cloud.signin_errors import (
+    first_line,
+    signing_in,
+    unavailable,
+)
+from ansible_collections.chameleon.data.plugins.module_utils._errors import Denied, Missing
 from ansible_collections.chameleon.data.plugins.module_utils._handover.tokens import GivenToken
 from ansible_collections.chameleon.data.plugins.module_utils._http.transport import Transport
 
@@ -50,56 +55,71 @@ def describe(options: Mapping[str, Any]) -> str:
     return "cloud of the environment"
 
 
-def sign_in(options: Mapping[str, Any]) -> Any:
-    """An ``openstack.connection.Connection`` that has authenticated.
+def sign_in(options: Mapping[str, Any], operator: Operator) -> Any:
+    """An ``openstack.connection.Connection`` that has authenticated; who has done so before in this run shares it.
 
     :param options: those of ``_options.CLOUD`` and ``validate_certs``, ``ca_cert``; None means not given
+    :param operator: is told why it takes long
     :raises BadInput: no such cloud, or incomplete parameters
     :raises Denied: wrong or expired credentials
     :raises Unavailable: the identity service does not answer
     """
     try:
         import openstack
-        from keystoneauth1 import exceptions as keystone
+        from keystoneauth1.identity.base import BaseIdentityPlugin
     except ImportError as error:
         raise not_installed("openstacksdk", error) from error
 
     subject = describe(options)
-    try:
+    with signing_in(subject):
         connection = openstack.connect(**_arguments(options))
         # Without 'api_timeout' the library would wait for a silent service for ever.
-        connection.session.timeout = connection.session.timeout or PATIENCE
+        patience = connection.session.timeout = connection.session.timeout or PATIENCE
+        plugin = connection.session.auth
+        if isinstance(plugin, BaseIdentityPlugin):
+            SharedSignIn(plugin, name_of(connection.config), subject, operator, patience)
         connection.session.get_token()
-    except openstack.exceptions.ConfigException as error:
-        raise BadInput(
-            subject,
-            str(error).rstrip("."),
-            "Name a cloud of clouds.yaml (looked for in ., ~/.config/openstack and /etc/openstack, or at "
-            "OS_CLIENT_CONFIG_FILE), or set the OS_* variables.",
-        ) from error
-    except (keystone.MissingRequiredOptions, keystone.MissingAuthPlugin, keystone.NoMatchingPlugin) as error:
-        raise BadInput(
-            subject, str(error).rstrip("."), "Complete its 'auth' and 'auth_type', or set the OS_* variables."
-        ) from error
-    except (keystone.Unauthorized, keystone.Forbidden) as error:
-        raise Denied(
-            subject,
-            f"it does not accept the credentials ({_first_line(error)})",
-            "Check that the application credential, token or password is right and not expired.",
-        ) from error
-    except keystone.NotFound as error:
-        if "application credential" not in str(error).lower():
-            raise _unavailable(subject, error) from error
-        raise Denied(
-            subject,
-            _first_line(error),
-            "It was deleted, or belongs to another cloud: make a new application credential.",
-        ) from error
-    except (keystone.ConnectionError, keystone.DiscoveryFailure, keystone.HttpError) as error:
-        raise _unavailable(subject, error) from error
-    except Exception as error:  # keystoneauth raises bare Exceptions for attributes that are missing
-        raise BadInput(subject, _first_line(error), "Complete its 'auth' and 'auth_type'.") from error
     return connection
+
+
+class RenewableToken:
+    """The token of a connection, as a source of tokens of the transport."""
+
+    def __init__(self, connection: Any, token: str) -> None:
+        self._connection = connection
+        self._token = token
+        self._lock = threading.Lock()
+
+    def current(self) -> str:
+        """The token to send."""
+        return self._token
+
+    def renew(self, stale: str) -> str:
+        """A token other than *stale*.
+
+        :raises DataError: as of :func:`sign_in`
+        """
+        with self._lock:
+            self._token = renewed(self._connection, stale)
+            return self._token
+
+
+def renewed(connection: Any, stale: str) -> str:
+    """The token of a connection, a new one if it is still *stale*.
+
+    :raises DataError: as of :func:`sign_in`
+    """
+    session = connection.session
+    if session.get_token() == stale:
+        session.invalidate()
+    return str(session.get_token())
+
+
+def outlasting(connection: Any, seconds: float) -> None:
+    """Have the next token of a connection live so long, where a new one would live longer."""
+    shared = getattr(connection.session.auth, "get_auth_ref", None)
+    if isinstance(shared, SharedSignIn):
+        shared.outlast(seconds)
 
 
 def access_to(connection: Any, service_type: str, options: Mapping[str, Any]) -> Access:
@@ -123,9 +143,9 @@ def access_to(connection: Any, service_type: str, options: Mapping[str, Any]) ->
             )
         endpoint = endpoint or config.get_session_endpoint(service_type)
     except keystone.Unauthorized as error:
-        raise Denied(subject, _first_line(error), "Sign in again.") from error
+        raise Denied(subject, first_line(error), "Sign in again.") from error
     except keystone.ClientException as error:
-        raise _unavailable(subject, error) from error
+        raise unavailable(subject, error) from error
     if not endpoint:
         raise Missing(
             subject,
@@ -142,9 +162,13 @@ def access_to(connection: Any, service_type: str, options: Mapping[str, Any]) ->
     )
 
 
-def transport_to(access: Access) -> Transport:
-    """HTTP to a service from the controller, with the token of *access*."""
-    return Transport(access.endpoint, GivenToken(access.token), access.validate_certs, access.ca_cert)
+def transport_to(access: Access, connection: Any = None) -> Transport:
+    """HTTP to a service from the controller, with the token of *access*.
+
+    :param connection: renews it; None where it was given
+    """
+    token = GivenToken(access.token) if connection is None else RenewableToken(connection, access.token)
+    return Transport(access.endpoint, token, access.validate_certs, access.ca_cert)
 
 
 def not_installed(package: str, error: ImportError) -> Missing:
@@ -169,13 +193,3 @@ def _arguments(options: Mapping[str, Any]) -> dict[str, Any]:
     elif options.get("auth"):
         arguments.update(load_yaml_config=False, load_envvars=False)
     return arguments
-
-
-def _first_line(error: Exception) -> str:
-    return (str(error).splitlines() or [type(error).__name__])[0].rstrip(".")
-
-
-def _unavailable(subject: str, error: Exception) -> DataError:
-    return Unavailable(
-        subject, _first_line(error), "Check auth_url and that the controller reaches it, then run again."
-    )

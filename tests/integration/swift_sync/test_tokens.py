@@ -18,7 +18,6 @@ import pytest
 from tests.lab import layout
 from tests.lab.faults import rules
 from tests.lab.faults.rules import Rule
-from tests.lab.lab import Lab
 
 AUTH_URL = layout.url("keystone") + "/v3"
 
@@ -80,7 +79,7 @@ def test_credentials_that_do_not_work_are_told(
             ("expired", way_of(expired)),
             ("deleted", way_of(gone)),
             ("mistyped", way_of(good, application_credential_secret="mistyped")),
-            ("elsewhere", way_of(good, auth_url=f"http://{layout.address()}:9/v3")),
+            ("elsewhere", {**way_of(good, auth_url=f"http://{layout.address()}:9/v3"), "api_timeout": 1}),
             ("no such cloud", {"cloud": "nowhere"}),
             ("no such region", {**way_of(good), "region_name": "Nowhere"}),
         )
@@ -126,25 +125,6 @@ def in_the_middle(rule: Rule, happens: Callable[[], None]) -> Iterator[None]:
     finally:
         rules.clear("swift")
     assert done == [1]
-
-
-@pytest.fixture
-def attentive() -> Iterator[None]:
-    """Swift asks Keystone about every token, every time."""
-    Lab().up(["swift"], {"token_cache_time": "-1"})
-    yield
-    Lab().up(["swift"])
-
-
-@pytest.fixture
-def user(cloud: Callable[[str], Any]) -> Iterator[Any]:
-    """A user of the demo project, for this test alone."""
-    identity = cloud("lab-admin").connection.identity
-    user = identity.create_user(name=f"test-{uuid.uuid4().hex[:12]}", password=layout.USER_PASSWORD)
-    role = identity.find_role("member")
-    identity.assign_project_role_to_user(cloud("lab").project_id, user, role)
-    yield user
-    identity.delete_user(user)
 
 
 def test_a_token_that_is_revoked_is_renewed_and_the_run_goes_on(

@@ -66,7 +66,8 @@ class _Rules:
             if rule.count is not None:
                 rule.count -= 1
             with struck_file(self._path).open("a") as stream:
-                request = {"rule": place, "method": environ["REQUEST_METHOD"], "path": path}
+                agent = environ.get("HTTP_USER_AGENT", "")
+                request = {"rule": place, "method": environ["REQUEST_METHOD"], "path": path, "agent": agent}
                 stream.write(json.dumps(request) + "\n")
             return rule
         return None

@@ -64,7 +64,7 @@ def clear(part: str) -> None:
 
 
 def struck(part: str) -> Sequence[Mapping[str, Any]]:
-    """The requests that were struck since the rules were set: {rule, method, path}."""
+    """The requests that were struck since the rules were set: {rule, method, path, agent}."""
     try:
         return [json.loads(line) for line in struck_file(file(part)).read_text().splitlines()]
     except FileNotFoundError:

@@ -1,0 +1,78 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What all processes of a run of Ansible know together: tokens, so that it signs in once.
+
+ansible-core loads a plugin before it forks a process for each task and host; what is loaded with it is inherited. So
+the memory is a file without a name that is opened when this module is loaded: nobody else can open it, it is in no
+folder, and it ends with the last process of the run, however that ends. A process that loads the module by itself
+(a lookup in a task, in a run that has had no task of the collection) has a memory of its own.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import hashlib
+import json
+import os
+import tempfile
+from typing import Any, Iterator, Mapping
+
+_CONTENT = 0  # the byte whose lock is the content's; those of names are behind it
+
+
+class RunMemory:
+    """Values by name, and a lock for each name; between processes, not between threads."""
+
+    def __init__(self) -> None:
+        self._file = _nameless_file()
+
+    @contextlib.contextmanager
+    def alone(self, name: str) -> Iterator[None]:
+        """Only one process of the run is in here with this name; the lock of one that is killed is free again."""
+        place = _CONTENT + 1 + int.from_bytes(hashlib.sha256(name.encode()).digest()[:6], "big")
+        with self._locked(fcntl.LOCK_EX, place):
+            yield
+
+    def get(self, name: str) -> dict[str, Any]:
+        """What has been put there last; empty where nothing has."""
+        with self._locked(fcntl.LOCK_SH, _CONTENT):
+            return dict(self._content().get(name, {}))
+
+    def put(self, name: str, value: Mapping[str, Any]) -> None:
+        """Remember something that JSON can say."""
+        with self._locked(fcntl.LOCK_EX, _CONTENT):
+            content = json.dumps({**self._content(), name: value}).encode()
+            os.ftruncate(self._file, os.pwrite(self._file, content, 0))
+
+    def forget(self) -> None:
+        """Be empty."""
+        with self._locked(fcntl.LOCK_EX, _CONTENT):
+            os.ftruncate(self._file, 0)
+
+    def _content(self) -> dict[str, Any]:
+        try:
+            return dict(json.loads(os.pread(self._file, os.fstat(self._file).st_size, 0)))
+        except ValueError:  # empty, or who wrote was killed
+            return {}
+
+    @contextlib.contextmanager
+    def _locked(self, kind: int, place: int) -> Iterator[None]:
+        # Those of `lockf` belong to a process. Those of `flock` would be shared with the processes that are forked.
+        fcntl.lockf(self._file, kind, 1, place)
+        try:
+            yield
+        finally:
+            fcntl.lockf(self._file, fcntl.LOCK_UN, 1, place)
+
+
+def _nameless_file() -> int:
+    """A descriptor that programs which are started do not inherit; in memory on Linux."""
+    if hasattr(os, "memfd_create"):
+        return os.memfd_create("chameleon.data")
+    with tempfile.TemporaryFile() as file:  # its name is gone at once
+        return fcntl.fcntl(file.fileno(), fcntl.F_DUPFD_CLOEXEC, 0)
+
+
+RUN = RunMemory()

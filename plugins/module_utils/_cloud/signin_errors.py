@@ -1,0 +1,100 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What goes wrong when signing in, told as errors of the collection."""
+
+from __future__ import annotations
+
+import contextlib
+from typing import Any, Iterator, Mapping
+
+from ansible_collections.chameleon.data.plugins.module_utils._errors import (
+    BadInput,
+    DataError,
+    Denied,
+    Missing,
+    Unavailable,
+)
+
+_PASSING = (429, 502, 503, 504)  # statuses of services that are busy, or not there for a while
+_UNKNOWN_NAME = ("Name or service not known", "nodename nor servname")  # of EAI_NONAME: waiting does not help
+_BY_KIND = {error.kind: error for error in (BadInput, Denied, Missing, Unavailable)}
+
+
+@contextlib.contextmanager
+def signing_in(subject: str) -> Iterator[None]:
+    """Raise what openstacksdk and keystoneauth raise as errors that say what to do.
+
+    :param subject: the cloud, as the user named it
+    """
+    import openstack
+    from keystoneauth1 import exceptions as keystone
+
+    try:
+        yield
+    except DataError:
+        raise
+    except openstack.exceptions.ConfigException as error:
+        raise BadInput(
+            subject,
+            str(error).rstrip("."),
+            "Name a cloud of clouds.yaml (looked for in ., ~/.config/openstack and /etc/openstack, or at "
+            "OS_CLIENT_CONFIG_FILE), or set the OS_* variables.",
+        ) from error
+    except (keystone.MissingRequiredOptions, keystone.MissingAuthPlugin, keystone.NoMatchingPlugin) as error:
+        raise BadInput(
+            subject, str(error).rstrip("."), "Complete its 'auth' and 'auth_type', or set the OS_* variables."
+        ) from error
+    except (keystone.Unauthorized, keystone.Forbidden) as error:
+        raise Denied(
+            subject,
+            f"it does not accept the credentials ({first_line(error)})",
+            "Check that the application credential, token or password is right and not expired.",
+        ) from error
+    except keystone.NotFound as error:
+        if "application credential" not in str(error).lower():
+            raise unavailable(subject, error) from error
+        raise Denied(
+            subject,
+            first_line(error),
+            "It was deleted, or belongs to another cloud: make a new application credential.",
+        ) from error
+    except (keystone.ConnectionError, keystone.DiscoveryFailure, keystone.HttpError) as error:
+        raise unavailable(subject, error) from error
+    except Exception as error:  # keystoneauth raises bare Exceptions for attributes that are missing
+        raise BadInput(subject, first_line(error), "Complete its 'auth' and 'auth_type'.") from error
+
+
+def pause_asked_for(error: BaseException | None) -> float | None:
+    """How many seconds to wait before the service is asked again; None where that does not help.
+
+    :param error: of keystoneauth; it may hide the telling one in its context
+    """
+    from keystoneauth1 import exceptions as keystone
+
+    while error is not None:
+        if isinstance(error, keystone.ConnectFailure):
+            return None if any(text in str(error) for text in _UNKNOWN_NAME) else 0.0
+        if isinstance(error, keystone.HttpError) and error.http_status in _PASSING:
+            after = error.response.headers.get("Retry-After", "") if error.response is not None else ""
+            return float(after) if after.isdecimal() else 0.0
+        error = error.__context__
+    return None
+
+
+def remembered(error: Mapping[str, Any]) -> DataError:
+    """The error that another process has met.
+
+    :param error: as :meth:`DataError.result` has it
+    """
+    return _BY_KIND[error["kind"]](error["subject"], error["cause"], error["remedy"])
+
+
+def unavailable(subject: str, error: Exception) -> Unavailable:
+    """The identity service does not answer as one."""
+    return Unavailable(subject, first_line(error), "Check auth_url and that the controller reaches it, then run again.")
+
+
+def first_line(error: Exception) -> str:
+    """What a message begins with; libraries put whole answers behind it."""
+    return (str(error).splitlines() or [type(error).__name__])[0].rstrip(".")

@@ -1,0 +1,89 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""How often a run asks Keystone for a token, with fifty hosts and twenty-five forks."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any, Callable, Iterator
+
+import pytest
+
+from tests.lab import layout
+from tests.lab.faults import rules
+from tests.lab.faults.rules import Rule
+
+HOSTS = [f"fleet{number:02}" for number in range(50)]
+KEYSTONE = layout.url("keystone") + "/v3"
+
+
+@pytest.fixture
+def fleet(tmp_path: Path) -> str:
+    """An inventory of fifty hosts."""
+    inventory = tmp_path / "fleet"
+    inventory.write_text(
+        "".join(f"{host} ansible_connection=local ansible_python_interpreter={sys.executable}\n" for host in HOSTS)
+    )
+    return str(inventory)
+
+
+@pytest.fixture
+def sign_ins(lab: Any) -> Iterator[Callable[[], int]]:
+    """How often openstacksdk has asked Keystone for a token since the test began."""
+    rules.set_rules("keystone", [Rule(method="POST", path="/auth/tokens")])
+    yield lambda: sum(request["agent"].startswith("openstacksdk") for request in rules.struck("keystone"))
+    rules.clear("keystone")
+
+
+def revoke(user: str, admin_token: str) -> list[dict[str, Any]]:
+    """Tasks that end all tokens of a user."""
+    call = {"url": f"{KEYSTONE}/users/{user}", "method": "PATCH", "headers": {"X-Auth-Token": admin_token}}
+    return [
+        {
+            "name": "Revoke",
+            "ansible.builtin.uri": {**call, "body_format": "json", "body": {"user": {"enabled": enabled}}},
+            "run_once": True,
+        }
+        for enabled in (False, True)
+    ]
+
+
+def test_a_run_signs_in_once_and_once_more_for_a_token_that_was_revoked(
+    playbook: Callable[..., Any],
+    cloud: Callable[[str], Any],
+    container: str,
+    user: Any,
+    attentive: None,
+    fleet: str,
+    sign_ins: Callable[[], int],
+) -> None:
+    auth = {
+        "auth_url": KEYSTONE,
+        "username": user.name,
+        "password": layout.USER_PASSWORD,
+        "project_name": "demo",
+        "user_domain_id": "default",
+        "project_domain_id": "default",
+    }
+    here = {"auth": auth, "region_name": "RegionOne"}
+    elsewhere = {"cloud": {"auth": auth, "region_name": "RegionRGW"}}
+    make, look = "chameleon.data.swift_container", "chameleon.data.swift_info"
+    everywhere = [
+        {"name": "Make", make: {**here, "name": container}, "check_mode": True},
+        *revoke(user.id, cloud("lab-admin").token),
+        {"name": "Make again", make: {**here, "name": container}, "check_mode": True},
+    ]
+    on_some = [{"name": "Look", look: here}, {"name": "Look elsewhere", look: elsewhere}]
+    plays = [
+        {"hosts": "all", "gather_facts": False, "tasks": everywhere},
+        {"hosts": HOSTS[:4], "gather_facts": False, "tasks": on_some, "strategy": "free", "serial": 3},
+    ]
+    before = sign_ins()
+    played = playbook(json.dumps(plays), "-i", fleet, "--forks", "25")
+    for task in ("Make", "Make again"):
+        assert sorted(host for host, result in played.results[task].items() if result["changed"]) == HOSTS
+    assert all(set(played.results[task]) == set(HOSTS[:4]) for task in ("Look", "Look elsewhere"))
+    assert sign_ins() - before == 2

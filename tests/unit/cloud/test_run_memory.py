@@ -1,0 +1,98 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the processes of a run share, and that nobody else can."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import subprocess
+import time
+from typing import Callable, Iterator
+
+import pytest
+
+from ansible_collections.chameleon.data.plugins.module_utils._cloud.run_memory import RunMemory
+
+FORK = multiprocessing.get_context("fork")
+
+
+@pytest.fixture
+def memory() -> Iterator[RunMemory]:
+    """Made before the processes that share it."""
+    memory = RunMemory()
+    yield memory
+    os.close(memory._file)
+
+
+def forked(work: Callable[[], None]) -> multiprocessing.context.ForkProcess:
+    """A process like those of ansible-core."""
+    process = FORK.Process(target=work)
+    process.start()
+    return process
+
+
+def test_one_process_at_a_time_and_each_sees_what_the_others_have_put(memory: RunMemory) -> None:
+    def count() -> None:
+        with memory.alone("counter"):
+            reached = memory.get("counter").get("reached", 0)
+            time.sleep(0.01)
+            memory.put("counter", {"reached": reached + 1})
+
+    memory.put("other", {"stays": True})
+    processes = [forked(count) for _number in range(20)]
+    for process in processes:
+        process.join()
+    assert memory.get("counter") == {"reached": 20}
+    assert memory.get("other") == {"stays": True}
+    memory.forget()
+    assert memory.get("counter") == {}
+
+
+def test_names_do_not_wait_for_each_other(memory: RunMemory) -> None:
+    with memory.alone("one"):
+        process = forked(lambda: memory.alone("other").__enter__())
+        process.join(10)
+        assert process.exitcode == 0
+
+
+def test_the_lock_of_a_process_that_was_killed_is_free(memory: RunMemory) -> None:
+    def hold() -> None:
+        memory.alone("name").__enter__()
+        memory.put("name", {"held": True})
+        time.sleep(60)
+
+    holder = forked(hold)
+    while not memory.get("name"):
+        time.sleep(0.01)
+    os.kill(holder.pid or 0, signal.SIGKILL)
+    with memory.alone("name"):
+        holder.join()
+        assert memory.get("name") == {"held": True}
+
+
+def test_what_was_half_written_is_nothing(memory: RunMemory) -> None:
+    memory.put("name", {"token": "x" * 100})
+    os.ftruncate(memory._file, 50)
+    assert memory.get("name") == {}
+
+
+def test_it_has_no_name_and_programs_that_are_started_do_not_get_it(memory: RunMemory) -> None:
+    memory.put("name", {"token": "sentinel"})
+    link = f"/proc/self/fd/{memory._file}"
+    assert "(deleted)" in os.readlink(link), "it is in a folder"
+    assert os.fstat(memory._file).st_nlink == 0
+    found = subprocess.run(["ls", "-l", "/proc/self/fd"], capture_output=True, text=True, check=True, close_fds=False)
+    assert "chameleon" not in found.stdout
+
+
+def test_a_system_without_memory_files(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(os, "memfd_create")
+    memory = RunMemory()
+    memory.put("name", {"token": "x"})
+    assert memory.get("name") == {"token": "x"}
+    assert os.fstat(memory._file).st_nlink == 0
+    assert os.fstat(memory._file).st_mode & 0o777 == 0o600
+    os.close(memory._file)
