@@ -61,7 +61,7 @@ class SharedSignIn:
             known = RUN.get(self._name)
             age = time.monotonic() - known.get("at", 0.0)
             if "error" in known and age < _ANSWER_RESTS:
-                raise remembered(known["error"])
+                raise remembered(self._subject, known["error"])
             if "state" not in known or known["life"] - age < _margin(known["life"]) or refused == known["token"]:
                 known = self._signed_in(session)
         self._given = known["token"]

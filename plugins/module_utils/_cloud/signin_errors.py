@@ -82,12 +82,13 @@ def pause_asked_for(error: BaseException | None) -> float | None:
     return None
 
 
-def remembered(error: Mapping[str, Any]) -> DataError:
+def remembered(subject: str, error: Mapping[str, Any]) -> DataError:
     """The error that another process has met.
 
+    :param subject: the cloud, as it is called here
     :param error: as :meth:`DataError.result` has it
     """
-    return _BY_KIND[error["kind"]](error["subject"], error["cause"], error["remedy"])
+    return _BY_KIND[error["kind"]](subject, error["cause"], error["remedy"])
 
 
 def unavailable(subject: str, error: Exception) -> Unavailable:

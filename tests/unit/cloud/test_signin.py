@@ -14,6 +14,7 @@ from unittest.mock import Mock
 import pytest
 
 from ansible_collections.chameleon.data.plugins.module_utils._cloud import signin
+from ansible_collections.chameleon.data.plugins.module_utils._cloud.run_memory import RUN
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.signin import describe
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, Unavailable
 from ansible_collections.chameleon.data.plugins.module_utils._options import defaults_of
@@ -33,6 +34,7 @@ def no_cloud_around(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("OS_CLIENT_CONFIG_FILE", str(clouds))
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(signin, "PATIENCE", 0.2)
+    RUN.forget()
 
 
 def sign_in(options: Mapping[str, Any]) -> Any:
