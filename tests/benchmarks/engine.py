@@ -21,13 +21,14 @@ from ansible_collections.chameleon.data.plugins.module_utils._options.swift_sync
 from ansible_collections.chameleon.data.plugins.module_utils._progress.meter import Meter
 from ansible_collections.chameleon.data.plugins.module_utils._sync.engine import synchronise
 from ansible_collections.chameleon.data.plugins.module_utils._sync.options.settings import read_settings
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transport_options import transport_options
 
 
 def main(url: str, given: dict[str, Any]) -> int:
-    defaults = defaults_of(SWIFT_SYNC)
-    transport = Transport(url, GivenToken(os.environ["BENCH_TOKEN"]))
+    settings = read_settings({**defaults_of(SWIFT_SYNC), **given})
+    transport = Transport(url, GivenToken(os.environ["BENCH_TOKEN"]), **transport_options(settings))
     try:
-        result = synchronise(transport, read_settings({**defaults, **given}), Meter(), False)
+        result = synchronise(transport, settings, Meter(), False)
     except DataError as error:
         result = {"failed": True, "msg": str(error)}
     print(json.dumps(result))

@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """HTTP/1.1 on the standard library: one ``transport`` for Swift and for Glance.
 
-``connection``  sends a request, built of ``headers`` and a ``body``, and receives an ``answer``
+``connection``  sends a request, built of ``headers`` and a ``body``, and receives an ``answer``, maybe over ``tls``
 ``pool``        keeps connections to be used again
 ``pace``        how many requests are under way; ``bandwidth``: how many bytes a second
 ``silence``     when a silent connection is given up; ``broken``: what may go wrong on the way

@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import re
 import socket
-from typing import Any
 
 from ansible_collections.chameleon.data.plugins.module_utils._http.bandwidth import Bandwidth
 from ansible_collections.chameleon.data.plugins.module_utils._http.body import BLOCK
 from ansible_collections.chameleon.data.plugins.module_utils._http.broken import Broken, Closed, broken_by
 from ansible_collections.chameleon.data.plugins.module_utils._http.headers import Head
 from ansible_collections.chameleon.data.plugins.module_utils._http.silence import Silence
+from ansible_collections.chameleon.data.plugins.module_utils._http.tls import SecureSocket
 
 _BUFFER = 1 << 16  # bytes; no head may be longer
+_EARLY = 10  # bytes that tell what it is
 _CHUNK_SIZE = re.compile(rb"[0-9A-Fa-f]{1,15}")
 _LENGTH = re.compile(r"[0-9]{1,18}")
 _MOST_TRAILERS = 100
@@ -27,11 +28,10 @@ class Incoming:
     :ivar slow: whether the server may have much to do before it answers
     """
 
-    __slots__ = ("_buffer", "_end", "_fill_flags", "_silence", "_socket", "_start", "_view", "slow")
+    __slots__ = ("_buffer", "_end", "_silence", "_socket", "_start", "_view", "slow")
 
-    def __init__(self, connected: Any, fill_flags: int, silence: Silence) -> None:
-        self._socket: socket.socket = connected
-        self._fill_flags = fill_flags
+    def __init__(self, connected: socket.socket | SecureSocket, silence: Silence) -> None:
+        self._socket = connected
         self._silence = silence
         self.slow = True
         self._buffer = bytearray(_BUFFER)
@@ -58,9 +58,7 @@ class Incoming:
                 return taken
             if self.buffered == _BUFFER:
                 raise Broken(f"{_BUFFER} bytes came without an end of the head")
-            if self._end == _BUFFER or not self.buffered:
-                self._view[: self.buffered] = bytes(self._view[self._start : self._end])
-                self._start, self._end = 0, self.buffered
+            self._make_room()
             search = max(self._start, self._end - len(mark) + 1)
             try:
                 count = self._receive(self._view[self._end :], 0)
@@ -78,8 +76,26 @@ class Incoming:
         self._start = start + count
         return bytes(self._view[start : start + count])
 
+    def early(self) -> bytes | None:
+        """The beginning of what came unasked, without waiting: empty when the connection has ended, None for nothing.
+
+        It stays there to be taken.
+
+        :raises OSError: the connection broke
+        """
+        if not self.buffered:
+            self._make_room()
+            count = self._at_once(self._view)
+            if count is None:
+                return None
+            self._end += count
+        return bytes(self._view[self._start : min(self._end, self._start + _EARLY)])
+
     def into(self, block: memoryview) -> int:
-        """Fill *block*, or its beginning; returns how many bytes, 0 when the connection has ended."""
+        """Fill *block*, or less when the connection has ended; returns how many bytes.
+
+        Whole blocks, since whatever is done with one costs the threads a turn at the interpreter or at the file.
+        """
         count = self.buffered
         if count:
             count = min(count, len(block))
@@ -87,9 +103,27 @@ class Incoming:
             self._start += count
             return count
         try:
-            return self._receive(block, self._fill_flags)
+            while count < len(block):
+                came = self._receive(block[count:], socket.MSG_WAITALL)
+                if not came:
+                    break
+                count += came
         except OSError as error:
             raise broken_by(error) from error
+        return count
+
+    def _make_room(self) -> None:
+        """Have room in the buffer for more."""
+        if self._end == _BUFFER or not self.buffered:
+            self._view[: self.buffered] = bytes(self._view[self._start : self._end])
+            self._start, self._end = 0, self.buffered
+
+    def _at_once(self, block: memoryview) -> int | None:
+        """Like :meth:`_receive`, but None where it would have to wait."""
+        try:
+            return self._socket.recv_into(block, 0, socket.MSG_DONTWAIT)
+        except BlockingIOError:
+            return None
 
     def _receive(self, block: memoryview, flags: int) -> int:
         silence, waited = self._silence, 0.0

@@ -17,6 +17,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._http.body import B
 from ansible_collections.chameleon.data.plugins.module_utils._http.broken import Broken, broken_by
 from ansible_collections.chameleon.data.plugins.module_utils._http.headers import read_head
 from ansible_collections.chameleon.data.plugins.module_utils._http.silence import Silence
+from ansible_collections.chameleon.data.plugins.module_utils._http.tls import SecureSocket
 
 # Bytes of a body that goes out together with its head; copying so many is cheaper than another call.
 SMALL = 1 << 16
@@ -50,12 +51,8 @@ class Connection:
             self._socket = _connect(host, port, context, silence)
         except (OSError, UnicodeError) as error:  # UnicodeError: a host with an empty or too long label
             raise (broken_by(error) if isinstance(error, OSError) else Broken(str(error))) from error
-        self._plain = context is None
-        self._more = _MORE if self._plain else 0
         self._bandwidth = bandwidth
-        # One call for a whole block, where the kernel is asked itself.
-        self._incoming = Incoming(self._socket, socket.MSG_WAITALL if self._plain else 0, silence)
-        self._silence = silence
+        self._incoming = Incoming(self._socket, silence)
         self._through = True
 
     def send(self, head: bytes, body: bytes | Body | None) -> None:
@@ -69,8 +66,6 @@ class Connection:
         :raises OSError: a file cannot be read
         """
         self._through = False
-        if not self._plain:
-            self._socket.settimeout(self._silence.timeout)
         try:
             if not body:
                 self._put(head)
@@ -94,8 +89,6 @@ class Connection:
         :raises Broken: it broke, or what came is no HTTP
         """
         self._incoming.slow = slow
-        if not self._plain:
-            self._socket.settimeout(self._silence.look)
         # Without this every small answer of a Ceph RGW with default settings waits 40 ms (Nagle against delayed ACK).
         if _QUICKACK is not None:
             try:
@@ -132,14 +125,14 @@ class Connection:
             raise broken_by(error) from error
 
     def _send_blocks(self, head: bytes, body: Body) -> None:
-        self._put(head, self._more)
+        self._put(head, _MORE)
         left = body.length
         for block in body.blocks():
             if left is None:
                 if block:  # an empty chunk would be the last
-                    self._put(b"%x\r\n" % len(block), self._more)
-                    self._put_block(block, self._more)
-                    self._put(b"\r\n", self._more)
+                    self._put(b"%x\r\n" % len(block), _MORE)
+                    self._put_block(block, _MORE)
+                    self._put(b"\r\n", _MORE)
                 continue
             left -= len(block)
             if left < 0:
@@ -164,9 +157,9 @@ class Connection:
     def _send_file(self, head: bytes, body: FileRange) -> None:
         """The kernel moves the bytes; where it does not want to (TLS, odd file systems) they are read and sent."""
         with body.open() as file:
-            self._put(head, self._more)
+            self._put(head, _MORE)
             offset, end = body.offset, body.offset + body.length
-            while self._plain and offset < end:
+            while isinstance(self._socket, socket.socket) and offset < end:
                 self._check_answered()
                 count = min(BLOCK, end - offset)
                 if self._bandwidth is not None:
@@ -191,29 +184,24 @@ class Connection:
 
         :raises _HungUp: so it is
         """
-        if not self._plain:
-            return
         try:
-            early = self._socket.recv(10, socket.MSG_PEEK | socket.MSG_DONTWAIT)
-        except BlockingIOError:
-            return
+            early = self._incoming.early()
         except OSError as error:
             raise _HungUp from error
-        if not early.startswith(b"HTTP/1.1 1"):
+        if early is not None and not early.startswith(b"HTTP/1.1 1"):
             raise _HungUp
 
 
-def _connect(host: str, port: int, context: ssl.SSLContext | None, silence: Silence) -> socket.socket:
+def _connect(host: str, port: int, context: ssl.SSLContext | None, silence: Silence) -> socket.socket | SecureSocket:
     connected = socket.create_connection((host, port), silence.timeout)
     try:
         connected.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        if context is not None:
-            return context.wrap_socket(connected, server_hostname=host)
+        ready = connected if context is None else SecureSocket(connected, context, host)
         # With a time limit of Python's each call would be two, one that waits and one that works.
         connected.settimeout(None)
         connected.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, _timeval(silence.look))
         connected.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, _timeval(silence.timeout))
-        return connected
+        return ready
     except BaseException:
         connected.close()
         raise

@@ -6,10 +6,15 @@
 from __future__ import annotations
 
 import contextlib
+import shutil
 import socket
 import ssl
+import subprocess
 import threading
+from pathlib import Path
 from typing import Callable, Iterator
+
+import pytest
 
 OK = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
 
@@ -46,6 +51,8 @@ class Scripted:
 
     def _converse(self, connection: socket.socket) -> None:
         with contextlib.suppress(OSError), connection:  # clients hang up in the middle, or do not trust the server
+            # Else an answer may wait for the client to acknowledge TLS's tickets, and be lost when it hangs up.
+            connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             if self._context is not None:
                 connection = self._context.wrap_socket(connection, server_side=True)
             with connection:
@@ -96,3 +103,15 @@ def served(*answers: bytes | None, hasty: bool = False, context: ssl.SSLContext 
         yield server
     finally:
         server.close()
+
+
+def own_certificate(folder: Path) -> ssl.SSLContext:
+    """A server's context, with the certificate ``cert.pem`` in the folder."""
+    openssl = shutil.which("openssl")
+    if openssl is None:
+        pytest.skip("there is no openssl to make a certificate with")
+    command = f"{openssl} req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=x -addext subjectAltName=IP:127.0.0.1"
+    subprocess.run([*command.split(), "-keyout", folder / "key.pem", "-out", folder / "cert.pem"], check=True)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(folder / "cert.pem", folder / "key.pem")
+    return context

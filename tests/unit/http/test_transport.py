@@ -7,9 +7,6 @@ from __future__ import annotations
 
 import errno
 import os
-import shutil
-import ssl
-import subprocess
 from pathlib import Path
 from typing import Iterator
 
@@ -29,7 +26,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._http.bandwidth imp
 from ansible_collections.chameleon.data.plugins.module_utils._http.body import FileRange, Stream
 from ansible_collections.chameleon.data.plugins.module_utils._http.pace import Pace
 from ansible_collections.chameleon.data.plugins.module_utils._http.transport import Transport, quote_path
-from tests.unit.http.scripted import OK, Scripted, refusal, served
+from tests.unit.http.scripted import OK, Scripted, own_certificate, refusal, served
 
 HALF = b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\nConnection: close\r\n\r\nhalf"
 
@@ -322,29 +319,6 @@ def test_a_stream_of_another_length_than_it_says_is_never_stored() -> None:
         assert http.requests == 1
 
 
-@pytest.mark.parametrize(("status", "kind"), [(401, Denied), (413, NoSpace), (507, NoSpace)])
-@pytest.mark.parametrize("whole", [True, False])
-def test_a_refusal_before_the_body_is_through_is_read(
-    status: int, kind: type[Exception], whole: bool, tmp_path: Path
-) -> None:
-    length = 8_000_000
-    with open(tmp_path / "f", "wb") as file:
-        file.truncate(length)
-    with served(refusal(status, b"no more"), hasty=True) as server:
-        http, pauses = transport(server)
-        with pytest.raises(kind, match="no more"):
-            http.request("PUT", "/c/o", body=bytes(length) if whole else FileRange(str(tmp_path / "f"), 0, length))
-    assert pauses == []
-
-
-def test_a_success_before_the_body_is_through_is_none() -> None:
-    with served(OK, OK, hasty=True) as server:
-        http, pauses = transport(server, retries=1)
-        with pytest.raises(Unavailable, match="before the request was through"):
-            http.request("PUT", "/c/o", body=bytes(8_000_000))
-    assert len(pauses) == 1
-
-
 def test_what_take_raises_is_not_taken_for_a_broken_connection() -> None:
     def take(answer: Answer) -> None:
         raise OSError(errno.ENOSPC, "disk full")
@@ -374,18 +348,6 @@ def test_tls_moves_files_and_bodies(tmp_path: Path) -> None:
         got = http.get("/c/o", Answer.read)
     assert server.requests[0].partition(b"\r\n\r\n")[2] == content == got
     assert server.connections == 1
-
-
-def own_certificate(folder: Path) -> ssl.SSLContext:
-    """A server's context, with the certificate ``cert.pem`` in the folder."""
-    openssl = shutil.which("openssl")
-    if openssl is None:
-        pytest.skip("there is no openssl to make a certificate with")
-    command = f"{openssl} req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=x -addext subjectAltName=IP:127.0.0.1"
-    subprocess.run([*command.split(), "-keyout", folder / "key.pem", "-out", folder / "cert.pem"], check=True)
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(folder / "cert.pem", folder / "key.pem")
-    return context
 
 
 @pytest.mark.parametrize("status", [429, 498, 503])
