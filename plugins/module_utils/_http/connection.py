@@ -16,8 +16,10 @@ from ansible_collections.chameleon.data.plugins.module_utils._http.bandwidth imp
 from ansible_collections.chameleon.data.plugins.module_utils._http.body import BLOCK, Body, FileRange, Whole
 from ansible_collections.chameleon.data.plugins.module_utils._http.broken import Broken, broken_by
 from ansible_collections.chameleon.data.plugins.module_utils._http.headers import read_head
+from ansible_collections.chameleon.data.plugins.module_utils._http.proxy import Proxy
 from ansible_collections.chameleon.data.plugins.module_utils._http.silence import Silence
 from ansible_collections.chameleon.data.plugins.module_utils._http.tls import SecureSocket
+from ansible_collections.chameleon.data.plugins.module_utils._http.tunnel import open_tunnel
 
 # Bytes of a body that goes out together with its head; copying so many is cheaper than another call.
 SMALL = 1 << 16
@@ -36,7 +38,9 @@ class Connection:
     :param context: of TLS; None: plain
     :param silence: when it is broken because nothing comes
     :param bandwidth: what bodies are held to
+    :param proxy: on the way; without TLS it is sent the requests, with TLS it passes the bytes on
     :raises Broken: it cannot be made
+    :raises Denied: the proxy refuses
     """
 
     def __init__(
@@ -46,9 +50,10 @@ class Connection:
         context: ssl.SSLContext | None,
         silence: Silence,
         bandwidth: Bandwidth | None = None,
+        proxy: Proxy | None = None,
     ) -> None:
         try:
-            self._socket = _connect(host, port, context, silence)
+            self._socket = _connect(host, port, context, silence, proxy)
         except (OSError, UnicodeError) as error:  # UnicodeError: a host with an empty or too long label
             raise (broken_by(error) if isinstance(error, OSError) else Broken(str(error))) from error
         self._bandwidth = bandwidth
@@ -192,10 +197,14 @@ class Connection:
             raise _HungUp
 
 
-def _connect(host: str, port: int, context: ssl.SSLContext | None, silence: Silence) -> socket.socket | SecureSocket:
-    connected = socket.create_connection((host, port), silence.timeout)
+def _connect(
+    host: str, port: int, context: ssl.SSLContext | None, silence: Silence, proxy: Proxy | None
+) -> socket.socket | SecureSocket:
+    connected = socket.create_connection((proxy.host, proxy.port) if proxy else (host, port), silence.timeout)
     try:
         connected.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        if proxy is not None and context is not None:
+            open_tunnel(connected, proxy, host, port)
         ready = connected if context is None else SecureSocket(connected, context, host)
         # With a time limit of Python's each call would be two, one that waits and one that works.
         connected.settimeout(None)

@@ -10,6 +10,7 @@ import ssl
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput
 from ansible_collections.chameleon.data.plugins.module_utils._http.bandwidth import Bandwidth
 from ansible_collections.chameleon.data.plugins.module_utils._http.connection import Connection
+from ansible_collections.chameleon.data.plugins.module_utils._http.proxy import Proxy
 from ansible_collections.chameleon.data.plugins.module_utils._http.silence import Silence
 
 
@@ -20,10 +21,17 @@ class Pool:
     """
 
     def __init__(
-        self, host: str, port: int, context: ssl.SSLContext | None, timeout: float, bandwidth: Bandwidth | None
+        self,
+        host: str,
+        port: int,
+        context: ssl.SSLContext | None,
+        timeout: float,
+        bandwidth: Bandwidth | None,
+        proxy: Proxy | None,
     ) -> None:
         self._host = host
         self._port = port
+        self._proxy = proxy
         self._context = context
         self.silence = Silence(timeout)
         self._bandwidth = bandwidth
@@ -37,8 +45,8 @@ class Pool:
             return None
 
     def new(self) -> Connection:
-        """:raises Broken: it cannot be made."""
-        return Connection(self._host, self._port, self._context, self.silence, self._bandwidth)
+        """:raises Broken, Denied: it cannot be made."""
+        return Connection(self._host, self._port, self._context, self.silence, self._bandwidth, self._proxy)
 
     def keep(self, connection: Connection) -> None:
         """Take back one that is ready for the next request."""

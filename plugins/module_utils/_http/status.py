@@ -30,6 +30,7 @@ _ERRORS: dict[int, tuple[type[DataError], str]] = {
         "(read_acl, write_acl of a container; membership of an image).",
     ),
     404: (Missing, "Check its name, the project and the region."),
+    407: (Denied, "The proxy wants a name and a password: give them in http_proxy, http://name:password@host:port."),
     409: (Conflict, "Somebody else uses or owns it: wait and run again, or choose another name."),
     412: (BadInput, "The service has no such path: check the endpoint and the container's name."),
     413: (NoSpace, "A quota or a size limit is reached: free space, or ask for more."),

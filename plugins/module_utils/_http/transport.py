@@ -6,22 +6,25 @@
 from __future__ import annotations
 
 import copy
+import os
 import random
 import ssl
 import threading
 import time
 from typing import Any, Callable, Collection, Mapping, NamedTuple, TypeVar
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import quote, urlencode
 
-from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, Damaged, DataError, Unavailable
+from ansible_collections.chameleon.data.plugins.module_utils._errors import Damaged, DataError, Unavailable
 from ansible_collections.chameleon.data.plugins.module_utils._http.answer import Answer
 from ansible_collections.chameleon.data.plugins.module_utils._http.bandwidth import Bandwidth
 from ansible_collections.chameleon.data.plugins.module_utils._http.body import Body
 from ansible_collections.chameleon.data.plugins.module_utils._http.broken import Broken, Closed
 from ansible_collections.chameleon.data.plugins.module_utils._http.connection import SMALL, Connection
+from ansible_collections.chameleon.data.plugins.module_utils._http.endpoint import read_endpoint
 from ansible_collections.chameleon.data.plugins.module_utils._http.headers import Headers, make_head
 from ansible_collections.chameleon.data.plugins.module_utils._http.pace import Pace
 from ansible_collections.chameleon.data.plugins.module_utils._http.pool import Pool, tls_context
+from ansible_collections.chameleon.data.plugins.module_utils._http.proxy import proxy_for
 from ansible_collections.chameleon.data.plugins.module_utils._http.status import RETRIED, SLOW_DOWN, status_error
 
 _LONGEST_PAUSE = 20.0  # seconds
@@ -82,7 +85,7 @@ def quote_path(*names: str) -> str:
 
 
 class Transport:
-    """HTTP to the service at *endpoint*.
+    """HTTP to the service at *endpoint*, by the proxy that the environment names for it.
 
     :param endpoint: URL; paths given to the methods are appended to its path
     :param tokens: has ``current()`` and ``renew(stale)``, see ``_handover.tokens``; None: no token is sent
@@ -91,6 +94,7 @@ class Transport:
     :param sleep: replaced in tests
     :param pace: how many requests may be under way at a time; None: as many as threads ask
     :param bandwidth: what the bodies, sent and received, are held to
+    :raises BadInput: the endpoint, *ca_cert* or the variable of the proxy is wrong
     :ivar requests: how many were sent
     :ivar retried: how many of them again, because the one before had broken or was answered "later"
     """
@@ -107,25 +111,20 @@ class Transport:
         pace: Pace | None = None,
         bandwidth: Bandwidth | None = None,
     ) -> None:
-        try:
-            parts = urlsplit(endpoint)
-            port = parts.port
-            self._host_header = _host_header(parts.hostname or "", port)
-        except ValueError:  # a port that is no number, a host that no name server could be asked for
-            parts, port = urlsplit(""), None
-        if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise BadInput(f"endpoint {endpoint}", "it is no http or https URL", "Give the service's URL.")
+        found = read_endpoint(endpoint)
         self.endpoint = endpoint.rstrip("/")
-        secure = parts.scheme == "https"
-        self._address = f"{parts.hostname}:{port or (443 if secure else 80)}"
-        self._base = parts.path.rstrip("/")
+        self._authority = found.authority
+        self._base = found.path
         self._tokens = tokens
         self._retries = retries
         self._sleep = sleep
         self._pace = pace
         self._limited = bandwidth is not None
-        context = tls_context(validate_certs, ca_cert) if secure else None
-        self._pool = Pool(parts.hostname, port or (443 if secure else 80), context, timeout, bandwidth)
+        proxy = proxy_for(found, os.environ)
+        self._way = f"{found.address} through the proxy {proxy}" if proxy else found.address
+        self._to_proxy = proxy if found.scheme == "http" else None
+        context = tls_context(validate_certs, ca_cert) if found.scheme == "https" else None
+        self._pool = Pool(found.host, found.port, context, timeout, bandwidth, proxy)
         self._lock = threading.Lock()
         self.requests = 0
         self.retried = 0
@@ -273,7 +272,11 @@ class Transport:
         else:
             framing = ""
         query = f"?{urlencode(request.query, quote_via=quote)}" if request.query else ""
-        return make_head(request.method, self._base + request.path + query, self._host_header, headers, framing)
+        target = self._base + request.path + query
+        if self._to_proxy is not None:
+            target = f"http://{self._authority}{target or '/'}"
+            headers = {**headers, **self._to_proxy.headers}
+        return make_head(request.method, target, self._authority, headers, framing)
 
     def _take(self, exchange: _Exchange, take: Callable[[Answer], _Taken]) -> _Taken:
         try:
@@ -303,26 +306,18 @@ class Transport:
         if isinstance(error.__cause__, ssl.SSLCertVerificationError):
             return Unavailable(
                 subject,
-                f"the certificate of {self._address} is not trusted ({error.__cause__.verify_message})",
+                f"the certificate of {self._way} is not trusted ({error.__cause__.verify_message})",
                 "Give the authority's certificate with 'ca_cert'.",
             )
         return Unavailable(
             subject,
-            f"no whole answer from {self._address} ({error})",
+            f"no whole answer from {self._way} ({error})",
             "Check that the node reaches the service, and run again: what is finished is not done again.",
         )
 
 
 def _whole(answer: Answer) -> Response:
     return Response(answer.status, answer.headers, answer.read())
-
-
-def _host_header(host: str, port: int | None) -> str:
-    if not host.isascii():
-        host = host.encode("idna").decode("ascii")
-    elif ":" in host:
-        host = f"[{host}]"
-    return f"{host}:{port}" if port else host
 
 
 def _pause(tries: int, retry_after: str | None) -> float:

@@ -1,0 +1,57 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Where a service is (pure)."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput
+
+
+class Endpoint(NamedTuple):
+    """A service's URL in its parts.
+
+    :ivar scheme: ``http`` or ``https``
+    :ivar host: in lower case, as name servers are asked for it; an IPv6 address without brackets
+    :ivar path: without a slash at its end
+    :ivar authority: host and, where the URL has one, port, as a request's header names them
+    """
+
+    scheme: str
+    host: str
+    port: int
+    path: str
+    authority: str
+
+    @property
+    def address(self) -> str:
+        """Host and port, for messages and for a proxy."""
+        return address_of(self.host, self.port)
+
+
+def read_endpoint(url: str) -> Endpoint:
+    """:raises BadInput: it is no URL of a service."""
+    try:
+        parts = urlsplit(url)
+        port, host = parts.port, parts.hostname or ""
+        if not host.isascii():
+            host = host.encode("idna").decode("ascii")
+    except ValueError:  # a port that is no number, a host that no name server could be asked for
+        parts, port, host = urlsplit(""), None, ""
+    if parts.scheme not in ("http", "https") or not host:
+        raise BadInput(f"endpoint {url}", "it is no http or https URL", "Give the service's URL.")
+    authority = address_of(host, port) if port else _bracketed(host)
+    default = 443 if parts.scheme == "https" else 80
+    return Endpoint(parts.scheme, host, port or default, parts.path.rstrip("/"), authority)
+
+
+def address_of(host: str, port: int) -> str:
+    """``host:port``, with brackets where they are needed to tell one from the other."""
+    return f"{_bracketed(host)}:{port}"
+
+
+def _bracketed(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
