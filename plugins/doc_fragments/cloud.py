@@ -53,9 +53,18 @@ options:
     type: bool
   ca_cert:
     description:
-      - Path of the certificates of the authorities to trust, in PEM format, on the controller and on the node.
+      - Path on the controller of the certificates of the authorities to trust, a file in PEM format or a folder of
+        such files; by default what the cloud's configuration says, else those that the system trusts.
+      - The certificates travel to the node with the token.
     type: path
     aliases: [cacert]
+  ca_cert_remote_src:
+    description:
+      - Whether the node has the certificates of the authorities itself; nothing travels then. O(ca_cert) is a path on
+        the node, or is left out where the node's system trusts them.
+      - The controller trusts those that the cloud's configuration says.
+    type: bool
+    default: false
   endpoint:
     description:
       - Address of the service; by default the one that the cloud's catalog has for O(region_name) and O(interface).

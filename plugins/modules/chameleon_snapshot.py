@@ -271,8 +271,12 @@ options:
         description: Whether TLS certificates are verified; by default as the cloud's configuration says.
         type: bool
       ca_cert:
-        description: Path of the certificates of the authorities to trust, on the controller and on the node.
+        description: Path on the controller of the certificates of the authorities to trust.
         type: path
+      ca_cert_remote_src:
+        description: Whether the node has the certificates itself, at O(regions[].ca_cert) or among its system's.
+        type: bool
+        default: false
   project_id:
     description:
       - Project in which the name is unique; the action plugin sets that of the token.

@@ -30,7 +30,12 @@ from ansible_collections.chameleon.data.plugins.module_utils._cloud.signin impor
 )
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, DataError, Denied, Unavailable
 from ansible_collections.chameleon.data.plugins.module_utils._errors.printable import printable
-from ansible_collections.chameleon.data.plugins.module_utils._handover.folder import CREDENTIAL, FURTHER_TOKEN, TOKEN
+from ansible_collections.chameleon.data.plugins.module_utils._handover.folder import (
+    AUTHORITIES,
+    CREDENTIAL,
+    FURTHER_TOKEN,
+    TOKEN,
+)
 from ansible_collections.chameleon.data.plugins.module_utils._options import CLOUD
 from ansible_collections.chameleon.data.plugins.module_utils._options.values import check_values
 from ansible_collections.chameleon.data.plugins.plugin_utils.handover import RemoteFolder
@@ -56,9 +61,9 @@ class Reach(NamedTuple):
     options: Mapping[str, Any]
 
 
-def ca_cert_on_node(options: Mapping[str, Any], access: Access) -> str | None:
-    """Where the module finds the authorities: as the task says it, else where the controller's configuration has it."""
-    return access.ca_cert and (options.get("ca_cert") or access.ca_cert)
+def ca_cert_on_node(options: Mapping[str, Any]) -> str | None:
+    """Where the user says that the node has the authorities' certificates; otherwise they travel with the token."""
+    return options.get("ca_cert") if options.get("ca_cert_remote_src") else None
 
 
 @contextlib.contextmanager
@@ -89,9 +94,9 @@ def _as_written(spec: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _on_controller(options: Mapping[str, Any]) -> dict[str, Any]:
-    """The *options* with the one path that both sides use as the controller has it."""
-    ca_cert = options.get("ca_cert")
-    return {**options, "ca_cert": check_type_path(ca_cert) if ca_cert else ca_cert}
+    """The *options* with the one path that may be of either side as the controller has it."""
+    ca_cert = None if options.get("ca_cert_remote_src") else options.get("ca_cert")
+    return {**options, "ca_cert": check_type_path(ca_cert) if ca_cert else None}
 
 
 class HandoverAction(ActionBase):  # type: ignore[misc]  # ansible-core has no type hints
@@ -213,7 +218,7 @@ class HandoverAction(ActionBase):  # type: ignore[misc]  # ansible-core has no t
         try:
             accesses = {name: self.access(*reach) for name, reach in reaches.items()}
             self._warn_of_ends(accesses.values())
-            folder = self._hand_over(accesses)
+            folder = self._hand_over(reaches, accesses)
         except BaseException:
             self.undo(connection)
             raise
@@ -223,20 +228,25 @@ class HandoverAction(ActionBase):  # type: ignore[misc]  # ansible-core has no t
         module_args.update(
             endpoint=access.endpoint,
             validate_certs=access.validate_certs,
-            ca_cert=ca_cert_on_node(args, access),
+            ca_cert=ca_cert_on_node(args),
             handover=folder.path,
         )
         with _removed(folder, also_if_all_is_well=not self._task.async_val):
             return RemoteJob(self, folder, lambda name: self._renewed(reaches[name], accesses, name)).run(module_args)
 
-    def _hand_over(self, accesses: Mapping[str, Access]) -> RemoteFolder:
+    def _hand_over(self, reaches: Mapping[str, Reach], accesses: Mapping[str, Access]) -> RemoteFolder:
         """A hand-over folder with all that the module is not told by its arguments."""
+        handed = {name: access.token for name, access in accesses.items()}
+        if self.credential is not None:
+            handed[CREDENTIAL] = json.dumps(self.credential)
+        authorities = {
+            AUTHORITIES.format(name): accesses[name].authorities
+            for name, reach in reaches.items()
+            if not reach.options.get("ca_cert_remote_src")
+        }
         folder = RemoteFolder(self)
         with _removed(folder, also_if_all_is_well=False):
-            for name, access in accesses.items():
-                folder.put_token(access.token, name)
-            if self.credential is not None:
-                folder.put(CREDENTIAL, json.dumps(self.credential))
+            folder.hand(secrets=handed, public=authorities)
             return folder
 
     def _warn_of_ends(self, accesses: Iterable[Access]) -> None:

@@ -14,6 +14,8 @@ from ansible_collections.chameleon.data.plugins.module_utils._image.catalogue.re
 from ansible_collections.chameleon.data.plugins.module_utils._options import CLOUD
 from ansible_collections.chameleon.data.plugins.plugin_utils.action import HandoverAction, ca_cert_on_node
 
+_TRUST = ("validate_certs", "ca_cert", "ca_cert_remote_src")
+
 
 class GlanceAction(HandoverAction):
     """Runs a module that works with images."""
@@ -38,7 +40,7 @@ class GlanceAction(HandoverAction):
             self.own_project(reach.connection, region)
             name = region["region_name"] or describe(reach.options)
             region.update(region_name=name, endpoint=access.endpoint, cloud=None, token=None)
-            region.update(validate_certs=access.validate_certs, ca_cert=ca_cert_on_node(options, access))
+            region.update(validate_certs=access.validate_certs, ca_cert=ca_cert_on_node(options))
             self.further.append(reach)
             found.append(Site(name, _glance(access, reach.connection), region["project_id"], region["compression"]))
         return found
@@ -61,5 +63,5 @@ def _options_of(args: Mapping[str, Any], region: Mapping[str, Any]) -> dict[str,
         raise BadInput(
             "regions", "with a given token nobody signs in elsewhere", "Give each a 'cloud', or 'token' and 'endpoint'."
         )
-    shared = {name: args[name] for name in (*CLOUD, "validate_certs", "ca_cert") if args.get(name) is not None}
+    shared = {name: args[name] for name in (*CLOUD, *_TRUST) if args.get(name) is not None}
     return {**shared, **given}

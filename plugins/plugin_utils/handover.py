@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import json
 import shlex
-from typing import Any, NamedTuple
+from typing import Any, Mapping, NamedTuple
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Denied, NoSpace, Unavailable
 from ansible_collections.chameleon.data.plugins.module_utils._handover.folder import (
+    HANDED,
     NO_TOKEN,
     PID,
     PROGRESS,
-    TOKEN,
     UMASK,
     WANTS_TOKEN,
 )
@@ -93,15 +93,20 @@ class RemoteFolder:
         self.path = f"{self._top}/{_FOLDER}"
         self.results = f"{self._top}/{_RESULTS}"
 
-    def put(self, name: str, secret: str) -> None:
-        """Bring a secret through standard input: it is in no command line and in no file but this one."""
-        register_secret(secret)
-        self._write(name, secret)
+    def hand(self, secrets: Mapping[str, str], public: Mapping[str, str]) -> None:
+        """Bring, before the module starts, all that it takes with it, by the names of ``_handover.folder``.
 
-    def put_token(self, token: str, name: str = TOKEN) -> None:
-        """Bring a token, the first one of its name or the one that the module waits for."""
+        It goes through standard input: a secret is in no command line and in no file but this one.
+        """
+        for secret in secrets.values():
+            register_secret(secret)
+        self._write(HANDED, json.dumps({**secrets, **{name: text for name, text in public.items() if text}}))
+
+    def put_token(self, token: str, name: str) -> None:
+        """Bring the token that the module waits for."""
+        register_secret(token)
         self._sh(f"rm -f {shlex.quote(self.path)}/{WANTS_TOKEN}")
-        self.put(name, token)
+        self._write(name, token)
 
     def refuse_token(self, reason: str) -> None:
         """Tell the module that waits for a token why there is none to be had."""

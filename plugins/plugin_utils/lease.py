@@ -10,7 +10,7 @@ later, when no plugin can want the result any more, everything. It needs a POSIX
 
 from __future__ import annotations
 
-from ansible_collections.chameleon.data.plugins.module_utils._handover.folder import CREDENTIAL, PID, TOKEN
+from ansible_collections.chameleon.data.plugins.module_utils._handover.folder import HANDED, PID, TOKEN
 
 LEASE = "lease"
 RENEW = f"true > {LEASE}"  # in the folder
@@ -32,7 +32,7 @@ def watcher(top: str, folder: str) -> str:
         "(trap '' HUP INT; cd /; quiet=0; "
         f"while [ -d {top} ]; do sleep {_TICK}; "
         f"if {alive}; then quiet=0; else quiet=$((quiet + {_TICK})); fi; "
-        f"[ $quiet -lt {_SECRETS_REST} ] || rm -f {folder}/{TOKEN}* {folder}/{CREDENTIAL}*; "
+        f"[ $quiet -lt {_SECRETS_REST} ] || rm -f {folder}/{HANDED}* {folder}/{TOKEN}*; "
         f"[ $quiet -lt {_ALL_RESTS} ] || rm -rf {top}; "
         "done) </dev/null >/dev/null 2>&1 &"
     )

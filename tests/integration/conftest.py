@@ -17,6 +17,9 @@ from urllib.parse import quote
 
 import pytest
 
+from ansible_collections.chameleon.data.plugins.module_utils._handover.tokens import GivenToken
+from ansible_collections.chameleon.data.plugins.module_utils._http.authorities import read_authorities
+from ansible_collections.chameleon.data.plugins.module_utils._http.transport import Transport
 from tests.integration import player, stores
 from tests.lab import layout
 from tests.lab.lab import Lab
@@ -84,6 +87,17 @@ class Cloud(NamedTuple):
     def project_id(self) -> str:
         """The project's id."""
         return str(self.connection.session.get_project_id())
+
+
+def http_to(endpoint: str, token: Any, **options: Any) -> Transport:
+    """A service of the lab, as a module reaches it.
+
+    :param token: text, or where it comes from (``_handover.tokens``), or None
+    :param options: the transport's
+    """
+    tokens = GivenToken(token) if isinstance(token, str) else token
+    authorities = read_authorities(str(layout.AUTHORITY)) if endpoint.startswith("https:") else ""
+    return Transport(endpoint, tokens, authorities=authorities, **options)
 
 
 @pytest.fixture(scope="session")

@@ -3,14 +3,20 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """apt as a way to fetch packages: of this system's release, or of another one of Debian's, without installing any."""
 
+import contextlib
+import fcntl
 import os
 import re
+import shutil
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Mapping, Optional, Sequence
+from typing import Iterator, Mapping, Optional, Pattern, Sequence
 
+from tests.lab import layout
 from tests.lab.parts import LabError
 
+LIBRARIES = f"lib/{os.uname().machine}-linux-gnu"
 _KEYS = Path("/usr/share/keyrings/debian-archive-keyring.gpg")
 _MIRROR = "http://deb.debian.org/debian"
 
@@ -30,6 +36,19 @@ class Apt:
     def __call__(self, *arguments: str, cwd: Optional[Path] = None) -> str:
         return run(["apt-get", *self._options, *arguments], cwd=cwd)
 
+    def unpack(self, folder: Path, packages: Sequence[str], unneeded: Pattern[str]) -> None:
+        """Fetch what an installation of *packages* would bring, and unpack it into *folder*.
+
+        :param unneeded: names of packages to leave out
+        """
+        fetched = folder / ".packages"
+        fetched.mkdir()
+        self("download", *(name for name in self.wanted(packages) if not unneeded.fullmatch(name)), cwd=fetched)
+        with ThreadPoolExecutor(2) as pool:
+            list(pool.map(lambda deb: run(["dpkg", "-x", str(deb), str(folder)]), sorted(fetched.glob("*.deb"))))
+        for unused in (fetched, *(folder / "usr/share" / name for name in ("doc", "man", "locale"))):
+            shutil.rmtree(unused, ignore_errors=True)
+
     def wanted(self, packages: Sequence[str]) -> Sequence[str]:
         """Names of the packages that an installation of *packages* would bring."""
         simulated = ("install", "--simulate", "--no-install-recommends", *packages)
@@ -38,9 +57,21 @@ class Apt:
         except LabError:
             if os.geteuid() != 0:
                 raise
-            self("update")  # a fresh machine has no lists yet
+            with _alone():
+                self("update")  # a fresh machine has no lists yet
             said = self(*simulated)
         return re.findall(r"^Inst (\S+)", said, re.MULTILINE)
+
+
+def here() -> bool:
+    """Whether packages can be had and unpacked on this machine."""
+    return bool(shutil.which("apt-get") and shutil.which("dpkg"))
+
+
+def system() -> str:
+    """This system's release, on whose libraries runs what is unpacked."""
+    release = Path("/etc/os-release")
+    return release.read_text() if release.exists() else ""
 
 
 def cannot(suite: str) -> Optional[str]:
@@ -78,6 +109,15 @@ def _apart(suite: str, folder: Path) -> Sequence[str]:
         "Acquire::Languages": "none",
     }
     return [word for name, value in places.items() for word in ("-o", f"{name}={value}")]
+
+
+@contextlib.contextmanager
+def _alone() -> Iterator[None]:
+    """apt-get fails where another one fetches the lists."""
+    layout.CACHE.mkdir(parents=True, exist_ok=True)
+    with open(layout.CACHE / ".apt.lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def _mirror() -> str:

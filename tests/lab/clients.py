@@ -14,6 +14,7 @@ from tests.lab import layout
 from tests.lab.process import write_whole
 from tests.lab.rest import Answer, ask
 from tests.lab.rgw.forms import FORMS
+from tests.lab.tls import urls
 
 _TOKEN_LEFT = 900  # seconds that lab-token's token lives on, at least, after `up`
 _USERS = {  # cloud: (user, password, project, region)
@@ -73,10 +74,11 @@ def _clouds() -> Mapping[str, Any]:
 def _cloud(region: str, kind: str = "password", **auth: str) -> Mapping[str, Any]:
     return {
         "auth_type": kind,
-        "auth": {"auth_url": layout.url("keystone") + "/v3", **auth},
+        "auth": {"auth_url": urls.public("keystone") + "/v3", **auth},
         "region_name": region,
         "interface": "public",
         "identity_api_version": "3",
+        **({"cacert": str(layout.AUTHORITY)} if urls.spoken() else {}),
     }
 
 
@@ -88,7 +90,7 @@ def _credentials() -> Mapping[str, str]:
         good = _tokens({"methods": ["application_credential"], "application_credential": secret}).status == 201
         asked = ask(
             "HEAD",
-            layout.url("keystone") + "/v3/auth/tokens",
+            urls.public("keystone") + "/v3/auth/tokens",
             headers={"X-Auth-Token": kept["token"], "X-Subject-Token": kept["token"]},
         )
         if good and asked.status == 200 and float(kept["token_end"]) - time.time() > _TOKEN_LEFT:
@@ -115,7 +117,7 @@ def _make_credentials() -> Mapping[str, str]:
     name = f"lab-{time.time_ns()}"
     made = ask(
         "POST",
-        f"{layout.url('keystone')}/v3/users/{about['user']['id']}/application_credentials",
+        f"{urls.public('keystone')}/v3/users/{about['user']['id']}/application_credentials",
         {"application_credential": {"name": name, "description": "made by the lab"}},
         {"X-Auth-Token": token},
     ).json()["application_credential"]
@@ -125,7 +127,7 @@ def _make_credentials() -> Mapping[str, str]:
 
 def _tokens(identity: Mapping[str, Any], scope: Optional[Mapping[str, Any]] = None) -> Answer:
     auth = {"identity": identity, **({"scope": scope} if scope else {})}
-    return ask("POST", layout.url("keystone") + "/v3/auth/tokens", {"auth": auth})
+    return ask("POST", urls.public("keystone") + "/v3/auth/tokens", {"auth": auth})
 
 
 def _named(name: str) -> Mapping[str, Any]:

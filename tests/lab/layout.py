@@ -23,6 +23,7 @@ LOG: Final = STATE / "log"
 DATA: Final = STATE / "data"  # what the parts store: DATA / <part>; gone after `down`
 CLOUDS: Final = STATE / "clouds.yaml"
 ENV: Final = STATE / "env"
+AUTHORITY: Final = DATA / "tls" / "authority.pem"  # of every certificate of the lab
 INVENTORY: Final = STATE / "inventory.yml"
 
 CACHE: Final = Path(os.environ.get("LAB_CACHE") or "~/.cache/chameleon-data-lab").expanduser()
@@ -54,6 +55,10 @@ PORTS: Final = {
     "reef-plain": 25048,
     "reef-plain-mon": 25049,
 }
+# Where the front (tls/) speaks TLS for a service that has users, at the service's name.
+_INSIDE = ("-mon", "-account", "-container", "-object")
+TLS_PORTS: Final = {service: port + 200 for service, port in PORTS.items() if not service.endswith(_INSIDE)}
+TLS_PROBE_PORT: Final = 25299
 PROXY_PORTS: Final = range(25020, 25040)
 
 # Nothing but this machine can reach the lab, and nothing in it is worth keeping: fixed passwords.
@@ -82,5 +87,10 @@ def address() -> str:
 
 
 def url(service: str) -> str:
-    """Base URL of a service named in PORTS."""
+    """Base URL of a service named in PORTS as the lab's own parts know it: without TLS."""
     return f"http://{address()}:{PORTS[service]}"
+
+
+def host(service: str) -> str:
+    """The name that controller and nodes resolve; the address where the lab can have no names of its own."""
+    return address() if no_namespaces() else f"{service}.lab"

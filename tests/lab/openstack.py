@@ -15,7 +15,7 @@ from tests.lab.parts import LabError
 from tests.lab.say import timed
 
 CONSTRAINTS = layout.HERE / "constraints.txt"
-REQUIREMENTS = ("keystone", "glance", "swift", "cheroot")
+REQUIREMENTS = ("keystone", "glance", "swift", "cheroot", "trustme")
 
 # What of the lab's own code runs inside the services: they start anew when it changes.
 CODE = (
@@ -48,7 +48,8 @@ def python() -> str:
 
 def environment() -> Mapping[str, str]:
     """Variables for a program of the environment that also imports from tests.lab."""
-    return {"PYTHONPATH": str(layout.ROOT), "PYTHONWARNINGS": "ignore", "PYTHONUNBUFFERED": "1"}
+    python = {"PYTHONPATH": str(layout.ROOT), "PYTHONWARNINGS": "ignore", "PYTHONUNBUFFERED": "1"}
+    return {**python, "EVENTLET_NO_GREENDNS": "yes"}  # Swift's own resolver does not find the lab's names
 
 
 def run(arguments: Sequence[str], log: Path, stdin: str = "") -> None:

@@ -13,10 +13,11 @@ from tests.lab.parts import Part
 from tests.lab.rgw.forms import FORMS
 from tests.lab.rgw.part import Rgw
 from tests.lab.swift.part import Swift
+from tests.lab.tls.part import Tls
 
 
 def parts() -> Mapping[str, Part]:
     """Every part by name."""
-    services = [Network(), Keystone(), Glance("glance"), Glance("glance2"), Swift(), *map(Rgw, FORMS)]
+    services = [Network(), Tls(), Keystone(), Glance("glance"), Glance("glance2"), Swift(), *map(Rgw, FORMS)]
     listed = [*services, Node("node1"), Node("node2")]
     return {part.name: part for part in listed}

@@ -5,11 +5,12 @@
 
 import http.client
 import json
+import ssl
 from dataclasses import dataclass
 from typing import Any, Mapping, Optional
 from urllib.parse import urlsplit
 
-from tests.lab import netns
+from tests.lab import layout, netns
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ def ask(
         sent["Content-Type"] = "application/json"
     parts = urlsplit(url)
     with netns.entered():
-        connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=timeout)
+        connection = connection_to(url, timeout)
         try:
             connection.request(method, parts.path + ("?" + parts.query if parts.query else ""), body, sent)
             response = connection.getresponse()
@@ -40,3 +41,12 @@ def ask(
             return Answer(response.status, names, response.read())
         finally:
             connection.close()
+
+
+def connection_to(url: str, timeout: float = 60.0) -> http.client.HTTPConnection:
+    """A connection to the server of *url*, of which TLS trusts the lab's authority alone."""
+    parts = urlsplit(url)
+    if parts.scheme == "https":
+        context = ssl.create_default_context(cafile=str(layout.AUTHORITY))
+        return http.client.HTTPSConnection(parts.hostname or "", parts.port, timeout=timeout, context=context)
+    return http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=timeout)

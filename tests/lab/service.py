@@ -30,6 +30,11 @@ class Service(Part):
         """What it stores; gone after `down`."""
         return layout.DATA / self.name
 
+    @property
+    def where(self) -> str:
+        """The URL that `status` tells."""
+        return layout.url(self.name)
+
     @abstractmethod
     def daemons(self) -> Sequence[Daemon]: ...
 
@@ -73,7 +78,7 @@ class Service(Part):
                 return Health(False, f"{probe} " + (f"answers {status}" if status else "does not answer"))
         pids = ", ".join(str(daemon.pid()) for daemon in self.daemons())
         faults = ", WITH FAULTS" if rules.load(rules.file(self.name)) else ""
-        return Health(True, f"{layout.url(self.name)} (pid {pids}){faults}")
+        return Health(True, f"{self.where} (pid {pids}){faults}")
 
     def _wait(self) -> None:
         end = time.monotonic() + _PATIENCE

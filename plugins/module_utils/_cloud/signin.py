@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from typing import Any, Mapping, NamedTuple
 
@@ -20,6 +21,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._cloud.signin_error
 )
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Denied, Missing
 from ansible_collections.chameleon.data.plugins.module_utils._handover.tokens import GivenToken
+from ansible_collections.chameleon.data.plugins.module_utils._http.authorities import read_authorities
 from ansible_collections.chameleon.data.plugins.module_utils._http.transport import Transport
 
 PATIENCE = 120.0  # seconds without a byte after which an answer is given up
@@ -35,7 +37,7 @@ class Access(NamedTuple):
     :ivar token: scoped to the project; as short-lived as the cloud makes them
     :ivar expires: ISO 8601, UTC; None where the cloud does not say
     :ivar validate_certs: as the cloud's configuration has it
-    :ivar ca_cert: path, or None for the system's authorities
+    :ivar ca_cert: path on the controller, or None for the system's authorities
     """
 
     endpoint: str
@@ -43,6 +45,14 @@ class Access(NamedTuple):
     expires: str | None
     validate_certs: bool
     ca_cert: str | None
+
+    @property
+    def authorities(self) -> str:
+        """The certificates there, PEM; empty for the system's.
+
+        :raises BadInput: they cannot be read
+        """
+        return read_authorities(self.ca_cert) if self.ca_cert and self.validate_certs else ""
 
 
 def describe(options: Mapping[str, Any]) -> str:
@@ -158,7 +168,7 @@ def access_to(connection: Any, service_type: str, options: Mapping[str, Any]) ->
         token=token,
         expires=granted.expires.strftime("%Y-%m-%dT%H:%M:%SZ") if granted.expires else None,
         validate_certs=bool(verify),
-        ca_cert=verify if isinstance(verify, str) else None,
+        ca_cert=verify if isinstance(verify, str) else _trusted_by_requests(),
     )
 
 
@@ -168,7 +178,7 @@ def transport_to(access: Access, connection: Any = None) -> Transport:
     :param connection: renews it; None where it was given
     """
     token = GivenToken(access.token) if connection is None else RenewableToken(connection, access.token)
-    return Transport(access.endpoint, token, access.validate_certs, access.ca_cert)
+    return Transport(access.endpoint, token, access.validate_certs, access.authorities)
 
 
 def not_installed(package: str, error: ImportError) -> Missing:
@@ -193,3 +203,8 @@ def _arguments(options: Mapping[str, Any]) -> dict[str, Any]:
     elif options.get("auth"):
         arguments.update(load_yaml_config=False, load_envvars=False)
     return arguments
+
+
+def _trusted_by_requests() -> str | None:
+    """What the environment has the requests library trust, by which openstacksdk has signed in."""
+    return os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("CURL_CA_BUNDLE")

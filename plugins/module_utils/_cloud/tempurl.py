@@ -185,7 +185,10 @@ def check_followed(access: Access, container: str, key: str, digest: str, now: f
     if account_in(access.endpoint):
         return
     subject = f"container {container}"
-    with_token, anybody = transport_to(access), Transport(access.endpoint, None, access.validate_certs, access.ca_cert)
+    with_token, anybody = (
+        transport_to(access),
+        Transport(access.endpoint, None, access.validate_certs, access.authorities),
+    )
     absent = Link(container, f"no-such-object-{secrets.token_hex(16)}", False, "HEAD", int(now) + 600)
     query = dict(parse_qsl(urlsplit(sign(access.endpoint, absent, key, digest)).query))
     try:

@@ -15,9 +15,11 @@ from typing import Any, Mapping
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Denied
 
+HANDED = "handed.json"  # what the plugin brings before the module starts: {name: text}, by the names that follow
 TOKEN = "token"
 FURTHER_TOKEN = "token-{}"
 CREDENTIAL = "credential"
+AUTHORITIES = "authorities-of-{}"  # a token's name: certificates of those that its service is trusted by, PEM
 WANTS_TOKEN = "wants_token"
 NO_TOKEN = "no_token"
 PROGRESS = "progress.json"
@@ -26,18 +28,22 @@ UMASK = "umask"
 
 
 class Folder:
-    """The hand-over folder at *path*; opening it tells the plugin this process."""
+    """The hand-over folder at *path*; opening it tells the plugin this process, and takes what it has brought.
+
+    :ivar handed: that, by name; nothing of it rests in the folder
+    """
 
     def __init__(self, path: str) -> None:
         self.path = path
         self._asking = threading.Lock()
         with open(self._file(PID), "w") as stream:
             stream.write(str(os.getpid()))
+        self.handed: dict[str, str] = json.loads(self._take(HANDED))
 
     def _file(self, name: str) -> str:
         return os.path.join(self.path, name)
 
-    def take(self, name: str) -> str:
+    def _take(self, name: str) -> str:
         """Read a secret and unlink it, so that it rests on the node no longer than it must.
 
         :raises FileNotFoundError: it is not there
@@ -75,7 +81,7 @@ class Folder:
             self._replace(WANTS_TOKEN, name)
             while time.monotonic() < deadline:
                 try:
-                    return self.take(name)
+                    return self._take(name)
                 except FileNotFoundError:
                     self._check_refusal()
                     time.sleep(0.1)
@@ -90,7 +96,7 @@ class Folder:
         with contextlib.suppress(FileNotFoundError):
             raise Denied(
                 "token",
-                f"it was refused during the run and the controller got no new one ({self.take(NO_TOKEN)})",
+                f"it was refused during the run and the controller got no new one ({self._take(NO_TOKEN)})",
                 "Run the task again with credentials that work: it goes on where it stopped.",
                 status=401,
             )

@@ -13,12 +13,14 @@ from typing import Any, Callable, Mapping
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, DataError, Interrupted
 from ansible_collections.chameleon.data.plugins.module_utils._errors.printable import one_line, printable
 from ansible_collections.chameleon.data.plugins.module_utils._handover.folder import (
+    AUTHORITIES,
     CREDENTIAL,
     FURTHER_TOKEN,
     TOKEN,
     Folder,
 )
 from ansible_collections.chameleon.data.plugins.module_utils._handover.tokens import GivenToken, HandedToken
+from ansible_collections.chameleon.data.plugins.module_utils._http.authorities import read_authorities
 from ansible_collections.chameleon.data.plugins.module_utils._http.transport import Transport
 from ansible_collections.chameleon.data.plugins.module_utils._options.values import check_values
 from ansible_collections.chameleon.data.plugins.module_utils._progress.meter import Meter
@@ -42,12 +44,19 @@ class Job:
 
     def credential(self) -> dict[str, str] | None:
         """The credential that the plugin made for this node, in the shape that both agree on, or None."""
-        if self._folder is None:
-            return None
-        try:
-            return dict(json.loads(self._folder.take(CREDENTIAL)))
-        except FileNotFoundError:
-            return None
+        handed = self._folder and self._folder.handed.get(CREDENTIAL)
+        return dict(json.loads(handed)) if handed else None
+
+    def authorities(self) -> str:
+        """The certificates of those that the service is trusted by, PEM; empty for the node's own.
+
+        :raises BadInput: a file that the user named cannot be read
+        """
+        return self._authorities(self.params, TOKEN)
+
+    def _authorities(self, place: Mapping[str, Any], name: str) -> str:
+        handed = self._folder and self._folder.handed.get(AUTHORITIES.format(name))
+        return handed or (read_authorities(place["ca_cert"]) if place.get("ca_cert") else "")
 
     def adopt_umask(self) -> None:
         """Have new files get the modes that the user's own get."""
@@ -100,7 +109,7 @@ class Job:
             place["endpoint"],
             self._tokens(place, name),
             validate_certs=place.get("validate_certs") is not False,
-            ca_cert=place.get("ca_cert"),
+            authorities=self._authorities(place, name),
             **options,
         )
 

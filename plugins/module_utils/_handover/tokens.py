@@ -43,7 +43,7 @@ class HandedToken:
         self._name = name
         self._patience = patience
         self._lock = threading.Lock()
-        self._token = folder.take(name)
+        self._token = folder.handed[name]
         self._refusal: Denied | None = None
 
     def current(self) -> str:

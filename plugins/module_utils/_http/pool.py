@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ssl
 
-from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput
+from ansible_collections.chameleon.data.plugins.module_utils._http.authorities import context_of
 from ansible_collections.chameleon.data.plugins.module_utils._http.bandwidth import Bandwidth
 from ansible_collections.chameleon.data.plugins.module_utils._http.connection import Connection
 from ansible_collections.chameleon.data.plugins.module_utils._http.proxy import Proxy
@@ -61,15 +61,12 @@ class Pool:
             connection.close()
 
 
-def tls_context(validate_certs: bool, ca_cert: str | None) -> ssl.SSLContext:
+def tls_context(validate_certs: bool, authorities: str) -> ssl.SSLContext:
     """What is asked of a server's certificate.
 
-    :raises BadInput: *ca_cert* cannot be read
+    :param authorities: PEM; empty for the system's own
     """
-    try:
-        context = ssl.create_default_context(cafile=ca_cert)
-    except (OSError, ssl.SSLError) as error:
-        raise BadInput(f"ca_cert {ca_cert}", f"it cannot be read ({error})", "Give a file in PEM format.") from error
+    context = context_of(authorities)
     if not validate_certs:
         context.check_hostname = False
         context.verify_mode = ssl.CERT_NONE

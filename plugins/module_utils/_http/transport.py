@@ -88,6 +88,7 @@ class Transport:
     """HTTP to the service at *endpoint*, by the proxy that the environment names for it.
 
     :param endpoint: URL; paths given to the methods are appended to its path
+    :param authorities: whom its certificate may come from, PEM; empty: whom the system trusts
     :param tokens: has ``current()`` and ``renew(stale)``, see ``_handover.tokens``; None: no token is sent
     :param timeout: seconds without a byte after which an answer is given up
     :param retries: further tries after a broken connection or an answer that means "later"
@@ -104,7 +105,7 @@ class Transport:
         endpoint: str,
         tokens: Any = None,
         validate_certs: bool = True,
-        ca_cert: str | None = None,
+        authorities: str = "",
         timeout: float = 120.0,
         retries: int = 6,
         sleep: Callable[[float], None] = time.sleep,
@@ -123,7 +124,7 @@ class Transport:
         proxy = proxy_for(found, os.environ)
         self._way = f"{found.address} through the proxy {proxy}" if proxy else found.address
         self._to_proxy = proxy if found.scheme == "http" else None
-        context = tls_context(validate_certs, ca_cert) if found.scheme == "https" else None
+        context = tls_context(validate_certs, authorities) if found.scheme == "https" else None
         self._pool = Pool(found.host, found.port, context, timeout, bandwidth, proxy)
         self._lock = threading.Lock()
         self.requests = 0

@@ -37,6 +37,7 @@ class Actual(NamedTuple):
     :ivar in_fstab: whether fstab has a cloudfuse mount at this path
     :ivar words: command line of the program that runs with our configuration, None where none does
     :ivar served_by_others: whether the mount's program runs with another configuration than ours
+    :ivar authorities: those that the mount trusts, PEM; None where there is no such file
     :ivar missing: the folders on the way to the mount point that are not there, itself included, the first one first
     :ivar upon: what is mounted on :attr:`mount` or below it
     :ivar hidden_by: what is mounted over a folder above :attr:`mount`
@@ -59,6 +60,7 @@ class Actual(NamedTuple):
     in_fstab: bool = False
     words: Sequence[str] | None = None
     served_by_others: bool = False
+    authorities: str | None = None
     missing: Sequence[str] = ()
     upon: Sequence[Mount] = ()
     hidden_by: Sequence[Mount] = ()

@@ -132,6 +132,9 @@ class Mounter:
     def _write_config(self, change: Change) -> None:
         self._replace(change.target, self._texts[change.target], files.SECRET)
 
+    def _write_authorities(self, change: Change) -> None:
+        self._replace(change.target, self._texts[change.target], files.PUBLIC)
+
     def _write_unit(self, change: Change) -> None:
         self._undo.append(self._supervisor.reload)
         self._replace(change.target, self._texts[change.target], files.PUBLIC)

@@ -55,6 +55,7 @@ def observe(supervisor: Supervisor, places: Places, patience: float) -> Actual:
         in_fstab=fstab.has(files.read(fstab.PATH) or "", places.path),
         words=[os.fsdecode(word) for word in ours[0].words] if ours else None,
         served_by_others=len(servers) > len(ours),
+        authorities=files.read(places.authorities),
         missing=[] if mount else missing(places.path),
         upon=table.upon(mounts, mount) if mount else [],
         hidden_by=hidden_by,

@@ -25,6 +25,7 @@ class Places(NamedTuple):
     :ivar path: the mount point
     :ivar name: the mount point as part of the names of files
     :ivar config: configuration of the backend; the only file with a secret, 0600
+    :ivar authorities: certificates of those that the store is trusted by, PEM
     :ivar record: JSON of what is mounted since when with which credential; never holds a secret
     :ivar cache: folder of the backend's cache; holds what is written and not uploaded yet
     :ivar unit: what the supervisor calls the mount's program, see ``supervisors``; empty where that does not matter
@@ -34,6 +35,7 @@ class Places(NamedTuple):
     path: str
     name: str
     config: str
+    authorities: str
     record: str
     cache: str
     unit: str = ""
@@ -57,7 +59,14 @@ class Places(NamedTuple):
 def places_of(path: str) -> Places:
     """Where the mount at *path* (see ``settings.mount_path``) keeps its things."""
     name = escape(path)
-    places = Places(path, name, config=f"{_CONFIGS}/{name}.conf", record=f"{RECORDS}/{name}.json", cache="")
+    places = Places(
+        path,
+        name,
+        config=f"{_CONFIGS}/{name}.conf",
+        authorities=f"{_CONFIGS}/{name}.pem",
+        record=f"{RECORDS}/{name}.json",
+        cache="",
+    )
     return places.with_cache_in("")
 
 

@@ -36,6 +36,7 @@ MIGRATE = "migrate"  # let go of a cloudfuse mount that others have made
 FORGET = "forget"  # in fstab
 CREATE_FOLDER = "create_folder"
 WRITE_CONFIG = "write_config"
+WRITE_AUTHORITIES = "write_authorities"
 WRITE_UNIT = "write_unit"
 ENABLE = "enable"
 DISABLE = "disable"
@@ -53,6 +54,7 @@ class Desired(NamedTuple):
     :ivar store: where files are uploaded to: facts that have to be as they were when files were written, see record
     :ivar config: text of the backend's configuration, with the secret
     :ivar config_reason: why the credential in it is new, empty if it is not
+    :ivar authorities: those that it shall trust, PEM; empty for the node's own
     :ivar unit: text of the unit file
     :ivar words: the command lines that its program may have
     :ivar fingerprint: of the configuration that a running mount was started with
@@ -64,6 +66,7 @@ class Desired(NamedTuple):
     store: Mapping[str, str]
     config: str
     config_reason: str
+    authorities: str
     unit: str
     words: Sequence[Sequence[str]]
     fingerprint: str
@@ -139,6 +142,11 @@ def _add_files(plan: Plan, desired: Desired, actual: Actual) -> None:
     if actual.config != desired.config:
         reason = desired.config_reason or _differs(actual.config)
         plan.add(WRITE_CONFIG, places.config, reason)
+    if (actual.authorities or "") != desired.authorities:
+        if desired.authorities:
+            plan.add(WRITE_AUTHORITIES, places.authorities, _differs(actual.authorities))
+        else:
+            plan.add(REMOVE, places.authorities, "the store is trusted by the node's own authorities")
     if actual.unit != desired.unit:
         plan.add(WRITE_UNIT, places.unit_file, _differs(actual.unit))
     if settings.boot and not actual.enabled:
@@ -190,6 +198,7 @@ def plan_absent(path: str, places: Places, actual: Actual, force: bool = False) 
         *((folder, True) for folder in actual.additions),
         (places.unit_file, actual.unit is not None),
         (places.config, actual.config is not None),
+        (places.authorities, actual.authorities is not None),
         (places.record, bool(actual.record)),
     ):
         if there:

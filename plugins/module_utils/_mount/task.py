@@ -93,7 +93,8 @@ class Task:
         config = backend.config(settings, service, credential, installed)
         source = backend.source(settings)
         project = credential.project_id or actual.record.get("project") or ""
-        started_with = [program.words, credential.masked(config), credential.tag]
+        authorities = self.job.authorities()
+        started_with = [program.words, credential.masked(config), credential.tag, authorities]
         desired = plan.Desired(
             settings=settings,
             places=places,
@@ -101,6 +102,7 @@ class Task:
             store=store_of(backend.name, service.endpoint, source, backend.store_options(settings), project),
             config=config,
             config_reason=credential.reason,
+            authorities=authorities,
             unit=unit_text,
             words=program.words,
             fingerprint=hashlib.sha256(json.dumps(started_with).encode()).hexdigest(),
@@ -117,7 +119,8 @@ class Task:
             # By force what waits is left to the next mount: not to one that would take it elsewhere.
             mounter = self._mounter(params["force"] and not plan.moves(desired, actual), source)
             record = record_of(desired, credential, steps, actual.record, datetime.now(timezone.utc))
-            mounter.carry_out(steps, {places.config: config, places.unit_file: unit_text}, record)
+            texts = {places.config: config, places.authorities: authorities, places.unit_file: unit_text}
+            mounter.carry_out(steps, texts, record)
             self._tell_of_secrets(mounter.migrated)
         return {
             **self._result(steps),
@@ -204,7 +207,7 @@ class Task:
             endpoint=transport.endpoint,
             server=probe(transport).server,
             validate_certs=self.job.params.get("validate_certs") is not False,
-            ca_cert=self.job.params.get("ca_cert"),
+            ca_cert=self.places.authorities if self.job.authorities() else "",
         )
 
     def _result(self, steps: Plan) -> dict[str, Any]:

@@ -32,6 +32,7 @@ SERVICE: dict[str, Any] = {
     "token": {"type": "str", "no_log": True},
     "validate_certs": {"type": "bool"},
     "ca_cert": {"type": "path", "aliases": ["cacert"]},
+    "ca_cert_remote_src": {"type": "bool", "default": False},
     "handover": {"type": "path"},
 }
 

@@ -54,6 +54,7 @@ CHAMELEON_SNAPSHOT: dict[str, Any] = {
                 "token": {"type": "str", "no_log": True},
                 "validate_certs": {"type": "bool"},
                 "ca_cert": {"type": "path"},
+                "ca_cert_remote_src": {"type": "bool", "default": False},
             },
         },
         project_id={"type": "str"},

@@ -15,11 +15,10 @@ import openstack
 import pytest
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError
-from ansible_collections.chameleon.data.plugins.module_utils._handover.tokens import GivenToken
-from ansible_collections.chameleon.data.plugins.module_utils._http.transport import Transport
 from ansible_collections.chameleon.data.plugins.module_utils._image.catalogue import upload as uploading
 from ansible_collections.chameleon.data.plugins.module_utils._image.catalogue.glance import Glance
 from tests.integration.chameleon_snapshot.conftest import Names
+from tests.integration.conftest import http_to
 from tests.lab.faults.proxy import FaultProxy
 
 MIB = 1 << 20
@@ -40,9 +39,7 @@ class Sender:
 
     def __call__(self, tokens: Any = None, **record: Any) -> dict[str, Any]:
         """The image's record."""
-        transport = Transport(
-            self._endpoint, tokens or GivenToken(self._token), timeout=20, retries=1, sleep=lambda _seconds: None
-        )
+        transport = http_to(self._endpoint, tokens or self._token, timeout=20, retries=1, sleep=lambda _seconds: None)
         whole = {"disk_format": "raw", "container_format": "bare", "name": self._name, **record}
         self.told = 0
         return uploading.upload(Glance(transport), whole, str(self._path), self._tell)

@@ -14,8 +14,6 @@ from typing import Any, Callable, Iterator
 import pytest
 import yaml
 
-from ansible_collections.chameleon.data.plugins.module_utils._handover.tokens import GivenToken
-from ansible_collections.chameleon.data.plugins.module_utils._http.transport import Transport
 from ansible_collections.chameleon.data.plugins.module_utils._image.catalogue.glance import Glance
 from ansible_collections.chameleon.data.plugins.module_utils._image.catalogue.regions import COPY_OF, Copies, Site
 from ansible_collections.chameleon.data.plugins.module_utils._image.catalogue.variants import Variants
@@ -24,6 +22,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._options.chameleon_
 from ansible_collections.chameleon.data.plugins.module_utils._progress.meter import Meter
 from ansible_collections.chameleon.data.plugins.module_utils._progress.stages import Stages
 from tests.integration.chameleon_snapshot.conftest import Names, Node
+from tests.integration.conftest import http_to
 from tests.lab import layout
 from tests.lab.faults import rules
 from tests.lab.faults.rules import Rule
@@ -156,7 +155,7 @@ def test_a_copy_is_replaced_by_that_of_another_image(
     assert not play()["changed"]  # if_exists is keep
     assert [image.id for image in elsewhere.all()] == [old.id]
 
-    first, second = (Glance(Transport(endpoint(cloud(name)), GivenToken(cloud(name).token))) for name in CLOUDS)
+    first, second = (Glance(http_to(endpoint(cloud(name)), cloud(name).token)) for name in CLOUDS)
     params = {**DEFAULTS, "name": images.name, "if_exists": "replace"}
     original = first.get(qcow2.id)
     stages = Stages(Meter())

@@ -116,7 +116,7 @@ def by_hand(mount: MountOfATest, backend: Backend, home: Path) -> None:
     place = identity.place_of(connection, mount.cloud.object_store)
     own = identity.own(connection)
     credential = Credential(**own._asdict(), **place._asdict())
-    service = Service(mount.cloud.object_store, "swift", validate_certs=True, ca_cert=None)
+    service = Service(mount.cloud.object_store, "swift", validate_certs=True, ca_cert="")
     home.mkdir()
     settings = read_settings({"path": mount.path})
     (home / ".cloudfuse").write_text(backend.config(settings, service, credential, installed))

@@ -15,9 +15,10 @@ import pytest
 from tests.lab import layout
 from tests.lab.faults import rules
 from tests.lab.faults.rules import Rule
+from tests.lab.tls import urls
 
 HOSTS = [f"fleet{number:02}" for number in range(50)]
-KEYSTONE = layout.url("keystone") + "/v3"
+KEYSTONE = urls.public("keystone") + "/v3"
 
 
 @pytest.fixture
@@ -41,6 +42,7 @@ def sign_ins(lab: Any) -> Iterator[Callable[[], int]]:
 def revoke(user: str, admin_token: str) -> list[dict[str, Any]]:
     """Tasks that end all tokens of a user."""
     call = {"url": f"{KEYSTONE}/users/{user}", "method": "PATCH", "headers": {"X-Auth-Token": admin_token}}
+    call["ca_path"] = str(layout.AUTHORITY)
     return [
         {
             "name": "Revoke",
@@ -68,8 +70,8 @@ def test_a_run_signs_in_once_and_once_more_for_a_token_that_was_revoked(
         "user_domain_id": "default",
         "project_domain_id": "default",
     }
-    here = {"auth": auth, "region_name": "RegionOne"}
-    elsewhere = {"cloud": {"auth": auth, "region_name": "RegionRGW"}}
+    here = {"auth": auth, "region_name": "RegionOne", "ca_cert": str(layout.AUTHORITY)}
+    elsewhere = {"cloud": {"auth": auth, "region_name": "RegionRGW", "cacert": str(layout.AUTHORITY)}}
     make, look = "chameleon.data.swift_container", "chameleon.data.swift_info"
     everywhere = [
         {"name": "Make", make: {**here, "name": container}, "check_mode": True},

@@ -13,21 +13,20 @@ import pytest
 from ansible_collections.chameleon.data.plugins.module_utils._cloud import tempurl
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.signin import Access
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Refused
-from ansible_collections.chameleon.data.plugins.module_utils._handover.tokens import GivenToken
 from ansible_collections.chameleon.data.plugins.module_utils._http.transport import Transport
 from ansible_collections.chameleon.data.plugins.module_utils._info.query import read_query
 from ansible_collections.chameleon.data.plugins.module_utils._info.tell import tell
 from ansible_collections.chameleon.data.plugins.module_utils._options import defaults_of
 from ansible_collections.chameleon.data.plugins.module_utils._options.swift_info import SWIFT_INFO
 from ansible_collections.chameleon.data.plugins.module_utils._store.capabilities import probe
-from tests.integration.conftest import Cloud
+from tests.integration.conftest import Cloud, http_to
 from tests.integration.s3 import S3
 
 pytestmark = pytest.mark.every_store
 
 
 def at_store(store: Cloud, token: str = "") -> Transport:
-    return Transport(store.object_store, GivenToken(token or store.token))
+    return http_to(store.object_store, token or store.token)
 
 
 @pytest.fixture

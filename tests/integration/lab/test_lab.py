@@ -4,7 +4,6 @@
 """The lab's cloud parts, hurt in every way that it offers, and brought up again. Data of RGW is lost on the way."""
 
 import hashlib
-import http.client
 import json
 import os
 import shutil
@@ -15,7 +14,6 @@ import uuid
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Callable, Iterator
-from urllib.parse import urlsplit
 
 import pytest
 
@@ -23,11 +21,12 @@ from tests.lab import clients, layout
 from tests.lab.disk import SmallDisk
 from tests.lab.faults import proxies, rules
 from tests.lab.faults.conditions import Conditions
-from tests.lab.faults.proxy import FaultProxy
+from tests.lab.faults.proxy import FaultProxy, url
 from tests.lab.faults.rules import Rule
 from tests.lab.lab import Lab
 from tests.lab.process import Daemon, start_time
-from tests.lab.rest import Answer, ask
+from tests.lab.rest import Answer, ask, connection_to
+from tests.lab.tls import urls
 
 CLOUD = ["keystone", "glance", "swift", "rgw"]
 
@@ -71,7 +70,7 @@ def _works(name: str) -> bool:
 
 
 def _image_round_trip(token: str) -> bool:
-    headers, images = {"X-Auth-Token": token}, layout.url("glance") + "/v2/images"
+    headers, images = {"X-Auth-Token": token}, urls.public("glance") + "/v2/images"
     about = {"name": "lab-test", "disk_format": "raw", "container_format": "bare"}
     image = f"{images}/{ask('POST', images, about, headers).json()['id']}"
     body = os.urandom(100_000)
@@ -85,8 +84,8 @@ def test_a_connection_can_be_kept_after_a_chunked_upload(lab: Lab) -> None:
     token, _url = clients.sign_in("lab")
     headers = {"X-Auth-Token": token}
     about = {"name": "lab-test", "disk_format": "raw", "container_format": "bare"}
-    image = f"/v2/images/{ask('POST', layout.url('glance') + '/v2/images', about, headers).json()['id']}"
-    connection = http.client.HTTPConnection(urlsplit(layout.url("glance")).netloc, timeout=60)
+    image = f"/v2/images/{ask('POST', urls.public('glance') + '/v2/images', about, headers).json()['id']}"
+    connection = connection_to(urls.public("glance"))
     chunks = iter([b"x" * 1000] * 10)
     upload = {**headers, "Content-Type": "application/octet-stream", "Transfer-Encoding": "chunked"}
     connection.request("PUT", f"{image}/file", chunks, upload, encode_chunked=True)
@@ -149,7 +148,7 @@ def test_several_write_at_once(lab: Lab, name: str) -> None:
 
 
 def _credential_made_and_revoked(token: str) -> bool:
-    headers, identity = {"X-Auth-Token": token}, layout.url("keystone") + "/v3"
+    headers, identity = {"X-Auth-Token": token}, urls.public("keystone") + "/v3"
     user = ask("GET", identity + "/auth/tokens", headers={**headers, "X-Subject-Token": token}).json()["token"]["user"]
     credentials = f"{identity}/users/{user['id']}/application_credentials"
     about = {"application_credential": {"name": uuid.uuid4().hex}}
@@ -161,7 +160,7 @@ def test_every_kind_of_signing_in_reaches_both_stores(lab: Lab) -> None:
     kept = json.loads((layout.RUN / "credentials.json").read_text())
     credential = {"id": kept["appcred_id"], "secret": kept["appcred_secret"]}
     identity = {"methods": ["application_credential"], "application_credential": credential}
-    signed_in = ask("POST", layout.url("keystone") + "/v3/auth/tokens", {"auth": {"identity": identity}})
+    signed_in = ask("POST", urls.public("keystone") + "/v3/auth/tokens", {"auth": {"identity": identity}})
     for cloud in ("lab", "lab-rgw"):
         store = Store(cloud)
         for token in (store.token, kept["token"], signed_in.headers["x-subject-token"]):
@@ -213,7 +212,7 @@ def test_keystone_and_glance_answer_as_they_are_told(lab: Lab, name: str) -> Non
 def test_rgw_answers_498_by_itself_and_through_a_proxy(lab: Lab) -> None:
     port = proxies.start("rgw", Conditions(status=498, count=1))
     try:
-        proxied = f"http://{layout.address()}:{port}/swift/healthcheck"
+        proxied = f"{url(port)}/swift/healthcheck"
         assert [ask("GET", proxied).status for _round in range(2)] == [498, 200]
         deadline = time.monotonic() + 5
         while proxies.traffic(port).answered != 1:

@@ -23,6 +23,7 @@ import pytest
 
 from tests.integration.nodes import run_on
 from tests.lab import layout
+from tests.lab.tls import urls
 
 # Fernet tokens, as Keystone makes them, are known by their beginning (version 0x80 and the time, until 2038) and their
 # length. The zeros alone are in the zip of any module, too.
@@ -60,6 +61,7 @@ PLAY = """
           project_name: demo
           user_domain_id: default
           project_domain_id: default
+        ca_cert: {authority}
         region_name: RegionOne
         container: {container}
 """
@@ -112,7 +114,11 @@ def folder(container: str, playbook: Callable[..., Any]) -> Iterator[str]:
 
 def test_no_secret_is_visible(playbook: Callable[..., Any], container: str, folder: str) -> None:
     play = PLAY.format(
-        folder=folder, container=container, keystone=layout.url("keystone"), password=layout.USER_PASSWORD
+        folder=folder,
+        container=container,
+        keystone=urls.public("keystone"),
+        password=layout.USER_PASSWORD,
+        authority=layout.AUTHORITY,
     )
     with CommandLines() as lines:
         played = playbook(play, "-vvvvv")

@@ -13,8 +13,6 @@ from typing import Any, Callable
 import pytest
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput
-from ansible_collections.chameleon.data.plugins.module_utils._handover.tokens import GivenToken
-from ansible_collections.chameleon.data.plugins.module_utils._http.transport import Transport
 from ansible_collections.chameleon.data.plugins.module_utils._info.query import Query
 from ansible_collections.chameleon.data.plugins.module_utils._info.tell import tell
 from ansible_collections.chameleon.data.plugins.module_utils._object.settings import read_wanted
@@ -25,7 +23,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._progress.meter imp
 from ansible_collections.chameleon.data.plugins.module_utils._sync.engine import synchronise
 from ansible_collections.chameleon.data.plugins.module_utils._sync.options.filters import Filter
 from ansible_collections.chameleon.data.plugins.module_utils._sync.options.settings import PUSH, settings_with
-from tests.integration.conftest import Cloud
+from tests.integration.conftest import Cloud, http_to
 
 Task = Callable[..., Any]
 
@@ -123,7 +121,7 @@ def test_old_versions_stay_readable_until_all_goes(task: Task, store: Cloud, con
     contents = [os.urandom(2 << 20), os.urandom(2 << 20)]
     for content in contents:
         (tmp_path / "large").write_bytes(content)
-        synchronise(Transport(store.object_store, GivenToken(store.token)), settings, Meter(), check=False)
+        synchronise(http_to(store.object_store, store.token), settings, Meter(), check=False)
     found = {row["version_id"] for row in session.get(f"{url}?format=json&versions").json() if row["name"] == "large"}
     assert sorted(session.get(f"{url}/large?version-id={version}").content for version in found) == sorted(contents)
 
@@ -141,7 +139,7 @@ def test_what_the_store_does_not_offer_is_refused(task: Task, store: Cloud, cont
 @pytest.mark.stores(server="rgw")
 @pytest.mark.parametrize("name", ["ab", ".abc", "x" * 256])
 def test_a_name_that_the_store_does_not_take_is_refused_by_everything(store: Cloud, name: str, tmp_path: Path) -> None:
-    transport = Transport(store.object_store, GivenToken(store.token))
+    transport = http_to(store.object_store, store.token)
     wanted = read_wanted({**defaults_of(SWIFT_OBJECT), "container": name, "name": "x", "content": "x"})
     settings = settings_with(direction=PUSH, path=str(tmp_path), container=name)
     query = Query(name, None, "", Filter([]), 1)

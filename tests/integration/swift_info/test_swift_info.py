@@ -11,8 +11,6 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.chameleon.data.plugins.module_utils._handover.tokens import GivenToken
-from ansible_collections.chameleon.data.plugins.module_utils._http.transport import Transport
 from ansible_collections.chameleon.data.plugins.module_utils._info.query import read_query
 from ansible_collections.chameleon.data.plugins.module_utils._info.tell import tell
 from ansible_collections.chameleon.data.plugins.module_utils._options import defaults_of
@@ -20,12 +18,12 @@ from ansible_collections.chameleon.data.plugins.module_utils._options.swift_info
 from ansible_collections.chameleon.data.plugins.module_utils._progress.meter import Meter
 from ansible_collections.chameleon.data.plugins.module_utils._sync.engine import synchronise
 from ansible_collections.chameleon.data.plugins.module_utils._sync.options.settings import PUSH, settings_with
-from tests.integration.conftest import Cloud
+from tests.integration.conftest import Cloud, http_to
 
 
 def ask(store: Cloud, **options: Any) -> Any:
     asked = read_query({**defaults_of(SWIFT_INFO), **options})
-    return tell(Transport(store.object_store, GivenToken(store.token)), asked)
+    return tell(http_to(store.object_store, store.token), asked)
 
 
 @pytest.fixture
@@ -38,7 +36,7 @@ def filled(store: Cloud, container: str, tmp_path: Path) -> str:
     pieces = [os.urandom(1 << 20), bytes(1 << 20), os.urandom(1 << 20)]
     (tmp_path / "c/large").write_bytes(b"".join([pieces[0], pieces[1], pieces[2], pieces[1], b"end"]))
     settings = settings_with(direction=PUSH, path=str(tmp_path), container=container, segment_size="1M")
-    done = synchronise(Transport(store.object_store, GivenToken(store.token)), settings, Meter(), check=False)
+    done = synchronise(http_to(store.object_store, store.token), settings, Meter(), check=False)
     assert not done.get("failed"), done
     return container
 

@@ -10,14 +10,12 @@ from typing import Any, Callable
 import pytest
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError
-from ansible_collections.chameleon.data.plugins.module_utils._handover.tokens import GivenToken
-from ansible_collections.chameleon.data.plugins.module_utils._http.transport import Transport
 from ansible_collections.chameleon.data.plugins.module_utils._object.settings import read_wanted
 from ansible_collections.chameleon.data.plugins.module_utils._object.task import run_task
 from ansible_collections.chameleon.data.plugins.module_utils._options import defaults_of
 from ansible_collections.chameleon.data.plugins.module_utils._options.swift_object import SWIFT_OBJECT
 from ansible_collections.chameleon.data.plugins.module_utils._progress.meter import Meter
-from tests.integration.conftest import Cloud
+from tests.integration.conftest import Cloud, http_to
 
 Run = Callable[..., Any]
 
@@ -36,7 +34,7 @@ def run(store: Cloud, made: str) -> Run:
     def work(check: bool = False, fails: bool = False, **options: Any) -> Any:
         given = {"container": made, **options}
         params = defaults_of(SWIFT_OBJECT) | given
-        transport = Transport(store.object_store, GivenToken(store.token))
+        transport = http_to(store.object_store, store.token)
         if not fails:
             return run_task(transport, read_wanted(params), Meter(), check)
         with pytest.raises(DataError) as caught:

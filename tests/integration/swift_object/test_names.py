@@ -13,12 +13,11 @@ import pytest
 from ansible_collections.chameleon.data.plugins.module_utils._cloud import tempurl
 from ansible_collections.chameleon.data.plugins.module_utils._container.emptying import empty
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput
-from ansible_collections.chameleon.data.plugins.module_utils._handover.tokens import GivenToken
-from ansible_collections.chameleon.data.plugins.module_utils._http.transport import Transport, quote_path
+from ansible_collections.chameleon.data.plugins.module_utils._http.transport import quote_path
 from ansible_collections.chameleon.data.plugins.module_utils._store.bulk import delete_batch
 from ansible_collections.chameleon.data.plugins.module_utils._store.listing import list_objects
 from ansible_collections.chameleon.data.plugins.module_utils._store.store import Store, open_store
-from tests.integration.conftest import Cloud
+from tests.integration.conftest import Cloud, http_to
 from tests.integration.swift_object.conftest import Run
 
 NAMES = [
@@ -55,7 +54,7 @@ NAMES = [
 
 @pytest.fixture
 def opened(store: Cloud, made: str) -> Iterator[Store]:
-    opened = open_store(Transport(store.object_store, GivenToken(store.token)))
+    opened = open_store(http_to(store.object_store, store.token))
     yield opened
     empty(opened.transport, made)
 
@@ -112,7 +111,7 @@ def test_links_lead_to_all(opened: Store, made: str, names: list[str], keyless: 
         url = tempurl.sign(keyless.object_store, link, key, tempurl.best_digest(info))
         base, _query, query = url.partition("?")
         path = base[len(keyless.object_store) :]
-        answer = Transport(keyless.object_store, None).request("GET", path, dict(tempurl.parse_qsl(query)))
+        answer = http_to(keyless.object_store, None).request("GET", path, dict(tempurl.parse_qsl(query)))
         assert answer.body == name.encode()
 
 

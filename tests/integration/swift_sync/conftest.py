@@ -18,8 +18,6 @@ from urllib.parse import urlsplit
 import pytest
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError
-from ansible_collections.chameleon.data.plugins.module_utils._handover.tokens import GivenToken
-from ansible_collections.chameleon.data.plugins.module_utils._http.transport import Transport
 from ansible_collections.chameleon.data.plugins.module_utils._options import defaults_of
 from ansible_collections.chameleon.data.plugins.module_utils._options.swift_sync import SWIFT_SYNC
 from ansible_collections.chameleon.data.plugins.module_utils._progress.meter import Meter
@@ -28,6 +26,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._sync.engine import
 from ansible_collections.chameleon.data.plugins.module_utils._sync.options.settings import read_settings
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.file_metadata import mtime_text
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transport_options import transport_options
+from tests.integration.conftest import http_to
 from tests.lab import layout
 
 DEFAULTS = defaults_of(SWIFT_SYNC)
@@ -46,7 +45,7 @@ def run_sync(
     """One run of the engine; the options are the module's, *transport* has those of the transport alone."""
     settings = read_settings({**DEFAULTS, **options})
     given = {"timeout": 30, **transport_options(settings), **(transport or {})}
-    return synchronise(Transport(endpoint, GivenToken(token), **given), settings, Meter(), check)
+    return synchronise(http_to(endpoint, token, **given), settings, Meter(), check)
 
 
 @pytest.fixture(autouse=True)
@@ -94,7 +93,7 @@ def run_and_kill(store: Any, container: str) -> Callable[..., None]:
 @pytest.fixture
 def opened(store: Any) -> Store:
     """The store, as the engine sees it: to look at it and to prepare it."""
-    return open_store(Transport(store.object_store, GivenToken(store.token), timeout=30))
+    return open_store(http_to(store.object_store, store.token, timeout=30))
 
 
 @pytest.fixture

@@ -18,8 +18,9 @@ import pytest
 from tests.lab import layout
 from tests.lab.faults import rules
 from tests.lab.faults.rules import Rule
+from tests.lab.tls import urls
 
-AUTH_URL = layout.url("keystone") + "/v3"
+AUTH_URL = urls.public("keystone") + "/v3"
 
 
 def push(container: str, *tasks: tuple[str, Mapping[str, Any]]) -> str:
@@ -60,6 +61,7 @@ def way_of(credential: Any, **auth: str) -> Mapping[str, Any]:
         "auth_type": "v3applicationcredential",
         "auth": {"auth_url": AUTH_URL, **given, **auth},
         "region_name": "RegionOne",
+        "ca_cert": str(layout.AUTHORITY),
     }
 
 
@@ -146,6 +148,7 @@ def test_a_token_that_is_revoked_is_renewed_and_the_run_goes_on(
             "project_domain_id": "default",
         },
         "region_name": "RegionOne",
+        "ca_cert": str(layout.AUTHORITY),
     }
     with in_the_middle(Rule(method="PUT", path="/common-", count=1, delay=2), revoke):
         played = playbook(push(container, ("revoked", way)), "-vv")

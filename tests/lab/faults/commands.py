@@ -12,6 +12,7 @@ from tests.lab import layout
 from tests.lab.disk import SmallDisk
 from tests.lab.faults import proxies, rules
 from tests.lab.faults.conditions import Conditions
+from tests.lab.faults.proxy import url
 from tests.lab.parts import LabError
 
 if TYPE_CHECKING:
@@ -83,10 +84,10 @@ def _proxy(options: argparse.Namespace) -> int:
     elif options.change:
         proxies.change(options.change, conditions)
     elif options.service:
-        print(f"http://{layout.address()}:{proxies.start(options.service, conditions)}")
+        print(url(proxies.start(options.service, conditions)))
     else:
         for port, service in proxies.running().items():
-            print(f"http://{layout.address()}:{port} -> {service} {json.dumps(proxies.traffic(port).as_dict())}")
+            print(f"{url(port)} -> {service} {json.dumps(proxies.traffic(port).as_dict())}")
     return 0
 
 

@@ -17,6 +17,7 @@ import asyncio
 import dataclasses
 import json
 import socket
+import ssl
 import sys
 import threading
 from pathlib import Path
@@ -28,18 +29,31 @@ from tests.lab.faults.conditions import Conditions, Traffic
 from tests.lab.faults.http_stream import Head, RequestStream
 from tests.lab.faults.link import Link, reset
 from tests.lab.process import write_whole
+from tests.lab.tls import urls
+
+
+def url(port: int) -> str:
+    """Base URL of a proxy on the lab's address, as users of the lab speak to it."""
+    return f"https://{layout.host('proxy')}:{port}" if urls.spoken() else f"http://{layout.address()}:{port}"
 
 
 class FaultProxy:
-    """In front of a service named in layout.PORTS (or of `target`), on the lab's address and a free proxy port."""
+    """In front of a service named in layout.PORTS (or of `target`), on the lab's address and a free proxy port.
+
+    Where the lab speaks TLS it does so itself, so that it sees the requests: faults strike what is inside.
+
+    :param tls: whether it does, if that is not what the lab does
+    """
 
     def __init__(
         self,
         service: str = "",
         target: "Optional[tuple[str, int]]" = None,
         listen: "Optional[tuple[str, int]]" = None,
+        tls: Optional[bool] = None,
         **conditions: Any,
     ) -> None:
+        self.tls = urls.spoken() and not target if tls is None else tls
         self.target = target or (layout.address(), layout.PORTS[service])
         self.traffic = Traffic()
         self.clients: set[_Client] = set()
@@ -54,7 +68,7 @@ class FaultProxy:
 
     @property
     def url(self) -> str:
-        return f"http://{self.address[0]}:{self.address[1]}"
+        return url(self.address[1]) if self.tls else f"http://{self.address[0]}:{self.address[1]}"
 
     def set(self, **conditions: Any) -> None:
         """Replace the conditions, for connections and requests from now on (a cut, flip or delay: new connections)."""
@@ -93,12 +107,20 @@ class FaultProxy:
 
     def _run(self) -> None:
         with netns.entered():  # the connections to the server are made in this thread
-            server = self._loop.run_until_complete(self._loop.create_server(lambda: _Client(self), sock=self._socket))
+            listening = self._loop.create_server(lambda: _Client(self), sock=self._socket, ssl=self._context())
+            server = self._loop.run_until_complete(listening)
             self._loop.run_forever()
             server.close()
             self._drop()
             self._loop.run_until_complete(asyncio.sleep(0))  # lets the connections close
             self._loop.close()
+
+    def _context(self) -> Optional[ssl.SSLContext]:
+        if not self.tls:
+            return None
+        context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+        context.load_cert_chain(layout.AUTHORITY.with_name("server.pem"))
+        return context
 
     def _drop(self) -> None:
         for client in list(self.clients):
@@ -169,7 +191,7 @@ class _Client(asyncio.Protocol):
     def eof_received(self) -> bool:
         if not self._hole:
             self.up.end()
-        return True
+        return not self._proxy.tls  # TLS cannot be ended in one direction
 
     def connection_lost(self, exc: Optional[Exception]) -> None:
         self._proxy.clients.discard(self)
@@ -272,7 +294,7 @@ async def _follow(proxy: FaultProxy, file: Path) -> None:
 
 def main() -> None:
     host, port, target_host, target_port, file = sys.argv[1:]
-    proxy = FaultProxy(target=(target_host, int(target_port)), listen=(host, int(port)))
+    proxy = FaultProxy(target=(target_host, int(target_port)), listen=(host, int(port)), tls=urls.spoken())
     proxy.use(Conditions(**json.loads(Path(file).read_text())))
     proxy.start()
     asyncio.run(_follow(proxy, Path(file)))

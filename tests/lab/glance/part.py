@@ -55,6 +55,7 @@ class Glance(Service):
             data=self.data,
             paste=openstack.venv() / "etc" / "glance" / "glance-api-paste.ini",
             keystone=layout.url("keystone"),
+            authority=layout.AUTHORITY,
             password=layout.SERVICE_PASSWORD,
         )
 

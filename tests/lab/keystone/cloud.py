@@ -4,7 +4,7 @@
 """Who and what is in the lab's cloud: Keystone is seeded with this."""
 
 import hashlib
-from typing import Any, Mapping
+from typing import Any, Callable, Mapping
 
 from tests.lab import layout
 from tests.lab.rgw.forms import FORMS, USUAL
@@ -16,7 +16,7 @@ def project_id(name: str) -> str:
 
 
 def description() -> Mapping[str, Any]:
-    """Projects, users with their roles by project, and the catalog: {region: {service type: (name, URL)}}."""
+    """Projects, users with their roles by project, and the catalog as `catalog` gives it."""
     return {
         "admin_password": layout.ADMIN_PASSWORD,
         "projects": {name: project_id(name) for name in ("service", "demo", "other")},
@@ -28,21 +28,26 @@ def description() -> Mapping[str, Any]:
             "other": (layout.USER_PASSWORD, {"other": ["member"]}),
             "reader": (layout.USER_PASSWORD, {"demo": ["reader"]}),
         },
-        "catalog": {
-            "RegionOne": {
-                "identity": ("keystone", layout.url("keystone") + "/v3"),
-                "image": ("glance", layout.url("glance")),
-                "object-store": ("swift", layout.url("swift") + "/v1/AUTH_%(project_id)s"),
-            },
-            **{form.region: _region_of(name) for name, form in FORMS.items()},
-        },
+        "catalog": catalog(layout.url),
     }
 
 
-def _region_of(name: str) -> Mapping[str, Any]:
+def catalog(url: Callable[[str], str]) -> Mapping[str, Mapping[str, "tuple[str, str]"]]:
+    """{region: {service type: (name, URL)}}, with the services' base URLs as *url* tells them."""
+    return {
+        "RegionOne": {
+            "identity": ("keystone", url("keystone") + "/v3"),
+            "image": ("glance", url("glance")),
+            "object-store": ("swift", url("swift") + "/v1/AUTH_%(project_id)s"),
+        },
+        **{form.region: _region_of(name, url) for name, form in FORMS.items()},
+    }
+
+
+def _region_of(name: str, url: Callable[[str], str]) -> Mapping[str, "tuple[str, str]"]:
     """What a region with a form of Ceph RGW offers; the usual one has images too."""
     return {
-        "identity": ("keystone", layout.url("keystone") + "/v3"),
-        "object-store": ("swift", layout.url(name) + FORMS[name].path),
-        **({"image": ("glance", layout.url("glance2"))} if name == USUAL else {}),
+        "identity": ("keystone", url("keystone") + "/v3"),
+        "object-store": ("swift", url(name) + FORMS[name].path),
+        **({"image": ("glance", url("glance2"))} if name == USUAL else {}),
     }

@@ -4,31 +4,35 @@
 """Keystone: the lab's identity service, with users, projects and the catalog already in it."""
 
 import base64
+import contextlib
 import json
 import os
 import shutil
+import sqlite3
 from pathlib import Path
-from typing import Optional, Sequence
+from typing import Mapping, Optional, Sequence
 
 from tests.lab import layout, openstack
 from tests.lab.cache import cached
 from tests.lab.faults import rules
 from tests.lab.keystone import cloud
 from tests.lab.parts import Setting
-from tests.lab.process import Daemon
+from tests.lab.process import Daemon, write_whole
 from tests.lab.say import timed
 from tests.lab.service import Service
 from tests.lab.template import render
+from tests.lab.tls import urls
 
 _HERE = Path(__file__).parent
 
 
 class Keystone(Service):
     name = "keystone"
-    needs = ("network",)
+    needs = ("network", "tls")
     settings = {
         # Below 120 s keystoneauth signs in again at every request.
         "token_expiration": Setting("3600", "how long a token lives, in seconds"),
+        "tls": Setting("yes", "no: catalog and clouds.yaml speak plain HTTP, past the front"),
     }
 
     def cannot(self) -> Optional[str]:
@@ -45,6 +49,11 @@ class Keystone(Service):
             _make_keys(self.data / "keys")
             shutil.copy(self._seeded() / "keystone.db", database)
         self._render(self.etc, self.data)
+        catalog = json.dumps(cloud.catalog(urls.public))
+        if not self._catalog.exists() or self._catalog.read_text() != catalog:
+            self.kill()
+            _offer(database, cloud.catalog(urls.public))
+            write_whole(self._catalog, catalog)
 
     def daemons(self) -> Sequence[Daemon]:
         command = [openstack.python(), "-m", "tests.lab.wsgi", "keystone", layout.address()]
@@ -53,12 +62,17 @@ class Keystone(Service):
                 "keystone",
                 [*command, str(layout.PORTS["keystone"]), str(rules.file("keystone"))],
                 {**openstack.environment(), "OS_KEYSTONE_CONFIG_DIR": str(self.etc)},
-                watched=[self.etc / "keystone.conf", *openstack.CODE],
+                watched=[self.etc / "keystone.conf", self._catalog, *openstack.CODE],
             )
         ]
 
     def probes(self) -> Sequence[str]:
         return [layout.url("keystone") + "/v3"]
+
+    @property
+    def _catalog(self) -> Path:
+        """What its database offers."""
+        return self.data / "catalog.json"
 
     def _render(self, etc: Path, data: Path) -> Path:
         return render(
@@ -81,6 +95,15 @@ class Keystone(Service):
                 openstack.run(arguments, layout.LOG / "keystone-seed.log", stdin=description)
 
         return cached("keystone-db", json.dumps(key), build)
+
+
+def _offer(database: Path, catalog: "Mapping[str, Mapping[str, tuple[str, str]]]") -> None:
+    """Put the URLs of *catalog* into the database's own catalog, which has the same regions and services."""
+    there = "region_id = ? AND service_id = (SELECT id FROM service WHERE type = ?)"
+    rows = [(url, region, kind) for region, offers in catalog.items() for kind, (_name, url) in offers.items()]
+    connection = sqlite3.connect(database)
+    with contextlib.closing(connection), connection:
+        connection.executemany(f"UPDATE endpoint SET url = ? WHERE {there}", rows)
 
 
 def _make_keys(folder: Path) -> None:

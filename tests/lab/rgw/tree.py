@@ -11,7 +11,6 @@ import os
 import re
 import shutil
 import subprocess
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -24,7 +23,6 @@ from tests.lab.parts import LabError
 from tests.lab.say import say, timed
 
 _PACKAGES = ("radosgw", "ceph-mon", "ceph-osd", "ceph-common")
-_LIBRARIES = f"lib/{os.uname().machine}-linux-gnu"
 _PROGRAMS = ("radosgw", "ceph-mon", "ceph-osd", "ceph", "monmaptool")
 
 # Dependencies of package scripts, udev rules and parts of Ceph that the lab does not run.
@@ -50,7 +48,7 @@ class Tree:
 
     @property
     def libraries(self) -> Path:
-        return self.root / "usr" / _LIBRARIES
+        return self.root / "usr" / apt.LIBRARIES
 
     @property
     def environment(self) -> Mapping[str, str]:
@@ -61,7 +59,7 @@ class Tree:
         if self.whole:
             return {**modules, "PYTHONHOME": str(self.root / "usr")}
         # Some packages of Debian 12 still bring their libraries to /lib, which an installed system merges.
-        return {**modules, "LD_LIBRARY_PATH": f"{self._search}:{self.root / _LIBRARIES}"}
+        return {**modules, "LD_LIBRARY_PATH": f"{self._search}:{self.root / apt.LIBRARIES}"}
 
     def command(self, program: str) -> Sequence[str]:
         """How to run one of its programs; `ceph` is a script for Python."""
@@ -81,7 +79,7 @@ def cannot(suite: str) -> Optional[str]:
     """Why there can be no Ceph of the suite here."""
     if tree(suite).root.exists():
         return None
-    if not (shutil.which("apt-get") and shutil.which("dpkg")):
+    if not apt.here():
         return f"needs Ceph's programs ({', '.join(_PACKAGES)}), and this system has no apt to get them with"
     return apt.cannot(suite)
 
@@ -112,22 +110,14 @@ def _installed() -> bool:
 
 def _key(suite: str) -> str:
     """Release and machine; without a suite this system's release, on whose libraries it runs."""
-    release = Path("/etc/os-release")
-    system = suite or (release.read_text() if release.exists() else "")
-    return " ".join([system, os.uname().machine, _UNNEEDED.pattern])
+    return " ".join([suite or apt.system(), os.uname().machine, _UNNEEDED.pattern])
 
 
 def _unpack(suite: str, folder: Path) -> None:
     with timed("rgw", f"fetching and unpacking Ceph ({'113' if suite else '57'} MB)", "Ceph unpacked"):
-        lists, packages = folder / ".apt", folder / ".packages"
-        packages.mkdir()
-        fetch = Apt(suite, lists)
-        names = [name for name in fetch.wanted(_PACKAGES) if not _UNNEEDED.fullmatch(name)]
-        fetch("download", *names, cwd=packages)
-        with ThreadPoolExecutor(2) as pool:
-            list(pool.map(lambda deb: run(["dpkg", "-x", str(deb), str(folder)]), sorted(packages.glob("*.deb"))))
-        for unused in (lists, packages, *(folder / "usr/share" / name for name in ("doc", "man", "locale"))):
-            shutil.rmtree(unused, ignore_errors=True)
+        lists = folder / ".apt"
+        Apt(suite, lists).unpack(folder, _PACKAGES, _UNNEEDED)
+        shutil.rmtree(lists, ignore_errors=True)
         for file in (folder / "usr/bin").iterdir():
             if file.name not in _PROGRAMS and not re.fullmatch(r"python3\.\d+", file.name):
                 file.unlink()

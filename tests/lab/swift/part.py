@@ -66,6 +66,7 @@ class Swift(Service):
                 auth=auth,
                 rules=rules.file("swift"),
                 keystone=layout.url("keystone"),
+                authority=layout.AUTHORITY,
                 password=layout.SERVICE_PASSWORD,
                 token_cache_time=self.chosen["token_cache_time"],
                 ratelimit=self.chosen["ratelimit"],

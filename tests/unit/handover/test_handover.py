@@ -9,6 +9,7 @@ import threading
 from pathlib import Path
 
 import pytest
+import trustme
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, Denied
 from ansible_collections.chameleon.data.plugins.module_utils._handover.folder import Folder
@@ -22,15 +23,19 @@ def bring(folder: Path, name: str, token: str) -> None:
     (folder / "brought").rename(folder / name)
 
 
-def test_a_token_is_gone_once_it_is_read(tmp_path: Path) -> None:
-    (tmp_path / "token").write_text("t1\n")
-    assert HandedToken(Folder(str(tmp_path))).current() == "t1"
-    assert not (tmp_path / "token").exists()
+def hand(folder: Path, **handed: str) -> Folder:
+    """A folder that the plugin has handed *handed* over by."""
+    (folder / "handed.json").write_text(json.dumps({name.replace("_", "-"): text for name, text in handed.items()}))
+    return Folder(str(folder))
+
+
+def test_what_was_handed_over_rests_nowhere_once_it_is_read(tmp_path: Path) -> None:
+    assert HandedToken(hand(tmp_path, token="t1")).current() == "t1"
+    assert [path.name for path in tmp_path.iterdir()] == ["pid"]
 
 
 def test_a_refused_token_is_asked_for_once_by_many_threads(tmp_path: Path) -> None:
-    (tmp_path / "token").write_text("t1")
-    source = HandedToken(Folder(str(tmp_path)), patience=10)
+    source = HandedToken(hand(tmp_path, token="t1"), patience=10)
     renewed: list[str] = []
     threads = [threading.Thread(target=lambda: renewed.append(source.renew("t1"))) for _round in range(5)]
     for thread in threads:
@@ -46,9 +51,7 @@ def test_a_refused_token_is_asked_for_once_by_many_threads(tmp_path: Path) -> No
 
 
 def test_each_token_is_asked_for_by_its_name(tmp_path: Path) -> None:
-    for name in ("token", "token-0"):
-        (tmp_path / name).write_text(f"{name} 1")
-    folder = Folder(str(tmp_path))
+    folder = hand(tmp_path, token="token 1", token_0="token-0 1")
     first, second = HandedToken(folder), HandedToken(folder, "token-0", patience=10)
     renewed: list[str] = []
     thread = threading.Thread(target=lambda: renewed.append(second.renew("token-0 1")))
@@ -63,15 +66,13 @@ def test_each_token_is_asked_for_by_its_name(tmp_path: Path) -> None:
 
 
 def test_nobody_brings_a_token(tmp_path: Path) -> None:
-    (tmp_path / "token").write_text("t1")
-    source = HandedToken(Folder(str(tmp_path)), patience=0.2)
+    source = HandedToken(hand(tmp_path, token="t1"), patience=0.2)
     with pytest.raises(Denied, match="no new one came from the controller"):
         source.renew("t1")
 
 
 def test_the_plugin_says_that_there_is_no_token_any_more_and_is_asked_once(tmp_path: Path) -> None:
-    (tmp_path / "token").write_text("t1")
-    source = HandedToken(Folder(str(tmp_path)), patience=10)
+    source = HandedToken(hand(tmp_path, token="t1"), patience=10)
     (tmp_path / "no_token").write_text("cloud c: the credential expired. Make a new one.")
     for _round in range(2):
         with pytest.raises(Denied, match=r"the controller got no new one \(cloud c: the credential expired") as raised:
@@ -91,6 +92,7 @@ def test_a_given_token_cannot_be_renewed() -> None:
 def test_the_folder_tells_the_process_and_is_removed_at_the_end(tmp_path: Path) -> None:
     folder = tmp_path / "handover"
     folder.mkdir()
+    (folder / "handed.json").write_text("{}")
     job = Job({"handover": str(folder)}, check=False)
     assert (folder / "pid").read_text() == str(os.getpid())
     job.meter.stage("copying", files=2)
@@ -100,11 +102,19 @@ def test_the_folder_tells_the_process_and_is_removed_at_the_end(tmp_path: Path) 
     job.meter.note("a late thread finds no folder and does not mind")
 
 
-def test_a_credential_is_taken_once(tmp_path: Path) -> None:
-    (tmp_path / "credential").write_text('{"id": "i"}')
-    job = Job({"handover": str(tmp_path)}, check=False)
-    assert job.credential() == {"id": "i"}
-    assert job.credential() is None
+def test_a_credential_comes_where_the_plugin_made_one(tmp_path: Path) -> None:
+    for handed, expected in (({"credential": '{"id": "i"}'}, {"id": "i"}), ({"token": "t"}, None)):
+        (tmp_path / "handed.json").write_text(json.dumps(handed))
+        assert Job({"handover": str(tmp_path)}, check=False).credential() == expected
+
+
+def test_authorities_are_those_that_came_along_else_those_of_the_node(tmp_path: Path) -> None:
+    authority = trustme.CA().cert_pem.bytes().decode()
+    (tmp_path / "ca.pem").write_text(authority)
+    (tmp_path / "handed.json").write_text(json.dumps({"authorities-of-token": "handed"}))
+    assert Job({"handover": str(tmp_path)}, check=False).authorities() == "handed"
+    assert Job({"ca_cert": str(tmp_path / "ca.pem")}, check=False).authorities() == authority
+    assert Job({}, check=False).authorities() == ""
 
 
 def test_without_the_plugin_it_says_what_it_lacks() -> None:

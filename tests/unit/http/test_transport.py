@@ -343,7 +343,7 @@ def test_tls_moves_files_and_bodies(tmp_path: Path) -> None:
     (tmp_path / "f").write_bytes(content)
     long = b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%b" % (len(content), content)
     with served(OK, long, context=own_certificate(tmp_path)) as server:
-        http = Transport(server.url, ca_cert=str(tmp_path / "cert.pem"), timeout=5)
+        http = Transport(server.url, authorities=(tmp_path / "cert.pem").read_text(), timeout=5)
         http.request("PUT", "/c/o", body=FileRange(str(tmp_path / "f"), 0, len(content)))
         got = http.get("/c/o", Answer.read)
     assert server.requests[0].partition(b"\r\n\r\n")[2] == content == got

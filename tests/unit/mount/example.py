@@ -24,8 +24,8 @@ PASSWORD = Credential(
     project_id="9d3",
     region="CHI@UC",
 )
-SWIFT = Service("https://cloud.example/v1/AUTH_1", "swift", validate_certs=True, ca_cert=None)
-RGW = Service("https://cloud.example:7480/swift/v1/AUTH_1", "rgw", validate_certs=True, ca_cert=None)
+SWIFT = Service("https://cloud.example/v1/AUTH_1", "swift", validate_certs=True, ca_cert="")
+RGW = Service("https://cloud.example:7480/swift/v1/AUTH_1", "rgw", validate_certs=True, ca_cert="")
 OLD = Installed("/usr/bin/rclone", (1, 60, 1))
 NEW = Installed("/usr/local/bin/rclone", (1, 69, 1))
 

@@ -59,6 +59,7 @@ def desired(**changes: Any) -> Desired:
         store=STORE,
         config="config",
         config_reason="",
+        authorities="",
         unit="unit",
         words=[WORDS],
         fingerprint="print",

@@ -39,12 +39,13 @@ class Service(NamedTuple):
 
     :ivar endpoint: URL with the account
     :ivar server: ``swift`` or ``rgw``
+    :ivar ca_cert: file of the authorities that it is trusted by; empty for the node's own
     """
 
     endpoint: str
     server: str
     validate_certs: bool
-    ca_cert: str | None
+    ca_cert: str
 
 
 class Backend:

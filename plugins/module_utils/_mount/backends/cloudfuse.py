@@ -73,7 +73,6 @@ class _Cloudfuse(Backend):
             ("cache_dir", settings.cache_dir),
             ("buffer_size", settings.buffer_size),
             ("bandwidth_limit", settings.bandwidth_limit),
-            ("ca_cert", service.ca_cert),
         ):
             if given:
                 raise Refused(
@@ -81,6 +80,13 @@ class _Cloudfuse(Backend):
                     f"it knows nothing like '{option}'",
                     f"Leave out '{option}', or use backend: rclone.",
                 )
+        if service.ca_cert:
+            raise Refused(
+                f"backend {self.name}",
+                "it trusts the authorities of the node's system and no others ('ca_cert')",
+                "Install the certificate there (update-ca-certificates or update-ca-trust) and set "
+                "'ca_cert_remote_src: true' without 'ca_cert', or use backend: rclone.",
+            )
         refuse_extra(settings, "-o", _OURS)
         warnings = [
             f"{settings.subject}: {self.name} shows no more than 10,000 names of a folder, keeps each open file in "

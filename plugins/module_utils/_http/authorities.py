@@ -1,0 +1,54 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Whom a server's certificate may come from."""
+
+from __future__ import annotations
+
+import os
+import re
+import ssl
+
+from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput
+from ansible_collections.chameleon.data.plugins.module_utils._files.openers import NotRegular, regular
+
+_CERTIFICATE = re.compile(r"-----BEGIN CERTIFICATE-----.*?-----END CERTIFICATE-----", re.DOTALL)
+
+
+def read_authorities(path: str) -> str:
+    """The certificates in a file, or in the files of a folder, as ``ca_cert`` and ``cacert`` name them.
+
+    :returns: PEM, and nothing else of what is in the file: a key may be there as well
+    :raises BadInput: there are none
+    """
+    try:
+        names = [os.path.join(path, name) for name in sorted(os.listdir(path))] if os.path.isdir(path) else [path]
+        texts = [_read(name) for name in names if name == path or os.path.isfile(name)]
+    except (OSError, NotRegular, ValueError) as error:
+        raise _unreadable(path, getattr(error, "strerror", None) or str(error)) from error
+    found = "".join(f"{certificate}\n" for text in texts for certificate in _CERTIFICATE.findall(text))
+    if not found:
+        raise _unreadable(path, "there is no certificate in it")
+    context_of(found, path)
+    return found
+
+
+def context_of(authorities: str, path: str = "") -> ssl.SSLContext:
+    """A context that trusts these, PEM, and nobody else; the system's own where there are none.
+
+    :param path: where they were read, for the message
+    :raises BadInput: one is damaged
+    """
+    try:
+        return ssl.create_default_context(cadata=authorities or None)
+    except (ValueError, ssl.SSLError) as error:
+        raise _unreadable(path, str(error)) from error
+
+
+def _read(path: str) -> str:
+    with open(path, opener=regular, encoding="latin-1") as stream:  # between the certificates anything may be written
+        return stream.read()
+
+
+def _unreadable(path: str, cause: str) -> BadInput:
+    return BadInput(f"ca_cert {path}", f"it cannot be read ({cause})", "Give a file in PEM format.")
