@@ -28,6 +28,7 @@ def token_only(cloud: Any) -> dict[str, str]:
     environment = {name: value for name, value in os.environ.items() if not name.startswith("OS_")}
     environment.update(
         OS_AUTH_TYPE="token",
+        OS_CACERT=cloud.config.config["cacert"],
         OS_AUTH_URL=cloud.config.auth["auth_url"],
         OS_PROJECT_ID=cloud.current_project_id,
         OS_REGION_NAME=cloud.config.get_region_name(),

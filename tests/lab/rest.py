@@ -43,10 +43,14 @@ def ask(
             connection.close()
 
 
+def trust() -> ssl.SSLContext:
+    """For clients of the lab: its authority alone is trusted."""
+    return ssl.create_default_context(cafile=str(layout.AUTHORITY))
+
+
 def connection_to(url: str, timeout: float = 60.0) -> http.client.HTTPConnection:
     """A connection to the server of *url*, of which TLS trusts the lab's authority alone."""
     parts = urlsplit(url)
     if parts.scheme == "https":
-        context = ssl.create_default_context(cafile=str(layout.AUTHORITY))
-        return http.client.HTTPSConnection(parts.hostname or "", parts.port, timeout=timeout, context=context)
+        return http.client.HTTPSConnection(parts.hostname or "", parts.port, timeout=timeout, context=trust())
     return http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=timeout)

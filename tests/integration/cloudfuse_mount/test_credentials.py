@@ -11,6 +11,7 @@ from typing import Any, Callable
 import pytest
 
 from tests.integration.cloudfuse_mount.conftest import MountOfATest, on_node, wait_for
+from tests.lab import layout
 
 # Every file of the node that was changed since a moment (an earlier one cannot have the secret), what the processes
 # show of themselves, and the journal.
@@ -113,6 +114,7 @@ def test_signed_in_with_a_token_the_mount_outlives_it(
         "auth_type": "token",
         "auth": {"auth_url": catalog, "token": fresh, "project_id": mount.cloud.project_id},
         "region_name": mount.cloud.connection.config.get_region_name(),
+        "ca_cert": str(layout.AUTHORITY),
     }
     result = mount.run("-vvv", **options)
     assert result["credential"]["kind"] == "application_credential"

@@ -46,6 +46,7 @@ def test_of_the_modules(prepared: Any, playbook: Callable[..., Any]) -> None:
     shell = {
         "OS_AUTH_TYPE": "token",
         "OS_TOKEN": prepared.token,
+        "OS_CACERT": str(layout.AUTHORITY),
         "OS_AUTH_URL": session.auth.auth_url,
         "OS_PROJECT_ID": prepared.project_id,
         "OS_REGION_NAME": prepared.connection.config.get_region_name(),

@@ -11,6 +11,7 @@ from typing import Any, Callable
 import pytest
 
 from tests.integration.cloudfuse_mount.conftest import MountOfATest, on_node, wait_for
+from tests.lab import layout
 
 
 def _age(mount: MountOfATest) -> None:
@@ -90,6 +91,7 @@ def test_a_token_is_nobodys_own(mount: MountOfATest) -> None:
             "token": mount.cloud.token,
             "project_id": mount.cloud.project_id,
         },
+        "ca_cert": str(layout.AUTHORITY),
     }
     result = mount.run(fails=True, credential="own", **options)
     assert "neither an application credential nor a password" in result["msg"]

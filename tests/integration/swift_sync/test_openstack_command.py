@@ -13,6 +13,7 @@ from typing import Any, Callable
 import pytest
 
 from tests.integration.swift_sync.conftest import Sync, contents_of, make_tree
+from tests.lab import layout
 
 MIB = 1 << 20
 Openstack = Callable[..., None]
@@ -23,7 +24,12 @@ def openstack(store: Any) -> Openstack:
     """Runs the command in a folder."""
 
     def run(folder: Path, *arguments: str) -> None:
-        access = ["--os-auth-type=admin_token", f"--os-endpoint={store.object_store}", f"--os-token={store.token}"]
+        access = [
+            "--os-auth-type=admin_token",
+            f"--os-endpoint={store.object_store}",
+            f"--os-token={store.token}",
+            f"--os-cacert={layout.AUTHORITY}",
+        ]
         command = ["openstack", *access, *arguments]
         done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stdout + done.stderr

@@ -15,6 +15,7 @@ import pytest
 from ansible_collections.chameleon.data.plugins.module_utils._store.listing import list_objects
 from ansible_collections.chameleon.data.plugins.module_utils._store.store import Store
 from tests.integration.swift_sync.conftest import Sync, make_tree, read_what_others_pushed, tree_of
+from tests.lab import layout
 
 MIB = 1 << 20
 LARGE = "d/large file.bin"
@@ -25,7 +26,11 @@ def swift(store: Any) -> Callable[..., str]:
     """Runs the swift command on the store; returns what it says."""
 
     def run(folder: Path, *arguments: str) -> str:
-        access = [f"--os-storage-url={store.object_store}", f"--os-auth-token={store.token}"]
+        access = [
+            f"--os-storage-url={store.object_store}",
+            f"--os-auth-token={store.token}",
+            f"--os-cacert={layout.AUTHORITY}",
+        ]
         done = subprocess.run(["swift", *access, *arguments], cwd=folder, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout

@@ -18,6 +18,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._store.listing impo
 from ansible_collections.chameleon.data.plugins.module_utils._store.objects import head_object
 from ansible_collections.chameleon.data.plugins.module_utils._store.store import Store
 from tests.integration.swift_sync.conftest import Sync, make_tree, read_what_others_pushed, tree_of
+from tests.lab import layout
 
 MIB = 1 << 20
 LARGE = "d/large file.bin"
@@ -34,6 +35,7 @@ def rclone(store: Any, tmp_path: Path) -> Rclone:
     def run(*arguments: str) -> Mapping[str, int]:
         environment = {
             **os.environ,
+            "RCLONE_CA_CERT": str(layout.AUTHORITY),
             "RCLONE_CONFIG": str(tmp_path / "rclone.conf"),
             "RCLONE_CONFIG_LAB_TYPE": "swift",
             "RCLONE_CONFIG_LAB_STORAGE_URL": store.object_store,
