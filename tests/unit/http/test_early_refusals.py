@@ -35,8 +35,8 @@ def body(tmp_path: Path) -> FileRange:
 def transport(url: str, folder: Path) -> tuple[Transport, list[float]]:
     pauses: list[float] = []
     certificate = folder / "cert.pem"
-    ca_cert = str(certificate) if certificate.exists() else None
-    return Transport(url, timeout=5, retries=1, sleep=pauses.append, ca_cert=ca_cert), pauses
+    authorities = certificate.read_text() if certificate.exists() else ""
+    return Transport(url, timeout=5, retries=1, sleep=pauses.append, authorities=authorities), pauses
 
 
 @pytest.mark.parametrize(("status", "kind"), [(401, Denied), (413, NoSpace), (507, NoSpace)])

@@ -99,7 +99,7 @@ def with_secret(url: str) -> str:
 def test_tls_goes_through_it_and_the_proxy_sees_a_name_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with served(OK, OK, context=own_certificate(tmp_path)) as server, forwarding(authorization=AUTHORIZATION) as proxy:
         monkeypatch.setenv("https_proxy", with_secret(proxy.url))
-        http = Transport(server.url, ca_cert=str(tmp_path / "cert.pem"), timeout=5, retries=0)
+        http = Transport(server.url, authorities=(tmp_path / "cert.pem").read_text(), timeout=5, retries=0)
         assert [http.request("PUT", "/c/o", body=b"abc").body for _time in range(2)] == [b"ok", b"ok"]
     assert proxy.asked == [f"CONNECT 127.0.0.1:{server.url.split(':')[2].partition('/')[0]} HTTP/1.1"]
     assert server.requests[0].startswith(b"PUT /v1/AUTH_x/c/o HTTP/1.1")

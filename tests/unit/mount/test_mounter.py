@@ -64,6 +64,7 @@ def places(tmp_path: Path) -> Places:
         unit="test.service",
         unit_file=str(tmp_path / "units/test.service"),
         config=str(tmp_path / "configs/test.conf"),
+        authorities=str(tmp_path / "configs/test.pem"),
         record=str(tmp_path / "records/test.json"),
         cache=str(tmp_path / "cache"),
     )
