@@ -8,7 +8,7 @@ from __future__ import annotations
 import contextlib
 import socket
 import threading
-from typing import Iterator
+from typing import Callable, Iterator
 from urllib.parse import urlsplit
 
 _BLOCK = 1 << 16
@@ -20,10 +20,12 @@ class ForwardProxy:
     :param authorization: what ``Proxy-Authorization`` must be, else 407
     :param status: refuse everything with it
     :ivar asked: the first line of each request
+    :ivar sent: bytes that went to servers
     """
 
     def __init__(self, address: str, authorization: str = "", status: int = 0) -> None:
         self.asked: list[str] = []
+        self.sent = 0
         self._authorization = authorization
         self._status = status
         self._listening = socket.create_server((address, 0))
@@ -65,10 +67,13 @@ class ForwardProxy:
                     path = parts._replace(scheme="", netloc="").geturl() or "/"
                     text = "\r\n".join([f"{method} {path} {version}", *kept, "Connection: close", "", ""])
                     server.sendall(text.encode() + rest)
-                back = threading.Thread(target=_copy, args=(server, client), daemon=True)
+                back = threading.Thread(target=_copy, args=(server, client, lambda count: None), daemon=True)
                 back.start()
-                _copy(client, server)
+                _copy(client, server, self._count)
                 back.join()
+
+    def _count(self, count: int) -> None:
+        self.sent += count
 
 
 def _head(client: socket.socket) -> tuple[str, bytes]:
@@ -87,13 +92,14 @@ def _refuse(client: socket.socket, status: int) -> None:
     client.sendall(b"HTTP/1.1 %d No\r\nContent-Length: 0\r\nConnection: close\r\n\r\n" % status)
 
 
-def _copy(source: socket.socket, target: socket.socket) -> None:
+def _copy(source: socket.socket, target: socket.socket, tell: Callable[[int], None]) -> None:
     with contextlib.suppress(OSError):
         while True:
             block = source.recv(_BLOCK)
             if not block:
                 break
             target.sendall(block)
+            tell(len(block))
     with contextlib.suppress(OSError):
         target.shutdown(socket.SHUT_WR)
 

@@ -15,10 +15,11 @@ import re
 from typing import Mapping, NamedTuple
 from urllib.parse import unquote, urlsplit
 
-from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput
+from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, Refused
 from ansible_collections.chameleon.data.plugins.module_utils._http.endpoint import Endpoint, address_of
 
 _WAY_OUT = "Write it as http://host:port, or http://name:password@host:port."
+_NO_SECRET = "Give the task a proxy that wants none, or name the services in no_proxy."
 _ENTRY = re.compile(r"(?:\[(?P<address>.*)\]|(?P<name>[^:]*))(?::(?P<port>[0-9]+))?")
 
 
@@ -54,6 +55,26 @@ def proxy_for(endpoint: Endpoint, environment: Mapping[str, str]) -> Proxy | Non
         return None
     variable, value = _read(environment, f"{endpoint.scheme}_proxy", "all_proxy")
     return _parse(variable, value) if value else None
+
+
+def proxy_variables(environment: Mapping[str, str]) -> dict[str, str]:
+    """``http_proxy``, ``https_proxy`` and ``no_proxy`` for a program that knows no other variables.
+
+    :raises BadInput: as of :func:`proxy_for`
+    :raises Refused: a proxy wants a password, and these variables are to be no secret
+    """
+    given = {}
+    for scheme in ("http", "https"):
+        variable, value = _read(environment, f"{scheme}_proxy", "all_proxy")
+        if value:
+            proxy = _parse(variable, value)
+            if proxy.authorization:
+                raise Refused(
+                    variable, "it holds a password, which may not be kept where everybody reads it", _NO_SECRET
+                )
+            given[f"{scheme}_proxy"] = str(proxy)
+    _variable, spared = _read(environment, "no_proxy")
+    return {**given, "no_proxy": spared} if given and spared else given
 
 
 def _read(environment: Mapping[str, str], *names: str) -> tuple[str, str]:

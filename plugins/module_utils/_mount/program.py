@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple, Sequence
+from typing import Mapping, NamedTuple, Sequence
 
 # Seconds that a stop, for example a shutdown, waits for uploads before it lets go.
 DRAIN_AT_STOP = 90
@@ -31,10 +31,25 @@ class Program(NamedTuple):
     drain: Sequence[str] = ()
     silent: Sequence[str] = ()
 
+    def told(self, variables: Mapping[str, str]) -> Program:
+        """The same with these variables in its environment; whoever may read the unit may read them."""
+        if not variables:
+            return self
+        command, silent = (_with_env(words, variables) for words in (self.command, self.silent))
+        return self._replace(command=command, silent=silent)
+
     @property
     def words(self) -> list[list[str]]:
         """The command lines that a running one may have: without env(1), which has become the program."""
         return [_without_env(command) for command in (self.command, self.silent) if command]
+
+
+def _with_env(command: Sequence[str], variables: Mapping[str, str]) -> list[str]:
+    words = list(command)
+    if not words:
+        return words
+    given = [f"{name}={value}" for name, value in variables.items()]
+    return [ENV, *given, *(words[1:] if words[0] == ENV else words)]
 
 
 def _without_env(command: Sequence[str]) -> list[str]:

@@ -15,6 +15,8 @@ from typing import Any, Callable, Iterable
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError, Denied, Missing
 from ansible_collections.chameleon.data.plugins.module_utils._handover.job import Job
+from ansible_collections.chameleon.data.plugins.module_utils._http.endpoint import read_endpoint
+from ansible_collections.chameleon.data.plugins.module_utils._http.proxy import proxy_for, proxy_variables
 from ansible_collections.chameleon.data.plugins.module_utils._http.transport import Transport
 from ansible_collections.chameleon.data.plugins.module_utils._mount import (
     access_probe,
@@ -88,13 +90,14 @@ class Task:
             self.warn(warning)
         backend.check_extra(settings, installed)
         credential = credential_for(self.job, backend, self.path, actual, self.warn)
-        program = backend.run(settings, places, service, installed)
+        proxies = _proxies(service.endpoint, credential.auth_url)
+        program = backend.run(settings, places, service, installed).told(proxies)
         unit_text = self.supervisor.render(settings, places, program)
         config = backend.config(settings, service, credential, installed)
         source = backend.source(settings)
         project = credential.project_id or actual.record.get("project") or ""
         authorities = self.job.authorities()
-        started_with = [program.words, credential.masked(config), credential.tag, authorities]
+        started_with = [program.words, credential.masked(config), credential.tag, authorities, proxies]
         desired = plan.Desired(
             settings=settings,
             places=places,
@@ -242,3 +245,9 @@ def run(job: Job, warn: Callable[[str], None]) -> dict[str, Any]:
             return Task(job, warn).run()
     except OSError as error:
         raise files.refusal(error, f"mount {path}", "Remove what is in the way, then run again.") from error
+
+
+def _proxies(*services: str) -> dict[str, str]:
+    """What a program is told that talks to these services: of the task's proxies, if there is one on the way."""
+    on_the_way = [proxy_for(read_endpoint(url), os.environ) for url in services if url]
+    return proxy_variables(os.environ) if any(on_the_way) else {}

@@ -32,6 +32,7 @@ _PLAY = """
     - name: Mount
       chameleon.data.cloudfuse_mount: {options}
       become: {become}
+      environment: {environment}
 """
 
 
@@ -75,15 +76,32 @@ class MountOfATest:
         self.extra_options: tuple[str, ...] = _QUICK
         self.played: Any = None
 
-    def run(self, *arguments: str, fails: bool = False, env: Mapping[str, str] | None = None, **options: Any) -> Any:
-        """Run the task; its result."""
+    def run(
+        self,
+        *arguments: str,
+        fails: bool = False,
+        env: Mapping[str, str] | None = None,
+        environment: Mapping[str, str] | None = None,
+        **options: Any,
+    ) -> Any:
+        """Run the task; its result.
+
+        :param env: variables of ansible-playbook
+        :param environment: of the task on the node
+        """
         defaults = {"cloud": self.cloud.name, "path": self.path, "container": self.container, "owner": self.owner}
         if self.extra_options:
             defaults["extra_options"] = self.extra_options
         options = {**defaults, **options}
         given = {name: value for name, value in options.items() if value is not None}
         connection, become = ("local", False) if self.node == HERE else ("ssh", True)
-        text = _PLAY.format(node=self.node, connection=connection, become=become, options=json.dumps(given))
+        text = _PLAY.format(
+            node=self.node,
+            connection=connection,
+            become=become,
+            options=json.dumps(given),
+            environment=json.dumps(environment or {}),
+        )
         self.played = self.playbook(text, *arguments, fails=fails, env=env)
         return self.played.results["Mount"][self.node]
 

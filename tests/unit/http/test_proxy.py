@@ -11,9 +11,15 @@ from pathlib import Path
 
 import pytest
 
-from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, DataError, Denied, Unavailable
+from ansible_collections.chameleon.data.plugins.module_utils._errors import (
+    BadInput,
+    DataError,
+    Denied,
+    Refused,
+    Unavailable,
+)
 from ansible_collections.chameleon.data.plugins.module_utils._http.endpoint import read_endpoint
-from ansible_collections.chameleon.data.plugins.module_utils._http.proxy import proxy_for
+from ansible_collections.chameleon.data.plugins.module_utils._http.proxy import proxy_for, proxy_variables
 from ansible_collections.chameleon.data.plugins.module_utils._http.transport import Transport
 from tests.unit.forward_proxy import forwarding
 from tests.unit.http.scripted import OK, own_certificate, served
@@ -83,6 +89,19 @@ def test_no_proxy_spares(url: str, no_proxy: str) -> None:
 )
 def test_no_proxy_spares_no_others(url: str, no_proxy: str) -> None:
     assert proxy_for(read_endpoint(url), {"https_proxy": "http://p:1", "no_proxy": no_proxy})
+
+
+def test_a_program_that_knows_no_all_proxy_is_told_in_its_own_variables() -> None:
+    environment = {"HTTPS_PROXY": "p:1", "all_proxy": "http://q:2", "NO_PROXY": "x"}
+    given = {"http_proxy": "http://q:2", "https_proxy": "http://p:1", "no_proxy": "x"}
+    assert proxy_variables(environment) == given
+    assert proxy_variables({"no_proxy": "x"}) == {}
+
+
+def test_a_password_is_not_passed_on() -> None:
+    with pytest.raises(Refused, match=r"^https_proxy: it holds a password") as error:
+        proxy_variables({"https_proxy": f"http://me:{SECRET}@p:1"})
+    assert SECRET not in str(error.value)
 
 
 @pytest.fixture(autouse=True)
