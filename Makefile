@@ -79,11 +79,11 @@ test-stores: venv ## What takes a store, against all forms of Ceph RGW and Swift
 	@TEST_STORES=$(or $(STORES),all) TESTS=tests/integration $(TOOLS).checks integration
 
 # The options that pick a part of the benchmarks: CASES=… becomes --cases …
-BENCH := $(foreach name,cases stores rtts rounds scale limit budget work,\
+BENCH := $(foreach name,cases stores rtts tls rounds scale limit budget work,\
   $(if $($(shell echo $(name) | tr a-z A-Z)),--$(name) $($(shell echo $(name) | tr a-z A-Z))))
 
 .PHONY: bench
-bench: venv ## swift_sync against its peers, into docs/benchmarks/; CASES, STORES, RTTS, ROUNDS, SCALE pick
+bench: venv ## swift_sync against its peers, into docs/benchmarks/; CASES, STORES, RTTS, TLS, ROUNDS, SCALE pick
 	@$(TOOLS).lab --parts keystone,swift,rgw python -m tests.benchmarks $(BENCH)
 
 .PHONY: bench-snapshot

@@ -18,9 +18,11 @@ from tests.benchmarks import results
 from tests.benchmarks.cases import CASES, LARGE, Case, named
 from tests.benchmarks.plot import draw
 from tests.benchmarks.remote import CLOUDS
-from tests.benchmarks.report import distances, page, table
+from tests.benchmarks.report import page, places, table
 from tests.benchmarks.rounds import Plan, measured_rows
+from tests.benchmarks.tools import peers
 from tests.lab import netns
+from tests.lab.lab import Lab
 from tests.lab.layout import ROOT
 
 _DOCS = ROOT / "docs" / "benchmarks"
@@ -32,19 +34,23 @@ def main() -> int:
     options = _parser().parse_args()
     cases = [named(name) for name in options.cases]
     plan = Plan(options.rounds, options.scale, options.limit, options.budget)
+    ways = [(rtt_ms, False) for rtt_ms in options.rtts] if "no" in options.tls else []
+    ways += [(0, True)] if "yes" in options.tls else []
+    peers.install()
+    # The catalog and the proxies without TLS: the front is there all the same, for who goes through it.
+    Lab().up(["keystone"], {"tls": "no"})
     netns.enter()
     new: list[results.Row] = []
     try:
         for store in options.stores:
             for case in cases:
-                for rows in measured_rows(case, store, options.rtts, plan, options.work or _work(case)):
+                for rows in measured_rows(case, store, ways, plan, options.work or _work(case)):
                     new += rows
                     _keep(rows)
     finally:
         shutil.rmtree(_IN_MEMORY, ignore_errors=True)
-    for store, rtt_ms in distances(new):
-        here = [row for row in new if (row.store, row.rtt_ms) == (store, rtt_ms)]
-        print(f"\n{store}, {rtt_ms} ms\n\n{table(here)}")
+    for place in places(new):
+        print(f"\n{place.store}, {place.way}\n\n{table([row for row in new if row.place == place])}")
     failed = [row for row in new if row.failed]
     for row in failed:
         print(f"FAILED: {' '.join(map(str, row.key))}: {row.trouble}", file=sys.stderr)
@@ -69,6 +75,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--cases", nargs="+", default=[case.name for case in CASES])
     parser.add_argument("--stores", nargs="+", default=list(CLOUDS), choices=list(CLOUDS))
     parser.add_argument("--rtts", nargs="+", type=int, default=[0, 10], help="round trips to add, in ms")
+    parser.add_argument("--tls", nargs="+", default=["no", "yes"], choices=["no", "yes"], help="yes: at 0 ms")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--scale", type=float, default=1.0, help="share of the data sets to use")
     parser.add_argument("--limit", type=float, default=900.0, help="seconds that one measurement may take")

@@ -20,13 +20,14 @@ from tests.benchmarks.cases import (
     OPENSTACK,
     PULL,
     PUSH,
+    S5CMD,
     SWIFT,
     SWIFT_SYNC,
     Case,
     Contestant,
 )
 from tests.benchmarks.measure import Measured, measure
-from tests.benchmarks.proxied import Way
+from tests.benchmarks.proxied import Way, direct
 from tests.benchmarks.quiet import wait_until_quiet
 from tests.benchmarks.remote import Remote
 from tests.benchmarks.tools import Command, Job
@@ -84,7 +85,7 @@ class Arena:
     def _push(self, contestant: Contestant, way: Way, content: bool) -> tuple[Measured, int]:
         container = f"{self._shared}-{self._number}"
         self._remote.remove(container)
-        if contestant.tool == OPENSTACK:
+        if contestant.tool in (OPENSTACK, S5CMD):
             self._remote.create(container)  # it does not do this itself
         measured, requests = self._measure(self._job(PUSH, contestant, container, self._source, way), contestant, way)
         if not measured.trouble:
@@ -163,7 +164,7 @@ class Arena:
 
     def _by_hand(self, contestant: Contestant, container: str, **options: Any) -> None:
         """Fill a container with the case's data by the direct way."""
-        job = self._job(PUSH, contestant, container, self._source, Way(None))
+        job = self._job(PUSH, contestant, container, self._source, direct(self._remote.store))
         self._prepare(engine(job, **options) if contestant.tool == SWIFT_SYNC else command(contestant, job))
 
     def _prepare(self, ready: Command) -> None:
@@ -178,7 +179,8 @@ class Arena:
             shutil.rmtree(home, ignore_errors=True)  # what it has learnt of other runs is no part of this one
         home.mkdir(parents=True, exist_ok=True)
         remote = self._remote
-        return Job(direction, folder, container, remote.url_through(way.port), remote.token, remote.cloud, home)
+        s3_key = remote.s3_key if contestant.tool == S5CMD else None
+        return Job(direction, folder, container, remote.url_by(way.base), remote.token, remote.cloud, home, s3_key)
 
     def _log(self, contestant: Contestant) -> Path:
         name = f"{self._case.name} {self._remote.store} {contestant.tool} {contestant.mode}"

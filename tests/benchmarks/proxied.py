@@ -9,6 +9,7 @@ import contextlib
 import time
 from typing import Iterator, NamedTuple
 
+from tests.lab import layout
 from tests.lab.faults import proxies
 from tests.lab.faults.conditions import Conditions
 
@@ -16,9 +17,12 @@ _REPORTS = 0.2  # seconds within which the proxy has told all that went through
 
 
 class Way(NamedTuple):
-    """:ivar port: of the proxy; None for the direct way, which does not count"""
+    """:ivar base: URL of the server at its beginning
+    :ivar port: of the proxy; None for a direct way, which does not count
+    """
 
-    port: int | None
+    base: str
+    port: int | None = None
 
     def requests(self) -> int:
         """How many have gone this way so far."""
@@ -28,11 +32,16 @@ class Way(NamedTuple):
         return proxies.traffic(self.port).requests
 
 
+def direct(store: str, tls: bool = False) -> Way:
+    """The way without a proxy; with TLS it leads through the lab's front, as everybody's does."""
+    return Way(f"https://{layout.host(store)}:{layout.TLS_PORTS[store]}" if tls else layout.url(store))
+
+
 @contextlib.contextmanager
 def proxied(store: str, rtt_ms: int) -> Iterator[Way]:
     """A way through a proxy that makes each round trip so much longer."""
     port = proxies.start(store, Conditions(delay_ms=float(rtt_ms)))
     try:
-        yield Way(port)
+        yield Way(f"http://{layout.address()}:{port}", port)
     finally:
         proxies.end(port)

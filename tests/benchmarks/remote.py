@@ -6,11 +6,12 @@
 from __future__ import annotations
 
 import concurrent.futures
+import functools
 import time
 from typing import Any, Iterator, Mapping
 from urllib.parse import quote, urlencode, urlsplit
 
-from tests.lab import clients
+from tests.lab import clients, layout
 from tests.lab.rest import Answer, ask
 
 CLOUDS = {"rgw": "lab-rgw", "swift": "lab"}
@@ -38,10 +39,18 @@ class Remote:
         """Of the account, by the direct way."""
         return self._fresh()[1]
 
-    def url_through(self, port: int | None) -> str:
-        """The account's URL through the proxy at a port of the lab's address; None for the direct way."""
-        parts = urlsplit(self.url)
-        return self.url if port is None else parts._replace(netloc=f"{parts.hostname}:{port}").geturl()
+    def url_by(self, base: str) -> str:
+        """The account's URL at the server of another URL."""
+        return base + urlsplit(self.url).path
+
+    @functools.cached_property
+    def s3_key(self) -> tuple[str, str]:
+        """Access key and secret key of the same project, for the S3 API of a Ceph RGW."""
+        headers = {"X-Auth-Token": self.token, "X-Subject-Token": self.token}
+        token = ask("GET", layout.url("keystone") + "/v3/auth/tokens", headers=headers).json()["token"]
+        url = f"{layout.url('keystone')}/v3/users/{token['user']['id']}/credentials/OS-EC2"
+        made = ask("POST", url, {"tenant_id": token["project"]["id"]}, headers).json()["credential"]
+        return made["access"], made["secret"]
 
     def rows(self, container: str) -> Iterator[Mapping[str, Any]]:
         """The rows of the listing, none where there is no such container."""

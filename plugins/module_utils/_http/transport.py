@@ -95,7 +95,7 @@ class Transport:
     :param sleep: replaced in tests
     :param pace: how many requests may be under way at a time; None: as many as threads ask
     :param bandwidth: what the bodies, sent and received, are held to
-    :raises BadInput: the endpoint, *ca_cert* or the variable of the proxy is wrong
+    :raises BadInput: the endpoint, *authorities* or the variable of the proxy is wrong
     :ivar requests: how many were sent
     :ivar retried: how many of them again, because the one before had broken or was answered "later"
     """

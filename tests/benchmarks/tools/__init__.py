@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Mapping, NamedTuple
+from urllib.parse import urlsplit
 
 
 class Job(NamedTuple):
@@ -14,7 +15,8 @@ class Job(NamedTuple):
 
     :ivar direction: PUSH, PULL or DELETE
     :ivar folder: source or destination
-    :ivar url, token: of the object store; the URL may lead through a proxy
+    :ivar url, token: of the object store; the URL may lead through a proxy, or over TLS
+    :ivar s3_key: access and secret key for the store's S3 API, if the tool needs them
     :ivar cloud: the store in the lab's clouds.yaml
     :ivar home: a folder for what the tool keeps: caches, configuration
     """
@@ -26,6 +28,17 @@ class Job(NamedTuple):
     token: str
     cloud: str
     home: Path
+    s3_key: tuple[str, str] | None = None
+
+    @property
+    def server(self) -> str:
+        """The URL without its path."""
+        parts = urlsplit(self.url)
+        return f"{parts.scheme}://{parts.netloc}"
+
+    @property
+    def tls(self) -> bool:
+        return self.url.startswith("https:")
 
 
 class Command(NamedTuple):

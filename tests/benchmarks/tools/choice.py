@@ -10,14 +10,17 @@ import shlex
 import subprocess
 from typing import Callable
 
-from tests.benchmarks.cases import OPENSTACK, RCLONE, SWIFT, SWIFT_SYNC, Contestant
-from tests.benchmarks.tools import Command, Job, openstack, rclone, swift, swift_sync
+from tests.benchmarks.cases import LOOP, NEW_RCLONE, OPENSTACK, RCLONE, S5CMD, SWIFT, SWIFT_SYNC, Contestant
+from tests.benchmarks.tools import Command, Job, loop, openstack, peers, rclone, s5cmd, swift, swift_sync
 from tests.lab import layout
 
 _COMMANDS: dict[str, Callable[[Job, list[str]], Command]] = {
     SWIFT_SYNC: swift_sync.command,
     SWIFT: swift.command,
     RCLONE: rclone.command,
+    NEW_RCLONE: rclone.newest,
+    S5CMD: s5cmd.command,
+    LOOP: loop.command,
     OPENSTACK: openstack.command,
 }
 
@@ -34,9 +37,12 @@ def command(contestant: Contestant, job: Job) -> Command:
 
 def version(tool: str) -> str:
     """Which one it is."""
-    if tool == SWIFT_SYNC:
+    if tool in (SWIFT_SYNC, LOOP):
         asked = ["git", "-C", str(layout.ROOT), "rev-parse", "--short", "HEAD"]
         return subprocess.run(asked, capture_output=True, text=True, check=False).stdout.strip() or "unknown"
-    said = subprocess.run([tool, "--version"], capture_output=True, text=True, check=False).stdout
+    program = {NEW_RCLONE: peers.program("rclone"), S5CMD: peers.program("s5cmd")}.get(tool, tool)
+    said = subprocess.run(
+        [program, "version" if tool == S5CMD else "--version"], capture_output=True, text=True, check=False
+    ).stdout
     found = re.search(r"\d+(\.\d+)+", said)
     return found.group() if found else "unknown"

@@ -15,8 +15,11 @@ from tests.lab import layout
 def environment(job: Job, **more: str) -> Mapping[str, str]:
     """Nothing of the caller's clouds; caches and configuration in the job's own folder."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("OS_", "ST_", "RCLONE_"))}
+    # Go's TLS, OpenSSL's, and Amazon's libraries; only requests needs an option or its own variable.
+    trusted = dict.fromkeys(("SSL_CERT_FILE", "AWS_CA_BUNDLE", "REQUESTS_CA_BUNDLE"), str(layout.AUTHORITY))
     return {
         **kept,
+        **(trusted if job.tls else {}),
         "XDG_CACHE_HOME": str(job.home),
         "PYTHONPATH": f"{layout.ROOT}:{layout.ROOT / '.collections'}",
         **more,

@@ -9,11 +9,14 @@ import sys
 
 from tests.benchmarks.tools import Command, Job
 from tests.benchmarks.tools.environment import environment
+from tests.lab import layout
 
 
 def command(job: Job, options: list[str]) -> Command:
     """A push; the container must be there."""
     access = ["--os-auth-type=admin_token", f"--os-endpoint={job.url}", f"--os-token={job.token}"]
+    if job.tls:
+        access.append(f"--os-cacert={layout.AUTHORITY}")
     files = sorted(str(path.relative_to(job.folder)) for path in job.folder.rglob("*") if path.is_file())
     what = ["object", "create", *options, job.container, *files]
     argv = [sys.executable, "-m", "openstackclient.shell", *access, *what]

@@ -6,8 +6,14 @@
 from __future__ import annotations
 
 from tests.benchmarks.cases import DELETE, PULL
-from tests.benchmarks.tools import Command, Job
+from tests.benchmarks.tools import Command, Job, peers
 from tests.benchmarks.tools.environment import environment
+
+
+def newest(job: Job, options: list[str]) -> Command:
+    """By the newest release, not Debian's."""
+    ready = command(job, options)
+    return ready._replace(argv=[peers.program("rclone"), *ready.argv[1:]])
 
 
 def command(job: Job, options: list[str]) -> Command:

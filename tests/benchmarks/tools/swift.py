@@ -8,10 +8,13 @@ from __future__ import annotations
 from tests.benchmarks.cases import DELETE, PULL
 from tests.benchmarks.tools import Command, Job
 from tests.benchmarks.tools.environment import environment
+from tests.lab import layout
 
 
 def command(job: Job, options: list[str]) -> Command:
     access = [f"--os-storage-url={job.url}", f"--os-auth-token={job.token}"]
+    if job.tls:
+        access.append(f"--os-cacert={layout.AUTHORITY}")
     if job.direction == DELETE:
         what = ["delete", *options, job.container]
     elif job.direction == PULL:

@@ -27,7 +27,8 @@ def engine(job: Job, **options: Any) -> Command:
     """The engine alone; with *options* of the module that are not its defaults."""
     given = json.dumps({**_options(job), **options})
     argv = [sys.executable, "-m", "tests.benchmarks.engine", job.url, given]
-    return Command(argv, environment(job, BENCH_TOKEN=job.token), str(job.home))
+    authority = str(layout.AUTHORITY) if job.tls else ""
+    return Command(argv, environment(job, BENCH_TOKEN=job.token, BENCH_CA_CERT=authority), str(job.home))
 
 
 def _options(job: Job) -> dict[str, Any]:
@@ -61,4 +62,4 @@ def _task(job: Job) -> Command:
 def _cloud(job: Job) -> dict[str, Any]:
     """The lab's cloud, but with the job's way to the object store."""
     cloud: dict[str, Any] = yaml.safe_load(layout.CLOUDS.read_text())["clouds"][job.cloud]
-    return {**cloud, "object_store_endpoint_override": job.url}
+    return {**cloud, "object_store_endpoint_override": job.url, "cacert": str(layout.AUTHORITY)}

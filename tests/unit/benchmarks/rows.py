@@ -12,6 +12,15 @@ from tests.benchmarks.results import Row, Spread
 
 def row(tool: str, mode: str, median: float, cpu: float = 1.0, case: str = "no-change", **more: Any) -> Row:
     """A row on RGW, 0 ms away; it spreads from half of its median to twice as much."""
-    values = {"store": "rgw", "rtt_ms": 0, "requests": 7, "peak_mib": 30.5, "rounds": 3, "version": "1", **more}
+    values = {
+        "store": "rgw",
+        "rtt_ms": 0,
+        "tls": False,
+        "requests": 7,
+        "peak_mib": 30.5,
+        "rounds": 3,
+        "version": "1",
+        **more,
+    }
     wall = Spread(median / 2, median, median * 2)
     return Row(case=case, tool=tool, mode=mode, **{"wall_s": wall, "cpu_s": Spread(cpu, cpu, cpu), **values})

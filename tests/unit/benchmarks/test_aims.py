@@ -9,8 +9,10 @@ import pytest
 
 from tests.benchmarks.aims import AIMS, Aim, judge
 from tests.benchmarks.cases import HEAD_FREE, named
+from tests.benchmarks.results import Place
 from tests.unit.benchmarks.rows import row
 
+HERE = Place("rgw", 0, tls=False)
 ENGINE = row("swift_sync", "engine", 2.0)
 
 
@@ -21,7 +23,7 @@ def aim(text: str) -> Aim:
 @pytest.mark.parametrize(("changed", "identical", "met"), [(40.0, 90.0, True), (90.0, 39.0, False)])
 def test_the_best_of_the_peers_counts(changed: float, identical: float, met: bool) -> None:
     rows = [ENGINE, row("swift", "--changed", changed), row("swift", "--skip-identical", identical)]
-    verdict = judge(aim("20 times faster"), rows, "rgw", 0)
+    verdict = judge(aim("20 times faster"), rows, HERE)
     assert verdict is not None
     assert verdict.met is met
     assert verdict.figure == f"{min(changed, identical) / 2:.2f}×"
@@ -29,7 +31,7 @@ def test_the_best_of_the_peers_counts(changed: float, identical: float, met: boo
 
 def test_only_the_peers_that_are_meant_count() -> None:
     rows = [ENGINE, row("rclone", "defaults", 1.0), row("rclone", HEAD_FREE, 2.0)]
-    verdict = judge(aim("best HEAD-free mode"), rows, "rgw", 0)
+    verdict = judge(aim("best HEAD-free mode"), rows, HERE)
     assert verdict is not None and verdict.met
     assert verdict.figure == "1.00×"
 
@@ -39,7 +41,7 @@ def test_client_cpu_is_compared_apart() -> None:
         row("swift_sync", "engine", 1.0, cpu=1.0, case="push-small"),
         row("swift", "defaults", 100.0, cpu=4.9, case="push-small"),
     ]
-    verdict = judge(aim("push small files with at most a fifth"), rows, "rgw", 0)
+    verdict = judge(aim("push small files with at most a fifth"), rows, HERE)
     assert verdict is not None
     assert str(verdict) == "**missed**: 4.90×"
 
@@ -49,7 +51,7 @@ def test_the_fixed_cost_is_a_difference() -> None:
         row("swift_sync", "engine", 0.25, case="fixed-cost"),
         row("swift_sync", "whole task", 3.0, case="fixed-cost"),
     ]
-    assert str(judge(aim("less than 3 s"), rows, "rgw", 0)) == "met: 2.75 s"
+    assert str(judge(aim("less than 3 s"), rows, HERE)) == "met: 2.75 s"
 
 
 @pytest.mark.parametrize(
@@ -59,9 +61,10 @@ def test_the_fixed_cost_is_a_difference() -> None:
         [row("rclone", "defaults", 50.0)],
         [ENGINE, row("rclone", "defaults", 50.0, wall_s=None, trouble="over 900 s")],
         [ENGINE, row("rclone", "defaults", 50.0, rtt_ms=10)],
+        [ENGINE, row("rclone", "defaults", 50.0, tls=True)],
         [one._replace(case=named("no-change").label("rgw", 0.1)) for one in (ENGINE, row("rclone", "defaults", 50.0))],
     ],
-    ids=["no peer", "no engine", "no figure", "elsewhere", "less data"],
+    ids=["no peer", "no engine", "no figure", "elsewhere", "over TLS", "less data"],
 )
 def test_what_was_not_measured_is_not_judged(rows: list[object]) -> None:
-    assert judge(aim("10 times faster"), rows, "rgw", 0) is None  # type: ignore[arg-type]
+    assert judge(aim("10 times faster"), rows, HERE) is None  # type: ignore[arg-type]

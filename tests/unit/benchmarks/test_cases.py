@@ -30,3 +30,10 @@ def test_an_unknown_case_is_told() -> None:
 def test_nobody_takes_part_twice() -> None:
     for case in CASES:
         assert len(set(case.contestants)) == len(case.contestants)
+
+
+def test_who_speaks_s3_needs_a_store_that_does() -> None:
+    case = named("push-small")
+    assert {one.tool for one in case.contestants_on("rgw")} - {one.tool for one in case.contestants_on("swift")} == {
+        "s5cmd"
+    }

@@ -32,6 +32,12 @@ def test_without_the_engine_there_is_no_ratio() -> None:
     assert "| 5.00 |  |  |" in table([row("rclone", "defaults", 5.0)])
 
 
+def test_what_went_over_tls_has_a_column_and_a_table() -> None:
+    text = page([ENGINE, ENGINE._replace(tls=True)])
+    assert "| aim | Ceph RGW, 0 ms | Ceph RGW, 0 ms, TLS |" in text
+    assert "## Ceph RGW, 0 ms, TLS" in text
+
+
 def test_the_page_has_a_table_for_each_store_and_distance_and_the_aims() -> None:
     far = [row("swift_sync", "engine", 2.0, store="swift", rtt_ms=10)]
     text = page([ENGINE, row("rclone", "defaults", 20.0), *far])
