@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import contextlib
+import ssl
 from typing import Any, Iterator, Mapping
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import (
@@ -15,6 +16,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._errors import (
     Missing,
     Unavailable,
 )
+from ansible_collections.chameleon.data.plugins.module_utils._http.tls_failure import tls_failure
 
 _PASSING = (429, 502, 503, 504)  # statuses of services that are busy, or not there for a while
 _UNKNOWN_NAME = ("Name or service not known", "nodename nor servname")  # of EAI_NONAME: waiting does not help
@@ -93,7 +95,19 @@ def remembered(subject: str, error: Mapping[str, Any]) -> DataError:
 
 def unavailable(subject: str, error: Exception) -> Unavailable:
     """The identity service does not answer as one."""
+    failure = tls_failure(_tls_error(error), "the identity service")
+    if failure is not None:
+        return Unavailable(subject, *failure)
     return Unavailable(subject, first_line(error), "Check auth_url and that the controller reaches it, then run again.")
+
+
+def _tls_error(error: Any) -> ssl.SSLError | None:
+    """What the ssl module has raised: keystoneauth, requests and urllib3 wrap it, each in its own way."""
+    if error is None or isinstance(error, ssl.SSLError):
+        return error
+    inner = [error.__cause__ or error.__context__, getattr(error, "reason", None), *error.args]
+    found = (_tls_error(one) for one in inner if isinstance(one, BaseException))
+    return next((one for one in found if one is not None), None)
 
 
 def first_line(error: Exception) -> str:

@@ -40,9 +40,11 @@ def context_of(authorities: str, path: str = "") -> ssl.SSLContext:
     :raises BadInput: one is damaged
     """
     try:
-        return ssl.create_default_context(cadata=authorities or None)
+        context = ssl.create_default_context(cadata=authorities or None)
     except (ValueError, ssl.SSLError) as error:
         raise _unreadable(path, str(error)) from error
+    context.minimum_version = ssl.TLSVersion.TLSv1_2  # what Python takes by itself depends on how it was built
+    return context
 
 
 def _read(path: str) -> str:

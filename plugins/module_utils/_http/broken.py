@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import socket
+import ssl
 
 
 class Broken(Exception):
@@ -18,5 +19,7 @@ class Closed(Broken):
 
 def broken_by(error: OSError) -> Broken:
     """What an error of a socket means."""
+    if isinstance(error, (ssl.SSLEOFError, ssl.SSLZeroReturnError)):
+        return Broken("it hung up in the middle of the TLS handshake")
     # A blocking socket with a time limit of the kernel's says "would block" when it is over.
     return Broken("it timed out" if isinstance(error, (BlockingIOError, socket.timeout)) else str(error))

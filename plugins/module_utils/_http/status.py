@@ -22,6 +22,10 @@ SLOW_DOWN = frozenset((429, 498, 503))
 RETRIED = SLOW_DOWN | {408, 500, 502, 504}
 
 _ERRORS: dict[int, tuple[type[DataError], str]] = {
+    **dict.fromkeys(
+        (301, 302, 303, 307, 308),
+        (BadInput, "Correct the service's address: nothing is sent to where this one points, least of all the token."),
+    ),
     400: (BadInput, ""),
     401: (Denied, "Sign in again: the token expired, was revoked, or belongs to another cloud."),
     403: (

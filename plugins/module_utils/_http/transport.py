@@ -8,7 +8,6 @@ from __future__ import annotations
 import copy
 import os
 import random
-import ssl
 import threading
 import time
 from typing import Any, Callable, Collection, Mapping, NamedTuple, TypeVar
@@ -26,6 +25,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._http.pace import P
 from ansible_collections.chameleon.data.plugins.module_utils._http.pool import Pool, tls_context
 from ansible_collections.chameleon.data.plugins.module_utils._http.proxy import proxy_for
 from ansible_collections.chameleon.data.plugins.module_utils._http.status import RETRIED, SLOW_DOWN, status_error
+from ansible_collections.chameleon.data.plugins.module_utils._http.tls_failure import tls_failure
 
 _LONGEST_PAUSE = 20.0  # seconds
 _Taken = TypeVar("_Taken")
@@ -198,6 +198,9 @@ class Transport:
                     return self._take(exchange, take)
                 response = self._take(exchange, _whole)
             except Broken as error:
+                disagreement = tls_failure(error.__cause__, self._way)
+                if disagreement is not None:
+                    raise Unavailable(subject, *disagreement) from error
                 failure = self._broken(subject, error)
             except Damaged:
                 # Where there is a body, it is what was to be sent that is not as it should be.
@@ -304,12 +307,6 @@ class Transport:
             self._pace.leave(exchange.kind, exchange.seconds, broken or answer.status in SLOW_DOWN)
 
     def _broken(self, subject: str, error: Broken) -> DataError:
-        if isinstance(error.__cause__, ssl.SSLCertVerificationError):
-            return Unavailable(
-                subject,
-                f"the certificate of {self._way} is not trusted ({error.__cause__.verify_message})",
-                "Give the authority's certificate with 'ca_cert'.",
-            )
         return Unavailable(
             subject,
             f"no whole answer from {self._way} ({error})",

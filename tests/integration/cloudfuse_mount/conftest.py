@@ -122,7 +122,7 @@ class MountOfATest:
     def remains(self) -> list[str]:
         """Whatever there is of the mount on the node."""
         places = self.places
-        candidates = (places.unit_file, places.config, places.cache, places.record, self.path)
+        candidates = (places.unit_file, places.config, places.authorities, places.cache, places.record, self.path)
         wants = f"/etc/systemd/system/multi-user.target.wants/{places.unit}"
         tests = "".join(
             f"if [ -e '{path}' ] || [ -L '{path}' ]; then echo '{path}'; fi\n" for path in (*candidates, wants)
@@ -169,7 +169,7 @@ class MountOfATest:
         places = self.places
         return (
             f"while umount --lazy --no-canonicalize '{self.path}' 2>/dev/null; do true; done\n"
-            f"rm -rf '{places.unit_file}' '{places.config}' '{places.record}' '{places.cache}'\n"
+            f"rm -rf '{places.unit_file}' '{places.config}' '{places.authorities}' '{places.record}' '{places.cache}'\n"
             f"rm -rf --one-file-system '{self.path}'\n"
         )
 

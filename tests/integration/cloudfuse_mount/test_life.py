@@ -5,9 +5,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any, Callable
 
+import trustme
+
 from tests.integration.cloudfuse_mount.conftest import MountOfATest, on_node, wait_for
+from tests.lab import layout
 
 
 def test_life(make_mount: Callable[..., MountOfATest], store: Any) -> None:
@@ -19,6 +23,7 @@ def test_life(make_mount: Callable[..., MountOfATest], store: Any) -> None:
     assert [change["action"] for change in result["changes"]] == [
         "create_folder",
         "write_config",
+        "write_authorities",
         "write_unit",
         "enable",
         "mount",
@@ -70,6 +75,18 @@ def test_other_settings_make_it_anew(mount: MountOfATest) -> None:
     assert mount.object("one") == b"one\n"  # it was uploaded before the mount was let go
     assert not mount.run(mode="0700", owner="root", cache_mode="full")["changed"]
     assert len(mount.credentials()) == 1
+
+
+def test_the_authorities_that_it_trusts_are_followed(mount: MountOfATest, tmp_path: Path) -> None:
+    mount.run()
+    assert on_node(f"cat {mount.places.authorities}") == layout.AUTHORITY.read_text()
+    bundle = tmp_path / "bundle.pem"
+    bundle.write_text(trustme.CA().cert_pem.bytes().decode() + layout.AUTHORITY.read_text())
+    for number, expected in enumerate((["unmount", "write_authorities", "mount"], [])):
+        result = mount.run(ca_cert=str(bundle))
+        assert [change["action"] for change in result["changes"]] == expected, number
+    on_node(f"echo text > {mount.path}/file")
+    wait_for(lambda: mount.object("file") == b"text\n")
 
 
 def test_boot_is_told_from_now(mount: MountOfATest) -> None:

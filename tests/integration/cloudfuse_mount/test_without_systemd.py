@@ -43,6 +43,7 @@ def test_life(local: MountOfATest) -> None:
     assert [change["action"] for change in result["changes"]] == [
         "create_folder",
         "write_config",
+        "write_authorities",
         "write_unit",
         "mount",
     ]
