@@ -12,6 +12,7 @@ from typing import Any, Callable, Mapping
 import pytest
 import trustme
 
+from tests.integration.conftest import NODE
 from tests.integration.tls.listeners import NAME, Listener, all_kinds, server
 
 TOKEN = "a-token-that-nobody-may-see"
@@ -38,12 +39,12 @@ def ca_cert(authority: trustme.CA, tmp_path: Path) -> str:
     return str(tmp_path / "ca.pem")
 
 
-def errors(playbook: Callable[..., Any], module: str, host: str, ways: Mapping[str, Mapping[str, Any]]) -> Any:
+def errors(playbook: Callable[..., Any], module: str, ways: Mapping[str, Mapping[str, Any]]) -> Any:
     """The error of a task for each way to reach a store, by its name."""
     tasks = [{"name": name, f"chameleon.data.{module}": dict(way), "ignore_errors": True} for name, way in ways.items()]
-    played = playbook(json.dumps([{"hosts": host, "gather_facts": False, "tasks": tasks}]))
+    played = playbook(json.dumps([{"hosts": NODE, "gather_facts": False, "tasks": tasks}]))
     assert TOKEN not in played.output
-    return {name: hosts[host]["error"] for name, hosts in played.results.items()}
+    return {name: hosts[NODE]["error"] for name, hosts in played.results.items()}
 
 
 def test_a_node_tells_what_is_wrong(playbook: Callable[..., Any], authority: trustme.CA, ca_cert: str) -> None:
@@ -51,7 +52,7 @@ def test_a_node_tells_what_is_wrong(playbook: Callable[..., Any], authority: tru
         ways = {
             name: {"token": TOKEN, "endpoint": listener.url, "ca_cert": ca_cert} for name, listener in listeners.items()
         }
-        told = errors(playbook, "swift_info", "node1", ways)
+        told = errors(playbook, "swift_info", ways)
         assert not any(TOKEN.encode() in sent for listener in listeners.values() for sent in listener.received)
     for name, (cause, remedy) in TOLD.items():
         assert (told[name]["kind"], cause in told[name]["cause"]) == ("unavailable", True), told[name]
@@ -72,7 +73,7 @@ def test_the_controller_tells_what_is_wrong_with_the_identity_service(
             for name, listener in listeners.items()
             if name != "cut in the handshake"  # which is waited for: the service may be starting
         }
-        told = errors(playbook, "swift_info", "node1", ways)
+        told = errors(playbook, "swift_info", ways)
         assert not any(TOKEN.encode() in sent for listener in listeners.values() for sent in listener.received)
     for name in ways:
         cause, remedy = TOLD[name]
@@ -84,7 +85,7 @@ def test_a_token_goes_to_no_other_host(playbook: Callable[..., Any], authority: 
         moved = b"HTTP/1.1 307 Moved\r\nLocation: %b\r\nContent-Length: 0\r\n\r\n" % elsewhere.url.encode()
         with Listener(server(authority), answer=moved) as listener:
             way = {"token": TOKEN, "endpoint": listener.url, "ca_cert": ca_cert}
-            told = errors(playbook, "swift_info", "node1", {"moved": way})["moved"]
+            told = errors(playbook, "swift_info", {"moved": way})["moved"]
             assert any(TOKEN.encode() in sent for sent in listener.received)
         assert elsewhere.received == []
     assert "307" in told["cause"] and "Correct the service's address" in told["remedy"]
@@ -111,8 +112,8 @@ def test_a_file_that_the_node_has_and_one_that_nobody_has(
             ),
             {"name": "remove", "ansible.builtin.file": {"path": on_node, "state": "absent"}},
         ]
-        results = playbook(json.dumps([{"hosts": "node1", "gather_facts": False, "tasks": tasks}])).results
-    told = {name: results[name]["node1"]["error"] for name in results if name not in ("bring", "remove")}
+        results = playbook(json.dumps([{"hosts": NODE, "gather_facts": False, "tasks": tasks}])).results
+    told = {name: results[name][NODE]["error"] for name in results if name not in ("bring", "remove")}
     assert told["node's"]["kind"] == told["controller's"]["kind"] == "denied"  # it was trusted, and has answered
     assert "No such file" in told["not there"]["cause"] and told["not there"]["subject"] == f"ca_cert {on_node}"
     assert "no certificate in it" in told["no certificate"]["cause"]
