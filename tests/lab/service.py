@@ -13,8 +13,9 @@ from tests.lab import layout
 from tests.lab.faults import rules
 from tests.lab.parts import Health, LabError, Part
 from tests.lab.process import Daemon, http_status
+from tests.patience import patience
 
-_PATIENCE = 60  # seconds for a start
+_PATIENCE = patience(60)  # seconds for a start
 
 
 class Service(Part):
@@ -87,5 +88,7 @@ class Service(Part):
                 if not daemon.pid():
                     raise LabError(f"{daemon.name} died: {daemon.last_words()}")
             if time.monotonic() > end:
-                raise LabError(f"not well after {_PATIENCE} s: {self.health().detail}. See {layout.LOG}/{self.name}*.")
+                raise LabError(
+                    f"not well after {_PATIENCE:.0f} s: {self.health().detail}. See {layout.LOG}/{self.name}*."
+                )
             time.sleep(0.03)

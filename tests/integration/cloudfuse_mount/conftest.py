@@ -8,7 +8,6 @@ from __future__ import annotations
 import contextlib
 import json
 import subprocess
-import time
 import uuid
 from functools import partial
 from typing import Any, Callable, Iterator, Mapping
@@ -44,14 +43,6 @@ def here(script: str) -> str:
     done = subprocess.run(["bash", "-e"], check=False, input=script, capture_output=True, text=True)
     assert done.returncode == 0, f"{script}\n{done.stdout}{done.stderr}"
     return done.stdout
-
-
-def wait_for(condition: Callable[[], Any], seconds: float = 30) -> None:
-    """Return when *condition* holds."""
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, "it did not come true"
-        time.sleep(0.3)
 
 
 class MountOfATest:

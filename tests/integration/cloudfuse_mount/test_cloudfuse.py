@@ -18,8 +18,9 @@ from ansible_collections.chameleon.data.plugins.module_utils._mount.backends.bas
 from ansible_collections.chameleon.data.plugins.module_utils._mount.credentials import Credential
 from ansible_collections.chameleon.data.plugins.module_utils._mount.settings import read_settings
 from ansible_collections.chameleon.data.plugins.module_utils._mount.supervisors.systemd import Systemd
-from tests.integration.cloudfuse_mount.conftest import HERE, MountOfATest, here, wait_for
+from tests.integration.cloudfuse_mount.conftest import HERE, MountOfATest, here
 from tests.integration.cloudfuse_mount.test_without_systemd import helper
+from tests.integration.waiting import wait_for
 
 pytestmark = pytest.mark.skipif(Systemd.runs(), reason="NOT RUN: the test's script would not be what keeps it up")
 

@@ -10,7 +10,8 @@ from typing import Any, Callable
 
 import pytest
 
-from tests.integration.cloudfuse_mount.conftest import MountOfATest, on_node, wait_for
+from tests.integration.cloudfuse_mount.conftest import MountOfATest, on_node
+from tests.integration.waiting import wait_for
 from tests.lab import layout
 
 # Every file of the node that was changed since a moment (an earlier one cannot have the secret), what the processes

@@ -11,7 +11,8 @@ import uuid
 from typing import Any, Callable
 from urllib.parse import urlsplit
 
-from tests.integration.cloudfuse_mount.conftest import MountOfATest, on_node, wait_for
+from tests.integration.cloudfuse_mount.conftest import MountOfATest, on_node
+from tests.integration.waiting import wait_for
 from tests.lab.faults.proxy import FaultProxy
 from tests.lab.lab import Lab
 

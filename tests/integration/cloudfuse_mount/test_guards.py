@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import Any, Callable
 
-from tests.integration.cloudfuse_mount.conftest import NODE, MountOfATest, on_node, wait_for
+from tests.integration.cloudfuse_mount.conftest import NODE, MountOfATest, on_node
+from tests.integration.waiting import wait_for
 
 
 def test_a_folder_with_files_is_not_hidden(mount: MountOfATest) -> None:

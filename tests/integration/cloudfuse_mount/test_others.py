@@ -10,7 +10,8 @@ from typing import Callable, Iterator
 
 import pytest
 
-from tests.integration.cloudfuse_mount.conftest import NODE, MountOfATest, on_node, wait_for
+from tests.integration.cloudfuse_mount.conftest import NODE, MountOfATest, on_node
+from tests.integration.waiting import wait_for
 
 _STATES = ("mounted", "present", "unmounted", "absent")
 _PLAY = """

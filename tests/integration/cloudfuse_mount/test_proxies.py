@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from tests.integration.cloudfuse_mount.conftest import MountOfATest, on_node, wait_for
+from tests.integration.cloudfuse_mount.conftest import MountOfATest, on_node
+from tests.integration.waiting import wait_for
 from tests.lab import layout
 from tests.unit.forward_proxy import forwarding
 

@@ -10,7 +10,8 @@ from typing import Any, Callable
 
 import pytest
 
-from tests.integration.cloudfuse_mount.conftest import MountOfATest, on_node, wait_for
+from tests.integration.cloudfuse_mount.conftest import MountOfATest, on_node
+from tests.integration.waiting import wait_for
 from tests.lab import layout
 
 

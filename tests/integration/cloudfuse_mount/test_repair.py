@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from tests.integration.cloudfuse_mount.conftest import NODE, MountOfATest, on_node, wait_for
+from tests.integration.cloudfuse_mount.conftest import NODE, MountOfATest, on_node
+from tests.integration.waiting import wait_for
 
 # systemd starts a program that has died: for a mount that stays dead it must be told not to.
 LEAVE_DEAD = r"""

@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from tests.integration.cloudfuse_mount.conftest import MountOfATest, being_written, on_node, wait_for
+from tests.integration.cloudfuse_mount.conftest import MountOfATest, being_written, on_node
+from tests.integration.waiting import wait_for
 
 
 def test_unmounted_for_a_while(mount: MountOfATest) -> None:

@@ -14,7 +14,8 @@ import pytest
 
 from ansible_collections.chameleon.data.plugins.module_utils._mount.supervisors.shell import Shell
 from ansible_collections.chameleon.data.plugins.module_utils._mount.supervisors.systemd import Systemd
-from tests.integration.cloudfuse_mount.conftest import HERE, MountOfATest, here, wait_for
+from tests.integration.cloudfuse_mount.conftest import HERE, MountOfATest, here
+from tests.integration.waiting import wait_for
 
 pytestmark = pytest.mark.skipif(Systemd.runs(), reason="NOT RUN: systemd runs on this machine, so nothing else would")
 SUPERVISOR = Shell()

@@ -9,7 +9,6 @@ import os
 import shlex
 import signal
 import subprocess
-import time
 from functools import partial
 from pathlib import Path
 from typing import Any, Callable, Iterator
@@ -17,8 +16,10 @@ from typing import Any, Callable, Iterator
 import pytest
 
 from tests.integration.nodes import run_on
+from tests.integration.waiting import wait_for
 from tests.lab.faults import rules
 from tests.lab.faults.rules import Rule
+from tests.patience import patience
 
 PUSH = """
 - hosts: node1
@@ -38,14 +39,6 @@ MODULE = "[A]nsiballZ_swift_sync"
 on_node = partial(run_on, "node1", user="cc")
 
 
-def wait_for(what: str, holds: Callable[[], Any]) -> None:
-    """Wait until something holds, for a minute."""
-    deadline = time.monotonic() + 60
-    while not holds():
-        assert time.monotonic() < deadline, f"waited in vain for {what}"
-        time.sleep(0.2)
-
-
 @pytest.fixture
 def folders() -> Iterator[Callable[[], list[str]]]:
     """Lists the hand-over folders on node1; none is left when the test ends."""
@@ -55,7 +48,7 @@ def folders() -> Iterator[Callable[[], list[str]]]:
 
     before = listing()
     yield lambda: [path for path in listing() if path not in before]
-    wait_for("the hand-over folder to go", lambda: set(listing()) <= set(before))
+    wait_for(lambda: set(listing()) <= set(before), 60, "the hand-over folder to go")
 
 
 @pytest.fixture
@@ -79,7 +72,7 @@ def running(lab: Any, container: str, folders: Any, slow: None, tmp_path: Path) 
         text=True,
         start_new_session=True,
     )
-    wait_for("the first slow upload", lambda: rules.struck("swift"))
+    wait_for(lambda: rules.struck("swift"), 60, "the first slow upload")
     yield play
     play.kill()
     play.wait()
@@ -102,7 +95,7 @@ def test_an_expired_token_is_renewed_and_the_run_goes_on(
 
 def test_a_killed_module_is_reported_and_nothing_stays_behind(running: subprocess.Popen[str]) -> None:
     on_node(f"pkill -9 -f {shlex.quote(MODULE)}")
-    output, _errors = running.communicate(timeout=60)
+    output, _errors = running.communicate(timeout=patience(60))
     assert running.returncode != 0
     assert "node1: the module was killed before it could report" in output
 
@@ -110,8 +103,8 @@ def test_a_killed_module_is_reported_and_nothing_stays_behind(running: subproces
 def test_an_interrupted_play_ends_its_module(running: subprocess.Popen[str], folders: Any) -> None:
     assert folders()
     os.killpg(running.pid, signal.SIGINT)
-    running.communicate(timeout=60)
-    wait_for("the module to end", lambda: not on_node(f"pgrep -f {shlex.quote(MODULE)} || true"))
+    running.communicate(timeout=patience(60))
+    wait_for(lambda: not on_node(f"pgrep -f {shlex.quote(MODULE)} || true"), 60, "the module to end")
     assert len(rules.struck("swift")) < int(on_node("ls /etc/pam.d/common-* | wc -l")), "it had ended by itself"
 
 
@@ -133,7 +126,7 @@ def test_what_was_handed_over_ends_by_itself_where_no_module_has_begun(
         stdin=subprocess.DEVNULL,
         start_new_session=True,
     )
-    wait_for("the module to be begun", lambda: on_node("pgrep -f 'sleep 98[7]' || true"))
+    wait_for(lambda: on_node("pgrep -f 'sleep 98[7]' || true"), 60, "the module to be begun")
     (folder,) = folders()
     os.killpg(play.pid, signal.SIGKILL)  # as Ctrl-C does it to the worker: nobody cleans up
     play.wait()

@@ -15,6 +15,7 @@ from tests.integration.nodes import run_on
 from tests.integration.playbooks.test_site import SITE, STORE, changed
 from tests.lab.lab import Lab
 from tests.lab.nodes.distributions import BARE
+from tests.patience import patience
 
 NODE = "node2"
 GONE = """
@@ -29,7 +30,7 @@ GONE = """
       vars: {{node_snapshot_state: absent}}
 """
 
-pytestmark = pytest.mark.timeout(900)
+pytestmark = pytest.mark.timeout(patience(900))
 
 
 def on_node(script: str) -> str:

@@ -15,6 +15,7 @@ from tests.demo.demo import token_only
 from tests.integration.conftest import Cloud, remove_container
 from tests.lab import layout
 from tests.lab.lab import Lab
+from tests.patience import patience
 
 PLAY = "- import_playbook: chameleon.data.tutorial"
 CLEAN = """
@@ -46,7 +47,7 @@ def user(lab_cloud: Cloud, container: str, playbook: Callable[..., Any], lab: La
     shutil.rmtree(layout.STATE / "restored", ignore_errors=True)
 
 
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(patience(600))
 def test_each_step_works_and_the_node_comes_back(
     user: str, playbook: Callable[..., Any], cloud: Callable[[str], Cloud], lab_cloud: Cloud
 ) -> None:

@@ -82,10 +82,12 @@ on_node = partial(run_on, "node1")
 
 
 class CommandLines:
-    """Collects every command line there is, for as long as it is entered."""
+    """Collects every command line of the lab's processes and its nodes', for as long as it is entered."""
 
     def __init__(self) -> None:
         self.seen: set[bytes] = set()
+        ours = layout.NETNS.parent.glob(f"{layout.LAB_ID}*")
+        self._networks = {network.stat().st_ino for network in ours}
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._watch, daemon=True)
 
@@ -93,7 +95,8 @@ class CommandLines:
         while not self._stop.wait(0.02):
             for process in filter(str.isdigit, os.listdir("/proc")):
                 with contextlib.suppress(OSError):  # it has ended
-                    self.seen.add(Path("/proc", process, "cmdline").read_bytes())
+                    if Path("/proc", process, "ns/net").stat().st_ino in self._networks:
+                        self.seen.add(Path("/proc", process, "cmdline").read_bytes())
 
     def __enter__(self) -> CommandLines:
         self._thread.start()

@@ -19,6 +19,7 @@ from tests.lab import layout
 from tests.lab.faults import rules
 from tests.lab.faults.rules import Rule
 from tests.lab.tls import urls
+from tests.patience import patience
 
 AUTH_URL = urls.public("keystone") + "/v3"
 
@@ -123,7 +124,7 @@ def in_the_middle(rule: Rule, happens: Callable[[], None]) -> Iterator[None]:
     watcher.start()
     try:
         yield
-        watcher.join(timeout=10)
+        watcher.join(timeout=patience(10))
     finally:
         rules.clear("swift")
     assert done == [1]

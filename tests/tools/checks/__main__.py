@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import argparse
 import concurrent.futures
+import os
 import shutil
 import sys
 import time
 from functools import partial
 from typing import Callable, Sequence
 
+from tests import patience
 from tests.tools import lab, pythons
 from tests.tools.checks import steps
 from tests.tools.checks.runner import Runner
@@ -37,6 +39,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.tools.checks", description="Checks of this checkout.")
     parser.add_argument("check", choices=["all", *dict.fromkeys((*OFFLINE, *ON_LAB))])
     check = parser.parse_args().check
+    os.environ[patience.VARIABLE] = f"{patience.measured():.1f}"
     chosen = [check] if check != "all" else [*OFFLINE, *ON_LAB]
     groups = OFFLINE_OF_ALL if check == "all" else OFFLINE
     offline = [step for name, group in groups.items() if name in chosen for step in group()]

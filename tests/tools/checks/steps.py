@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Collection, Sequence
 
 from tests.lab import layout
+from tests.patience import patience
 from tests.tools import lab, pythons
 from tests.tools.controllers import OTHERS, why_not
 from tests.tools.paths import CHECKS, ROOT
@@ -163,7 +164,7 @@ LAB_DOWN = Step("lab down", lab.DOWN)
 
 
 def _integration(name: str, *arguments: str, settings: Sequence[str] = ()) -> Step:
-    return _pytest(name, "--timeout=300", *arguments, runner=[*lab.INSIDE, "env", *settings, "pytest"])
+    return _pytest(name, f"--timeout={patience(300):.0f}", *arguments, runner=[*lab.INSIDE, "env", *settings, "pytest"])
 
 
 def _ignore(*paths: str) -> list[str]:
