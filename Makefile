@@ -78,6 +78,11 @@ test-bare: venv ## The roles on Debian and Ubuntu nodes that have nothing of wha
 test-stores: venv ## What takes a store, against all forms of Ceph RGW and Swift; STORES=reef,rgw-plain picks; an hour
 	@TEST_STORES=$(or $(STORES),all) TESTS=tests/integration $(TOOLS).checks integration
 
+.PHONY: test-rclone
+test-rclone: venv ## Mounts by rclone 1.53, 1.60, 1.69 and 1.75, which are fetched; takes minutes
+	@.venv/bin/python -m tests.integration.cloudfuse_mount.programs
+	@TESTS=tests/integration/cloudfuse_mount/rclone_releases.py $(TOOLS).checks integration
+
 # The options that pick a part of the benchmarks: CASES=… becomes --cases …
 BENCH := $(foreach name,cases stores rtts tls rounds scale limit budget work,\
   $(if $($(shell echo $(name) | tr a-z A-Z)),--$(name) $($(shell echo $(name) | tr a-z A-Z))))

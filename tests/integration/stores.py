@@ -36,8 +36,13 @@ class Kind(NamedTuple):
 
     @property
     def finds_others(self) -> bool:
-        """Whether somebody who is not of the project can say which container is meant: links, access lists."""
+        """Whether somebody who is not of the project can reach a container: by links, by access lists."""
         return self.account_in_url or not self.own_names
+
+    @property
+    def opens_to_all(self) -> bool:
+        """Whether somebody without an account can read what everybody may read."""
+        return self.account_in_url == self.own_names
 
 
 def _kind(part: str, form: Form) -> Kind:

@@ -22,6 +22,7 @@ _USERS = {  # cloud: (user, password, project, region)
     "lab-other": ("other", layout.USER_PASSWORD, "other", "RegionOne"),
     "lab-reader": ("reader", layout.USER_PASSWORD, "demo", "RegionOne"),
     "lab-admin": ("admin", layout.ADMIN_PASSWORD, "admin", "RegionOne"),
+    "lab-kvm": ("other", layout.USER_PASSWORD, "other", "RegionKVM"),
     **{f"lab-{name}": ("demo", layout.USER_PASSWORD, "demo", form.region) for name, form in FORMS.items()},
 }
 

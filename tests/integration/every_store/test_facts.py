@@ -52,6 +52,15 @@ def test_whether_another_project_finds_what_is_shared_with_it(
     assert found.body == b"for a colleague" if store.kind.finds_others else found.status == 404
 
 
+def test_whether_everybody_finds_what_everybody_may_read(store: Cloud, container: str) -> None:
+    transport, anybody = at_store(store), Transport(store.object_store)
+    transport.request("PUT", f"/{container}", headers={"X-Container-Read": ".r:*,.rlistings"})
+    transport.request("PUT", f"/{container}/note", body=b"for all")
+    for path, expected in ((f"/{container}/note", b"for all"), (f"/{container}/", b"note")):
+        found = anybody.request("GET", path, accept=(404,))
+        assert expected in found.body if store.kind.opens_to_all else found.status == 404
+
+
 def test_whether_another_project_can_have_a_container_of_the_same_name(
     store: Cloud, cloud: Callable[[str], Cloud], container: str
 ) -> None:

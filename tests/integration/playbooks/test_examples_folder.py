@@ -17,6 +17,8 @@ from tests.integration.conftest import Cloud, remove_container
 from tests.lab import layout
 
 SITES = {"chi_uc": "lab", "chi_tacc": "lab-rgw"}
+CLOUDS = {**SITES, "kvm_tacc": "lab-kvm"}
+MACHINE = "vm01"  # is node1 by another name
 PREPARE = """
 - hosts: localhost
   gather_facts: false
@@ -37,6 +39,22 @@ CLEAN = """
     - ansible.builtin.command: rm -rf /data /etc/ansible/facts.d/chameleon_data.fact
 """
 
+NO_STORE = """
+- hosts: virtual_machines
+  gather_facts: false
+  tasks:
+    - name: Ask its own site
+      chameleon.data.swift_info: {cloud: kvm_tacc}
+"""
+LEAVE = """
+- hosts: virtual_machines
+  gather_facts: false
+  become: true
+  tasks:
+    - chameleon.data.cloudfuse_mount: {cloud: chi_tacc, path: /mnt/notes, state: absent}
+    - ansible.builtin.command: rm -rf /home/cc/genomes /home/cc/results
+"""
+
 
 @pytest.fixture
 def folder(tmp_path: Path, cloud: Callable[[str], Cloud], playbook: Callable[..., Any]) -> Iterator[Path]:
@@ -44,12 +62,14 @@ def folder(tmp_path: Path, cloud: Callable[[str], Cloud], playbook: Callable[...
     copy = tmp_path / "examples"
     shutil.copytree(layout.ROOT / "examples", copy)
     clouds = yaml.safe_load(layout.CLOUDS.read_text())["clouds"]
-    (copy / "clouds.yaml").write_text(yaml.safe_dump({"clouds": {site: clouds[name] for site, name in SITES.items()}}))
+    (copy / "clouds.yaml").write_text(yaml.safe_dump({"clouds": {site: clouds[name] for site, name in CLOUDS.items()}}))
     variables = yaml.safe_load(layout.INVENTORY.read_text())["lab_nodes"]["vars"]
     nodes = dict(zip(SITES, layout.NODES.items()))
     inventory = {site: {"hosts": {node: {"ansible_host": address}}} for site, (node, address) in nodes.items()}
     lab_nodes = {"lab_nodes": {"children": dict.fromkeys(SITES), "vars": variables}}
-    (copy / "inventory.yml").write_text(yaml.safe_dump({**inventory, **lab_nodes}))
+    address = {"ansible_host": layout.NODES["node1"]}
+    machines = {"virtual_machines": {"hosts": {MACHINE: address}, "vars": variables}}
+    (copy / "inventory.yml").write_text(yaml.safe_dump({**inventory, **lab_nodes, **machines}))
     yield copy
     playbook(CLEAN)
     for name in SITES.values():
@@ -78,3 +98,26 @@ def test_the_experiment_runs_and_a_second_run_changes_nothing(
     again = playbook(play, *arguments, env=environment)
     changed = [task for task, hosts in again.results.items() if any(result.get("changed") for result in hosts.values())]
     assert changed == [], json.dumps(changed)
+
+
+def test_a_virtual_machine_uses_the_store_of_another_site(
+    folder: Path, playbook: Callable[..., Any], cloud: Callable[[str], Cloud]
+) -> None:
+    playbook(PREPARE)
+    arguments = ["-i", str(folder / "inventory.yml"), "-e", "experiment=run-1"]
+    environment = {"OS_CLIENT_CONFIG_FILE": str(folder / "clouds.yaml")}
+    play = f"- import_playbook: {folder}/virtual_machine.yml"
+    try:
+        first = playbook(play, *arguments, env=environment).results
+        assert first["Send the results there"][MACHINE]["counts"] == {"create": 1, "upload": 1}
+        assert first["See the notes of the nodes there"][MACHINE]["changed"]
+        store = cloud("lab-rgw")
+        sent = store.connection.session.get(f"{store.object_store}/results/run-1/{MACHINE}/run-1.txt").text
+        assert "genomes/GPL-3" in sent
+        again = playbook(play, *arguments, env=environment).results
+        assert not [task for task, hosts in again.items() if any(result.get("changed") for result in hosts.values())]
+        # Its own site has none, and the task that asks for it says so.
+        none = playbook(NO_STORE, *arguments, fails=True, env=environment).results["Ask its own site"][MACHINE]
+        assert "no object-store endpoint in region RegionKVM" in none["msg"]
+    finally:
+        playbook(LEAVE, *arguments, env=environment)

@@ -76,7 +76,7 @@ def test_an_object_is_read(filled: Any, container: str, link: Callable[..., Any]
     assert fetch(url)[:2] == (200, NAME.encode())
     assert fetch(url, "HEAD")[0] == 200
     assert fetch(url, "DELETE")[0] in (401, 403)
-    assert fetch(url.partition("?")[0])[0] in (401, 403)
+    assert fetch(url.partition("?")[0])[0] in (401, 403, 404)  # not every store looks for it without a token
     # Another object is not shared by that.
     assert fetch(f"{filled.object_store}/{container}/other.txt?{url.partition('?')[2]}")[0] in (401, 403)
 

@@ -40,6 +40,8 @@ def catalog(url: Callable[[str], str]) -> Mapping[str, Mapping[str, "tuple[str, 
             "image": ("glance", url("glance")),
             "object-store": ("swift", url("swift") + "/v1/AUTH_%(project_id)s"),
         },
+        # A site with images and no store, as those for virtual machines are
+        "RegionKVM": {"identity": ("keystone", url("keystone") + "/v3"), "image": ("glance", url("glance2"))},
         **{form.region: _region_of(name, url) for name, form in FORMS.items()},
     }
 

@@ -26,6 +26,7 @@ def test_clouds_file_is_yaml_for_its_owner_alone(state: Path, monkeypatch: pytes
         "lab-other",
         "lab-reader",
         "lab-admin",
+        "lab-kvm",
         "lab-appcred",
         "lab-token",
         *(f"lab-{name}" for name in FORMS),

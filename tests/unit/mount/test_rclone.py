@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -61,6 +62,18 @@ def test_short_pages_of_rgw() -> None:
     assert RCLONE.warnings(settings(), RGW, NEW) == []
     (warning,) = RCLONE.warnings(settings(), RGW, OLD)
     assert "1.60.1" in warning and "1.68" in warning
+
+
+def test_what_is_wrong_with_a_release_is_told_where_it_matters() -> None:
+    def told(version: tuple[int, ...], **options: Any) -> list[str]:
+        return RCLONE.warnings(settings(**options), SWIFT, Installed("/usr/bin/rclone", version))
+
+    (warning,) = told((1, 53, 3))
+    assert "rclone 1.53.3 may drop from its cache" in warning and "1.55.1 and newer" in warning
+    assert told((1, 53, 3), read_only=True) == told((1, 55, 1)) == told((1, 74, 3)) == []
+    (warning,) = told((1, 74, 3), extra_options=["--rc-addr=unix:///run/rc"])
+    assert "remote control" in warning and "1.74.4 and newer" in warning
+    assert told((1, 74, 4), extra_options=["--rc"]) == told((1, 60, 1), extra_options=["--rcx"]) == []
 
 
 def test_files_beside_the_containers_are_warned_about() -> None:

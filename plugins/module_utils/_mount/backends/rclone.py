@@ -21,6 +21,11 @@ from ansible_collections.chameleon.data.plugins.module_utils._mount.backends.bas
     Service,
     refuse_extra,
 )
+from ansible_collections.chameleon.data.plugins.module_utils._mount.backends.rclone_releases import (
+    FAULTS,
+    OLDEST,
+    WHOLE_LISTINGS,
+)
 from ansible_collections.chameleon.data.plugins.module_utils._mount.credentials import (
     APPLICATION_CREDENTIAL,
     PASSWORD,
@@ -32,8 +37,6 @@ from ansible_collections.chameleon.data.plugins.module_utils._mount.program impo
 from ansible_collections.chameleon.data.plugins.module_utils._mount.settings import Settings
 
 _PATIENCE = 30  # seconds for a program to tell its version
-_OLDEST = (1, 53)  # the first whose cache tells what is not uploaded yet
-_WHOLE_LISTINGS = (1, 68)  # the first with fetch_until_empty_page
 
 _OURS = frozenset(
     "-- --allow-non-empty --allow-other --allow-root --buffer-size --bwlimit --ca-cert --cache-dir --config --daemon "
@@ -87,11 +90,11 @@ class Rclone(Backend):
 
     def warnings(self, settings: Settings, service: Service, installed: Installed) -> list[str]:
         """See :class:`Backend`."""
-        if installed.version < _OLDEST:
+        if installed.version < OLDEST:
             raise Refused(
                 f"rclone {installed.version_text}",
                 "it cannot tell which files are not uploaded yet",
-                "Install rclone {}.{} or newer.".format(*_OLDEST),
+                "Install rclone {}.{} or newer.".format(*OLDEST),
             )
         refuse_extra(settings, "--", _OURS)
         for word in settings.extra_options:
@@ -101,14 +104,20 @@ class Rclone(Backend):
                     "it writes the mount's credential into the journal",
                     "Leave it out: '--log-level=DEBUG' tells much without it.",
                 )
-        warnings = []
+        warnings = [
+            "{}: rclone {} {}. rclone {}.{}.{} and newer do not.".format(
+                settings.subject, installed.version_text, fault.what, *fault.mended
+            )
+            for fault in FAULTS
+            if fault.concerns(installed.version, settings.read_only, settings.extra_options)
+        ]
         if settings.cache_size and settings.cache_mode == "off":
             warnings.append(f"{settings.subject}: without a cache ('cache_mode: off') 'cache_size' means nothing.")
-        if service.server == "rgw" and installed.version < _WHOLE_LISTINGS:
+        if service.server == "rgw" and installed.version < WHOLE_LISTINGS:
             warnings.append(
                 f"{settings.subject}: this store (Ceph RGW) cuts listings into pages of any length and rclone "
                 f"{installed.version_text} takes a short one for the last, so a folder with more than 1,000 names may "
-                "look shorter than it is. rclone {}.{} and newer are not fooled.".format(*_WHOLE_LISTINGS)
+                "look shorter than it is. rclone {}.{} and newer are not fooled.".format(*WHOLE_LISTINGS)
             )
         if not settings.container and not settings.read_only:
             warnings.append(
@@ -167,7 +176,7 @@ class Rclone(Backend):
             )
         else:
             values.update(auth_token=credential.secret)
-        if service.server == "rgw" and installed.version >= _WHOLE_LISTINGS:
+        if service.server == "rgw" and installed.version >= WHOLE_LISTINGS:
             values.update(fetch_until_empty_page="true")
         lines = [f"{name} = {value}\n" for name, value in values.items()]
         return "# Written by the Ansible module chameleon.data.cloudfuse_mount\n" + f"[{REMOTE}]\n" + "".join(lines)

@@ -1,0 +1,52 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Mounts by the releases of rclone that people have (`make test-rclone`): what differs is what is warned about."""
+
+from __future__ import annotations
+
+from typing import Any, Callable, Iterator
+
+import pytest
+
+from tests.integration.cloudfuse_mount import programs
+from tests.integration.cloudfuse_mount.conftest import MountOfATest, on_node, wait_for
+from tests.integration.cloudfuse_mount.test_in_short import check, play_in_short
+from tests.integration.cloudfuse_mount.test_repair import LEAVE_DEAD
+from tests.integration.conftest import NODE, Played
+
+# Words of the warnings about each, on Ceph RGW
+WARNED = {
+    "1.53.3": ["may drop from its cache", "cuts listings"],
+    "1.60.1": ["cuts listings"],
+    "1.69.3": [],
+    "1.75.2": [],
+}
+
+
+@pytest.fixture(params=programs.RELEASES, ids=lambda release: release.version)
+def version(request: pytest.FixtureRequest, lab: Any) -> Iterator[str]:
+    """A release of rclone, which is the node's meanwhile."""
+    with programs.on_node(NODE, request.param):
+        yield request.param.version
+
+
+def test_mounted_again_written_unmounted(
+    playbook: Callable[..., Played], make_mount: Callable[..., MountOfATest], cloud: Callable[[str], Any], version: str
+) -> None:
+    mount = make_mount(cloud("lab-rgw"))
+    results = play_in_short(playbook, mount)
+    check(results)
+    assert results["Mount"]["backend_version"] == version
+    told = results["Mount"].get("warnings", [])
+    assert len(told) == len(WARNED[version])
+    assert all(any(words in one for one in told) for words in WARNED[version])
+
+
+def test_what_waits_when_it_dies_is_uploaded(mount: MountOfATest, version: str) -> None:
+    mount.keep_waiting()
+    mount.run()
+    on_node(f"echo precious > {mount.path}/file")
+    on_node(LEAVE_DEAD.format(unit=mount.places.unit))
+    assert mount.run()["changed"]
+    wait_for(lambda: mount.object("file") == b"precious\n")
