@@ -83,6 +83,12 @@ test-rclone: venv ## Mounts by rclone 1.53, 1.60, 1.69 and 1.75, which are fetch
 	@.venv/bin/python -m tests.integration.cloudfuse_mount.programs
 	@TESTS=tests/integration/cloudfuse_mount/rclone_releases.py $(TOOLS).checks integration
 
+.PHONY: test-ee
+test-ee: venv ## The execution environment, built with buildah and ansible-builder, runs a play on the lab; takes minutes
+	@PYTHON=$(PYTHON) tests/tools/bootstrap.sh ee
+	@PATH="$(CURDIR)/.venv/bin:$$PATH" python -m tests.environment.build
+	@TESTS=tests/integration/playbooks/execution_environment.py $(TOOLS).checks integration
+
 # The options that pick a part of the benchmarks: CASES=… becomes --cases …
 BENCH := $(foreach name,cases stores rtts tls rounds scale limit budget work,\
   $(if $($(shell echo $(name) | tr a-z A-Z)),--$(name) $($(shell echo $(name) | tr a-z A-Z))))

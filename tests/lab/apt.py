@@ -99,7 +99,7 @@ def _apart(suite: str, folder: Path) -> Sequence[str]:
     for name in ("state/lists/partial", "cache/archives/partial", "parts"):
         (folder / name).mkdir(parents=True)
     (folder / "status").touch()
-    (folder / "sources.list").write_text(f"deb [signed-by={_KEYS}] {_mirror()} {suite} main\n")
+    (folder / "sources.list").write_text(f"deb [signed-by={_KEYS}] {mirror()} {suite} main\n")
     places = {
         "Dir::State": folder / "state",
         "Dir::State::status": folder / "status",
@@ -120,7 +120,7 @@ def _alone() -> Iterator[None]:
         yield
 
 
-def _mirror() -> str:
+def mirror() -> str:
     """The mirror of Debian that this system has its packages from, else the general one."""
     etc = Path("/etc/apt")
     files = [etc / "sources.list", *sorted((etc / "sources.list.d").glob("*"))]

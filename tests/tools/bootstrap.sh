@@ -4,7 +4,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
 # Installs, with apt, the system packages that a checkout's tests and demo need and this machine lacks; with the
-# argument "boot" those that boot an image, with "guestfs" those that make one as cc-snapshot does.
+# argument "boot" those that boot an image, with "guestfs" those that make one as cc-snapshot does, with "ee" those that
+# build an execution environment.
 # Says nothing when nothing is missing. Without root, or where apt is not, it names what is missing and goes on:
 # the lab itself then says which of its parts cannot run.
 set -euo pipefail
@@ -23,6 +24,13 @@ LIST
 libguestfs-tools       program:guestfish                   # what cc-snapshot makes its images with,
 qemu-system-x86        program:qemu-system-x86_64          # … in a virtual machine
 linux-image-cloud-amd64 file:/vmlinuz                      # … with a kernel of this machine
+LIST
+    return
+  fi
+  if [[ "${1:-}" == ee ]]; then
+    sed 's/#.*//' <<'LIST'
+buildah                program:buildah                     # builds images and runs them, without a daemon
+mmdebstrap             program:mmdebstrap                  # makes the base of them
 LIST
     return
   fi
