@@ -11,7 +11,7 @@ from typing import Callable
 import pytest
 
 from ansible_collections.chameleon.data.plugins.module_utils._cloud import tempurl
-from ansible_collections.chameleon.data.plugins.module_utils._cloud.signin import Access
+from ansible_collections.chameleon.data.plugins.module_utils._cloud.signin import access_to
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Refused
 from ansible_collections.chameleon.data.plugins.module_utils._http.transport import Transport
 from ansible_collections.chameleon.data.plugins.module_utils._info.query import read_query
@@ -53,7 +53,7 @@ def test_whether_another_project_finds_what_is_shared_with_it(
 
 
 def test_whether_everybody_finds_what_everybody_may_read(store: Cloud, container: str) -> None:
-    transport, anybody = at_store(store), Transport(store.object_store)
+    transport, anybody = at_store(store), http_to(store.object_store, None)
     transport.request("PUT", f"/{container}", headers={"X-Container-Read": ".r:*,.rlistings"})
     transport.request("PUT", f"/{container}/note", body=b"for all")
     for path, expected in ((f"/{container}/note", b"for all"), (f"/{container}/", b"note")):
@@ -80,7 +80,7 @@ def test_whether_the_store_follows_links(keyless: Cloud, shared: str) -> None:
     key, digest = tempurl.find_key(transport, info, shared, make=True), tempurl.best_digest(info)
 
     def check() -> None:
-        access = Access(keyless.object_store, keyless.token, None, True, None)
+        access = access_to(keyless.connection, "object-store", {})
         tempurl.check_followed(access, shared, key, digest, time.time())
 
     if keyless.kind.finds_others:
