@@ -102,6 +102,11 @@ bench-snapshot: venv ## chameleon_snapshot against the steps of cc-snapshot, int
 	@PYTHON=$(PYTHON) tests/tools/bootstrap.sh guestfs
 	@$(TOOLS).lab --parts keystone,glance,node2 python -m tests.benchmarks.snapshot $(if $(ROUNDS),--rounds $(ROUNDS))
 
+.PHONY: bench-fleet
+bench-fleet: venv ## what tasks over many hosts cost the controller, into docs/benchmarks/; HOSTS, FORKS, ROUNDS pick
+	@$(TOOLS).lab --parts keystone,swift python -m tests.benchmarks.fleet $(foreach name,hosts forks rounds,\
+	  $(if $($(shell echo $(name) | tr a-z A-Z)),--$(name) $($(shell echo $(name) | tr a-z A-Z))))
+
 ## The workshop
 
 .PHONY: format

@@ -78,8 +78,8 @@ options:
   credential:
     description:
       - What the mount signs in with.
-      - V(application_credential) is made by the action plugin for this node and mount. It can do no more than the role
-        C(member) may, if that is among yours, and it cannot make others.
+      - V(application_credential) is made by the action plugin for this node and mount. It can do no more than the roles
+        C(member) and C(reader) may, if C(member) is among yours, and it cannot make others.
       - V(token) is the token that the action plugin has, or O(token). The mount stops working when it expires. It is
         replaced when the task is run again in the second half of its life.
       - V(own) is the application credential or the password that you sign in with on the controller. Only use it if the

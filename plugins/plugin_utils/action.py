@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import calendar
 import contextlib
+import gc
 import importlib
 import json
 import shlex
@@ -48,6 +49,8 @@ from ansible_collections.chameleon.data.plugins.plugin_utils.terminal import Ter
 # longer than most tasks. Where it is not installed, `sign_in` says so.
 with contextlib.suppress(ImportError):
     importlib.import_module("openstack")
+# What is loaded by now stays, and the processes share it: a collection in each of them would give each its own copy.
+gc.freeze()
 
 
 class Reach(NamedTuple):
@@ -244,7 +247,7 @@ class HandoverAction(ActionBase):  # type: ignore[misc]  # ansible-core has no t
             for name, reach in reaches.items()
             if not reach.options.get("ca_cert_remote_src")
         }
-        folder = RemoteFolder(self)
+        folder = RemoteFolder(self, detached=not (self.check or self._task.async_val))
         with _removed(folder, also_if_all_is_well=False):
             folder.hand(secrets=handed, public=authorities)
             return folder

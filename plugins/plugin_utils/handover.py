@@ -10,6 +10,7 @@ import shlex
 from typing import Any, Mapping, NamedTuple
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Denied, NoSpace, Unavailable
+from ansible_collections.chameleon.data.plugins.module_utils._handover.detached import ERRORS, RESULTS
 from ansible_collections.chameleon.data.plugins.module_utils._handover.folder import (
     HANDED,
     NO_TOKEN,
@@ -30,7 +31,7 @@ except ImportError:  # ansible-core before 2.22 does not mask secrets at its out
 
 _NAME = "chameleon-data."
 _ROOTS = ("/dev/shm", "/tmp")
-_FOLDER, _RESULTS = "handover", "results"
+_FOLDER = "handover"
 _ROOM = 65536  # bytes: of secrets, progress and a result
 _NO_ROOM = "no-room"
 # Says in one round trip all there is to know; a folder that is gone means that the module has ended.
@@ -44,15 +45,19 @@ _LOOK = (
 )
 
 
-def make(*roots: str) -> str:
-    """A command that makes the folder in the first of *roots* that has room, and says where, or that none has."""
+def make(*roots: str, detached: bool = False) -> str:
+    """A command that makes the folder in the first of *roots* that has room, and says where, or that none has.
+
+    :param detached: whether the module is to go on by itself, see ``_handover.detached``
+    """
+    folders = f"$top/{_FOLDER}" + (f" $top/{RESULTS}" if detached else "")
     return "; ".join(
         [
             "mask=$(umask); umask 077",
             sweep(" ".join(f"{root}/{_NAME}*" for root in roots)),
             # A full file system has room for a folder, and none for a token.
             f"for root in {' '.join(roots)}; do top=$(mktemp -d $root/{_NAME}XXXXXXXXXX) || continue; "
-            f"mkdir $top/{_FOLDER} && cd $top/{_FOLDER} && head -c {_ROOM} /dev/zero > {UMASK} "
+            f"mkdir {folders} && cd $top/{_FOLDER} && head -c {_ROOM} /dev/zero > {UMASK} "
             f"&& echo $mask > {UMASK} && {RENEW} && break; "
             "cd /; rm -rf $top; top=; done 2>/dev/null",
             f'[ -n "$top" ] || {{ echo {_NO_ROOM}; exit 0; }}',
@@ -78,20 +83,21 @@ class RemoteFolder:
     """A new hand-over folder on the node, owned by the user as whom the module runs.
 
     :ivar path: what the module gets
-    :ivar results: a folder that can be made beside it, for what outlives the module
+    :ivar results: a folder beside it, for what outlives the module
+    :param detached: whether the module is to go on by itself
     """
 
-    def __init__(self, action: Any) -> None:
+    def __init__(self, action: Any, detached: bool) -> None:
         self._action = action
         self._top = ""
-        made = self._sh(make(*_ROOTS)).strip().splitlines()[-1]
+        made = self._sh(make(*_ROOTS, detached=detached)).strip().splitlines()[-1]
         if made == _NO_ROOM:
             raise NoSpace(
                 action.host, f"there is no folder for secrets to be made in {' or '.join(_ROOTS)}", "Make room in one."
             )
         self._top = made
         self.path = f"{self._top}/{_FOLDER}"
-        self.results = f"{self._top}/{_RESULTS}"
+        self.results = f"{self._top}/{RESULTS}"
 
     def hand(self, secrets: Mapping[str, str], public: Mapping[str, str]) -> None:
         """Bring, before the module starts, all that it takes with it, by the names of ``_handover.folder``.
@@ -105,13 +111,15 @@ class RemoteFolder:
     def put_token(self, token: str, name: str) -> None:
         """Bring the token that the module waits for."""
         register_secret(token)
-        self._sh(f"rm -f {shlex.quote(self.path)}/{WANTS_TOKEN}")
         self._write(name, token)
 
     def refuse_token(self, reason: str) -> None:
         """Tell the module that waits for a token why there is none to be had."""
-        self._sh(f"rm -f {shlex.quote(self.path)}/{WANTS_TOKEN}")
         self._write(NO_TOKEN, reason)
+
+    def last_words(self) -> str:
+        """The last line of what a module that was killed has written to standard error."""
+        return self._sh(f"tail -n 1 {shlex.quote(self.results)}/{ERRORS} 2>/dev/null || true").strip()
 
     def look(self) -> State:
         """How far the module is."""
@@ -126,7 +134,7 @@ class RemoteFolder:
     def end_module(self) -> None:
         """Ask the module to stop and clean up, if it still runs; nobody waits for its result."""
         kill = f"kill -TERM $(cat {_FOLDER}/{PID})"
-        self._sh(f"cd {shlex.quote(self._top)} 2>/dev/null && {{ {kill}; rm -rf {_RESULTS}; }} 2>/dev/null; true")
+        self._sh(f"cd {shlex.quote(self._top)} 2>/dev/null && {{ {kill}; rm -rf {RESULTS}; }} 2>/dev/null; true")
 
     def remove(self) -> None:
         """Remove what the module has left."""
@@ -134,7 +142,10 @@ class RemoteFolder:
 
     def _write(self, name: str, content: str) -> None:
         target, lease = shlex.quote(f"{self.path}/{name}"), shlex.quote(f"{self.path}/{LEASE}")
-        self._sh(f"umask 077; cat > {target}.new && mv -f {target}.new {target} && true > {lease}", content)
+        wish = shlex.quote(f"{self.path}/{WANTS_TOKEN}")
+        self._sh(
+            f"umask 077; rm -f {wish}; cat > {target}.new && mv -f {target}.new {target} && true > {lease}", content
+        )
 
     def _sh(self, command: str, stdin: str | None = None) -> str:
         answer = self._action._low_level_execute_command(

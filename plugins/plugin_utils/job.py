@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import time
 from typing import Any, Callable
@@ -14,11 +15,11 @@ from ansible.utils.display import Display
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError, Denied, Unavailable
 from ansible_collections.chameleon.data.plugins.module_utils._errors.printable import one_line
+from ansible_collections.chameleon.data.plugins.module_utils._handover.detached import GOES_ON, RESULT
 from ansible_collections.chameleon.data.plugins.module_utils._progress.line import progress_line
 from ansible_collections.chameleon.data.plugins.plugin_utils.handover import RemoteFolder, State
 
-_LONGEST_RUN = 7 * 24 * 3600  # seconds after which ansible-core ends a background job
-_FIRST_LOOK, _LAST_LOOK = 0.15, 2.0  # seconds between two looks: short jobs are not held up, long ones not disturbed
+_FIRST_LOOK, _LAST_LOOK = 0.3, 2.0  # seconds between two looks: short jobs are not held up, long ones not disturbed
 _PATIENCE = 300.0  # seconds to wait for a node that does not answer any more
 _LINE_EVERY = 5.0  # seconds between two lines of progress
 
@@ -42,36 +43,25 @@ class RemoteJob:
         """The module's result; check mode and the task's own ``async`` run it straight."""
         if self._action.check or self._action._task.async_val:
             return self._execute(module_args=module_args, wrap_async=bool(self._action._task.async_val))
-        started = self._start(module_args)
-        if started.get("failed") or "ansible_job_id" not in started:
-            return started
         finished = False
         try:
-            self._follow(started["ansible_job_id"])
-            result = self._result(started["ansible_job_id"])
+            result = self._execute(module_args=module_args)
+            if result.pop(GOES_ON, False):
+                self._follow()
+                result = self._result()
+            elif "module_stdout" in result:  # what ansible-core says of a program that wrote no JSON
+                raise self._killed(_last_line(result.get("module_stderr")))
             finished = True
         finally:
             if not finished:
-                self._folder.end_module()
+                with contextlib.suppress(AnsibleConnectionFailure):
+                    self._folder.end_module()
         return result
 
     def _execute(self, **arguments: Any) -> dict[str, Any]:
         return dict(self._action._execute_module(task_vars=self._action.task_vars, **arguments))
 
-    def _start(self, module_args: dict[str, Any]) -> dict[str, Any]:
-        # ansible-core takes the time limit of a background job from the task, which has none of its own here; and the
-        # place of its result from the connection, by default a home, which not every user has and may write to.
-        task, shell = self._action._task, self._action._connection._shell
-        usual = shell.get_option("async_dir")
-        task.async_val = _LONGEST_RUN
-        shell.set_option("async_dir", self._folder.results)
-        try:
-            return self._execute(module_args=module_args, wrap_async=True)
-        finally:
-            shell.set_option("async_dir", usual)
-            task.async_val = 0
-
-    def _follow(self, job_id: str) -> None:
+    def _follow(self) -> None:
         """Return when the module has ended."""
         pause = _FIRST_LOOK
         while True:
@@ -80,8 +70,6 @@ class RemoteJob:
             state = self._look()
             if state.word == "ended":
                 return
-            if state.word == "starting" and pause == _LAST_LOOK and self._ask(job_id).get("finished"):
-                return  # it failed before it could say anything: no Python, no memory
             if state.word == "wants-token":
                 self._bring_token(state.token)
                 pause = _FIRST_LOOK
@@ -113,32 +101,20 @@ class RemoteJob:
             # Asked again at the next look; the module gives up by itself after a while.
             display.warning(f"[{self._action.host}] no new token: {error}")
 
-    def _ask(self, job_id: str) -> dict[str, Any]:
-        where = {"jid": job_id, "_async_dir": self._folder.results}
-        return self._execute(module_name="ansible.legacy.async_status", module_args=where)
-
-    def _result(self, job_id: str) -> dict[str, Any]:
+    def _result(self) -> dict[str, Any]:
         """What the module returned, after it has ended."""
-        deadline = time.monotonic() + _LAST_LOOK * 5
-        while True:
-            answer = self._ask(job_id)
-            if answer.get("finished"):
-                break
-            if time.monotonic() > deadline:
-                raise self._killed("together with what started it")
-            time.sleep(_FIRST_LOOK)
-        if "cmd" in answer and ("data" in answer or "outdata" in answer):
-            # What ansible-core says of a program that wrote no JSON; the last line of its complaint is the telling one.
-            complaint = str(answer.get("stderr") or "").strip().splitlines()
-            raise self._killed(complaint[-1] if complaint else "without a word")
-        for name in ("ansible_job_id", "started", "finished", "results_file", "stdout", "stdout_lines", "stderr_lines"):
+        where = {"jid": RESULT, "_async_dir": self._folder.results}
+        answer = self._execute(module_name="ansible.legacy.async_status", module_args=where)
+        if not answer.get("finished") or "results_file" in answer:  # nothing, or no JSON
+            raise self._killed(self._folder.last_words())
+        for name in ("ansible_job_id", "started", "finished"):
             answer.pop(name, None)
         return answer
 
     def _killed(self, how: str) -> Unavailable:
         return Unavailable(
             self._action.host,
-            f"the module was killed before it could report ({how})",
+            f"the module was killed before it could report ({how or 'without a word'})",
             "Look for the reason (memory?) in the node's kernel log and run again: what is finished is not done again.",
         )
 
@@ -150,6 +126,11 @@ class RemoteJob:
             display.display(f"[{self._action.host}] {line}")
         self._told = line
         self._tell_at = time.monotonic() + _LINE_EVERY
+
+
+def _last_line(text: Any) -> str:
+    lines = str(text or "").strip().splitlines()
+    return lines[-1] if lines else ""
 
 
 def _wanted(task_vars: dict[str, Any]) -> bool:

@@ -5,12 +5,26 @@
 
 from __future__ import annotations
 
+import sys
+
 from ansible.utils.display import Display
+
+# Looked at before ansible-core forks: a process of a task has no terminal of its own.
+_SEEN = {name: getattr(sys, name).isatty() for name in ("stderr", "stdout")}
 
 
 class Terminal:
-    """Where ``ansible-playbook`` prints; what a process of a task says gets there too."""
+    """Where ``ansible-playbook`` prints; what a process of a task says gets there too.
+
+    :ivar is_there: whether somebody sees it
+    """
+
+    is_there = any(_SEEN.values())
 
     def tell(self, text: str) -> None:
         """Say something that explains a wait."""
         Display().warning(text)
+
+    def ask(self, text: str) -> None:
+        """Say what a person has to do now."""
+        Display().display(text, color="bright purple", stderr=_SEEN["stderr"])

@@ -31,11 +31,14 @@ class Measured(NamedTuple):
     note: str = ""
 
 
-def measure(command: Command, log: Path, limit: float) -> Measured:
-    """Run the command, its output to `log`, for at most `limit` seconds."""
+def measure(command: Command, log: Path, limit: float, pss: bool = False) -> Measured:
+    """Run the command, its output to `log`, for at most `limit` seconds.
+
+    :param pss: whether what many processes share counts once (PSS), not in each (RSS)
+    """
     log.parent.mkdir(parents=True, exist_ok=True)
     log.write_text("")
-    request = {**command._asdict(), "log": str(log), "limit": limit}
+    request = {**command._asdict(), "log": str(log), "limit": limit, "pss": pss}
     answer = json.loads(
         subprocess.run(
             [sys.executable, runner.__file__], input=json.dumps(request), stdout=subprocess.PIPE, text=True, check=True

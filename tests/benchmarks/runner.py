@@ -3,8 +3,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Runs one command and measures it with all the processes it starts: a process of its own, so that these are all.
 
-Reads a request `{argv, env, cwd, log, limit}` from standard input and writes the answer
+Reads a request `{argv, env, cwd, log, limit, pss}` from standard input and writes the answer
 `{exit, over, wall_s, cpu_s, peak_mib}` to standard output; both JSON. `over` tells that it was ended at the limit (s).
+With `pss`, what many processes share is counted once.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from typing import Iterator
 _SET_CHILD_SUBREAPER = 36
 _PAGE = resource.getpagesize()
 _EVERY = 0.05  # seconds between two looks at the memory
+_EVERY_PSS = 0.5  # which costs the kernel a walk through all pages
 _LINGER = 15.0  # seconds that processes which outlive the command may take to end
 
 
@@ -46,7 +48,7 @@ def main() -> None:
             stderr=log,
             start_new_session=True,
         )
-    sampler = threading.Thread(target=_sample, args=(peak, ended), daemon=True)
+    sampler = threading.Thread(target=_sample, args=(peak, ended, request["pss"]), daemon=True)
     sampler.start()
     limit = threading.Timer(request["limit"], _end_all, args=(over,))
     limit.daemon = True
@@ -62,7 +64,7 @@ def main() -> None:
         "over": over.is_set(),
         "wall_s": wall,
         "cpu_s": cpu,
-        "peak_mib": max(peak[0], usage.ru_maxrss * 1024) / 2**20,
+        "peak_mib": (peak[0] if request["pss"] else max(peak[0], usage.ru_maxrss * 1024)) / 2**20,
     }
     json.dump(answer, sys.stdout)
 
@@ -88,10 +90,11 @@ def _end_all(done: threading.Event) -> None:
             os.kill(pid, signal.SIGKILL)
 
 
-def _sample(peak: list[int], ended: threading.Event) -> None:
-    """Keep the largest sum of resident memory, in bytes, that the processes had at one time."""
-    while not ended.wait(_EVERY):
-        peak[0] = max(peak[0], sum(_resident(pid) for pid in _descendants(os.getpid())))
+def _sample(peak: list[int], ended: threading.Event, pss: bool) -> None:
+    """Keep the largest sum of memory, in bytes, that the processes had at one time."""
+    look = _proportional if pss else _resident
+    while not ended.wait(_EVERY_PSS if pss else _EVERY):
+        peak[0] = max(peak[0], sum(look(pid) for pid in _descendants(os.getpid())))
 
 
 def _descendants(pid: int) -> Iterator[int]:
@@ -105,6 +108,14 @@ def _descendants(pid: int) -> Iterator[int]:
 def _resident(pid: int) -> int:
     with contextlib.suppress(OSError, IndexError):
         return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * _PAGE
+    return 0
+
+
+def _proportional(pid: int) -> int:
+    with contextlib.suppress(OSError):
+        for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
+            if line.startswith("Pss:"):
+                return int(line.split()[1]) * 1024
     return 0
 
 

@@ -44,6 +44,7 @@ PORTS: Final = {
     "glance2": 25007,
     "rgw": 25008,
     "rgw-mon": 25013,
+    "oidc": 25014,
     "rgw-global": 25040,
     "rgw-global-mon": 25041,
     "rgw-plain": 25042,

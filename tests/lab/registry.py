@@ -9,6 +9,7 @@ from tests.lab.glance.part import Glance
 from tests.lab.keystone.part import Keystone
 from tests.lab.network import Network
 from tests.lab.nodes.part import Node
+from tests.lab.oidc.part import Oidc
 from tests.lab.parts import Part
 from tests.lab.rgw.forms import FORMS
 from tests.lab.rgw.part import Rgw
@@ -18,6 +19,6 @@ from tests.lab.tls.part import Tls
 
 def parts() -> Mapping[str, Part]:
     """Every part by name."""
-    services = [Network(), Tls(), Keystone(), Glance("glance"), Glance("glance2"), Swift(), *map(Rgw, FORMS)]
+    services = [Network(), Tls(), Oidc(), Keystone(), Glance("glance"), Glance("glance2"), Swift(), *map(Rgw, FORMS)]
     listed = [*services, Node("node1"), Node("node2")]
     return {part.name: part for part in listed}

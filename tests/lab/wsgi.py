@@ -15,6 +15,7 @@ from cheroot.wsgi import Server
 from sqlalchemy import Connection, Engine, event, text
 
 from tests.lab.faults.middleware import Faults
+from tests.lab.keystone.federation import believe_provider
 
 _MODULES = {"keystone": "keystone.wsgi.api", "glance": "glance.wsgi.api"}
 
@@ -59,6 +60,8 @@ def main() -> None:
     sys.argv[1:] = []  # Keystone reads the command line as its own options
     event.listen(Engine, "begin", _take_the_write_lock)
     application = importlib.import_module(_MODULES[service]).application
+    if service == "keystone":
+        application = believe_provider(application)
     application = _leave_bodies_open(Faults(application, rules))
     Server((address, int(port)), application, numthreads=8, request_queue_size=128).start()
 

@@ -17,8 +17,9 @@ from typing import Any, Iterable, Iterator, NamedTuple
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.sdk import sdk_failures
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Denied, Unavailable
 
-# Enough for objects and containers wherever Keystone's default roles are used; the others are left out if it is there.
-_NARROW = "member"
+# Enough for objects and containers wherever Keystone's default roles are used. Sites whose `member` does not imply
+# `reader` answer 403 to a `member` who reads.
+_ENOUGH, _TO_READ = "member", "reader"
 MADE_FOR = "Made by chameleon.data for "  # what each description begins with
 
 
@@ -36,17 +37,23 @@ def make(connection: Any, title: str, description: str, ends: datetime | None) -
     :param ends: when it ends; None for never
     :raises Denied: this identity may not make one
     """
-    roles = connection.session.auth.get_access(connection.session).role_names
+    roles = narrowed(connection.session.auth.get_access(connection.session).role_names)
     with _errors(title):
         made = connection.identity.create_application_credential(
             user=connection.session.get_user_id(),
             name=f"{title} {secrets.token_hex(3)}",
             description=description,
-            roles=[{"name": name} for name in ([_NARROW] if _NARROW in roles else roles)],
+            roles=[{"name": name} for name in roles],
             unrestricted=False,
             expires_at=ends.strftime("%Y-%m-%dT%H:%M:%S.000000") if ends else None,
         )
     return Made(made.id, made.secret)
+
+
+def narrowed(roles: Iterable[str]) -> list[str]:
+    """Of a user's *roles* those that a mount needs; all of them where the one that is enough is not among them."""
+    has = list(roles)
+    return [name for name in has if name in (_ENOUGH, _TO_READ)] if _ENOUGH in has else has
 
 
 def exists(connection: Any, credential_id: str) -> bool:

@@ -9,8 +9,9 @@ import hashlib
 import json
 import math
 import time
-from typing import Any, Protocol
+from typing import Any
 
+from ansible_collections.chameleon.data.plugins.module_utils._cloud.person import Operator, with_person
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.run_memory import RUN
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.signin_errors import (
     pause_asked_for,
@@ -22,13 +23,6 @@ from ansible_collections.chameleon.data.plugins.module_utils._errors import Data
 _MARGIN = 120.0  # seconds, or a quarter of its life, before its end at which a token is renewed; that of keystoneauth
 _ANSWER_RESTS = 5.0  # seconds for which a refused sign-in is the answer for all, instead of one refusal for each host
 _FIRST_PAUSE, _LAST_PAUSE = 1.0, 10.0  # seconds between two attempts
-
-
-class Operator(Protocol):
-    """Whoever runs the play."""
-
-    def tell(self, text: str) -> None:
-        """Say something that explains a wait."""
 
 
 class SharedSignIn:
@@ -97,7 +91,7 @@ class SharedSignIn:
         pause = _FIRST_PAUSE
         while True:
             try:
-                with signing_in(self._subject):
+                with signing_in(self._subject), with_person(self._plugin, self._subject, self._operator):
                     return self._ask(session)
             except DataError as error:
                 asked_for = pause_asked_for(error.__cause__)

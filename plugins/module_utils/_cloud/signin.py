@@ -9,11 +9,8 @@ import os
 import threading
 from typing import Any, Mapping, NamedTuple
 
-from ansible_collections.chameleon.data.plugins.module_utils._cloud.shared_signin import (
-    Operator,
-    SharedSignIn,
-    name_of,
-)
+from ansible_collections.chameleon.data.plugins.module_utils._cloud.person import Operator
+from ansible_collections.chameleon.data.plugins.module_utils._cloud.shared_signin import SharedSignIn, name_of
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.signin_errors import (
     first_line,
     signing_in,

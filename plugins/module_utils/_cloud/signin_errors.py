@@ -53,6 +53,17 @@ def signing_in(subject: str) -> Iterator[None]:
             f"it does not accept the credentials ({first_line(error)})",
             "Check that the application credential, token or password is right and not expired.",
         ) from error
+    except keystone.oidc.OidcDeviceAuthorizationTimeOut as error:
+        raise Denied(subject, "nobody has entered its code in time", "Run again and enter the code.") from error
+    except keystone.BadRequest as error:
+        code = _oauth_error(error)
+        if not code:
+            raise unavailable(subject, error) from error
+        raise Denied(
+            subject,
+            f"its identity provider does not accept the credentials ({code})",
+            "Check user name and password, or sign in at a terminal anew.",
+        ) from error
     except keystone.NotFound as error:
         if "application credential" not in str(error).lower():
             raise unavailable(subject, error) from error
@@ -65,6 +76,14 @@ def signing_in(subject: str) -> Iterator[None]:
         raise unavailable(subject, error) from error
     except Exception as error:  # keystoneauth raises bare Exceptions for attributes that are missing
         raise BadInput(subject, first_line(error), "Complete its 'auth' and 'auth_type'.") from error
+
+
+def _oauth_error(error: Any) -> str:
+    """The code by which an identity provider says what is wrong; empty where it was not one that spoke."""
+    try:
+        return str(error.response.json().get("error_description") or error.response.json()["error"])
+    except (AttributeError, KeyError, TypeError, ValueError):
+        return ""
 
 
 def pause_asked_for(error: BaseException | None) -> float | None:

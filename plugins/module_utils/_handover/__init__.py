@@ -14,6 +14,8 @@ removes what a killed module left. Where neither can, it ends by itself (``plugi
     of the user's shell on the node, written by the plugin: a background job of Ansible has another one
 ``lease``
     renewed at each look of the plugin
+``results`` beside it
+    where the module is to go on by itself (``detached.py``); what it writes to standard output and error
 ``pid``
     the module's process, by which the plugin sees that it lives and ends it when the task is interrupted
 ``progress.json``

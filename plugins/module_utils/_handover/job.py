@@ -8,10 +8,12 @@ from __future__ import annotations
 import json
 import os
 import signal
+import sys
 from typing import Any, Callable, Mapping
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, DataError, Interrupted
 from ansible_collections.chameleon.data.plugins.module_utils._errors.printable import one_line, printable
+from ansible_collections.chameleon.data.plugins.module_utils._handover.detached import detach
 from ansible_collections.chameleon.data.plugins.module_utils._handover.folder import (
     AUTHORITIES,
     CREDENTIAL,
@@ -66,6 +68,7 @@ class Job:
 
     def end(self) -> None:
         """Tell the plugin that the work is over."""
+        sys.stdout.flush()  # it looks for the result then
         if self._folder is not None:
             self._folder.remove()
 
@@ -125,6 +128,8 @@ def run_job(module: Any, work: Callable[[Job], dict[str, Any]]) -> None:
             "run", f"it was ended by signal {signum}", "Run the task again: what is finished is not done again."
         )
 
+    if module.params.get("handover"):
+        detach(module.params["handover"])
     signal.signal(signal.SIGTERM, on_term)
     job = Job(module.params, module.check_mode)
     end = module.exit_json

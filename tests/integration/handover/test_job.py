@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import os
-import shlex
 import signal
 import subprocess
 from functools import partial
@@ -33,7 +32,7 @@ PUSH = """
         container: {container}
         concurrency: 1
 """
-MODULE = "[A]nsiballZ_swift_sync"
+PID = "/dev/shm/chameleon-data.*/handover/pid"  # of the module
 
 
 on_node = partial(run_on, "node1", user="cc")
@@ -94,7 +93,7 @@ def test_an_expired_token_is_renewed_and_the_run_goes_on(
 
 
 def test_a_killed_module_is_reported_and_nothing_stays_behind(running: subprocess.Popen[str]) -> None:
-    on_node(f"pkill -9 -f {shlex.quote(MODULE)}")
+    on_node(f"kill -9 $(cat {PID})")
     output, _errors = running.communicate(timeout=patience(60))
     assert running.returncode != 0
     assert "node1: the module was killed before it could report" in output
@@ -102,9 +101,10 @@ def test_a_killed_module_is_reported_and_nothing_stays_behind(running: subproces
 
 def test_an_interrupted_play_ends_its_module(running: subprocess.Popen[str], folders: Any) -> None:
     assert folders()
+    module = on_node(f"cat {PID}").strip()
     os.killpg(running.pid, signal.SIGINT)
     running.communicate(timeout=patience(60))
-    wait_for(lambda: not on_node(f"pgrep -f {shlex.quote(MODULE)} || true"), 60, "the module to end")
+    wait_for(lambda: not on_node(f"kill -0 {module} && echo alive || true"), 60, "the module to end")
     assert len(rules.struck("swift")) < int(on_node("ls /etc/pam.d/common-* | wc -l")), "it had ended by itself"
 
 

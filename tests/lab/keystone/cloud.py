@@ -28,6 +28,7 @@ def description() -> Mapping[str, Any]:
             "other": (layout.USER_PASSWORD, {"other": ["member"]}),
             "reader": (layout.USER_PASSWORD, {"demo": ["reader"]}),
         },
+        "identity_provider": {"name": "chameleon", "protocol": "openid", "issuer": layout.url("oidc")},
         "catalog": catalog(layout.url),
     }
 

@@ -28,6 +28,7 @@ def main() -> None:
     _bootstrap(cloud["admin_password"])
     _people(cloud)
     _catalog(cloud["catalog"])
+    _federation(cloud["identity_provider"])
 
 
 def _bootstrap(password: str) -> None:
@@ -50,6 +51,18 @@ def _people(cloud: Any) -> None:
         for project, names in grants.items():
             for role in names:
                 _api.assignment_api.add_role_to_user_and_project(made["id"], cloud["projects"][project], roles[role])
+
+
+def _federation(provider: Any) -> None:
+    """Whom the provider knows is the user of that name."""
+    _api.federation_api.create_idp(
+        provider["name"], {"remote_ids": [provider["issuer"]], "enabled": True, "domain_id": "default"}
+    )
+    user = {"name": "{0}", "type": "local", "domain": {"id": "default"}}
+    rules = [{"local": [{"user": user}], "remote": [{"type": "REMOTE_USER"}]}]
+    _api.federation_api.create_mapping("users", {"rules": rules, "schema_version": "1.0"})
+    protocol = {"mapping_id": "users", "remote_id_attribute": "OIDC-iss"}
+    _api.federation_api.create_protocol(provider["name"], provider["protocol"], protocol)
 
 
 def _catalog(catalog: Any) -> None:

@@ -131,7 +131,7 @@ def integration() -> list[list[Step]]:
     stores += [f"{_INTEGRATION}/every_store", f"{_INTEGRATION}/tls", f"{syncs}/test_task.py"]
     plays = [f"{_INTEGRATION}/playbooks", f"{_INTEGRATION}/docs", f"{syncs}/test_examples.py"]
     # These end and restart what all others need.
-    rough = [f"{_INTEGRATION}/{name}" for name in ("controller", "handover", "lab", "secrets")]
+    rough = [f"{_INTEGRATION}/{name}" for name in ("controller", "handover", "lab", "secrets", "signin")]
     rough += [f"{syncs}/test_services_fail.py", f"{syncs}/test_tokens.py"]
     return [
         # These wait for nodes most of the time, each for its own one.

@@ -50,6 +50,11 @@ def test_the_peak_is_that_of_the_whole_tree(tmp_path: Path) -> None:
     assert measure(python(HOLD, tmp_path), tmp_path / "log", limit=60).peak_mib > 110
 
 
+def test_what_processes_share_can_be_counted_once(tmp_path: Path) -> None:
+    shared = "import os, time\nkept = bytearray(90_000_000)\nfor _ in range(4): os.fork()\ntime.sleep(1.5)"
+    assert 85 < measure(python(shared, tmp_path), tmp_path / "log", limit=60, pss=True).peak_mib < 250
+
+
 def test_it_is_ended_at_the_limit_with_all_its_children(tmp_path: Path) -> None:
     script = "import subprocess; p = subprocess.Popen(['sleep', '60']); print(p.pid, flush=True); p.wait()"
     measured = measure(python(script, tmp_path), tmp_path / "log", limit=1.0)

@@ -60,7 +60,9 @@ class Keystone(BaseIdentityPlugin):
 class Told(list[str]):
     """An operator who remembers."""
 
+    is_there = False
     tell = list.append
+    ask = list.append
 
 
 @pytest.fixture(autouse=True)

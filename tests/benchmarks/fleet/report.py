@@ -1,0 +1,70 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The page that tells the results: docs/benchmarks/fleet.md. Pure."""
+
+from __future__ import annotations
+
+from typing import NamedTuple, Sequence
+
+from tests.benchmarks.fleet.plays import COPY, MOUNT, SYNC, SYNC_AGAIN
+
+_TIMES, _MEMORY = 1.5, 1.2  # of `copy`
+_AIM_HOSTS = 50
+
+_HEAD = """<!-- Made by `make bench-fleet` from fleet.json. Change fleet/report.py instead. -->
+# Many nodes: what a task costs the controller
+
+One task over many hosts, in a run of `ansible-playbook` of its own, beside `ansible.builtin.copy` of one file of 4 KiB
+and `ansible.builtin.command` of `true`. All hosts are the controller itself (`connection: local`), so the work of the
+modules is in the figures, which on real nodes is theirs. `swift_sync` pulls 200 files of 100 bytes that are not there;
+then all of them are there. `cloudfuse_mount` runs in check mode, since one machine does not have so many mounts.
+
+CPU is that of all processes, memory the largest sum of their proportional set sizes (PSS): what they share counts once.
+
+![Wall time, CPU and memory by hosts](fleet.png)
+"""
+
+
+class Row(NamedTuple):
+    """One task over so many hosts.
+
+    :ivar peak_mib: PSS of all processes
+    :ivar sign_ins: requests for a token that Keystone got from openstacksdk
+    """
+
+    task: str
+    hosts: int
+    forks: int
+    wall_s: float
+    cpu_s: float
+    peak_mib: float
+    sign_ins: float
+
+
+def page(rows: Sequence[Row]) -> str:
+    """The whole page."""
+    lines = [
+        _HEAD,
+        "## The aims\n",
+        f"With {_AIM_HOSTS} hosts, at most {_TIMES} times `copy`'s wall time and CPU, {_MEMORY} times its memory:\n",
+        *_aims(rows),
+        "\n## All\n",
+        "| hosts | forks | task | wall, s | CPU, s | memory, MiB | sign-ins |",
+        "|--:|--:|---|--:|--:|--:|--:|",
+    ]
+    for row in rows:
+        figures = f"{row.wall_s:.1f} | {row.cpu_s:.1f} | {row.peak_mib:.0f} | {row.sign_ins:.0f}"
+        lines.append(f"| {row.hosts} | {row.forks} | {row.task} | {figures} |")
+    return "\n".join(lines) + "\n"
+
+
+def _aims(rows: Sequence[Row]) -> list[str]:
+    lines = []
+    for copy in [row for row in rows if row.task == COPY and row.hosts == _AIM_HOSTS]:
+        for row in [row for row in rows if row[1:3] == copy[1:3] and row.task in (SYNC, SYNC_AGAIN, MOUNT)]:
+            ratios = (row.wall_s / copy.wall_s, row.cpu_s / copy.cpu_s, row.peak_mib / copy.peak_mib)
+            met = max(ratios[:2]) <= _TIMES and ratios[2] <= _MEMORY
+            said = "{:.2f} of its wall time, {:.2f} of its CPU, {:.2f} of its memory".format(*ratios)
+            lines.append(f"- {row.task}, {row.forks} forks: {'met' if met else '**missed**'}, {said}")
+    return lines

@@ -1,0 +1,150 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Every way to sign in that a user of the testbed may have, each a run of its own."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import uuid
+from pathlib import Path
+from typing import Any, Callable, Iterator, Mapping, NamedTuple
+
+import pytest
+import yaml
+
+from tests.lab import layout
+from tests.lab.tls import urls
+
+KEYSTONE = urls.public("keystone") + "/v3"
+AUTHORITY = str(layout.AUTHORITY)
+DEMO = {"username": "demo", "password": layout.USER_PASSWORD, "user_domain_id": "default"}
+AT_PROVIDER = {"username": "demo", "password": layout.USER_PASSWORD}
+PROJECT = {"project_name": "demo", "project_domain_id": "default"}
+PASSWORD = {"auth_url": KEYSTONE, **DEMO, **PROJECT}
+OIDC = {
+    "auth_url": KEYSTONE,
+    "identity_provider": "chameleon",
+    "protocol": "openid",
+    "client_id": "chi-cli",
+    "client_secret": "none",
+    "discovery_endpoint": layout.url("oidc") + "/.well-known/openid-configuration",
+    **PROJECT,
+}
+
+
+class Way(NamedTuple):
+    """A way to sign in.
+
+    :ivar files: ``clouds.yaml`` and others beside it, by name
+    :ivar options: of the task
+    :ivar env: ``OS_*`` variables
+    """
+
+    files: Mapping[str, Any] = {}
+    options: Mapping[str, Any] = {}
+    env: Mapping[str, str] = {}
+
+
+def clouds(**entry: Any) -> dict[str, Any]:
+    """A clouds.yaml with one cloud, ``chi``."""
+    return {"clouds.yaml": {"clouds": {"chi": {"region_name": "RegionOne", "cacert": AUTHORITY, **entry}}}}
+
+
+SITE = {"chameleon": {"auth_type": "password", "auth": {"auth_url": KEYSTONE}, "region_name": "RegionOne"}}
+WITHOUT_SECRET = {name: value for name, value in PASSWORD.items() if name != "password"}
+WAYS = {
+    "password": Way(clouds(auth=PASSWORD), {"cloud": "chi"}),
+    "oidc password": Way(clouds(auth_type="v3oidcpassword", auth={**OIDC, **AT_PROVIDER}), {"cloud": "chi"}),
+    "a dictionary": Way({}, {"cloud": {"auth": PASSWORD, "region_name": "RegionOne", "cacert": AUTHORITY}}),
+    "options": Way({}, {"auth": PASSWORD, "region_name": "RegionOne", "ca_cert": AUTHORITY}),
+    "OS_* alone": Way(
+        env={
+            "OS_REGION_NAME": "RegionOne",
+            "OS_CACERT": AUTHORITY,
+            **{f"OS_{name.upper()}": value for name, value in PASSWORD.items()},
+        }
+    ),
+    "a profile": Way(
+        {
+            **clouds(profile="chameleon", auth={**DEMO, **PROJECT}),
+            "clouds-public.yaml": {"public-clouds": SITE},
+        },
+        {"cloud": "chi"},
+    ),
+    "secure.yaml": Way(
+        {**clouds(auth=WITHOUT_SECRET), "secure.yaml": {"clouds": {"chi": {"auth": {"password": DEMO["password"]}}}}},
+        {"cloud": "chi"},
+    ),
+    "one of several regions": Way(
+        clouds(auth=PASSWORD, region_name=None, regions=["RegionRGW", "RegionOne"]),
+        {"cloud": "chi", "region_name": "RegionOne"},
+    ),
+}
+
+
+@pytest.fixture
+def look(playbook: Callable[..., Any], tmp_path: Path) -> Iterator[Callable[..., Any]]:
+    """Runs swift_info with a way to sign in, on the controller; its result."""
+    before = Path.cwd()
+
+    def run(way: Way, fails: bool = False) -> Any:
+        for name, content in way.files.items():
+            (tmp_path / name).write_text(yaml.safe_dump(content))
+        os.chdir(tmp_path)
+        task = {"name": "Look", "chameleon.data.swift_info": dict(way.options)}
+        variables = {"ansible_python_interpreter": "{{ ansible_playbook_python }}"}
+        play = {"hosts": "localhost", "connection": "local", "gather_facts": False, "vars": variables, "tasks": [task]}
+        with without("OS_CLIENT_CONFIG_FILE"):
+            # With a setting of Ansible's it is a process of its own: openstacksdk looks where it was loaded.
+            played = playbook(json.dumps([play]), fails=fails, env={**way.env, "ANSIBLE_FORKS": "1"})
+            return played.results["Look"]["localhost"]
+
+    yield run
+    os.chdir(before)
+
+
+@contextlib.contextmanager
+def without(name: str) -> Iterator[None]:
+    """The environment without a variable."""
+    value = os.environ.pop(name)
+    try:
+        yield
+    finally:
+        os.environ[name] = value
+
+
+@pytest.mark.parametrize("way", list(WAYS.values()), ids=list(WAYS))
+def test_a_way_to_sign_in(look: Callable[..., Any], cloud: Callable[[str], Any], way: Way) -> None:
+    assert "account" in look(way)
+
+
+@pytest.mark.parametrize("unrestricted", [False, True], ids=["restricted", "unrestricted"])
+def test_an_application_credential(look: Callable[..., Any], cloud: Callable[[str], Any], unrestricted: bool) -> None:
+    connection = cloud("lab").connection
+    user = connection.session.get_user_id()
+    name = f"test-{uuid.uuid4().hex[:12]}"
+    made = connection.identity.create_application_credential(user, name, unrestricted=unrestricted)
+    auth = {
+        "auth_url": KEYSTONE,
+        "application_credential_id": made.id,
+        "application_credential_secret": made.secret,
+    }
+    try:
+        assert "account" in look(Way(clouds(auth_type="v3applicationcredential", auth=auth), {"cloud": "chi"}))
+    finally:
+        connection.identity.delete_application_credential(user, made.id)
+
+
+def test_a_token(look: Callable[..., Any], cloud: Callable[[str], Any]) -> None:
+    auth = {"auth_url": KEYSTONE, "token": cloud("lab").token, **PROJECT}
+    assert "account" in look(Way(clouds(auth_type="token", auth=auth), {"cloud": "chi"}))
+
+
+def test_a_wrong_password_at_the_identity_provider(look: Callable[..., Any]) -> None:
+    auth = {**OIDC, **AT_PROVIDER, "password": "mistyped"}
+    error = look(Way(clouds(auth_type="v3oidcpassword", auth=auth), {"cloud": "chi"}), fails=True)["error"]
+    assert (error["kind"], error["subject"]) == ("denied", "cloud chi")
+    assert "its identity provider does not accept the credentials (invalid_grant)" in error["cause"]
