@@ -27,6 +27,7 @@ from tests.benchmarks.quiet import wait_until_quiet
 from tests.lab import layout, netns
 from tests.lab.faults import rules
 from tests.lab.faults.rules import Rule
+from tests.lab.tls import urls
 
 _JSON = layout.ROOT / "docs" / "benchmarks" / "fleet.json"
 _FILES, _SIZE = 200, 100  # objects of the container, bytes of each
@@ -79,7 +80,7 @@ def _measured(hosts: int, forks: int, rounds: int, work: Path) -> list[Row]:
 def _once(task: str, hosts: int, forks: int, work: Path) -> dict[str, Any]:
     wait_until_quiet()
     rules.set_rules("keystone", [Rule(method="POST", path="/auth/tokens")])
-    command = plays.command(task, hosts, forks, work, layout.url("keystone") + "/v3")
+    command = plays.command(task, hosts, forks, work, urls.public("keystone") + "/v3")
     measured = measure(command, layout.LOG / "bench-fleet.log", _LIMIT, pss=True)
     if measured.trouble:
         raise SystemExit(f"{task}, {hosts} hosts: {measured.trouble}")

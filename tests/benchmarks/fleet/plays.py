@@ -49,7 +49,8 @@ def command(name: str, hosts: int, forks: int, work: Path, auth_url: str) -> Com
         "user_domain_id": "default",
         "project_domain_id": "default",
     }
-    (work / "clouds.yaml").write_text(json.dumps({"clouds": {CLOUD: {"auth": auth, "region_name": "RegionOne"}}}))
+    cloud = {"auth": auth, "region_name": "RegionOne", "cacert": str(layout.AUTHORITY)}
+    (work / "clouds.yaml").write_text(json.dumps({"clouds": {CLOUD: cloud}}))
     (work / "inventory").write_text(
         "".join(
             f"host{number:03} ansible_connection=local ansible_python_interpreter={sys.executable}\n"
