@@ -130,7 +130,7 @@ def test_what_was_handed_over_ends_by_itself_where_no_module_has_begun(
     (folder,) = folders()
     os.killpg(play.pid, signal.SIGKILL)  # as Ctrl-C does it to the worker: nobody cleans up
     play.wait()
-    secret = f"ls {folder}/handover/token 2>/dev/null || true"
+    secret = f"ls {folder}/handover/handed.json 2>/dev/null || true"
     assert on_node(secret), "the test was too late"
     # Minutes, of which the pauses are left out.
     on_node(f"while [ -d {folder} ]; do pkill -f -x 'sleep 5' || true; command sleep 0.02; done")
