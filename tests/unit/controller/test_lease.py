@@ -34,7 +34,7 @@ def top(tmp_path: Path) -> Iterator[Path]:
     (tmp_path / "bin" / "sleep").chmod(0o755)
     top = tmp_path / "top"
     (top / "handover").mkdir(parents=True)
-    for name in ("token", "token-0", "credential", "other", LEASE):
+    for name in ("token", "token-0", "handed.json", "other", LEASE):
         (top / "handover" / name).write_text("x")
     yield top
     subprocess.run(["rm", "-rf", str(top)], check=True)  # which ends the process
