@@ -74,6 +74,8 @@ class Mounter:
         self._cache = actual.cache or places.cache  # of the program that runs now
         self._before = actual
         self._unmounter = Unmounter(places.path, actual, source)
+        # What is mounted anew finds what waits, and may reach the store again with what it is given now.
+        self._left_to_the_next = " Or leave them to the new mount with 'force: true'." if source else ""
         self._meter = meter
         self._behaviour = behaviour
         self.abandoned: list[str] = []
@@ -270,7 +272,8 @@ class Mounter:
                     f"mount {self._path}",
                     f"{len(waiting)} files were not uploaded within {self._behaviour.drain_patience:.0f} s: {names}",
                     "They are safe in the node's cache. Close them, see what the store says in "
-                    f"'{self._supervisor.where_to_look(self._places)}', or give a longer 'drain_timeout'.",
+                    f"'{self._supervisor.where_to_look(self._places)}', or give a longer 'drain_timeout'."
+                    + self._left_to_the_next,
                     pending=waiting[:_NAMED],
                 )
             self._meter.note(f"waiting for {len(waiting)} files to be uploaded")
