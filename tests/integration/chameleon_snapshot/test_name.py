@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any, Callable
 
 from tests.integration.chameleon_snapshot.conftest import NODE, Names, Node
+from tests.lab import layout
 
 
 def test_made_then_kept_then_replaced_then_absent(
@@ -65,5 +66,7 @@ def test_without_its_plugin_the_module_says_what_it_lacks_and_works_with_it(
     endpoint = connection.config.get_session_endpoint("image")
     without = small(become=False, token=connection.session.get_token()).replace("        cloud: lab\n", "")
     assert "endpoint" in playbook(without, fails=True).results["Snapshot"][NODE]["msg"]
-    kept = playbook(without + f"        endpoint: {endpoint}\n").results["Snapshot"][NODE]
+    kept = playbook(without + f"        endpoint: {endpoint}\n        ca_cert: {layout.AUTHORITY}\n").results[
+        "Snapshot"
+    ][NODE]
     assert kept["image"]["name"] == images.name

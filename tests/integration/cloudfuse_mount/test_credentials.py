@@ -127,6 +127,7 @@ def test_signed_in_with_a_token_the_mount_outlives_it(
 
 def test_a_token_and_an_endpoint_are_enough(mount: MountOfATest) -> None:
     options = {"cloud": None, "token": mount.cloud.token, "endpoint": mount.cloud.object_store}
+    options["ca_cert"] = str(layout.AUTHORITY)
     result = mount.run("-vvv", **options)
     assert result["credential"] == {"kind": "token", "id": None, "expires": None, "own": False}
     assert options["token"] not in mount.played.output

@@ -13,6 +13,7 @@ import pytest
 
 from tests.integration.conftest import NODE
 from tests.integration.nodes import run_on
+from tests.lab import layout
 
 PLAY = (Path(__file__).parent / "everyday.yml").read_text()
 FOR_GOOD = ("Make the container", "Push", "Move what has changed")
@@ -34,7 +35,8 @@ def work(playbook: Callable[..., Any], container: str, folder: str) -> Callable[
     """Runs the play; its results, after a look that ansible-core had nothing to complain about."""
 
     def run(*arguments: str) -> Any:
-        played = playbook(PLAY, "--limit", NODE, "-e", f"everyday_name={container} everyday_path={folder}", *arguments)
+        given = f"everyday_name={container} everyday_path={folder} everyday_authority={layout.AUTHORITY}"
+        played = playbook(PLAY, "--limit", NODE, "-e", given, *arguments)
         assert "DEPRECATION" not in played.output and "WARNING" not in played.output, played.output
         return {task: of_host[NODE] for task, of_host in played.results.items()}
 

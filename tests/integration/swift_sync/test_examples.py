@@ -12,6 +12,7 @@ import yaml
 
 from ansible_collections.chameleon.data.plugins.modules.swift_sync import EXAMPLES
 from tests.integration.conftest import remove_container
+from tests.lab import layout
 
 CONTAINERS = ("my-experiment", "datasets", "notebooks", "scratch")
 FOLDERS = ("/home/cc/results", "/home/cc/notebooks", "/scratch", "/data")
@@ -76,7 +77,7 @@ def test_they_run(clean: None, playbook: Callable[..., Any], cloud: Callable[[st
     for example in examples:
         options = example["chameleon.data.swift_sync"]
         if "endpoint" in options:
-            options["endpoint"] = lab.object_store
+            options.update(endpoint=lab.object_store, ca_cert=str(layout.AUTHORITY))
         else:
             options["cloud"] = "lab"
     playbook(PREPARE)

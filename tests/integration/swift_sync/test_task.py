@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any, Callable
 
 from tests.integration.conftest import NODE
+from tests.lab import layout
 
 PREPARE = """
         - hosts: {node}
@@ -149,6 +150,7 @@ def test_no_token_is_shown_at_any_verbosity(
             - name: Push with a token of one's own
               chameleon.data.swift_sync:
                 endpoint: {store.object_store}
+                ca_cert: {layout.AUTHORITY}
                 token: "{{{{ lookup('ansible.builtin.env', 'GIVEN_TOKEN') }}}}"
                 direction: push
                 path: /etc/systemd
