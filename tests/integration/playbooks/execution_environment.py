@@ -52,6 +52,7 @@ def inside(lab: Lab) -> Iterator[Callable[..., str]]:
     assert exists(IMAGE), "it was not built: run this with 'make test-ee'"
     container = buildah("from", IMAGE).strip()
     settings = [f"OS_CLIENT_CONFIG_FILE={layout.CLOUDS}", f"ANSIBLE_INVENTORY={layout.INVENTORY}"]
+    access.CONTROL.mkdir(mode=0o700, exist_ok=True)  # Ansible makes it at its first connection
     places = [f"--volume={path}:{path}" for path in (layout.STATE, access.CONTROL)]
     as_root = ["--isolation=chroot", "--user=root"]  # as ansible-runner starts it, which ansible-navigator does
     yield lambda *command: buildah("run", *as_root, *places, container, "--", "env", *settings, *command)
