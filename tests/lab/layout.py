@@ -60,6 +60,7 @@ PORTS: Final = {
 _INSIDE = ("-mon", "-account", "-container", "-object")
 TLS_PORTS: Final = {service: port + 200 for service, port in PORTS.items() if not service.endswith(_INSIDE)}
 TLS_PROBE_PORT: Final = 25299
+CLIENT_CERT_PORT: Final = 25298  # Keystone again, for those who have a certificate of the authority's
 PROXY_PORTS: Final = range(25020, 25040)
 
 # Nothing but this machine can reach the lab, and nothing in it is worth keeping: fixed passwords.

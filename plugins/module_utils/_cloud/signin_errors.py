@@ -114,9 +114,16 @@ def remembered(subject: str, error: Mapping[str, Any]) -> DataError:
 
 def unavailable(subject: str, error: Exception) -> Unavailable:
     """The identity service does not answer as one."""
-    failure = tls_failure(_tls_error(error), "the identity service")
+    disagreement = _tls_error(error)
+    failure = tls_failure(disagreement, "the identity service")
     if failure is not None:
         return Unavailable(subject, *failure)
+    if disagreement is not None:
+        return Unavailable(
+            subject,
+            f"the identity service has ended the TLS connection ({first_line(disagreement)})",
+            "Check auth_url, and give 'client_cert' and 'client_key' if the site wants them.",
+        )
     return Unavailable(subject, first_line(error), "Check auth_url and that the controller reaches it, then run again.")
 
 

@@ -35,6 +35,10 @@ OIDC = {
 }
 
 
+CLIENT = layout.AUTHORITY.with_name("client")
+WITH_CERTIFICATE = {**PASSWORD, "auth_url": f"https://{layout.host('keystone')}:{layout.CLIENT_CERT_PORT}/v3"}
+
+
 class Way(NamedTuple):
     """A way to sign in.
 
@@ -77,6 +81,10 @@ WAYS = {
     "secure.yaml": Way(
         {**clouds(auth=WITHOUT_SECRET), "secure.yaml": {"clouds": {"chi": {"auth": {"password": DEMO["password"]}}}}},
         {"cloud": "chi"},
+    ),
+    "a client certificate": Way(
+        clouds(auth=WITH_CERTIFICATE),
+        {"cloud": "chi", "client_cert": f"{CLIENT}.pem", "client_key": f"{CLIENT}.key"},
     ),
     "one of several regions": Way(
         clouds(auth=PASSWORD, region_name=None, regions=["RegionRGW", "RegionOne"]),
@@ -148,3 +156,8 @@ def test_a_wrong_password_at_the_identity_provider(look: Callable[..., Any]) -> 
     error = look(Way(clouds(auth_type="v3oidcpassword", auth=auth), {"cloud": "chi"}), fails=True)["error"]
     assert (error["kind"], error["subject"]) == ("denied", "cloud chi")
     assert "its identity provider does not accept the credentials (invalid_grant)" in error["cause"]
+
+
+def test_without_the_certificate_that_the_site_wants(look: Callable[..., Any]) -> None:
+    error = look(Way(clouds(auth=WITH_CERTIFICATE), {"cloud": "chi"}), fails=True)["error"]
+    assert error["kind"] == "unavailable" and "client_cert" in error["remedy"], error

@@ -44,10 +44,13 @@ class Keystone(Service):
 
     def configure(self) -> None:
         database = self.data / "keystone.db"
-        if not database.exists():
-            self.kill()  # one that is running would go on with the lost database
+        seed, seeded = self._seeded().name, self.data / "seed"
+        if not (database.exists() and seeded.exists() and seeded.read_text() == seed):
+            self.kill()  # one that is running would go on with the database of before
             _make_keys(self.data / "keys")
             shutil.copy(self._seeded() / "keystone.db", database)
+            self._catalog.unlink(missing_ok=True)
+            write_whole(seeded, seed)
         self._render(self.etc, self.data)
         catalog = json.dumps(cloud.catalog(urls.public))
         if not self._catalog.exists() or self._catalog.read_text() != catalog:

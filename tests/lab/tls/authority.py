@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the chameleon.data developers
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Run inside the OpenStack environment: make a private authority, and a certificate for the lab's names.
+"""Run inside the OpenStack environment: make a private authority, and certificates for the lab's names and a client.
 
 python -m tests.lab.tls.authority FOLDER NAME…
 """
@@ -17,6 +17,9 @@ def main() -> None:
     authority = trustme.CA(organization_name="the lab")
     authority.cert_pem.write_to_path(folder / "authority.pem")
     authority.private_key_pem.write_to_path(folder / "authority.key")
+    client = authority.issue_cert("demo@client.lab")
+    client.private_key_pem.write_to_path(folder / "client.key")
+    client.cert_chain_pems[0].write_to_path(folder / "client.pem")
     authority.issue_cert(*names).private_key_and_cert_chain_pem.write_to_path(folder / "server.pem")
 
 

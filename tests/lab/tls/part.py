@@ -57,6 +57,9 @@ class Tls(Service):
             self.etc / "haproxy.cfg",
             address=layout.address(),
             probe_port=layout.TLS_PROBE_PORT,
+            client_cert_port=layout.CLIENT_CERT_PORT,
+            keystone_port=layout.PORTS["keystone"],
+            authority=layout.AUTHORITY,
             certificate=certificate,
             services="".join(services),
         )
