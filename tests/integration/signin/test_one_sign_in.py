@@ -89,3 +89,18 @@ def test_a_run_signs_in_once_and_once_more_for_a_token_that_was_revoked(
         assert sorted(host for host, result in played.results[task].items() if result["changed"]) == HOSTS
     assert all(set(played.results[task]) == set(HOSTS[:4]) for task in ("Look", "Look elsewhere"))
     assert sign_ins() - before == 2
+
+
+def test_a_busy_identity_service_is_waited_for(playbook: Callable[..., Any], lab: Any) -> None:
+    busy = [Rule(method="POST", path="/auth/tokens", count=1, status=429, headers={"Retry-After": "1"})]
+    busy += [Rule(method="POST", path="/auth/tokens", count=2, status=503), Rule(method="POST", path="/auth/tokens")]
+    rules.set_rules("keystone", busy)
+    try:
+        task = {"name": "Look", "chameleon.data.swift_info": {"cloud": "lab"}}
+        play = {"hosts": "lab_nodes", "gather_facts": False, "tasks": [task]}
+        played = playbook(json.dumps([play]), env={"ANSIBLE_FORKS": "5"})
+        asked = [request["rule"] for request in rules.struck("keystone") if request["agent"].startswith("openstacksdk")]
+    finally:
+        rules.clear("keystone")
+    assert asked == [0, 1, 1, 2]
+    assert played.output.count("trying again for 120 s") == 1, played.output
