@@ -51,7 +51,7 @@ def with_person(plugin: Any, subject: str, operator: Operator) -> Iterator[None]
     if not isinstance(plugin, OidcDeviceAuthorization):
         yield
         return
-    logs = [logging.getLogger(name) for name in {_LOG, type(plugin).__module__}]
+    logs = [logging.getLogger(name) for name in dict.fromkeys((_LOG, type(plugin).__module__))]
     handler = _Question(subject, operator)
     with RUN.alone("person"), _other_runs_wait():
         for log in logs:

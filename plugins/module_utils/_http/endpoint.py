@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -39,7 +40,9 @@ def read_endpoint(url: str) -> Endpoint:
         port, host = parts.port, parts.hostname or ""
         if not host.isascii():
             host = host.encode("idna").decode("ascii")
-    except ValueError:  # a port that is no number, a host that no name server could be asked for
+        if "[" in parts.netloc:
+            ipaddress.IPv6Address(host.partition("%")[0])  # older Pythons take anything in brackets
+    except ValueError:  # a port or an address that is none, a host that no name server could be asked for
         parts, port, host = urlsplit(""), None, ""
     if parts.scheme not in ("http", "https") or not host:
         raise BadInput(f"endpoint {url}", "it is no http or https URL", "Give the service's URL.")

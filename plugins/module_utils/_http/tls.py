@@ -84,5 +84,5 @@ class SecureSocket:
             self._received.write_eof()
 
     def _flush(self, flags: int) -> None:
-        if self._to_send.pending:
+        if self._to_send.pending > 0:
             self._socket.sendall(self._to_send.read(), flags)

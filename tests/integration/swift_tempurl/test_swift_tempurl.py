@@ -9,7 +9,7 @@ import json
 import time
 import urllib.error
 import urllib.request
-from typing import Any, Callable
+from typing import Any, Callable, Mapping
 
 import pytest
 
@@ -59,12 +59,12 @@ def link(playbook: Callable[..., Any], filled: Any) -> Callable[..., Any]:
     return make
 
 
-def fetch(url: str, method: str = "GET", data: bytes | None = None) -> tuple[int, bytes, dict[str, str]]:
+def fetch(url: str, method: str = "GET", data: bytes | None = None) -> tuple[int, bytes, Mapping[str, str]]:
     """What somebody without a token gets."""
     try:
         request = urllib.request.Request(url, data, method=method)
         with urllib.request.urlopen(request, timeout=30, context=trust()) as answer:
-            return answer.status, answer.read(), dict(answer.headers)
+            return answer.status, answer.read(), answer.headers
     except urllib.error.HTTPError as error:
         return error.code, b"", {}
 

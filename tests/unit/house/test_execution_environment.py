@@ -33,7 +33,7 @@ def test_its_build_context_can_be_made(tmp_path: Path) -> None:
     needed = f"ansible-core{RUNTIME['requires_ansible']}"
     assert f'ARG ANSIBLE_INSTALL_REFS="{needed} ansible-runner"' in (tmp_path / "Dockerfile").read_text()
     collections = yaml.safe_load((tmp_path / "_build/requirements.yml").read_text())["collections"]
-    assert [one["name"] for one in collections] == ["chameleon.data"]
+    assert collections == [{"name": "https://github.com/chameleon-data/chameleon.data", "type": "git"}]
 
 
 def test_what_the_collection_asks_for_is_found(tmp_path: Path) -> None:

@@ -43,13 +43,19 @@ def places(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 @pytest.mark.parametrize("said", SAID)
 def test_it_is_installed_from(said: str, places: dict[str, str], tmp_path: Path) -> None:
     source = SAID[said].format(**places)
-    install = ["ansible-galaxy", "collection", "install", source, "--collections-path", str(tmp_path)]
-    subprocess.run(install, check=True, capture_output=True)
-    environment = {**os.environ, "ANSIBLE_COLLECTIONS_PATH": str(tmp_path)}
-    listed = ["ansible-doc", "--list", "--type", "module", "chameleon.data"]
-    modules = subprocess.run(listed, check=True, capture_output=True, text=True, env=environment).stdout
+    folder = tmp_path / "collections"
+    # A home of its own: other steps of a run use the user's at the same time.
+    environment = {**os.environ, "ANSIBLE_HOME": str(tmp_path / "home"), "ANSIBLE_COLLECTIONS_PATH": str(folder)}
+
+    def run(*command: str) -> str:
+        done = subprocess.run(command, check=False, capture_output=True, text=True, env=environment)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    run("ansible-galaxy", "collection", "install", source, "--collections-path", str(folder))
+    modules = run("ansible-doc", "--list", "--type", "module", "chameleon.data")
     assert "chameleon.data.swift_sync" in modules and "chameleon.data.cloudfuse_mount" in modules
-    assert not list(tmp_path.rglob("tests"))
+    assert not list(folder.rglob("tests"))
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
