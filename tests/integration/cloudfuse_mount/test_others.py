@@ -89,7 +89,8 @@ def test_after_ours_is_unmounted(mount: MountOfATest, tmpfs: Callable[[str], Non
     # The same program, source and all, by somebody else: it reads another configuration.
     on_node(
         f"cp {mount.places.config} {mount.places.config}.theirs\n"
-        f"rclone mount store:{mount.container} {mount.path} --config {mount.places.config}.theirs --daemon </dev/null"
+        f"rclone mount store:{mount.container} {mount.path} --config {mount.places.config}.theirs "
+        f"--ca-cert {mount.places.authorities} --daemon </dev/null"
     )
     refused_in_every_state(mount, "fuse.rclone", "mounted", "absent")
     assert on_node(f"grep -c ' {mount.path} ' /proc/self/mountinfo; umount {mount.path}") == "1\n"
