@@ -8,7 +8,7 @@ from __future__ import annotations
 import time
 from typing import Any, Callable
 
-from tests.patience import patience
+from tests.lab.patience import patience
 
 
 def wait_for(holds: Callable[[], Any], seconds: float = 30, what: str = "it to come true") -> None:

@@ -12,8 +12,8 @@ from typing import Sequence
 from tests.lab import layout
 from tests.lab.faults import rules
 from tests.lab.parts import Health, LabError, Part
+from tests.lab.patience import patience
 from tests.lab.process import Daemon, http_status
-from tests.patience import patience
 
 _PATIENCE = patience(60)  # seconds for a start
 

@@ -17,7 +17,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._errors import Dama
 from ansible_collections.chameleon.data.plugins.module_utils._image.disk import boot
 from tests.integration.chameleon_snapshot.conftest import Names, Node
 from tests.lab.nodes import access
-from tests.patience import patience
+from tests.lab.patience import patience
 
 NO_CONNECTION = 255  # ssh's status
 PATIENCE = 400  # seconds from power-on to SSH, without KVM and on a busy machine

@@ -50,8 +50,6 @@ class World:
             "fedcba9876543210fedcba9876543210": cloud("lab").project_id,
             "0123456789abcdef0123456789abcdef": cloud("lab-other").project_id,
             "192.5.87.10": layout.NODES["node1"],
-            # Whoever has nothing but a link trusts the system's authorities, which the lab's is none of.
-            "ansible.builtin.get_url:\n": "ansible.builtin.get_url:\n    validate_certs: false\n",
             # One node shows as much as two, in half of the time; the plays' own tests have both.
             "    node2: {ansible_host: 192.5.87.11}\n": "",
         }

@@ -18,7 +18,7 @@ from tests.integration.nodes import run_on
 from tests.integration.waiting import wait_for
 from tests.lab.faults import rules
 from tests.lab.faults.rules import Rule
-from tests.patience import patience
+from tests.lab.patience import patience
 
 PUSH = """
 - hosts: node1

@@ -24,6 +24,7 @@ from tests.lab.faults.conditions import Conditions
 from tests.lab.faults.proxy import FaultProxy, url
 from tests.lab.faults.rules import Rule
 from tests.lab.lab import Lab
+from tests.lab.patience import patience
 from tests.lab.process import Daemon, start_time
 from tests.lab.rest import Answer, ask, connection_to
 from tests.lab.tls import urls
@@ -193,7 +194,7 @@ def test_swift_breaks_off_and_waits_as_it_is_told(lab: Lab) -> None:
         store("GET", "/lab-test/o")
     assert store("GET", "/lab-test/o").status == 200
     rules.set_rules("swift", [Rule(method="PUT", drop_upload=100_000, count=1)])
-    with pytest.raises(Exception, match=r"reset|pipe"):
+    with pytest.raises(Exception, match=r"reset|pipe|EOF occurred"):
         store("PUT", "/lab-test/new", b"x" * 50_000_000)
     assert store("HEAD", "/lab-test/new").status == 404
     rules.set_rules("swift", [Rule(delay=1.0, count=1)])
@@ -297,7 +298,7 @@ def test_a_second_lab_beside_this_one_leaves_nothing(
     began = time.monotonic()
     up = clone("up", "swift")
     assert up.returncode == 0, up.stderr
-    assert time.monotonic() - began < 10  # a test that needs the store alone: 1.3 s on an idle machine
+    assert time.monotonic() - began < patience(10)  # a test that needs the store alone: 1.3 s on an idle machine
     assert Store("lab").works()
     asked = "import tests.lab.layout as l; from tests.lab.process import http_status as s;"
     asked += "print(s(l.url('swift-tempauth') + '/healthcheck'))"

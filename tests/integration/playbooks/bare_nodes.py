@@ -15,7 +15,7 @@ from tests.integration.nodes import run_on
 from tests.integration.playbooks.test_site import SITE, STORE, changed
 from tests.lab.lab import Lab
 from tests.lab.nodes.distributions import BARE
-from tests.patience import patience
+from tests.lab.patience import patience
 
 NODE = "node2"
 GONE = """

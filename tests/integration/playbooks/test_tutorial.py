@@ -15,7 +15,7 @@ from tests.demo.demo import token_only
 from tests.integration.conftest import Cloud, remove_container
 from tests.lab import layout
 from tests.lab.lab import Lab
-from tests.patience import patience
+from tests.lab.patience import patience
 
 PLAY = "- import_playbook: chameleon.data.tutorial"
 CLEAN = """

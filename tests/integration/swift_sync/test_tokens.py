@@ -18,8 +18,8 @@ import pytest
 from tests.lab import layout
 from tests.lab.faults import rules
 from tests.lab.faults.rules import Rule
+from tests.lab.patience import patience
 from tests.lab.tls import urls
-from tests.patience import patience
 
 AUTH_URL = urls.public("keystone") + "/v3"
 

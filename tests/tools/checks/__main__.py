@@ -14,7 +14,7 @@ import time
 from functools import partial
 from typing import Callable, Sequence
 
-from tests import patience
+from tests.lab import patience
 from tests.tools import lab, pythons
 from tests.tools.checks import steps
 from tests.tools.checks.runner import Runner

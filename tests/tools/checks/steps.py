@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Collection, Sequence
 
 from tests.lab import layout
-from tests.patience import patience
+from tests.lab.patience import patience
 from tests.tools import lab, pythons
 from tests.tools.controllers import OTHERS, why_not
 from tests.tools.paths import CHECKS, ROOT
