@@ -132,6 +132,7 @@ def remove_container(cloud: Cloud, name: str) -> None:
         listing = session.get(f"{endpoint}/{name}?format=json", raise_exc=False)
         if listing.status_code == 404:
             return
+        listing.raise_for_status()
         rows = listing.json() if listing.content else []
         if not rows:
             session.delete(f"{endpoint}/{name}", raise_exc=False)

@@ -10,6 +10,7 @@ import threading
 import time
 from pathlib import Path
 from typing import Callable, Iterator
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -129,7 +130,7 @@ def test_a_line_that_always_breaks_is_told_and_nothing_half_done_is_shown(
     proxy.set(cut_up=MIB)
     pushed = failed(lambda: through("push", source, **options))
     assert (pushed["error"]["kind"], pushed["failures"][0]["name"]) == ("unavailable", "large")
-    assert f"object {container}/large: no whole answer from {proxy.address[0]}:{proxy.address[1]}" in pushed["msg"]
+    assert f"object {container}/large: no whole answer from {urlsplit(proxy.url).netloc}" in pushed["msg"]
     assert "Check that the node reaches the service" in pushed["msg"]
     assert list(list_objects(opened, container)) == []
 
@@ -147,7 +148,7 @@ def test_a_store_that_cannot_be_reached_is_told(through: Through, source: Path, 
     proxy.set(**{fault: True})
     told = failed(lambda: through("push", source, url=proxy.url, transport={"retries": 2, "timeout": 0.3}))
     assert told["error"]["kind"] == "unavailable"
-    assert f"{proxy.address[0]}:{proxy.address[1]}" in told["error"]["cause"]
+    assert f"{urlsplit(proxy.url).netloc}" in told["error"]["cause"]
     assert told["error"]["remedy"].startswith("Check that the node reaches the service")
     assert proxy.traffic.connections == 3
 
@@ -186,14 +187,15 @@ def test_a_server_that_is_restarted_is_waited_for(
     opened.transport.request("PUT", f"/{container}")
     patient = {"retries": 100, "sleep": lambda seconds: time.sleep(min(seconds, 0.2))}
     results: list[Result] = []
-    with FaultProxy(service, delay_ms=15) as proxy:
+    server = Lab().hit("swift" if service == "swift" else f"{service}-gateway")
+    with FaultProxy(service, delay_ms=150) as proxy:
         push = threading.Thread(
             target=lambda: results.append(through("push", source, url=proxy.url, concurrency="1", transport=patient))
         )
         push.start()
         while len(list(list_objects(opened, container))) < 3:
             assert push.is_alive()
-        Lab().hit("swift" if service == "swift" else f"{service}-gateway").kill()
+        server.kill()
         assert push.is_alive()
         assert Lab().up([service]).failed == {}
         push.join()
