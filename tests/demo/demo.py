@@ -118,7 +118,7 @@ def main() -> None:
     data = play(
         "A real data set: /usr of a node, programs and libraries of Ceph",
         "tests/demo/dataset.yml",
-        *("-e", f"demo_results={RESULTS}", "-e", f"demo_ceph={tree().root / 'usr'}"),
+        *("-e", f"demo_results={RESULTS}", "-e", f"demo_ceph={tree('').root / 'usr'}"),
         *progress,
     )
     site = play(
