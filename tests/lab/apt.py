@@ -18,7 +18,6 @@ from tests.lab.parts import LabError
 
 LIBRARIES = f"lib/{os.uname().machine}-linux-gnu"
 _KEYS = Path("/usr/share/keyrings/debian-archive-keyring.gpg")
-_MIRROR = "http://deb.debian.org/debian"
 
 
 class Apt:
@@ -121,9 +120,14 @@ def _alone() -> Iterator[None]:
 
 
 def mirror() -> str:
-    """The mirror of Debian that this system has its packages from, else the general one."""
+    """The mirror of Debian that this system has its packages from.
+
+    :raises LabError: it has none
+    """
     etc = Path("/etc/apt")
     files = [etc / "sources.list", *sorted((etc / "sources.list.d").glob("*"))]
     lines = "\n".join(path.read_text() for path in files if path.is_file())
     found = re.search(r"^(?:deb |URIs:)\s*(?:\[.*\]\s*)?(https?://\S*/debian)/?(?:\s|$)", lines, re.MULTILINE)
-    return found[1] if found else _MIRROR
+    if found is None:
+        raise LabError("/etc/apt names no mirror of Debian. Name one in sources.list, or leave these parts out.")
+    return found[1]

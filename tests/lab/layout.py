@@ -59,6 +59,7 @@ PORTS: Final = {
 # Where the front (tls/) speaks TLS for a service that has users, at the service's name.
 _INSIDE = ("-mon", "-account", "-container", "-object")
 TLS_PORTS: Final = {service: port + 200 for service, port in PORTS.items() if not service.endswith(_INSIDE)}
+NAMES: Final = [f"{service}.lab" for service in (*TLS_PORTS, "proxy")]  # fault proxies have one for them all
 TLS_PROBE_PORT: Final = 25299
 CLIENT_CERT_PORT: Final = 25298  # Keystone again, for those who have a certificate of the authority's
 PROXY_PORTS: Final = range(25020, 25040)

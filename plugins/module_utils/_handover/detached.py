@@ -55,7 +55,7 @@ def detach(handover: str, patience: float = _PATIENCE) -> None:
     os.set_inheritable(alive, True)
     # What Ansible has unpacked for the module is left to the other process, as nothing of this one runs any more.
     words = [sys.executable, "-I", "-S", "-c", _WAIT, str(alive), results, str(patience)]
-    os.execv(sys.executable, words)  # noqa: S606
+    os.execv(sys.executable, words)  # noqa: S606  # no shell: our own words alone
 
 
 def _redirect(results: str) -> None:

@@ -41,7 +41,7 @@ class SecureSocket:
         """
         while True:
             try:
-                count: int = self._tls.read(nbytes or len(block), block)  # type: ignore[assignment]
+                count: int = self._tls.read(nbytes or len(block), block)  # type: ignore[assignment]  # typeshed: bytes
                 return count
             except ssl.SSLWantReadError:
                 self._flush(0)

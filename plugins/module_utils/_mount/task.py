@@ -96,7 +96,7 @@ class Task:
         config = backend.config(settings, service, credential, installed)
         source = backend.source(settings)
         project = credential.project_id or actual.record.get("project") or ""
-        authorities = self.job.authorities()
+        authorities = self._authorities
         started_with = [program.words, credential.masked(config), credential.tag, authorities, proxies]
         desired = plan.Desired(
             settings=settings,
@@ -155,6 +155,11 @@ class Task:
         }
 
     @cached_property
+    def _authorities(self) -> str:
+        """Read once: what is written down is what the mount is started with."""
+        return self.job.authorities()
+
+    @cached_property
     def _transport(self) -> Transport:
         """One for the whole run: a token is handed over once."""
         return self.job.transport()
@@ -210,7 +215,7 @@ class Task:
             endpoint=transport.endpoint,
             server=probe(transport).server,
             validate_certs=self.job.params.get("validate_certs") is not False,
-            ca_cert=self.places.authorities if self.job.authorities() else "",
+            ca_cert=self.places.authorities if self._authorities else "",
         )
 
     def _result(self, steps: Plan) -> dict[str, Any]:

@@ -52,11 +52,12 @@ class Keystone(Service):
             self._catalog.unlink(missing_ok=True)
             write_whole(seeded, seed)
         self._render(self.etc, self.data)
-        catalog = json.dumps(cloud.catalog(urls.public))
-        if not self._catalog.exists() or self._catalog.read_text() != catalog:
+        catalog = cloud.catalog(urls.public)
+        offered = json.dumps(catalog)
+        if not self._catalog.exists() or self._catalog.read_text() != offered:
             self.kill()
-            _offer(database, cloud.catalog(urls.public))
-            write_whole(self._catalog, catalog)
+            _offer(database, catalog)
+            write_whole(self._catalog, offered)
 
     def daemons(self) -> Sequence[Daemon]:
         command = [openstack.python(), "-m", "tests.lab.wsgi", "keystone", layout.address()]

@@ -14,8 +14,11 @@ from tests.lab.nodes import access
 
 def lay(node: str, upper: Path, tree: Path) -> None:
     """Write them while the node does not run. What they replace there is put right."""
-    names = [f"{service}.lab" for service in (*layout.TLS_PORTS, "proxy")]
-    hosts = {"localhost": "127.0.0.1", **dict.fromkeys(["controller", *names], layout.LAB_ADDRESS), **layout.NODES}
+    hosts = {
+        "localhost": "127.0.0.1",
+        **dict.fromkeys(["controller", *layout.NAMES], layout.LAB_ADDRESS),
+        **layout.NODES,
+    }
     files = {
         "etc/hostname": f"{node}\n",
         "etc/hosts": "".join(f"{address} {name}\n" for name, address in hosts.items()),

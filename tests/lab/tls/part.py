@@ -15,7 +15,6 @@ from tests.lab.template import render
 from tests.lab.tls import programs
 
 _HERE = Path(__file__).parent
-_PROXIES = "proxy.lab"  # the fault proxies speak TLS themselves, with the same certificate
 # A service is told the scheme that it was asked by, for the links that it gives.
 _SERVICE = """listen {name}
     bind {address}:{tls_port} ssl crt {certificate}
@@ -39,8 +38,7 @@ class Tls(Service):
         certificate = layout.AUTHORITY.with_name("server.pem")
         if not certificate.exists():
             self.data.mkdir(mode=0o700, parents=True, exist_ok=True)
-            names = [f"{service}.lab" for service in layout.TLS_PORTS]
-            arguments = ["-m", "tests.lab.tls.authority", str(self.data), *names, _PROXIES, layout.address()]
+            arguments = ["-m", "tests.lab.tls.authority", str(self.data), *layout.NAMES, layout.address()]
             openstack.run(arguments, layout.LOG / "tls-authority.log")
         services = [
             _SERVICE.format(
