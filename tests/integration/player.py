@@ -16,19 +16,6 @@ from pathlib import Path
 from typing import Mapping, Sequence
 from unittest.mock import patch
 
-# What takes half of the time of most plays to load
-_PRELOADED = [
-    "ansible.cli.playbook",
-    "ansible.executor.module_common",
-    "ansible.executor.playbook_executor",
-    "ansible.executor.process.worker",
-    "ansible.plugins.action.normal",
-    "ansible.plugins.connection.ssh",
-    "ansible.plugins.strategy.linear",
-    "openstack",
-]
-
-
 _SETTINGS = {
     "ANSIBLE_CALLBACK_PLUGINS": str(Path(__file__).parent / "plugins"),
     "ANSIBLE_CALLBACKS_ENABLED": "results",
@@ -60,7 +47,7 @@ def play(arguments: Sequence[str], variables: Mapping[str, str], output: Path) -
 @cache
 def _loaded() -> ForkServerContext:
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(_PRELOADED)
+    context.set_forkserver_preload(["tests.integration.loaded"])
     with patch.dict(os.environ, _SETTINGS):
         forkserver.ensure_running()
     return context

@@ -28,9 +28,11 @@ OFFLINE: dict[str, Callable[[], list[Step]]] = {
     "controllers": steps.controllers,
 }
 # Of the Pythons that the node's side runs on, all of it takes the two between which the others are.
+_ENDS = (pythons.VERSIONS[0], pythons.VERSIONS[-1])
 OFFLINE_OF_ALL: dict[str, Callable[[], list[Step]]] = {
     **OFFLINE,
-    "unit": partial(steps.unit, (pythons.VERSIONS[0], pythons.VERSIONS[-1])),
+    "sanity": partial(steps.sanity, _ENDS),
+    "unit": partial(steps.unit, _ENDS),
 }
 ON_LAB = ("integration", "molecule", "controllers")
 

@@ -74,21 +74,22 @@ def lint() -> list[Step]:
     ]
 
 
-def sanity() -> list[Step]:
-    return [_python_step("sanity", "tests.tools.sanity")]
+def sanity(versions: Sequence[str] = pythons.VERSIONS) -> list[Step]:
+    """Of the tests that take a Python of a node, those on these *versions*."""
+    here = [version for version in versions if version in pythons.found()]
+    return [_python_step("sanity", "tests.tools.sanity", *here), *_missing("sanity", versions)]
 
 
 def unit(versions: Sequence[str] = pythons.VERSIONS) -> list[Step]:
     """Unit tests; those of the node's side on these *versions* of Python."""
-    here = pythons.found()
+    here = {version: program for version, program in pythons.found().items() if version in versions}
     return [
         _pytest("unit", "tests/unit"),
         *(
-            _python_step(f"node side on Python {version}", "tests.tools.node_tests", str(here[version]))
-            if version in here
-            else Step(f"node side on Python {version}", [], cannot="this machine has no such Python")
-            for version in versions
+            _python_step(f"node side on Python {version}", "tests.tools.node_tests", str(program))
+            for version, program in here.items()
         ),
+        *_missing("node side", versions),
     ]
 
 
@@ -185,6 +186,14 @@ def _on_core(name: str, version: str, *tests: str, settings: Sequence[str] = ())
 
 def _pytest(name: str, *arguments: str, runner: Sequence[str] = ("pytest",)) -> Step:
     return Step(name, [*runner, f"--junit-xml={_reports(name)}/pytest.xml", *arguments], writes_reports=True)
+
+
+def _missing(name: str, versions: Sequence[str]) -> list[Step]:
+    return [
+        Step(f"{name} on Python {version}", [], cannot="this machine has no such Python")
+        for version in versions
+        if version not in pythons.found()
+    ]
 
 
 def _python_step(name: str, module: str, *arguments: str) -> Step:
