@@ -190,6 +190,16 @@ CASES = (
 )
 
 
+def name_of(label: str) -> str:
+    """The case's name in a label."""
+    return label.partition(" ")[0]
+
+
+def share_of(label: str) -> float:
+    """How much of the data set a label tells."""
+    return float(label.partition("(")[2].partition(" ")[0] or 1)
+
+
 def named(name: str) -> Case:
     """:raises ValueError: there is no such case"""
     for case in CASES:

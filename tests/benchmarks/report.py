@@ -160,7 +160,7 @@ def _aims(rows: Sequence[Row]) -> str:
     where = places(rows)
     lines = [
         "## The aims\n",
-        "Medians, as multiples of the engine's; computed from the results. A dash: not measured, or on less data.\n",
+        "Medians, as multiples of the engine's; computed from the results. A dash: not measured.\n",
         "| aim | " + " | ".join(_title(one) for one in where) + " |",
         "|---|" + "---|" * len(where),
     ]

@@ -10,7 +10,7 @@ import statistics
 from pathlib import Path
 from typing import Any, Iterable, NamedTuple, Sequence
 
-from tests.benchmarks.cases import CASES, Contestant
+from tests.benchmarks.cases import CASES, Contestant, name_of
 from tests.benchmarks.measure import Measured
 
 
@@ -139,7 +139,7 @@ def _spread(values: Sequence[float]) -> Spread | None:
 
 def _order(row: Row) -> tuple[Any, ...]:
     for place, case in enumerate(CASES):
-        if row.case.split(" ")[0] == case.name:
+        if name_of(row.case) == case.name:
             who = Contestant(row.tool, row.mode)
             position = case.contestants.index(who) if who in case.contestants else len(case.contestants)
             return (*row.place, place, row.case, position, row.tool, row.mode)
