@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 from typing import Any, Iterator, Mapping
 
+from ansible_collections.chameleon.data.plugins.module_utils._cloud.redirects import refuse_redirects
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.signin import PATIENCE, Access, not_installed
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Conflict, Missing, Unavailable
 from ansible_collections.chameleon.data.plugins.module_utils._http.status import status_error
@@ -32,6 +33,14 @@ class Containers:
             self._swift = swiftclient.Connection(
                 session=connection.session, os_options={"object_storage_url": access.endpoint}, **options
             )
+        connect = self._swift.http_connection
+
+        def straight() -> Any:  # swiftclient makes a connection when it has none, and again when one broke
+            url, made = connect()
+            refuse_redirects(made.request_session, "object store")
+            return url, made
+
+        self._swift.http_connection = straight
 
     def head(self, name: str) -> dict[str, str] | None:
         """The container's headers, their names in lower case; None where there is none."""

@@ -10,6 +10,7 @@ import threading
 from typing import Any, Mapping, NamedTuple
 
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.person import Operator
+from ansible_collections.chameleon.data.plugins.module_utils._cloud.redirects import stay_with_the_host
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.shared_signin import SharedSignIn, name_of
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.signin_errors import (
     first_line,
@@ -82,6 +83,7 @@ def sign_in(options: Mapping[str, Any], operator: Operator) -> Any:
         connection = openstack.connect(**_arguments(options))
         # Without 'api_timeout' the library would wait for a silent service for ever.
         patience = connection.session.timeout = connection.session.timeout or PATIENCE
+        stay_with_the_host(connection.session, subject)
         plugin = connection.session.auth
         if isinstance(plugin, BaseIdentityPlugin):
             SharedSignIn(plugin, name_of(connection.config), subject, operator, patience)

@@ -20,10 +20,11 @@ from ansible_collections.chameleon.data.plugins.module_utils._errors import (
 SLOW_DOWN = frozenset((429, 498, 503))
 # The other 5xx are worth another try as well, 501 and 507 are not.
 RETRIED = SLOW_DOWN | {408, 500, 502, 504}
+REDIRECTS = frozenset((301, 302, 303, 305, 307, 308))
 
 _ERRORS: dict[int, tuple[type[DataError], str]] = {
     **dict.fromkeys(
-        (301, 302, 303, 307, 308),
+        REDIRECTS,
         (BadInput, "Correct the service's address: nothing is sent to where this one points, least of all the token."),
     ),
     400: (BadInput, ""),
