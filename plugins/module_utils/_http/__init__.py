@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """HTTP/1.1 on the standard library: one ``transport`` for Swift and for Glance.
 
-``connection``  sends a request, built of ``headers`` and a ``body``, and receives an ``answer``, maybe over ``tls``
+``connection``  sends a ``request``, built of ``headers`` and a ``body``, and receives an ``answer``, maybe over ``tls``
 ``endpoint``    where the service is; ``proxy``: who is asked on the way, ``tunnel``: to pass TLS on
 ``pool``        keeps connections to be used again
 ``pace``        how many requests are under way; ``bandwidth``: how many bytes a second

@@ -18,12 +18,13 @@ from ansible_collections.chameleon.data.plugins.module_utils._http.answer import
 from ansible_collections.chameleon.data.plugins.module_utils._http.bandwidth import Bandwidth
 from ansible_collections.chameleon.data.plugins.module_utils._http.body import Body
 from ansible_collections.chameleon.data.plugins.module_utils._http.broken import Broken, Closed
-from ansible_collections.chameleon.data.plugins.module_utils._http.connection import SMALL, Connection
+from ansible_collections.chameleon.data.plugins.module_utils._http.connection import Connection
 from ansible_collections.chameleon.data.plugins.module_utils._http.endpoint import read_endpoint
 from ansible_collections.chameleon.data.plugins.module_utils._http.headers import Headers, make_head
 from ansible_collections.chameleon.data.plugins.module_utils._http.pace import Pace
 from ansible_collections.chameleon.data.plugins.module_utils._http.pool import Pool, tls_context
 from ansible_collections.chameleon.data.plugins.module_utils._http.proxy import proxy_for
+from ansible_collections.chameleon.data.plugins.module_utils._http.request import Request
 from ansible_collections.chameleon.data.plugins.module_utils._http.status import RETRIED, SLOW_DOWN, status_error
 from ansible_collections.chameleon.data.plugins.module_utils._http.tls_failure import tls_failure
 
@@ -37,31 +38,6 @@ class Response(NamedTuple):
     status: int
     headers: Headers
     body: bytes
-
-
-class _Request(NamedTuple):
-    method: str
-    path: str
-    query: Mapping[str, Any] | None
-    headers: Mapping[str, str] | None
-    body: bytes | Body | None
-
-    def replayable(self) -> bool:
-        return not isinstance(self.body, Body) or self.body.replayable
-
-    def kind(self) -> str:
-        """Requests that a server works on equally long; listings and manifests, which have a query, are others."""
-        return f"{self.method}?" if self.query else self.method
-
-    def slow(self) -> bool:
-        """Whether the server may have much to do before it answers: more than to read one object."""
-        return self.method not in ("GET", "HEAD") or bool(self.query)
-
-    def tells(self) -> bool:
-        """Whether the time until the answer tells how busy the server is, and not how large the request is."""
-        if self.method == "PUT":
-            return not isinstance(self.body, Body) and len(self.body or b"") <= SMALL
-        return self.method != "POST"
 
 
 class _Exchange(NamedTuple):
@@ -147,7 +123,7 @@ class Transport:
         :param subject: what it is about, for messages
         :raises DataError: the kind tells the cause, see ``_http.status``
         """
-        return self._persist(_Request(method, path, query, headers, body), accept, subject, _whole)
+        return self._persist(Request(method, path, query, headers, body), accept, subject, _whole)
 
     def get(
         self,
@@ -163,7 +139,7 @@ class Transport:
 
         :raises DataError: as of :meth:`request`, and what *take* raises
         """
-        return self._persist(_Request("GET", path, None, headers, None), (), subject, take)
+        return self._persist(Request("GET", path, None, headers, None), (), subject, take)
 
     def beside(self, path: str) -> Transport:
         """The same server without a token, at another *path* than the endpoint's."""
@@ -178,7 +154,7 @@ class Transport:
 
     def _persist(
         self,
-        request: _Request,
+        request: Request,
         accept: Collection[int],
         subject: str,
         take: Callable[[Answer], _Taken],
@@ -224,7 +200,7 @@ class Transport:
             with self._lock:
                 self.retried += 1
 
-    def _send_in_turn(self, request: _Request, token: str | None) -> _Exchange:
+    def _send_in_turn(self, request: Request, token: str | None) -> _Exchange:
         """One try; whoever takes the answer gives the turn back (:meth:`_release`)."""
         head = self._head(request, token)
         if self._pace is None:
@@ -236,7 +212,7 @@ class Transport:
             self._pace.leave(pushed_back=isinstance(error, Broken))
             raise
 
-    def _send_anew(self, head: bytes, request: _Request) -> _Exchange:
+    def _send_anew(self, head: bytes, request: Request) -> _Exchange:
         """An idle connection that the server closed meanwhile is no fault and does not count as one."""
         connection = self._pool.idle() if request.replayable() else None
         if connection is not None:
@@ -247,7 +223,7 @@ class Transport:
         # Not measured: it comes after a handshake.
         return self._send(self._pool.new(), head, request, False)
 
-    def _send(self, connection: Connection, head: bytes, request: _Request, measured: bool) -> _Exchange:
+    def _send(self, connection: Connection, head: bytes, request: Request, measured: bool) -> _Exchange:
         with self._lock:
             self.requests += 1
         sent = time.perf_counter()
@@ -261,26 +237,16 @@ class Transport:
         seconds = began - sent if measured and answer.status < 300 else None
         return _Exchange(answer, connection, request.kind(), seconds, sent, began)
 
-    def _head(self, request: _Request, token: str | None) -> bytes:
-        body, headers = request.body, request.headers or {}
+    def _head(self, request: Request, token: str | None) -> bytes:
+        headers = request.headers or {}
         if token:
             headers = {**headers, "X-Auth-Token": token}
-        if isinstance(body, Body):
-            length = body.length
-        else:
-            length = len(body or b"")
-        if length is None:
-            framing = "Transfer-Encoding: chunked\r\n"
-        elif body is not None or request.method in ("PUT", "POST"):
-            framing = f"Content-Length: {length}\r\n"
-        else:
-            framing = ""
         query = f"?{urlencode(request.query, quote_via=quote)}" if request.query else ""
         target = self._base + request.path + query
         if self._to_proxy is not None:
             target = f"http://{self._authority}{target or '/'}"
             headers = {**headers, **self._to_proxy.headers}
-        return make_head(request.method, target, self._authority, headers, framing)
+        return make_head(request.method, target, self._authority, headers, request.framing())
 
     def _take(self, exchange: _Exchange, take: Callable[[Answer], _Taken]) -> _Taken:
         try:
