@@ -15,7 +15,8 @@ from datetime import datetime
 from typing import Any, Iterable, Iterator, NamedTuple
 
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.sdk import sdk_failures
-from ansible_collections.chameleon.data.plugins.module_utils._errors import Denied, Unavailable
+from ansible_collections.chameleon.data.plugins.module_utils._cloud.signin_errors import unavailable
+from ansible_collections.chameleon.data.plugins.module_utils._errors import Denied
 
 # Enough for objects and containers wherever Keystone's default roles are used. Sites whose `member` does not imply
 # `reader` answer 403 to a `member` who reads.
@@ -106,6 +107,4 @@ def _errors(subject: str) -> Iterator[None]:
             "Sign in with a password, a token or an unrestricted application credential.",
         ) from error
     except sdk_failures() as error:
-        raise Unavailable(
-            subject, str(error).splitlines()[0], "Check that the controller reaches the identity service, run again."
-        ) from error
+        raise unavailable(subject, error) from error

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 
 def sdk_failures() -> tuple[type[Exception], ...]:
-    """Its own errors, and those of keystoneauth (no endpoint, no answer), which it does not always make its own."""
+    """Its own errors, and those of keystoneauth (no endpoint, no answer) and requests (no JSON), which stay theirs."""
     from keystoneauth1 import exceptions as keystone
     from openstack import exceptions
+    from requests import RequestException
 
-    return exceptions.SDKException, keystone.ClientException
+    return exceptions.SDKException, keystone.ClientException, RequestException

@@ -17,6 +17,7 @@ from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.signin import Access, not_installed, transport_to
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, Denied, Missing, Refused
 from ansible_collections.chameleon.data.plugins.module_utils._http.transport import Transport, quote_path
+from ansible_collections.chameleon.data.plugins.module_utils._http.understood import understood
 from ansible_collections.chameleon.data.plugins.module_utils._options.names import check_container
 from ansible_collections.chameleon.data.plugins.module_utils._options.quantity import (
     LAST_MOMENT,
@@ -140,7 +141,8 @@ def server_info(transport: Transport) -> dict[str, Any]:
 
     :raises Missing: it makes no such links
     """
-    info = fetch_info(transport)
+    with understood("object store"):
+        info = dict(fetch_info(transport))
     if "tempurl" not in info:
         raise Missing("object store", "it offers no links without a token (tempurl)", "Share by 'read_acl' instead.")
     return info

@@ -6,11 +6,11 @@
 from __future__ import annotations
 
 import itertools
-import json
 from typing import Any, Iterator
 
 from ansible_collections.chameleon.data.plugins.module_utils._http.headers import Headers
 from ansible_collections.chameleon.data.plugins.module_utils._http.transport import Transport, quote_path
+from ansible_collections.chameleon.data.plugins.module_utils._http.understood import understood
 from ansible_collections.chameleon.data.plugins.module_utils._info.query import Query
 from ansible_collections.chameleon.data.plugins.module_utils._object.segment_order import segments_in_order
 from ansible_collections.chameleon.data.plugins.module_utils._store.capabilities import Capabilities
@@ -20,7 +20,13 @@ from ansible_collections.chameleon.data.plugins.module_utils._store.describe imp
     describe_object,
 )
 from ansible_collections.chameleon.data.plugins.module_utils._store.large import Segment
-from ansible_collections.chameleon.data.plugins.module_utils._store.listing import GONE, OPAQUE, Entry, list_objects
+from ansible_collections.chameleon.data.plugins.module_utils._store.listing import (
+    GONE,
+    OPAQUE,
+    Entry,
+    list_objects,
+    read_listing,
+)
 from ansible_collections.chameleon.data.plugins.module_utils._store.names import check_store_takes
 from ansible_collections.chameleon.data.plugins.module_utils._store.objects import read_headers, resolve, subject_of
 from ansible_collections.chameleon.data.plugins.module_utils._store.store import Store, open_store
@@ -65,12 +71,12 @@ def tell(transport: Transport, query: Query) -> dict[str, Any]:
 def _containers(transport: Transport, prefix: str) -> Iterator[dict[str, Any]]:
     query = {"format": "json", "prefix": prefix}
     while True:
-        rows = json.loads(transport.request("GET", "", query, subject="account").body or b"[]")
+        rows = read_listing(transport, "", query, "account")
         if not rows:
             return
-        for row in rows:
-            yield {"name": row["name"], "objects": row["count"], "bytes": row["bytes"]}
-        query["marker"] = rows[-1]["name"]
+        with understood("account"):
+            yield from [{"name": row["name"], "objects": row["count"], "bytes": row["bytes"]} for row in rows]
+            query["marker"] = rows[-1]["name"]
 
 
 def _row(store: Store, container: str, entry: Entry) -> dict[str, Any] | None:

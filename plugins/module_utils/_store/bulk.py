@@ -11,6 +11,7 @@ from urllib.parse import quote, unquote
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError, Unavailable
 from ansible_collections.chameleon.data.plugins.module_utils._http.status import status_error
+from ansible_collections.chameleon.data.plugins.module_utils._http.understood import understood
 from ansible_collections.chameleon.data.plugins.module_utils._store.objects import delete_object, subject_of
 from ansible_collections.chameleon.data.plugins.module_utils._store.store import Store
 
@@ -66,7 +67,8 @@ def _bulk_delete(store: Store, container: str, names: Sequence[str], body: str) 
         body=body.encode(),
         subject=f"container {container}",
     )
-    return read_report(container, names, json.loads(answer.body))
+    with understood(f"container {container}"):
+        return read_report(container, names, json.loads(answer.body))
 
 
 def read_report(container: str, names: Sequence[str], report: Mapping[str, Any]) -> dict[str, DataError]:

@@ -11,6 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError, Unavailable
 from ansible_collections.chameleon.data.plugins.module_utils._http.transport import Transport
+from ansible_collections.chameleon.data.plugins.module_utils._http.understood import NOT_UNDERSTOOD
 
 # Ceph RGW announces no limit for bulk deletes, answers "200 OK" to any number of names and deletes the first 1,024.
 _RGW_BULK_DELETE = 1000
@@ -113,5 +114,5 @@ def probe(transport: Transport) -> Capabilities:
         return read_info(fetch_info(transport))
     except Unavailable:
         raise
-    except (DataError, ValueError):
+    except (DataError, *NOT_UNDERSTOOD):
         return Capabilities()

@@ -10,6 +10,7 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 
 from ansible_collections.chameleon.data.plugins.module_utils._http.headers import Headers
+from ansible_collections.chameleon.data.plugins.module_utils._http.understood import understood
 from ansible_collections.chameleon.data.plugins.module_utils._store.capabilities import account_in
 from ansible_collections.chameleon.data.plugins.module_utils._store.expiry import read_expiry
 
@@ -67,7 +68,8 @@ def moment_text(seconds: float) -> str:
 
 
 def _number(headers: Headers, name: str) -> int:
-    return int(headers.get(name) or 0)
+    with understood(f"header {name}"):
+        return int(headers.get(name) or 0)
 
 
 def metadata_of(headers: Headers, prefix: str) -> dict[str, str]:

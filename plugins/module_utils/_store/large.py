@@ -17,6 +17,7 @@ from urllib.parse import quote, unquote
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Damaged, Missing
 from ansible_collections.chameleon.data.plugins.module_utils._http.headers import Headers
 from ansible_collections.chameleon.data.plugins.module_utils._http.transport import quote_path
+from ansible_collections.chameleon.data.plugins.module_utils._http.understood import understood
 from ansible_collections.chameleon.data.plugins.module_utils._store.checksum import md5_of
 from ansible_collections.chameleon.data.plugins.module_utils._store.listing import (
     DLO,
@@ -173,7 +174,8 @@ def manifest_of(store: Store, container: str, name: str) -> list[Segment]:
     )
     # Ceph RGW answers with nothing; and what has become another object meanwhile, with its content.
     is_manifest = answer.body and answer.headers.get("X-Static-Large-Object", "").lower() == "true"
-    return read_manifest(json.loads(answer.body)) if is_manifest else []
+    with understood(subject_of(container, name)):
+        return read_manifest(json.loads(answer.body)) if is_manifest else []
 
 
 def read_manifest(rows: Sequence[Mapping[str, Any]]) -> list[Segment]:

@@ -12,7 +12,8 @@ from concurrent.futures import Future
 from typing import Any, Callable, Iterator, Mapping, NamedTuple
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Damaged, Denied, Missing
-from ansible_collections.chameleon.data.plugins.module_utils._http.transport import quote_path
+from ansible_collections.chameleon.data.plugins.module_utils._http.transport import Transport, quote_path
+from ansible_collections.chameleon.data.plugins.module_utils._http.understood import understood
 from ansible_collections.chameleon.data.plugins.module_utils._store.store import Store
 
 EMPTY_MD5 = "d41d8cd98f00b204e9800998ecf8427e"
@@ -124,15 +125,19 @@ def list_objects(
     :raises Missing: there is no such container
     :raises Damaged: the names are out of order, so that nothing could be concluded from what is not listed
     """
+    subject = f"container {container}"
     last = ""
     rows = _page(store, container, prefix, last, page)
     while rows:
-        names = [row["name"] for row in rows]
-        if names[0] <= last or any(map(operator.ge, names, names[1:])):
-            raise Damaged(f"container {container}", f"its listing is out of order after {last!r}", "Run again.")
+        with understood(subject):
+            names = [row["name"] for row in rows]
+            ordered = names[0] > last and not any(map(operator.ge, names, names[1:]))
+        if not ordered:
+            raise Damaged(subject, f"its listing is out of order after {last!r}", "Run again.")
         last = names[-1]
         following = submit(_page, store, container, prefix, last, page) if submit else None
-        yield from map(read_row, rows)
+        with understood(subject):
+            yield from map(read_row, rows)
         rows = following.result() if following else _page(store, container, prefix, last, page)
 
 
@@ -142,7 +147,8 @@ def find_row(store: Store, container: str, name: str) -> Entry | None:
     :raises Missing: there is no such container
     """
     rows = _page(store, container, name, "", limit=1)
-    return read_row(rows[0]) if rows and rows[0]["name"] == name else None
+    with understood(f"container {container}"):
+        return read_row(rows[0]) if rows and rows[0]["name"] == name else None
 
 
 def find_listed(store: Store, container: str, name: str) -> Entry | None:
@@ -157,5 +163,17 @@ def find_listed(store: Store, container: str, name: str) -> Entry | None:
 def _page(store: Store, container: str, prefix: str, marker: str, limit: int | None = None) -> list[dict[str, Any]]:
     """:param limit: rows; None for as many as the server likes"""
     query = {"format": "json", "prefix": prefix, "marker": marker, **({"limit": limit} if limit else {})}
-    answer = store.transport.request("GET", quote_path(container), query, subject=f"container {container}")
-    return json.loads(answer.body) if answer.body else []
+    return read_listing(store.transport, quote_path(container), query, f"container {container}")
+
+
+def read_listing(transport: Transport, path: str, query: Mapping[str, Any], subject: str) -> list[dict[str, Any]]:
+    """The rows that an account or a container lists.
+
+    :raises Damaged: what came is no list, of whose end nothing could be concluded
+    """
+    answer = transport.request("GET", path, query, subject=subject)
+    with understood(subject):
+        rows: Any = json.loads(answer.body or b"[]")
+        if not isinstance(rows, list):
+            raise TypeError(f"a {type(rows).__name__} instead of a list")
+    return rows

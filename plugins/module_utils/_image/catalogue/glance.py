@@ -17,6 +17,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._errors import Miss
 from ansible_collections.chameleon.data.plugins.module_utils._http.answer import Answer
 from ansible_collections.chameleon.data.plugins.module_utils._http.body import Body
 from ansible_collections.chameleon.data.plugins.module_utils._http.transport import Transport, quote_path
+from ansible_collections.chameleon.data.plugins.module_utils._http.understood import understood
 
 Image = Dict[str, Any]  # as the API gives it; custom properties are keys beside the others
 
@@ -56,13 +57,15 @@ class Glance:
 
     def any_id(self) -> str | None:
         """The id of some image that is there, None if there is none at all."""
-        found = self._json("GET", "/images", "images", query={"limit": 1})["images"]
-        return str(found[0]["id"]) if found else None
+        with understood("images"):
+            found = self._json("GET", "/images", "images", query={"limit": 1})["images"]
+            return str(found[0]["id"]) if found else None
 
     def usage(self) -> dict[str, dict[str, int]]:
         """What the project has of what is limited, ``{name: {"usage", "limit"}}``; empty where Glance tells nothing."""
         try:
-            return dict(self._json("GET", "/info/usage", "usage of images")["usage"])
+            with understood("usage of images"):
+                return dict(self._json("GET", "/info/usage", "usage of images")["usage"])
         except Missing:  # before Yoga
             return {}
 
@@ -92,7 +95,8 @@ class Glance:
     def members(self, image_id: str) -> list[str]:
         """Ids of the projects that a shared image is shared with, accepted or not."""
         path = "/images" + quote_path(image_id) + "/members"
-        return [member["member_id"] for member in self._json("GET", path, f"image {image_id}")["members"]]
+        with understood(f"image {image_id}"):
+            return [member["member_id"] for member in self._json("GET", path, f"image {image_id}")["members"]]
 
     def share(self, image_id: str, projects: Iterable[str]) -> None:
         """Let projects, by their ids, use an image of visibility ``shared``, once they have accepted it."""
@@ -108,7 +112,8 @@ class Glance:
         found: list[Image] = []
         while True:
             page = self._json("GET", "/images", subject, query=query)
-            found += page["images"]
+            with understood(subject):
+                found += page["images"]
             if "next" not in page:
                 break
             query = dict(parse_qsl(urlsplit(page["next"]).query))
@@ -126,5 +131,5 @@ class Glance:
         answer = self._http.request(method, self._base + path, query=query, headers=headers, body=body, subject=subject)
         with contextlib.suppress(TypeError, ValueError):
             self.clock = parsedate_to_datetime(answer.headers.get("Date", "")).timestamp()
-        parsed: Image = json.loads(answer.body)
-        return parsed
+        with understood(subject):
+            return dict(json.loads(answer.body))

@@ -1,0 +1,67 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What answers is no object store: it is said, and nothing is concluded from what it does not list."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+from unittest.mock import Mock
+
+import pytest
+
+from ansible_collections.chameleon.data.plugins.module_utils._errors import Damaged
+from ansible_collections.chameleon.data.plugins.module_utils._image.catalogue.glance import Glance
+from ansible_collections.chameleon.data.plugins.module_utils._info.tell import _containers
+from ansible_collections.chameleon.data.plugins.module_utils._store.bulk import _bulk_delete
+from ansible_collections.chameleon.data.plugins.module_utils._store.capabilities import Capabilities, probe
+from ansible_collections.chameleon.data.plugins.module_utils._store.describe import describe_account
+from ansible_collections.chameleon.data.plugins.module_utils._store.large import manifest_of
+from ansible_collections.chameleon.data.plugins.module_utils._store.listing import find_row, list_objects
+from ansible_collections.chameleon.data.plugins.module_utils._store.store import Store
+
+ODD = (
+    b"<html>sign in</html>", b"{}", b"null", b"7", b"[1]", b'["a"]', b"[{}]", b'[{"name": null}]',
+    b'[{"name": "a", "by', b'[{"name": "\xff"}]', b"[" * 100_000,
+    b'[{"name": "a", "bytes": "many", "hash": "", "last_modified": ""}]',
+    b'[{"name": "a", "bytes": 1e400, "hash": 5, "last_modified": ""}]', b'{"version": {"id": "v3.14"}}',
+)  # fmt: skip
+
+
+def answering(body: bytes, **headers: str) -> Any:
+    """A transport to something that says this to everything."""
+    answer = SimpleNamespace(body=body, headers={name.replace("_", "-"): value for name, value in headers.items()})
+    transport = Mock(endpoint="http://here/v1/AUTH_x", **{"request.return_value": answer})
+    transport.beside.return_value = transport
+    return transport
+
+
+@pytest.mark.parametrize("body", ODD)
+def test_it_is_told(body: bytes) -> None:
+    transport = answering(body, X_Static_Large_Object="true")
+    store = Store(transport, Capabilities())
+    with pytest.raises(Damaged, match=r"container c: what came is no answer of the service.*'endpoint'"):
+        list(list_objects(store, "c"))
+    with pytest.raises(Damaged, match="account: what came"):
+        list(_containers(transport, ""))
+    with pytest.raises(Damaged, match="container c: what came"):
+        _bulk_delete(store, "c", ["a"], "c/a\n")
+    with pytest.raises(Damaged, match="image x: what came"):
+        Glance(transport).named("x", None)
+    assert probe(transport) == Capabilities()
+
+
+@pytest.mark.parametrize("body", ODD[:2])
+def test_nor_has_it_one_row_or_a_manifest(body: bytes) -> None:
+    store = Store(answering(body, X_Static_Large_Object="true"), Capabilities())
+    with pytest.raises(Damaged):
+        find_row(store, "c", "a")
+    if body != b"{}":
+        with pytest.raises(Damaged, match="object c/a: what came"):
+            manifest_of(store, "c", "a")
+
+
+def test_a_number_is_none() -> None:
+    with pytest.raises(Damaged, match="header X-Account-Container-Count"):
+        describe_account("http://here/v1/AUTH_x", {"X-Account-Container-Count": "many"})  # type: ignore[arg-type]
