@@ -11,7 +11,7 @@ class ModuleDocFragment:
 options:
   cloud:
     description:
-      - Name of a cloud in C(clouds.yaml), or a dictionary with the content of one.
+      - Name of a cloud in C(clouds.yaml), or a dictionary with the content of one, which may be JSON text.
       - The action plugin signs in with it on the controller; the node gets a short-lived token and no credentials.
       - Without O(cloud) and O(auth) the C(OS_*) variables of the controller's environment are used.
     type: raw
@@ -54,7 +54,8 @@ options:
   ca_cert:
     description:
       - Path on the controller of the certificates of the authorities to trust, a file in PEM format or a folder of
-        such files; by default what the cloud's configuration says, else those that the system trusts.
+        such files that C(openssl rehash) has seen; by default what the cloud's configuration says, else those that the
+        system trusts.
       - The certificates travel to the node with the token.
     type: path
     aliases: [cacert]

@@ -9,6 +9,7 @@ import os
 import threading
 from typing import Any, Mapping, NamedTuple
 
+from ansible_collections.chameleon.data.plugins.module_utils._cloud.configuration import check_written, cloud_of
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.person import Operator
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.redirects import stay_with_the_host
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.shared_signin import SharedSignIn, name_of
@@ -16,8 +17,9 @@ from ansible_collections.chameleon.data.plugins.module_utils._cloud.signin_error
     first_line,
     signing_in,
     unavailable,
+    without_password,
 )
-from ansible_collections.chameleon.data.plugins.module_utils._errors import Denied, Missing
+from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, Denied, Missing, Unavailable
 from ansible_collections.chameleon.data.plugins.module_utils._handover.tokens import GivenToken
 from ansible_collections.chameleon.data.plugins.module_utils._http.authorities import read_authorities
 from ansible_collections.chameleon.data.plugins.module_utils._http.transport import Transport
@@ -55,11 +57,11 @@ class Access(NamedTuple):
 
 def describe(options: Mapping[str, Any]) -> str:
     """The cloud as the user named it, for messages."""
-    cloud = options.get("cloud")
+    cloud = cloud_of(options)
     if isinstance(cloud, str):
         return f"cloud {cloud}"
     if options.get("auth"):
-        return f"cloud {options['auth'].get('auth_url', 'of auth')}"
+        return without_password(f"cloud {options['auth'].get('auth_url', 'of auth')}")
     return "cloud of the environment"
 
 
@@ -79,15 +81,25 @@ def sign_in(options: Mapping[str, Any], operator: Operator) -> Any:
         raise not_installed("openstacksdk", error) from error
 
     subject = describe(options)
-    with signing_in(subject):
-        connection = openstack.connect(**_arguments(options))
-        # Without 'api_timeout' the library would wait for a silent service for ever.
-        patience = connection.session.timeout = connection.session.timeout or PATIENCE
-        stay_with_the_host(connection.session, subject)
-        plugin = connection.session.auth
-        if isinstance(plugin, BaseIdentityPlugin):
-            SharedSignIn(plugin, name_of(connection.config), subject, operator, patience)
-        connection.session.get_token()
+    arguments = _arguments(options)
+    verify: bool | str = True
+    try:
+        with signing_in(subject):
+            connection = openstack.connect(**arguments)
+            # Without 'api_timeout' the library would wait for a silent service for ever.
+            patience = connection.session.timeout = connection.session.timeout or PATIENCE
+            verify, _cert = connection.config.get_requests_verify_args()
+            stay_with_the_host(connection.session, subject)
+            plugin = connection.session.auth
+            if isinstance(plugin, BaseIdentityPlugin):
+                SharedSignIn(plugin, name_of(connection.config), subject, operator, patience)
+            connection.session.get_token()
+    except (BadInput, Unavailable) as error:
+        if isinstance(error, BadInput):
+            check_written(arguments)
+        if isinstance(verify, str):
+            read_authorities(verify)
+        raise
     return connection
 
 
@@ -194,7 +206,7 @@ def _arguments(options: Mapping[str, Any]) -> dict[str, Any]:
     arguments: dict[str, Any] = {_SDK_NAMES.get(name, name): options[name] for name in _PASSED_ON if options.get(name)}
     if options.get("validate_certs") is not None:
         arguments["verify"] = options["validate_certs"]
-    cloud = options.get("cloud")
+    cloud = cloud_of(options)
     if isinstance(cloud, Mapping):
         arguments = {**cloud, **arguments, "load_yaml_config": False, "load_envvars": False}
     elif cloud:

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 import ssl
 from typing import Any, Iterator, Mapping
 
@@ -20,6 +21,11 @@ from ansible_collections.chameleon.data.plugins.module_utils._http.tls_failure i
 
 _PASSING = (429, 502, 503, 504)  # statuses of services that are busy, or not there for a while
 _UNKNOWN_NAME = ("Name or service not known", "nodename nor servname")  # of EAI_NONAME: waiting does not help
+_GONE = {  # what Keystone answers 404 about, in the order in which to look for it
+    "application credential": "It was deleted, or belongs to another cloud: make a new application credential.",
+    " token": "It has expired, was revoked, or belongs to another cloud: give a fresh one.",
+}
+_USER_IN_ADDRESS = re.compile(r"(?<=://)[^/?#\s'\"@]*@")
 _BY_KIND = {error.kind: error for error in (BadInput, Denied, Missing, Unavailable)}
 
 
@@ -65,15 +71,18 @@ def signing_in(subject: str) -> Iterator[None]:
             "Check user name and password, or sign in at a terminal anew.",
         ) from error
     except keystone.NotFound as error:
-        if "application credential" not in str(error).lower():
+        way_out = next((way_out for what, way_out in _GONE.items() if what in str(error).lower()), None)
+        if way_out is None:
             raise unavailable(subject, error) from error
-        raise Denied(
-            subject,
-            first_line(error),
-            "It was deleted, or belongs to another cloud: make a new application credential.",
-        ) from error
+        raise Denied(subject, first_line(error), way_out) from error
     except (keystone.ConnectionError, keystone.DiscoveryFailure, keystone.HttpError) as error:
-        raise unavailable(subject, error) from error
+        if not _no_header(error):
+            raise unavailable(subject, error) from error
+        raise BadInput(
+            subject,
+            "its token has a line break or a blank in it, or around it",
+            "Give the token and nothing else.",
+        ) from None  # the library's message shows it
     except Exception as error:  # keystoneauth raises bare Exceptions for attributes that are missing
         raise BadInput(subject, first_line(error), "Complete its 'auth' and 'auth_type'.") from error
 
@@ -136,6 +145,18 @@ def _tls_error(error: Any) -> ssl.SSLError | None:
     return next((one for one in found if one is not None), None)
 
 
+def _no_header(error: Exception) -> bool:
+    """Whether a token was not sent, because it cannot be the value of a header."""
+    from requests.exceptions import InvalidHeader
+
+    return isinstance(error.__cause__ or error.__context__, InvalidHeader)
+
+
 def first_line(error: Exception) -> str:
     """What a message begins with; libraries put whole answers behind it."""
-    return (str(error).splitlines() or [type(error).__name__])[0].rstrip(".")
+    return without_password((str(error).splitlines() or [type(error).__name__])[0].rstrip("."))
+
+
+def without_password(text: str) -> str:
+    """A text, for a message, without the name and the password of addresses (``https://name:password@host``)."""
+    return _USER_IN_ADDRESS.sub("", text)

@@ -12,11 +12,13 @@ from typing import Any, Mapping
 from unittest.mock import Mock
 
 import pytest
+from keystoneauth1.exceptions import NotFound
 
 from ansible_collections.chameleon.data.plugins.module_utils._cloud import signin
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.run_memory import RUN
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.signin import describe
-from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, Unavailable
+from ansible_collections.chameleon.data.plugins.module_utils._cloud.signin_errors import signing_in
+from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, Denied, Unavailable
 from ansible_collections.chameleon.data.plugins.module_utils._options import defaults_of
 from ansible_collections.chameleon.data.plugins.module_utils._options.swift_info import SWIFT_INFO
 
@@ -88,3 +90,76 @@ def test_which_endpoints_are_meant_the_cloud_says(monkeypatch: pytest.MonkeyPatc
     given = {**defaults_of(SWIFT_INFO), "cloud": "here"}
     assert sign_in(given).config.get_interface() == "internal"
     assert sign_in({**given, "interface": "admin"}).config.get_interface() == "admin"
+
+
+def test_a_cloud_may_be_written_as_text_and_is_never_shown() -> None:
+    text = "{'auth': {'auth_url': 'http://127.0.0.1:1/v3', 'username': 'demo', 'password': 'secret'%s"
+    with pytest.raises(Unavailable, match=r"^cloud of the environment: Unable to establish connection"):
+        sign_in({"cloud": text % ", 'project_name': 'p', 'user_domain_id': 'd', 'project_domain_id': 'd'}}"})
+    with pytest.raises(BadInput, match=r"^cloud: it begins like a dictionary and is none") as broken:
+        sign_in({"cloud": text % ""})
+    assert "secret" not in str(broken.value)
+    with pytest.raises(BadInput, match="cloud: it is a list"):
+        sign_in({"cloud": ["secret"]})
+
+
+def test_a_password_in_an_address_is_not_shown() -> None:
+    with pytest.raises(Unavailable, match=r"^cloud http://127\.0\.0\.1:1/v3: .* to http://127\.0\.0\.1:1/v3/") as away:
+        sign_in({"auth": {**PASSWORD, "auth_url": "http://u:secret@127.0.0.1:1/v3", "project_domain_id": "default"}})
+    assert "secret" not in str(away.value)
+
+
+@pytest.mark.parametrize("token", ["secret\n", " secret", "sec\nret"])
+def test_a_token_that_cannot_be_sent_is_not_shown(token: str) -> None:
+    auth = {"auth_url": "http://127.0.0.1:1/v3", "token": token, "project_id": "p"}
+    with pytest.raises(BadInput, match="its token has a line break") as refused:
+        sign_in({"auth_type": "v3token", "auth": auth})
+    assert "sec" not in str(refused.value)
+    assert refused.value.__suppress_context__
+
+
+@pytest.mark.parametrize(
+    ("content", "cause"),
+    [
+        ("clouds:\n  here: {auth: {password: secret}\n", r"clouds\.yaml: it is no valid YAML \(line 3, column 1\)"),
+        ("clouds:\n\there: secret\n", r"clouds\.yaml: it is no valid YAML \(line 2, column 1\)"),
+        ("clouds: {here: {auth: {password: *secret}}}\n", r"clouds\.yaml: it is no valid YAML"),
+        ("\udcff secret", r"clouds\.yaml: it is no text in UTF-8"),
+        ("secret\n", r"clouds\.yaml: it has to be a dictionary"),
+        ("clouds: [secret]\n", r"clouds\.yaml: it has to be a dictionary, and 'clouds' in it, too"),
+        ("clouds:\n  here: secret\n", r"cloud here of .*clouds\.yaml: it has to be a dictionary"),
+        ("clouds:\n  here: {auth: secret}\n", r"cloud here of .*clouds\.yaml: .*'auth' in it"),
+        (None, r"clouds\.yaml: it cannot be read \(Is a directory\)"),
+    ],
+)
+def test_a_file_that_openstacksdk_passes_over_is_named(tmp_path: Path, content: str | None, cause: str) -> None:
+    file = tmp_path / "clouds.yaml"
+    if content is None:
+        file.unlink()
+        file.mkdir()
+    else:
+        file.write_text(content, errors="surrogateescape")
+    with pytest.raises(BadInput, match=cause) as refused:
+        sign_in({"cloud": "here"})
+    assert "secret" not in str(refused.value)
+
+
+def test_so_is_the_file_with_secrets(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "secure.yaml").write_text("clouds:\n\there: secret\n")
+    monkeypatch.setenv("OS_CLIENT_SECURE_FILE", str(tmp_path / "secure.yaml"))
+    with pytest.raises(BadInput, match=r"secure\.yaml: it is no valid YAML"):
+        sign_in({"cloud": "here"})
+
+
+def test_authorities_that_cannot_be_read_are_named() -> None:
+    auth = {**PASSWORD, "auth_url": "https://127.0.0.1:1/v3", "project_domain_id": "default"}
+    with pytest.raises(BadInput, match=r"^ca_cert /nowhere\.pem: it cannot be read \(No such file"):
+        sign_in({"auth": auth, "ca_cert": "/nowhere.pem"})
+
+
+@pytest.mark.parametrize("text", ["Failed to validate token", "Could not recognize Fernet token"])
+def test_a_token_that_is_no_more_is_a_matter_of_the_credentials(text: str) -> None:
+    with pytest.raises(Denied, match="revoked"), signing_in("cloud here"):
+        raise NotFound(text)
+    with pytest.raises(Unavailable, match="auth_url"), signing_in("cloud here"):
+        raise NotFound("Not Found")

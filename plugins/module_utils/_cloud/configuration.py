@@ -1,0 +1,86 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What is wrong with what was written to sign in with: openstacksdk passes over a file that it cannot read."""
+
+from __future__ import annotations
+
+import ast
+import json
+import os
+from typing import Any, Iterator, Mapping
+
+from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput
+
+
+def cloud_of(options: Mapping[str, Any]) -> Any:
+    """The option ``cloud``: a name, or a dictionary, which may be written as text, as ``-e`` and ``-a`` have it.
+
+    :raises BadInput: it is a list, or text that begins like a dictionary and is none; what is in it is not shown
+    """
+    cloud = options.get("cloud")
+    if isinstance(cloud, (list, tuple)):
+        raise BadInput("cloud", "it is a list", "Give a name, or a dictionary.")
+    if not isinstance(cloud, str) or not cloud.lstrip().startswith("{"):
+        return cloud
+    for read in (json.loads, ast.literal_eval):
+        try:
+            return read(cloud.strip())
+        except (RecursionError, SyntaxError, TypeError, ValueError):
+            continue
+    raise BadInput("cloud", "it begins like a dictionary and is none", "Give a name, or valid JSON.")
+
+
+def check_written(arguments: Mapping[str, Any]) -> None:
+    """Find what openstacksdk fails at without a word about it.
+
+    :param arguments: of ``openstack.connect``
+    :raises BadInput: a file of the configuration cannot be read, or is not what it has to be
+    """
+    if arguments.get("load_yaml_config", True):
+        name = arguments.get("cloud") or os.environ.get("OS_CLOUD")
+        for path in _files():
+            clouds = _member(path, _content(path), "clouds")
+            if name in clouds:
+                _member(f"cloud {name} of {path}", clouds[name], "auth")
+    else:
+        _member("cloud", arguments, "auth")
+
+
+def _files() -> Iterator[str]:
+    """The first clouds file that there is, and the first one with secrets."""
+    from openstack.config import loader
+
+    for variable, usual in (
+        ("OS_CLIENT_CONFIG_FILE", loader.CONFIG_FILES),
+        ("OS_CLIENT_SECURE_FILE", loader.SECURE_FILES),
+    ):
+        paths = [os.environ.get(variable), *usual]
+        yield from [path for path in paths if path and os.path.exists(path)][:1]
+
+
+def _content(path: str) -> Any:
+    """JSON is YAML."""
+    import yaml
+
+    try:
+        with open(path, encoding="utf-8") as stream:
+            return yaml.safe_load(stream) or {}
+    except yaml.MarkedYAMLError as error:  # its text may show a part of a secret
+        mark = error.problem_mark or error.context_mark
+        where = f" (line {mark.line + 1}, column {mark.column + 1})" if mark else ""
+        cause = f"it is no valid YAML{where}"
+    except (yaml.YAMLError, ValueError):
+        cause = "it is no text in UTF-8"
+    except OSError as error:
+        cause = f"it cannot be read ({error.strerror})"
+    raise BadInput(
+        path, cause, "Correct it: blanks instead of tabs, quotes around values with special characters."
+    ) from None
+
+
+def _member(subject: str, whole: Any, name: str) -> Mapping[Any, Any]:
+    inner = whole.get(name, {}) if isinstance(whole, Mapping) else None
+    if not isinstance(inner, Mapping):
+        raise BadInput(subject, f"it has to be a dictionary, and '{name}' in it, too", "Correct it.")
+    return inner
