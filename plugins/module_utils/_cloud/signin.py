@@ -92,6 +92,8 @@ def sign_in(options: Mapping[str, Any], operator: Operator) -> Any:
             stay_with_the_host(connection.session, subject)
             plugin = connection.session.auth
             if isinstance(plugin, BaseIdentityPlugin):
+                if not str(plugin.auth_url).lower().startswith(("http://", "https://")):
+                    raise BadInput(subject, "its auth_url is no address of http or https", "Begin it with https://.")
                 SharedSignIn(plugin, name_of(connection.config), subject, operator, patience)
             connection.session.get_token()
     except (BadInput, Unavailable) as error:

@@ -26,6 +26,15 @@ _GONE = {  # what Keystone answers 404 about, in the order in which to look for 
     " token": "It has expired, was revoked, or belongs to another cloud: give a fresh one.",
 }
 _USER_IN_ADDRESS = re.compile(r"(?<=://)[^/?#\s'\"@]*@")
+_ARGUMENTS = {
+    r"unexpected keyword argument ('\w+')": "its 'auth_type' does not know {} in 'auth'",
+    r"missing \d+ required [a-z -]*arguments?: (.*)": "its 'auth_type' wants {} in 'auth'",
+}
+_NO_CLOUD = (
+    "Name a cloud of clouds.yaml (looked for in ., ~/.config/openstack and /etc/openstack, or at "
+    "OS_CLIENT_CONFIG_FILE), or set the OS_* variables."
+)
+_NO_REGION = "Give one of these as 'region_name', or list it in the cloud's 'regions' in clouds.yaml."
 _BY_KIND = {error.kind: error for error in (BadInput, Denied, Missing, Unavailable)}
 
 
@@ -43,12 +52,8 @@ def signing_in(subject: str) -> Iterator[None]:
     except DataError:
         raise
     except openstack.exceptions.ConfigException as error:
-        raise BadInput(
-            subject,
-            str(error).rstrip("."),
-            "Name a cloud of clouds.yaml (looked for in ., ~/.config/openstack and /etc/openstack, or at "
-            "OS_CLIENT_CONFIG_FILE), or set the OS_* variables.",
-        ) from error
+        way_out = _NO_REGION if "valid region name" in str(error) else _NO_CLOUD
+        raise BadInput(subject, str(error).rstrip("."), way_out) from error
     except (keystone.MissingRequiredOptions, keystone.MissingAuthPlugin, keystone.NoMatchingPlugin) as error:
         raise BadInput(
             subject, str(error).rstrip("."), "Complete its 'auth' and 'auth_type', or set the OS_* variables."
@@ -65,16 +70,18 @@ def signing_in(subject: str) -> Iterator[None]:
         code = _oauth_error(error)
         if not code:
             raise unavailable(subject, error) from error
+        if isinstance(code, Mapping):  # Keystone's own way to say it
+            raise BadInput(subject, first_line(error), "Complete its 'auth' and 'auth_type'.") from error
         raise Denied(
             subject,
             f"its identity provider does not accept the credentials ({code})",
             "Check user name and password, or sign in at a terminal anew.",
         ) from error
     except keystone.NotFound as error:
-        way_out = next((way_out for what, way_out in _GONE.items() if what in str(error).lower()), None)
-        if way_out is None:
+        advice = next((advice for what, advice in _GONE.items() if what in str(error).lower()), "")
+        if not advice:
             raise unavailable(subject, error) from error
-        raise Denied(subject, first_line(error), way_out) from error
+        raise Denied(subject, first_line(error), advice) from error
     except (keystone.ConnectionError, keystone.DiscoveryFailure, keystone.HttpError) as error:
         if not _no_header(error):
             raise unavailable(subject, error) from error
@@ -83,14 +90,25 @@ def signing_in(subject: str) -> Iterator[None]:
             "its token has a line break or a blank in it, or around it",
             "Give the token and nothing else.",
         ) from None  # the library's message shows it
+    except TypeError as error:  # of the function that makes the plugin: what is in 'auth' are its arguments
+        raise BadInput(subject, _of_auth(error), "Correct its 'auth' and 'auth_type'.") from error
     except Exception as error:  # keystoneauth raises bare Exceptions for attributes that are missing
         raise BadInput(subject, first_line(error), "Complete its 'auth' and 'auth_type'.") from error
 
 
-def _oauth_error(error: Any) -> str:
-    """The code by which an identity provider says what is wrong; empty where it was not one that spoke."""
+def _of_auth(error: TypeError) -> str:
+    """What a call was given too much or too little, in the words of ``clouds.yaml``."""
+    for pattern, text in _ARGUMENTS.items():
+        found = re.search(pattern, str(error))
+        if found:
+            return text.format(*found.groups())
+    return first_line(error)
+
+
+def _oauth_error(error: Any) -> Any:
+    """The code by which an identity provider says what is wrong, Keystone's dictionary, or empty: it was neither."""
     try:
-        return str(error.response.json().get("error_description") or error.response.json()["error"])
+        return error.response.json().get("error_description") or error.response.json()["error"]
     except (AttributeError, KeyError, TypeError, ValueError):
         return ""
 

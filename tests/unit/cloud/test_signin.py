@@ -12,7 +12,7 @@ from typing import Any, Mapping
 from unittest.mock import Mock
 
 import pytest
-from keystoneauth1.exceptions import NotFound
+from keystoneauth1.exceptions import BadRequest, NotFound
 
 from ansible_collections.chameleon.data.plugins.module_utils._cloud import signin
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.run_memory import RUN
@@ -63,6 +63,11 @@ def test_a_cloud_without_a_password() -> None:
 def test_incomplete_parameters() -> None:
     with pytest.raises(BadInput, match="auth_url"):
         sign_in({"auth": PASSWORD})
+
+
+def test_an_address_without_a_scheme() -> None:
+    with pytest.raises(BadInput, match="its auth_url is no address of http"):
+        sign_in({"auth": {**PASSWORD, "auth_url": "127.0.0.1:1/v3", "project_domain_id": "default"}})
 
 
 def test_nobody_answers() -> None:
@@ -163,3 +168,27 @@ def test_a_token_that_is_no_more_is_a_matter_of_the_credentials(text: str) -> No
         raise NotFound(text)
     with pytest.raises(Unavailable, match="auth_url"), signing_in("cloud here"):
         raise NotFound("Not Found")
+
+
+def test_a_region_that_the_cloud_does_not_have(tmp_path: Path) -> None:
+    (tmp_path / "clouds.yaml").write_text("clouds:\n  here: {region_name: One, auth_type: none, auth: {}}\n")
+    with pytest.raises(BadInput, match=r"Valid choices are One.*'region_name'"):
+        sign_in({"cloud": "here", "region_name": "Two"})
+
+
+@pytest.mark.parametrize(
+    ("auth_type", "auth", "cause"),
+    [
+        ("password", {"pasword": "secret"}, "its 'auth_type' does not know 'pasword' in 'auth'"),
+        ("v3token", {}, "its 'auth_type' wants 'token' in 'auth'"),
+    ],
+)
+def test_what_is_in_auth_is_told_as_it_is_written(auth_type: str, auth: dict[str, str], cause: str) -> None:
+    with pytest.raises(BadInput, match=cause):
+        sign_in({"auth_type": auth_type, "auth": {"auth_url": "http://127.0.0.1:1/v3", **auth}})
+
+
+def test_what_keystone_calls_incomplete_is_no_matter_of_an_identity_provider() -> None:
+    answer = Mock(json=lambda: {"error": {"code": 400, "title": "Bad Request"}})
+    with pytest.raises(BadInput, match=r"Invalid input.*'auth'"), signing_in("cloud here"):
+        raise BadRequest("Invalid input", response=answer)
