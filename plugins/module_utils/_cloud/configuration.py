@@ -8,9 +8,14 @@ from __future__ import annotations
 import ast
 import json
 import os
+import re
+import ssl
 from typing import Any, Iterator, Mapping
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput
+from ansible_collections.chameleon.data.plugins.module_utils._http.authorities import read_authorities
+
+_HASHED = re.compile(r"[0-9a-f]{8}\.[0-9]+")  # names that openssl rehash makes
 
 
 def cloud_of(options: Mapping[str, Any]) -> Any:
@@ -45,6 +50,26 @@ def check_written(arguments: Mapping[str, Any]) -> None:
                 _member(f"cloud {name} of {path}", clouds[name], "auth")
     else:
         _member("cloud", arguments, "auth")
+
+
+def check_authorities(path: str) -> None:
+    """Find what the libraries say of other things, or nothing.
+
+    :raises BadInput: they cannot work with what is there
+    """
+    read_authorities(path)
+    if not os.path.isdir(path):
+        try:
+            ssl.create_default_context(cafile=path)
+        except ssl.SSLError as error:
+            remedy = "Have each of its certificates begin on a line of its own."
+            raise BadInput(f"ca_cert {path}", f"OpenSSL cannot read it ({error})", remedy) from error
+    elif not any(map(_HASHED.fullmatch, os.listdir(path))):
+        raise BadInput(
+            f"ca_cert {path}",
+            "none of its files has a name of the kind by which OpenSSL finds certificates in a folder",
+            f"Have them made ('openssl rehash {path}'), or name one file.",
+        )
 
 
 def _files() -> Iterator[str]:

@@ -9,7 +9,11 @@ import os
 import threading
 from typing import Any, Mapping, NamedTuple
 
-from ansible_collections.chameleon.data.plugins.module_utils._cloud.configuration import check_written, cloud_of
+from ansible_collections.chameleon.data.plugins.module_utils._cloud.configuration import (
+    check_authorities,
+    check_written,
+    cloud_of,
+)
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.person import Operator
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.redirects import stay_with_the_host
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.shared_signin import SharedSignIn, name_of
@@ -82,13 +86,13 @@ def sign_in(options: Mapping[str, Any], operator: Operator) -> Any:
 
     subject = describe(options)
     arguments = _arguments(options)
-    verify: bool | str = True
+    authorities = None
     try:
         with signing_in(subject):
             connection = openstack.connect(**arguments)
             # Without 'api_timeout' the library would wait for a silent service for ever.
             patience = connection.session.timeout = connection.session.timeout or PATIENCE
-            verify, _cert = connection.config.get_requests_verify_args()
+            _verify, authorities = _trusted(connection.config)
             stay_with_the_host(connection.session, subject)
             plugin = connection.session.auth
             if isinstance(plugin, BaseIdentityPlugin):
@@ -99,8 +103,8 @@ def sign_in(options: Mapping[str, Any], operator: Operator) -> Any:
     except (BadInput, Unavailable) as error:
         if isinstance(error, BadInput):
             check_written(arguments)
-        if isinstance(verify, str):
-            read_authorities(verify)
+        if authorities:
+            check_authorities(authorities)
         raise
     return connection
 
@@ -175,13 +179,13 @@ def access_to(connection: Any, service_type: str, options: Mapping[str, Any]) ->
             f"its catalog has no {service_type} endpoint in region {config.get_region_name() or '(any)'}",
             "Set 'region_name' to a site that has one, or give 'endpoint'.",
         )
-    verify, _cert = config.get_requests_verify_args()
+    verify, authorities = _trusted(config)
     return Access(
         endpoint=endpoint,
         token=token,
         expires=granted.expires.strftime("%Y-%m-%dT%H:%M:%SZ") if granted.expires else None,
-        validate_certs=bool(verify),
-        ca_cert=verify if isinstance(verify, str) else _trusted_by_requests(),
+        validate_certs=verify,
+        ca_cert=authorities,
     )
 
 
@@ -218,6 +222,11 @@ def _arguments(options: Mapping[str, Any]) -> dict[str, Any]:
     return arguments
 
 
-def _trusted_by_requests() -> str | None:
-    """What the environment has the requests library trust, by which openstacksdk has signed in."""
-    return os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("CURL_CA_BUNDLE")
+def _trusted(config: Any) -> tuple[bool, str | None]:
+    """Whether certificates are verified, and by which authorities: a path, None for the system's.
+
+    Beside the cloud's configuration the environment tells the requests library, by which openstacksdk signs in.
+    """
+    verify, _cert = config.get_requests_verify_args()
+    by_requests = os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("CURL_CA_BUNDLE")
+    return bool(verify), verify if isinstance(verify, str) else by_requests if verify else None

@@ -12,7 +12,8 @@ import ssl
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput
 from ansible_collections.chameleon.data.plugins.module_utils._files.openers import NotRegular, regular
 
-_CERTIFICATE = re.compile(r"-----BEGIN CERTIFICATE-----.*?-----END CERTIFICATE-----", re.DOTALL)
+_BEGIN = "-----BEGIN CERTIFICATE-----"
+_CERTIFICATE = re.compile(_BEGIN + "[^-]*-----END CERTIFICATE-----")  # no other block, a key perhaps, is within one
 
 
 def read_authorities(path: str) -> str:
@@ -26,9 +27,13 @@ def read_authorities(path: str) -> str:
         texts = [_read(name) for name in names if name == path or os.path.isfile(name)]
     except (OSError, NotRegular, ValueError) as error:
         raise _unreadable(path, getattr(error, "strerror", None) or str(error)) from error
-    found = "".join(f"{certificate}\n" for text in texts for certificate in _CERTIFICATE.findall(text))
+    # Each once: in /etc/ssl/certs each file has two names more.
+    each = dict.fromkeys(certificate for text in texts for certificate in _CERTIFICATE.findall(text))
+    found = "".join(f"{certificate}\n" for certificate in each)
     if not found:
         raise _unreadable(path, "there is no certificate in it")
+    if any(text.count(_BEGIN) != len(_CERTIFICATE.findall(text)) for text in texts):
+        raise _unreadable(path, "one of its certificates is cut")
     context_of(found, path)
     return found
 
@@ -53,4 +58,8 @@ def _read(path: str) -> str:
 
 
 def _unreadable(path: str, cause: str) -> BadInput:
-    return BadInput(f"ca_cert {path}", f"it cannot be read ({cause})", "Give a file in PEM format.")
+    return BadInput(
+        f"ca_cert {path}",
+        f"it cannot be read ({cause})",
+        "Give a file in PEM format; 'openssl x509 -in FILE -out NEW' makes one of other formats.",
+    )

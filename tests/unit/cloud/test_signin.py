@@ -12,6 +12,7 @@ from typing import Any, Mapping
 from unittest.mock import Mock
 
 import pytest
+import trustme
 from keystoneauth1.exceptions import BadRequest, NotFound
 
 from ansible_collections.chameleon.data.plugins.module_utils._cloud import signin
@@ -22,6 +23,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._errors import BadI
 from ansible_collections.chameleon.data.plugins.module_utils._options import defaults_of
 from ansible_collections.chameleon.data.plugins.module_utils._options.swift_info import SWIFT_INFO
 
+AUTHORITY = trustme.CA().cert_pem.bytes().decode()
 PASSWORD = {"username": "demo", "password": "x", "project_name": "demo", "user_domain_id": "default"}
 
 
@@ -156,10 +158,26 @@ def test_so_is_the_file_with_secrets(monkeypatch: pytest.MonkeyPatch, tmp_path: 
         sign_in({"cloud": "here"})
 
 
-def test_authorities_that_cannot_be_read_are_named() -> None:
+@pytest.mark.parametrize(
+    ("content", "told"),
+    (
+        (None, "it cannot be read .No such file"),
+        ("junk", "no certificate in it"),
+        (AUTHORITY.strip() + AUTHORITY, "OpenSSL cannot read it"),
+        ({"site.pem": AUTHORITY}, "openssl rehash"),
+    ),
+)
+def test_authorities_that_cannot_be_used_are_named(tmp_path: Path, content: Any, told: str) -> None:
+    path = tmp_path / "authorities"
+    if isinstance(content, dict):
+        path.mkdir()
+        for name, text in content.items():
+            (path / name).write_text(text)
+    elif content:
+        path.write_text(content)
     auth = {**PASSWORD, "auth_url": "https://127.0.0.1:1/v3", "project_domain_id": "default"}
-    with pytest.raises(BadInput, match=r"^ca_cert /nowhere\.pem: it cannot be read \(No such file"):
-        sign_in({"auth": auth, "ca_cert": "/nowhere.pem"})
+    with pytest.raises(BadInput, match=f"^ca_cert {path}: .*{told}"):
+        sign_in({"auth": auth, "ca_cert": str(path)})
 
 
 @pytest.mark.parametrize("text", ["Failed to validate token", "Could not recognize Fernet token"])
