@@ -62,7 +62,7 @@ class Access(NamedTuple):
 def describe(options: Mapping[str, Any]) -> str:
     """The cloud as the user named it, for messages."""
     cloud = cloud_of(options)
-    if isinstance(cloud, str):
+    if isinstance(cloud, str) and cloud:
         return f"cloud {cloud}"
     if options.get("auth"):
         return without_password(f"cloud {options['auth'].get('auth_url', 'of auth')}")

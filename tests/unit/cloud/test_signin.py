@@ -89,7 +89,7 @@ def test_a_service_that_is_silent_is_given_up() -> None:
 def test_a_cloud_is_called_what_the_user_called_it() -> None:
     assert describe({"cloud": "chi_uc"}) == "cloud chi_uc"
     assert describe({"auth": {"auth_url": "https://a/v3"}}) == "cloud https://a/v3"
-    assert describe({"cloud": {"auth": {}}}) == "cloud of the environment"
+    assert describe({"cloud": ""}) == describe({"cloud": {"auth": {}}}) == "cloud of the environment"
 
 
 def test_which_endpoints_are_meant_the_cloud_says(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
