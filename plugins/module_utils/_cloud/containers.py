@@ -11,6 +11,7 @@ from typing import Any, Iterator, Mapping
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.redirects import refuse_redirects
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.signin import PATIENCE, Access, not_installed
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Conflict, Missing, Unavailable
+from ansible_collections.chameleon.data.plugins.module_utils._http.endpoint import read_endpoint
 from ansible_collections.chameleon.data.plugins.module_utils._http.status import status_error
 
 
@@ -19,6 +20,7 @@ class Containers:
 
     :param connection: an ``openstack.connection.Connection``; None to use the token of *access*
     :raises Missing: the controller's Python has no python-swiftclient
+    :raises BadInput: *access* leads to no service
     """
 
     def __init__(self, connection: Any, access: Access) -> None:
@@ -26,6 +28,7 @@ class Containers:
             import swiftclient
         except ImportError as error:
             raise not_installed("python-swiftclient", error) from error
+        read_endpoint(access.endpoint)
         options = {"insecure": not access.validate_certs, "cacert": access.ca_cert, "timeout": PATIENCE}
         if connection is None:
             self._swift = swiftclient.Connection(preauthurl=access.endpoint, preauthtoken=access.token, **options)

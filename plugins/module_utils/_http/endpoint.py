@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -35,9 +36,18 @@ class Endpoint(NamedTuple):
 
 def read_endpoint(url: str) -> Endpoint:
     """:raises BadInput: it is no URL of a service."""
+    # With a name and a password in it it is not even shown; the rest, '?' and '#', no path could be put behind.
+    if re.match("[^/]*//[^/?#]*@", url):
+        raise BadInput(
+            "endpoint", "it has a name in it", "Give the service's URL alone; it is the token that signs in."
+        )
     try:
+        if re.search(r"[\s?#]", url):
+            raise ValueError(url)
         parts = urlsplit(url)
         port, host = parts.port, parts.hostname or ""
+        if port == 0:
+            raise ValueError(url)
         if not host.isascii():
             host = host.encode("idna").decode("ascii")
         if "[" in parts.netloc:

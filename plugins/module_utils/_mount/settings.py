@@ -10,7 +10,7 @@ from typing import Any, Mapping, NamedTuple
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput
 from ansible_collections.chameleon.data.plugins.module_utils._files.protected_paths import why_protected
-from ansible_collections.chameleon.data.plugins.module_utils._mount.places import CACHES, OWN, escape
+from ansible_collections.chameleon.data.plugins.module_utils._mount.places import CACHES, OWN, RESCUED, escape
 from ansible_collections.chameleon.data.plugins.module_utils._options.names import check_container
 from ansible_collections.chameleon.data.plugins.module_utils._options.quantity import (
     WEEK,
@@ -127,6 +127,9 @@ def check_mount_point(path: str) -> None:
     reason = why_protected(path) if path not in _MAY_BE_COVERED else ""
     if reason:
         raise BadInput(f"path {path}", f"{reason}, which a mount would cover", _MOUNT_POINT)
+    if path.endswith(RESCUED):
+        other = path[: -len(RESCUED)]
+        raise BadInput(f"path {path}", f"its cache would be where a mount at {other} rescues files to", "Rename it.")
     refuse_own("path", path)
 
 

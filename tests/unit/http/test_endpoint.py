@@ -31,11 +31,32 @@ def test_an_endpoint_is_read(url: str, found: Endpoint) -> None:
 
 
 @pytest.mark.parametrize(
-    "url", ["", "store", "ftp://store", "http://", "http://[::1", "http://store:port", "http://[x]"]
+    "url",
+    [
+        "",
+        "store",
+        "ftp://store",
+        "http://",
+        "http://[::1",
+        "http://store:port",
+        "http://[x]",
+        "http://store:0",
+        "http://store/v1?x=y",
+        "http://store/v1#x",
+        "http://store/v1 ",
+        "http://store/v1\r\nX: y",
+        "http://sto re/v1",
+    ],
 )
 def test_what_is_none_is_refused(url: str) -> None:
     with pytest.raises(BadInput, match="endpoint"):
         read_endpoint(url)
+
+
+def test_a_password_in_it_is_refused_and_not_shown() -> None:
+    with pytest.raises(BadInput, match="endpoint: it has a name in it") as refused:
+        read_endpoint("https://user:secret@store/v1")
+    assert "secret" not in str(refused.value)
 
 
 def test_an_ipv6_address_is_reached_and_named_with_brackets() -> None:

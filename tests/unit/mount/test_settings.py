@@ -23,6 +23,11 @@ def test_nothing_is_mounted_over_the_system(path: str) -> None:
         check_mount_point(path)
 
 
+def test_a_mount_where_another_rescues_files_to_is_refused() -> None:
+    with pytest.raises(BadInput, match=r"path /mnt/a\.rescued: its cache would be where a mount at /mnt/a rescues"):
+        check_mount_point("/mnt/a.rescued")
+
+
 def test_folders_that_are_made_for_mounts() -> None:
     for path in ("/mnt", "/srv", "/home/cc/data", "/data"):
         check_mount_point(path)
