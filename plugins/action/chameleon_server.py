@@ -17,6 +17,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._errors import BadI
 from ansible_collections.chameleon.data.plugins.module_utils._options.chameleon_server import ABSENT, CHAMELEON_SERVER
 from ansible_collections.chameleon.data.plugins.module_utils._plan import Plan
 from ansible_collections.chameleon.data.plugins.plugin_utils.control_plane import ControlPlaneAction
+from ansible_collections.chameleon.data.plugins.plugin_utils.reach import Reach
 
 
 class ActionModule(ControlPlaneAction):
@@ -25,12 +26,12 @@ class ActionModule(ControlPlaneAction):
     options = CHAMELEON_SERVER
     service_type = "compute"
 
-    def prepare(self, connection: Any, args: dict[str, Any]) -> dict[str, Any]:
+    def prepare(self, reach: Reach, args: dict[str, Any]) -> dict[str, Any]:
         """The result of the task."""
         wanted = read_wanted(args)
-        if connection is None:
+        if reach.connection is None:
             raise BadInput("token", "a token and one endpoint do not reach all services", "Give 'cloud' or 'auth'.")
-        servers = Servers(connection)
+        servers = Servers(reach.connection)
         found = servers.find(args["name"])
         return self._absent(servers, found, args) if args["state"] == ABSENT else self._present(servers, found, wanted)
 

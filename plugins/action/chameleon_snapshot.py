@@ -17,6 +17,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._options.chameleon_
 from ansible_collections.chameleon.data.plugins.module_utils._progress.meter import Meter
 from ansible_collections.chameleon.data.plugins.module_utils._progress.stages import Stages
 from ansible_collections.chameleon.data.plugins.plugin_utils.glance import GlanceAction
+from ansible_collections.chameleon.data.plugins.plugin_utils.reach import Reach
 
 
 class ActionModule(GlanceAction):
@@ -24,18 +25,18 @@ class ActionModule(GlanceAction):
 
     options = CHAMELEON_SNAPSHOT
 
-    def prepare(self, connection: Any, args: dict[str, Any]) -> dict[str, Any] | None:
+    def prepare(self, reach: Reach, args: dict[str, Any]) -> dict[str, Any] | None:
         """Settle what needs no node, so that a node is not touched for nothing."""
         control.check_options(args)
-        self.own_project(connection, args)
-        glance = self.glance(connection, args)
+        self.own_project(reach, args)
+        glance = self.glance(reach)
         self._sites = self.sites(args)
         if self._sites:
             return self._at_all_sites(glance, args)
         if control.is_server(args) and args["state"] == "present":
-            if connection is None:
+            if reach.connection is None:
                 raise BadInput("engine server", "it needs the compute service as well", "Give a 'cloud', and no token.")
-            return server.snapshot(Nova(connection), glance, args, self.check)
+            return server.snapshot(Nova(reach.connection), glance, args, self.check)
         return control.settle_without_node(glance, args, self.check)
 
     def _at_all_sites(self, glance: Glance, args: Mapping[str, Any]) -> dict[str, Any] | None:
@@ -50,10 +51,10 @@ class ActionModule(GlanceAction):
         result = copies.added_to(settled or expected, 0 if original is None else original["size"])
         return result if self.check else {**result, **copies.carry_out(original, None, Stages(Meter()))}
 
-    def conclude(self, connection: Any, args: Mapping[str, Any], result: dict[str, Any]) -> dict[str, Any]:
+    def conclude(self, reach: Reach, args: Mapping[str, Any], result: dict[str, Any]) -> dict[str, Any]:
         """Believe in the image only when Glance has it."""
         if not result.get("failed") and "image" in result:
-            control.confirm(self.glance(connection, args), args, result)
+            control.confirm(self.glance(reach), args, result)
             for site, told in zip(self._sites, result.get("regions", [])):
                 if "image" in told:  # it may be lacking in check mode
                     control.confirm(site.glance, {"project_id": site.project}, told)

@@ -12,6 +12,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._options.chameleon_
     CHAMELEON_SNAPSHOT_INFO,
 )
 from ansible_collections.chameleon.data.plugins.plugin_utils.glance import GlanceAction
+from ansible_collections.chameleon.data.plugins.plugin_utils.reach import Reach
 
 
 class ActionModule(GlanceAction):
@@ -19,7 +20,7 @@ class ActionModule(GlanceAction):
 
     options = CHAMELEON_SNAPSHOT_INFO
 
-    def prepare(self, connection: Any, args: dict[str, Any]) -> dict[str, Any] | None:
+    def prepare(self, reach: Reach, args: dict[str, Any]) -> dict[str, Any] | None:
         """Ask Glance."""
-        self.own_project(connection, args)
-        return tell(self.glance(connection, args), args["name"], args["project_id"])
+        self.own_project(reach, args)
+        return tell(self.glance(reach), args["name"], args["project_id"])

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta, timezone
 from typing import Any, Mapping
 
 from ansible_collections.chameleon.data.plugins.module_utils._cloud import application_credentials, identity
-from ansible_collections.chameleon.data.plugins.module_utils._cloud.signin import access_to, outlasting
+from ansible_collections.chameleon.data.plugins.module_utils._cloud.signin import outlasting
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, DataError, Denied, Unavailable
 from ansible_collections.chameleon.data.plugins.module_utils._mount import credential_choice
 from ansible_collections.chameleon.data.plugins.module_utils._mount.backends import SHELL_TESTS, best
@@ -37,6 +37,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._options.cloudfuse_
 )
 from ansible_collections.chameleon.data.plugins.module_utils._options.quantity import read_duration
 from ansible_collections.chameleon.data.plugins.plugin_utils.action import HandoverAction
+from ansible_collections.chameleon.data.plugins.plugin_utils.reach import Reach
 
 # Who we are, which machine it is (a node that was installed anew is another one), what is mounted with what, and which
 # programs there are.
@@ -52,7 +53,7 @@ class ActionModule(HandoverAction):
     options = CLOUDFUSE_MOUNT
     service_type = "object-store"
 
-    def prepare(self, connection: Any, args: dict[str, Any]) -> dict[str, Any] | None:
+    def prepare(self, reach: Reach, args: dict[str, Any]) -> dict[str, Any] | None:
         """Make a credential if the mount needs one."""
         if self._task.async_val:
             raise BadInput(
@@ -73,22 +74,25 @@ class ActionModule(HandoverAction):
             backend = best(args["backend"], programs)
             if record.get("backend") != backend.name:  # each has its credential in its own words
                 record = {}
-            self.credential = self._wanted(connection, args, record, backend, lifetime)
+            self.credential = self._wanted(reach, args, record, backend, lifetime)
         return None
 
-    def undo(self, connection: Any) -> None:
+    def undo(self, reach: Reach) -> None:
         """The node has not got the credential that was made for it."""
+        if not self._made:
+            return
         try:
-            application_credentials.revoke(connection, [self._made] if self._made else [])
+            application_credentials.revoke(reach.connection, [self._made])
         except DataError as error:
             self._display.warning(f"[{self.host}] application credential {self._made} is left in the cloud: {error}")
 
-    def conclude(self, connection: Any, args: Mapping[str, Any], result: dict[str, Any]) -> dict[str, Any]:
+    def conclude(self, reach: Reach, args: Mapping[str, Any], result: dict[str, Any]) -> dict[str, Any]:
         """Leave in the cloud the one application credential that the mount uses, or none."""
-        if connection is None or self.check:
+        if self.check or reach.given:
             return result
         try:
-            result["revoked"] = application_credentials.revoke(connection, self._doomed(connection, args, result))
+            doomed = self._doomed(reach, args, result)
+            result["revoked"] = application_credentials.revoke(reach.connection, doomed) if doomed else []
         except DataError as error:
             result.setdefault("warnings", []).append(f"application credentials are left in the cloud: {error}")
             return result
@@ -99,7 +103,7 @@ class ActionModule(HandoverAction):
             )
         return result
 
-    def _doomed(self, connection: Any, args: Mapping[str, Any], result: Mapping[str, Any]) -> list[str]:
+    def _doomed(self, reach: Reach, args: Mapping[str, Any], result: Mapping[str, Any]) -> list[str]:
         """Ids of the application credentials that nobody needs any more."""
         if result.get("failed"):  # the node is as it was, unless the module was cut off after the mount stood
             return [self._made] if self._made and not self._is_used(self._made, args) else []
@@ -107,7 +111,7 @@ class ActionModule(HandoverAction):
             return []
         # Not always the new one: a mount in use may have kept the one that it had.
         used = None if args["state"] == ABSENT else (result.get("credential") or {}).get("id")
-        found = application_credentials.belonging(connection, self._description, self._had)
+        found = application_credentials.belonging(reach.connection, self._description, self._had)
         return [credential_id for credential_id in found if credential_id != used]
 
     def _is_used(self, credential_id: str, args: Mapping[str, Any]) -> bool:
@@ -142,7 +146,7 @@ class ActionModule(HandoverAction):
 
     def _wanted(
         self,
-        connection: Any,
+        reach: Reach,
         args: Mapping[str, Any],
         record: Mapping[str, Any],
         backend: Backend,
@@ -150,7 +154,7 @@ class ActionModule(HandoverAction):
     ) -> dict[str, Any] | None:
         """The credential to hand over, None if the mount keeps the one that it has."""
         kind = args["credential"]
-        if connection is None:
+        if reach.given:
             if kind not in (AUTO, TOKEN):
                 raise BadInput(
                     "credential",
@@ -159,56 +163,54 @@ class ActionModule(HandoverAction):
                 )
             return {"kind": TOKEN, "secret": args["token"], "reason": "a token was given"}
         if kind == OWN:
-            return self._own(connection, args, record, backend)
+            return self._own(reach, record, backend)
         if kind in (AUTO, APPLICATION_CREDENTIAL) and APPLICATION_CREDENTIAL in backend.signs_in_with:
             try:
-                return self._application_credential(connection, args, record, lifetime)
+                return self._application_credential(reach, record, lifetime)
             except Denied as error:
                 if kind == APPLICATION_CREDENTIAL:
                     raise
                 self._display.vv(f"[{self.host}] {error}")
         if kind in (AUTO, TOKEN) and TOKEN in backend.signs_in_with:
-            return self._token(connection, args, record)
+            return self._token(reach, args, record)
         raise _cannot(backend)
 
-    def _own(
-        self, connection: Any, args: Mapping[str, Any], record: Mapping[str, Any], backend: Backend
-    ) -> dict[str, Any] | None:
+    def _own(self, reach: Reach, record: Mapping[str, Any], backend: Backend) -> dict[str, Any] | None:
         """What the user signs in with."""
-        own = identity.own(connection)
+        own = identity.own(reach.connection)
         if own.kind not in backend.signs_in_with:
             raise _cannot(backend)
-        handed = {"own": True, **own._asdict(), **self._place(connection, args)}
+        handed = {"own": True, **own._asdict(), **self._place(reach)}
         need = credential_choice.need_of_own(record, from_controller(handed).tag)
         return {**handed, **need._asdict()} if need.reason else None
 
     def _application_credential(
-        self, connection: Any, args: Mapping[str, Any], record: Mapping[str, Any], lifetime: timedelta | None
+        self, reach: Reach, record: Mapping[str, Any], lifetime: timedelta | None
     ) -> dict[str, Any] | None:
         has = (record.get("credential") or {}).get("id") or ""
-        exists = has != "" and application_credentials.exists(connection, has)
+        exists = has != "" and application_credentials.exists(reach.connection, has)
         now = datetime.now(timezone.utc)
         need = credential_choice.need_of_application_credential(record, exists, now)
         if not need.reason:
             return None
-        handed = {"kind": APPLICATION_CREDENTIAL, **need._asdict(), **self._place(connection, args)}
+        handed = {"kind": APPLICATION_CREDENTIAL, **need._asdict(), **self._place(reach)}
         ends = now + lifetime if lifetime else None
         if ends:
             handed["expires"] = credential_choice.time_text(ends)
         if self.check:
             return {**handed, "id": "(new)"}
-        made = application_credentials.make(connection, self._title, self._description, ends)
+        made = application_credentials.make(reach.connection, self._title, self._description, ends)
         self._made = made.id
         return {**handed, **made._asdict()}
 
-    def _token(self, connection: Any, args: Mapping[str, Any], record: Mapping[str, Any]) -> dict[str, Any] | None:
-        access = access_to(connection, self.service_type, args)
-        place = identity.place_of(connection, access.endpoint)
+    def _token(self, reach: Reach, args: Mapping[str, Any], record: Mapping[str, Any]) -> dict[str, Any] | None:
+        access = reach.access(self.service_type)
+        place = access.place
         need = credential_choice.need_of_token(record, access.endpoint, place.project_id, datetime.now(timezone.utc))
         if not need.reason:
             return None
-        outlasting(connection, math.inf)
-        access = access_to(connection, self.service_type, args)
+        outlasting(reach.connection, math.inf)
+        access = reach.access(self.service_type)
         ends = access.expires or "an unknown time"
         self._display.warning(
             f"[{self.host}] {args['path']} is mounted with a token: it stops working at {ends}. Run the task again "
@@ -217,9 +219,9 @@ class ActionModule(HandoverAction):
         token = {"kind": TOKEN, "secret": access.token, "expires": access.expires or ""}
         return {**token, **need._asdict(), **place._asdict()}
 
-    def _place(self, connection: Any, args: Mapping[str, Any]) -> dict[str, str]:
+    def _place(self, reach: Reach) -> dict[str, str]:
         """What is signed in to, in the words of a credential."""
-        return identity.place_of(connection, access_to(connection, self.service_type, args).endpoint)._asdict()
+        return reach.access(self.service_type).place._asdict()
 
 
 def read_lifetime(text: str) -> timedelta | None:

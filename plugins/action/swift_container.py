@@ -22,6 +22,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._store.large import
 from ansible_collections.chameleon.data.plugins.module_utils._store.names import check_store_takes
 from ansible_collections.chameleon.data.plugins.module_utils._sync.options.delete_limit import read_limit
 from ansible_collections.chameleon.data.plugins.plugin_utils.control_plane import ControlPlaneAction
+from ansible_collections.chameleon.data.plugins.plugin_utils.reach import Reach
 
 
 class ActionModule(ControlPlaneAction):
@@ -30,13 +31,13 @@ class ActionModule(ControlPlaneAction):
     options = SWIFT_CONTAINER
     service_type = "object-store"
 
-    def prepare(self, connection: Any, args: dict[str, Any]) -> dict[str, Any]:
+    def prepare(self, reach: Reach, args: dict[str, Any]) -> dict[str, Any]:
         """The result of the task."""
         name = check_container("name", args["name"])
-        access = self.access(connection, args)
-        transport = transport_to(access, connection)
+        access = reach.access(self.service_type)
+        transport = transport_to(access, reach.connection)
         check_store_takes(transport, name)
-        containers = Containers(connection, access)
+        containers = Containers(reach.connection, access)
         try:
             if args["state"] == ABSENT:
                 return self._absent(containers, transport, name, args)

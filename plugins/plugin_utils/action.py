@@ -16,20 +16,13 @@ import importlib
 import json
 import shlex
 import time
-from typing import Any, ClassVar, Iterable, Iterator, Mapping, NamedTuple
+from typing import Any, ClassVar, Iterable, Iterator, Mapping
 
 from ansible.errors import AnsibleError
-from ansible.module_utils.common.validation import check_type_path
 from ansible.plugins.action import ActionBase
 
-from ansible_collections.chameleon.data.plugins.module_utils._cloud.signin import (
-    Access,
-    access_to,
-    outlasting,
-    renewed,
-    sign_in,
-)
-from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, DataError, Denied, Unavailable
+from ansible_collections.chameleon.data.plugins.module_utils._cloud.signin import Access
+from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, DataError, Unavailable
 from ansible_collections.chameleon.data.plugins.module_utils._errors.printable import printable
 from ansible_collections.chameleon.data.plugins.module_utils._handover.folder import (
     AUTHORITIES,
@@ -43,7 +36,7 @@ from ansible_collections.chameleon.data.plugins.plugin_utils.handover import Rem
 from ansible_collections.chameleon.data.plugins.plugin_utils.interrupts import interruptible
 from ansible_collections.chameleon.data.plugins.plugin_utils.job import RemoteJob
 from ansible_collections.chameleon.data.plugins.plugin_utils.paths import is_relative_to_user, shell_word
-from ansible_collections.chameleon.data.plugins.plugin_utils.terminal import Terminal
+from ansible_collections.chameleon.data.plugins.plugin_utils.reach import Reach
 
 # Here it is loaded once: ansible-core loads the plugin before it forks a process for each task and host. That takes
 # longer than most tasks. Where it is not installed, `sign_in` says so.
@@ -51,17 +44,6 @@ with contextlib.suppress(ImportError):
     importlib.import_module("openstack")
 # What is loaded by now stays, and the processes share it: a collection in each of them would give each its own copy.
 gc.freeze()
-
-
-class Reach(NamedTuple):
-    """A cloud, and how it is reached.
-
-    :ivar connection: an ``openstack.connection.Connection``; None where the user gave token and endpoint
-    :ivar options: those of ``_options.with_cloud``
-    """
-
-    connection: Any
-    options: Mapping[str, Any]
 
 
 def ca_cert_on_node(options: Mapping[str, Any]) -> str | None:
@@ -96,12 +78,6 @@ def _as_written(spec: Mapping[str, Any]) -> dict[str, Any]:
     return changed
 
 
-def _on_controller(options: Mapping[str, Any]) -> dict[str, Any]:
-    """The *options* with the one path that may be of either side as the controller has it."""
-    ca_cert = None if options.get("ca_cert_remote_src") else options.get("ca_cert")
-    return {**options, "ca_cert": check_type_path(ca_cert) if ca_cert else None}
-
-
 class HandoverAction(ActionBase):  # type: ignore[misc]  # ansible-core has no type hints
     """Runs the module of the same name with a token from the controller.
 
@@ -116,18 +92,17 @@ class HandoverAction(ActionBase):  # type: ignore[misc]  # ansible-core has no t
     options: ClassVar[Mapping[str, Any]]
     service_type: ClassVar[str]
 
-    def prepare(self, connection: Any, args: dict[str, Any]) -> dict[str, Any] | None:
+    def prepare(self, reach: Reach, args: dict[str, Any]) -> dict[str, Any] | None:
         """Do the control plane before the module runs.
 
-        :param connection: an ``openstack.connection.Connection``; None where the user gave token and endpoint
         :param args: the module's validated options, with defaults; what is changed here reaches the module
         :returns: a result, if there is nothing to do for the module; else None
         """
 
-    def undo(self, connection: Any) -> None:
+    def undo(self, reach: Reach) -> None:
         """Take back what :meth:`prepare` has made, where the module could not be begun."""
 
-    def conclude(self, connection: Any, args: Mapping[str, Any], result: dict[str, Any]) -> dict[str, Any]:
+    def conclude(self, reach: Reach, args: Mapping[str, Any], result: dict[str, Any]) -> dict[str, Any]:
         """Verify and tidy up after the module has run; called for failed runs too, and not under the task's ``async``.
 
         :returns: the result to report
@@ -142,7 +117,7 @@ class HandoverAction(ActionBase):  # type: ignore[misc]  # ansible-core has no t
         self.further: list[Reach] = []  # clouds whose tokens the module gets beside the first one's, see FURTHER_TOKEN
         try:
             with interruptible():
-                result.update(self._run_signed_in(self._validated()))
+                result.update(self._run(self._validated()))
         except DataError as error:
             result.update(failed=True, **error.result())
         return printable(result)
@@ -172,13 +147,13 @@ class HandoverAction(ActionBase):  # type: ignore[misc]  # ansible-core has no t
         """The node, as the inventory calls it."""
         return str(self.task_vars.get("inventory_hostname", "node"))
 
-    def _run_signed_in(self, args: dict[str, Any]) -> dict[str, Any]:
-        connection = self.reach(args).connection
-        finished = self.prepare(connection, args)
+    def _run(self, args: dict[str, Any]) -> dict[str, Any]:
+        reach = self.reach(args)
+        finished = self.prepare(reach, args)
         if finished is not None:
             return finished
-        result = self._run_module(connection, args)
-        return result if self._task.async_val else self.conclude(connection, args, result)
+        result = self._run_module(reach, args)
+        return result if self._task.async_val else self.conclude(reach, args, result)
 
     def on_node(self, path: str) -> str:
         """A path as a module on the node understands it, with the home and the environment of its user.
@@ -194,36 +169,22 @@ class HandoverAction(ActionBase):  # type: ignore[misc]  # ansible-core has no t
         return str(answer["stdout"]).strip().splitlines()[-1]
 
     def reach(self, options: Mapping[str, Any]) -> Reach:
-        """Sign in, unless a token is given.
+        """A cloud; under the task's own ``async`` nobody renews its token.
 
-        :raises DataError: as of `sign_in`, or a token is given alone
+        :raises BadInput: a token is given alone
         """
-        options = _on_controller(options)
-        if not options.get("token"):
-            connection = sign_in(options, Terminal())
-            outlasting(connection, self._task.async_val)  # under which nobody renews it
-            return Reach(connection, options)
-        if not options.get("endpoint"):
-            raise BadInput("token", "it is of no use without the address of the service", "Give 'endpoint' as well.")
-        return Reach(None, options)
+        return Reach(options, lasts=self._task.async_val)
 
-    def access(self, connection: Any, args: Mapping[str, Any]) -> Access:
-        """What the module is handed of a cloud that is reached."""
-        if connection is not None:
-            return access_to(connection, self.service_type, args)
-        verify = args.get("validate_certs") is not False
-        return Access(args["endpoint"], args["token"], None, verify, _on_controller(args).get("ca_cert"))
-
-    def _run_module(self, connection: Any, args: dict[str, Any]) -> dict[str, Any]:
+    def _run_module(self, reach: Reach, args: dict[str, Any]) -> dict[str, Any]:
         """Run the module on the node with an access to its service; the token travels beside the arguments."""
-        reaches = {TOKEN: Reach(connection, args)}
-        reaches.update({FURTHER_TOKEN.format(number): reach for number, reach in enumerate(self.further)})
+        reaches = {TOKEN: reach}
+        reaches.update({FURTHER_TOKEN.format(number): further for number, further in enumerate(self.further)})
         try:
-            accesses = {name: self.access(*reach) for name, reach in reaches.items()}
+            accesses = {name: one.access(self.service_type) for name, one in reaches.items()}
             self._warn_of_ends(accesses.values())
             folder = self._hand_over(reaches, accesses)
         except BaseException:
-            self.undo(connection)
+            self.undo(reach)
             raise
         access = accesses[TOKEN]
         names = set(self.options["argument_spec"]) - set(CLOUD) - {"token"}
@@ -264,9 +225,7 @@ class HandoverAction(ActionBase):  # type: ignore[misc]  # ansible-core has no t
 
     def _renewed(self, reach: Reach, handed: dict[str, Access], name: str) -> str:
         """A token instead of the one of that name which was handed over."""
-        if reach.connection is None:
-            raise Denied("token", "it was given, and nobody can renew it", "Give a fresh one, or name a 'cloud'.")
-        token = renewed(reach.connection, handed[name].token)
+        token = reach.renewed(handed[name].token)
         handed[name] = handed[name]._replace(token=token)
         return token
 

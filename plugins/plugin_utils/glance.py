@@ -13,6 +13,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._image.catalogue.gl
 from ansible_collections.chameleon.data.plugins.module_utils._image.catalogue.regions import Site
 from ansible_collections.chameleon.data.plugins.module_utils._options import CLOUD
 from ansible_collections.chameleon.data.plugins.plugin_utils.action import HandoverAction, ca_cert_on_node
+from ansible_collections.chameleon.data.plugins.plugin_utils.reach import Reach
 
 _TRUST = ("validate_certs", "ca_cert", "ca_cert_remote_src")
 
@@ -22,10 +23,10 @@ class GlanceAction(HandoverAction):
 
     service_type = "image"
 
-    def own_project(self, connection: Any, args: dict[str, Any]) -> None:
+    def own_project(self, reach: Reach, args: dict[str, Any]) -> None:
         """Have ``project_id`` be that of the token, unless the user names another."""
-        if connection is not None and not args.get("project_id"):
-            args["project_id"] = connection.current_project_id
+        if not args.get("project_id") and reach.connection is not None:
+            args["project_id"] = reach.connection.current_project_id
 
     def sites(self, args: dict[str, Any]) -> list[Site]:
         """Sign in at the further sites of ``regions``, and leave there what the module needs of them, no secrets.
@@ -36,8 +37,8 @@ class GlanceAction(HandoverAction):
         for region in args["regions"]:
             options = _options_of(args, region)
             reach = self.reach(options)
-            access = self.access(*reach)
-            self.own_project(reach.connection, region)
+            access = reach.access(self.service_type)
+            self.own_project(reach, region)
             name = region["region_name"] or describe(reach.options)
             region.update(region_name=name, endpoint=access.endpoint, cloud=None, token=None)
             region.update(validate_certs=access.validate_certs, ca_cert=ca_cert_on_node(options))
@@ -45,9 +46,9 @@ class GlanceAction(HandoverAction):
             found.append(Site(name, _glance(access, reach.connection), region["project_id"], region["compression"]))
         return found
 
-    def glance(self, connection: Any, args: Mapping[str, Any]) -> Glance:
+    def glance(self, reach: Reach) -> Glance:
         """Glance, with the controller's own token."""
-        return _glance(self.access(connection, args), connection)
+        return _glance(reach.access(self.service_type), reach.connection)
 
 
 def _glance(access: Access, connection: Any) -> Glance:

@@ -9,7 +9,7 @@ import hashlib
 import json
 import math
 import time
-from typing import Any
+from typing import Any, Mapping
 
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.person import Operator, with_person
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.run_memory import RUN
@@ -29,14 +29,14 @@ class SharedSignIn:
     """Takes the place of ``get_auth_ref`` of a plugin of keystoneauth, which is asked for each new token.
 
     :param plugin: a ``keystoneauth1.identity.base.BaseIdentityPlugin``
-    :param name: of cloud and credential, see :func:`name_of`
+    :ivar name: of cloud and credential, see :func:`name_of`
     :param subject: the cloud, for messages
     :param patience: seconds for which an identity service that is away is asked again
     """
 
     def __init__(self, plugin: Any, name: str, subject: str, operator: Operator, patience: float) -> None:
         self._plugin = plugin
-        self._name = name
+        self.name = name
         self._subject = subject
         self._operator = operator
         self._patience = patience
@@ -51,12 +51,11 @@ class SharedSignIn:
         :raises DataError: as of `sign_in`
         """
         refused = self._given if self._plugin.auth_ref is None else ""
-        with RUN.alone(self._name):
-            known = RUN.get(self._name)
-            age = time.monotonic() - known.get("at", 0.0)
-            if "error" in known and age < _ANSWER_RESTS:
+        with RUN.alone(self.name):
+            known = RUN.get(self.name)
+            if "error" in known and time.monotonic() - known["at"] < _ANSWER_RESTS:
                 raise remembered(self._subject, known["error"])
-            if "state" not in known or known["life"] - age < _margin(known["life"]) or refused == known["token"]:
+            if not _lives(known) or refused == known["token"]:
                 known = self._signed_in(session)
         self._given = known["token"]
         self._plugin.set_auth_state(known["state"])
@@ -64,7 +63,7 @@ class SharedSignIn:
 
     def outlast(self, seconds: float) -> None:
         """Have the next token live so long, unless a new one would not live much longer than this one."""
-        known = RUN.get(self._name)
+        known = RUN.get(self.name)
         if "state" in known and self._given == known["token"]:
             age = time.monotonic() - known["at"]
             if known["life"] - age < seconds and age > known["life"] / 10:
@@ -74,16 +73,17 @@ class SharedSignIn:
         try:
             granted = self._patiently(session)
         except DataError as error:
-            RUN.put(self._name, {"error": error.result()["error"], "at": time.monotonic()})
+            RUN.put(self.name, {"error": error.result()["error"], "at": time.monotonic()})
             raise
         self._plugin.auth_ref = granted
         known = {
             "state": self._plugin.get_auth_state(),
             "token": granted.auth_token,
+            "expires": end_of(granted),
             "life": _life(granted),
             "at": time.monotonic(),
         }
-        RUN.put(self._name, known)
+        RUN.put(self.name, known)
         return known
 
     def _patiently(self, session: Any) -> Any:
@@ -103,6 +103,23 @@ class SharedSignIn:
                 pause = min(pause * 1.5, _LAST_PAUSE)
 
 
+def granted_to(name: str) -> tuple[str, str | None] | None:
+    """The token that a process of this run has got last, and its end (:func:`end_of`); None where it has to be new.
+
+    :param name: see :func:`name_of`
+    """
+    known = RUN.get(name)
+    return (known["token"], known["expires"]) if _lives(known) else None
+
+
+def end_of(granted: Any) -> str | None:
+    """When a token ends, ISO 8601 in UTC; None where the cloud does not say.
+
+    :param granted: a ``keystoneauth1.access.AccessInfo``
+    """
+    return granted.expires.strftime("%Y-%m-%dT%H:%M:%SZ") if granted.expires else None
+
+
 def name_of(config: Any) -> str:
     """What is the same for all tasks that can share a token: cloud, credential, and whom to trust.
 
@@ -117,6 +134,11 @@ def _life(granted: Any) -> float:
     if granted.expires and granted.issued:
         return float((granted.expires - granted.issued).total_seconds())
     return math.inf
+
+
+def _lives(known: Mapping[str, Any]) -> bool:
+    """Whether there is a token that need not be renewed yet."""
+    return "state" in known and known["life"] - (time.monotonic() - known["at"]) >= _margin(known["life"])
 
 
 def _margin(life: float) -> float:

@@ -14,9 +14,10 @@ from ansible_collections.chameleon.data.plugins.module_utils._cloud.configuratio
     check_written,
     cloud_of,
 )
+from ansible_collections.chameleon.data.plugins.module_utils._cloud.identity import Place, place_of
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.person import Operator
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.redirects import stay_with_the_host
-from ansible_collections.chameleon.data.plugins.module_utils._cloud.shared_signin import SharedSignIn, name_of
+from ansible_collections.chameleon.data.plugins.module_utils._cloud.shared_signin import SharedSignIn, end_of, name_of
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.signin_errors import (
     first_line,
     signing_in,
@@ -42,6 +43,8 @@ class Access(NamedTuple):
     :ivar expires: ISO 8601, UTC; None where the cloud does not say
     :ivar validate_certs: as the cloud's configuration has it
     :ivar ca_cert: path on the controller, or None for the system's authorities
+    :ivar authorities: the certificates there, PEM; empty for the system's
+    :ivar place: where the token is from; all of it empty where the user gave it
     """
 
     endpoint: str
@@ -49,14 +52,17 @@ class Access(NamedTuple):
     expires: str | None
     validate_certs: bool
     ca_cert: str | None
+    authorities: str = ""
+    place: Place = Place("", "", "")
 
-    @property
-    def authorities(self) -> str:
-        """The certificates there, PEM; empty for the system's.
+    def with_authorities(self) -> Access:
+        """The same, and its certificates are read.
 
-        :raises BadInput: they cannot be read
+        :raises BadInput: they cannot be
         """
-        return read_authorities(self.ca_cert) if self.ca_cert and self.validate_certs else ""
+        if not self.ca_cert or not self.validate_certs:
+            return self
+        return self._replace(authorities=read_authorities(self.ca_cert))
 
 
 def describe(options: Mapping[str, Any]) -> str:
@@ -85,7 +91,7 @@ def sign_in(options: Mapping[str, Any], operator: Operator) -> Any:
         raise not_installed("openstacksdk", error) from error
 
     subject = describe(options)
-    arguments = _arguments(options)
+    arguments = connect_arguments(options)
     authorities = None
     try:
         with signing_in(subject):
@@ -152,6 +158,7 @@ def outlasting(connection: Any, seconds: float) -> None:
 def access_to(connection: Any, service_type: str, options: Mapping[str, Any]) -> Access:
     """The :class:`Access` to the service *service_type* (``object-store``, ``image``) of a signed-in connection.
 
+    :raises BadInput: the certificates of its authorities cannot be read
     :raises Missing: the catalog has no such service in this region, or the token no project
     """
     from keystoneauth1 import exceptions as keystone
@@ -183,10 +190,11 @@ def access_to(connection: Any, service_type: str, options: Mapping[str, Any]) ->
     return Access(
         endpoint=endpoint,
         token=token,
-        expires=granted.expires.strftime("%Y-%m-%dT%H:%M:%SZ") if granted.expires else None,
+        expires=end_of(granted),
         validate_certs=verify,
         ca_cert=authorities,
-    )
+        place=place_of(connection, endpoint),
+    ).with_authorities()
 
 
 def transport_to(access: Access, connection: Any = None) -> Transport:
@@ -207,7 +215,7 @@ def not_installed(package: str, error: ImportError) -> Missing:
     )
 
 
-def _arguments(options: Mapping[str, Any]) -> dict[str, Any]:
+def connect_arguments(options: Mapping[str, Any]) -> dict[str, Any]:
     """Keyword arguments of ``openstack.connect``; a dictionary as cloud is the content of a clouds.yaml entry."""
     arguments: dict[str, Any] = {_SDK_NAMES.get(name, name): options[name] for name in _PASSED_ON if options.get(name)}
     if options.get("validate_certs") is not None:
