@@ -30,10 +30,10 @@ def top(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def run(top: Path, work: str, patience: float = 30) -> subprocess.CompletedProcess[str]:
+def run(top: Path, work: str, patience: float = 30, **variables: str) -> subprocess.CompletedProcess[str]:
     """What the controller sees of it."""
     script = SCRIPT.format(handover=str(top / "handover"), patience=patience, work=work)
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), **variables}
     command = [sys.executable, "-c", script]
     return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60, check=False)
 
@@ -61,3 +61,10 @@ def test_what_one_that_fails_has_said_is_told(top: Path) -> None:
 def test_it_stays_where_nobody_comes_for_its_result(top: Path) -> None:
     (top / "results").rmdir()
     assert run(top, f"assert {os.getpid()} == __import__('os').getppid()").returncode == 0
+
+
+def test_a_node_that_has_not_got_what_waits_is_looked_at(top: Path) -> None:
+    done = run(top, "print('{}')", PATH=str(top))
+    assert json.loads(done.stdout) == {"changed": False, "chameleon_data_goes_on": True}
+    while (top / "results" / "result").read_text() != "{}\n":
+        time.sleep(0.05)
