@@ -12,6 +12,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._http.bandwidth imp
 from ansible_collections.chameleon.data.plugins.module_utils._http.body import BLOCK
 from ansible_collections.chameleon.data.plugins.module_utils._http.broken import Broken, Closed, broken_by
 from ansible_collections.chameleon.data.plugins.module_utils._http.headers import Head
+from ansible_collections.chameleon.data.plugins.module_utils._http.room import room
 from ansible_collections.chameleon.data.plugins.module_utils._http.silence import Silence
 from ansible_collections.chameleon.data.plugins.module_utils._http.tls import SecureSocket
 
@@ -34,7 +35,7 @@ class Incoming:
         self._socket = connected
         self._silence = silence
         self.slow = True
-        self._buffer = bytearray(_BUFFER)
+        self._buffer = room(_BUFFER)
         self._view = memoryview(self._buffer)
         self._start = self._end = 0
 

@@ -9,6 +9,8 @@ import contextlib
 import socket
 import ssl
 
+from ansible_collections.chameleon.data.plugins.module_utils._http.room import room
+
 _RAW = 1 << 17  # bytes received at a time
 _PORTION = 1 << 18  # bytes encrypted and sent at a time
 
@@ -26,7 +28,7 @@ class SecureSocket:
         self._socket = connected
         self._received, self._to_send = ssl.MemoryBIO(), ssl.MemoryBIO()
         self._tls = context.wrap_bio(self._received, self._to_send, server_hostname=host)
-        self._raw = memoryview(bytearray(_RAW))
+        self._raw = memoryview(room(_RAW))
         try:
             self._shake_hands()
         except ssl.SSLError:
