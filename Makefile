@@ -104,7 +104,7 @@ bench-snapshot: venv ## chameleon_snapshot against the steps of cc-snapshot, int
 
 .PHONY: bench-fleet
 bench-fleet: venv ## what tasks over many hosts cost the controller, into docs/benchmarks/; HOSTS, FORKS, ROUNDS pick
-	@$(TOOLS).lab --parts keystone,swift python -m tests.benchmarks.fleet $(foreach name,hosts forks rounds,\
+	@$(TOOLS).lab --parts keystone,rgw python -m tests.benchmarks.fleet $(foreach name,hosts forks rounds,\
 	  $(if $($(shell echo $(name) | tr a-z A-Z)),--$(name) $($(shell echo $(name) | tr a-z A-Z))))
 
 ## The workshop

@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """`make bench-fleet`: each task over each number of hosts, into docs/benchmarks/fleet.{json,md,png}.
 
-Needs the lab's Keystone and Swift up, and rclone on this machine.
+Needs the lab's Keystone and Ceph RGW up, and rclone on this machine.
 """
 
 from __future__ import annotations
@@ -43,13 +43,13 @@ def main() -> int:
     os.environ["OS_CLIENT_CONFIG_FILE"] = str(layout.CLOUDS)
     netns.enter()
     work = Path("/dev/shm") / f"chameleon-data-bench-fleet-{os.getuid()}"
-    cloud = openstack.connect(cloud="lab")
+    cloud = openstack.connect(cloud="lab-rgw")
     rows: list[Row] = []
     try:
         _fill(cloud)
         for hosts, forks in [(hosts, forks) for hosts in options.hosts for forks in options.forks]:
             if forks <= max(hosts, min(options.forks)):  # more forks than hosts are never used
-                rows += _measured(hosts, forks, options.rounds, work)
+                rows += _measured(hosts, forks, options.rounds, work, cloud.config.get_region_name())
                 _JSON.write_text(json.dumps([row._asdict() for row in rows], indent=1) + "\n")
                 _JSON.with_suffix(".md").write_text(page(rows))
                 draw(rows, _JSON.with_suffix(".png"))
@@ -61,7 +61,7 @@ def main() -> int:
     return 0
 
 
-def _measured(hosts: int, forks: int, rounds: int, work: Path) -> list[Row]:
+def _measured(hosts: int, forks: int, rounds: int, work: Path, region: str) -> list[Row]:
     """A row for each task; the median of its rounds."""
     found: dict[str, list[dict[str, Any]]] = {task: [] for task in plays.TASKS}
     for _number in range(rounds):
@@ -69,7 +69,7 @@ def _measured(hosts: int, forks: int, rounds: int, work: Path) -> list[Row]:
         (work / "hosts").mkdir(mode=0o700, parents=True)
         (work / "file").write_text("x" * 4096)
         for task in plays.TASKS:
-            found[task].append(_once(task, hosts, forks, work))
+            found[task].append(_once(task, hosts, forks, work, region))
             print(f"{hosts:4} hosts  {forks:3} forks  {task:28} {found[task][-1]}", flush=True)
     return [
         Row(task, hosts, forks, *(statistics.median(one[name] for one in tries) for name in Row._fields[3:]))
@@ -77,10 +77,10 @@ def _measured(hosts: int, forks: int, rounds: int, work: Path) -> list[Row]:
     ]
 
 
-def _once(task: str, hosts: int, forks: int, work: Path) -> dict[str, Any]:
+def _once(task: str, hosts: int, forks: int, work: Path, region: str) -> dict[str, Any]:
     wait_until_quiet()
     rules.set_rules("keystone", [Rule(method="POST", path="/auth/tokens")])
-    command = plays.command(task, hosts, forks, work, urls.public("keystone") + "/v3")
+    command = plays.command(task, hosts, forks, work, urls.public("keystone") + "/v3", region)
     measured = measure(command, layout.LOG / "bench-fleet.log", _LIMIT, pss=True)
     if measured.trouble:
         raise SystemExit(f"{task}, {hosts} hosts: {measured.trouble}")

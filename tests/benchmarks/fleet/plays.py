@@ -35,11 +35,12 @@ def tasks(name: str, work: Path) -> list[dict[str, Any]]:
     return [{"name": name, **doing[name]}]
 
 
-def command(name: str, hosts: int, forks: int, work: Path, auth_url: str) -> Command:
+def command(name: str, hosts: int, forks: int, work: Path, auth_url: str, region: str) -> Command:
     """``ansible-playbook`` with that play.
 
     :param work: a folder for what hosts and Ansible write
     :param auth_url: of Keystone, as the play is to reach it
+    :param region: of the store
     """
     auth = {
         "auth_url": auth_url,
@@ -49,7 +50,7 @@ def command(name: str, hosts: int, forks: int, work: Path, auth_url: str) -> Com
         "user_domain_id": "default",
         "project_domain_id": "default",
     }
-    cloud = {"auth": auth, "region_name": "RegionOne", "cacert": str(layout.AUTHORITY)}
+    cloud = {"auth": auth, "region_name": region, "cacert": str(layout.AUTHORITY)}
     (work / "clouds.yaml").write_text(json.dumps({"clouds": {CLOUD: cloud}}))
     (work / "inventory").write_text(
         "".join(

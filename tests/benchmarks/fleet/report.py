@@ -18,7 +18,9 @@ _HEAD = """<!-- Made by `make bench-fleet` from fleet.json. Change fleet/report.
 One task over many hosts, in a run of `ansible-playbook` of its own, beside `ansible.builtin.copy` of one file of 4 KiB
 and `ansible.builtin.command` of `true`. All hosts are the controller itself (`connection: local`), so the work of the
 modules is in the figures, which on real nodes is theirs. `swift_sync` pulls 200 files of 100 bytes that are not there;
-then all of them are there. `cloudfuse_mount` runs in check mode, since one machine does not have so many mounts.
+then all of them are there. The store is Ceph RGW, behind a TLS front: one that needs more CPU for an object, as Swift's
+own server does on one machine, would be what is measured. `cloudfuse_mount` runs in check mode, since one machine does
+not have so many mounts.
 
 CPU is that of all processes, memory the largest sum of their proportional set sizes (PSS): what they share counts once.
 
