@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import threading
 from typing import Any, Mapping, NamedTuple
@@ -28,6 +29,9 @@ from ansible_collections.chameleon.data.plugins.module_utils._errors import BadI
 from ansible_collections.chameleon.data.plugins.module_utils._handover.tokens import GivenToken
 from ansible_collections.chameleon.data.plugins.module_utils._http.authorities import read_authorities
 from ansible_collections.chameleon.data.plugins.module_utils._http.transport import Transport
+
+# Errors say what keystoneauth warns of. Python prints warnings, with whole addresses, where nobody handles them.
+logging.getLogger("keystoneauth").addHandler(logging.NullHandler())
 
 PATIENCE = 120.0  # seconds without a byte after which an answer is given up
 
