@@ -204,7 +204,7 @@ def _connect(
     try:
         connected.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         if proxy is not None and context is not None:
-            open_tunnel(connected, proxy, host, port)
+            open_tunnel(connected, proxy, host, port, silence.timeout)
         ready = connected if context is None else SecureSocket(connected, context, host)
         # With a time limit of Python's each call would be two, one that waits and one that works.
         connected.settimeout(None)

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import socket
+import time
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Denied
 from ansible_collections.chameleon.data.plugins.module_utils._http.broken import Broken
@@ -16,16 +17,18 @@ from ansible_collections.chameleon.data.plugins.module_utils._http.proxy import 
 _LONGEST_HEAD = 1 << 16  # bytes
 
 
-def open_tunnel(connected: socket.socket, proxy: Proxy, host: str, port: int) -> None:
+def open_tunnel(connected: socket.socket, proxy: Proxy, host: str, port: int, timeout: float) -> None:
     """Have the proxy at the other end pass everything that follows to a server.
 
+    :param timeout: seconds after which its whole answer has to be there, however it comes
     :raises Denied: it refuses to
     :raises Broken: it cannot now, or is no proxy
-    :raises OSError: the connection broke
+    :raises OSError: the connection broke, or it took too long
     """
     address = address_of(host, port)
     connected.sendall(make_head("CONNECT", address, address, proxy.headers, ""))
-    head = _read(connected, proxy)
+    head = _read(connected, proxy, time.monotonic() + timeout)
+    connected.settimeout(timeout)
     if 200 <= head.status < 300:
         return
     answer = f"{head.status} {head.reason}".rstrip()
@@ -44,9 +47,13 @@ def open_tunnel(connected: socket.socket, proxy: Proxy, host: str, port: int) ->
     raise Broken(f"the proxy answered {answer}")
 
 
-def _read(connected: socket.socket, proxy: Proxy) -> Head:
+def _read(connected: socket.socket, proxy: Proxy, deadline: float) -> Head:
     head = bytearray()
     while not head.endswith(b"\r\n\r\n"):
+        remaining = deadline - time.monotonic()
+        if remaining <= 0:
+            raise socket.timeout("timed out")
+        connected.settimeout(remaining)
         byte = connected.recv(1)  # no more than the head: what follows is TLS's
         if not byte or len(head) == _LONGEST_HEAD:
             raise Broken(f"{proxy} gave no answer of a proxy")
