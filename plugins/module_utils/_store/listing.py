@@ -131,6 +131,7 @@ def list_objects(
     while rows:
         with understood(subject):
             names = [row["name"] for row in rows]
+            "".join(names).encode()  # half a character, which JSON can say, is no name of an object
             ordered = names[0] > last and not any(map(operator.ge, names, names[1:]))
         if not ordered:
             raise Damaged(subject, f"its listing is out of order after {last!r}", "Run again.")

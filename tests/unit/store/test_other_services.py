@@ -65,3 +65,9 @@ def test_nor_has_it_one_row_or_a_manifest(body: bytes) -> None:
 def test_a_number_is_none() -> None:
     with pytest.raises(Damaged, match="header X-Account-Container-Count"):
         describe_account("http://here/v1/AUTH_x", {"X-Account-Container-Count": "many"})  # type: ignore[arg-type]
+
+
+def test_half_a_character_is_no_name() -> None:
+    row = b'[{"name": "\\ud800", "bytes": 1, "hash": "", "last_modified": ""}]'
+    with pytest.raises(Damaged, match="container c: what came is no answer"):
+        list(list_objects(Store(answering(row), Capabilities()), "c"))
