@@ -8,18 +8,17 @@ from __future__ import annotations
 import importlib
 import pkgutil
 
-import ansible.cli.playbook
-import ansible.executor.module_common
-import ansible.plugins.action.normal  # noqa: F401
-import openstack  # noqa: F401
 from ansible.plugins import loader
 from ansible.utils.collection_loader import _collection_finder
 
+_LIBRARIES = ("ansible.cli.playbook", "ansible.executor.module_common", "ansible.plugins.action.normal", "openstack")
 _KINDS = ("become", "cache", "connection", "inventory", "shell", "strategy", "vars")
 _NOT_SHARED = "_cloud"  # what a run remembers is its own: the sign-in, and what loads it
 
 
 def _load() -> None:
+    for library in _LIBRARIES:
+        importlib.import_module(library)
     loader.init_plugin_loader()
     for kind in _KINDS:
         list(getattr(loader, f"{kind}_loader").all(class_only=True))

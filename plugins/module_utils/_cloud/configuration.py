@@ -88,6 +88,7 @@ def _content(path: str) -> Any:
     """JSON is YAML."""
     import yaml
 
+    cause = "it is no text in UTF-8"
     try:
         with open(path, encoding="utf-8") as stream:
             return yaml.safe_load(stream) or {}
@@ -95,10 +96,10 @@ def _content(path: str) -> Any:
         mark = error.problem_mark or error.context_mark
         where = f" (line {mark.line + 1}, column {mark.column + 1})" if mark else ""
         cause = f"it is no valid YAML{where}"
-    except (yaml.YAMLError, ValueError):
-        cause = "it is no text in UTF-8"
     except OSError as error:
         cause = f"it cannot be read ({error.strerror})"
+    except (yaml.YAMLError, ValueError):
+        pass
     raise BadInput(
         path, cause, "Correct it: blanks instead of tabs, quotes around values with special characters."
     ) from None
