@@ -60,7 +60,8 @@ def requirements(version: str) -> str:
     libraries = (ROOT / "meta/ee-requirements.txt").read_text()
     if version == OLDEST:
         libraries = libraries.replace(">=", "==")
-    return f"ansible-core=={version}.*\n{libraries}{(ROOT / 'tests/requirements/node.txt').read_text()}"
+    tests = [(ROOT / f"tests/requirements/{name}.txt").read_text() for name in ("node", "controllers")]
+    return "\n".join([f"ansible-core=={version}.*", libraries, *tests])
 
 
 if __name__ == "__main__":

@@ -36,6 +36,22 @@ def cloud_of(options: Mapping[str, Any]) -> Any:
     raise BadInput("cloud", "it begins like a dictionary and is none", "Give a name, or valid JSON.")
 
 
+def check_token(subject: str, auth: Mapping[str, Any]) -> None:
+    """Find a token that cannot be the value of a header: what libraries say of it shows it.
+
+    :param subject: the cloud, as the user named it
+    :raises BadInput: there is one
+    """
+    for name in ("token", "access_token"):
+        token = str(auth.get(name) or "")
+        if token and token.split() != [token]:
+            raise BadInput(
+                subject,
+                f"its {name} has a line break or a blank in it, or around it",
+                "Give the token and nothing else.",
+            )
+
+
 def check_written(arguments: Mapping[str, Any]) -> None:
     """Find what openstacksdk fails at without a word about it.
 

@@ -12,6 +12,7 @@ from typing import Any, Mapping, NamedTuple
 
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.configuration import (
     check_authorities,
+    check_token,
     check_written,
     cloud_of,
 )
@@ -100,6 +101,7 @@ def sign_in(options: Mapping[str, Any], operator: Operator) -> Any:
     try:
         with signing_in(subject):
             connection = openstack.connect(**arguments)
+            check_token(subject, connection.config.get_auth_args())
             # Without 'api_timeout' the library would wait for a silent service for ever.
             patience = connection.session.timeout = connection.session.timeout or PATIENCE
             _verify, authorities = _trusted(connection.config)

@@ -83,13 +83,7 @@ def signing_in(subject: str) -> Iterator[None]:
             raise unavailable(subject, error) from error
         raise Denied(subject, first_line(error), advice) from error
     except (keystone.ConnectionError, keystone.DiscoveryFailure, keystone.HttpError) as error:
-        if not _no_header(error):
-            raise unavailable(subject, error) from error
-        raise BadInput(
-            subject,
-            "its token has a line break or a blank in it, or around it",
-            "Give the token and nothing else.",
-        ) from None  # the library's message shows it
+        raise unavailable(subject, error) from error
     except TypeError as error:  # of the function that makes the plugin: what is in 'auth' are its arguments
         raise BadInput(subject, _of_auth(error), "Correct its 'auth' and 'auth_type'.") from error
     except Exception as error:  # keystoneauth raises bare Exceptions for attributes that are missing
@@ -161,13 +155,6 @@ def _tls_error(error: Any) -> ssl.SSLError | None:
     inner = [error.__cause__ or error.__context__, getattr(error, "reason", None), *error.args]
     found = (_tls_error(one) for one in inner if isinstance(one, BaseException))
     return next((one for one in found if one is not None), None)
-
-
-def _no_header(error: Exception) -> bool:
-    """Whether a token was not sent, because it cannot be the value of a header."""
-    from requests.exceptions import InvalidHeader
-
-    return isinstance(error.__cause__ or error.__context__, InvalidHeader)
 
 
 def first_line(error: Exception) -> str:

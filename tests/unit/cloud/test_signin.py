@@ -15,8 +15,10 @@ from unittest.mock import Mock
 import pytest
 import trustme
 from keystoneauth1.exceptions import BadRequest, NotFound
+from openstack.config import loader
 
 from ansible_collections.chameleon.data.plugins.module_utils._cloud import signin
+from ansible_collections.chameleon.data.plugins.module_utils._cloud.configuration import check_token
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.run_memory import RUN
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.signin import describe
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.signin_errors import signing_in
@@ -34,6 +36,8 @@ def no_cloud_around(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     for name in list(os.environ):
         if name.startswith("OS_"):
             monkeypatch.delenv(name)
+    for name in ("CONFIG_FILES", "SECURE_FILES"):  # openstacksdk 4.0 adds those of variables for good
+        monkeypatch.setattr(loader, name, list(getattr(loader, name)))
     clouds = tmp_path / "clouds.yaml"
     clouds.write_text("clouds:\n  here:\n    auth: {auth_url: 'http://127.0.0.1:1/v3', username: demo}\n")
     monkeypatch.setenv("OS_CLIENT_CONFIG_FILE", str(clouds))
@@ -123,11 +127,10 @@ def test_a_password_in_an_address_is_not_shown(
 
 @pytest.mark.parametrize("token", ["secret\n", " secret", "sec\nret"])
 def test_a_token_that_cannot_be_sent_is_not_shown(token: str) -> None:
-    auth = {"auth_url": "http://127.0.0.1:1/v3", "token": token, "project_id": "p"}
-    with pytest.raises(BadInput, match="its token has a line break") as refused:
-        sign_in({"auth_type": "v3token", "auth": auth})
+    with pytest.raises(BadInput, match=r"^cloud here: its token has a line break") as refused:
+        check_token("cloud here", {"auth_url": "http://127.0.0.1:1/v3", "token": token})
     assert "sec" not in str(refused.value)
-    assert refused.value.__suppress_context__
+    check_token("cloud here", {"token": "secret", "access_token": None})
 
 
 @pytest.mark.parametrize(
