@@ -127,7 +127,7 @@ def integration() -> list[list[Step]]:
     )
     # Those of test_data end the stores, which snapshots do not need.
     first = [f"{mounts}/test_{name}.py" for name in ("cache", "data", "life", "states")]
-    second = [f"{mounts}/test_{name}.py" for name in ("credentials", "repair", "without_systemd")]
+    second = [f"{mounts}/test_{name}.py" for name in ("by_hand", "credentials", "drain", "repair", "without_systemd")]
     stores = [f"{_INTEGRATION}/swift_{name}" for name in ("container", "info", "object", "tempurl")]
     stores += [f"{_INTEGRATION}/every_store", f"{_INTEGRATION}/tls", f"{syncs}/test_task.py"]
     plays = [f"{_INTEGRATION}/playbooks", f"{_INTEGRATION}/docs", f"{syncs}/test_examples.py"]
