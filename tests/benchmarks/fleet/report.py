@@ -28,6 +28,21 @@ CPU is that of all processes, memory the largest sum of their proportional set s
 """
 
 
+_WHERE = """
+## Where it goes
+
+Seen by the memory maps and by runs apart from those below, with 25 hosts at a time. Of what one fork has for itself at
+the peak, in MiB, `copy`: 14 to 16 in the fork, 15 in the module's process; `swift_sync`: 16 in the fork, 17 in the
+module's, 22 when it pulls 200 new files. What remains is what the module is made of: 113 files, which every node
+compiles anew (0.30 of the 0.66 s of CPU until it begins; the others are Ansible's own for any module), since what
+Ansible sends as an archive leaves no bytecode.
+
+A pull of new files has connections of its own, each with a handshake of TLS, and asks for 200 objects where `copy`
+sends one file: 1 to 3 ms of CPU an object while 25 of them share two processors with the store, 0.9 where one is alone.
+The store's own time for the 10,000 objects is in the wall time.
+"""
+
+
 class Row(NamedTuple):
     """One task over so many hosts.
 
@@ -51,7 +66,8 @@ def page(rows: Sequence[Row]) -> str:
         "## The aims\n",
         f"With {_AIM_HOSTS} hosts, at most {_TIMES} times `copy`'s wall time and CPU, {_MEMORY} times its memory:\n",
         *_aims(rows),
-        "\n## All\n",
+        _WHERE,
+        "## All\n",
         "| hosts | forks | task | wall, s | CPU, s | memory, MiB | sign-ins |",
         "|--:|--:|---|--:|--:|--:|--:|",
     ]
@@ -66,7 +82,9 @@ def _aims(rows: Sequence[Row]) -> list[str]:
     for copy in [row for row in rows if row.task == COPY and row.hosts == _AIM_HOSTS]:
         for row in [row for row in rows if row[1:3] == copy[1:3] and row.task in (SYNC, SYNC_AGAIN, MOUNT)]:
             ratios = (row.wall_s / copy.wall_s, row.cpu_s / copy.cpu_s, row.peak_mib / copy.peak_mib)
-            met = max(ratios[:2]) <= _TIMES and ratios[2] <= _MEMORY
-            said = "{:.2f} of its wall time, {:.2f} of its CPU, {:.2f} of its memory".format(*ratios)
-            lines.append(f"- {row.task}, {row.forks} forks: {'met' if met else '**missed**'}, {said}")
+            said = ", ".join(
+                f"{what} {'met' if ratio <= aim else '**missed**'} ({ratio:.2f})"
+                for what, ratio, aim in zip(("wall time", "CPU", "memory"), ratios, (_TIMES, _TIMES, _MEMORY))
+            )
+            lines.append(f"- {row.task}, {row.forks} forks: {said}")
     return lines or [f"- not measured: no run had {_AIM_HOSTS} hosts"]
