@@ -19,7 +19,7 @@ COPIED = Row(COPY, 50, 25, 10.0, 20.0, 1000.0, 0)
         (15.0, 30.0, 1200.0, "wall time met (1.50), CPU met (1.50), memory met (1.20)"),
         (15.1, 20.0, 1000.0, "wall time **missed** (1.51), CPU met (1.00), memory met (1.00)"),
         (10.0, 31.0, 1000.0, "wall time met (1.00), CPU **missed** (1.55), memory met (1.00)"),
-        (10.0, 20.0, 1210.0, "wall time met (1.00), CPU met (1.00), memory **missed** (1.21)"),
+        (10.0, 20.0, 1201.0, "wall time met (1.00), CPU met (1.00), memory **missed** (1.20)"),
     ],
 )
 def test_each_aim_counts(wall_s: float, cpu_s: float, peak_mib: float, verdicts: str) -> None:

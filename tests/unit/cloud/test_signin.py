@@ -18,7 +18,6 @@ from keystoneauth1.exceptions import BadRequest, NotFound
 from openstack.config import loader
 
 from ansible_collections.chameleon.data.plugins.module_utils._cloud import signin
-from ansible_collections.chameleon.data.plugins.module_utils._cloud.configuration import check_token
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.run_memory import RUN
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.signin import describe
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.signin_errors import signing_in
@@ -126,11 +125,14 @@ def test_a_password_in_an_address_is_not_shown(
 
 
 @pytest.mark.parametrize("token", ["secret\n", " secret", "sec\nret"])
-def test_a_token_that_cannot_be_sent_is_not_shown(token: str) -> None:
+def test_a_token_that_cannot_be_sent_is_not_shown(monkeypatch: pytest.MonkeyPatch, token: str) -> None:
+    # openstacksdk 4.0 loses a token on its way from 'auth'.
+    config = Mock(**{"get_auth_args.return_value": {"token": token}})
+    monkeypatch.setattr("openstack.connect", Mock(return_value=Mock(config=config)))
     with pytest.raises(BadInput, match=r"^cloud here: its token has a line break") as refused:
-        check_token("cloud here", {"auth_url": "http://127.0.0.1:1/v3", "token": token})
+        sign_in({"cloud": "here"})
     assert "sec" not in str(refused.value)
-    check_token("cloud here", {"token": "secret", "access_token": None})
+    assert refused.value.__context__ is None
 
 
 @pytest.mark.parametrize(
