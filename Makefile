@@ -132,7 +132,7 @@ bootstrap: ## Install the system packages this machine lacks (root or sudo)
 .venv/made: tests/requirements/dev.txt tests/requirements/constraints.txt | bootstrap
 	@echo "venv: installing the tools into .venv"
 	@$(PYTHON) -m venv .venv
-	@.venv/bin/python -m pip install -qq --disable-pip-version-check -r tests/requirements/dev.txt
+	@.venv/bin/python -m pip install -qq --no-compile --disable-pip-version-check -r tests/requirements/dev.txt
 	@touch $@
 
 .collections:

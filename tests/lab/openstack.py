@@ -82,7 +82,7 @@ def _install(folder: Path) -> None:
         pip = [str(folder / "bin" / "python"), "-m", "pip", "--quiet", "--disable-pip-version-check"]
         for command in (
             [sys.executable, "-m", "venv", str(folder)],
-            [*pip, "install", "--constraint", str(CONSTRAINTS), *REQUIREMENTS],
+            [*pip, "install", "--no-compile", "--constraint", str(CONSTRAINTS), *REQUIREMENTS],
         ):
             ended = subprocess.run(command, check=False, capture_output=True, text=True)
             if ended.returncode:

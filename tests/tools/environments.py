@@ -24,6 +24,7 @@ def environment(name: str, python: Path, requirements: str) -> Path:
             wanted.write_text(requirements)
             subprocess.check_call([python, "-m", "venv", "--clear", folder])
             pip = [str(folder / "bin/python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-            subprocess.check_call([*pip, "-r", str(wanted)])
+            # To compile all that is there takes twice as long as to unpack it, and little of it is ever used.
+            subprocess.check_call([*pip, "--no-compile", "-r", str(wanted)])
             wanted.replace(made_with)
     return folder
