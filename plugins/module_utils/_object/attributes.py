@@ -9,26 +9,17 @@ from typing import Mapping
 
 from ansible_collections.chameleon.data.plugins.module_utils._http.headers import Headers
 from ansible_collections.chameleon.data.plugins.module_utils._object.settings import Wanted
-from ansible_collections.chameleon.data.plugins.module_utils._store.describe import metadata_of, moment_text
+from ansible_collections.chameleon.data.plugins.module_utils._store.attributes import META, kept_headers
+from ansible_collections.chameleon.data.plugins.module_utils._store.describe import moment_text
 from ansible_collections.chameleon.data.plugins.module_utils._store.expiry import changed_expiry_headers, read_expiry
-from ansible_collections.chameleon.data.plugins.module_utils._sync.options.object_headers import KEPT_HEADERS
-
-_META = "X-Object-Meta-"
-_OWN = (*KEPT_HEADERS, "X-Object-Manifest")  # a POST forgets those that it does not name
-
-
-def kept_headers(found: Headers) -> dict[str, str]:
-    """What an object has, as it is sent again; without the time when it goes."""
-    own = {name: found[name] for name in _OWN if found.get(name)}
-    return {**own, **{_META + name: value for name, value in metadata_of(found, _META.lower()).items()}}
 
 
 def differences(wanted: Wanted, found: Headers) -> list[str]:
     """How what the user names differs from what the object has."""
     told = [
-        f"metadata {name}: {found.get(_META + name, '')!r} -> {value!r}"
+        f"metadata {name}: {found.get(META + name, '')!r} -> {value!r}"
         for name, value in wanted.metadata.items()
-        if found.get(_META + name, "") != value
+        if found.get(META + name, "") != value
     ]
     told += [
         f"{name}: {found.get(name, '')!r} -> {value!r}"
@@ -43,7 +34,7 @@ def differences(wanted: Wanted, found: Headers) -> list[str]:
 def merged_headers(wanted: Wanted, found: Headers) -> dict[str, str]:
     """All that the object shall have, for a POST."""
     merged = kept_headers(found)
-    _overlay(merged, {_META + name: value for name, value in wanted.metadata.items()})
+    _overlay(merged, {META + name: value for name, value in wanted.metadata.items()})
     _overlay(merged, wanted.headers)
     expires = read_expiry(found) if wanted.expire_at is None else wanted.expire_at or None
     merged.update(changed_expiry_headers(expires))

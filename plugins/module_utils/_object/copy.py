@@ -14,11 +14,11 @@ from typing import Mapping
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Conflict, Damaged, Refused
 from ansible_collections.chameleon.data.plugins.module_utils._http.transport import quote_path
-from ansible_collections.chameleon.data.plugins.module_utils._object.attributes import kept_headers
 from ansible_collections.chameleon.data.plugins.module_utils._object.engine import delete_one
 from ansible_collections.chameleon.data.plugins.module_utils._object.segment_order import segments_in_order
 from ansible_collections.chameleon.data.plugins.module_utils._object.settings import Origin
 from ansible_collections.chameleon.data.plugins.module_utils._plan import Change
+from ansible_collections.chameleon.data.plugins.module_utils._store.attributes import kept_headers
 from ansible_collections.chameleon.data.plugins.module_utils._store.expiry import read_expiry
 from ansible_collections.chameleon.data.plugins.module_utils._store.large import (
     Segment,

@@ -8,11 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from ansible_collections.chameleon.data.plugins.module_utils._http.headers import Headers
-from ansible_collections.chameleon.data.plugins.module_utils._object.attributes import (
-    differences,
-    kept_headers,
-    merged_headers,
-)
+from ansible_collections.chameleon.data.plugins.module_utils._object.attributes import differences, merged_headers
 from ansible_collections.chameleon.data.plugins.module_utils._object.settings import Wanted, read_wanted
 from ansible_collections.chameleon.data.plugins.module_utils._options import defaults_of
 from ansible_collections.chameleon.data.plugins.module_utils._options.swift_object import SWIFT_OBJECT
@@ -60,7 +56,3 @@ def test_what_is_not_named_is_sent_again() -> None:
     }
     assert merged_headers(wanted(expire_at="never"), FOUND)["X-Remove-Delete-At"]
     assert "X-Delete-At" not in merged_headers(wanted(expire_at="never"), FOUND)
-
-
-def test_a_copy_takes_what_is_the_objects_own() -> None:
-    assert not {"X-Delete-At", "Content-Length", "ETag", "X-Trans-Id"} & set(kept_headers(FOUND))

@@ -11,21 +11,12 @@ from typing import Any, Mapping
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput
 from ansible_collections.chameleon.data.plugins.module_utils._http.headers import NO_NAME
+from ansible_collections.chameleon.data.plugins.module_utils._store.attributes import KEPT_HEADERS
 
 # Names that swift_sync itself gives every object, and those that mean something to the store; each with the way out.
 KEPT = dict.fromkeys(("mtime", "mode", "segment-size"), "Choose another name.")
 MEANT = dict.fromkeys(("quota-bytes", "quota-count"), "Use swift_container.")
 
-# What stores keep of an object beside its metadata. They drop the others without a word.
-KEPT_HEADERS = (
-    "Content-Type",
-    "Content-Encoding",
-    "Content-Disposition",
-    "Content-Language",
-    "Cache-Control",
-    "Expires",
-    "X-Robots-Tag",
-)
 _INSTEAD = re.compile(r"(?i)x-object-meta-.*|x-delete-(?:at|after)")
 _UNKEPT = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
 _MOST = 4096  # bytes of all headers, of which a request can have some more

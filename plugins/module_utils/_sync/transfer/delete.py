@@ -10,13 +10,13 @@ from typing import Iterable
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Conflict, DataError
 from ansible_collections.chameleon.data.plugins.module_utils._store.bulk import batches, delete_batch
+from ansible_collections.chameleon.data.plugins.module_utils._store.claim import DELETE, Claim, withdraw
 from ansible_collections.chameleon.data.plugins.module_utils._store.large import Segment, segments_container
 from ansible_collections.chameleon.data.plugins.module_utils._store.objects import head_object, subject_of
 from ansible_collections.chameleon.data.plugins.module_utils._sync.context import Context
 from ansible_collections.chameleon.data.plugins.module_utils._sync.failures import Failures, from_os
 from ansible_collections.chameleon.data.plugins.module_utils._sync.local_file import EMPTY_FOLDER
 from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.planner import Task
-from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.claim import DELETE, Claim, withdraw
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.destination import Destination
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.replace import (
     claim_of,

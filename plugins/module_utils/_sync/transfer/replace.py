@@ -15,6 +15,7 @@ from typing import Iterable, Iterator, NamedTuple
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Conflict, DataError, Missing
 from ansible_collections.chameleon.data.plugins.module_utils._store.bulk import batches, delete_batch
+from ansible_collections.chameleon.data.plugins.module_utils._store.claim import DELETE, PUSH, Claim, withdraw
 from ansible_collections.chameleon.data.plugins.module_utils._store.container import (
     create_container,
     head_container,
@@ -32,7 +33,6 @@ from ansible_collections.chameleon.data.plugins.module_utils._store.objects impo
 from ansible_collections.chameleon.data.plugins.module_utils._store.store import Store
 from ansible_collections.chameleon.data.plugins.module_utils._sync.context import Context
 from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.planner import Task
-from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.claim import DELETE, PUSH, Claim, withdraw
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.reuse import Reuse
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.segment_names import is_own, own_base
 
@@ -146,7 +146,7 @@ def _tidy(context: Context, task: Task, claim: Claim | None, before: Found, reus
     """Delete what the object needed that was replaced, if nobody else may need it."""
     store, container, name = context.store, context.settings.container, context.object_name(task.name)
     now = _listed(store, container, name)
-    others = claim.others(now.names) if claim is not None else set()
+    others = claim.others(now.names) if claim is not None else {}
     found = head_object(store, container, name)
     if found is None or found[0].etag != reuse.etag or DELETE in others:
         raise Conflict(

@@ -1,16 +1,16 @@
 # Copyright: (c) 2026, the chameleon.data developers
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Claims: objects that tell who is storing or deleting the segments of an object.
+"""Claims: objects that tell who is at work on what lies beside them.
 
-A store has no locks. But whoever stores or deletes segments first stores a claim beside them, an empty object, then
-looks which others are there, and removes its own when all is done::
+A store has no locks. But whoever stores or deletes first stores a claim, an empty object, then looks which others are
+there, and removes its own when all is done::
 
     runs_segments/data/big.h5/.at-work/push-<host>-<boot>-<process>-<its start>-<random>
 
-Of two at a time at least one sees the other. Whoever sees another claim deletes no segments, reuses none, and gives its
-own segments names that nobody else has. A claim does not count when its process is known to be gone, or when it has
-expired because a node that went away did not renew it.
+Of two at a time at least one sees the other. What it does then is its own business: who stores segments and sees
+another claim deletes none, reuses none, and gives its own names that nobody else has. A claim does not count when its
+process is known to be gone, or when it has expired because a node that went away did not renew it.
 """
 
 from __future__ import annotations
@@ -21,54 +21,71 @@ import platform
 import time
 import uuid
 from typing import Iterable
+from urllib.parse import quote
 
 from ansible_collections.chameleon.data.plugins.module_utils._store.bulk import delete_batch
-from ansible_collections.chameleon.data.plugins.module_utils._store.expiry import expiry_headers
-from ansible_collections.chameleon.data.plugins.module_utils._store.listing import EMPTY_MD5
+from ansible_collections.chameleon.data.plugins.module_utils._store.listing import EMPTY_MD5, list_objects
 from ansible_collections.chameleon.data.plugins.module_utils._store.objects import head_object, put_object
 from ansible_collections.chameleon.data.plugins.module_utils._store.store import Store
 
 PUSH, DELETE = "push", "delete"
 _FOLDER = "/.at-work/"
-_LASTS, _RENEWED_AFTER = 3 * 3600, 1800  # seconds; a segment takes less than the difference
+LASTS = 3 * 3600  # seconds, unless it is renewed
+_HOST = "X-Object-Meta-Host"
 
 
 class Claim:
     """What one who is at work has stored.
 
-    :param place: the container of the segments
-    :param base: what their names begin with
-    :param what: ``push`` or ``delete``
+    :param place: the container
+    :param base: what the names of what it is about begin with
+    :param what: what is being done, a word
+    :param lasts: seconds after which it expires; what is done between two renewals takes less than five sixths of that
     :ivar mark: eight hexadecimal digits that nobody else has
     :raises Missing: there is no such container
     """
 
-    def __init__(self, store: Store, place: str, base: str, what: str) -> None:
+    def __init__(self, store: Store, place: str, base: str, what: str, lasts: int = LASTS) -> None:
         self._store = store
         self._place = place
         self._folder = base + _FOLDER
-        self._stored = 0.0
+        self._lasts = lasts
+        self._stored: float | None = None
+        self._lapsed = False
         self.mark = uuid.uuid4().hex[:8]
         self.name = f"{self._folder}{what}-{_host()}-{_boot()}-{os.getpid()}-{_start(str(os.getpid()))}-{self.mark}"
         self.renew()
 
     def renew(self) -> None:
         """To be called now and then."""
-        if time.monotonic() - self._stored > _RENEWED_AFTER or not self._stored:
-            self._stored = time.monotonic()
-            until = expiry_headers(int(time.time()) + _LASTS)
-            put_object(self._store, self._place, self.name, b"", EMPTY_MD5, until)
+        now, before = _now(), self._stored
+        if before is not None and now - before < self._lasts / 6:
+            return
+        headers = {_HOST: _node(), "X-Delete-After": str(self._lasts)}
+        put_object(self._store, self._place, self.name, b"", EMPTY_MD5, headers)
+        self._lapsed = self._lapsed or (before is not None and _now() - before >= self._lasts)
+        self._stored = now
 
-    def others(self, listed: Iterable[str]) -> set[str]:
-        """What others are doing, ``push`` or ``delete``; *listed* are all names below the base."""
-        doing = set()
+    def holds(self) -> bool:
+        """Whether all others have seen it, at any time since it was made."""
+        return not self._lapsed and self._stored is not None and _now() - self._stored < self._lasts
+
+    def look(self) -> dict[str, str]:
+        """What others are doing now, as of `others`."""
+        return self.others(entry.name for entry in list_objects(self._store, self._place, self._folder))
+
+    def others(self, listed: Iterable[str]) -> dict[str, str]:
+        """What others are doing, and the host of one who does; *listed* are all names below the base."""
+        doing: dict[str, str] = {}
         for name in listed:
             if not name.startswith(self._folder) or name == self.name:
                 continue
             if _is_gone(name):
                 delete_batch(self._store, self._place, [name])
-            elif head_object(self._store, self._place, name) is not None:
-                doing.add(name[len(self._folder) :].partition("-")[0])
+                continue
+            found = head_object(self._store, self._place, name)
+            if found is not None:
+                doing[name[len(self._folder) :].partition("-")[0]] = found[1].get(_HOST) or "another host"
         return doing
 
 
@@ -90,6 +107,16 @@ def _is_gone(name: str) -> bool:
 def _host() -> str:
     """This machine; a container on it is a host of its own."""
     return _short(f"{_read('/etc/machine-id')}\0{platform.node()}")
+
+
+def _node() -> str:
+    """The name of this machine, as people know it."""
+    return quote(platform.node(), safe="") or "another host"
+
+
+def _now() -> float:
+    """Seconds that pass also while the machine sleeps, whatever becomes of its clock."""
+    return time.clock_gettime(time.CLOCK_BOOTTIME)
 
 
 def _boot() -> str:

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the chameleon.data developers
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Whose claims count."""
+"""Whose claims count, and for how long."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer import claim as module
-from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.claim import DELETE, PUSH, Claim
+from ansible_collections.chameleon.data.plugins.module_utils._http.headers import Headers
+from ansible_collections.chameleon.data.plugins.module_utils._store import claim as module
+from ansible_collections.chameleon.data.plugins.module_utils._store.claim import DELETE, LASTS, PUSH, Claim
 
 
 class Claims:
@@ -19,8 +20,11 @@ class Claims:
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.there: list[str] = []
         monkeypatch.setattr(module, "put_object", lambda _store, _place, name, *_rest: self.there.append(name))
-        monkeypatch.setattr(module, "head_object", lambda _store, _place, name: name in self.there or None)
+        monkeypatch.setattr(module, "head_object", self._head)
         monkeypatch.setattr(module, "delete_batch", self._delete)
+
+    def _head(self, _store: Any, _place: str, name: str) -> Any:
+        return (None, Headers([("X-Object-Meta-Host", "there")])) if name in self.there else None
 
     def _delete(self, _store: Any, _place: str, names: list[str]) -> None:
         self.there = [name for name in self.there if name not in names]
@@ -37,8 +41,8 @@ def claims(monkeypatch: pytest.MonkeyPatch) -> Claims:
 
 def test_each_sees_the_other_and_not_itself(claims: Claims) -> None:
     one, other, _elsewhere = claims.claim(), claims.claim(DELETE), claims.claim(base="a/b")
-    assert one.others(claims.there) == {DELETE}
-    assert other.others(claims.there) == {PUSH}
+    assert one.others(claims.there) == {DELETE: "there"}
+    assert other.others(claims.there) == {PUSH: "there"}
     assert one.mark != other.mark
 
 
@@ -51,9 +55,28 @@ def test_those_of_processes_that_are_gone_are_removed(claims: Claims) -> None:
         f"a/.at-work/delete-{host}-00000000-{process}-{start}-{mark}",
     ]
     claims.there += gone
-    assert one.others(claims.there) == set()
+    assert one.others(claims.there) == {}
     assert claims.there == [one.name]
     elsewhere = f"a/.at-work/delete-00000000-{boot}-{process}-{start}-{mark}"
-    assert one.others([elsewhere]) == set()  # it has expired, though it is still listed
+    assert one.others([elsewhere]) == {}  # it has expired, though it is still listed
     claims.there.append(elsewhere)
-    assert one.others(claims.there) == {DELETE}
+    assert one.others(claims.there) == {DELETE: "there"}
+
+
+def test_one_that_is_renewed_in_time_holds_and_one_that_is_not_never_again(
+    claims: Claims, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = [5.0]
+    monkeypatch.setattr(module, "_now", lambda: clock[-1])
+    claim = claims.claim()
+    stored = len(claims.there)
+    for now in (1000.0, 2000.0, 12000.0):
+        clock.append(now)
+        claim.renew()
+        assert claim.holds()
+    assert len(claims.there) == stored + 2  # not each time
+    clock.append(clock[-1] + LASTS)
+    assert not claim.holds()
+    claim.renew()
+    assert len(claims.there) == stored + 3
+    assert not claim.holds()
