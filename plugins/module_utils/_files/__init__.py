@@ -9,4 +9,5 @@
 ``attributes``       owner, mode, times and extended attributes, given to a copy
 ``extents``          where a sparse file has data, and making holes
 ``protected_paths``  folders that are never emptied, removed or covered (pure)
+``relative_names``   names from outside that may lead out of a folder (pure)
 """

@@ -1,13 +1,14 @@
 # Copyright: (c) 2026, the chameleon.data developers
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Object names and file names: the prefix between them, and names that a folder must not take. Pure."""
+"""Object names and file names: the prefix between them, and names that are only ours. Pure."""
 
 from __future__ import annotations
 
 import hashlib
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput
+from ansible_collections.chameleon.data.plugins.module_utils._files.relative_names import why_no_path
 
 # What a pull has not finished is beside its target under such a name; it is nobody's file.
 TEMPORARY_PREFIX, TEMPORARY_SUFFIX = ".chameleon-data-", ".part"
@@ -25,20 +26,6 @@ def normal_prefix(prefix: str) -> str:
     if reason:
         raise BadInput(f"prefix {prefix}", reason, "Give plain names with slashes between them.")
     return stripped + "/"
-
-
-def why_no_path(name: str) -> str:
-    """Why an object of this name cannot be a file below a folder; empty if it can."""
-    parts = name.split("/")
-    if "\0" in name:
-        return "it has a NUL in its name"
-    if ".." in parts:
-        return "'..' in its name leads out of the folder"
-    if name.startswith("/"):
-        return "its name is an absolute path"
-    if "" in parts or "." in parts:
-        return "a part of its name is empty or '.'"
-    return ""
 
 
 def temporary_name(leaf: str, etag: str) -> str:

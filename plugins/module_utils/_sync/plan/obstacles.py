@@ -6,9 +6,9 @@
 from __future__ import annotations
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Conflict, DataError, Refused
+from ansible_collections.chameleon.data.plugins.module_utils._files.relative_names import why_no_path
 from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.merge_join import Pair
 from ansible_collections.chameleon.data.plugins.module_utils._sync.local_file import FILE, LINK, SPECIAL
-from ansible_collections.chameleon.data.plugins.module_utils._sync.names import why_no_path
 
 _NOT_OUTSIDE = "Nothing outside the folder is written: rename the object or exclude it."
 _NOT_THROUGH = "Nothing is written through or over links: remove the link or exclude the object."
