@@ -48,6 +48,7 @@ fdisk                  program:sfdisk                      # … into their part
 e2fsprogs              program:debugfs                     # … their file systems,
 xfsprogs               program:xfs_repair                  # … ext4 and xfs,
 mtools                 program:mcopy                       # … and their EFI system partitions
+unzip                  program:unzip                       # reads packs, as their users do
 rclone                 program:rclone                      # reads and writes what swift_sync does, as its users do
 shellcheck             program:shellcheck                  # ansible-test checks shell scripts with it
 LIST

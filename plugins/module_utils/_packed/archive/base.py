@@ -1,0 +1,38 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the builders of packs have in common."""
+
+from __future__ import annotations
+
+
+class Archive:
+    """A pack that grows.
+
+    :cvar suffix: of its name
+    :ivar members: how many there are so far
+    """
+
+    suffix: str
+
+    def __init__(self) -> None:
+        self._buffer = bytearray()
+        self.members = 0
+
+    @property
+    def size(self) -> int:
+        """Bytes of the pack if it were finished now."""
+        raise NotImplementedError
+
+    def add(self, name: str, content: bytes, mtime_ns: int, mode: int) -> int:
+        """Append a member, whose name the pack has not yet; returns where its content begins.
+
+        :param content: of a symbolic link: its target
+        :param mtime_ns: nanoseconds since the epoch; what the archive has no room for becomes the nearest that it has
+        :param mode: type and permission bits of a file, a link or a folder, as a row has them
+        """
+        raise NotImplementedError
+
+    def finish(self) -> bytearray:
+        """The whole pack; to be asked once, when there is nothing more to add."""
+        raise NotImplementedError

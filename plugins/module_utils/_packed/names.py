@@ -1,0 +1,121 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Names of the objects of a packed data set, below its prefix. Pure."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timedelta, timezone
+from typing import NamedTuple
+
+from ansible_collections.chameleon.data.plugins.module_utils._errors import Damaged
+
+FORMAT = "packed/1"
+
+FOLDER = ".packed/"
+LATEST = FOLDER + "latest"
+VERSIONS = FOLDER + "versions/"
+PACKS = FOLDER + "packs/"
+FILES = FOLDER + "files/"
+CLAIMS = FOLDER + ".at-work/"
+
+ZIP, TAR = ".zip", ".tar"
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
+# The years 1000 to 8999: all have four digits, and there is a time after each of them.
+_TIME = re.compile(r"[1-8][0-9]{7}T[0-9]{6}\.[0-9]{6}Z")
+_VERSION = re.compile(rf"({_TIME.pattern})-([0-9a-f]{{64}})")
+_PACK = re.compile(r"([0-9a-f]{32})(\.zip|\.tar)")
+_FILE = re.compile(r"([0-9a-f]{32})-(0|[1-9][0-9]{0,18})")
+
+
+class Version(NamedTuple):
+    """What the name of a version tells.
+
+    :ivar time: of the push, as of `time_text`
+    :ivar digest: of what is in it
+    """
+
+    time: str
+    digest: str
+
+    @property
+    def name(self) -> str:
+        """The name of its index, below `VERSIONS`."""
+        return f"{self.time}-{self.digest}"
+
+
+def time_text(time_ns: int) -> str:
+    """A time as the names have it, to the microsecond: their order is that of the times.
+
+    :param time_ns: nanoseconds since the epoch
+    """
+    return f"{_EPOCH + timedelta(microseconds=time_ns // 1000):%Y%m%dT%H%M%S.%fZ}"
+
+
+def read_time(text: str, subject: str) -> int:
+    """Nanoseconds since the epoch.
+
+    :param subject: what has the time in its name
+    :raises Damaged: it is no time
+    """
+    try:
+        if not _TIME.fullmatch(text):
+            raise ValueError(text)
+        moment = datetime.strptime(text, "%Y%m%dT%H%M%S.%fZ").replace(tzinfo=timezone.utc)
+    except ValueError:
+        raise _unreadable(subject, text, "the time of a version") from None
+    return (moment - _EPOCH) // timedelta(microseconds=1) * 1000
+
+
+def time_after(now_ns: int, parent: Version | None) -> str:
+    """The time of a new version: it is later than its parent's, also where the clock of this node is slow."""
+    now = time_text(now_ns)
+    if parent is None or parent.time < now:
+        return now
+    return time_text(read_time(parent.time, parent.name) + 1000)
+
+
+def read_version(name: str, subject: str) -> Version:
+    """A version by its name.
+
+    :param subject: what says that there is such a version
+    :raises Damaged: it is no name of one
+    """
+    found = _VERSION.fullmatch(name)
+    if not found:
+        raise _unreadable(subject, name, "the name of a version")
+    read_time(found[1], subject)
+    return Version(found[1], found[2])
+
+
+def read_pack_name(name: str, subject: str) -> tuple[str, str]:
+    """MD5 of a pack's bytes, and what it is: `ZIP` or `TAR`.
+
+    :raises Damaged: it is no name of a pack
+    """
+    found = _PACK.fullmatch(name)
+    if not found:
+        raise _unreadable(subject, name, "the name of a pack")
+    return found[1], found[2]
+
+
+def file_name(etag: str, size: int) -> str:
+    """The name, below `FILES`, of an object that is a file by itself."""
+    return f"{etag}-{size}"
+
+
+def read_file_name(name: str, subject: str) -> tuple[str, int]:
+    """Etag and size of a file that is an object of its own.
+
+    :raises Damaged: it is no name of one
+    """
+    found = _FILE.fullmatch(name)
+    if not found:
+        raise _unreadable(subject, name, "the name of a file's object")
+    return found[1], int(found[2])
+
+
+def _unreadable(subject: str, text: str, meant: str) -> Damaged:
+    return Damaged(subject, f"{text!r} is not {meant}", "See the page on the format of packed data sets.")
