@@ -1,0 +1,217 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The lines of an index: header, packs, rows. What no index may say is refused here. Pure."""
+
+from __future__ import annotations
+
+import json
+import re
+import stat
+from json.encoder import encode_basestring as _quoted
+from typing import Any, NamedTuple
+
+from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput
+from ansible_collections.chameleon.data.plugins.module_utils._files.relative_names import why_no_path
+from ansible_collections.chameleon.data.plugins.module_utils._packed.names import (
+    FORMAT,
+    Version,
+    read_pack_name,
+    read_version,
+)
+from ansible_collections.chameleon.data.plugins.module_utils._packed.pack_table import Pack
+from ansible_collections.chameleon.data.plugins.module_utils._packed.pointer import check_format
+
+LONGEST_LINE = 65_535  # characters, or bytes where it is written
+MOST_PACKS = 1_000_000
+
+_LARGEST = (1 << 63) - 1
+_SECOND = 1_000_000_000
+# The years 1 to 9999
+_EARLIEST, _LATEST = -62_135_596_800 * _SECOND, 253_402_300_799 * _SECOND
+
+_MD5 = re.compile("[0-9a-f]{32}").fullmatch
+_MODES = {
+    f"{kind | mode:o}": kind | mode for kind in (stat.S_IFREG, stat.S_IFLNK, stat.S_IFDIR) for mode in range(0o1000)
+}
+
+
+class Row(NamedTuple):
+    """A file, a symbolic link (whose content is its target) or an empty folder.
+
+    :ivar name: below the prefix
+    :ivar mode: its type and the permission bits 0777
+    :ivar etag: MD5 of its content, or the store's etag of an object of its own
+    :ivar pack: number of its pack, as of `PackTable`; None: it is an object of its own
+    :ivar offset: where its content begins in the pack; of an object of its own: bytes of each of its segments but the
+        last, 0 where it has none
+    """
+
+    name: str
+    size: int
+    mtime_ns: int
+    mode: int
+    etag: str
+    pack: int | None
+    offset: int
+
+    @property
+    def folder(self) -> bool:
+        """Whether it is an empty folder."""
+        return stat.S_ISDIR(self.mode)
+
+    @property
+    def link(self) -> bool:
+        """Whether it is a symbolic link."""
+        return stat.S_ISLNK(self.mode)
+
+    def same_file(self, other: Row) -> bool:
+        """Whether both are the same file, wherever its content is."""
+        return self[:5] == other[:5]
+
+
+class Use(NamedTuple):
+    """What a version needs of a pack.
+
+    :ivar bytes: of the content of its rows
+    """
+
+    pack: Pack
+    bytes: int
+
+
+class Header(NamedTuple):
+    """The first line of an index.
+
+    :ivar parent: the version that was the latest one when this one was made
+    :ivar files: how many rows there are
+    :ivar bytes: their sizes, summed
+    :ivar packs: how many lines of packs there are
+    """
+
+    version: Version
+    parent: Version | None
+    files: int
+    bytes: int
+    packs: int
+
+
+def make_row(name: str, size: int, mtime_ns: int, mode: int, etag: str, pack: int | None, offset: int) -> Row:
+    """A row of a file as the system tells it: what the format does not keep of mode and time is taken off.
+
+    :param mode: ``st_mode``
+    """
+    kept = min(max(mtime_ns, _EARLIEST), _LATEST)
+    return Row(name, size, kept, stat.S_IFMT(mode) | mode & 0o777, etag, pack, offset)
+
+
+def row_line(row: Row, pack: int | None) -> str:
+    """The line of a row.
+
+    :param pack: the number of its pack in this index
+    :raises BadInput: its name is too long
+    """
+    name, size, mtime_ns, mode, etag, _pack, offset = row
+    place = "null" if pack is None else pack
+    line = f'[{_quoted(name)},{size},{mtime_ns},"{mode:o}","{etag}",{place},{offset}]\n'
+    if len(line) * 4 > LONGEST_LINE and len(line.encode()) > LONGEST_LINE:
+        raise BadInput(name, "its name is too long", "Rename or exclude it.")
+    return line
+
+
+def use_line(use: Use) -> str:
+    """The line of a pack."""
+    return f'["{use.pack.name}",{use.pack.size},{use.bytes}]\n'
+
+
+def header_line(header: Header) -> str:
+    """The first line."""
+    told = {
+        "format": FORMAT,
+        "digest": header.version.digest,
+        "time": header.version.time,
+        "parent": header.parent.name if header.parent else None,
+        "files": header.files,
+        "bytes": header.bytes,
+        "packs": header.packs,
+    }
+    return json.dumps(told, separators=(",", ":")) + "\n"
+
+
+def read_header(value: Any, subject: str) -> Header:
+    """The header in the first line's value.
+
+    :param subject: the index, as the user knows it
+    :raises BadInput: the index is of another format
+    :raises Damaged: a name in it is none
+    :raises ValueError: it says what no header may
+    """
+    if type(value) is not dict or type(value.get("format")) is not str:
+        raise ValueError("it does not begin with a header")
+    check_format(value["format"], subject)
+    counts = [value.get(key) for key in ("files", "bytes", "packs")]
+    if not all(type(count) is int and 0 <= count <= _LARGEST for count in counts) or counts[2] > MOST_PACKS:
+        raise ValueError("its header has wrong counts")
+    parent = value.get("parent")
+    return Header(
+        read_version(f"{value.get('time')}-{value.get('digest')}", subject),
+        None if parent is None else read_version(str(parent), subject),
+        *counts,
+    )
+
+
+def read_use(value: Any, subject: str) -> Use:
+    """A pack in its line's value.
+
+    :raises Damaged: its name is none
+    :raises ValueError: it says what no such line may
+    """
+    name, size, used = value
+    if type(size) is not int or type(used) is not int or not 0 <= size <= _LARGEST or not 0 <= used <= _LARGEST:
+        raise ValueError("a pack has wrong sizes")
+    read_pack_name(str(name), subject)
+    return Use(Pack(str(name), size), used)
+
+
+def read_row(value: Any, packs: list[tuple[int, int]]) -> Row:
+    """A row in its line's value.
+
+    :param packs: number and size of the packs, in the order of their lines
+    :raises ValueError, TypeError: it says what no row may
+    """
+    name, size, mtime_ns, mode, etag, pack, offset = value
+    _check_name(name)
+    if type(size) is not int or type(mtime_ns) is not int or type(offset) is not int:
+        raise ValueError("size, time and offset are not all integers")
+    if not (0 <= size <= _LARGEST and 0 <= offset <= _LARGEST and _EARLIEST <= mtime_ns <= _LATEST):
+        raise ValueError("size, time or offset are out of all bounds")
+    kept = _MODES.get(mode)
+    if kept is None:
+        raise ValueError(f"{mode!r} is no mode of a file, link or empty folder")
+    if not _MD5(etag):
+        raise ValueError("its etag is no MD5")
+    if pack is None:
+        if not stat.S_ISREG(kept):
+            raise ValueError("only a file can be an object of its own")
+        return Row(name, size, mtime_ns, kept, etag, None, offset)
+    if type(pack) is not int or not 0 <= pack < len(packs):
+        raise ValueError(f"there is no pack {pack!r}")
+    number, end = packs[pack]
+    if offset + size > end:
+        raise ValueError("its content is not within its pack")
+    if size and stat.S_ISDIR(kept):
+        raise ValueError("a folder has content")
+    return Row(name, size, mtime_ns, kept, etag, number, offset)
+
+
+def _check_name(name: Any) -> None:
+    """Whether it is a name below a folder. The first look is a quick one: it finds what may be wrong, but not why."""
+    if type(name) is not str or not name:
+        raise ValueError("its name is no text, or empty")
+    if not name.isascii():
+        name.encode()  # half a character, which JSON can say, is a ValueError
+    if name[0] not in "./" and name[-1] != "/" and "//" not in name and "/." not in name and "\0" not in name:
+        return
+    reason = why_no_path(name)
+    if reason:
+        raise ValueError(reason)
