@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import io
+import re
 
 import pytest
 
@@ -15,7 +16,10 @@ from ansible_collections.chameleon.data.plugins.module_utils._packed.names impor
 from ansible_collections.chameleon.data.plugins.module_utils._packed.pack_table import PackTable
 from ansible_collections.chameleon.data.plugins.module_utils._packed.pointer import read_pointer
 from ansible_collections.chameleon.data.plugins.module_utils._store.checksum import md5_of
+from tests.tools.paths import ROOT
 from tests.unit.packed import vectors
+
+PAGE = ROOT / "docs/docsite/rst/packed_format.rst"
 
 
 @pytest.fixture(params=sorted(vectors.ARCHIVES))
@@ -58,3 +62,14 @@ def test_both_versions_are_read_with_their_content(suffix: str) -> None:
     assert first is not None
     assert first.time < latest.time  # though the clock of who made the second one was slow
     assert read(first) == (None, vectors.FIRST)
+
+
+def test_the_page_on_the_format_shows_them() -> None:
+    objects = vectors.readable(vectors.stored("zip"))
+    latest = read_pointer(objects[names.LATEST], "latest")
+    lines = objects[names.VERSIONS + latest.name].decode().splitlines()
+    shown = [line.strip() for line in PAGE.read_text("utf-8").splitlines()]
+    assert [line for line in shown if line.startswith('["')] == [line for line in lines if line in shown]
+    (header,) = (re.escape(line).replace("…", "[0-9a-f]+") for line in shown if line.startswith('{"format":"packed/1"'))
+    assert re.fullmatch(header, lines[0])
+    assert objects[names.LATEST].decode().strip() in shown
