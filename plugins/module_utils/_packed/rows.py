@@ -149,7 +149,7 @@ def read_header(value: Any, subject: str) -> Header:
     if type(value) is not dict or type(value.get("format")) is not str:
         raise ValueError("it does not begin with a header")
     check_format(value["format"], subject)
-    counts = [value.get(key) for key in ("files", "bytes", "packs")]
+    counts: list[Any] = [value.get(key) for key in ("files", "bytes", "packs")]
     if not all(type(count) is int and 0 <= count <= _LARGEST for count in counts) or counts[2] > MOST_PACKS:
         raise ValueError("its header has wrong counts")
     parent = value.get("parent")

@@ -18,16 +18,17 @@ from datetime import date
 from ansible_collections.chameleon.data.plugins.module_utils._packed.archive.base import Archive
 from ansible_collections.chameleon.data.plugins.module_utils._packed.names import ZIP
 
-_LOCAL = struct.Struct("<4s5H3L2H")
-_CENTRAL = struct.Struct("<4s6H3L5H2L")
+# A local header and an entry of the directory begin alike, up to the versions, and share what follows.
+_LOCAL, _CENTRAL = b"PK\3\4\x14\0", b"PK\1\2\x14\3\x14\0"  # version 2.0, and in the directory: by UNIX (3)
+_SHARED = struct.Struct("<4H3L2H")  # flags, method, time, date, CRC, size twice, lengths of name and extra field
+_PLACE = struct.Struct("<3H2L")  # comment, disk, internal and external attributes, where the local header is
 _END = struct.Struct("<4s4H2LH")
 _END64 = struct.Struct("<4sQ2H2L4Q")
 _LOCATOR64 = struct.Struct("<4sLQL")
 _TIME = struct.Struct("<2HBL")  # the field 0x5455: five bytes, of which the first says that an mtime follows
 
 _UTF8 = 0x800
-_NEEDED, _NEEDED_64 = 20, 45
-_UNIX = 3 << 8
+_VERSION_64, _UNIX = 45, 3 << 8
 _DOS_FOLDER = 0x10
 _TIME_ENDS = 1 << 31  # seconds; readers differ in what more bits mean
 _MOST = 0xFFFE  # members without zip64; one more is the number that stands for it
@@ -54,23 +55,17 @@ class ZipArchive(Archive):
 
     def add(self, name: str, content: bytes, mtime_ns: int, mode: int) -> int:
         """Append a member, as of `Archive`."""
-        buffer, directory, attributes = self._buffer, self._directory, mode << 16
+        buffer, attributes = self._buffer, mode << 16
         if stat.S_ISDIR(mode):
             name, attributes = name + "/", attributes | _DOS_FOLDER
         raw, size, begin = name.encode(), len(content), len(buffer)
-        seconds = mtime_ns // 1_000_000_000
-        extra = _TIME.pack(0x5455, 5, 1, seconds) if 0 <= seconds < _TIME_ENDS else b""
-        dos_time, dos_date = _dos(seconds)
+        dos_time, dos_date, extra = _times(mtime_ns // 1_000_000_000)
         checksum = zlib.crc32(content)
-        told = (_UTF8, 0, dos_time, dos_date, checksum, size, size, len(raw), len(extra))
-        buffer += _LOCAL.pack(b"PK\3\4", _NEEDED, *told)
-        buffer += raw
-        buffer += extra
+        shared = _SHARED.pack(_UTF8, 0, dos_time, dos_date, checksum, size, size, len(raw), len(extra))
+        buffer += _LOCAL + shared + raw + extra
         offset = len(buffer)
         buffer += content
-        directory += _CENTRAL.pack(b"PK\1\2", _UNIX | _NEEDED, _NEEDED, *told, 0, 0, 0, attributes, begin)
-        directory += raw
-        directory += extra
+        self._directory += _CENTRAL + shared + _PLACE.pack(0, 0, 0, attributes, begin) + raw + extra
         self.members += 1
         return offset
 
@@ -80,7 +75,7 @@ class ZipArchive(Archive):
         begin = len(buffer)
         buffer += self._directory
         if members > _MOST:
-            end, version = len(buffer), (_UNIX | _NEEDED_64, _NEEDED_64)
+            end, version = len(buffer), (_UNIX | _VERSION_64, _VERSION_64)
             buffer += _END64.pack(b"PK\6\6", _END64.size - 12, *version, 0, 0, members, members, length, begin)
             buffer += _LOCATOR64.pack(b"PK\6\7", 0, end, 1)
             members = 0xFFFF
@@ -88,13 +83,14 @@ class ZipArchive(Archive):
         return buffer
 
 
-def _dos(seconds: int) -> tuple[int, int]:
-    """Time and date of DOS, in steps of two seconds."""
-    seconds = min(max(seconds, _DOS_BEGINS), _DOS_ENDS - 1)
-    day, second = divmod(seconds, _DAY)
+@functools.lru_cache(maxsize=4096)
+def _times(seconds: int) -> tuple[int, int, bytes]:
+    """Time and date of DOS, in steps of two seconds, and the extra field."""
+    extra = _TIME.pack(0x5455, 5, 1, seconds) if 0 <= seconds < _TIME_ENDS else b""
+    day, second = divmod(min(max(seconds, _DOS_BEGINS), _DOS_ENDS - 1), _DAY)
     minute, second = divmod(second, 60)
     hour, minute = divmod(minute, 60)
-    return hour << 11 | minute << 5 | second >> 1, _dos_date(day)
+    return hour << 11 | minute << 5 | second >> 1, _dos_date(day), extra
 
 
 @functools.lru_cache(maxsize=4096)
