@@ -1,12 +1,12 @@
 # Copyright: (c) 2026, the chameleon.data developers
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Bodies of requests: whole, or a range of a file, or a stream that is read once."""
+"""Bodies of requests: whole, or a file or a range of one, or a stream that is read once."""
 
 from __future__ import annotations
 
 import io
-from typing import Iterable, Iterator
+from typing import IO, Iterable, Iterator
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Damaged
 from ansible_collections.chameleon.data.plugins.module_utils._files.openers import regular
@@ -81,6 +81,22 @@ class FileRange(Body):
     def shorter(self) -> Damaged:
         """The error for a file that ends too early."""
         return Damaged(self._path, "it became shorter while it was read", "Run again when nobody writes it.")
+
+
+class OpenFile(Body):
+    """All of an open file, which nobody else reads meanwhile.
+
+    :param length: its bytes
+    """
+
+    def __init__(self, file: IO[bytes], length: int) -> None:
+        self._file = file
+        self.length = length
+
+    def blocks(self) -> Iterator[bytes]:
+        """Blocks of the file."""
+        self._file.seek(0)
+        return iter(lambda: self._file.read(BLOCK), b"")
 
 
 class Stream(Body):

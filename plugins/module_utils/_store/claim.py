@@ -29,7 +29,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._store.objects impo
 from ansible_collections.chameleon.data.plugins.module_utils._store.store import Store
 
 PUSH, DELETE = "push", "delete"
-_FOLDER = "/.at-work/"
+FOLDER = "/.at-work/"
 LASTS = 3 * 3600  # seconds, unless it is renewed
 _HOST = "X-Object-Meta-Host"
 
@@ -48,7 +48,7 @@ class Claim:
     def __init__(self, store: Store, place: str, base: str, what: str, lasts: int = LASTS) -> None:
         self._store = store
         self._place = place
-        self._folder = base + _FOLDER
+        self._folder = base + FOLDER
         self._lasts = lasts
         self._stored: float | None = None
         self._lapsed = False

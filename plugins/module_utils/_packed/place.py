@@ -1,0 +1,38 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Where a packed data set is, and how its objects are told of in messages."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from ansible_collections.chameleon.data.plugins.module_utils._packed.names import VERSIONS, Version
+from ansible_collections.chameleon.data.plugins.module_utils._store.objects import subject_of
+from ansible_collections.chameleon.data.plugins.module_utils._store.store import Store
+
+
+class Place(NamedTuple):
+    """A prefix of a container.
+
+    :ivar prefix: empty, or ends with a slash
+    """
+
+    store: Store
+    container: str
+    prefix: str
+
+    def index_of(self, version: Version) -> str:
+        """The name of a version's index."""
+        return self.prefix + VERSIONS + version.name
+
+    def subject(self, name: str) -> str:
+        """An object of the data set, for messages.
+
+        :param name: below the prefix
+        """
+        return subject_of(self.container, self.prefix + name)
+
+    def version(self, version: Version) -> str:
+        """A version, for messages."""
+        return f"version {version.name} of {self.container}/{self.prefix}".rstrip("/")

@@ -1,0 +1,98 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Old versions go: first their indexes, then what nobody needs any more.
+
+So who finds an index finds its packs. Who has read it before misses them, and is told which version that was.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from typing import Iterator, NamedTuple, Sequence
+
+from ansible_collections.chameleon.data.plugins.module_utils._errors import Missing
+from ansible_collections.chameleon.data.plugins.module_utils._packed.names import FILES, PACKS, Version
+from ansible_collections.chameleon.data.plugins.module_utils._packed.place import Place
+from ansible_collections.chameleon.data.plugins.module_utils._packed.pruning.leftovers import going
+from ansible_collections.chameleon.data.plugins.module_utils._packed.pruning.name_filter import NameFilter
+from ansible_collections.chameleon.data.plugins.module_utils._packed.pruning.references import put_references
+from ansible_collections.chameleon.data.plugins.module_utils._packed.pruning.retention import Keep, plan_retention
+from ansible_collections.chameleon.data.plugins.module_utils._packed.pruning.sweep import Sweep
+from ansible_collections.chameleon.data.plugins.module_utils._packed.threads import Each
+from ansible_collections.chameleon.data.plugins.module_utils._packed.versions.latest import read_latest
+from ansible_collections.chameleon.data.plugins.module_utils._packed.versions.listing import list_versions
+from ansible_collections.chameleon.data.plugins.module_utils._store.claim import Claim
+from ansible_collections.chameleon.data.plugins.module_utils._store.container import keeps_versions
+from ansible_collections.chameleon.data.plugins.module_utils._store.large import segments_container
+from ansible_collections.chameleon.data.plugins.module_utils._store.listing import Entry, find_row, list_objects
+
+
+class Pruned(NamedTuple):
+    """What a prune has done.
+
+    :ivar kept, gone: versions
+    :ivar objects, bytes: packs, files and segments that are gone
+    :ivar why_not: why nothing was deleted; empty where all was that had to be
+    """
+
+    kept: Sequence[Version] = ()
+    gone: Sequence[Version] = ()
+    objects: int = 0
+    bytes: int = 0
+    why_not: str = ""
+
+
+def prune(place: Place, keep: Keep, claim: Claim, each: Each) -> Pruned:
+    """Have only those versions there that shall be kept, and what they need.
+
+    :param claim: of a prune that sees nobody else at work, see ``versions/at_work``
+    :raises DataError: something cannot be read, so that nothing was deleted, or cannot be deleted
+    """
+    latest = read_latest(place)
+    if latest is None:
+        return Pruned(why_not="there is no packed data set")
+    now = find_row(place.store, place.container, claim.name)
+    if now is None:
+        return Pruned(why_not="the store does not list yet what has just been stored")
+    kept, gone = plan_retention(list_versions(place), latest, keep, time.time_ns())
+    files = _are_files(place)
+    needed, given_up = NameFilter(), NameFilter()
+    for version in kept:
+        claim.renew()
+        try:
+            put_references(needed, place, version, files)
+        except Missing as error:  # an old one that has expired; or the store is behind: then that passes
+            return Pruned(kept, why_not=f"{error.subject}: {error.cause}")
+    for version in gone:
+        claim.renew()
+        with contextlib.suppress(Missing):  # another prune, which was killed, has deleted its index
+            put_references(given_up, place, version, files)
+    sweep = Sweep(place, claim, each)
+    sweep.delete(place.container, map(place.index_of, gone))
+    for container, folder in _folders(place):
+        entries = _listed(place, container, folder)
+        sweep.delete(container, sweep.counted(going(entries, place.prefix, needed.has, given_up.has, now.modified)))
+    return Pruned(kept, gone, sweep.objects, sweep.bytes)
+
+
+def _folders(place: Place) -> Iterator[tuple[str, str]]:
+    """Where packs, files of their own and their segments are: container, and the beginning of the names."""
+    yield place.container, PACKS
+    yield place.container, FILES
+    if not keeps_versions(place.store, place.container):  # else old contents of the objects still need them
+        yield segments_container(place.container), FILES
+
+
+def _are_files(place: Place) -> bool:
+    return any(
+        next(_listed(place, container, folder, page=1), None) is not None
+        for container, folder in _folders(place)
+        if folder == FILES
+    )
+
+
+def _listed(place: Place, container: str, folder: str, page: int | None = None) -> Iterator[Entry]:
+    with contextlib.suppress(Missing):  # there need not be a container for segments
+        yield from list_objects(place.store, container, place.prefix + folder, page=page)

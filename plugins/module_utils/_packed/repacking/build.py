@@ -1,0 +1,76 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A new pack: members of old ones are fetched, verified and stored."""
+
+from __future__ import annotations
+
+import itertools
+from typing import Iterable, Iterator, Sequence
+
+from ansible_collections.chameleon.data.plugins.module_utils._errors import Damaged
+from ansible_collections.chameleon.data.plugins.module_utils._http.answer import Answer
+from ansible_collections.chameleon.data.plugins.module_utils._http.transport import quote_path
+from ansible_collections.chameleon.data.plugins.module_utils._packed.archive.base import Archive
+from ansible_collections.chameleon.data.plugins.module_utils._packed.archive.tar import TarArchive
+from ansible_collections.chameleon.data.plugins.module_utils._packed.archive.zip import ZipArchive
+from ansible_collections.chameleon.data.plugins.module_utils._packed.names import PACKS
+from ansible_collections.chameleon.data.plugins.module_utils._packed.pack_table import PackTable
+from ansible_collections.chameleon.data.plugins.module_utils._packed.place import Place
+from ansible_collections.chameleon.data.plugins.module_utils._packed.repacking.members import Member
+from ansible_collections.chameleon.data.plugins.module_utils._packed.stretches import Stretch, stretches
+from ansible_collections.chameleon.data.plugins.module_utils._store.checksum import md5_of
+
+_ARCHIVES = {archive.suffix: archive for archive in (ZipArchive, TarArchive)}
+
+
+def cut(members: Iterable[Member], pack_size: int) -> Iterator[list[Member]]:
+    """Members pack by pack, as they come in order: of about this many bytes each. Pure."""
+    lot: list[Member] = []
+    size = 0
+    for member in members:
+        apart = lot and (member.suffix, member.turn) != (lot[0].suffix, lot[0].turn)
+        if apart or (lot and size + member.weight > pack_size):
+            yield lot
+            lot, size = [], 0
+        lot.append(member)
+        size += member.weight
+    if lot:
+        yield lot
+
+
+def build(place: Place, members: Sequence[Member], packs: PackTable) -> tuple[Archive, list[int]]:
+    """A pack of these, and where the content of each begins in it.
+
+    :raises Damaged: a member is not what it was
+    """
+    archive = _ARCHIVES[members[0].suffix]()
+    offsets = []
+    for number, ones in itertools.groupby(members, lambda member: member.pack):
+        name = PACKS + packs[number].name
+        for stretch, lot in stretches(ones):
+            content = _fetch(place, name, stretch)
+            for member in lot:
+                begin = member.offset - stretch.begin
+                piece = content[begin : begin + member.size]
+                if md5_of(piece) != member.etag:
+                    cause = f"what it has of {member.name!r} is damaged"
+                    raise Damaged(place.subject(name), cause, "Push that file again under another name, or remove it.")
+                offsets.append(archive.add(member.name, piece, member.mtime_ns, member.mode))
+    return archive, offsets
+
+
+def _fetch(place: Place, name: str, stretch: Stretch) -> bytes:
+    size = stretch.end - stretch.begin
+    if not size:
+        return b""
+
+    def take(answer: Answer) -> bytes:
+        body = answer.read()
+        if len(body) != size:
+            raise Damaged(place.subject(name), f"{len(body)} bytes came instead of {size}", "Run again.")
+        return body
+
+    headers = {"Range": f"bytes={stretch.begin}-{stretch.end - 1}"}
+    path = quote_path(place.container, place.prefix + name)
+    return place.store.transport.get(path, take, headers, place.subject(name))

@@ -1,0 +1,156 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What lives in packs of which much is dead moves into new ones.
+
+First the new packs are stored, then the indexes that name the old ones take their new places, one by one; then the old
+packs go. A version has the same name and the same content all the time. Where that is killed, it leaves packs that no
+version names, which go with a later prune, or versions of which some still name an old pack: that goes with these.
+"""
+
+from __future__ import annotations
+
+from typing import Iterable, Iterator, NamedTuple, Sequence
+
+from ansible_collections.chameleon.data.plugins.module_utils._errors import Missing
+from ansible_collections.chameleon.data.plugins.module_utils._http.body import OpenFile
+from ansible_collections.chameleon.data.plugins.module_utils._packed.index_writer import write_index
+from ansible_collections.chameleon.data.plugins.module_utils._packed.names import PACKS, VERSIONS, Version
+from ansible_collections.chameleon.data.plugins.module_utils._packed.pack_table import Pack, PackTable
+from ansible_collections.chameleon.data.plugins.module_utils._packed.place import Place
+from ansible_collections.chameleon.data.plugins.module_utils._packed.pruning.sweep import Sweep
+from ansible_collections.chameleon.data.plugins.module_utils._packed.repacking.build import build, cut
+from ansible_collections.chameleon.data.plugins.module_utils._packed.repacking.members import (
+    Member,
+    Members,
+    can_be_kept,
+    open_members,
+)
+from ansible_collections.chameleon.data.plugins.module_utils._packed.repacking.weight import is_worth_it, suspects
+from ansible_collections.chameleon.data.plugins.module_utils._packed.threads import Each
+from ansible_collections.chameleon.data.plugins.module_utils._packed.versions.at_work import check_holds
+from ansible_collections.chameleon.data.plugins.module_utils._packed.versions.index import open_index, read_outline
+from ansible_collections.chameleon.data.plugins.module_utils._packed.versions.packs import find_packs
+from ansible_collections.chameleon.data.plugins.module_utils._store.attributes import kept_headers
+from ansible_collections.chameleon.data.plugins.module_utils._store.checksum import md5_of
+from ansible_collections.chameleon.data.plugins.module_utils._store.claim import Claim
+from ansible_collections.chameleon.data.plugins.module_utils._store.expiry import expiry_headers, read_expiry
+from ansible_collections.chameleon.data.plugins.module_utils._store.objects import head_object, put_object
+
+
+class Repacked(NamedTuple):
+    """What a repacking has done.
+
+    :ivar packs: old ones that are gone
+    :ivar bytes: that the store has less of
+    :ivar why_not: why it was not even looked whether there is something to do
+    """
+
+    packs: int = 0
+    bytes: int = 0
+    why_not: str = ""
+
+
+def repack(
+    place: Place, versions: Sequence[Version], above: float, pack_size: int, claim: Claim, each: Each
+) -> Repacked:
+    """Repack what more than this share is dead of.
+
+    :param versions: all that are there, the oldest first
+    :param pack_size: bytes, about, of a new pack
+    :param claim: of a prune that sees nobody else at work
+    :raises DataError: something cannot be read or stored, or is damaged; nothing is lost by that
+    """
+    if not can_be_kept():
+        return Repacked(why_not="Python has no sqlite3 on this node")
+    old = sorted(suspects((read_outline(place, version) for version in versions), above))
+    if not old:
+        return Repacked()
+    with open_members() as members:
+        return _Repacking(place, versions, old, claim, members).run(above, pack_size, each)
+
+
+class _Repacking:
+    """:param old: packs that may be worth it"""
+
+    def __init__(
+        self, place: Place, versions: Sequence[Version], old: Sequence[Pack], claim: Claim, members: Members
+    ) -> None:
+        self._place = place
+        self._versions = versions
+        self._old = old
+        self._claim = claim
+        self._members = members
+        self._table = PackTable()
+        for pack in old:
+            self._table.number(pack)  # so that theirs are the first ones
+
+    def run(self, above: float, pack_size: int, each: Each) -> Repacked:
+        old, members = self._old, self._members
+        suffixes = ["." + pack.name.rpartition(".")[2] for pack in old]
+        for version in self._naming(reversed(self._versions), set(old)):
+            with open_index(self._place, version, self._table) as index:
+                members.take(index.rows(), suffixes)
+        weights = members.weights()
+        worth = [number for number, pack in enumerate(old) if is_worth_it(pack, weights.get(number, 0), above)]
+        members.drop(set(range(len(old))).difference(worth))
+        new = self._store_new(pack_size)
+        gone = {old[number] for number in worth} - new
+        for version in self._naming(self._versions, gone):
+            self._rewrite(version)
+        sweep = Sweep(self._place, self._claim, each)
+        sweep.delete(self._place.container, (self._place.prefix + PACKS + pack.name for pack in sorted(gone)))
+        return Repacked(len(gone), sum(pack.size for pack in gone) - sum(pack.size for pack in new))
+
+    def _naming(self, versions: Iterable[Version], packs: set[Pack]) -> Iterator[Version]:
+        """The versions that need one of the packs."""
+        for version in versions if packs else ():
+            self._claim.renew()
+            if any(use.pack in packs for use in read_outline(self._place, version).uses):
+                yield version
+
+    def _store_new(self, pack_size: int) -> set[Pack]:
+        """Have what lives in new packs; returns these."""
+        there = find_packs(self._place)
+        new = set()
+        for lot in cut(self._members.in_order(), pack_size):
+            archive, offsets = build(self._place, lot, self._table)
+            content = bytes(archive.finish())
+            md5 = md5_of(content)
+            pack = Pack(md5 + archive.suffix, len(content))
+            self._claim.renew()
+            if pack.name not in there:  # else one that was killed has stored it
+                name = self._place.prefix + PACKS + pack.name
+                put_object(self._place.store, self._place.container, name, content, md5, self._headers_like(lot))
+            self._members.moved(lot, self._table.number(pack), offsets)
+            new.add(pack)
+        return new
+
+    def _headers_like(self, lot: Iterable[Member]) -> dict[str, str]:
+        """What a new pack is given along: it is like the old ones, and lasts as long as the one that lasts longest."""
+        headers: dict[str, str] = {}
+        expiries = []
+        for number in sorted({member.pack for member in lot}):
+            name = PACKS + self._old[number].name
+            found = head_object(self._place.store, self._place.container, self._place.prefix + name)
+            if found is None:
+                raise Missing(self._place.subject(name), "a version needs it, and it is not there", "Push again.")
+            headers = headers or kept_headers(found[1])
+            expiries.append(read_expiry(found[1]))
+        ends = [at for at in expiries if at is not None]
+        return {**headers, **expiry_headers(max(ends) if len(ends) == len(expiries) else None)}
+
+    def _rewrite(self, version: Version) -> None:
+        """Have the index of a version tell the new places."""
+        place, name = self._place, self._place.index_of(version)
+        with open_index(place, version, self._table) as index:
+            rows = self._members.rows_moved(index.rows())
+            written = write_index(rows, self._table, version.time, index.header.parent)
+        with written.file:
+            found = head_object(place.store, place.container, name)
+            if found is None:
+                raise Missing(place.subject(VERSIONS + version.name), "somebody has just deleted it", "Run again.")
+            check_holds(place, self._claim)
+            headers = {**kept_headers(found[1]), **expiry_headers(read_expiry(found[1]))}
+            body = OpenFile(written.file, written.size)
+            put_object(place.store, place.container, name, body, written.md5, headers)

@@ -1,0 +1,46 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The pointer to the latest version, read and written."""
+
+from __future__ import annotations
+
+from typing import Mapping
+
+from ansible_collections.chameleon.data.plugins.module_utils._http.transport import quote_path
+from ansible_collections.chameleon.data.plugins.module_utils._packed.names import LATEST, Version
+from ansible_collections.chameleon.data.plugins.module_utils._packed.place import Place
+from ansible_collections.chameleon.data.plugins.module_utils._packed.pointer import LONGEST, pointer_to, read_pointer
+from ansible_collections.chameleon.data.plugins.module_utils._store.checksum import md5_of
+from ansible_collections.chameleon.data.plugins.module_utils._store.objects import put_object
+
+_NOTHING_THERE = 416  # of an object without content, which has no such range
+
+
+def read_latest(place: Place) -> Version | None:
+    """The latest version; None where the prefix has no packed data set.
+
+    :raises BadInput: the data set is of a later format
+    :raises Damaged: the object tells no version
+    """
+    subject = place.subject(LATEST)
+    answer = place.store.transport.request(
+        "GET",
+        quote_path(place.container, place.prefix + LATEST),
+        headers={"Range": f"bytes=0-{LONGEST}"},  # one byte more than it may have
+        accept=(404, _NOTHING_THERE),
+        subject=subject,
+    )
+    if answer.status == 404:
+        return None
+    return read_pointer(b"" if answer.status == _NOTHING_THERE else answer.body, subject)
+
+
+def put_latest(place: Place, version: Version, headers: Mapping[str, str]) -> None:
+    """Have the pointer tell another version: only who has the turn may do that, see ``commit``.
+
+    :param headers: what it is given along, such as when it expires
+    """
+    content = pointer_to(version)
+    told = {"Content-Type": "application/json", **headers}
+    put_object(place.store, place.container, place.prefix + LATEST, content, md5_of(content), told)

@@ -1,0 +1,51 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The versions that are in the store."""
+
+from __future__ import annotations
+
+from ansible_collections.chameleon.data.plugins.module_utils._errors import Damaged, Missing
+from ansible_collections.chameleon.data.plugins.module_utils._packed.names import (
+    LATEST,
+    VERSIONS,
+    Version,
+    read_version,
+)
+from ansible_collections.chameleon.data.plugins.module_utils._packed.place import Place
+from ansible_collections.chameleon.data.plugins.module_utils._packed.versions.choice import choose
+from ansible_collections.chameleon.data.plugins.module_utils._packed.versions.latest import read_latest
+from ansible_collections.chameleon.data.plugins.module_utils._store.listing import list_objects
+
+NEWEST = "latest"
+
+
+def list_versions(place: Place) -> list[Version]:
+    """Those that are listed, the oldest first; what else is there is none of them.
+
+    :raises Missing: there is no such container
+    """
+    prefix = place.prefix + VERSIONS
+    found = []
+    for entry in list_objects(place.store, place.container, prefix):
+        try:
+            found.append(read_version(entry.name[len(prefix) :], place.subject(VERSIONS)))
+        except Damaged:
+            continue
+    return sorted(found)
+
+
+def find_version(place: Place, wanted: str) -> Version:
+    """The version that the user means.
+
+    :param wanted: ``latest``, or as of `choose`
+    :raises BadInput: nobody can tell which one that is, or the data set is of a later format
+    :raises Missing: there is none
+    """
+    if wanted != NEWEST:
+        return choose(list_versions(place), wanted, f"{place.container}/{place.prefix}".rstrip("/"))
+    latest = read_latest(place)
+    if latest is None:
+        cause = "it is not there, so there is no packed data set"
+        raise Missing(place.subject(LATEST), cause, "Check 'container' and 'prefix', or push with 'layout: packed'.")
+    return latest

@@ -1,0 +1,34 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The packs that are in the store."""
+
+from __future__ import annotations
+
+from typing import Collection
+
+from ansible_collections.chameleon.data.plugins.module_utils._errors import Damaged
+from ansible_collections.chameleon.data.plugins.module_utils._packed.names import LATEST, PACKS
+from ansible_collections.chameleon.data.plugins.module_utils._packed.place import Place
+from ansible_collections.chameleon.data.plugins.module_utils._store.listing import list_objects
+
+
+def find_packs(place: Place) -> dict[str, int]:
+    """The packs that are whole, and the bytes of each: what a push that was killed has left is not sent again.
+
+    A pack is named by its MD5, so the listing alone proves it.
+    """
+    prefix = place.prefix + PACKS
+    found = ((entry.name[len(prefix) :], entry) for entry in list_objects(place.store, place.container, prefix))
+    return {name: entry.size for name, entry in found if name.partition(".")[0] == entry.etag}
+
+
+def check_packs(place: Place, names: Collection[str]) -> None:
+    """:raises Damaged: one of them is not there, or is not what it was"""
+    lost = sorted(set(names).difference(find_packs(place) if names else ()))
+    if lost:
+        raise Damaged(
+            place.subject(PACKS + lost[0]),
+            f"the version needs it, and it is not there, or holds something else ({len(lost)} such packs)",
+            f"Somebody has deleted or replaced it. To store all anew, delete {place.prefix}{LATEST} and push again.",
+        )

@@ -1,0 +1,36 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What is fetched together."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ansible_collections.chameleon.data.plugins.module_utils._packed.stretches import GAP, LARGEST, stretches
+
+
+class Piece(NamedTuple):
+    offset: int
+    size: int
+
+
+_PIECES = st.lists(st.builds(Piece, st.integers(0, 40 * GAP), st.integers(0, 3 * GAP)), max_size=30).map(sorted)
+
+
+@given(_PIECES)
+def test_every_member_is_within_one_stretch(pieces: list[Piece]) -> None:
+    found = list(stretches(pieces))
+    assert [piece for _stretch, lot in found for piece in lot] == pieces
+    for stretch, lot in found:
+        assert stretch.begin == lot[0].offset
+        assert stretch.end == max(piece.offset + piece.size for piece in lot)
+        assert stretch.end - stretch.begin <= max(LARGEST, lot[0].size)
+
+
+def test_neighbours_come_together_and_others_alone() -> None:
+    pieces = [Piece(100, 50), Piece(150 + GAP, 0), Piece(151 + 2 * GAP, 10), Piece(161 + 2 * GAP, 2 * LARGEST)]
+    assert [len(lot) for _stretch, lot in stretches(pieces)] == [2, 1, 1]
