@@ -9,7 +9,6 @@ they begin with the first page of the listing. Where a guard has to see the whol
 
 from __future__ import annotations
 
-import threading
 import time
 from typing import Any, Iterable, Iterator
 
@@ -21,23 +20,22 @@ from ansible_collections.chameleon.data.plugins.module_utils._store.lifetime imp
 from ansible_collections.chameleon.data.plugins.module_utils._store.metadata import check_metadata
 from ansible_collections.chameleon.data.plugins.module_utils._store.names import check_store_takes
 from ansible_collections.chameleon.data.plugins.module_utils._store.store import open_store
+from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.contents import Objects
 from ansible_collections.chameleon.data.plugins.module_utils._sync.containers import carry_out, plan_containers
 from ansible_collections.chameleon.data.plugins.module_utils._sync.context import Context, open_context
 from ansible_collections.chameleon.data.plugins.module_utils._sync.failures import Failures, from_os
-from ansible_collections.chameleon.data.plugins.module_utils._sync.local_file import FILE
 from ansible_collections.chameleon.data.plugins.module_utils._sync.options.settings import PUSH, Settings
 from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.comparison import Comparison
 from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.guards import Guards
 from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.planner import SHOWN, Task
-from ansible_collections.chameleon.data.plugins.module_utils._sync.report import Done, make_result
+from ansible_collections.chameleon.data.plugins.module_utils._sync.report import make_result
 from ansible_collections.chameleon.data.plugins.module_utils._sync.scope import find_scope
 from ansible_collections.chameleon.data.plugins.module_utils._sync.state_table import State, state_path
+from ansible_collections.chameleon.data.plugins.module_utils._sync.tally import Tally
 from ansible_collections.chameleon.data.plugins.module_utils._sync.thread_pool import Pool
-from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.delete import delete_files, delete_objects
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.destination import Destination
-from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.pull import pull
-from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.push import push
-from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.special import pull_special, push_special
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.files import FileMover
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.mover import Mover
 
 
 def synchronise(transport: Transport, settings: Settings, meter: Meter, check: bool) -> dict[str, Any]:
@@ -73,11 +71,11 @@ class _Run:
             )
         self._context = context
         self._guards = Guards(context)
-        self._comparison = Comparison(context, container, self._failures, keep=not check, see=self._guards.see)
+        contents = Objects(context, container)
+        self._comparison = Comparison(context, contents, self._failures, keep=not check, see=self._guards.see)
+        self._tally = Tally(context.meter, self._failures)
+        self._mover: Mover = FileMover(context, self._tally)
         self._begun = False
-        self._destination: Destination | None = None
-        self._done = Done()
-        self._lock = threading.Lock()
 
     def result(self) -> dict[str, Any]:
         """Do it."""
@@ -87,18 +85,19 @@ class _Run:
             self._guard()
         else:
             self._carry_out()
+            comparison.source.error = comparison.source.error or self._tally.source_error
         plan = Plan([step.change for step in self._steps], keep=SHOWN).then(comparison.planner.transfers)
         if comparison.complete:
             plan = plan.then(comparison.planner.deletes)
         return make_result(
             self._settings,
             plan,
-            self._done,
+            self._tally.done,
             self._failures,
             time.monotonic() - self._began,
             self._check,
             unchanged=comparison.planner.unchanged,
-            passed_over={**comparison.passed_over(), "vanished": self._failures.vanished + self._done.gone},
+            passed_over={**comparison.passed_over(), "vanished": self._failures.vanished + self._tally.done.gone},
             unmatched=[] if self._failures.fatal else comparison.unmatched.globs,
             requests=self._context.store.transport.requests,
             **({} if self._push else {"source_state": comparison.source.state()}),
@@ -112,24 +111,19 @@ class _Run:
             compared.result()
             self._guard()
         try:
-            self._context.files.each(
-                self._transfer, self._ready(self._comparison.transfers), stop=lambda: self._failures.fatal is not None
-            )
+            portions = self._mover.portions(self._ready(self._comparison.transfers))
+            self._context.files.each(self._mover.move, portions, stop=lambda: self._failures.fatal is not None)
             compared.result()
         except DataError as error:
             self._failures.abort(self._settings.there, error)  # which also ends the comparing
-            if not self._done:
+            if not self._tally.done:
                 raise
         if not self._guards.hold_up:
             self._guard()
         self._begin()
         if not self._failures.count:
             self._delete()
-        if self._destination is not None:
-            for name, refused in self._destination.finish():
-                self._failures.add(name, from_os(name, refused))
-            self._done.clamped = self._destination.clamped
-            self._destination.close()
+        self._finish_folder()
 
     def _guard(self) -> None:
         if self._failures.fatal is None:  # else not everything was compared, and nothing more will be done
@@ -147,10 +141,10 @@ class _Run:
         self._begun = True
         for step in self._steps:
             carry_out(self._context.store, self._settings, step)
-            self._done.containers += 1
+            self._tally.done.containers += 1
         if not self._push:
             try:
-                self._destination = Destination(self._settings.path)
+                self._mover.destination = Destination(self._settings.path)
             except OSError as error:
                 raise from_os(self._settings.path, error) from error
         planned = self._comparison.planner.transfers
@@ -158,56 +152,21 @@ class _Run:
             "uploading" if self._push else "downloading", growing=lambda: (len(planned), planned.bytes())
         )
 
-    def _transfer(self, task: Task) -> None:
-        verified = True
-        try:
-            verified = self._move(task)
-        except DataError as error:
-            if self._push or error.details.get("status") != 404:
-                self._failures.add(task.name, error)
-            else:
-                self._pass_over(task, error)
-        except OSError as error:
-            self._failures.add(task.name, from_os(task.name, error))
-        else:
-            self._failures.success()
-            self._context.meter.add(files=1)
-            with self._lock:
-                self._done.files += 1
-                self._done.bytes += task.change.size
-                self._done.unverified += not verified
-
-    def _pass_over(self, task: Task, error: DataError) -> None:
-        """What was listed has expired, or was deleted since: there is nothing to pull."""
-        with self._lock:
-            self._done.gone += 1
-        self._comparison.source.error = error
-        if self._settings.source_digest is not None:
-            self._failures.add(task.name, error)
-
-    def _move(self, task: Task) -> bool:
-        """Returns whether what arrived could be verified."""
-        context, name, local, remote = self._context, task.name, task.local, task.remote
-        if self._push and local is not None:
-            if local.kind == FILE:
-                push(context, task)
-            else:
-                push_special(context, task, local)
-        elif self._destination is not None and remote is not None:
-            if not remote.folder_marker and not remote.link:
-                return pull(context, self._destination, name, remote)
-            pull_special(context, self._destination, name, remote)
-        return True
-
     def _delete(self) -> None:
         """Last, and only after everything else has succeeded."""
-        context, comparison = self._context, self._comparison
+        comparison, destination = self._comparison, self._mover.destination
         if comparison.planner.deletes:
-            context.meter.stage("deleting", len(comparison.planner.deletes))
-            if self._destination is None:
-                self._done.deleted = delete_objects(context, comparison.deletes, self._failures)
-            else:
-                self._done.deleted = delete_files(context, self._destination, comparison.deletes, self._failures)
-        if self._destination is not None:
+            self._context.meter.stage("deleting", len(comparison.planner.deletes))
+            self._tally.done.deleted = self._mover.delete(comparison.deletes)
+        if destination is not None:
             for name in comparison.leftovers:
-                self._destination.remove_leftover(name)
+                destination.remove_leftover(name)
+
+    def _finish_folder(self) -> None:
+        destination = self._mover.destination
+        if destination is None:
+            return
+        for name, refused in destination.finish():
+            self._failures.add(name, from_os(name, refused))
+        self._tally.done.clamped = destination.clamped
+        destination.close()

@@ -12,24 +12,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._plan import Plan
 from ansible_collections.chameleon.data.plugins.module_utils._sync.failures import Failures
 from ansible_collections.chameleon.data.plugins.module_utils._sync.options.settings import Settings
 from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.planner import SHOWN
-
-
-class Done:
-    """What a run has done so far.
-
-    :ivar files, bytes: transferred
-    :ivar deleted: names deleted at the destination
-    :ivar unverified: downloads whose content could not be verified
-    :ivar clamped: downloads whose file system cannot keep their mtime
-    :ivar containers: containers made or updated
-    :ivar gone: objects that were listed, and not there any more when they were wanted
-    """
-
-    def __init__(self) -> None:
-        self.files = self.bytes = self.deleted = self.unverified = self.clamped = self.containers = self.gone = 0
-
-    def __bool__(self) -> bool:
-        return bool(self.files or self.deleted or self.containers)
+from ansible_collections.chameleon.data.plugins.module_utils._sync.tally import Done
 
 
 def make_result(

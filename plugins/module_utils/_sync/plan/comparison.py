@@ -8,23 +8,18 @@ from __future__ import annotations
 import itertools
 import os
 import tempfile
-from functools import partial
 from typing import Callable, Iterable, Iterator
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError
-from ansible_collections.chameleon.data.plugins.module_utils._store.container import Container
-from ansible_collections.chameleon.data.plugins.module_utils._store.listing import SEGMENT, Entry
-from ansible_collections.chameleon.data.plugins.module_utils._store.objects import resolve
+from ansible_collections.chameleon.data.plugins.module_utils._store.listing import Entry
+from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.contents import Contents
 from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.merge_join import (
     Pair,
     TakingPart,
     join,
     meet_markers,
 )
-from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.range_listing import list_ranges
-from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.ranges import choose, most_names
 from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.resolving import resolved
-from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.sdk_segments import SdkSegments
 from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.source_state import SourceState
 from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.unmatched import Unmatched
 from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.walk import Walk
@@ -43,7 +38,7 @@ _COUNTED = 100  # names that progress is told of at a time
 class Comparison:
     """Goes through the folder and the container.
 
-    :param container: what is listed; None where there is none
+    :param contents: what the container has
     :param failures: takes what cannot be dealt with
     :param keep: whether anybody will take the tasks out of the spools
     :param see: is told of each task
@@ -58,7 +53,7 @@ class Comparison:
     def __init__(
         self,
         context: Context,
-        container: Container | None,
+        contents: Contents,
         failures: Failures,
         keep: bool,
         see: Callable[[Task], None],
@@ -67,7 +62,7 @@ class Comparison:
         self._context = context
         self._settings = settings
         self._push = settings.direction == PUSH
-        self._container = container
+        self._contents = contents
         self._failures = failures
         self._keep = keep
         self._see = see
@@ -151,9 +146,9 @@ class Comparison:
             return files, [settings.only] if settings.only else None
         if settings.shard is None:
             files = self._seen(files)
-        if settings.delete or self._container is None:
+        if settings.delete:
             return files, None
-        most = 1 if settings.only else most_names(self._container.objects)
+        most = 1 if settings.only else self._contents.most_names
         first = list(itertools.islice(files, most + 1))
         names = [file.name for file in first] if len(first) <= most else None
         return itertools.chain(first, files), names
@@ -176,13 +171,9 @@ class Comparison:
     def _in_scope(self, names: list[str] | None) -> Iterator[Entry]:
         """The objects that the settings name, of all shards."""
         settings = self._settings
-        if self._container is None:
-            return
-        wanted, sdk_segments = settings.wanted, SdkSegments(partial(resolve, self._context.store, settings.container))
-        for entry in list_ranges(self._context, choose(names, wanted.include, self._container.objects, self._push)):
+        for entry in self._contents.entries(names):
             name = entry.name[len(settings.prefix) :]
-            segment = self._push and sdk_segments.is_segment(entry)
-            if name and wanted.takes(name.rstrip("/")):
+            if name and settings.wanted.takes(name.rstrip("/")):
                 if not self._push:
                     self.unmatched.see(name.rstrip("/"))
-                yield entry._replace(kind=SEGMENT) if segment else entry
+                yield entry

@@ -1,0 +1,57 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What there is below the prefix, name by name, however it is kept there."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Iterator, Sequence
+
+from ansible_collections.chameleon.data.plugins.module_utils._store.container import Container
+from ansible_collections.chameleon.data.plugins.module_utils._store.listing import SEGMENT, Entry
+from ansible_collections.chameleon.data.plugins.module_utils._store.objects import resolve
+from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.range_listing import list_ranges
+from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.ranges import choose, most_names
+from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.sdk_segments import SdkSegments
+from ansible_collections.chameleon.data.plugins.module_utils._sync.context import Context
+from ansible_collections.chameleon.data.plugins.module_utils._sync.options.settings import PUSH
+
+
+class Contents:
+    """What is there.
+
+    :ivar most_names: so many names are better looked for one by one than among all
+    """
+
+    most_names = 0
+
+    def entries(self, names: Sequence[str] | None) -> Iterator[Entry]:
+        """All in the order of their names, or more than those that the settings name.
+
+        :param names: the only ones that matter, where that is known
+        :raises DataError: they cannot be listed
+        """
+        raise NotImplementedError
+
+
+class Objects(Contents):
+    """One object a name.
+
+    :param container: None where there is none
+    """
+
+    def __init__(self, context: Context, container: Container | None) -> None:
+        self._context = context
+        self._container = container
+        self.most_names = most_names(container.objects) if container is not None else 0
+
+    def entries(self, names: Sequence[str] | None) -> Iterator[Entry]:
+        """See :meth:`Contents.entries`; a push is told what are segments of another object."""
+        if self._container is None:
+            return
+        context, settings = self._context, self._context.settings
+        push = settings.direction == PUSH
+        segments = SdkSegments(partial(resolve, context.store, settings.container))
+        for entry in list_ranges(context, choose(names, settings.wanted.include, self._container.objects, push)):
+            yield entry._replace(kind=SEGMENT) if push and segments.is_segment(entry) else entry

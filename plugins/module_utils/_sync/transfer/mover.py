@@ -1,0 +1,37 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Tasks are carried out: what all ways to keep files in a container have in common."""
+
+from __future__ import annotations
+
+from typing import Any, Iterable
+
+from ansible_collections.chameleon.data.plugins.module_utils._sync.context import Context
+from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.planner import Task
+from ansible_collections.chameleon.data.plugins.module_utils._sync.tally import Tally
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.destination import Destination
+
+
+class Mover:
+    """Carries out the tasks of a run, by any number of threads, and tells the *tally* how each has ended.
+
+    :ivar destination: the folder of a pull, once it is certain that there is something to write
+    """
+
+    def __init__(self, context: Context, tally: Tally) -> None:
+        self.context = context
+        self.tally = tally
+        self.destination: Destination | None = None
+
+    def portions(self, tasks: Iterable[Task]) -> Iterable[Any]:
+        """The tasks in portions of which a thread takes one at a time."""
+        raise NotImplementedError
+
+    def move(self, portion: Any) -> None:
+        """Upload or download what is in a portion."""
+        raise NotImplementedError
+
+    def delete(self, tasks: Iterable[Task]) -> int:
+        """Delete what is only at the destination; returns how many are gone."""
+        raise NotImplementedError
