@@ -42,5 +42,13 @@ SWIFT_SYNC: dict[str, Any] = {
         container_metadata={"type": "dict", "default": {}},
         source_digest={"type": "str"},
         check_space={"type": "bool", "default": False},
+        layout={"type": "str", "choices": ["files", "packed"], "default": "files"},
+        pack_below={"type": "str", "default": "1M"},
+        pack_size={"type": "str", "default": "64M"},
+        pack_format={"type": "str", "choices": ["zip", "tar"], "default": "zip"},
+        version={"type": "str"},
+        keep_versions={"type": "int"},
+        keep_days={"type": "int"},
+        repack_above={"type": "int", "default": 30},
     ),
 }

@@ -13,11 +13,11 @@ from typing import Any
 _NOT_FOR_SECURITY: Any = {"usedforsecurity": False} if sys.version_info >= (3, 9) else {}
 
 
-def new_md5(content: bytes = b"") -> Any:
+def new_md5(content: bytes | bytearray | memoryview = b"") -> Any:
     """A hash object like ``hashlib.md5()``, also where FIPS rules forbid MD5 as a signature."""
     return hashlib.md5(content, **_NOT_FOR_SECURITY)  # noqa: S324  # what the store checks with
 
 
-def md5_of(content: bytes) -> str:
+def md5_of(content: bytes | bytearray | memoryview) -> str:
     """The MD5 of *content*, in hexadecimal digits."""
     return str(new_md5(content).hexdigest())

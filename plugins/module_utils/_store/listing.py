@@ -27,6 +27,20 @@ _MD5 = re.compile("[0-9a-f]{32}")
 FOLDER_TYPE, LINK_TYPE = "application/directory", "inode/symlink"
 
 
+class Member(NamedTuple):
+    """What the index of a packed data set tells of a file beside what a listing tells.
+
+    :ivar pack: number of the pack that it is in; None where it is an object of its own
+    :ivar offset: where its content begins in the pack
+    :ivar mode: permission bits
+    """
+
+    pack: int | None
+    offset: int
+    mtime_ns: int
+    mode: int
+
+
 class Entry(NamedTuple):
     """An object as its listing, or a HEAD, describes it.
 
@@ -38,6 +52,7 @@ class Entry(NamedTuple):
         expired, or whose segments are lost
     :ivar segment_size: bytes of each segment but the last, where the one who made it wrote that down; else 0
     :ivar alias: whether it is a symbolic link of Swift's own: all but its name and time are another object's
+    :ivar member: of a packed data set: the file's place, time and mode, as the index tells them
     """
 
     name: str
@@ -48,6 +63,7 @@ class Entry(NamedTuple):
     kind: str
     segment_size: int = 0
     alias: bool = False
+    member: Member | None = None
 
     @property
     def large(self) -> bool:

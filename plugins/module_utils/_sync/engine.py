@@ -9,6 +9,7 @@ they begin with the first page of the listing. Where a guard has to see the whol
 
 from __future__ import annotations
 
+import contextlib
 import time
 from typing import Any, Iterable, Iterator
 
@@ -20,10 +21,10 @@ from ansible_collections.chameleon.data.plugins.module_utils._store.lifetime imp
 from ansible_collections.chameleon.data.plugins.module_utils._store.metadata import check_metadata
 from ansible_collections.chameleon.data.plugins.module_utils._store.names import check_store_takes
 from ansible_collections.chameleon.data.plugins.module_utils._store.store import open_store
-from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.contents import Objects
 from ansible_collections.chameleon.data.plugins.module_utils._sync.containers import carry_out, plan_containers
 from ansible_collections.chameleon.data.plugins.module_utils._sync.context import Context, open_context
-from ansible_collections.chameleon.data.plugins.module_utils._sync.failures import Failures, from_os
+from ansible_collections.chameleon.data.plugins.module_utils._sync.failures import Failures
+from ansible_collections.chameleon.data.plugins.module_utils._sync.layout import Layout, open_layout
 from ansible_collections.chameleon.data.plugins.module_utils._sync.options.settings import PUSH, Settings
 from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.comparison import Comparison
 from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.guards import Guards
@@ -33,9 +34,6 @@ from ansible_collections.chameleon.data.plugins.module_utils._sync.scope import 
 from ansible_collections.chameleon.data.plugins.module_utils._sync.state_table import State, state_path
 from ansible_collections.chameleon.data.plugins.module_utils._sync.tally import Tally
 from ansible_collections.chameleon.data.plugins.module_utils._sync.thread_pool import Pool
-from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.destination import Destination
-from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.files import FileMover
-from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.mover import Mover
 
 
 def synchronise(transport: Transport, settings: Settings, meter: Meter, check: bool) -> dict[str, Any]:
@@ -47,17 +45,18 @@ def synchronise(transport: Transport, settings: Settings, meter: Meter, check: b
     store = open_store(transport)
     check_metadata("metadata", settings.metadata, store.offers.metadata, of_objects=True)
     check_metadata("container_metadata", settings.container_metadata, store.offers.metadata)
-    settings = find_scope(store, settings)
-    state = State(state_path(settings.here, transport.endpoint, settings.container, settings.prefix), learns=not check)
-    context = open_context(store, settings, meter, state)
-    try:
-        return _Run(context, check).result()
-    finally:
-        context.close()
+    with contextlib.ExitStack() as until_end:
+        layout = until_end.enter_context(open_layout(store, settings, check))
+        settings = find_scope(settings, layout.find)
+        table = state_path(settings.here, transport.endpoint, settings.container, settings.prefix)
+        context = open_context(store, settings, meter, State(table, learns=not check))
+        until_end.callback(context.close)
+        return _Run(context, layout, check).result()
 
 
 class _Run:
-    def __init__(self, context: Context, check: bool) -> None:
+    def __init__(self, context: Context, layout: Layout, check: bool) -> None:
+        self._layout = layout
         self._settings = context.settings
         self._check = check
         self._push = context.settings.direction == PUSH
@@ -71,10 +70,10 @@ class _Run:
             )
         self._context = context
         self._guards = Guards(context)
-        contents = Objects(context, container)
+        contents = layout.contents(context, container)
         self._comparison = Comparison(context, contents, self._failures, keep=not check, see=self._guards.see)
         self._tally = Tally(context.meter, self._failures)
-        self._mover: Mover = FileMover(context, self._tally)
+        self._mover = layout.mover(context, self._tally)
         self._begun = False
 
     def result(self) -> dict[str, Any]:
@@ -123,7 +122,7 @@ class _Run:
         self._begin()
         if not self._failures.count:
             self._delete()
-        self._finish_folder()
+        self._mover.finish()
 
     def _guard(self) -> None:
         if self._failures.fatal is None:  # else not everything was compared, and nothing more will be done
@@ -142,11 +141,7 @@ class _Run:
         for step in self._steps:
             carry_out(self._context.store, self._settings, step)
             self._tally.done.containers += 1
-        if not self._push:
-            try:
-                self._mover.destination = Destination(self._settings.path)
-            except OSError as error:
-                raise from_os(self._settings.path, error) from error
+        self._mover.begin()
         planned = self._comparison.planner.transfers
         self._context.meter.stage(
             "uploading" if self._push else "downloading", growing=lambda: (len(planned), planned.bytes())
@@ -154,19 +149,8 @@ class _Run:
 
     def _delete(self) -> None:
         """Last, and only after everything else has succeeded."""
-        comparison, destination = self._comparison, self._mover.destination
+        comparison = self._comparison
         if comparison.planner.deletes:
             self._context.meter.stage("deleting", len(comparison.planner.deletes))
             self._tally.done.deleted = self._mover.delete(comparison.deletes)
-        if destination is not None:
-            for name in comparison.leftovers:
-                destination.remove_leftover(name)
-
-    def _finish_folder(self) -> None:
-        destination = self._mover.destination
-        if destination is None:
-            return
-        for name, refused in destination.finish():
-            self._failures.add(name, from_os(name, refused))
-        self._tally.done.clamped = destination.clamped
-        destination.close()
+        self._mover.conclude(comparison.leftovers)

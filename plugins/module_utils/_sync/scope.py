@@ -12,11 +12,12 @@ from __future__ import annotations
 import os
 import pwd
 import re
+from typing import Callable
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, Missing, Refused
 from ansible_collections.chameleon.data.plugins.module_utils._files.protected_paths import why_protected
-from ansible_collections.chameleon.data.plugins.module_utils._store.objects import head_object, subject_of
-from ansible_collections.chameleon.data.plugins.module_utils._store.store import Store
+from ansible_collections.chameleon.data.plugins.module_utils._store.listing import Entry
+from ansible_collections.chameleon.data.plugins.module_utils._store.objects import subject_of
 from ansible_collections.chameleon.data.plugins.module_utils._sync.failures import from_os
 from ansible_collections.chameleon.data.plugins.module_utils._sync.local_file import LINK, SPECIAL, kind_of
 from ansible_collections.chameleon.data.plugins.module_utils._sync.options.settings import FOLLOW, PUSH, SKIP, Settings
@@ -24,12 +25,13 @@ from ansible_collections.chameleon.data.plugins.module_utils._sync.options.setti
 _EXTENSION = re.compile(r"[^.]\.(?=[0-9]*[A-Za-z])[0-9A-Za-z]{1,8}\Z")
 
 
-def find_scope(store: Store, settings: Settings) -> Settings:
+def find_scope(settings: Settings, find: Callable[[str], Entry | None]) -> Settings:
     """The settings with ``path`` and ``only`` as they are meant.
 
     What is there on the node decides; where nothing is there, a pull looks for an object of the file's name, and takes
     a path for a file's if it looks like one. A slash at the end of the path always means a folder.
 
+    :param find: what an object of a name is; None where there is none
     :raises Missing: a push has nothing to take, a pull no object for a path that looks like a file's
     :raises Refused: a mirror would empty a folder that nobody means to lose
     :raises BadInput: what is there is neither, or takes no part, or a mirror of a single file is asked for
@@ -56,10 +58,10 @@ def find_scope(store: Store, settings: Settings) -> Settings:
     if settings.folder or path == "/":
         return settings
     name = settings.prefix + os.path.basename(path)
-    found = head_object(store, settings.container, name)
+    found = find(name)
     if found is None and _looks_like_a_file(settings):
         raise no_object(settings.container, name)
-    return settings if found is None or found[0].folder_marker else _single(settings)
+    return settings if found is None or found.folder_marker else _single(settings)
 
 
 def _kind(settings: Settings) -> str:

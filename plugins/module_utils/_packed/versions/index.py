@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import tempfile
 from typing import IO, Callable, Iterator, NamedTuple, Sequence
 
@@ -13,11 +14,11 @@ from ansible_collections.chameleon.data.plugins.module_utils._errors import Dama
 from ansible_collections.chameleon.data.plugins.module_utils._http.answer import Answer
 from ansible_collections.chameleon.data.plugins.module_utils._http.body import BLOCK
 from ansible_collections.chameleon.data.plugins.module_utils._http.transport import quote_path
-from ansible_collections.chameleon.data.plugins.module_utils._packed.index_reader import Index, blocks_of
+from ansible_collections.chameleon.data.plugins.module_utils._packed.index_reader import Index
 from ansible_collections.chameleon.data.plugins.module_utils._packed.names import LATEST, VERSIONS, Version
 from ansible_collections.chameleon.data.plugins.module_utils._packed.pack_table import PackTable
 from ansible_collections.chameleon.data.plugins.module_utils._packed.place import Place
-from ansible_collections.chameleon.data.plugins.module_utils._packed.rows import Header, Use
+from ansible_collections.chameleon.data.plugins.module_utils._packed.rows import Header, Row, Use
 from ansible_collections.chameleon.data.plugins.module_utils._packed.versions.latest import read_latest
 from ansible_collections.chameleon.data.plugins.module_utils._store.checksum import new_md5
 from ansible_collections.chameleon.data.plugins.module_utils._store.listing import read_etag
@@ -35,20 +36,51 @@ class Outline(NamedTuple):
     uses: Sequence[Use]
 
 
-@contextlib.contextmanager
-def open_index(place: Place, version: Version, packs: PackTable) -> Iterator[Index]:
-    """The index, in a temporary file, so that its rows can be taken as slowly as need be.
+class StoredIndex:
+    """An index that has come to this node: its rows can be taken as slowly as need be, and again.
 
     :param packs: numbers its packs, as the rows have them
     :raises BadInput: it is of a later format
     :raises Damaged: it is no index of this version
+    """
+
+    def __init__(self, file: IO[bytes], version: Version, packs: PackTable, subject: str) -> None:
+        self._file = file
+        self._packs = packs
+        self._subject = subject
+        self.version = version
+        found = self._index()
+        self.header, self.uses = found.header, found.uses
+
+    def rows(self) -> Iterator[Row]:
+        """The rows, in order; as of `Index.rows`."""
+        return self._index().rows()
+
+    def _index(self) -> Index:
+        return Index(self._blocks(), self.version, self._packs, self._subject)
+
+    def _blocks(self) -> Iterator[bytes]:
+        descriptor, offset = self._file.fileno(), 0
+        while True:
+            block = os.pread(descriptor, BLOCK, offset)
+            if not block:
+                return
+            offset += len(block)
+            yield block
+
+
+@contextlib.contextmanager
+def open_index(place: Place, version: Version, packs: PackTable) -> Iterator[StoredIndex]:
+    """The index, in a temporary file.
+
+    :raises DataError: as of `StoredIndex`
     :raises Missing: it is not there
     :raises OSError: there is no room for temporary files
     """
     with tempfile.TemporaryFile() as file:
         _ask(place, version, lambda answer: _save(place, version, answer, file))
-        file.seek(0)
-        yield Index(blocks_of(file), version, packs, place.subject(VERSIONS + version.name))
+        file.flush()
+        yield StoredIndex(file, version, packs, place.subject(VERSIONS + version.name))
 
 
 def read_outline(place: Place, version: Version) -> Outline:

@@ -28,6 +28,11 @@ from ansible_collections.chameleon.data.plugins.module_utils._sync.options.objec
     read_headers,
     read_metadata,
 )
+from ansible_collections.chameleon.data.plugins.module_utils._sync.options.packing import (
+    Packing,
+    read_packing,
+    read_version,
+)
 from ansible_collections.chameleon.data.plugins.module_utils._sync.options.shard import Shard, read_shard
 
 PUSH, PULL = "push", "pull"
@@ -54,6 +59,8 @@ class Settings(NamedTuple):
         has it
     :ivar acls, container_metadata: of the container, those that were named
     :ivar source_digest: what the digest of the source has to be; None for any
+    :ivar packing: how a push packs small files; None where each file is an object
+    :ivar version: of a packed source: ``latest``, or the beginning of a digest
     """
 
     direction: str
@@ -79,6 +86,8 @@ class Settings(NamedTuple):
     container_metadata: Mapping[str, str]
     source_digest: str | None
     check_space: bool
+    packing: Packing | None
+    version: str
     only: str = ""
     object: str = ""
 
@@ -148,12 +157,23 @@ def read_settings(params: Mapping[str, Any]) -> Settings:
         container_metadata=read_metadata("container_metadata", params["container_metadata"], MEANT),
         source_digest=_read_digest(params["source_digest"]),
         check_space=params["check_space"],
+        packing=read_packing(params),
+        version=read_version(params["version"]),
     )
 
 
 _ONLY_FOR = {
-    PUSH: ("read_acl", "write_acl", "container_metadata", "metadata", "headers", "expire_after"),
-    PULL: ("source_digest", "check_space"),
+    PUSH: (
+        "read_acl",
+        "write_acl",
+        "container_metadata",
+        "metadata",
+        "headers",
+        "expire_after",
+        "keep_versions",
+        "keep_days",
+    ),
+    PULL: ("source_digest", "check_space", "version"),
 }
 
 

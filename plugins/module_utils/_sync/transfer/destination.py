@@ -60,7 +60,7 @@ class Destination:
         """How a file shall look whose object was given this mtime and, if not None, this mode."""
         return Look(mtime_ns, mode, self._umask)
 
-    def put(self, name: str, content: bytes, mtime_ns: int, mode: int | None) -> Stat:
+    def put(self, name: str, content: bytes | memoryview, mtime_ns: int, mode: int | None) -> Stat:
         """A file of this content; makes the folders on the way."""
         folders, _slash, leaf = name.rpartition("/")
         look = self.look(mtime_ns, mode)
@@ -191,7 +191,7 @@ class Destination:
         return f"{TEMPORARY_PREFIX}{self._mark}-{next(self._numbers)}{TEMPORARY_SUFFIX}".encode()
 
 
-def _put(folder: int, temporary: bytes, leaf: bytes, content: bytes, look: Look) -> Stat:
+def _put(folder: int, temporary: bytes, leaf: bytes, content: bytes | memoryview, look: Look) -> Stat:
     mode = look.mode_of(folder, leaf)
     file = os.open(temporary, _NEW_FILE, mode, dir_fd=folder)
     try:

@@ -32,7 +32,7 @@ _BLOCK = 1 << 19  # bytes handled at a time: few enough to stay in a processor's
 def check_unchanged(entry: Entry, subject: str, answer: Headers) -> None:
     """:raises Conflict: the answer is about another state of the object than the listing."""
     found = read_headers(entry.name, answer)
-    if (found.etag, found.kind) != (entry.etag, entry.kind):
+    if (found.etag, found.large) != (entry.etag, entry.large):
         raise Conflict(subject, "it was replaced while the run was going on", "Run again.")
 
 

@@ -10,28 +10,32 @@ from typing import Any, Iterable
 from ansible_collections.chameleon.data.plugins.module_utils._sync.context import Context
 from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.planner import Task
 from ansible_collections.chameleon.data.plugins.module_utils._sync.tally import Tally
-from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.destination import Destination
 
 
 class Mover:
-    """Carries out the tasks of a run, by any number of threads, and tells the *tally* how each has ended.
-
-    :ivar destination: the folder of a pull, once it is certain that there is something to write
-    """
+    """Carries out the tasks of a run, by any number of threads, and tells the *tally* how each has ended."""
 
     def __init__(self, context: Context, tally: Tally) -> None:
-        self.context = context
-        self.tally = tally
-        self.destination: Destination | None = None
+        self._context = context
+        self._tally = tally
+
+    def begin(self) -> None:
+        """Make ready what the files go to; it is certain that there is something to do."""
 
     def portions(self, tasks: Iterable[Task]) -> Iterable[Any]:
         """The tasks in portions of which a thread takes one at a time."""
-        raise NotImplementedError
+        return tasks
 
     def move(self, portion: Any) -> None:
         """Upload or download what is in a portion."""
         raise NotImplementedError
 
     def delete(self, tasks: Iterable[Task]) -> int:
-        """Delete what is only at the destination; returns how many are gone."""
+        """Delete what is only at the destination; returns how many are gone. Only when all else has succeeded."""
         raise NotImplementedError
+
+    def conclude(self, leftovers: Iterable[str]) -> None:
+        """All has succeeded; *leftovers* are the names of unfinished pulls that were in the folder."""
+
+    def finish(self) -> None:
+        """The last thing, in any case."""

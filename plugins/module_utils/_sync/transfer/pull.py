@@ -57,12 +57,19 @@ def _at_once(context: Context, destination: Destination, name: str, entry: Entry
 
     headers, body = context.store.transport.get(quote_path(container, entry.name), take, subject=subject)
     context.meter.add(bytes=entry.size)
-    return destination.put(name, body, read_mtime_ns(headers), read_mode(headers))
+    return destination.put(name, body, *_look(entry, headers))
 
 
 def _in_pieces(context: Context, destination: Destination, name: str, entry: Entry, cuts: Sequence[Cut] | None) -> Stat:
     pieces = pieces_of(cuts or [Cut(0, entry.size)])
     with destination.partial(name, entry.etag, entry.size, pieces) as file:
         headers = Download(context, entry, cuts, pieces, file).run()
-        look = destination.look(read_mtime_ns(headers), read_mode(headers))
+        look = destination.look(*_look(entry, headers))
         return destination.timed(file.commit(look), look.mtime_ns)
+
+
+def _look(entry: Entry, headers: Headers) -> tuple[int, int | None]:
+    """mtime in nanoseconds and mode that the file shall have."""
+    if entry.member is not None:  # an object of this content, which may be that of several files
+        return entry.member.mtime_ns, entry.member.mode
+    return read_mtime_ns(headers), read_mode(headers)

@@ -15,17 +15,14 @@ from ansible_collections.chameleon.data.plugins.module_utils._store.objects impo
 from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.file_checksum import md5_of_range
 from ansible_collections.chameleon.data.plugins.module_utils._sync.context import Context
 from ansible_collections.chameleon.data.plugins.module_utils._sync.local_file import Stat
-from ansible_collections.chameleon.data.plugins.module_utils._sync.options.settings import FOLLOW
 from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.planner import Task
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer import segments
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.replace import replacing
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.upload_source import (
-    changed,
-    check_regular,
     check_whole,
     headers_of,
     look,
-    no_content_of_its_size,
+    read_whole,
 )
 
 _IN_MEMORY = 4 * BLOCK  # bytes of the largest file that is read once, hashed and sent from memory
@@ -77,7 +74,7 @@ def _push_whole(context: Context, task: Task, before: Stat) -> str:
     path = context.file_path(task.name)
     body: bytes | Body
     if before.size <= _IN_MEMORY:
-        body = _read(context, task.name, before)
+        body = read_whole(context, task.name, before)
         md5 = md5_of(body)
     else:
         body = FileRange(os.fsdecode(path), 0, before.size)
@@ -93,17 +90,3 @@ def _push_whole(context: Context, task: Task, before: Stat) -> str:
     )
     context.meter.add(bytes=before.size)
     return md5
-
-
-def _read(context: Context, name: str, before: Stat) -> bytes:
-    flags = os.O_RDONLY | os.O_NONBLOCK | (0 if context.settings.links == FOLLOW else os.O_NOFOLLOW)
-    descriptor = os.open(context.file_path(name), flags)
-    try:
-        content = os.read(descriptor, before.size + 1)
-        if check_regular(name, os.fstat(descriptor)) != before:
-            raise changed(name)
-        if len(content) != before.size:
-            raise no_content_of_its_size(name, before.size)
-        return content
-    finally:
-        os.close(descriptor)

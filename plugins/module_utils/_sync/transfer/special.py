@@ -63,11 +63,19 @@ def pull_special(context: Context, destination: Destination, name: str, entry: E
     if entry.folder_marker:
         destination.make_folder(name.rstrip("/"), read_mode(answer.headers))
         return
-    target = answer.body
-    if not 0 < len(target) <= _LONGEST_TARGET or b"\0" in target:
-        raise Refused(name, "its content is no target of a symbolic link", "Remove the object or exclude it.")
+    target = check_target(name, answer.body)
     if is_md5(entry.etag):
         check(subject, entry.etag, md5_of(target))
     stat = destination.make_link(name, target, read_mtime_ns(answer.headers))
     context.state.learn(name, stat, entry.etag, entry.modified)
     context.meter.add(bytes=len(target))
+
+
+def check_target(name: str, content: bytes) -> bytes:
+    """What the link *name* leads to, from its content.
+
+    :raises Refused: it is no target of a link
+    """
+    if not 0 < len(content) <= _LONGEST_TARGET or b"\0" in content:
+        raise Refused(name, "its content is no target of a symbolic link", "Remove the object or exclude it.")
+    return content

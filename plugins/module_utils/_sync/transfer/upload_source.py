@@ -56,6 +56,26 @@ def check_regular(name: str, result: os.stat_result) -> Stat:
     return stat_of(result)
 
 
+def read_whole(context: Context, name: str, before: Stat) -> bytes:
+    """All of a file that is as it was.
+
+    :raises Damaged: it is not
+    :raises Refused: it is no regular file any more, or does not hold what it says
+    :raises OSError: it cannot be read
+    """
+    flags = os.O_RDONLY | os.O_NONBLOCK | (0 if context.settings.links == FOLLOW else os.O_NOFOLLOW)
+    descriptor = os.open(context.file_path(name), flags)
+    try:
+        content = os.read(descriptor, before.size + 1)
+        if check_regular(name, os.fstat(descriptor)) != before:
+            raise changed(name)
+        if len(content) != before.size:
+            raise no_content_of_its_size(name, before.size)
+        return content
+    finally:
+        os.close(descriptor)
+
+
 def headers_of(context: Context, name: str, before: Stat, content_type: str = "") -> dict[str, str]:
     """What an object is given along.
 

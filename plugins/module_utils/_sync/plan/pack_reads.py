@@ -1,0 +1,70 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Which stretches of packs are fetched for the files that are wanted. Pure."""
+
+from __future__ import annotations
+
+import itertools
+from typing import Iterable, Iterator, NamedTuple, Sequence
+
+from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.planner import Task
+
+_WINDOW = 10_000  # tasks that are brought into the order of packs at a time
+_GAP = 1 << 17  # bytes; fetching so many that nobody wants costs less than a request more
+_LONGEST = 1 << 21  # bytes of a stretch: it is held in memory, and several of a pack move at a time
+
+
+class Read(NamedTuple):
+    """A stretch of a pack and the files in it, in the order of their places.
+
+    :ivar pack: its number in the index
+    :ivar begin, end: offsets in it; equal where the files are empty
+    """
+
+    pack: int
+    begin: int
+    end: int
+    tasks: Sequence[Task]
+
+
+def portions(tasks: Iterable[Task]) -> Iterator[Read | Task]:
+    """The tasks of a pull: what is in packs in stretches, what is an object of its own one by one."""
+    rest = iter(tasks)
+    while True:
+        window = list(itertools.islice(rest, _WINDOW))
+        if not window:
+            return
+        members = []
+        for task in window:
+            if task.remote is not None and task.remote.member is not None and task.remote.member.pack is not None:
+                members.append(task)
+            else:
+                yield task
+        yield from _stretches(sorted(members, key=_place))
+
+
+def _place(task: Task) -> tuple[int, int]:
+    member = task.remote.member if task.remote is not None else None
+    if member is None or member.pack is None:
+        raise ValueError(f"{task.name} is in no pack")
+    return member.pack, member.offset
+
+
+def _stretches(tasks: Sequence[Task]) -> Iterator[Read]:
+    """:param tasks: in the order of their places"""
+    current: list[Task] = []
+    pack = begin = end = 0
+    for task in tasks:
+        number, offset = _place(task)
+        until = offset + task.change.size
+        together = number == pack and end <= offset <= end + _GAP and until - begin <= _LONGEST
+        if current and not together:
+            yield Read(pack, begin, end, current)
+            current = []
+        if not current:
+            pack, begin, end = number, offset, offset
+        current.append(task)
+        end = until
+    if current:
+        yield Read(pack, begin, end, current)

@@ -1,0 +1,10 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Moving what is packed: small files in archives, versions of a data set beside each other (``_packed``).
+
+``push``        small files into packs, as the plan's ``pack_ends`` say; ``own_file``: a large one; ``runs`` sort the
+                rows of the new version
+``new_version``  from reading the parent to the latest version
+``pull``        files out of packs: ``reading`` is one stretch of a pack
+"""

@@ -1,0 +1,119 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The next version of a packed data set, from reading its parent until it is the latest one."""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from typing import Iterable, Iterator, Mapping
+
+from ansible_collections.chameleon.data.plugins.module_utils._errors import Conflict, Missing
+from ansible_collections.chameleon.data.plugins.module_utils._http.body import OpenFile
+from ansible_collections.chameleon.data.plugins.module_utils._packed.index_reader import Index, blocks_of
+from ansible_collections.chameleon.data.plugins.module_utils._packed.index_writer import Written, write_index
+from ansible_collections.chameleon.data.plugins.module_utils._packed.merge import Change, ThreeWayMerge, apply_changes
+from ansible_collections.chameleon.data.plugins.module_utils._packed.names import VERSIONS, Version, time_after
+from ansible_collections.chameleon.data.plugins.module_utils._packed.pack_table import PackTable
+from ansible_collections.chameleon.data.plugins.module_utils._packed.place import Place
+from ansible_collections.chameleon.data.plugins.module_utils._packed.rows import Row
+from ansible_collections.chameleon.data.plugins.module_utils._packed.versions import commit
+from ansible_collections.chameleon.data.plugins.module_utils._packed.versions.at_work import pushing
+from ansible_collections.chameleon.data.plugins.module_utils._packed.versions.index import StoredIndex, open_index
+from ansible_collections.chameleon.data.plugins.module_utils._packed.versions.latest import read_latest
+from ansible_collections.chameleon.data.plugins.module_utils._store.claim import Claim
+
+_SHOWN = 3  # names of a conflict
+
+
+class NewVersion:
+    """:param until_end: is closed when the push is over, in whatever way
+    :ivar packs: numbers the packs of the parent and the new ones
+    :ivar parent: the index of the latest version; None where there is none
+    :ivar made: the version, once it is the latest
+    """
+
+    def __init__(self, place: Place, until_end: contextlib.ExitStack) -> None:
+        self.place = place
+        self._until_end = until_end
+        self._claim: Claim | None = None
+        self.packs = PackTable()
+        self.parent: StoredIndex | None = None
+        self.made: Version | None = None
+
+    def read_parent(self, check: bool) -> None:
+        """See what there is; unless in check mode, others see from then on that somebody is at work.
+
+        :raises DataError: it cannot be read
+        """
+        if not check:
+            with contextlib.suppress(Missing):  # there is no container yet
+                self.claim()
+        latest = read_latest(self.place)
+        if latest is not None:
+            self.parent = self._until_end.enter_context(open_index(self.place, latest, self.packs))
+
+    def claim(self) -> None:
+        """Have others see that somebody is at work, again and again.
+
+        :raises Missing: there is no such container
+        """
+        if self._claim is None:
+            self._claim = self._until_end.enter_context(pushing(self.place))
+        else:
+            self._claim.renew()
+
+    def make(self, changes: Iterable[Change], headers: Mapping[str, str]) -> None:
+        """Have the parent with these changes stored, and with what others have stored meanwhile.
+
+        :param headers: what index and pointer are given along
+        :raises Conflict: others have changed the same names; then this version is there, but is not the latest one
+        :raises DataError: it could not be stored
+        """
+        before = self.parent.version if self.parent is not None else None
+        rows = apply_changes(self._parent_rows(), changes)
+        written = write_index(rows, self.packs, _time_after(before), before)
+        while self.made is None:
+            with written.file:
+                latest = self._commit(written, headers)
+                if latest == written.header.version:
+                    self.made = latest
+                    return
+                merged = self._merge(written, latest)
+            written = merged
+
+    def _commit(self, written: Written, headers: Mapping[str, str]) -> Version | None:
+        if self._claim is None:
+            raise RuntimeError("claim() comes first")
+        header = written.header
+        packs = [use.pack.name for use in written.uses]
+        index = commit.Ready(header.version, header.parent, OpenFile(written.file, written.size), written.md5, packs)
+        return commit.commit(self.place, index, self._claim, headers)
+
+    def _merge(self, written: Written, latest: Version | None) -> Written:
+        """What this version and the latest one have made of their parent, together."""
+        place, packs, version = self.place, self.packs, written.header.version
+        written.file.seek(0)
+        ours = Index(blocks_of(written.file), version, packs, place.subject(VERSIONS + version.name))
+        if latest is None:
+            return write_index(ours.rows(), packs, _time_after(version), None)
+        with open_index(place, latest, packs) as theirs:
+            merge = ThreeWayMerge(self._parent_rows(), theirs.rows(), ours.rows())
+            merged = write_index(merge.rows(), packs, _time_after(max(version, latest)), latest)
+        if not merge.count:
+            return merged
+        merged.file.close()
+        raise Conflict(
+            place.version(version),
+            f"it is stored, but is not the latest version: another task has stored {latest.digest} meanwhile, and both "
+            f"have changed {', '.join(merge.conflicts[:_SHOWN])} ({merge.count} names)",
+            "Both are whole: look which content is right, and push it again, or pull one of them by 'version'.",
+        )
+
+    def _parent_rows(self) -> Iterator[Row]:
+        return self.parent.rows() if self.parent is not None else iter(())
+
+
+def _time_after(before: Version | None) -> str:
+    return time_after(time.time_ns(), before)

@@ -1,0 +1,83 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A file that is too large for a pack: an object named by its content, which several names and versions may share."""
+
+from __future__ import annotations
+
+import os
+import time
+
+from ansible_collections.chameleon.data.plugins.module_utils._errors import Conflict, Damaged
+from ansible_collections.chameleon.data.plugins.module_utils._http.body import FileRange
+from ansible_collections.chameleon.data.plugins.module_utils._packed.names import FILES, file_name
+from ansible_collections.chameleon.data.plugins.module_utils._packed.rows import Row, make_row
+from ansible_collections.chameleon.data.plugins.module_utils._store.large import equal_cuts, joined_etag
+from ansible_collections.chameleon.data.plugins.module_utils._store.objects import put_object
+from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.file_checksum import md5_of_range
+from ansible_collections.chameleon.data.plugins.module_utils._sync.context import Context
+from ansible_collections.chameleon.data.plugins.module_utils._sync.local_file import Stat
+from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.planner import Task
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer import segments
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.packs.stored import is_stored
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.pieces import segment_size
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.upload_source import (
+    check_whole,
+    headers_of,
+    look,
+)
+
+_REGULAR = 0o100000
+
+
+def push_own(context: Context, task: Task) -> Row:
+    """Have the object of a file; returns its row.
+
+    :raises Conflict: the file changed each time while it was read
+    :raises DataError: the store did not take it
+    :raises OSError: it cannot be read
+    """
+    before = look(context, task.name)
+    for last_try in (False, False, True):
+        began = time.time_ns()
+        try:
+            etag, segment = _store(context, task, before)
+        except Damaged:  # on the way to the server, or because the file was written after it was looked at
+            seen, before = before, look(context, task.name)
+            if last_try and before == seen:
+                raise
+        else:
+            context.state.learn(task.name, before, etag, learnt_ns=began, expires=context.expires_at)
+            return make_row(task.name, before.size, before.mtime_ns, _REGULAR | before.mode, etag, None, segment)
+    raise Conflict(
+        task.name, "it changed while it was read, each time", "Run again when nobody writes it, or exclude it."
+    )
+
+
+def _store(context: Context, task: Task, before: Stat) -> tuple[str, int]:
+    """Returns the object's etag, and the bytes of a segment, 0 where it has none."""
+    path = context.file_path(task.name)
+    if before.size <= segments.largest_whole(context):
+        etag, segment = md5_of_range(path, 0, before.size), 0
+    else:
+        segment = segment_size(before.size, context.settings.segment_size, context.store.offers)
+        cuts = equal_cuts(before.size, segment)
+        etag = joined_etag(context.parts.map(lambda cut: md5_of_range(path, cut.offset, cut.size), cuts))
+    check_whole(context, task.name, before)
+    name = context.settings.prefix + FILES + file_name(etag, before.size)
+    if is_stored(context, name, etag):
+        context.meter.add(bytes=before.size)
+    elif segment:
+        stored = segments.push_segments(_named(context, name), task._replace(remote=None), before)
+        if stored != etag:
+            raise Damaged(task.name, "it changed while it was read", "Run again when nobody writes it.")
+    else:
+        body = FileRange(os.fsdecode(path), 0, before.size)
+        put_object(context.store, context.settings.container, name, body, etag, headers_of(context, task.name, before))
+        context.meter.add(bytes=before.size)
+    return etag, segment
+
+
+def _named(context: Context, name: str) -> Context:
+    """The same run, but for an object of this name."""
+    return context._replace(settings=context.settings._replace(object=name))

@@ -1,0 +1,92 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Files out of packs: neighbours by one request, each verified before it gets its name."""
+
+from __future__ import annotations
+
+import threading
+from typing import Iterable, Iterator
+
+from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError, Missing
+from ansible_collections.chameleon.data.plugins.module_utils._packed.names import FILES, PACKS, Version, file_name
+from ansible_collections.chameleon.data.plugins.module_utils._packed.pack_table import PackTable
+from ansible_collections.chameleon.data.plugins.module_utils._sync.context import Context
+from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.pack_reads import Read, portions
+from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.planner import Task
+from ansible_collections.chameleon.data.plugins.module_utils._sync.tally import Tally
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.packs.reading import Reading
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.pull import pull
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.pull_mover import PullMover
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.special import check_target
+
+
+class PackPull(PullMover):
+    """Pulls files of a version.
+
+    :param packs: those that its index has
+    """
+
+    def __init__(self, context: Context, tally: Tally, version: Version, packs: PackTable) -> None:
+        super().__init__(context, tally)
+        self._version = version
+        self._packs = packs
+        self._turn = threading.Lock()
+
+    def portions(self, tasks: Iterable[Task]) -> Iterator[Read | Task]:
+        """Stretches of packs, and files that are objects of their own."""
+        return portions(tasks)
+
+    def move(self, portion: Read | Task) -> None:
+        """Download what is in a stretch, or a file."""
+        if isinstance(portion, Read):
+            pack = self._packs[portion.pack].name
+            name, md5 = self._context.settings.prefix + PACKS + pack, pack.partition(".")[0]
+            for task, error in Reading(self._context, name, md5, portion, self._write, self._turn).run():
+                self._failed(task, error)
+            return
+        try:
+            verified = self._pull_own(portion)
+        except DataError as error:
+            self._failed(portion, error)
+        except OSError as error:
+            self._tally.failed(portion.name, error)
+        else:
+            self._tally.moved(portion.change.size, verified)
+
+    def _pull_own(self, task: Task) -> bool:
+        entry = task.remote
+        if entry is None:
+            return True
+        name = self._context.settings.prefix + FILES + file_name(entry.etag, entry.size)
+        return pull(self._context, self._destination, task.name, entry._replace(name=name))
+
+    def _write(self, task: Task, content: memoryview) -> None:
+        """Give a file, link or empty folder of this content its name."""
+        entry, destination = task.remote, self._destination
+        if entry is None or entry.member is None:
+            return
+        member = entry.member
+        try:
+            if entry.folder_marker:
+                destination.make_folder(task.name, member.mode)
+            else:
+                if entry.link:
+                    stat = destination.make_link(task.name, check_target(task.name, bytes(content)), member.mtime_ns)
+                else:
+                    stat = destination.put(task.name, content, member.mtime_ns, member.mode)
+                self._context.state.learn(task.name, stat, entry.etag)
+        except (DataError, OSError) as error:
+            self._tally.failed(task.name, error)
+        else:
+            self._context.meter.add(bytes=task.change.size)
+            self._tally.moved(task.change.size)
+
+    def _failed(self, task: Task, error: DataError) -> None:
+        if error.details.get("status") == 404:
+            error = Missing(
+                error.subject,
+                f"version {self._version.name} needs it, and it is not there any more",
+                "Was the version pruned meanwhile? Pull another one. What is on the node already is whole.",
+            )
+        self._tally.failed(task.name, error)

@@ -1,0 +1,219 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Small files into packs, large ones each into an object of its own; then a version that names them all.
+
+One thread at a time reads files into a pack, while others send the packs that are full: for small files reading is what
+takes the interpreter's time, and more packs at a time would only cost memory.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from typing import Iterable, Iterator, NamedTuple, Sequence
+
+from ansible_collections.chameleon.data.plugins.module_utils._errors import Conflict, Damaged, DataError
+from ansible_collections.chameleon.data.plugins.module_utils._packed.archive.base import Archive
+from ansible_collections.chameleon.data.plugins.module_utils._packed.archive.tar import TarArchive
+from ansible_collections.chameleon.data.plugins.module_utils._packed.archive.zip import ZipArchive
+from ansible_collections.chameleon.data.plugins.module_utils._packed.merge import Change
+from ansible_collections.chameleon.data.plugins.module_utils._packed.names import PACKS
+from ansible_collections.chameleon.data.plugins.module_utils._packed.pack_table import Pack
+from ansible_collections.chameleon.data.plugins.module_utils._packed.rows import Row, make_row
+from ansible_collections.chameleon.data.plugins.module_utils._store.checksum import md5_of
+from ansible_collections.chameleon.data.plugins.module_utils._sync.context import Context
+from ansible_collections.chameleon.data.plugins.module_utils._sync.local_file import FILE, LINK, LocalFile, Stat
+from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.pack_ends import PackEnds
+from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.planner import Task
+from ansible_collections.chameleon.data.plugins.module_utils._sync.tally import Tally
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.mover import Mover
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.packs.new_version import NewVersion
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.packs.own_file import push_own
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.packs.runs import Runs
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.packs.stored import store_once
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.upload_source import (
+    look,
+    read_whole,
+    wanted_headers,
+)
+
+_AT_A_TIME = 2  # packs in memory: one is read while another one is sent
+_TRIES = 3  # to read a file that others write
+_ROWS = 1000  # of large files, that are sorted at a time
+_ARCHIVES: dict[str, type[Archive]] = {"zip": ZipArchive, "tar": TarArchive}
+_TYPES = {FILE: 0o100000, LINK: 0o120000}
+_FOLDER = 0o040000
+
+
+class _Learnt(NamedTuple):
+    """A file in a pack, for the state table.
+
+    :ivar began_ns: when reading it began
+    """
+
+    name: str
+    stat: Stat
+    etag: str
+    began_ns: int
+
+
+class _Full(NamedTuple):
+    """A pack that is ready to be sent.
+
+    :ivar number: in the table of packs
+    :ivar files: in the order of ``rows``
+    """
+
+    number: int
+    archive: Archive
+    rows: Sequence[Row]
+    files: Sequence[_Learnt]
+
+
+class PackPush(Mover):
+    """Pushes what has changed into new packs, and makes the *new* version of it."""
+
+    def __init__(self, context: Context, tally: Tally, new: NewVersion) -> None:
+        super().__init__(context, tally)
+        packing = context.settings.packing
+        if packing is None:
+            raise RuntimeError("there is nothing to be packed")
+        self._packing = packing
+        self._new = new
+        self._free = threading.Semaphore(_AT_A_TIME)
+        self._large: list[tuple[str, Row | None]] = []
+        self._lock = threading.Lock()
+        self._changes = Runs()  # rows of the new version, and names that it has no more
+
+    def begin(self) -> None:
+        """See :meth:`Mover.begin`."""
+        self._new.claim()
+
+    def portions(self, tasks: Iterable[Task]) -> Iterator[_Full | Task]:
+        """Full packs, and large files one by one. Whoever takes a pack has to move it, for there is room for few."""
+        ends = PackEnds(self._packing.size)
+        pack: _Open | None = None
+        for task in tasks:
+            local = task.local
+            if local is None or (local.kind == FILE and local.size >= self._packing.below):
+                yield task
+                continue
+            if ends.ends_before(task.name, local.size) and pack is not None and pack.rows:
+                yield pack.full()
+                pack = None
+            if pack is None:
+                self._new.claim()
+                self._free.acquire()
+                pack = _Open(self._new.packs.reserve(), _ARCHIVES[self._packing.format]())
+            try:
+                pack.add(self._context, local, self._packing.size)
+            except (DataError, OSError) as error:
+                self._tally.failed(task.name, error)
+        if pack is not None and pack.rows:
+            yield pack.full()
+
+    def move(self, portion: _Full | Task) -> None:
+        """Store a pack, or a large file."""
+        if isinstance(portion, _Full):
+            try:
+                self._store(portion)
+            finally:
+                self._free.release()
+            return
+        try:
+            row = push_own(self._context, portion)
+        except (DataError, OSError) as error:
+            self._tally.failed(portion.name, error)
+            return
+        self._tally.moved(row.size)
+        with self._lock:
+            self._large.append((row.name, row))
+            if len(self._large) >= _ROWS:
+                self._sort_large()
+
+    def delete(self, tasks: Iterable[Task]) -> int:
+        """The new version does not have them any more; older ones do."""
+        gone: list[tuple[str, Row | None]] = [(task.name, None) for task in tasks]
+        self._changes.put(gone)
+        self._context.meter.add(files=len(gone))
+        return len(gone)
+
+    def conclude(self, leftovers: Iterable[str]) -> None:
+        """See :meth:`Mover.conclude`."""
+        self._sort_large()
+        if self._tally.done:
+            changes = (Change(name, row) for name, row in self._changes)
+            self._new.make(changes, wanted_headers(self._context))
+
+    def finish(self) -> None:
+        """See :meth:`Mover.finish`."""
+        self._changes.close()
+
+    def _sort_large(self) -> None:
+        rows, self._large = sorted(self._large), []
+        self._changes.put(rows)
+
+    def _store(self, full: _Full) -> None:
+        """:raises DataError: without this pack there can be no version, so nothing more needs to be done"""
+        context = self._context
+        content = bytes(full.archive.finish())
+        md5 = md5_of(content)
+        name = md5 + full.archive.suffix
+        store_once(context, context.settings.prefix + PACKS + name, content, md5)
+        self._new.packs.built(full.number, Pack(name, len(content)))
+        self._changes.put([(row.name, row) for row in full.rows])
+        for file, row in zip(full.files, full.rows):
+            context.state.learn(file.name, file.stat, file.etag, learnt_ns=file.began_ns, expires=context.expires_at)
+            context.meter.add(bytes=row.size)
+            self._tally.moved(row.size)
+
+
+class _Open:
+    """A pack that files are put into."""
+
+    def __init__(self, number: int, archive: Archive) -> None:
+        self._number = number
+        self._archive = archive
+        self._files: list[_Learnt] = []
+        self.rows: list[Row] = []
+
+    def add(self, context: Context, local: LocalFile, largest: int) -> None:
+        """Read a file, link or empty folder into the pack.
+
+        :param largest: bytes that it may have, should it have grown since it was found
+        :raises DataError: it changed while it was read
+        :raises OSError: it cannot be read
+        """
+        name, stat, began = local.name, local.stat, time.time_ns()
+        kind = _TYPES.get(local.kind, _FOLDER)
+        if kind == _FOLDER:
+            content = b""
+        elif local.kind == LINK:
+            content = os.readlink(context.file_path(name))
+        else:
+            content, stat = _read(context, name, stat, largest)
+        etag, mode = md5_of(content), kind | stat.mode
+        offset = self._archive.add(name, content, stat.mtime_ns, mode)
+        self.rows.append(make_row(name, len(content), stat.mtime_ns, mode, etag, self._number, offset))
+        self._files.append(_Learnt(name, stat, etag, began))
+
+    def full(self) -> _Full:
+        """It gets no more."""
+        return _Full(self._number, self._archive, self.rows, self._files)
+
+
+def _read(context: Context, name: str, stat: Stat, largest: int) -> tuple[bytes, Stat]:
+    """A file's content and what it was like then: as it was found, or as it is now if it was written since.
+
+    :raises Conflict: it changed each time while it was read
+    """
+    for _try in range(_TRIES):
+        try:
+            return read_whole(context, name, stat), stat
+        except Damaged:
+            stat = look(context, name)
+            if stat.size > largest:
+                break
+    raise Conflict(name, "it changed while it was read, each time", "Run again when nobody writes it, or exclude it.")

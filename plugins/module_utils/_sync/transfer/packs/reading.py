@@ -1,0 +1,106 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""One stretch of a pack is fetched, and the files in it are verified and handed on."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+from typing import Callable, ContextManager, Iterator
+
+from ansible_collections.chameleon.data.plugins.module_utils._errors import Damaged, DataError
+from ansible_collections.chameleon.data.plugins.module_utils._http.answer import Answer
+from ansible_collections.chameleon.data.plugins.module_utils._http.transport import quote_path
+from ansible_collections.chameleon.data.plugins.module_utils._store.checksum import md5_of
+from ansible_collections.chameleon.data.plugins.module_utils._store.listing import read_etag
+from ansible_collections.chameleon.data.plugins.module_utils._store.objects import subject_of
+from ansible_collections.chameleon.data.plugins.module_utils._sync.context import Context
+from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.pack_reads import Read
+from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.planner import Task
+
+_SMALL = 1 << 16  # bytes of a file; the hashing and writing of larger ones leaves the interpreter to others
+
+
+class Reading:
+    """Hands on each file of a stretch once it is verified.
+
+    :param pack: name of the object
+    :param md5: of all of it, which is its etag
+    :param use: takes a file and its content
+    :param turn: small files are handed on by one thread at a time: several would wait for the interpreter after each
+        call of the system, and take twice as long together
+    """
+
+    def __init__(
+        self,
+        context: Context,
+        pack: str,
+        md5: str,
+        read: Read,
+        use: Callable[[Task, memoryview], None],
+        turn: threading.Lock,
+    ) -> None:
+        self._context = context
+        self._subject = subject_of(context.settings.container, pack)
+        self._path = quote_path(context.settings.container, pack)
+        self._md5 = md5
+        self._read = read
+        self._use = use
+        small = read.end - read.begin < _SMALL * len(read.tasks)
+        self._turn: ContextManager[object] = turn if small else contextlib.nullcontext()
+
+    def run(self) -> Iterator[tuple[Task, DataError]]:
+        """Do it; yields the files that could not be had, and why."""
+        left = list(self._read.tasks)
+        try:
+            for _try in range(2):  # what is damaged twice is no accident of the way
+                content = self._fetch()
+                with self._turn:
+                    left = [task for task in left if not self._used(task, content)]
+                if not left:
+                    return
+        except DataError as error:
+            yield from ((task, error) for task in left)
+        else:
+            yield from ((task, self._damaged()) for task in left)
+
+    def _fetch(self) -> memoryview:
+        read = self._read
+        if read.begin == read.end:
+            return memoryview(b"")
+        headers = {"Range": f"bytes={read.begin}-{read.end - 1}"}
+        return self._context.store.transport.get(self._path, self._receive, headers, self._subject)
+
+    def _receive(self, answer: Answer) -> memoryview:
+        if read_etag(answer.headers.get("ETag", "")) != self._md5:
+            raise Damaged(self._subject, "it is not the pack that its name says", "Push the data set again.")
+        content = memoryview(bytearray(self._read.end - self._read.begin))
+        filled = 0
+        while filled < len(content):
+            count = answer.readinto(content[filled:])
+            if not count:
+                raise Damaged(self._subject, "it ends before its content does", "Run again.")
+            filled += count
+        if not answer.ended and answer.readinto(bytearray(1)):
+            raise Damaged(self._subject, "more came than was asked for", "Run again.")
+        return content
+
+    def _used(self, task: Task, content: memoryview) -> bool:
+        """Whether the file is what the index says; then it is handed on."""
+        entry = task.remote
+        if entry is None or entry.member is None:
+            return True
+        begin = entry.member.offset - self._read.begin
+        file = content[begin : begin + entry.size]
+        if md5_of(file) != entry.etag:
+            return False
+        self._use(task, file)
+        return True
+
+    def _damaged(self) -> Damaged:
+        return Damaged(
+            self._subject,
+            "what it has at this file's place is not the file that the index tells",
+            "Run again; if it stays so, push the file again, or pull another version.",
+        )

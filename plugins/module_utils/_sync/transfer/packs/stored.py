@@ -1,0 +1,32 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""An object that is named by its content is stored once."""
+
+from __future__ import annotations
+
+from ansible_collections.chameleon.data.plugins.module_utils._http.body import Body
+from ansible_collections.chameleon.data.plugins.module_utils._store.expiry import read_expiry, set_expiry
+from ansible_collections.chameleon.data.plugins.module_utils._store.objects import head_object, put_object
+from ansible_collections.chameleon.data.plugins.module_utils._sync.context import Context
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.upload_source import wanted_headers
+
+
+def is_stored(context: Context, name: str, etag: str) -> bool:
+    """Whether the object is there, and will be for as long as what is stored now."""
+    found = head_object(context.store, context.settings.container, name)
+    if found is None or found[0].etag != etag:
+        return False
+    expires_at, wanted = read_expiry(found[1]), context.expires_at
+    if expires_at is None or (wanted is not None and expires_at >= wanted):
+        return True
+    return set_expiry(context.store, context.settings.container, name, wanted)
+
+
+def store_once(context: Context, name: str, body: bytes | Body, md5: str) -> None:
+    """Have an object of this content.
+
+    :raises DataError: the store does not take it
+    """
+    if not is_stored(context, name, md5):
+        put_object(context.store, context.settings.container, name, body, md5, wanted_headers(context))
