@@ -31,7 +31,7 @@ BYTES = random.Random(18)
 
 
 def some(size: int = 300) -> bytes:
-    return BYTES.randbytes(size)
+    return BYTES.getrandbits(8 * size).to_bytes(size, "little")
 
 
 FIRST = {f"f{number:02}": some() for number in range(20)}
