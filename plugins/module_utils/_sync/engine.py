@@ -88,6 +88,7 @@ class _Run:
         plan = Plan([step.change for step in self._steps], keep=SHOWN).then(comparison.planner.transfers)
         if comparison.complete:
             plan = plan.then(comparison.planner.deletes)
+        plan = plan.then(Plan(self._mover.afterwards(bool(plan)), keep=SHOWN))
         return make_result(
             self._settings,
             plan,
@@ -99,6 +100,7 @@ class _Run:
             passed_over={**comparison.passed_over(), "vanished": self._failures.vanished + self._tally.done.gone},
             unmatched=[] if self._failures.fatal else comparison.unmatched.globs,
             requests=self._context.store.transport.requests,
+            **self._mover.told(),
             **({} if self._push else {"source_state": comparison.source.state()}),
         )
 

@@ -12,7 +12,7 @@ import contextlib
 from typing import Iterator
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Missing, Refused
-from ansible_collections.chameleon.data.plugins.module_utils._packed.names import FOLDER, LATEST, Version
+from ansible_collections.chameleon.data.plugins.module_utils._packed.names import FOLDER, LATEST
 from ansible_collections.chameleon.data.plugins.module_utils._packed.pack_table import PackTable
 from ansible_collections.chameleon.data.plugins.module_utils._packed.place import Place
 from ansible_collections.chameleon.data.plugins.module_utils._packed.versions.index import StoredIndex, open_index
@@ -51,11 +51,6 @@ class Layout:
     def mover(self, context: Context, tally: Tally) -> Mover:
         """What carries the tasks out."""
         raise NotImplementedError
-
-    @property
-    def version(self) -> Version | None:
-        """Which one was pulled, or made; None where there is none."""
-        return None
 
 
 class Files(Layout):
@@ -103,11 +98,6 @@ class PackedSource(Layout):
         """See :meth:`Layout.mover`."""
         return PackPull(context, tally, self._index.version, self._packs)
 
-    @property
-    def version(self) -> Version:
-        """See :attr:`Layout.version`."""
-        return self._index.version
-
 
 class PackedDestination(Layout):
     """A packed data set, of which a push makes the next version."""
@@ -126,11 +116,6 @@ class PackedDestination(Layout):
     def mover(self, context: Context, tally: Tally) -> Mover:
         """See :meth:`Layout.mover`."""
         return PackPush(context, tally, self._new)
-
-    @property
-    def version(self) -> Version | None:
-        """See :attr:`Layout.version`: the parent where nothing has changed."""
-        return self._new.made or (self._new.parent.version if self._new.parent is not None else None)
 
 
 @contextlib.contextmanager

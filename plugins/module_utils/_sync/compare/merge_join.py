@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Iterable, Iterator, NamedTuple
 
+from ansible_collections.chameleon.data.plugins.module_utils._packed.names import FOLDER as _PACKED
 from ansible_collections.chameleon.data.plugins.module_utils._store.listing import OPAQUE, SEGMENT, Entry
 from ansible_collections.chameleon.data.plugins.module_utils._sync.local_file import (
     EMPTY_FOLDER,
@@ -70,16 +71,20 @@ class TakingPart:
     :ivar links: how many symbolic links, and objects that stand for one, were left out
     :ivar unwritten: how many objects stand for a folder and have content, which no folder can have
     :ivar special: how many sockets, pipes and devices were
+    :ivar packed: how many were of a packed data set, whose objects only a push with that layout touches
     """
 
     def __init__(self, settings: Settings) -> None:
         self._push = settings.direction == PUSH
         self._links = settings.links == PRESERVE
-        self.links = self.special = self.unwritten = 0
+        self.links = self.special = self.unwritten = self.packed = 0
 
     def of(self, pair: Pair) -> Pair | None:
         """The pair, or what is left of it; None where nothing is."""
         name, local, remote = pair
+        if _PACKED in name and (name.startswith(_PACKED) or "/" + _PACKED in name):
+            self.packed += 1
+            return None
         if local is not None:
             if local.kind == LINK and not self._links:
                 self.links += 1

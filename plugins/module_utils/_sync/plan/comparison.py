@@ -85,7 +85,12 @@ class Comparison:
     def passed_over(self) -> dict[str, int]:
         """How many things took no part for what they are: ``{"symlinks": 3, "special": 1}``."""
         taking_part = self._taking_part
-        return {"symlinks": taking_part.links, "special": taking_part.special, "unwritten": taking_part.unwritten}
+        return {
+            "symlinks": taking_part.links,
+            "special": taking_part.special,
+            "unwritten": taking_part.unwritten,
+            "packed": taking_part.packed,
+        }
 
     def run(self) -> None:
         """Do it; ends early when the failures have become fatal.

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from typing import Any, Iterable
 
+from ansible_collections.chameleon.data.plugins.module_utils._plan import Change
 from ansible_collections.chameleon.data.plugins.module_utils._sync.context import Context
+from ansible_collections.chameleon.data.plugins.module_utils._sync.options.packing import FILES
 from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.planner import Task
 from ansible_collections.chameleon.data.plugins.module_utils._sync.tally import Tally
 
@@ -36,6 +38,17 @@ class Mover:
 
     def conclude(self, leftovers: Iterable[str]) -> None:
         """All has succeeded; *leftovers* are the names of unfinished pulls that were in the folder."""
+
+    def afterwards(self, changed: bool) -> Iterable[Change]:
+        """What a run does when all has succeeded, or has done.
+
+        :param changed: whether anything was or would be moved or deleted
+        """
+        return ()
+
+    def told(self) -> dict[str, Any]:
+        """What the result says of the layout."""
+        return {"layout": FILES}
 
     def finish(self) -> None:
         """The last thing, in any case."""

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import time
 from typing import Iterable, Iterator, Mapping
 
@@ -13,16 +14,26 @@ from ansible_collections.chameleon.data.plugins.module_utils._errors import Conf
 from ansible_collections.chameleon.data.plugins.module_utils._http.body import OpenFile
 from ansible_collections.chameleon.data.plugins.module_utils._packed.index_reader import Index, blocks_of
 from ansible_collections.chameleon.data.plugins.module_utils._packed.index_writer import Written, write_index
+from ansible_collections.chameleon.data.plugins.module_utils._packed.lifetime import prolong
 from ansible_collections.chameleon.data.plugins.module_utils._packed.merge import Change, ThreeWayMerge, apply_changes
-from ansible_collections.chameleon.data.plugins.module_utils._packed.names import VERSIONS, Version, time_after
+from ansible_collections.chameleon.data.plugins.module_utils._packed.names import (
+    FILES,
+    PACKS,
+    Version,
+    file_name,
+    time_after,
+)
 from ansible_collections.chameleon.data.plugins.module_utils._packed.pack_table import PackTable
 from ansible_collections.chameleon.data.plugins.module_utils._packed.place import Place
 from ansible_collections.chameleon.data.plugins.module_utils._packed.rows import Row
+from ansible_collections.chameleon.data.plugins.module_utils._packed.threads import Each
 from ansible_collections.chameleon.data.plugins.module_utils._packed.versions import commit
 from ansible_collections.chameleon.data.plugins.module_utils._packed.versions.at_work import pushing
 from ansible_collections.chameleon.data.plugins.module_utils._packed.versions.index import StoredIndex, open_index
 from ansible_collections.chameleon.data.plugins.module_utils._packed.versions.latest import read_latest
 from ansible_collections.chameleon.data.plugins.module_utils._store.claim import Claim
+from ansible_collections.chameleon.data.plugins.module_utils._store.expiry import read_expiry
+from ansible_collections.chameleon.data.plugins.module_utils._store.objects import head_object
 
 _SHOWN = 3  # names of a conflict
 
@@ -37,6 +48,7 @@ class NewVersion:
     def __init__(self, place: Place, until_end: contextlib.ExitStack) -> None:
         self.place = place
         self._until_end = until_end
+        self._at_work = until_end.enter_context(contextlib.ExitStack())
         self._claim: Claim | None = None
         self.packs = PackTable()
         self.parent: StoredIndex | None = None
@@ -60,14 +72,20 @@ class NewVersion:
         :raises Missing: there is no such container
         """
         if self._claim is None:
-            self._claim = self._until_end.enter_context(pushing(self.place))
+            self._claim = self._at_work.enter_context(pushing(self.place))
         else:
             self._claim.renew()
 
-    def make(self, changes: Iterable[Change], headers: Mapping[str, str]) -> None:
+    def release(self) -> None:
+        """This push is not at work any more."""
+        self._at_work.close()
+
+    def make(self, changes: Iterable[Change], headers: Mapping[str, str], expires_at: int | None, each: Each) -> None:
         """Have the parent with these changes stored, and with what others have stored meanwhile.
 
         :param headers: what index and pointer are given along
+        :param expires_at: when these expire, in seconds since the epoch; None for never
+        :param each: has work done by several threads
         :raises Conflict: others have changed the same names; then this version is there, but is not the latest one
         :raises DataError: it could not be stored
         """
@@ -76,12 +94,24 @@ class NewVersion:
         written = write_index(rows, self.packs, _time_after(before), before)
         while self.made is None:
             with written.file:
+                self._prolong(written, expires_at, each)
                 latest = self._commit(written, headers)
                 if latest == written.header.version:
                     self.made = latest
                     return
                 merged = self._merge(written, latest)
             written = merged
+
+    def _prolong(self, written: Written, until: int | None, each: Each) -> None:
+        """Have what is taken over live as long as this version. What a version names lives as long as its index."""
+        place, parent = self.place, written.header.parent
+        found = head_object(place.store, place.container, place.index_of(parent)) if parent is not None else None
+        expires_at = read_expiry(found[1]) if found is not None else None
+        if expires_at is None or (until is not None and expires_at >= until):
+            return
+        packs = (PACKS + use.pack.name for use in written.uses)
+        own = (FILES + file_name(row.etag, row.size) for row in self._rows_of(written) if row.pack is None)
+        prolong(place, itertools.chain(packs, own), until, each)
 
     def _commit(self, written: Written, headers: Mapping[str, str]) -> Version | None:
         if self._claim is None:
@@ -94,12 +124,11 @@ class NewVersion:
     def _merge(self, written: Written, latest: Version | None) -> Written:
         """What this version and the latest one have made of their parent, together."""
         place, packs, version = self.place, self.packs, written.header.version
-        written.file.seek(0)
-        ours = Index(blocks_of(written.file), version, packs, place.subject(VERSIONS + version.name))
+        ours = self._rows_of(written)
         if latest is None:
-            return write_index(ours.rows(), packs, _time_after(version), None)
+            return write_index(ours, packs, _time_after(version), None)
         with open_index(place, latest, packs) as theirs:
-            merge = ThreeWayMerge(self._parent_rows(), theirs.rows(), ours.rows())
+            merge = ThreeWayMerge(self._parent_rows(), theirs.rows(), ours)
             merged = write_index(merge.rows(), packs, _time_after(max(version, latest)), latest)
         if not merge.count:
             return merged
@@ -110,6 +139,11 @@ class NewVersion:
             f"have changed {', '.join(merge.conflicts[:_SHOWN])} ({merge.count} names)",
             "Both are whole: look which content is right, and push it again, or pull one of them by 'version'.",
         )
+
+    def _rows_of(self, written: Written) -> Iterator[Row]:
+        version = written.header.version
+        written.file.seek(0)
+        return Index(blocks_of(written.file), version, self.packs, self.place.version(version)).rows()
 
     def _parent_rows(self) -> Iterator[Row]:
         return self.parent.rows() if self.parent is not None else iter(())

@@ -6,12 +6,13 @@
 from __future__ import annotations
 
 import threading
-from typing import Iterable, Iterator
+from typing import Any, Iterable, Iterator
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError, Missing
 from ansible_collections.chameleon.data.plugins.module_utils._packed.names import FILES, PACKS, Version, file_name
 from ansible_collections.chameleon.data.plugins.module_utils._packed.pack_table import PackTable
 from ansible_collections.chameleon.data.plugins.module_utils._sync.context import Context
+from ansible_collections.chameleon.data.plugins.module_utils._sync.options.packing import PACKED
 from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.pack_reads import Read, portions
 from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.planner import Task
 from ansible_collections.chameleon.data.plugins.module_utils._sync.tally import Tally
@@ -53,6 +54,10 @@ class PackPull(PullMover):
             self._tally.failed(portion.name, error)
         else:
             self._tally.moved(portion.change.size, verified)
+
+    def told(self) -> dict[str, Any]:
+        """See :meth:`Mover.told`."""
+        return {"layout": PACKED, "version": self._version._asdict()}
 
     def _pull_own(self, task: Task) -> bool:
         entry = task.remote

@@ -12,19 +12,24 @@ from __future__ import annotations
 import os
 import threading
 import time
-from typing import Iterable, Iterator, NamedTuple, Sequence
+from typing import Any, Iterable, Iterator, NamedTuple, Sequence
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Conflict, Damaged, DataError
 from ansible_collections.chameleon.data.plugins.module_utils._packed.archive.base import Archive
 from ansible_collections.chameleon.data.plugins.module_utils._packed.archive.tar import TarArchive
 from ansible_collections.chameleon.data.plugins.module_utils._packed.archive.zip import ZipArchive
 from ansible_collections.chameleon.data.plugins.module_utils._packed.merge import Change
-from ansible_collections.chameleon.data.plugins.module_utils._packed.names import PACKS
+from ansible_collections.chameleon.data.plugins.module_utils._packed.names import PACKS, Version, time_after
 from ansible_collections.chameleon.data.plugins.module_utils._packed.pack_table import Pack
+from ansible_collections.chameleon.data.plugins.module_utils._packed.pruning.retention import Keep, plan_retention
 from ansible_collections.chameleon.data.plugins.module_utils._packed.rows import Row, make_row
+from ansible_collections.chameleon.data.plugins.module_utils._packed.tidying import Tidied, tidy
+from ansible_collections.chameleon.data.plugins.module_utils._packed.versions.listing import list_versions
+from ansible_collections.chameleon.data.plugins.module_utils._plan import Change as PlannedChange
 from ansible_collections.chameleon.data.plugins.module_utils._store.checksum import md5_of
 from ansible_collections.chameleon.data.plugins.module_utils._sync.context import Context
 from ansible_collections.chameleon.data.plugins.module_utils._sync.local_file import FILE, LINK, LocalFile, Stat
+from ansible_collections.chameleon.data.plugins.module_utils._sync.options.packing import PACKED
 from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.pack_ends import PackEnds
 from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.planner import Task
 from ansible_collections.chameleon.data.plugins.module_utils._sync.tally import Tally
@@ -85,6 +90,7 @@ class PackPush(Mover):
         self._free = threading.Semaphore(_AT_A_TIME)
         self._large: list[tuple[str, Row | None]] = []
         self._lock = threading.Lock()
+        self._tidied: Tidied | None = None
         self._changes = Runs()  # rows of the new version, and names that it has no more
 
     def begin(self) -> None:
@@ -143,13 +149,58 @@ class PackPush(Mover):
     def conclude(self, leftovers: Iterable[str]) -> None:
         """See :meth:`Mover.conclude`."""
         self._sort_large()
-        if self._tally.done:
+        context, packing = self._context, self._packing
+        if self._changes:
             changes = (Change(name, row) for name, row in self._changes)
-            self._new.make(changes, wanted_headers(self._context))
+            self._new.make(changes, wanted_headers(context), context.expires_at, context.parts.map)
+        self._new.release()
+        if packing.prunes:
+            context.meter.stage("pruning")
+            above = packing.repack_above / 100
+            self._tidied = tidy(self._new.place, self._keep(), above, packing.size, context.parts.map)
+            self._tally.done.pruned = len(self._tidied.pruned.gone)
+
+    def afterwards(self, changed: bool) -> Iterator[PlannedChange]:
+        """See :meth:`Mover.afterwards`."""
+        if self._tidied is not None:
+            gone = self._tidied.pruned.gone
+        else:
+            gone = self._would_go(changed)
+        return (
+            PlannedChange("prune", version.name, "neither 'keep_versions' nor 'keep_days' keeps it") for version in gone
+        )
+
+    def told(self) -> dict[str, Any]:
+        """See :meth:`Mover.told`."""
+        version = self._new.made or (self._new.parent.version if self._new.parent is not None else None)
+        told = {"layout": PACKED, "version": version._asdict() if version is not None else None}
+        if self._tidied is not None:
+            pruned, repacked = self._tidied
+            told["pruned"] = {
+                "versions": [version.name for version in pruned.gone],
+                "objects": pruned.objects,
+                "bytes": pruned.bytes,
+                "repacked": repacked.packs,
+                "why_not": pruned.why_not or repacked.why_not,
+            }
+        return told
 
     def finish(self) -> None:
         """See :meth:`Mover.finish`."""
         self._changes.close()
+
+    def _keep(self) -> Keep:
+        return Keep(self._packing.keep_versions, self._packing.keep_days)
+
+    def _would_go(self, changed: bool) -> Sequence[Version]:
+        """Versions that a run would prune."""
+        latest = self._new.parent.version if self._new.parent is not None else None
+        if latest is None or not self._packing.prunes:
+            return ()
+        versions, now = list_versions(self._new.place), time.time_ns()
+        if changed:
+            latest = Version(time_after(now, latest), "")
+        return plan_retention(versions, latest, self._keep(), now)[1]
 
     def _sort_large(self) -> None:
         rows, self._large = sorted(self._large), []

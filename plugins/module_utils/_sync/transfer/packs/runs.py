@@ -28,6 +28,9 @@ class Runs:
         self._file = tempfile.TemporaryFile()  # noqa: SIM115  # lives as long as the runs
         self._chains: list[tuple[str, list[int]]] = []  # the last name of each, and where its portions begin
 
+    def __bool__(self) -> bool:
+        return bool(self._chains)
+
     def put(self, rows: Sequence[Named]) -> None:
         """A run, sorted by name; may be called from any thread."""
         if not rows:
