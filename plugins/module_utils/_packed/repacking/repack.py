@@ -29,7 +29,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._packed.repacking.m
 from ansible_collections.chameleon.data.plugins.module_utils._packed.repacking.weight import is_worth_it, suspects
 from ansible_collections.chameleon.data.plugins.module_utils._packed.threads import Each
 from ansible_collections.chameleon.data.plugins.module_utils._packed.versions.at_work import check_holds
-from ansible_collections.chameleon.data.plugins.module_utils._packed.versions.index import open_index, read_outline
+from ansible_collections.chameleon.data.plugins.module_utils._packed.versions.index import open_index, read_outlines
 from ansible_collections.chameleon.data.plugins.module_utils._packed.versions.packs import find_packs
 from ansible_collections.chameleon.data.plugins.module_utils._store.attributes import kept_headers
 from ansible_collections.chameleon.data.plugins.module_utils._store.checksum import md5_of
@@ -63,29 +63,31 @@ def repack(
     """
     if not can_be_kept():
         return Repacked(why_not="Python has no sqlite3 on this node")
-    old = sorted(suspects((read_outline(place, version) for version in versions), above))
+    outlines = (outline for _version, outline in read_outlines(place, versions, each))
+    old = sorted(suspects(outlines, above))
     if not old:
         return Repacked()
     with open_members() as members:
-        return _Repacking(place, versions, old, claim, members).run(above, pack_size, each)
+        return _Repacking(place, versions, old, claim, members, each).run(above, pack_size)
 
 
 class _Repacking:
     """:param old: packs that may be worth it"""
 
     def __init__(
-        self, place: Place, versions: Sequence[Version], old: Sequence[Pack], claim: Claim, members: Members
+        self, place: Place, versions: Sequence[Version], old: Sequence[Pack], claim: Claim, members: Members, each: Each
     ) -> None:
         self._place = place
         self._versions = versions
         self._old = old
         self._claim = claim
         self._members = members
+        self._each = each
         self._table = PackTable()
         for pack in old:
             self._table.number(pack)  # so that theirs are the first ones
 
-    def run(self, above: float, pack_size: int, each: Each) -> Repacked:
+    def run(self, above: float, pack_size: int) -> Repacked:
         old, members = self._old, self._members
         suffixes = ["." + pack.name.rpartition(".")[2] for pack in old]
         for version in self._naming(reversed(self._versions), set(old)):
@@ -98,15 +100,15 @@ class _Repacking:
         gone = {old[number] for number in worth} - new
         for version in self._naming(self._versions, gone):
             self._rewrite(version)
-        sweep = Sweep(self._place, self._claim, each)
+        sweep = Sweep(self._place, self._claim, self._each)
         sweep.delete(self._place.container, (self._place.prefix + PACKS + pack.name for pack in sorted(gone)))
         return Repacked(len(gone), sum(pack.size for pack in gone) - sum(pack.size for pack in new))
 
     def _naming(self, versions: Iterable[Version], packs: set[Pack]) -> Iterator[Version]:
         """The versions that need one of the packs."""
-        for version in versions if packs else ():
+        for version, outline in read_outlines(self._place, versions if packs else (), self._each):
             self._claim.renew()
-            if any(use.pack in packs for use in read_outline(self._place, version).uses):
+            if any(use.pack in packs for use in outline.uses):
                 yield version
 
     def _store_new(self, pack_size: int) -> set[Pack]:

@@ -6,9 +6,11 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import os
 import tempfile
-from typing import IO, Callable, Iterator, NamedTuple, Sequence
+from functools import partial
+from typing import IO, Callable, Iterable, Iterator, NamedTuple, Sequence
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Damaged, Missing
 from ansible_collections.chameleon.data.plugins.module_utils._http.answer import Answer
@@ -19,10 +21,12 @@ from ansible_collections.chameleon.data.plugins.module_utils._packed.names impor
 from ansible_collections.chameleon.data.plugins.module_utils._packed.pack_table import PackTable
 from ansible_collections.chameleon.data.plugins.module_utils._packed.place import Place
 from ansible_collections.chameleon.data.plugins.module_utils._packed.rows import Header, Row, Use
+from ansible_collections.chameleon.data.plugins.module_utils._packed.threads import Each
 from ansible_collections.chameleon.data.plugins.module_utils._packed.versions.latest import read_latest
 from ansible_collections.chameleon.data.plugins.module_utils._store.checksum import new_md5
 from ansible_collections.chameleon.data.plugins.module_utils._store.listing import read_etag
 
+_AT_A_TIME = 16  # indexes of which the beginning is in memory
 _BEGINNING = 1 << 16  # bytes that are read at a time, where only the beginning is wanted
 
 
@@ -55,6 +59,10 @@ class StoredIndex:
     def rows(self) -> Iterator[Row]:
         """The rows, in order; as of `Index.rows`."""
         return self._index().rows()
+
+    def own(self) -> Iterator[Row]:
+        """The rows of files that are objects of their own; as of `Index.own`."""
+        return self._index().own()
 
     def _index(self) -> Index:
         return Index(self._blocks(), self.version, self._packs, self._subject)
@@ -96,6 +104,16 @@ def read_outline(place: Place, version: Version) -> Outline:
 
     _ask(place, version, take)
     return outlines[-1]
+
+
+def read_outlines(place: Place, versions: Iterable[Version], each: Each) -> Iterator[tuple[Version, Outline]]:
+    """The same of some versions, in their order; few at a time, as an index may name a million packs.
+
+    :raises DataError: as of `read_outline`
+    """
+    left = iter(versions)
+    for lot in iter(lambda: list(itertools.islice(left, _AT_A_TIME)), []):
+        yield from zip(lot, each(partial(read_outline, place), lot))
 
 
 def _ask(place: Place, version: Version, take: Callable[[Answer], None]) -> None:
