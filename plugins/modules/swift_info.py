@@ -12,7 +12,8 @@ short_description: Tell what an object store holds
 version_added: 0.1.0
 author: The chameleon.data developers (@chameleon-data)
 description:
-  - Tells of an account (without O(container)), of a container and its objects, or of one object (with O(object)).
+  - Tells of an account (without O(container)), of a container and its objects, of one object (with O(object)), or of
+    the versions of a packed data set (with O(versions)).
   - Works with OpenStack Swift and with the Swift API of Ceph RGW.
 extends_documentation_fragment:
   - chameleon.data.cloud
@@ -30,6 +31,7 @@ options:
   prefix:
     description:
       - Only containers, or objects, whose name begins with it.
+      - With O(versions) it is the one that the data set was pushed with; V(data) and V(data/) are the same then.
     type: str
     default: ""
   glob:
@@ -40,9 +42,16 @@ options:
     default: ""
   limit:
     description:
-      - How many containers, objects or segments to list at the most; V(0) lists none.
+      - How many containers, objects, segments or versions to list at the most; V(0) lists none.
     type: int
     default: 1000
+  versions:
+    description:
+      - Tell the versions of the packed data set in O(container), below O(prefix), instead of objects. See
+        O(chameleon.data.swift_sync#module:layout).
+      - It costs a request for each, which reads no more than the beginning of its index.
+    type: bool
+    default: false
 seealso:
   - module: chameleon.data.swift_container
   - module: chameleon.data.swift_object
@@ -72,6 +81,13 @@ EXAMPLES = r"""
     cloud: chi_uc
     container: results
     object: 2026/run-1.h5
+
+- name: Which versions of a packed data set are there
+  chameleon.data.swift_info:
+    cloud: chi_uc
+    container: datasets
+    prefix: photos
+    versions: true
 """
 
 RETURN = r"""
@@ -131,7 +147,7 @@ container:
       type: dict
 objects:
   description: The objects, each with C(name), C(bytes), C(etag), C(content_type) and C(last_modified).
-  returned: with O(container) and without O(object)
+  returned: with O(container) and without O(object) and O(versions)
   type: list
   elements: dict
 object:
@@ -178,6 +194,42 @@ object:
       type: list
       elements: dict
       returned: for large objects
+versions:
+  description: The versions of the packed data set, the newest first; none where there is no packed data set.
+  returned: with O(versions)
+  type: list
+  elements: dict
+  contains:
+    name:
+      description: Its name, C(<time>-<digest>).
+      type: str
+      sample: 20261129T085504.123456Z-5f70bf18a086007016e948b04aed3b82103a36bea41755b6cddfaf10ace3c6ef
+    digest:
+      description: SHA-256 of what is in it, what O(chameleon.data.swift_sync#module:version) takes.
+      type: str
+      sample: 5f70bf18a086007016e948b04aed3b82103a36bea41755b6cddfaf10ace3c6ef
+    time:
+      description: When it was made, ISO 8601 without separators, UTC.
+      type: str
+      sample: 20261129T085504.123456Z
+    latest:
+      description: Whether it is the one that a pull brings that names none.
+      type: bool
+    parent:
+      description: Name of the version that was the latest before; null for a first one. It may have been pruned.
+      type: str
+    files:
+      description: How many files, links and empty folders it has.
+      type: int
+    bytes:
+      description: Bytes in them.
+      type: int
+    packs:
+      description: In how many packs its small files are. Other versions may need the same ones.
+      type: int
+    pack_bytes:
+      description: Bytes of these packs, with what in them only other versions need.
+      type: int
 """
 
 from typing import Any

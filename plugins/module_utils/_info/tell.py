@@ -12,7 +12,9 @@ from ansible_collections.chameleon.data.plugins.module_utils._http.headers impor
 from ansible_collections.chameleon.data.plugins.module_utils._http.transport import Transport, quote_path
 from ansible_collections.chameleon.data.plugins.module_utils._http.understood import understood
 from ansible_collections.chameleon.data.plugins.module_utils._info.query import Query
+from ansible_collections.chameleon.data.plugins.module_utils._info.versions import tell_versions
 from ansible_collections.chameleon.data.plugins.module_utils._object.segment_order import segments_in_order
+from ansible_collections.chameleon.data.plugins.module_utils._packed.place import Place
 from ansible_collections.chameleon.data.plugins.module_utils._store.capabilities import Capabilities
 from ansible_collections.chameleon.data.plugins.module_utils._store.describe import (
     describe_account,
@@ -33,7 +35,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._store.store import
 from ansible_collections.chameleon.data.plugins.module_utils._sync.thread_pool import Pool
 
 _PAGE = 10_000  # rows: what servers give at most
-_AT_A_TIME = 16  # requests, to find out the order of segments
+_AT_A_TIME = 16  # requests: to find out the order of segments, to read what versions have
 
 
 def tell(transport: Transport, query: Query) -> dict[str, Any]:
@@ -56,16 +58,18 @@ def tell(transport: Transport, query: Query) -> dict[str, Any]:
     if name is not None:
         return {"account": account, "object": _object(transport, container, name, query.limit)}
     headers = transport.request("HEAD", quote_path(container), subject=f"container {container}").headers
+    told_of = {"account": account, "container": describe_container(container, headers)}
     store = Store(transport, Capabilities())
+    if query.versions:
+        pool = Pool(_AT_A_TIME)
+        versions = tell_versions(Place(store, container, query.start), query.limit, pool.map)
+        pool.close()
+        return {**told_of, "versions": versions}
     # Where all names are wanted no more rows than those are asked for; a server may take its time for its own number.
     page = None if query.wanted.include else min(query.limit, _PAGE)
     entries = (entry for entry in list_objects(store, container, query.start, page=page) if takes(entry.name))
     told = filter(None, (_row(store, container, entry) for entry in entries))
-    return {
-        "account": account,
-        "container": describe_container(container, headers),
-        "objects": list(itertools.islice(told, query.limit)),
-    }
+    return {**told_of, "objects": list(itertools.islice(told, query.limit))}
 
 
 def _containers(transport: Transport, prefix: str) -> Iterator[dict[str, Any]]:

@@ -16,6 +16,8 @@ SWIFT_INFO: dict[str, Any] = {
         prefix={"type": "str", "default": ""},
         glob={"type": "str", "default": ""},
         limit={"type": "int", "default": 1000},
+        versions={"type": "bool", "default": False},
     ),
     "required_by": {"object": ["container"]},
+    "required_if": [("versions", True, ("container",))],
 }

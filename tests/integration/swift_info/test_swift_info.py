@@ -63,3 +63,23 @@ def test_a_large_object_is_told_with_its_segments(store: Cloud, filled: str) -> 
     short = ask(store, container=filled, object="c/large", limit=2)["object"]
     assert short["segments"] == told["segments"][:2] and short["segments_total"] == 5
     assert "segments" not in ask(store, container=filled, object="a/1.txt")["object"]
+
+
+def test_versions_of_a_packed_data_set_are_told(store: Cloud, container: str, tmp_path: Path) -> None:
+    _pushed(store, container, tmp_path, "1")
+    _pushed(store, container, tmp_path, "22")
+    told = ask(store, container=container, prefix="set/", versions=True)
+    assert told["container"]["name"] == container and "objects" not in told
+    newest, first = told["versions"]
+    assert (newest["latest"], first["latest"]) == (True, False) and newest["parent"] == first["name"]
+    assert (newest["files"], newest["bytes"], newest["packs"]) == (2, 3, 2) and first["parent"] is None
+    assert ask(store, container=container, prefix="set", versions=True, limit=1)["versions"] == [newest]
+    assert ask(store, container=container, versions=True)["versions"] == []
+
+
+def _pushed(store: Cloud, container: str, folder: Path, content: str) -> None:
+    (folder / "same").write_text("=")
+    (folder / "changed").write_text(content)
+    settings = settings_with(direction=PUSH, path=str(folder), container=container, prefix="set", layout="packed")
+    done = synchronise(http_to(store.object_store, store.token), settings, Meter(), check=False)
+    assert not done.get("failed"), done
