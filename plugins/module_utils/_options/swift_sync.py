@@ -50,5 +50,6 @@ SWIFT_SYNC: dict[str, Any] = {
         keep_versions={"type": "int"},
         keep_days={"type": "int"},
         repack_above={"type": "int", "default": 30},
+        repack={"type": "bool", "default": False},
     ),
 }

@@ -24,7 +24,8 @@ from ansible_collections.chameleon.data.plugins.module_utils._store.store import
 from ansible_collections.chameleon.data.plugins.module_utils._sync.containers import carry_out, plan_containers
 from ansible_collections.chameleon.data.plugins.module_utils._sync.context import Context, open_context
 from ansible_collections.chameleon.data.plugins.module_utils._sync.failures import Failures
-from ansible_collections.chameleon.data.plugins.module_utils._sync.layout import Layout, open_layout
+from ansible_collections.chameleon.data.plugins.module_utils._sync.layouts.choice import open_layout
+from ansible_collections.chameleon.data.plugins.module_utils._sync.layouts.layout import Layout
 from ansible_collections.chameleon.data.plugins.module_utils._sync.options.settings import PUSH, Settings
 from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.comparison import Comparison
 from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.guards import Guards

@@ -60,6 +60,7 @@ class Settings(NamedTuple):
     :ivar acls, container_metadata: of the container, those that were named
     :ivar source_digest: what the digest of the source has to be; None for any
     :ivar packing: how a push packs small files; None where each file is an object
+    :ivar repack: whether a push may convert what is there in another layout
     :ivar version: of a packed source: ``latest``, or the beginning of a digest
     """
 
@@ -87,6 +88,7 @@ class Settings(NamedTuple):
     source_digest: str | None
     check_space: bool
     packing: Packing | None
+    repack: bool
     version: str
     only: str = ""
     object: str = ""
@@ -158,6 +160,7 @@ def read_settings(params: Mapping[str, Any]) -> Settings:
         source_digest=_read_digest(params["source_digest"]),
         check_space=params["check_space"],
         packing=read_packing(params),
+        repack=_read_repack(params),
         version=read_version(params["version"]),
     )
 
@@ -172,6 +175,7 @@ _ONLY_FOR = {
         "expire_after",
         "keep_versions",
         "keep_days",
+        "repack",
     ),
     PULL: ("source_digest", "check_space", "version"),
 }
@@ -191,6 +195,15 @@ def read_segment_size(text: str) -> int | None:
     :raises BadInput: it is neither a size nor ``auto``
     """
     return None if text == "auto" else read_size("segment_size", text, _SMALLEST_SEGMENT)
+
+
+def _read_repack(params: Mapping[str, Any]) -> bool:
+    given = [name for name in ("include", "exclude", "shard") if params[name]]
+    if params["repack"] and given:
+        raise BadInput(
+            f"repack, {', '.join(given)}", "all below the prefix is converted, or nothing", "Leave out one of them."
+        )
+    return bool(params["repack"])
 
 
 def _read_digest(text: str | None) -> str | None:

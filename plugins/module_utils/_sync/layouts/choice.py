@@ -1,0 +1,89 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Which layout a prefix has, and whether that is the one that is wanted."""
+
+from __future__ import annotations
+
+import contextlib
+from typing import Iterator
+
+from ansible_collections.chameleon.data.plugins.module_utils._errors import Missing, Refused
+from ansible_collections.chameleon.data.plugins.module_utils._packed.names import FOLDER, LATEST
+from ansible_collections.chameleon.data.plugins.module_utils._packed.pack_table import PackTable
+from ansible_collections.chameleon.data.plugins.module_utils._packed.place import Place
+from ansible_collections.chameleon.data.plugins.module_utils._packed.versions.index import open_index
+from ansible_collections.chameleon.data.plugins.module_utils._packed.versions.latest import read_latest
+from ansible_collections.chameleon.data.plugins.module_utils._packed.versions.listing import NEWEST, find_version
+from ansible_collections.chameleon.data.plugins.module_utils._store.listing import Entry, list_objects
+from ansible_collections.chameleon.data.plugins.module_utils._store.store import Store
+from ansible_collections.chameleon.data.plugins.module_utils._sync.layouts.conversion import Conversion
+from ansible_collections.chameleon.data.plugins.module_utils._sync.layouts.files import Files
+from ansible_collections.chameleon.data.plugins.module_utils._sync.layouts.layout import Layout
+from ansible_collections.chameleon.data.plugins.module_utils._sync.layouts.packed import PackedDestination, PackedSource
+from ansible_collections.chameleon.data.plugins.module_utils._sync.options.settings import PUSH, Settings
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.packs.new_version import NewVersion
+
+
+@contextlib.contextmanager
+def open_layout(store: Store, settings: Settings, check: bool) -> Iterator[Layout]:
+    """The layout for the settings; inside the context a push to packs is seen to be at work, unless it only checks.
+
+    :raises Refused: a push wants another layout than there is
+    :raises Missing: a pull wants packs, or a version, where there are none
+    :raises DataError: it cannot be found out
+    """
+    place = Place(store, settings.container, settings.prefix)
+    files = Files(store, settings.container, settings.prefix)
+    with contextlib.ExitStack() as until_end:
+        if settings.direction != PUSH:
+            packed = settings.packing is not None or settings.version != NEWEST or read_latest(place) is not None
+            yield _packed(place, settings.version, until_end) if packed else files
+        elif settings.packing is not None:
+            yield _to_packs(place, settings, files, check, until_end)
+        else:
+            yield _to_files(place, settings, files, until_end)
+
+
+def _packed(place: Place, wanted: str, until_end: contextlib.ExitStack) -> PackedSource:
+    packs = PackTable()
+    return PackedSource(place, until_end.enter_context(open_index(place, find_version(place, wanted), packs)), packs)
+
+
+def _to_packs(place: Place, settings: Settings, files: Files, check: bool, until_end: contextlib.ExitStack) -> Layout:
+    new = NewVersion(place, until_end)
+    new.read_parent(check)
+    packed = PackedDestination(new)
+    first = _first(files.entries()) if new.parent is None or settings.repack else None
+    if first is None:
+        return packed
+    if settings.repack:
+        return Conversion(files, packed)
+    raise Refused(
+        settings.there,
+        f"it has files that are objects, such as {first.name}, and 'layout' is 'packed'",
+        "Choose another prefix, or set 'repack: true' to have all of it in packs.",
+    )
+
+
+def _to_files(place: Place, settings: Settings, files: Files, until_end: contextlib.ExitStack) -> Layout:
+    if read_latest(place) is None:
+        remains = (
+            settings.repack
+            and _first(list_objects(place.store, place.container, place.prefix + FOLDER, page=1)) is not None
+        )
+        return Conversion(PackedSource(place, None, PackTable()), files) if remains else files
+    if settings.repack:
+        return Conversion(_packed(place, NEWEST, until_end), files)
+    raise Refused(
+        settings.there,
+        f"its files are in packs ({place.subject(LATEST)}), and 'layout' is 'files'",
+        "Set 'layout: packed', or 'repack: true' to have each as an object; then its versions go.",
+    )
+
+
+def _first(listed: Iterator[Entry]) -> Entry | None:
+    try:
+        return next(listed, None)
+    except Missing:  # the container will be made
+        return None

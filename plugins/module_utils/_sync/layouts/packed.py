@@ -1,0 +1,95 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Small files are in packs, and versions beside each other."""
+
+from __future__ import annotations
+
+import contextlib
+
+from ansible_collections.chameleon.data.plugins.module_utils._errors import Conflict, Missing
+from ansible_collections.chameleon.data.plugins.module_utils._packed.names import FILES, FOLDER, LATEST
+from ansible_collections.chameleon.data.plugins.module_utils._packed.pack_table import PackTable
+from ansible_collections.chameleon.data.plugins.module_utils._packed.place import Place
+from ansible_collections.chameleon.data.plugins.module_utils._packed.pruning.sweep import Sweep
+from ansible_collections.chameleon.data.plugins.module_utils._packed.versions.at_work import pruning
+from ansible_collections.chameleon.data.plugins.module_utils._packed.versions.index import StoredIndex
+from ansible_collections.chameleon.data.plugins.module_utils._packed.versions.latest import read_latest
+from ansible_collections.chameleon.data.plugins.module_utils._store.container import Container
+from ansible_collections.chameleon.data.plugins.module_utils._store.large import segments_container
+from ansible_collections.chameleon.data.plugins.module_utils._store.listing import Entry, list_objects
+from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.contents import Contents
+from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.packed_contents import (
+    PackedContents,
+    entry_of,
+)
+from ansible_collections.chameleon.data.plugins.module_utils._sync.context import Context
+from ansible_collections.chameleon.data.plugins.module_utils._sync.layouts.layout import Layout
+from ansible_collections.chameleon.data.plugins.module_utils._sync.tally import Tally
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.mover import Mover
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.packs.new_version import NewVersion
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.packs.pull import PackPull
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.packs.push import PackPush
+
+
+class PackedSource(Layout):
+    """A version of a packed data set that is pulled, or a whole packed data set that goes.
+
+    :param index: of the version; None where only remains are left of the data set
+    :param packs: numbers the packs of the index
+    """
+
+    def __init__(self, place: Place, index: StoredIndex | None, packs: PackTable) -> None:
+        self._place = place
+        self._index = index
+        self._packs = packs
+
+    def find(self, name: str) -> Entry | None:
+        """See :meth:`Layout.find`."""
+        prefix = self._place.prefix
+        rows = self._index.rows() if self._index is not None else iter(())
+        return next((entry_of(row, prefix) for row in rows if prefix + row.name == name), None)
+
+    def contents(self, context: Context, container: Container | None) -> Contents:
+        """See :meth:`Layout.contents`."""
+        return PackedContents(self._index, self._place.prefix)
+
+    def mover(self, context: Context, tally: Tally) -> Mover:
+        """See :meth:`Layout.mover`."""
+        if self._index is None:
+            raise RuntimeError("there is nothing to pull")
+        return PackPull(context, tally, self._index.version, self._packs)
+
+    def remove(self, context: Context, tally: Tally) -> None:
+        """See :meth:`Layout.remove`: all versions go, the pointer first, so that nobody finds half of one."""
+        place = self._place
+        with pruning(place) as (claim, why_not):
+            version = self._index.version if self._index is not None else None
+            if not why_not and read_latest(place) != version:
+                why_not = "another task has made a version meanwhile"
+            if why_not:
+                cause = f"its packs cannot be deleted: {why_not}"
+                raise Conflict(context.settings.there, cause, "The folder's files are stored as objects. Run again.")
+            sweep = Sweep(place, claim, context.parts.map)
+            sweep.delete(place.container, [place.prefix + LATEST])
+            packed = list_objects(place.store, place.container, place.prefix + FOLDER)
+            sweep.delete(place.container, sweep.counted(entry for entry in packed if entry.name != claim.name))
+            with contextlib.suppress(Missing):  # there need not be a container for segments
+                segments = segments_container(place.container)
+                sweep.delete(segments, sweep.counted(list_objects(place.store, segments, place.prefix + FILES)))
+            tally.done.deleted += sweep.objects
+
+
+class PackedDestination(Layout):
+    """A packed data set, of which a push makes the next version."""
+
+    def __init__(self, new: NewVersion) -> None:
+        self._new = new
+
+    def contents(self, context: Context, container: Container | None) -> Contents:
+        """See :meth:`Layout.contents`."""
+        return PackedContents(self._new.parent, self._new.place.prefix)
+
+    def mover(self, context: Context, tally: Tally) -> Mover:
+        """See :meth:`Layout.mover`."""
+        return PackPush(context, tally, self._new)
