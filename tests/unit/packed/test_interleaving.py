@@ -15,6 +15,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._packed.names impor
 from ansible_collections.chameleon.data.plugins.module_utils._packed.place import Place
 from ansible_collections.chameleon.data.plugins.module_utils._packed.pruning.retention import Keep
 from ansible_collections.chameleon.data.plugins.module_utils._packed.tidying import Tidied, tidy
+from ansible_collections.chameleon.data.plugins.module_utils._packed.versions.index import read_outline
 from ansible_collections.chameleon.data.plugins.module_utils._packed.versions.latest import read_latest
 from ansible_collections.chameleon.data.plugins.module_utils._packed.versions.turn import turn
 from tests.unit.packed.histories import each, place_in, push, restore, versions_in
@@ -60,11 +61,13 @@ def test_two_pushes(order: list[int]) -> None:
     parent = read_latest(place)
     new: list[Any] = [{"a": b"4" * 900}, {"b": b"5" * 900}]
     came = Interleaving(store, order).run(lambda: push(place, new[0]), lambda: push(place, new[1]))
-    latest = read_latest(place)
+    won = [made for made, told in came if told == made]
+    assert read_latest(place) in won
+    parents = {version: read_outline(place, version).header.parent for version in won}
+    assert set(parents.values()) == {parent, *won} - {read_latest(place)}  # each of what was the latest before
     for (made, told), files in zip(came, new):
         assert restore(store, place, made) == files
         assert told in {made for made, _told in came} - {parent}
-    assert latest in {made for made, told in came if told == made}
 
 
 @given(ORDERS)

@@ -54,6 +54,10 @@ def size(place: Place) -> int:
     return sum(find_packs(place).values())
 
 
+def stored_at(store: MemoryStore) -> dict[str, float]:
+    return {name: there.modified for name, there in store.containers["c"].items() if PACKS in name}
+
+
 def restored(store: MemoryStore, place: Place) -> list[Files]:
     return [restore(store, place, version) for version in versions_in(store, place)]
 
@@ -105,7 +109,13 @@ def test_killed_anywhere_every_version_is_what_it_was(place: Place, store: Memor
     smallest: list[int] = []
     for deaths in killed_everywhere(store, lambda: tidied(place)):  # noqa: B007
         assert restored(store, place)[-2:] == history
+        there = store.containers["c"]
+        for name in stored_at(store):
+            there[name] = there[name]._replace(modified=store.now - 10)  # too young to be left over
+        before = stored_at(store)
         tidied(place)
+        after = stored_at(store)
+        assert all(after[name] == before[name] for name in before.keys() & after.keys())  # nothing is sent again
         assert restored(store, place) == history
         smallest.append(size(place))
     assert deaths > 8
