@@ -117,6 +117,8 @@ def test_killed_anywhere_every_version_is_what_it_was(place: Place, store: Memor
         after = stored_at(store)
         assert all(after[name] == before[name] for name in before.keys() & after.keys())  # nothing is sent again
         assert restored(store, place) == history
+        store.now += 7200
+        tidied(place)
         smallest.append(size(place))
     assert deaths > 8
     whole = sum(len(content) for content in {**SECOND, **THIRD}.values())
