@@ -23,14 +23,16 @@ import uuid
 from typing import Iterable
 from urllib.parse import quote
 
+from ansible_collections.chameleon.data.plugins.module_utils._errors import Unavailable
 from ansible_collections.chameleon.data.plugins.module_utils._store.bulk import delete_batch
 from ansible_collections.chameleon.data.plugins.module_utils._store.listing import EMPTY_MD5, list_objects
-from ansible_collections.chameleon.data.plugins.module_utils._store.objects import head_object, put_object
+from ansible_collections.chameleon.data.plugins.module_utils._store.objects import head_object, put_object, subject_of
 from ansible_collections.chameleon.data.plugins.module_utils._store.store import Store
 
 PUSH, DELETE = "push", "delete"
 FOLDER = "/.at-work/"
 LASTS = 3 * 3600  # seconds, unless it is renewed
+_PAUSES = (0.1, 0.5, 2, 5, 10, 20)  # seconds; Swift's listings may be late
 _HOST = "X-Object-Meta-Host"
 
 
@@ -71,8 +73,18 @@ class Claim:
         return not self._lapsed and self._stored is not None and _now() - self._stored < self._lasts
 
     def look(self) -> dict[str, str]:
-        """What others are doing now, as of `others`."""
-        return self.others(entry.name for entry in list_objects(self._store, self._place, self._folder))
+        """What others are doing now, as of `others`.
+
+        :raises Unavailable: the store does not list the claim itself, so that others may not see it either
+        """
+        for pause in _PAUSES:
+            names = [entry.name for entry in list_objects(self._store, self._place, self._folder)]
+            if self.name in names:
+                return self.others(names)
+            time.sleep(pause)
+        raise Unavailable(
+            subject_of(self._place, self.name), "it has just been stored, and the store does not list it", "Run again."
+        )
 
     def others(self, listed: Iterable[str]) -> dict[str, str]:
         """What others are doing, and the host of one who does; *listed* are all names below the base."""

@@ -5,13 +5,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+import itertools
+from typing import Any, Iterator
 
 import pytest
 
+from ansible_collections.chameleon.data.plugins.module_utils._errors import Unavailable
 from ansible_collections.chameleon.data.plugins.module_utils._http.headers import Headers
 from ansible_collections.chameleon.data.plugins.module_utils._store import claim as module
 from ansible_collections.chameleon.data.plugins.module_utils._store.claim import DELETE, LASTS, PUSH, Claim
+from ansible_collections.chameleon.data.plugins.module_utils._store.listing import PLAIN, Entry
 
 
 class Claims:
@@ -22,6 +25,8 @@ class Claims:
         monkeypatch.setattr(module, "put_object", lambda _store, _place, name, *_rest: self.there.append(name))
         monkeypatch.setattr(module, "head_object", self._head)
         monkeypatch.setattr(module, "delete_batch", self._delete)
+        monkeypatch.setattr(module, "list_objects", lambda *_where: next(self.listings))
+        self.listings: Iterator[list[Entry]] = itertools.repeat([])
 
     def _head(self, _store: Any, _place: str, name: str) -> Any:
         return (None, Headers([("X-Object-Meta-Host", "there")])) if name in self.there else None
@@ -80,3 +85,16 @@ def test_one_that_is_renewed_in_time_holds_and_one_that_is_not_never_again(
     claim.renew()
     assert len(claims.there) == stored + 3
     assert not claim.holds()
+
+
+def test_a_listing_that_is_late_is_asked_for_again(claims: Claims, monkeypatch: pytest.MonkeyPatch) -> None:
+    pauses: list[float] = []
+    monkeypatch.setattr(module.time, "sleep", pauses.append)
+    other, one = claims.claim(), claims.claim()
+    late = [Entry(other.name, 0, "", "", "", PLAIN)]
+    claims.listings = iter([late, late, [*late, Entry(one.name, 0, "", "", "", PLAIN)]])
+    assert one.look() == {PUSH: "there"}
+    assert len(pauses) == 2
+    claims.listings = itertools.repeat(late)
+    with pytest.raises(Unavailable, match="does not list it"):
+        one.look()

@@ -10,7 +10,8 @@ from typing import Collection
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Damaged
 from ansible_collections.chameleon.data.plugins.module_utils._packed.names import LATEST, PACKS
 from ansible_collections.chameleon.data.plugins.module_utils._packed.place import Place
-from ansible_collections.chameleon.data.plugins.module_utils._store.listing import list_objects
+from ansible_collections.chameleon.data.plugins.module_utils._store.listing import Entry, list_objects
+from ansible_collections.chameleon.data.plugins.module_utils._store.objects import head_object
 
 
 def find_packs(place: Place) -> dict[str, int]:
@@ -20,15 +21,26 @@ def find_packs(place: Place) -> dict[str, int]:
     """
     prefix = place.prefix + PACKS
     found = ((entry.name[len(prefix) :], entry) for entry in list_objects(place.store, place.container, prefix))
-    return {name: entry.size for name, entry in found if name.partition(".")[0] == entry.etag}
+    return {name: entry.size for name, entry in found if _is_whole(name, entry)}
 
 
 def check_packs(place: Place, names: Collection[str]) -> None:
     """:raises Damaged: one of them is not there, or is not what it was"""
-    lost = sorted(set(names).difference(find_packs(place) if names else ()))
+    unlisted = sorted(set(names).difference(find_packs(place) if names else ()))
+    # A listing may be late with what has just been stored.
+    lost = [name for name in unlisted if not _is_there(place, name)]
     if lost:
         raise Damaged(
             place.subject(PACKS + lost[0]),
             f"the version needs it, and it is not there, or holds something else ({len(lost)} such packs)",
             f"Somebody has deleted or replaced it. To store all anew, delete {place.prefix}{LATEST} and push again.",
         )
+
+
+def _is_there(place: Place, name: str) -> bool:
+    found = head_object(place.store, place.container, place.prefix + PACKS + name)
+    return found is not None and _is_whole(name, found[0])
+
+
+def _is_whole(name: str, entry: Entry) -> bool:
+    return name.partition(".")[0] == entry.etag

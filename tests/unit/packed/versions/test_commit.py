@@ -10,6 +10,7 @@ import pytest
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Conflict, Damaged
 from ansible_collections.chameleon.data.plugins.module_utils._packed.names import PACKS
 from ansible_collections.chameleon.data.plugins.module_utils._packed.place import Place
+from ansible_collections.chameleon.data.plugins.module_utils._packed.versions import packs
 from ansible_collections.chameleon.data.plugins.module_utils._packed.versions import turn as turns
 from ansible_collections.chameleon.data.plugins.module_utils._packed.versions.at_work import claimed, pushing
 from ansible_collections.chameleon.data.plugins.module_utils._packed.versions.latest import read_latest
@@ -93,3 +94,9 @@ def test_a_version_whose_pack_somebody_has_deleted_is_not_committed(place: Place
     with pytest.raises(Damaged, match=f"object c/{pack}: the version needs it"):
         push(place, {"a": b"0", "b": b"2"})
     assert read_latest(place) == first
+
+
+def test_a_pack_that_is_not_listed_yet_is_there_all_the_same(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(packs, "find_packs", lambda _place: {})
+    made, latest = push(place, {"a": b"0"})
+    assert latest == made
