@@ -29,8 +29,12 @@ description:
   - An empty folder becomes an object of the type C(application/directory), as with the C(swift) command. Objects whose
     names end with a slash, other tools' way to make folders visible, make folders and are otherwise left alone.
   - Content decides. A file of which only time or permissions have changed is not transferred again.
+  - Many small files are moved many times as fast, and keep their earlier versions, where they are in packs, see
+    O(layout).
   - Sockets, pipes and devices are left out and counted.
-  - What cannot be transferred does not hold up the rest; the task fails at its end and names the first failures.
+  - What cannot be transferred does not hold up the rest; the task fails at its end and names the first failures. Of
+    a packed data set a version is made only when all could be transferred; what is in the store by then is not sent
+    again.
 extends_documentation_fragment:
   - chameleon.data.cloud
   - chameleon.data.cloud.action
@@ -178,6 +182,7 @@ options:
       - Take only a share of the names, so that several nodes divide the work.
       - A name's share depends on nothing but the name. When there is one node more, names move only to the new one.
       - O(delete) deletes only what belongs to the share.
+      - Shares of a packed data set that several nodes push at a time come together in one version, the last node's.
     type: dict
     suboptions:
       index:
@@ -191,6 +196,7 @@ options:
   metadata:
     description:
       - Metadata of each object that is uploaded, as C(X-Object-Meta-*). Objects that are there already keep theirs.
+      - With O(layout=packed) the objects are packs, large files, and the indexes of versions.
       - Names have letters, digits and hyphens. Underscores are refused, because stores drop or change them.
       - Only with O(direction=push).
     type: dict
@@ -199,6 +205,7 @@ options:
     description:
       - Headers of each object that is uploaded. Stores keep C(Content-Type), C(Content-Encoding),
         C(Content-Disposition), C(Content-Language), C(Cache-Control), C(Expires) and C(X-Robots-Tag).
+      - With O(layout=packed) the objects are packs, large files, and the indexes of versions.
       - Only with O(direction=push).
     type: dict
     default: {}
@@ -208,6 +215,7 @@ options:
         V(w)), like V(30d), or V(never). Objects that are there already keep what they have.
       - Where it is not given, the default of the container holds, if it has one; see
         O(chameleon.data.swift_container#module:expire_after).
+      - With O(layout=packed) it is the version that expires. What it needs of older versions lasts as long as it does.
       - Only with O(direction=push).
     type: str
   read_acl:
@@ -227,6 +235,84 @@ options:
       - Only with O(direction=push).
     type: dict
     default: {}
+  layout:
+    description:
+      - How files are kept in the container, below O(prefix).
+      - V(files) makes each an object of its own, which all tools read.
+      - V(packed) puts small files into packs, plain archives of zip or tar, and what is in them into an index. Each
+        push that changes something makes a version; unchanged files are stored once, however many versions have them.
+        R(When to pack, ansible_collections.chameleon.data.docsite.packing) is told on a page of its own, and so is
+        R(the format, ansible_collections.chameleon.data.docsite.packed_format).
+      - A prefix has one layout. A push that asks for the other one is refused, unless O(repack) is set. A pull finds
+        out which one it is; with V(packed) it fails where there is no packed data set.
+      - All other options mean the same in both. Objects of a packed data set, which have C(.packed/) in their names,
+        are left alone by all other syncs and counted in RV(passed_over.packed), and so are files that are named so.
+      - O(delete) takes files out of the new version; older versions keep them.
+      - Where another task has pushed to the same prefix meanwhile, both changes come together in one version. If both
+        have changed the same names the later task fails; its version is there, whole, but is not the latest.
+    type: str
+    choices: [files, packed]
+    default: files
+  pack_below:
+    description:
+      - Files smaller than this go into packs; larger ones are objects of their own, with segments where they are larger
+        than O(segment_size). At most O(pack_size).
+      - Only with O(layout=packed) and O(direction=push).
+    type: str
+    default: 1M
+  pack_size:
+    description:
+      - How large a pack is, about; from 1M to 1G. A push holds two of them in memory.
+      - Only with O(layout=packed) and O(direction=push).
+    type: str
+    default: 64M
+  pack_format:
+    description:
+      - What packs are. V(zip) is read by C(unzip), Python's C(zipfile) and rclone, also a single member of a pack that
+        stays in the store; V(tar) by WebDataset and C(tar).
+      - A data set may have packs of both, if it was pushed with one and then with the other.
+      - Only with O(layout=packed) and O(direction=push).
+    type: str
+    choices: [zip, tar]
+    default: zip
+  version:
+    description:
+      - Which version of a packed data set to pull, also when the container has moved on. V(latest), or the digest of a
+        version or its first digits, at least eight. RV(version) of a push tells it, and
+        M(chameleon.data.swift_info) lists those that are there.
+      - Where several versions have the same content it is the newest of them.
+      - What a later version has beside it stays on the node, unless O(delete) is set.
+      - Only with O(direction=pull).
+    type: str
+  keep_versions:
+    description:
+      - After a push, delete all versions but so many, the latest among them, and what only the others need.
+      - Without O(keep_versions) and O(keep_days) all versions stay. With both, a version stays that one of them keeps.
+      - The latest version always stays. Nothing is deleted while another task pushes to the same prefix or deletes
+        there; RV(pruned.why_not) says so then.
+      - Only with O(layout=packed) and O(direction=push).
+    type: int
+  keep_days:
+    description:
+      - After a push, delete versions that are older than so many days, likewise.
+      - Only with O(layout=packed) and O(direction=push).
+    type: int
+  repack_above:
+    description:
+      - Where more than this percentage of a pack is needed by no version any more, the rest of it moves to a new pack,
+        and the old one goes.
+      - Only where O(keep_versions) or O(keep_days) is set.
+    type: int
+    default: 30
+  repack:
+    description:
+      - Let a push convert what is below O(prefix) from the other layout. All files are stored anew, from the folder,
+        and when all are, what was there before goes, its versions included.
+      - Refused where the folder does not have all files that are there, unless O(delete) is set.
+      - A run that is cut off leaves both layouts, of which a pull takes the packed one; the next run ends it.
+      - Only with O(direction=push), without O(include), O(exclude) and O(shard).
+    type: bool
+    default: false
 attributes:
   check_mode:
     support: full
@@ -318,6 +404,28 @@ EXAMPLES = r"""
       index: "{{ ansible_play_hosts_all.index(inventory_hostname) }}"
       count: "{{ ansible_play_hosts_all | length }}"
 
+- name: Push a million small images, in packs, and keep the last five versions of them
+  chameleon.data.swift_sync:
+    cloud: chi_uc
+    direction: push
+    path: /home/cc/photos
+    container: datasets
+    prefix: photos
+    delete: true
+    layout: packed
+    keep_versions: 5
+  run_once: true
+  register: photos
+
+- name: Bring just that version of them to all nodes, whatever is pushed later
+  chameleon.data.swift_sync:
+    cloud: chi_uc
+    direction: pull
+    path: /data/photos
+    container: datasets
+    prefix: photos
+    version: "{{ photos.version.digest }}"
+
 - name: Let another project read the results
   chameleon.data.swift_sync:
     cloud: chi_uc
@@ -356,6 +464,7 @@ source_state:
         - The SHA-256, in hexadecimal, of C(<etag> <size> <name>) and a NUL byte for each object, in the order of the
           UTF-8 bytes of their names, which are those below O(prefix). So a copy in another container has the same.
         - Of large objects it takes the etag that a HEAD tells. It depends on how they were cut into segments.
+        - Of a whole packed data set it is the digest of the version.
         - Not there if an object could not be looked at.
       type: str
       sample: 5f70bf18a086007016e948b04aed3b82103a36bea41755b6cddfaf10ace3c6ef
@@ -365,6 +474,47 @@ source_state:
     bytes:
       description: Bytes in them.
       type: int
+layout:
+  description: How the files are kept in the container, V(files) or V(packed).
+  returned: always
+  type: str
+version:
+  description:
+    - The version that was pulled, or that a push has made; where nothing had changed, the latest.
+    - In check mode of a push it is the latest so far. Null where there is none yet.
+  returned: with a packed data set
+  type: dict
+  contains:
+    time:
+      description:
+        - When it was made, ISO 8601 without separators, UTC. With a hyphen and the digest it is the version's name.
+      type: str
+      sample: 20261129T085504.123456Z
+    digest:
+      description: The SHA-256 of what is in it, as of RV(source_state.digest).
+      type: str
+      sample: 5f70bf18a086007016e948b04aed3b82103a36bea41755b6cddfaf10ace3c6ef
+pruned:
+  description: What was deleted of older versions.
+  returned: with O(keep_versions) or O(keep_days), not in check mode
+  type: dict
+  contains:
+    versions:
+      description: Names of the versions that are gone.
+      type: list
+      elements: str
+    objects:
+      description: Packs, large files and segments that are gone with them.
+      type: int
+    bytes:
+      description: Bytes of these.
+      type: int
+    repacked:
+      description: Packs whose rest was moved to new ones.
+      type: int
+    why_not:
+      description: Why nothing was deleted this time, for example because somebody pushes; else empty.
+      type: str
 destination:
   description: Where to, likewise.
   returned: always
@@ -382,7 +532,8 @@ prefix:
 counts:
   description:
     - How often each action is in the plan.
-    - They are V(upload), V(download), V(delete), and for containers V(create) and V(update).
+    - They are V(upload), V(download), V(delete), for containers V(create) and V(update), and for packed data sets
+      V(prune) (a version) and V(convert) (the layout).
   returned: always
   type: dict
   sample: {"upload": 3, "delete": 1}
@@ -436,6 +587,9 @@ passed_over:
       description:
         - Objects that stand for a folder, by a slash at the end of their names or by their type, and have content all
           the same. A pull makes the folder; the content stays in the container.
+      type: int
+    packed:
+      description: Objects of packed data sets, and files named like such.
       type: int
     vanished:
       description:

@@ -15,7 +15,7 @@ from tests.integration.conftest import remove_container
 from tests.lab import layout
 
 CONTAINERS = ("my-experiment", "datasets", "notebooks", "scratch")
-FOLDERS = ("/home/cc/results", "/home/cc/notebooks", "/scratch", "/data")
+FOLDERS = ("/home/cc/results", "/home/cc/notebooks", "/home/cc/photos", "/scratch", "/data")
 
 PREPARE = """
 - hosts: lab_nodes
@@ -24,8 +24,8 @@ PREPARE = """
   tasks:
     - name: Make what the examples push
       ansible.builtin.shell: |
-        mkdir -p /home/cc/results/scratch /home/cc/notebooks /scratch/checkpoints /data
-        for number in 1 2 3; do echo $number > /home/cc/results/$number.txt; done
+        mkdir -p /home/cc/results/scratch /home/cc/notebooks /home/cc/photos /scratch/checkpoints /data
+        for number in 1 2 3; do echo $number | tee /home/cc/photos/$number.jpg > /home/cc/results/$number.txt; done
         echo tmp > /home/cc/results/4.tmp
         echo notebook > /home/cc/notebooks/a.ipynb
         echo weights > /scratch/checkpoints/last.ckpt
@@ -87,3 +87,6 @@ def test_they_run(clean: None, playbook: Callable[..., Any], cloud: Callable[[st
     shares = played.results["Bring each node of the play its share of a dataset"]
     assert not any(result.get("failed") for results in played.results.values() for result in results.values())
     assert shares.keys() == {"node1", "node2"}
+    photos = played.results["Bring just that version of them to all nodes, whatever is pushed later"]
+    assert {result["layout"] for result in photos.values()} == {"packed"}
+    assert [result["done"]["files"] for result in photos.values()] == [3, 3]
