@@ -127,7 +127,7 @@ options:
         in the listing are unchanged, and compares sizes and checksums otherwise.
       - V(checksum) compares sizes and checksums of all files.
       - V(size_mtime) compares sizes, and when a file was modified with when the object was stored. Nothing is read. A
-        pull goes by the time when the file was written here.
+        pull goes by the time when the file was written here. Of packed files the times of modification are compared.
       - V(size) compares sizes only.
       - V(always) transfers everything.
     type: str

@@ -72,7 +72,10 @@ def judge(
 
 
 def _by_time(direction: str, local: LocalFile, remote: Entry) -> Verdict:
-    """Listings have no mtime of files, but the time when the object was stored."""
+    """Listings have no mtime of files, but the time when the object was stored; the index of packs has the mtime."""
+    if remote.member is not None:
+        same = local.stat.mtime_ns == remote.member.mtime_ns
+        return Verdict(SAME) if same else Verdict(DIFFERENT, "its time of modification differs")
     stored_ns = listed_time_ns(remote.modified)
     if stored_ns is None:
         return Verdict(DIFFERENT, "the store does not tell when the object was stored")

@@ -14,6 +14,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._store.listing impo
     PLAIN,
     SLO,
     Entry,
+    Member,
 )
 from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.rules import (
     DIFFERENT,
@@ -155,6 +156,14 @@ def test_unknown_segments_cannot_be_the_same() -> None:
 def test_times(direction: str, mtime: int, ctime: int, word: str) -> None:
     file = local(3, STORED_NS + mtime * SECOND, STORED_NS + ctime * SECOND)
     assert judge("size_mtime", direction, file, remote(), None).word == word
+
+
+@pytest.mark.parametrize("direction", ["push", "pull"])
+def test_packed_files_have_their_time_in_the_index(direction: str) -> None:
+    packed = remote(modified="")._replace(member=Member(0, 30, STORED_NS, 0o644))
+    assert judge("size_mtime", direction, local(mtime=STORED_NS), packed, None).word == SAME
+    for time in (STORED_NS - 1, STORED_NS + 1):
+        assert judge("size_mtime", direction, local(mtime=time), packed, None).word == DIFFERENT
 
 
 def test_reasons_say_what_becomes_of_the_destination() -> None:

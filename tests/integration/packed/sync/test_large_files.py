@@ -1,0 +1,79 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Files that are too large for a pack: objects of their own, in segments where that is wanted."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Callable
+
+import pytest
+
+from tests.integration.packed.sync.conftest import Pack
+from tests.integration.packed.sync.judges import Reader
+from tests.integration.packed.sync.trees import grow, tree
+
+MIB = 1 << 20
+
+
+@pytest.mark.parametrize("compare", ["auto", "checksum", "size_mtime", "size"])
+def test_segmented_there_and_back(
+    pack: Pack, unpack: Pack, tmp_path: Path, reader: Reader, forget: Callable[[], None], compare: str
+) -> None:
+    things = {"large": os.urandom(3 * MIB + 5), "zeros": bytes(2 * MIB), "below": os.urandom(MIB - 1), "at": bytes(MIB)}
+    source = grow(tmp_path / "source", things)
+    assert pack(source, segment_size="1M", compare=compare)["counts"] == {"create": 1, "upload": 4}
+    own = {row.name: row.offset for row in reader.index().rows if row.pack is None}
+    assert own == {"large": MIB, "zeros": MIB, "at": 0}
+    assert not pack(source, segment_size="1M", compare=compare)["changed"]
+    forget()
+    assert not pack(source, segment_size="1M", compare=compare)["changed"]
+    forget()
+    assert unpack(tmp_path / "target", compare=compare)["done"]["unverified"] == 0
+    assert tree(tmp_path / "target") == tree(source) == reader.restore()
+    forget()
+    assert not unpack(tmp_path / "target", compare=compare)["changed"]
+
+
+def test_equal_files_are_one_object_and_keep_what_is_theirs(
+    pack: Pack, unpack: Pack, tmp_path: Path, reader: Reader
+) -> None:
+    content = os.urandom(2 * MIB)
+    source = grow(tmp_path / "source", {"a": content, "b": content, "c/d": content})
+    (source / "b").chmod(0o700)
+    pack(source)
+    assert len(reader.names(".packed/files/")) == 1
+    unpack(tmp_path / "target")
+    assert tree(tmp_path / "target") == tree(source) == reader.restore()
+
+
+def test_a_large_file_changes_in_a_part(pack: Pack, unpack: Pack, tmp_path: Path, reader: Reader) -> None:
+    content = os.urandom(4 * MIB)
+    source = grow(tmp_path / "source", {"a": content})
+    pack(source, segment_size="1M")
+    first, old = tree(source), reader.latest()
+    grow(source, {"a": content[:MIB] + b"?" + content[MIB + 1 :]}, when=1)
+    pack(source, segment_size="1M")
+    assert reader.restore() == tree(source)
+    assert reader.restore(old) == first
+    unpack(tmp_path / "target", version=old.partition("-")[2])
+    assert tree(tmp_path / "target") == first
+
+
+def test_a_file_grows_and_shrinks_over_the_border(pack: Pack, unpack: Pack, tmp_path: Path, reader: Reader) -> None:
+    source, target = grow(tmp_path / "source", {"b": b"b"}), tmp_path / "target"
+    for number, size in enumerate((10, 5000, 4999, 0, 20000)):
+        pack(grow(source, {"a": os.urandom(size)}, when=number), pack_below="5000")
+        unpack(target)
+        assert tree(target) == tree(source) == reader.restore()
+
+
+def test_another_segment_size_finds_the_same(pack: Pack, unpack: Pack, tmp_path: Path, reader: Reader) -> None:
+    source = grow(tmp_path / "source", {"a": os.urandom(3 * MIB)})
+    pack(source, segment_size="2M")
+    assert not pack(source, segment_size="1M", compare="checksum")["changed"]
+    assert pack(source, segment_size="1M", compare="always")["changed"]
+    unpack(tmp_path / "target")
+    assert tree(tmp_path / "target") == tree(source) == reader.restore()
