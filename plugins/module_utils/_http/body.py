@@ -32,14 +32,14 @@ class Body:
 class Whole(Body):
     """Bytes in memory."""
 
-    def __init__(self, content: bytes) -> None:
+    def __init__(self, content: bytes | bytearray) -> None:
         self._content = content
         self.length = len(content)
 
     def blocks(self) -> Iterator[bytes]:
         """All at once."""
         if self._content:
-            yield self._content
+            yield self._content  # type: ignore[misc]  # whoever sends it asks for no more than its bytes
 
 
 class FileRange(Body):

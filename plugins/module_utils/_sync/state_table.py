@@ -26,7 +26,9 @@ try:
 except ImportError:  # a Python that was built or packaged without it
     sqlite3 = None
 
-_RACY_NS = 2_000_000_000
+# How long a file can be written again without a new time: the coarsest file systems count in steps of two seconds,
+# those that tell fractions of a millisecond in ticks of the kernel's clock, of ten milliseconds at most.
+_COARSE_NS, _FINE_NS = 2_000_000_000, 100_000_000
 _LARGEST = (1 << 63) - 1  # SQLite's integers
 _BATCH = 10_000  # rows kept before they are written: a few MiB, and few files are racy for having been just made
 _PORTION = 2_000  # rows read at a time, so that nobody who writes has to wait for a reader
@@ -59,10 +61,10 @@ class Known(NamedTuple):
     def vouches_for(self, stat: Stat, listed: Entry) -> bool:
         """Whether file and object are still what they were.
 
-        A file that was touched within two seconds of being hashed may have been touched again without a new time:
-        the coarsest file systems count in steps of two seconds.
+        A file that was touched just before it was hashed may have been touched again without a new time.
         """
-        racy = max(stat.mtime_ns, stat.ctime_ns) > self.learnt_ns - _RACY_NS
+        step = _FINE_NS if stat.ctime_ns % 1_000_000 else _COARSE_NS
+        racy = max(stat.mtime_ns, stat.ctime_ns) > self.learnt_ns - step
         return not racy and self.looks_like(stat, listed)
 
     def looks_like(self, stat: Stat, listed: Entry) -> bool:

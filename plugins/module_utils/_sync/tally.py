@@ -45,12 +45,12 @@ class Tally:
         self.done = Done()
         self.source_error: DataError | None = None
 
-    def moved(self, size: int, verified: bool = True) -> None:
-        """A file of so many bytes is where it was to go."""
+    def moved(self, size: int, verified: bool = True, files: int = 1) -> None:
+        """So many files, of so many bytes together, are where they were to go."""
         self.failures.success()
-        self._meter.add(files=1)
+        self._meter.add(files=files)
         with self._lock:
-            self.done.files += 1
+            self.done.files += files
             self.done.bytes += size
             self.done.unverified += not verified
 

@@ -48,7 +48,8 @@ def source(sync: Sync, tmp_path: Path) -> Path:
 def test_a_pull_tells_what_is_at_the_source(
     source: Path, sync: Sync, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(state_table, "_RACY_NS", 0)  # as if the files had been pulled a while ago
+    for step in ("_COARSE_NS", "_FINE_NS"):  # as if the files had been pulled a while ago
+        monkeypatch.setattr(state_table, step, 0)
     expected = state_of(FILES)
     target = tmp_path / "target"
     options = {"prefix": "data", "source_digest": expected["digest"]}

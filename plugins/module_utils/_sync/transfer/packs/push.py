@@ -15,6 +15,7 @@ import time
 from typing import Any, Iterable, Iterator, NamedTuple, Sequence
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Conflict, Damaged, DataError
+from ansible_collections.chameleon.data.plugins.module_utils._http.body import Whole
 from ansible_collections.chameleon.data.plugins.module_utils._packed.archive.base import Archive
 from ansible_collections.chameleon.data.plugins.module_utils._packed.archive.tar import TarArchive
 from ansible_collections.chameleon.data.plugins.module_utils._packed.archive.zip import ZipArchive
@@ -73,8 +74,14 @@ class _Full(NamedTuple):
 
     number: int
     archive: Archive
-    rows: Sequence[Row]
-    files: Sequence[_Learnt]
+    rows: list[Row]
+    files: list[_Learnt]
+
+    def forget(self) -> None:
+        """Let go of what it holds: whoever has moved it has it until there is another one to move."""
+        self.archive.forget()
+        self.rows.clear()
+        self.files.clear()
 
 
 class PackPush(Mover):
@@ -126,6 +133,7 @@ class PackPush(Mover):
             try:
                 self._store(portion)
             finally:
+                portion.forget()
                 self._free.release()
             return
         try:
@@ -209,16 +217,17 @@ class PackPush(Mover):
     def _store(self, full: _Full) -> None:
         """:raises DataError: without this pack there can be no version, so nothing more needs to be done"""
         context = self._context
-        content = bytes(full.archive.finish())
+        content = full.archive.finish()
         md5 = md5_of(content)
         name = md5 + full.archive.suffix
-        store_once(context, context.settings.prefix + PACKS + name, content, md5)
+        store_once(context, context.settings.prefix + PACKS + name, Whole(content), md5)
         self._new.packs.built(full.number, Pack(name, len(content)))
         self._changes.put([(row.name, row) for row in full.rows])
-        for file, row in zip(full.files, full.rows):
+        for file in full.files:
             context.state.learn(file.name, file.stat, file.etag, learnt_ns=file.began_ns, expires=context.expires_at)
-            context.meter.add(bytes=row.size)
-            self._tally.moved(row.size)
+        size = sum(row.size for row in full.rows)
+        context.meter.add(bytes=size)
+        self._tally.moved(size, files=len(full.rows))
 
 
 class _Open:
