@@ -97,7 +97,11 @@ class _Lines:
             last = name
             above = obstacle(name, row.folder)
             if above:
-                raise Refused(name, f"{above!r} is a file, so it cannot be a folder too", "Remove or exclude one.")
+                raise Refused(
+                    name,
+                    f"{above!r} is a file, so it cannot be a folder too",
+                    "If the folder has only one of them now, push it with 'delete: true', so that the other one goes.",
+                )
             pack = None
             if row.pack is not None:
                 pack = numbers.get(row.pack)

@@ -67,7 +67,8 @@ class ThreeWayMerge:
             above = tree.obstacle(row.name, row.folder)
             if above:
                 self._conflict(above)
-            yield row
+            else:
+                yield row
 
     def _chosen(self, base: Row | None, theirs: Row | None, ours: Row | None) -> Row | None:
         # The latest version knows best where a file is: it may have been repacked since.

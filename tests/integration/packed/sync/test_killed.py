@@ -1,0 +1,103 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Killed at each of its requests in turn: no reader sees a half version, and the next run ends it."""
+
+from __future__ import annotations
+
+import itertools
+import multiprocessing
+import os
+import signal
+from pathlib import Path
+from typing import Any, Callable
+
+import pytest
+
+from ansible_collections.chameleon.data.plugins.module_utils._http.transport import Transport
+from tests.integration.packed.sync.conftest import Pack
+from tests.integration.packed.sync.judges import Reader
+from tests.integration.packed.sync.trees import grow, tree
+
+MIB = 1 << 20
+CHANGES = ("PUT", "POST", "DELETE")
+
+
+def killed(run: Callable[[], Any], at: int, methods: tuple[str, ...], step: int = 1) -> bool:
+    """Run it in a process that is killed instead of the request of this number; returns whether there were so many."""
+
+    def die() -> None:
+        numbers = itertools.count()
+        for name in ("request", "get"):
+            setattr(Transport, name, _dying(getattr(Transport, name), name, numbers, at * step, methods))
+        run()
+
+    process = multiprocessing.get_context("fork").Process(target=die)
+    process.start()
+    process.join()
+    assert process.exitcode in (0, -signal.SIGKILL)
+    return process.exitcode != 0
+
+
+def _dying(real: Any, name: str, numbers: Any, at: int, methods: tuple[str, ...]) -> Any:
+    def request(self: Transport, *arguments: Any, **more: Any) -> Any:
+        method = "GET" if name == "get" else more.get("method", arguments[0] if arguments else "")
+        if method in methods and next(numbers) == at:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return real(self, *arguments, **more)
+
+    return request
+
+
+@pytest.mark.stores(server="rgw")
+def test_a_push(pack: Pack, tmp_path: Path, reader: Reader) -> None:
+    source = grow(tmp_path / "source", {"a": b"a", "b": b"b", "link": "a"})
+    pack(source)
+    old = tree(source)
+    (source / "b").unlink()
+    large = os.urandom(2 * MIB)
+    grow(source, {"a": b"new", **{f"d/{number}": os.urandom(700_000) for number in range(3)}, "large": large}, when=1)
+    new = tree(source)
+    options = {"delete": True, "pack_size": "1M", "segment_size": "1M"}
+    for at in itertools.count():
+        ended = not killed(lambda: pack(source, **options), at, CHANGES)
+        assert reader.restore() in ((new,) if ended else (old, new))
+        if ended:
+            break
+    assert at >= 8
+    assert not pack(source, **options)["changed"]
+    assert not reader.names(".packed/.at-work/")
+    assert all(reader.restore(version) in (old, new) for version in reader.versions())
+
+
+@pytest.mark.stores(server="rgw")
+def test_a_pull(pack: Pack, unpack: Pack, tmp_path: Path) -> None:
+    things = {f"{number:02}": os.urandom(300_000) for number in range(8)}
+    source = grow(tmp_path / "source", {**things, "large": os.urandom(2 * MIB), "link": "00", "folder": None})
+    pack(source, pack_size="1M", segment_size="1M")
+    target, whole = tmp_path / "target", tree(source)
+    for at in itertools.count():
+        ended = not killed(lambda: unpack(target), at, ("GET",))
+        shown = {name: item for name, item in tree(target).items() if ".chameleon-data-" not in name}
+        assert shown.items() <= whole.items()
+        if ended:
+            break
+    assert at > 4
+    assert tree(target) == whole
+
+
+def test_anywhere(pack: Pack, run_and_kill: Any, tmp_path: Path, reader: Reader) -> None:
+    source = grow(tmp_path / "source", {f"d{number % 7}/{number}": os.urandom(9000) for number in range(400)})
+    options = {"layout": "packed", "pack_size": "1M"}
+
+    def some() -> bool:
+        return len(reader.names(".packed/packs/")) > 1
+
+    pack(source, include=["d0/0"])
+    run_and_kill(some, direction="push", path=str(source), **options)
+    before = reader.names(".packed/packs/")
+    assert reader.restore().keys() == {"d0/0"}
+    pack(source, pack_size="1M")
+    assert reader.restore() == tree(source)
+    assert set(before) <= set(reader.names(".packed/packs/"))
+    assert not reader.names(".packed/.at-work/")

@@ -1,0 +1,120 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Quotas, access lists, expiry, a full disk: told clearly, old versions stay whole, and a later run finishes."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from pathlib import Path
+from typing import Any, Callable
+
+import pytest
+
+from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError
+from ansible_collections.chameleon.data.plugins.module_utils._store.expiry import read_expiry
+from ansible_collections.chameleon.data.plugins.module_utils._store.objects import head_object
+from ansible_collections.chameleon.data.plugins.module_utils._store.store import Store
+from tests.integration.packed.sync.conftest import Pack
+from tests.integration.packed.sync.judges import Reader
+from tests.integration.packed.sync.trees import grow, tree
+from tests.integration.swift_sync.conftest import failed, run_sync
+
+MIB = 1 << 20
+
+
+@pytest.mark.parametrize("quota", ["Bytes", "Count"])
+def test_a_quota_is_reached_in_the_middle(
+    pack: Pack, unpack: Pack, tmp_path: Path, container: str, opened: Store, reader: Reader, quota: str
+) -> None:
+    source = grow(tmp_path / "source", {"a": b"a"})
+    pack(source)
+    first = tree(source)
+    grow(source, {f"b{number}": os.urandom(900_000) for number in range(3)}, when=1)
+    header = f"X-Container-Meta-Quota-{quota}"
+    limit = {"Bytes": str(2 * MIB), "Count": "4"}[quota]
+    opened.transport.request("POST", f"/{container}", headers={header: limit})
+    told = failed(lambda: pack(source, pack_size="1M", concurrency="1"))
+    assert told["error"]["kind"] == "no_space"
+    assert "A quota or a size limit is reached" in told["msg"]
+    assert reader.restore() == first
+    opened.transport.request("POST", f"/{container}", headers={header: ""})
+    pack(source, pack_size="1M")
+    unpack(tmp_path / "target")
+    assert tree(tmp_path / "target") == tree(source) == reader.restore()
+    assert not reader.names(".packed/.at-work/")
+
+
+@pytest.mark.stores(finds_others=True)
+def test_another_project_reads_and_may_not_write(
+    store: Any, cloud: Callable[[str], Any], pack: Pack, tmp_path: Path, container: str, reader: Reader
+) -> None:
+    other = cloud("lab-other")
+    source = grow(tmp_path / "source", {"a": b"a", "link": "a", "large": os.urandom(2 * MIB)})
+    pack(source, segment_size="1M", read_acl=f"{other.project_id}:*,.rlistings")
+    old = reader.latest()
+    first = tree(source)
+    pack(grow(source, {"a": b"new"}, when=1), segment_size="1M")
+    before = reader.names()
+
+    def theirs(**options: Any) -> Any:
+        options = {"container": container, "links": "preserve", **options}
+        return run_sync(store.object_store, other.token, **options)
+
+    theirs(direction="pull", path=str(tmp_path / "target"))
+    assert tree(tmp_path / "target") == tree(source)
+    theirs(direction="pull", path=str(tmp_path / "old"), version=old.partition("-")[2])
+    assert tree(tmp_path / "old") == first
+    grow(tmp_path / "old", {"mine": b"m"})
+    told = failed(lambda: theirs(direction="push", path=str(tmp_path / "old"), layout="packed"))
+    assert told["error"]["kind"] == "denied"
+    assert theirs(direction="push", path=str(tmp_path / "old"), layout="packed", check=True)["changed"]
+    assert reader.names() == before
+
+
+def test_what_expires_is_told_so_as_a_whole(
+    pack: Pack, tmp_path: Path, container: str, opened: Store, reader: Reader
+) -> None:
+    source = grow(tmp_path / "source", {"a": b"a", "large": os.urandom(2 * MIB)})
+    pack(source, segment_size="1M", expire_after="1d")
+
+    def expiries() -> dict[str, float | None]:
+        ends = {}
+        for place in (container, container + "_segments"):
+            listed = opened.transport.request("GET", f"/{place}", query={"format": "json"})
+            for row in json.loads(listed.body):
+                found = head_object(opened, place, row["name"])
+                at = read_expiry(found[1]) if found else None
+                ends[row["name"]] = None if at is None else round((at - time.time()) / 86400, 1)
+        return ends
+
+    first = expiries()
+    assert len(first) == 6 and set(first.values()) == {1.0}
+    pack(grow(source, {"b": b"b"}), segment_size="1M", expire_after="3d")
+    second = expiries()
+    old = {name for name in first if "versions/" in name}
+    assert {name: end for name, end in second.items() if end != 3.0} == dict.fromkeys(old, 1.0)
+    pack(grow(source, {"c": b"c"}), segment_size="1M", expire_after="1d")
+    third = expiries()
+    for version in reader.versions()[1:]:
+        for name in reader.index(version).packs:
+            assert third[f".packed/packs/{name}"] >= third[f".packed/versions/{version}"]
+    pack(grow(source, {"d": b"d"}), segment_size="1M", expire_after="never")
+    index = reader.index()
+    last = expiries()
+    assert {last[f".packed/packs/{name}"] for name in index.packs} == {None}
+    assert {end for name, end in last.items() if "/files/" in name} == {None}
+
+
+def test_a_disk_that_is_full(pack: Pack, unpack: Pack, tmp_path: Path, small_disk: Path) -> None:
+    things = {f"{number}": os.urandom(500_000) for number in range(12)}
+    source = grow(tmp_path / "source", things)
+    pack(source, pack_size="1M")
+    with pytest.raises(DataError, match=r"are needed and .* are free"):
+        unpack(small_disk / "target", check_space=True)
+    told = failed(lambda: unpack(small_disk / "target"))
+    assert told["failures"][0]["kind"] == "no_space"
+    shown = {name: item for name, item in tree(small_disk / "target").items() if ".chameleon-data-" not in name}
+    assert shown.items() <= tree(source).items()
