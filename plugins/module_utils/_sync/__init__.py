@@ -7,7 +7,9 @@
 ``compare``   what each side has, name by name, and whether it is the same; ``state_table``: what earlier runs learnt
 ``plan``      what is to be done, and what forbids it
 ``transfer``  push, pull, verification, deletes
-``engine``    the whole run; ``containers``: the container itself; ``failures`` and ``report``: the result
+``layouts``   how files are kept below a prefix: what is there, and who moves it
+``engine``    the whole run; ``containers``: the container itself; ``failures``, ``tally``
+              and ``report``: the result
 
 ``context`` is what all parts of a run share: its threads (``thread_pool``), how the store is treated
 (``transport_options``). ``local_file`` is a file of the node as it was seen; ``names`` has the rules of names.

@@ -3,6 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Moving what the plan says.
 
+``mover``        what carries tasks out, ``pull_mover`` into a folder: ``files`` are objects, ``packs`` hold small ones
 ``push``         one file (``upload_source``); ``segments``: a large one, cut into ``pieces`` (``segment_names``)
 ``replace``      an object takes another one's place, and leaves others' segments; ``reuse`` finds what is there
 ``pull``         one object; ``download``: a large one, hashed while it comes (``chain``)
