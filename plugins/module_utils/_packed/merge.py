@@ -24,7 +24,15 @@ class Change(NamedTuple):
 
 
 def apply_changes(rows: Iterable[Row], changes: Iterable[Change]) -> Iterator[Row]:
-    """The rows with the changes made; both come in order. A change of a name that is not there is no error."""
+    """The rows with the changes made; both come in order. A change of a name that is not there is no error.
+
+    What was in a folder goes when a file takes its place: a version cannot have both.
+    """
+    obstacle = Tree().obstacle
+    return (row for row in _changed(rows, changes) if not obstacle(row.name, row.folder))
+
+
+def _changed(rows: Iterable[Row], changes: Iterable[Change]) -> Iterator[Row]:
     left = iter(rows)
     row = next(left, None)
     for change in changes:

@@ -9,6 +9,7 @@ import zlib
 
 _SHORTEST = 0.75  # of the size wanted
 _ONE_IN = 64  # names at which a pack may end before it has to
+_MOST = 60_000  # files: more would need zip64, which not every reader has, and memory for what is known of each
 
 
 class PackEnds:
@@ -22,15 +23,16 @@ class PackEnds:
 
     def __init__(self, size: int) -> None:
         self._size = size
-        self._filled = 0
+        self._filled = self._files = 0
 
     def ends_before(self, name: str, size: int) -> bool:
         """Whether this file begins a new pack."""
-        ends = self._filled + size > self._size or (
-            self._filled >= self._size * _SHORTEST and zlib.crc32(name.encode("utf-8", "surrogatepass")) % _ONE_IN == 0
-        )
-        if ends and self._filled:
-            self._filled = size
+        full = self._filled + size > self._size or self._files >= _MOST
+        late = max(self._filled / self._size, self._files / _MOST) >= _SHORTEST
+        ends = full or (late and zlib.crc32(name.encode("utf-8", "surrogatepass")) % _ONE_IN == 0)
+        if ends and self._files:
+            self._filled, self._files = size, 1
             return True
         self._filled += size
+        self._files += 1
         return False

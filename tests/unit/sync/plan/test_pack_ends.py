@@ -30,6 +30,12 @@ def test_a_pack_has_three_quarters_of_its_size_and_no_more_than_all() -> None:
     assert 0 < 1000 * len(last) <= SIZE
 
 
+def test_empty_files_fill_a_pack_too() -> None:
+    found = packs([(f"{number:06}", 0) for number in range(200_000)])
+    assert len(found) > 3
+    assert max(map(len, found)) <= 60_000
+
+
 def test_one_file_more_changes_one_pack_or_two() -> None:
     before = set(map(tuple, packs(FILES)))
     after = set(map(tuple, packs(sorted([*FILES, ("050/new", 5000)]))))
@@ -44,4 +50,4 @@ def test_no_file_is_lost_and_only_one_that_is_larger_by_itself_is_in_a_larger_pa
     lengths = dict(files)
     for pack in found:
         total = sum(lengths[name] for name in pack)
-        assert total <= size or len([name for name in pack if lengths[name]]) == 1
+        assert total <= size or len(pack) == 1

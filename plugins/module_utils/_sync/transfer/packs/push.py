@@ -9,6 +9,8 @@ takes the interpreter's time, and more packs at a time would only cost memory.
 
 from __future__ import annotations
 
+import itertools
+import operator
 import os
 import threading
 import time
@@ -47,7 +49,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.uplo
 
 _AT_A_TIME = 2  # packs in memory: one is read while another one is sent
 _TRIES = 3  # to read a file that others write
-_ROWS = 1000  # of large files, that are sorted at a time
+_ROWS = 1000  # that are sorted at a time
 _ARCHIVES: dict[str, type[Archive]] = {"zip": ZipArchive, "tar": TarArchive}
 _TYPES = {FILE: 0o100000, LINK: 0o120000}
 _FOLDER = 0o040000
@@ -95,7 +97,7 @@ class PackPush(Mover):
         self._packing = packing
         self._new = new
         self._free = threading.Semaphore(_AT_A_TIME)
-        self._large: list[tuple[str, Row | None]] = []
+        self._large: list[Row] = []
         self._lock = threading.Lock()
         self._tidied: Tidied | None = None
         self._changes = Runs()  # rows of the new version, and names that it has no more
@@ -143,16 +145,18 @@ class PackPush(Mover):
             return
         self._tally.moved(row.size)
         with self._lock:
-            self._large.append((row.name, row))
+            self._large.append(row)
             if len(self._large) >= _ROWS:
                 self._sort_large()
 
     def delete(self, tasks: Iterable[Task]) -> int:
         """The new version does not have them any more; older ones do."""
-        gone: list[tuple[str, Row | None]] = [(task.name, None) for task in tasks]
-        self._changes.put(gone)
-        self._context.meter.add(files=len(gone))
-        return len(gone)
+        count, names = 0, (task.name for task in tasks)
+        for gone in iter(lambda: list(itertools.islice(names, _ROWS)), []):
+            self._changes.put([(name, None) for name in gone])
+            self._context.meter.add(files=len(gone))
+            count += len(gone)
+        return count
 
     def conclude(self, leftovers: Iterable[str]) -> None:
         """See :meth:`Mover.conclude`."""
@@ -211,8 +215,19 @@ class PackPush(Mover):
         return plan_retention(versions, latest, self._keep(), now)[1]
 
     def _sort_large(self) -> None:
-        rows, self._large = sorted(self._large), []
-        self._changes.put(rows)
+        rows, self._large = self._large, []
+        self._put(rows)
+
+    def _put(self, rows: Iterable[Row]) -> None:
+        """Have these rows in the new version, and none of what is a folder now."""
+        news: dict[str, Row | None] = {}
+        for row in rows:
+            folder = row.name.rpartition("/")[0]
+            while folder and folder not in news:
+                news[folder] = None
+                folder = folder.rpartition("/")[0]
+            news[row.name] = row
+        self._changes.put(sorted(news.items(), key=operator.itemgetter(0)))
 
     def _store(self, full: _Full) -> None:
         """:raises DataError: without this pack there can be no version, so nothing more needs to be done"""
@@ -222,7 +237,7 @@ class PackPush(Mover):
         name = md5 + full.archive.suffix
         store_once(context, context.settings.prefix + PACKS + name, Whole(content), md5)
         self._new.packs.built(full.number, Pack(name, len(content)))
-        self._changes.put([(row.name, row) for row in full.rows])
+        self._put(full.rows)
         for file in full.files:
             context.state.learn(file.name, file.stat, file.etag, learnt_ns=file.began_ns, expires=context.expires_at)
         size = sum(row.size for row in full.rows)
