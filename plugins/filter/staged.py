@@ -53,12 +53,16 @@ _value:
   type: dict
 """
 
+import re
 from typing import Any, Callable, Iterable, Mapping
 
 from ansible.errors import AnsibleFilterError
 
+from ansible_collections.chameleon.data.plugins.plugin_utils.source_state import state_of
+
 # What a folder of a cache has the same of where it is the same data set
 _SAME = ("folder", "container", "prefix", "include", "exclude", "shard")
+_VERSION = re.compile("@[0-9a-f]{8,64}$")
 
 
 def staged(
@@ -81,7 +85,7 @@ def staged(
         entry: dict[str, Any] = {key: dataset.get(key) for key in _SAME}
         paths = {dataset["path"], *(path for path, other in after.items() if _same(other, entry))}
         if not result.get("failed"):
-            entry.update(result["source_state"])
+            entry.update(state_of(result))
             after.update({path: {**entry, "since": _since(before.get(path, {}), entry, now)} for path in paths})
         elif result.get("changed"):
             after = {path: other for path, other in after.items() if path not in paths}
@@ -92,13 +96,17 @@ def staged(
 
 
 def _parents(before: Mapping[str, Any], unused: Iterable[str]) -> list[str]:
-    """A cache has its copies in ``<cache>/<container>/<prefix>``; the cache itself is not ours to remove."""
+    """A cache has its copies in ``<cache>/<container>/<prefix>``; the cache itself is not ours to remove.
+
+    A version that was named is a copy of its own.
+    """
     found = set()
     for entry in before.values():
         below = f"/{entry.get('container')}/{entry.get('prefix') or ''}".rstrip("/")
-        if entry["folder"] in unused and entry["folder"].endswith(below):
+        copy = _VERSION.sub("", entry["folder"])
+        if entry["folder"] in unused and copy.endswith(below):
             names = below.split("/")[1:-1]
-            cache = entry["folder"][: -len(below)]
+            cache = copy[: -len(below)]
             found |= {"/".join([cache, *names[:count]]) for count in range(1, len(names) + 1)}
     return sorted(found, key=len, reverse=True)
 

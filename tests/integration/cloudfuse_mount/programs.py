@@ -3,7 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The releases of rclone that people have: fetched once a machine, and put in front of a node's own.
 
-python -m tests.integration.cloudfuse_mount.programs    fetches them; it cannot be done in the lab, which has no way out
+python -m tests.integration.cloudfuse_mount.programs [VERSION…]    fetches all or these; it cannot be done in the lab,
+which has no way out
 """
 
 from __future__ import annotations
@@ -61,14 +62,20 @@ RELEASES = [
 ]
 
 
+def program_of(version: str) -> Path:
+    """A release that was fetched."""
+    program = entry("rclone", version) / "rclone"
+    assert program.exists(), f"rclone {version} is not there: 'python -m {__name__} {version}' fetches it"
+    return program
+
+
 @contextlib.contextmanager
 def on_node(node: str, release: Release) -> Iterator[None]:
     """The node's rclone is of that release meanwhile."""
     if release.fetch is None:
         yield
         return
-    program = entry("rclone", release.version) / "rclone"
-    assert program.exists(), f"rclone {release.version} was not fetched: run these tests with 'make test-rclone'"
+    program = program_of(release.version)
     ssh = ["ssh", "-F", str(access.CONFIG), node]
     try:
         with program.open("rb") as stream:
@@ -80,5 +87,5 @@ def on_node(node: str, release: Release) -> Iterator[None]:
 
 if __name__ == "__main__":
     for each in RELEASES:
-        if each.fetch:
+        if each.fetch and each.version in (sys.argv[1:] or [each.version]):
             cached("rclone", each.version, each.fetch)

@@ -136,7 +136,7 @@ def integration() -> list[list[Step]]:
     rough += [f"{syncs}/test_services_fail.py", f"{syncs}/test_tokens.py"]
     return [
         # These wait for nodes most of the time, each for its own one.
-        [_integration("mounts on node1", *first), _integration("snapshots on node2", snapshots)],
+        [_integration("mounts on node1", *first), _integration("snapshots on node2", snapshots), RCLONE],
         [
             _integration("more mounts on node1", *second),  # one of them restarts the node
             _integration("mounts on node2", mounts, *_ignore(*first, *second), settings=["TEST_NODE=node2"]),
@@ -160,6 +160,7 @@ def molecule() -> list[list[Step]]:
     return [[_molecule(name) for name in scenarios if name != "node_snapshot"], *alone]
 
 
+RCLONE = Step("rclone of today", [sys.executable, "-m", "tests.integration.cloudfuse_mount.programs", "1.75.2"])
 LAB_UP = Step("lab up", lab.UP)
 LAB_DOWN = Step("lab down", lab.DOWN)
 

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the chameleon.data developers
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a node's facts say of data sets."""
+"""What a node's facts and lock files say of data sets."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from ansible_collections.chameleon.data.plugins.filter.locked import locked
 from ansible_collections.chameleon.data.plugins.filter.staged import staged
 
 A, B = {"digest": "a", "objects": 1, "bytes": 2}, {"digest": "b", "objects": 1, "bytes": 2}
@@ -65,3 +66,18 @@ def test_a_copy_that_nothing_needs_is_unused(other: str, unused: bool) -> None:
 def test_the_folders_above_a_copy_end_at_the_cache() -> None:
     before = {"/a": {**entry("/nvme/cache/c/p/q", A, "1"), "prefix": "p/q"}, "/b": entry("/elsewhere", A, "1")}
     assert staged(before, [], ["/a", "/b"], "2")["parents"] == ["/nvme/cache/c/p", "/nvme/cache/c"]
+
+
+def test_the_version_of_a_packed_data_set_is_told_and_locked() -> None:
+    version = {"version": {"time": "20261129T085504.123456Z", "digest": "d" * 64}}
+    result = pulled(dataset("/a", source="c/p"), A, **version)
+    assert staged({}, [result], [], "1")["datasets"] == {"/a": entry("/a", A, "1", version="d" * 64)}
+    assert locked({"c/p": B, "c/q": B}, [result]) == {"c/p": {**A, "version": "d" * 64}, "c/q": B}
+    assert locked({}, [pulled(dataset("/a", source="c/p"), A)]) == {"c/p": A}
+
+
+def test_a_version_that_was_named_is_a_copy_of_its_own() -> None:
+    before = {"/a": entry("/cache/c/p", A, "1"), "/old": entry("/cache/c/p@0123abcd", A, "1", version="0123abcd")}
+    result = staged(before, [], ["/old"], "2")
+    assert result["unused"] == ["/cache/c/p@0123abcd"] and result["datasets"] == {"/a": before["/a"]}
+    assert result["parents"] == ["/cache/c"]

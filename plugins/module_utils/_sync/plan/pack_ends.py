@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import zlib
 
-_SHORTEST = 0.75  # of the size wanted
-_ONE_IN = 64  # names at which a pack may end before it has to
-_MOST = 60_000  # files: more would need zip64, which not every reader has, and memory for what is known of each
+_SHORTEST, _LONGEST = 0.75, 1.25  # of what a pack shall have
+_ONE_IN = 64  # samples at which a pack may end before it has to
+_MOST = 50_000  # files: 65,535 would need zip64, which not every reader has, and more memory for what is known of each
 
 
 class PackEnds:
@@ -18,21 +18,35 @@ class PackEnds:
     From three quarters of its size on a pack ends at a name that says so itself, by its checksum. So when a file comes
     or goes, the packs after the next such name are made of the same files as before, and are in the store already.
 
+    ``cat/7.jpg`` and ``cat/7.cls`` are a sample to WebDataset, which reads each pack by itself: they stay together, as
+    long as the pack does not become a quarter too large by that.
+
     :param size: bytes that a pack shall have about
     """
 
     def __init__(self, size: int) -> None:
         self._size = size
+        self._late = size * _SHORTEST
         self._filled = self._files = 0
+        self._before = ""
 
     def ends_before(self, name: str, size: int) -> bool:
         """Whether this file begins a new pack."""
-        full = self._filled + size > self._size or self._files >= _MOST
-        late = max(self._filled / self._size, self._files / _MOST) >= _SHORTEST
-        ends = full or (late and zlib.crc32(name.encode("utf-8", "surrogatepass")) % _ONE_IN == 0)
-        if ends and self._files:
-            self._filled, self._files = size, 1
-            return True
-        self._filled += size
-        self._files += 1
-        return False
+        filled = self._filled + size
+        near = filled > self._size or self._filled >= self._late or self._files >= _MOST * _SHORTEST
+        ends = near and bool(self._files) and self._ends(name, filled)
+        self._before = name
+        self._filled, self._files = (size, 1) if ends else (filled, self._files + 1)
+        return ends
+
+    def _ends(self, name: str, filled: int) -> bool:
+        sample, share = _sample_of(name), max(filled / self._size, (self._files + 1) / _MOST)
+        if sample == _sample_of(self._before):
+            return share > _LONGEST
+        return share > 1 or zlib.crc32(sample.encode("utf-8", "surrogatepass")) % _ONE_IN == 0
+
+
+def _sample_of(name: str) -> str:
+    """What the names of a sample's files have in common: all before the first period of the last part."""
+    folder, slash, leaf = name.rpartition("/")
+    return folder + slash + (leaf.partition(".")[0] or leaf)

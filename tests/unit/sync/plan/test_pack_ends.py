@@ -42,6 +42,19 @@ def test_one_file_more_changes_one_pack_or_two() -> None:
     assert len(before - after) <= 2
 
 
+def test_the_files_of_a_sample_are_in_one_pack() -> None:
+    names = [f"{number // 100:03}/{number:06}.{end}" for number in range(10_000) for end in ("cls", "jpg", "seg.png")]
+    found = packs([(name, 700) for name in names])
+    assert len(found) > 10 and all(len(pack) % 3 == 0 and pack[0].endswith("cls") for pack in found)
+    assert all(SIZE * 0.75 <= 700 * len(pack) <= SIZE + 1400 for pack in found[:-1])
+
+
+def test_a_sample_without_end_is_divided() -> None:
+    found = packs([(f"log.{number:06}", 1000) for number in range(10_000)])
+    assert len(found) > 5 and all(1000 * len(pack) <= SIZE * 1.25 for pack in found)
+    assert len(packs([(f".{number:06}", 1000) for number in range(10_000)])) > len(found)
+
+
 @given(some.lists(some.integers(0, 3000), max_size=200), some.integers(1, 2000))
 def test_no_file_is_lost_and_only_one_that_is_larger_by_itself_is_in_a_larger_pack(sizes: list[int], size: int) -> None:
     files = [(f"{number:03}", length) for number, length in enumerate(sizes)]
