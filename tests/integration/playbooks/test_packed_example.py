@@ -48,9 +48,6 @@ def test_the_packs_are_read_by_others(
         "XDG_CACHE_HOME": str(tmp_path / "cache"),
     }
     play = f"- import_playbook: {layout.ROOT}/examples/packed.yml"
-    first = playbook(play, "-e", json.dumps(given), env=environment).results
-    shards = first["List the shards"]["localhost"]["objects"]
+    played = playbook(play, "-e", json.dumps(given), env=environment).results
+    shards = played["List the shards"]["localhost"]["objects"]
     assert len(shards) > 1 and all(row["name"].endswith(".tar") for row in shards)
-    assert not playbook(play, "-e", json.dumps(given), env=environment).results["Push the images in packs"][
-        "localhost"
-    ]["changed"]
