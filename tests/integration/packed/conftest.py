@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-import json
+import itertools
+import multiprocessing
 import os
 import signal
 import subprocess
@@ -15,6 +16,7 @@ from typing import Any, Callable
 
 import pytest
 
+from ansible_collections.chameleon.data.plugins.module_utils._http.transport import Transport
 from ansible_collections.chameleon.data.plugins.module_utils._packed.place import Place
 from ansible_collections.chameleon.data.plugins.module_utils._store.container import create_container
 from ansible_collections.chameleon.data.plugins.module_utils._store.store import open_store
@@ -63,26 +65,30 @@ def read(store: Cloud, container: str, tmp_path: Path) -> Callable[..., Files]:
     return run
 
 
-_DIES = """
-import json, sys
-from tests.integration.packed.dying import die
-die(**json.loads(sys.argv[1]))
-"""
-
-
 @pytest.fixture
-def dies(store: Cloud, container: str) -> Callable[..., bool]:
-    """Does something in a process of its own, which kills itself before a change: ``dies("tidy", 3)``.
+def dies(hosts: Callable[[], Place]) -> Callable[..., bool]:
+    """Does something in a process of its own, which kills itself before a change: ``dies(work, 3)``.
 
     Returns whether it did: it has ended by itself where there are not so many changes.
     """
 
-    def run(what: str, at: int, **more: Any) -> bool:
-        reached = {"endpoint": store.object_store, "token": store.token, "container": container}
-        environment = {**os.environ, "PYTHONPATH": f"{layout.ROOT}/.collections:{layout.ROOT}"}
-        given = json.dumps({**reached, "what": what, "at": at, **more})
-        ended = subprocess.run([sys.executable, "-c", _DIES, given], env=environment, check=False)
-        assert ended.returncode in (0, -signal.SIGKILL)
-        return ended.returncode != 0
+    def run(work: Callable[[Place], object], at: int) -> bool:
+        process = multiprocessing.get_context("fork").Process(target=_die, args=(hosts, work, at))
+        process.start()
+        process.join()
+        assert process.exitcode in (0, -signal.SIGKILL)
+        return process.exitcode != 0
 
     return run
+
+
+def _die(hosts: Callable[[], Place], work: Callable[[Place], object], at: int) -> None:
+    numbers, real = itertools.count(), Transport.request
+
+    def request(self: Transport, method: str, *arguments: Any, **more: Any) -> Any:
+        if method in ("PUT", "POST", "DELETE") and next(numbers) == at:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return real(self, method, *arguments, **more)
+
+    setattr(Transport, "request", request)  # noqa: B010  # a method of the class is replaced
+    work(hosts())
