@@ -57,7 +57,7 @@ def read_index(version):
     with get(f"{base}versions/{version}") as stream, gzip.open(stream) as lines:
         header = json.loads(lines.readline())
         require(header["format"] == "packed/1", f"The format is {header['format']}")
-        yield [json.loads(lines.readline())[0] for _ in range(header["packs"])]
+        yield [json.loads(lines.readline())[0] for _pack in range(header["packs"])]
         for name, size, mtime_ns, mode, etag, pack, offset in map(json.loads, lines):
             files = [file for file in files if name.startswith(file)]
             require(name > last and not any(name.startswith(file + "/") for file in files), f"{name!r} is out of place")
@@ -71,8 +71,8 @@ def read_index(version):
 
 def contents(rows):
     """Each row with the pieces of its content. Neighbours in a pack are one request."""
-    packs = next(rows)
-    for (pack, _), group in itertools.groupby(rows, lambda row: (row[5], row[6] // NEAR)):
+    packs = next(rows, [])
+    for (pack, _place), group in itertools.groupby(rows, lambda row: (row[5], row[6] // NEAR)):
         near = list(group)
         first, end = min(row[6] for row in near), max(row[6] + row[1] for row in near)
         block = read(f"{base}packs/{packs[pack]}", first, end - first) if pack is not None and first < end else b""

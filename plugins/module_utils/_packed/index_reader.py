@@ -57,7 +57,7 @@ class Index:
             self.header = read_header(json.loads(self._next()), subject)
             if self.header.version != version:
                 raise ValueError(f"it is the index of {self.header.version.name}")
-            self.uses = [read_use(json.loads(self._next()), subject) for _ in range(self.header.packs)]
+            self.uses = [read_use(json.loads(self._next()), subject) for _number in range(self.header.packs)]
         except _WRONG as error:
             self._refuse(error)
         self._packs = [(packs.number(use.pack), use.pack.size) for use in self.uses]

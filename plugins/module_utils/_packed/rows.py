@@ -146,11 +146,11 @@ def read_header(value: Any, subject: str) -> Header:
     :raises Damaged: a name in it is none
     :raises ValueError: it says what no header may
     """
-    if type(value) is not dict or type(value.get("format")) is not str:
+    if not isinstance(value, dict) or not isinstance(value.get("format"), str):
         raise ValueError("it does not begin with a header")
     check_format(value["format"], subject)
     counts: list[Any] = [value.get(key) for key in ("files", "bytes", "packs")]
-    if not all(type(count) is int and 0 <= count <= _LARGEST for count in counts) or counts[2] > MOST_PACKS:
+    if not all(count.__class__ is int and 0 <= count <= _LARGEST for count in counts) or counts[2] > MOST_PACKS:
         raise ValueError("its header has wrong counts")
     parent = value.get("parent")
     return Header(
@@ -167,7 +167,7 @@ def read_use(value: Any, subject: str) -> Use:
     :raises ValueError: it says what no such line may
     """
     name, size, used = value
-    if type(size) is not int or type(used) is not int or not 0 <= size <= _LARGEST or not 0 <= used <= _LARGEST:
+    if not size.__class__ is used.__class__ is int or not 0 <= size <= _LARGEST or not 0 <= used <= _LARGEST:
         raise ValueError("a pack has wrong sizes")
     read_pack_name(str(name), subject)
     return Use(Pack(str(name), size), used)
@@ -181,7 +181,7 @@ def read_row(value: Any, packs: list[tuple[int, int]]) -> Row:
     """
     name, size, mtime_ns, mode, etag, pack, offset = value
     _check_name(name)
-    if type(size) is not int or type(mtime_ns) is not int or type(offset) is not int:
+    if not size.__class__ is mtime_ns.__class__ is offset.__class__ is int:  # not bool, which is an int as well
         raise ValueError("size, time and offset are not all integers")
     if not (0 <= size <= _LARGEST and 0 <= offset <= _LARGEST and _EARLIEST <= mtime_ns <= _LATEST):
         raise ValueError("size, time or offset are out of all bounds")
@@ -194,7 +194,7 @@ def read_row(value: Any, packs: list[tuple[int, int]]) -> Row:
         if not stat.S_ISREG(kept):
             raise ValueError("only a file can be an object of its own")
         return Row(name, size, mtime_ns, kept, etag, None, offset)
-    if type(pack) is not int or not 0 <= pack < len(packs):
+    if pack.__class__ is not int or not 0 <= pack < len(packs):
         raise ValueError(f"there is no pack {pack!r}")
     number, end = packs[pack]
     if offset + size > end:
@@ -206,7 +206,7 @@ def read_row(value: Any, packs: list[tuple[int, int]]) -> Row:
 
 def _check_name(name: Any) -> None:
     """Whether it is a name below a folder. The first look is a quick one: it finds what may be wrong, but not why."""
-    if type(name) is not str or not name:
+    if not isinstance(name, str) or not name:
         raise ValueError("its name is no text, or empty")
     if not name.isascii():
         name.encode()  # half a character, which JSON can say, is a ValueError

@@ -11,7 +11,7 @@ from typing import Any, Callable
 import pytest
 
 from tests.integration.packed.sync.judges import Reader
-from tests.integration.swift_sync.conftest import (  # noqa: F401  # fixtures
+from tests.integration.swift_sync.conftest import (
     Result,
     Sync,
     forget,
@@ -22,17 +22,19 @@ from tests.integration.swift_sync.conftest import (  # noqa: F401  # fixtures
     sync,
 )
 
+__all__ = ["forget", "opened", "own_cache", "run_and_kill", "small_disk", "sync"]  # fixtures
+
 Pack = Callable[..., Result]
 
 
 @pytest.fixture
-def pack(sync: Sync) -> Pack:  # noqa: F811
+def pack(sync: Sync) -> Pack:
     """Pushes to packs: ``pack(folder, delete=True)``."""
     return lambda path, **options: sync("push", path, **{"layout": "packed", "links": "preserve", **options})
 
 
 @pytest.fixture
-def unpack(sync: Sync) -> Pack:  # noqa: F811
+def unpack(sync: Sync) -> Pack:
     """Pulls, links as well: ``unpack(folder, version="1234abcd")``. It is not told that there are packs."""
     return lambda path, **options: sync("pull", path, **{"links": "preserve", **options})
 
