@@ -20,7 +20,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._packed.versions.pa
 from ansible_collections.chameleon.data.plugins.module_utils._store.listing import list_objects
 from tests.unit.packed.histories import Files, each, push
 
-HOSTS, TIMES = 3, 2
+HOSTS, TIMES = 2, 2
 
 
 def content(name: str) -> bytes:

@@ -22,6 +22,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._packed.stretches i
 from ansible_collections.chameleon.data.plugins.module_utils._store.checksum import md5_of
 
 _ARCHIVES = {archive.suffix: archive for archive in (ZipArchive, TarArchive)}
+MOST = 50_000  # members of a pack; of each there is half a KiB in memory, however small it is
 
 
 def cut(members: Iterable[Member], pack_size: int) -> Iterator[list[Member]]:
@@ -30,7 +31,7 @@ def cut(members: Iterable[Member], pack_size: int) -> Iterator[list[Member]]:
     size = 0
     for member in members:
         apart = lot and (member.suffix, member.turn) != (lot[0].suffix, lot[0].turn)
-        if apart or (lot and size + member.weight > pack_size):
+        if apart or len(lot) >= MOST or (lot and size + member.weight > pack_size):
             yield lot
             lot, size = [], 0
         lot.append(member)

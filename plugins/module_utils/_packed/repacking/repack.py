@@ -13,7 +13,7 @@ from __future__ import annotations
 from typing import Iterable, Iterator, NamedTuple, Sequence
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Missing
-from ansible_collections.chameleon.data.plugins.module_utils._http.body import OpenFile
+from ansible_collections.chameleon.data.plugins.module_utils._http.body import OpenFile, Whole
 from ansible_collections.chameleon.data.plugins.module_utils._packed.index_writer import write_index
 from ansible_collections.chameleon.data.plugins.module_utils._packed.names import PACKS, VERSIONS, Version
 from ansible_collections.chameleon.data.plugins.module_utils._packed.pack_table import Pack, PackTable
@@ -117,13 +117,13 @@ class _Repacking:
         new = set()
         for lot in cut(self._members.in_order(), pack_size):
             archive, offsets = build(self._place, lot, self._table)
-            content = bytes(archive.finish())
+            content = archive.finish()
             md5 = md5_of(content)
             pack = Pack(md5 + archive.suffix, len(content))
             self._claim.renew()
             if pack.name not in there:  # else one that was killed has stored it
                 name = self._place.prefix + PACKS + pack.name
-                put_object(self._place.store, self._place.container, name, content, md5, self._headers_like(lot))
+                put_object(self._place.store, self._place.container, name, Whole(content), md5, self._headers_like(lot))
             self._members.moved(lot, self._table.number(pack), offsets)
             new.add(pack)
         return new
