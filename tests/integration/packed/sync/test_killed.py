@@ -6,47 +6,18 @@
 from __future__ import annotations
 
 import itertools
-import multiprocessing
 import os
-import signal
 from pathlib import Path
-from typing import Any, Callable
+from typing import Any
 
 import pytest
 
-from ansible_collections.chameleon.data.plugins.module_utils._http.transport import Transport
 from tests.integration.packed.sync.conftest import Pack
 from tests.integration.packed.sync.judges import Reader
+from tests.integration.packed.sync.killing import CHANGES, killed
 from tests.integration.packed.sync.trees import grow, tree
 
 MIB = 1 << 20
-CHANGES = ("PUT", "POST", "DELETE")
-
-
-def killed(run: Callable[[], Any], at: int, methods: tuple[str, ...], step: int = 1) -> bool:
-    """Run it in a process that is killed instead of the request of this number; returns whether there were so many."""
-
-    def die() -> None:
-        numbers = itertools.count()
-        for name in ("request", "get"):
-            setattr(Transport, name, _dying(getattr(Transport, name), name, numbers, at * step, methods))
-        run()
-
-    process = multiprocessing.get_context("fork").Process(target=die)
-    process.start()
-    process.join()
-    assert process.exitcode in (0, -signal.SIGKILL)
-    return process.exitcode != 0
-
-
-def _dying(real: Any, name: str, numbers: Any, at: int, methods: tuple[str, ...]) -> Any:
-    def request(self: Transport, *arguments: Any, **more: Any) -> Any:
-        method = "GET" if name == "get" else more.get("method", arguments[0] if arguments else "")
-        if method in methods and next(numbers) == at:
-            os.kill(os.getpid(), signal.SIGKILL)
-        return real(self, *arguments, **more)
-
-    return request
 
 
 @pytest.mark.stores(server="rgw")

@@ -1,0 +1,42 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A run that is killed at a request that a test chooses."""
+
+from __future__ import annotations
+
+import itertools
+import multiprocessing
+import os
+import signal
+from typing import Any, Callable
+
+from ansible_collections.chameleon.data.plugins.module_utils._http.transport import Transport
+
+CHANGES = ("PUT", "POST", "DELETE")
+
+
+def killed(run: Callable[[], Any], at: int, methods: tuple[str, ...]) -> bool:
+    """Run it in a process that is killed instead of the request of this number; returns whether there were so many."""
+
+    def die() -> None:
+        numbers = itertools.count()
+        for name in ("request", "get"):
+            setattr(Transport, name, _dying(getattr(Transport, name), name, numbers, at, methods))
+        run()
+
+    process = multiprocessing.get_context("fork").Process(target=die)
+    process.start()
+    process.join()
+    assert process.exitcode in (0, -signal.SIGKILL)
+    return process.exitcode != 0
+
+
+def _dying(real: Any, name: str, numbers: Any, at: int, methods: tuple[str, ...]) -> Any:
+    def request(self: Transport, *arguments: Any, **more: Any) -> Any:
+        method = "GET" if name == "get" else more.get("method", arguments[0] if arguments else "")
+        if method in methods and next(numbers) == at:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return real(self, *arguments, **more)
+
+    return request
