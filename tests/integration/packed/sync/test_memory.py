@@ -45,6 +45,6 @@ def test_it_does_not_grow_with_the_files(store: Any, container: str, tmp_path: P
         assert [int(files) for files, _mib in lines] == [count, 0, count, 0]
         most[count] = [float(mib) for _files, mib in lines]
     assert most[MANY][-1] < 128  # MiB
-    
+
     grown = [many - few for few, many in zip(most[FEW], most[MANY])]
     assert max(grown) < 10, most  # MiB; names and rows of all would take more

@@ -11,7 +11,6 @@ from typing import Any, Callable
 
 import pytest
 
-from ansible_collections.chameleon.data.plugins.module_utils._errors import Refused
 from tests.integration.packed.sync.conftest import Pack
 from tests.integration.packed.sync.judges import Reader
 from tests.integration.packed.sync.trees import grow, tree
@@ -119,23 +118,29 @@ def test_what_is_neither_file_nor_folder_nor_link(pack: Pack, tmp_path: Path, re
 
 
 @pytest.mark.parametrize("back", [False, True], ids=["a folder of a file", "a file of a folder"])
-def test_a_name_becomes_something_else(pack: Pack, unpack: Pack, tmp_path: Path, reader: Reader, back: bool) -> None:
+@pytest.mark.parametrize("delete", [False, True])
+def test_a_name_becomes_something_else(
+    pack: Pack, unpack: Pack, tmp_path: Path, reader: Reader, back: bool, delete: bool
+) -> None:
     trees = [grow(tmp_path / "file", {"a": b"a", "b": b"b"}), grow(tmp_path / "folder", {"a/x": b"x", "a/y": None})]
     before, after = reversed(trees) if back else trees
     pack(before)
-    names = reader.versions()
-    with pytest.raises(Refused, match=r"is a file, so it cannot be a folder too\. .*delete: true") as raised:
-        pack(after)
-    assert raised.value.subject.startswith("a/")
-    assert reader.versions() == names
-    pack(after, delete=True)
-    assert reader.restore() == tree(after)
-    for target, version, wanted in (("old", names[0].partition("-")[2], before), ("new", "latest", after)):
-        unpack(tmp_path / target, version=version)
-        assert tree(tmp_path / target) == tree(wanted)
+    pack(after, delete=delete)
+    assert reader.restore() == {**({"b": tree(trees[0])["b"]} if not delete else {}), **tree(after)}
+    for target, version, wanted in zip(("old", "new"), reader.versions(), (before, after)):
+        unpack(tmp_path / target, version=version.partition("-")[2])
+        assert tree(wanted).items() <= tree(tmp_path / target).items()
     told = failed(lambda: unpack(tmp_path / "old", delete=True))  # as with files that are objects
     assert {failure["kind"] for failure in told["failures"]} == {"conflict"}
     assert tree(before).items() <= tree(tmp_path / "old").items()
+
+
+def test_a_file_comes_where_a_folder_was_that_takes_no_part(pack: Pack, tmp_path: Path, reader: Reader) -> None:
+    pack(grow(tmp_path / "folder", {"a/x": b"x", "a/b/y": b"y", "z": b"z"}))
+    pack(grow(tmp_path / "file", {"a/b": b"b", "other": b"o"}), include=["a/b"])
+    assert {name: item.content for name, item in reader.restore().items()} == {"a/x": b"x", "a/b": b"b", "z": b"z"}
+    pack(grow(tmp_path / "deep", {"z/deep/er": b"d"}), include=["z/**"])
+    assert reader.restore().keys() == {"a/x", "a/b", "z/deep/er"}
 
 
 def test_folders_fill_and_empty(pack: Pack, unpack: Pack, tmp_path: Path, reader: Reader) -> None:

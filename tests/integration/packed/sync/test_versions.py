@@ -15,7 +15,6 @@ from ansible_collections.chameleon.data.plugins.module_utils._errors import BadI
 from tests.integration.packed.sync.conftest import Pack
 from tests.integration.packed.sync.judges import Reader
 from tests.integration.packed.sync.trees import grow, tree
-from tests.integration.swift_sync.conftest import Sync, failed
 
 MIB = 1 << 20
 
@@ -95,22 +94,6 @@ def test_each_prefix_has_versions_of_its_own(pack: Pack, unpack: Pack, tmp_path:
         unpack(tmp_path / "target" / prefix, prefix=prefix)
         assert (tmp_path / "target" / prefix / "name").read_bytes() == prefix.encode()
         assert len(reader.versions(prefix + "/")) == 1
-
-
-def test_one_layout_a_prefix(pack: Pack, unpack: Pack, sync: Sync, tmp_path: Path, reader: Reader) -> None:
-    source = grow(tmp_path / "source", {"a": b"a"})
-    sync("push", source, prefix="files")
-    pack(source, prefix="packed")
-    before = reader.names()
-    for refused, way_out in (
-        (lambda: sync("push", source, prefix="packed"), "layout: packed"),
-        (lambda: pack(source, prefix="files"), "layout: files"),
-        (lambda: unpack(tmp_path / "target", prefix="files", layout="packed"), "layout: packed"),
-        (lambda: unpack(tmp_path / "target", prefix="files", version="0123456789"), "push it"),
-    ):
-        assert way_out in failed(refused)["error"]["remedy"]
-    assert reader.names() == before
-    assert not (tmp_path / "target").exists()
 
 
 def test_metadata_of_the_container_alone_makes_no_version(pack: Pack, tmp_path: Path, reader: Reader) -> None:
