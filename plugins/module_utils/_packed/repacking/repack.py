@@ -10,7 +10,7 @@ version names, which go with a later prune, or versions of which some still name
 
 from __future__ import annotations
 
-from typing import Iterable, Iterator, NamedTuple, Sequence
+from typing import Container, Iterable, Iterator, NamedTuple, Sequence
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Missing
 from ansible_collections.chameleon.data.plugins.module_utils._http.body import OpenFile, Whole
@@ -114,19 +114,20 @@ class _Repacking:
     def _store_new(self, pack_size: int) -> set[Pack]:
         """Have what lives in new packs; returns these."""
         there = find_packs(self._place)
-        new = set()
-        for lot in cut(self._members.in_order(), pack_size):
-            archive, offsets = build(self._place, lot, self._table)
-            content = archive.finish()
-            md5 = md5_of(content)
-            pack = Pack(md5 + archive.suffix, len(content))
-            self._claim.renew()
-            if pack.name not in there:  # else one that was killed has stored it
-                name = self._place.prefix + PACKS + pack.name
-                put_object(self._place.store, self._place.container, name, Whole(content), md5, self._headers_like(lot))
-            self._members.moved(lot, self._table.number(pack), offsets)
-            new.add(pack)
-        return new
+        return {self._store_pack(lot, there) for lot in cut(self._members.in_order(), pack_size)}
+
+    def _store_pack(self, lot: Sequence[Member], there: Container[str]) -> Pack:
+        """:param there: names of packs that need not be sent: one that was killed has stored them"""
+        archive, offsets = build(self._place, lot, self._table)
+        content = archive.finish()
+        md5 = md5_of(content)
+        pack = Pack(md5 + archive.suffix, len(content))
+        self._claim.renew()
+        if pack.name not in there:
+            name = self._place.prefix + PACKS + pack.name
+            put_object(self._place.store, self._place.container, name, Whole(content), md5, self._headers_like(lot))
+        self._members.moved(lot, self._table.number(pack), offsets)
+        return pack
 
     def _headers_like(self, lot: Iterable[Member]) -> dict[str, str]:
         """What a new pack is given along: it is like the old ones, and lasts as long as the one that lasts longest."""
