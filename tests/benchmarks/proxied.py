@@ -16,6 +16,16 @@ from tests.lab.faults.conditions import Conditions
 _REPORTS = 0.2  # seconds within which the proxy has told all that went through
 
 
+class Counted(NamedTuple):
+    """:ivar sent: bytes from the client to the server, those of the requests' headers too"""
+
+    requests: int
+    sent: int
+
+    def since(self, before: Counted | None) -> Counted:
+        return self if before is None else Counted(self.requests - before.requests, self.sent - before.sent)
+
+
 class Way(NamedTuple):
     """:ivar base: URL of the server at its beginning
     :ivar port: of the proxy; None for a direct way, which does not count
@@ -24,12 +34,13 @@ class Way(NamedTuple):
     base: str
     port: int | None = None
 
-    def requests(self) -> int:
-        """How many have gone this way so far."""
+    def counted(self) -> Counted | None:
+        """What has gone this way so far."""
         if self.port is None:
-            return 0
+            return None
         time.sleep(_REPORTS)
-        return proxies.traffic(self.port).requests
+        traffic = proxies.traffic(self.port)
+        return Counted(traffic.requests, traffic.bytes_up)
 
 
 def direct(store: str, tls: bool = False) -> Way:

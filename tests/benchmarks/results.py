@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the chameleon.data developers
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The rows of the results, as docs/benchmarks/swift_sync.json keeps them. Pure, but for reading and writing."""
+"""The rows of the results, as docs/benchmarks/*.json keep them. Pure, but for reading and writing."""
 
 from __future__ import annotations
 
@@ -10,8 +10,10 @@ import statistics
 from pathlib import Path
 from typing import Any, Iterable, NamedTuple, Sequence
 
-from tests.benchmarks.cases import CASES, Contestant, name_of
+from tests.benchmarks.cases import Contestant, name_of
 from tests.benchmarks.measure import Measured
+from tests.benchmarks.programme import EVERY_CASE
+from tests.benchmarks.proxied import Counted
 
 
 class Spread(NamedTuple):
@@ -44,7 +46,7 @@ class Row(NamedTuple):
 
     :ivar case: its label, which tells where a smaller data set was used
     :ivar wall_s, cpu_s: None where it did not do it
-    :ivar requests: None where nobody counted
+    :ivar requests, sent: how many, and bytes from client to server; None where nobody counted
     :ivar trouble: why there are no times: it failed, or took too long
     :ivar note: what to know about it
     """
@@ -63,6 +65,7 @@ class Row(NamedTuple):
     version: str
     note: str = ""
     trouble: str = ""
+    sent: int | None = None
 
     @property
     def key(self) -> tuple[Any, ...]:
@@ -83,7 +86,7 @@ def row_of(
     place: Place,
     contestant: Contestant,
     rounds: Sequence[Measured],
-    requests: int | None,
+    counted: Counted | None,
     version: str,
 ) -> Row:
     """The row of all the rounds of a contestant, in the case of this label."""
@@ -96,12 +99,13 @@ def row_of(
         *contestant,
         wall_s=_spread([one.wall_s for one in good]),
         cpu_s=_spread([one.cpu_s for one in good]),
-        requests=requests if good else None,
+        requests=counted.requests if good and counted else None,
         peak_mib=round(max(one.peak_mib for one in good), 1) if good else None,
         rounds=len(good),
         version=version,
         note="; ".join(notes),
         trouble=troubles[0] if troubles else "",
+        sent=counted.sent if good and counted else None,
     )
 
 
@@ -138,9 +142,9 @@ def _spread(values: Sequence[float]) -> Spread | None:
 
 
 def _order(row: Row) -> tuple[Any, ...]:
-    for place, case in enumerate(CASES):
+    for place, case in enumerate(EVERY_CASE):
         if name_of(row.case) == case.name:
             who = Contestant(row.tool, row.mode)
             position = case.contestants.index(who) if who in case.contestants else len(case.contestants)
             return (*row.place, place, row.case, position, row.tool, row.mode)
-    return (*row.place, len(CASES), row.case, 0, row.tool, row.mode)
+    return (*row.place, len(EVERY_CASE), row.case, 0, row.tool, row.mode)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from tests.benchmarks.remote import Remote
 
+_NAMED = 3  # of those that are missing or too many
 _CONTENT_UP_TO = 1 << 20  # bytes; of larger objects the listing's checksum may be a manifest's
 
 
@@ -33,18 +34,31 @@ def pushed(remote: Remote, container: str, folder: Path, content: bool) -> str:
 
 
 def pulled(source: Path, folder: Path, content: bool) -> str:
-    """The folder holds every file of the source, and nothing else; with *content* byte by byte."""
-    wanted, found = _files(source), _files(folder)
-    if wanted.keys() != found.keys():
-        return f"{len(wanted.keys() - found.keys())} of {len(wanted)} files are missing, " + (
-            f"{len(found.keys() - wanted.keys())} are too many"
+    """The folder holds every file of the source, and nothing else; with *content* byte by byte.
+
+    Folder by folder, as there may be a million of them.
+    """
+    found, wanted = _entries(folder), _entries(source)
+    if found.keys() != wanted.keys():
+        missing, more = sorted(wanted.keys() - found.keys()), sorted(found.keys() - wanted.keys())
+        return f"{len(missing)} of {len(wanted)} in {source.name} are missing, {len(more)} are too many: " + (
+            ", ".join([*missing, *more][:_NAMED])
         )
-    for name, path in wanted.items():
-        if found[name].stat().st_size != path.stat().st_size:
-            return f"{name} has not {path.stat().st_size} bytes"
-        if content and not filecmp.cmp(path, found[name], shallow=False):
-            return f"{name} has another content"
+    for name, entry in wanted.items():
+        if entry.is_dir():
+            wrong = pulled(source / name, folder / name, content)
+            if wrong:
+                return wrong
+        elif found[name].stat().st_size != entry.stat().st_size:
+            return f"{entry.path} should have {entry.stat().st_size} bytes"
+        elif content and not filecmp.cmp(entry.path, found[name].path, shallow=False):
+            return f"{entry.path} has another content"
     return ""
+
+
+def _entries(folder: Path) -> dict[str, os.DirEntry[str]]:
+    with os.scandir(folder) as entries:
+        return {entry.name: entry for entry in entries}
 
 
 def _files(folder: Path) -> dict[str, Path]:

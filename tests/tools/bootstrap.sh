@@ -5,7 +5,7 @@
 #
 # Installs, with apt, the system packages that a checkout's tests and demo need and this machine lacks; with the
 # argument "boot" those that boot an image, with "guestfs" those that make one as cc-snapshot does, with "ee" those that
-# build an execution environment.
+# build an execution environment, with "bench" those that benchmarks compare with.
 # Says nothing when nothing is missing. Without root, or where apt is not, it names what is missing and goes on:
 # the lab itself then says which of its parts cannot run.
 set -euo pipefail
@@ -24,6 +24,12 @@ LIST
 libguestfs-tools       program:guestfish                   # what cc-snapshot makes its images with,
 qemu-system-x86        program:qemu-system-x86_64          # … in a virtual machine
 linux-image-cloud-amd64 file:/vmlinuz                      # … with a kernel of this machine
+LIST
+    return
+  fi
+  if [[ "${1:-}" == bench ]]; then
+    sed 's/#.*//' <<'LIST'
+restic                 program:restic                      # a peer of swift_sync with many small files
 LIST
     return
   fi

@@ -19,6 +19,7 @@ class Job(NamedTuple):
     :ivar s3_key: access and secret key for the store's S3 API, if the tool needs them
     :ivar cloud: the store in the lab's clouds.yaml
     :ivar home: a folder for what the tool keeps: caches, configuration
+    :ivar checkout: a folder for what its user would commit to git, and so has on every machine
     """
 
     direction: str
@@ -28,6 +29,7 @@ class Job(NamedTuple):
     token: str
     cloud: str
     home: Path
+    checkout: Path
     s3_key: tuple[str, str] | None = None
 
     @property

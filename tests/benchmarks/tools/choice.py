@@ -10,8 +10,33 @@ import shlex
 import subprocess
 from typing import Callable
 
-from tests.benchmarks.cases import LOOP, NEW_RCLONE, OPENSTACK, RCLONE, S5CMD, SWIFT, SWIFT_SYNC, Contestant
-from tests.benchmarks.tools import Command, Job, loop, openstack, peers, rclone, s5cmd, swift, swift_sync
+from tests.benchmarks.cases import (
+    DVC,
+    LOOP,
+    NEW_RCLONE,
+    OPENSTACK,
+    RCLONE,
+    RESTIC,
+    S5CMD,
+    SWIFT,
+    SWIFT_SYNC,
+    TAR,
+    Contestant,
+)
+from tests.benchmarks.tools import (
+    Command,
+    Job,
+    dvc,
+    loop,
+    openstack,
+    peers,
+    rclone,
+    restic,
+    s5cmd,
+    swift,
+    swift_sync,
+    tar,
+)
 from tests.lab import layout
 
 _COMMANDS: dict[str, Callable[[Job, list[str]], Command]] = {
@@ -22,6 +47,20 @@ _COMMANDS: dict[str, Callable[[Job, list[str]], Command]] = {
     S5CMD: s5cmd.command,
     LOOP: loop.command,
     OPENSTACK: openstack.command,
+    TAR: tar.command,
+    RESTIC: restic.command,
+    DVC: dvc.command,
+}
+# What it takes once, before a first push or pull, is not measured.
+_PREPARATIONS: dict[str, Callable[[Job], Command | None]] = {RESTIC: restic.prepare, DVC: dvc.prepare}
+_NO_CONTAINER = (OPENSTACK, S5CMD, DVC)  # a push of theirs makes none
+
+# How to ask for the version, where it is not the tool's name with --version
+_VERSIONS: dict[str, Callable[[], list[str]]] = {
+    NEW_RCLONE: lambda: [peers.program("rclone"), "--version"],
+    S5CMD: lambda: [peers.program("s5cmd"), "version"],
+    RESTIC: lambda: ["restic", "version"],
+    DVC: lambda: [peers.program("dvc"), "--version"],
 }
 
 
@@ -35,14 +74,23 @@ def command(contestant: Contestant, job: Job) -> Command:
     return ready._replace(argv=["sh", "-c", f"{shlex.join(ready.argv)} && {shlex.join(second.argv)}"])
 
 
+def preparation(contestant: Contestant, job: Job) -> Command | None:
+    """What comes before the contestant's first push or pull, if anything does."""
+    prepare = _PREPARATIONS.get(contestant.tool)
+    return prepare(job) if prepare else None
+
+
+def makes_containers(contestant: Contestant) -> bool:
+    """Whether a push of the contestant makes the container."""
+    return contestant.tool not in _NO_CONTAINER
+
+
 def version(tool: str) -> str:
     """Which one it is."""
     if tool in (SWIFT_SYNC, LOOP):
-        asked = ["git", "-C", str(layout.ROOT), "rev-parse", "--short", "HEAD"]
-        return subprocess.run(asked, capture_output=True, text=True, check=False).stdout.strip() or "unknown"
-    program = {NEW_RCLONE: peers.program("rclone"), S5CMD: peers.program("s5cmd")}.get(tool, tool)
-    said = subprocess.run(
-        [program, "version" if tool == S5CMD else "--version"], capture_output=True, text=True, check=False
-    ).stdout
+        commit = ["git", "-C", str(layout.ROOT), "rev-parse", "--short", "HEAD"]
+        return subprocess.run(commit, capture_output=True, text=True, check=False).stdout.strip() or "unknown"
+    asked = _VERSIONS.get(tool, lambda: [tool, "--version"])()
+    said = subprocess.run(asked, capture_output=True, text=True, check=False).stdout
     found = re.search(r"\d+(\.\d+)+", said)
     return found.group() if found else "unknown"

@@ -11,18 +11,21 @@ from pathlib import Path
 from tests.lab.layout import ROOT
 from tests.tools.environments import environment
 
-_REQUIREMENTS = ROOT / "tests" / "requirements" / "bench.txt"
+_REQUIREMENTS = ROOT / "tests" / "requirements"
+_HAS_ITS_OWN = ("dvc",)  # it brings a hundred libraries along
 
 
 def install() -> None:
     """Have the programs; needs the network, so it comes before the lab's is entered."""
-    _environment()
+    for name in ("peers", *_HAS_ITS_OWN):
+        _environment(name)
 
 
 def program(name: str) -> str:
     """Its path."""
-    return str(_environment() / "bin" / name)
+    return str(_environment(name if name in _HAS_ITS_OWN else "peers") / "bin" / name)
 
 
-def _environment() -> Path:
-    return environment("bench-peers", Path(sys.executable), _REQUIREMENTS.read_text())
+def _environment(name: str) -> Path:
+    requirements = _REQUIREMENTS / f"bench-{name}.txt"
+    return environment(f"bench-{name}", Path(sys.executable), requirements.read_text())

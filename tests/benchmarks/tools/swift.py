@@ -12,13 +12,16 @@ from tests.lab import layout
 
 
 def command(job: Job, options: list[str]) -> Command:
-    access = [f"--os-storage-url={job.url}", f"--os-auth-token={job.token}"]
-    if job.tls:
-        access.append(f"--os-cacert={layout.AUTHORITY}")
     if job.direction == DELETE:
         what = ["delete", *options, job.container]
     elif job.direction == PULL:
         what = ["download", *options, job.container]
     else:
         what = ["upload", *options, job.container, "."]
-    return Command(["swift", *access, *what], environment(job), str(job.folder))
+    return Command([*program(job), *what], environment(job), str(job.folder))
+
+
+def program(job: Job) -> list[str]:
+    """The command, signed in."""
+    authority = [f"--os-cacert={layout.AUTHORITY}"] if job.tls else []
+    return ["swift", f"--os-storage-url={job.url}", f"--os-auth-token={job.token}", *authority]

@@ -18,9 +18,10 @@ from tests.lab import layout
 
 
 def command(job: Job, options: list[str]) -> Command:
+    """The first option is who is to do it; more are options of the module, as ``name=value``."""
     if " ".join(options) == TASK:
         return _task(job)
-    return engine(job)
+    return engine(job, **dict(option.split("=", 1) for option in options[1:]))
 
 
 def engine(job: Job, **options: Any) -> Command:

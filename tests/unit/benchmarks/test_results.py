@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.benchmarks.cases import CASES, Contestant
+from tests.benchmarks.cases import Contestant
 from tests.benchmarks.measure import Measured
+from tests.benchmarks.programme import EVERY_CASE
+from tests.benchmarks.proxied import Counted
 from tests.benchmarks.results import Place, Spread, merged, read, row_of, write
 from tests.unit.benchmarks.rows import row
 
@@ -18,21 +20,22 @@ RCLONE = Contestant("rclone", "defaults")
 
 def test_a_row_holds_the_spread_of_its_rounds() -> None:
     rounds = [Measured(3.0, 1.0, 20.0), Measured(1.0, 2.0, 40.0), Measured(2.5, 0.5, 30.0, note="says so")]
-    made = row_of(*WHERE, RCLONE, rounds, 12, "1.60.1")
+    made = row_of(*WHERE, RCLONE, rounds, Counted(12, 3456), "1.60.1")
     assert made.wall_s == Spread(1.0, 2.5, 3.0)
     assert made.cpu_s == Spread(0.5, 1.0, 2.0)
+    assert made.sent == 3456
     assert (made.peak_mib, made.requests, made.rounds, made.note, made.failed) == (40.0, 12, 3, "says so", False)
 
 
 def test_a_round_in_trouble_spoils_the_row() -> None:
     rounds = [Measured(3.0, 1.0, 20.0), Measured(1.0, 2.0, 40.0, trouble="failed with exit status 1: …")]
-    made = row_of(*WHERE, RCLONE, rounds, 12, "1.60.1")
-    assert (made.wall_s, made.cpu_s, made.requests, made.peak_mib) == (None, None, None, None)
+    made = row_of(*WHERE, RCLONE, rounds, Counted(12, 3456), "1.60.1")
+    assert (made.wall_s, made.cpu_s, made.requests, made.sent, made.peak_mib) == (None,) * 5
     assert made.failed
 
 
 def test_to_take_too_long_is_no_failure_but_no_figure_either() -> None:
-    made = row_of(*WHERE, RCLONE, [Measured(900.0, 1.0, 20.0, trouble="over 900 s")], 12, "1.60.1")
+    made = row_of(*WHERE, RCLONE, [Measured(900.0, 1.0, 20.0, trouble="over 900 s")], None, "1.60.1")
     assert made.wall_s is None
     assert not made.failed
 
@@ -55,7 +58,7 @@ def test_rows_come_in_the_order_of_the_cases() -> None:
     rows = [
         row(who.tool, who.mode, 1.0, case=case.label(store, 1.0), store=store)
         for store in ("rgw", "swift")
-        for case in CASES
+        for case in EVERY_CASE
         for who in case.contestants_on(store)
     ]
     assert merged(reversed(rows), ()) == rows
