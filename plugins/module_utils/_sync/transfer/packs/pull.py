@@ -43,8 +43,12 @@ class PackPull(PullMover):
         if isinstance(portion, Read):
             pack = self._packs[portion.pack].name
             name, md5 = self._context.settings.prefix + PACKS + pack, pack.partition(".")[0]
-            for task, error in Reading(self._context, name, md5, portion, self._write, self._turn).run():
+            reading = Reading(self._context, name, md5, portion, self._write, self._turn)
+            for task, error in reading.run():
                 self._failed(task, error)
+            if reading.files:
+                self._context.meter.add(bytes=reading.bytes)
+                self._tally.moved(reading.bytes, files=reading.files)
             return
         try:
             verified = self._pull_own(portion)
@@ -66,26 +70,25 @@ class PackPull(PullMover):
         name = self._context.settings.prefix + FILES + file_name(entry.etag, entry.size)
         return pull(self._context, self._destination, task.name, entry._replace(name=name))
 
-    def _write(self, task: Task, content: memoryview) -> None:
-        """Give a file, link or empty folder of this content its name."""
+    def _write(self, task: Task, content: memoryview) -> bool:
+        """Give a file, link or empty folder of this content its name; returns whether it has it."""
         entry, destination = task.remote, self._destination
         if entry is None or entry.member is None:
-            return
+            return False
         member = entry.member
         try:
             if entry.folder_marker:
                 destination.make_folder(task.name, member.mode)
+                return True
+            if entry.link:
+                stat = destination.make_link(task.name, check_target(task.name, bytes(content)), member.mtime_ns)
             else:
-                if entry.link:
-                    stat = destination.make_link(task.name, check_target(task.name, bytes(content)), member.mtime_ns)
-                else:
-                    stat = destination.put(task.name, content, member.mtime_ns, member.mode)
-                self._context.state.learn(task.name, stat, entry.etag)
+                stat = destination.put(task.name, content, member.mtime_ns, member.mode)
         except (DataError, OSError) as error:
             self._tally.failed(task.name, error)
-        else:
-            self._context.meter.add(bytes=task.change.size)
-            self._tally.moved(task.change.size)
+            return False
+        self._context.state.learn(task.name, stat, entry.etag)
+        return True
 
     def _failed(self, task: Task, error: DataError) -> None:
         if error.details.get("status") == 404:

@@ -27,9 +27,10 @@ class Reading:
 
     :param pack: name of the object
     :param md5: of all of it, which is its etag
-    :param use: takes a file and its content
+    :param use: takes a file and its content; returns whether that went well
     :param turn: small files are handed on by one thread at a time: several would wait for the interpreter after each
         call of the system, and take twice as long together
+    :ivar files, bytes: how many were used well so far, and their bytes
     """
 
     def __init__(
@@ -38,7 +39,7 @@ class Reading:
         pack: str,
         md5: str,
         read: Read,
-        use: Callable[[Task, memoryview], None],
+        use: Callable[[Task, memoryview], bool],
         turn: threading.Lock,
     ) -> None:
         self._context = context
@@ -47,6 +48,7 @@ class Reading:
         self._md5 = md5
         self._read = read
         self._use = use
+        self.files = self.bytes = 0
         small = read.end - read.begin < _SMALL * len(read.tasks)
         self._turn: ContextManager[object] = turn if small else contextlib.nullcontext()
 
@@ -95,7 +97,9 @@ class Reading:
         file = content[begin : begin + entry.size]
         if md5_of(file) != entry.etag:
             return False
-        self._use(task, file)
+        if self._use(task, file):
+            self.files += 1
+            self.bytes += entry.size
         return True
 
     def _damaged(self) -> Damaged:
