@@ -128,6 +128,7 @@ options:
       - V(checksum) compares sizes and checksums of all files.
       - V(size_mtime) compares sizes, and when a file was modified with when the object was stored. Nothing is read. A
         pull goes by the time when the file was written here. Of packed files the times of modification are compared.
+      - Files of a packed data set have their modification times in the index, which are compared instead.
       - V(size) compares sizes only.
       - V(always) transfers everything.
     type: str

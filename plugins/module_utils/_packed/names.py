@@ -46,6 +46,11 @@ class Version(NamedTuple):
         return f"{self.time}-{self.digest}"
 
 
+def is_packed(name: str) -> bool:
+    """Whether a name is that of an object of a packed data set, at the prefix below which it is or at a longer one."""
+    return FOLDER in name and (name.startswith(FOLDER) or "/" + FOLDER in name)
+
+
 def time_text(time_ns: int) -> str:
     """A time as the names have it, to the microsecond: their order is that of the times.
 

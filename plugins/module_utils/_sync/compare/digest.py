@@ -27,6 +27,8 @@ class Digest(ContentDigest):
         :param entry: as the object really is, not as an opaque row of a listing
         """
         self.count(name, entry.size, entry.etag)
+        if not entry.modified:  # an index does not tell it
+            return
         if len(self._newest) < _NEWEST:
             heapq.heappush(self._newest, (entry.modified, name))
         elif entry.modified > self._newest[0][0]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Iterable, Iterator, NamedTuple
 
-from ansible_collections.chameleon.data.plugins.module_utils._packed.names import FOLDER as _PACKED
+from ansible_collections.chameleon.data.plugins.module_utils._packed.names import is_packed
 from ansible_collections.chameleon.data.plugins.module_utils._store.listing import OPAQUE, SEGMENT, Entry
 from ansible_collections.chameleon.data.plugins.module_utils._sync.local_file import (
     EMPTY_FOLDER,
@@ -82,7 +82,7 @@ class TakingPart:
     def of(self, pair: Pair) -> Pair | None:
         """The pair, or what is left of it; None where nothing is."""
         name, local, remote = pair
-        if _PACKED in name and (name.startswith(_PACKED) or "/" + _PACKED in name):
+        if is_packed(name):
             self.packed += 1
             return None
         if local is not None:

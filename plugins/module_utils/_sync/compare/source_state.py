@@ -13,6 +13,7 @@ from concurrent.futures import Future
 from typing import Any, Iterable, Iterator, NamedTuple
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError
+from ansible_collections.chameleon.data.plugins.module_utils._packed.names import is_packed
 from ansible_collections.chameleon.data.plugins.module_utils._store.listing import GONE, OPAQUE, Entry
 from ansible_collections.chameleon.data.plugins.module_utils._store.objects import resolve
 from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.digest import Digest
@@ -47,7 +48,10 @@ class SourceState:
         self.error: DataError | None = None
 
     def through(self, entries: Iterable[Entry]) -> Iterator[Entry]:
-        """The same entries, counted, without objects that are listed and do not exist any more."""
+        """The same entries, counted, without objects that are listed and do not exist any more.
+
+        Those of packed data sets further down take no part, so they do not count.
+        """
         take, cut = self.digest.take, self._prefix
         found: Iterator[Entry | _Found] = in_order(map(self._see, entries), 4 * self._context.judges.size)
         for one in found:
@@ -57,8 +61,9 @@ class SourceState:
                 really = entry = one
             if entry.kind == GONE:
                 continue
-            if really is not None:
-                take(entry.name[cut:], really)
+            name = entry.name[cut:]
+            if really is not None and not is_packed(name):
+                take(name, really)
             yield entry
         self._whole = True
 
@@ -72,7 +77,7 @@ class SourceState:
         }
 
     def _see(self, entry: Entry) -> Entry | _Found | Future[Entry | _Found]:
-        if entry.kind != OPAQUE or entry.folder_marker:
+        if entry.kind != OPAQUE or entry.folder_marker or is_packed(entry.name[self._prefix :]):
             return entry
         return self._context.judges.submit(self._find_out, entry)
 

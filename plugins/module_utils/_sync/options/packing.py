@@ -49,6 +49,11 @@ def read_packing(params: Mapping[str, Any]) -> Packing | None:
     :raises BadInput: one of them cannot be worked with
     """
     if params["layout"] != PACKED:
+        given = [name for name in ("keep_versions", "keep_days") if params[name] is not None]
+        if given:
+            raise BadInput(
+                ", ".join(given), "only a packed data set has versions", "Set 'layout: packed', or leave it out."
+            )
         return None
     check_count("keep_versions", params["keep_versions"], 1, _MOST_KEPT)
     check_count("keep_days", params["keep_days"], 0, _MOST_KEPT)

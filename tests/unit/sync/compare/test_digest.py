@@ -42,3 +42,4 @@ def test_it_counts_and_remembers_what_was_modified_last() -> None:
     assert (digest.objects, digest.bytes) == (5, 4321)
     assert digest.newest() == [("2026-01-04", "d"), ("2026-01-03", "b/ü"), ("2026-01-02", "c")]
     assert digest_of(ROWS[:1]).newest() == [("2026-01-01", "a")]
+    assert digest_of([("a", 1, "e1", "")]).newest() == []  # of an index, which does not tell

@@ -53,6 +53,14 @@ def test_defaults_are_good(settings: Callable[..., Settings]) -> None:
         {"direction": "pull", "source_digest": "0" * 63},
         {"direction": "pull", "source_digest": ""},
         {"include": ["[z-a]"]},
+        {"keep_versions": 2},
+        {"layout": "packed", "keep_versions": 0},
+        {"layout": "packed", "pack_size": "2G"},
+        {"layout": "packed", "pack_below": "65M"},
+        {"direction": "pull", "keep_days": 1},
+        {"version": "latest"},
+        {"direction": "pull", "version": "0123"},
+        {"layout": "packed", "repack": True, "include": ["a"]},
     ],
 )
 def test_bad_options_are_refused(settings: Callable[..., Settings], options: dict[str, Any]) -> None:

@@ -14,7 +14,7 @@ import pytest
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError, NoSpace, Refused, Unavailable
 from ansible_collections.chameleon.data.plugins.module_utils._plan import Change
-from ansible_collections.chameleon.data.plugins.module_utils._store.listing import PLAIN, Entry
+from ansible_collections.chameleon.data.plugins.module_utils._store.listing import OPAQUE, PLAIN, Entry
 from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.source_state import SourceState
 from ansible_collections.chameleon.data.plugins.module_utils._sync.options.settings import Settings
 from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.guards import Guards
@@ -87,6 +87,14 @@ def test_the_same_source_is_let_pass_and_another_is_told_of(context: Callable[..
     said = str(refused.value)
     for fact in (DIGEST, found["digest"], "2 objects, 3 B", "b (2026-01-02), a (2026-01-01)", "source_digest"):
         assert fact in said
+
+
+def test_a_packed_data_set_further_down_does_not_count(context: Callable[..., Any]) -> None:
+    packed = [
+        Entry(f"p/set/.packed/{name}", 5, "e", "2026-01-03", "", kind) for name, kind in (("a", PLAIN), ("b", OPAQUE))
+    ]
+    made = context(**PULL)
+    assert seen(made, [*ENTRIES, *packed]).state() == seen(made, ENTRIES).state()
 
 
 def test_what_could_not_be_seen_is_not_the_same(context: Callable[..., Any]) -> None:
