@@ -26,6 +26,7 @@ LONGEST_LINE = 65_535  # characters, or bytes where it is written
 MOST_PACKS = 1_000_000
 
 _LARGEST = (1 << 63) - 1
+_PACK = 1 << 32  # bytes; a pack has less
 _SECOND = 1_000_000_000
 # The years 1 to 9999
 _EARLIEST, _LATEST = -62_135_596_800 * _SECOND, 253_402_300_799 * _SECOND
@@ -167,7 +168,7 @@ def read_use(value: Any, subject: str) -> Use:
     :raises ValueError: it says what no such line may
     """
     name, size, used = value
-    if not size.__class__ is used.__class__ is int or not 0 <= size <= _LARGEST or not 0 <= used <= _LARGEST:
+    if not size.__class__ is used.__class__ is int or not 0 <= size < _PACK or not 0 <= used <= _LARGEST:
         raise ValueError("a pack has wrong sizes")
     read_pack_name(str(name), subject)
     return Use(Pack(str(name), size), used)

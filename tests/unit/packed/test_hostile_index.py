@@ -104,6 +104,7 @@ def test_nothing_is_below_a_link() -> None:
         [PACKS[0].name, 1000.0, 5],
         [PACKS[0].name, True, 5],
         [PACKS[0].name, HUGE, 5],
+        [PACKS[0].name, 1 << 32, 5],
         ["../" + PACKS[0].name, 1000, 5],
         ["x.zip", 1000, 5],
         [5, 1000, 5],

@@ -78,7 +78,8 @@ def _judge(context: Context, question: _Question, local_etag: str | None = None)
     push = settings.direction == PUSH
     if local is not None and remote is not None:
         verdict = judge(settings.compare, settings.direction, local, remote, question.known, local_etag)
-        may_be_gone = push and verdict.word == SAME and not question.looked
+        # What the index of packs names is there for as long as the index.
+        may_be_gone = push and verdict.word == SAME and not question.looked and remote.member is None
         return Verdict(NEEDS_HEAD) if may_be_gone and _may_have_expired(context, question.known, remote) else verdict
     if remote is not None and not remote.folder_marker and remote.kind == OPAQUE and (settings.delete or not push):
         return Verdict(NEEDS_HEAD)

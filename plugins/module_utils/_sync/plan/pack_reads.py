@@ -13,6 +13,8 @@ from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.planner 
 _WINDOW = 10_000  # tasks that are brought into the order of packs at a time
 _GAP = 1 << 17  # bytes; fetching so many that nobody wants costs less than a request more
 _LONGEST = 1 << 21  # bytes of a stretch: it is held in memory, and several of a pack move at a time
+_MOST = 2_000  # files of a stretch
+_TASK = 1 << 10  # bytes that a task takes of memory, about
 
 
 class Read(NamedTuple):
@@ -26,6 +28,11 @@ class Read(NamedTuple):
     begin: int
     end: int
     tasks: Sequence[Task]
+
+    @property
+    def memory(self) -> int:
+        """Bytes that it takes while it is fetched, about."""
+        return self.end - self.begin + _TASK * len(self.tasks)
 
 
 def portions(tasks: Iterable[Task]) -> Iterator[Read | Task]:
@@ -58,8 +65,8 @@ def _stretches(tasks: Sequence[Task]) -> Iterator[Read]:
     for task in tasks:
         number, offset = _place(task)
         until = offset + task.change.size
-        together = number == pack and end <= offset <= end + _GAP and until - begin <= _LONGEST
-        if current and not together:
+        near = number == pack and end <= offset <= end + _GAP
+        if current and not (near and until - begin <= _LONGEST and len(current) < _MOST):
             yield Read(pack, begin, end, current)
             current = []
         if not current:

@@ -97,6 +97,7 @@ HOSTILE = {
     "twice": rows_of("a", "a"),
     "out of order": rows_of("b", "a"),
     "behind the end": [["a", 5000, 0, "100644", md5_of(b"x"), 0, 0]],
+    "a pack that nobody can make": [["a", 1 << 40, 0, "100644", md5_of(b"x"), 0, 0]],
     "set-uid": rows_of("a", mode="104755"),
     "no pack of its own": [["a", 1, 0, "100644", md5_of(b"x"), 7, 0]],
 }
@@ -155,7 +156,9 @@ def _store_version(opened: Store, container: str, rows: list[list[Any]]) -> None
     digest = hashlib.sha256("".join(f"{row[4]} {row[1]} {row[0]}\0" for row in rows).encode()).hexdigest()
     time = "20260101T000000.000000Z"
     header = {"format": "packed/1", "digest": digest, "time": time, "parent": None, "files": len(rows)}
-    lines = [{**header, "bytes": sum(row[1] for row in rows), "packs": 1}, [f"{md5_of(b'x')}.zip", 1, 1], *rows]
+    size = sum(row[1] for row in rows)
+    pack = [f"{md5_of(b'x')}.zip", size if size > 1 << 32 else 1, size]
+    lines = [{**header, "bytes": size, "packs": 1}, pack, *rows]
     index = gzip.compress("".join(json.dumps(line) + "\n" for line in lines).encode())
     put_object(opened, container, f".packed/versions/{time}-{digest}", index, md5_of(index))
     pointer = json.dumps({"format": "packed/1", "version": f"{time}-{digest}"}).encode()

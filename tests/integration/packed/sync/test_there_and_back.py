@@ -40,7 +40,7 @@ THINGS = {
     "x" * 200 + "/" + "y" * 200: b"12",
     "block": bytes(range(256)) * 4095,
     "more than a block": os.urandom((1 << 20) + 1),
-    ".hidden/.packed/latest": b"somebody's own",
+    ".hidden/file": b"h",
     ".packed.zip": b"PK",
 }
 FILES = {name: content for name, content in THINGS.items() if isinstance(content, bytes)}
@@ -129,6 +129,12 @@ def test_a_renamed_file_is_there_under_its_new_name_alone(
     assert len(reader.names(".packed/files/")) == 1
     assert unpack(tmp_path / "target", delete=True)["counts"] == {"download": 2, "delete": 2}
     assert tree(tmp_path / "target") == tree(source) == reader.restore()
+
+
+def test_a_folder_of_packs_on_the_node_takes_no_part(pack: Pack, tmp_path: Path, reader: Reader) -> None:
+    source = grow(tmp_path / "source", {"a": b"a", ".packed/latest": b"l", "d/.packed/packs/x.zip": b"x"})
+    assert pack(source)["passed_over"]["packed"] == 2
+    assert reader.restore().keys() == {"a"}
 
 
 def test_nothing_is_deleted_unasked(pack: Pack, source: Path, reader: Reader) -> None:

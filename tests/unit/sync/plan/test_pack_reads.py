@@ -46,6 +46,12 @@ def test_a_whole_pack_comes_in_several_stretches_side_by_side() -> None:
     assert all(read.end - read.begin <= 2 * MIB for read in found)
 
 
+def test_tiny_files_are_few_at_a_time_too_as_each_takes_memory() -> None:
+    found = reads(*(task(f"{number:05}", 0, number * 100, 1) for number in range(9000)))
+    assert all(len(read.tasks) <= 2000 for read in found)
+    assert all(read.memory > 1000 * len(read.tasks) for read in found)
+
+
 def test_a_file_of_its_own_is_no_part_of_a_stretch() -> None:
     own, packed = task("a", None, 0, 5 * MIB), task("b", 0, 30, 10)
     assert list(portions([own, packed])) == [own, Read(0, 30, 40, [packed])]

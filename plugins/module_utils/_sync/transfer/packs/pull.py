@@ -17,9 +17,12 @@ from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.pack_rea
 from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.planner import Task
 from ansible_collections.chameleon.data.plugins.module_utils._sync.tally import Tally
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.packs.reading import Reading
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.packs.room import Room
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.pull import pull
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.pull_mover import PullMover
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.special import check_target
+
+_ROOM = 64 << 20  # bytes, for stretches that are fetched; their files are written by one thread at a time anyway
 
 
 class PackPull(PullMover):
@@ -33,22 +36,22 @@ class PackPull(PullMover):
         self._version = version
         self._packs = packs
         self._turn = threading.Lock()
+        self._room = Room(_ROOM)
 
     def portions(self, tasks: Iterable[Task]) -> Iterator[Read | Task]:
-        """Stretches of packs, and files that are objects of their own."""
-        return portions(tasks)
+        """Stretches of packs, when there is room for them, and files that are objects of their own."""
+        for portion in portions(tasks):
+            if isinstance(portion, Read):
+                self._room.take(portion.memory)
+            yield portion
 
     def move(self, portion: Read | Task) -> None:
         """Download what is in a stretch, or a file."""
         if isinstance(portion, Read):
-            pack = self._packs[portion.pack].name
-            name, md5 = self._context.settings.prefix + PACKS + pack, pack.partition(".")[0]
-            reading = Reading(self._context, name, md5, portion, self._write, self._turn)
-            for task, error in reading.run():
-                self._failed(task, error)
-            if reading.files:
-                self._context.meter.add(bytes=reading.bytes)
-                self._tally.moved(reading.bytes, files=reading.files)
+            try:
+                self._read(portion)
+            finally:
+                self._room.give_back(portion.memory)
             return
         try:
             verified = self._pull_own(portion)
@@ -62,6 +65,16 @@ class PackPull(PullMover):
     def told(self) -> dict[str, Any]:
         """See :meth:`Mover.told`."""
         return {"layout": PACKED, "version": self._version._asdict()}
+
+    def _read(self, stretch: Read) -> None:
+        pack = self._packs[stretch.pack].name
+        name, md5 = self._context.settings.prefix + PACKS + pack, pack.partition(".")[0]
+        reading = Reading(self._context, name, md5, stretch, self._write, self._turn)
+        for task, error in reading.run():
+            self._failed(task, error)
+        if reading.files:
+            self._context.meter.add(bytes=reading.bytes)
+            self._tally.moved(reading.bytes, files=reading.files)
 
     def _pull_own(self, task: Task) -> bool:
         entry = task.remote
@@ -95,6 +108,7 @@ class PackPull(PullMover):
             error = Missing(
                 error.subject,
                 f"version {self._version.name} needs it, and it is not there any more",
-                "Was the version pruned meanwhile? Pull another one. What is on the node already is whole.",
+                "Run again: it may have been moved to another pack. If the version was pruned meanwhile, pull another "
+                "one. What is on the node already is whole.",
             )
         self._tally.failed(task.name, error)

@@ -77,7 +77,10 @@ class Reading:
     def _receive(self, answer: Answer) -> memoryview:
         if read_etag(answer.headers.get("ETag", "")) != self._md5:
             raise Damaged(self._subject, "it is not the pack that its name says", "Push the data set again.")
-        content = memoryview(bytearray(self._read.end - self._read.begin))
+        wanted = self._read.end - self._read.begin
+        if answer.length not in (None, wanted):
+            raise Damaged(self._subject, f"{answer.length} bytes came instead of {wanted}", "Run again.")
+        content = memoryview(bytearray(wanted))
         filled = 0
         while filled < len(content):
             count = answer.readinto(content[filled:])

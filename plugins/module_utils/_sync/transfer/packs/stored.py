@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from ansible_collections.chameleon.data.plugins.module_utils._errors import Damaged
 from ansible_collections.chameleon.data.plugins.module_utils._http.body import Body
 from ansible_collections.chameleon.data.plugins.module_utils._store.expiry import read_expiry, set_expiry
 from ansible_collections.chameleon.data.plugins.module_utils._store.objects import head_object, put_object
@@ -28,5 +29,12 @@ def store_once(context: Context, name: str, body: bytes | Body, md5: str) -> Non
 
     :raises DataError: the store does not take it
     """
-    if not is_stored(context, name, md5):
-        put_object(context.store, context.settings.container, name, body, md5, wanted_headers(context))
+    if is_stored(context, name, md5):
+        return
+    for last_try in (False, False, True):
+        try:
+            put_object(context.store, context.settings.container, name, body, md5, wanted_headers(context))
+            return
+        except Damaged:  # on the way
+            if last_try:
+                raise
