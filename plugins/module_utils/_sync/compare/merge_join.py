@@ -83,7 +83,7 @@ class TakingPart:
         """The pair, or what is left of it; None where nothing is."""
         name, local, remote = pair
         if is_packed(name):
-            self.packed += 1
+            self.packed += remote is not None or (local is not None and local.kind != FOLDER)
             return None
         if local is not None:
             if local.kind == LINK and not self._links:

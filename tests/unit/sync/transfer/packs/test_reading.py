@@ -28,8 +28,9 @@ BAD = b"F" + GOOD[1:]
 class Answer:
     """What the store sends: a body under an etag."""
 
-    def __init__(self, body: bytes, etag: str = PACK) -> None:
+    def __init__(self, body: bytes, etag: str = PACK, length: int | None = None) -> None:
         self.headers = {"ETag": etag}
+        self.length = length
         self._left = body
 
     @property
@@ -92,6 +93,7 @@ def test_what_is_damaged_in_the_pack_is_named_and_the_others_are_there() -> None
         (Answer(GOOD, "e" * 32), "not the pack that its name says"),
         (Answer(GOOD[:-1]), "ends before its content"),
         (Answer(GOOD + b"!"), "more came"),
+        (Answer(GOOD, length=5), "5 bytes came instead of"),
         (Missing("pack", "it is not there", ""), "it is not there"),
     ],
 )
