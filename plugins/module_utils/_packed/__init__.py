@@ -11,7 +11,6 @@ The format, written and read; these parts do not reach the store:
 ``pack_table``    which packs there are, by numbers that the rows of several versions can share
 ``index_writer``  rows become an index, ``index_reader`` an index becomes rows again
 ``merge``         rows and changes, or two versions with a common parent, become the rows of the next version
-``stretches``     what of a pack is fetched by one request
 
 What is in the store:
 

@@ -18,7 +18,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._packed.names impor
 from ansible_collections.chameleon.data.plugins.module_utils._packed.pack_table import PackTable
 from ansible_collections.chameleon.data.plugins.module_utils._packed.place import Place
 from ansible_collections.chameleon.data.plugins.module_utils._packed.repacking.members import Member
-from ansible_collections.chameleon.data.plugins.module_utils._packed.stretches import Stretch, stretches
+from ansible_collections.chameleon.data.plugins.module_utils._packed.repacking.stretches import Stretch, stretches
 from ansible_collections.chameleon.data.plugins.module_utils._store.checksum import md5_of
 
 _ARCHIVES = {archive.suffix: archive for archive in (ZipArchive, TarArchive)}

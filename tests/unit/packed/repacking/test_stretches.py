@@ -10,7 +10,7 @@ from typing import NamedTuple
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ansible_collections.chameleon.data.plugins.module_utils._packed.stretches import GAP, LARGEST, stretches
+from ansible_collections.chameleon.data.plugins.module_utils._packed.repacking.stretches import GAP, LARGEST, stretches
 
 
 class Piece(NamedTuple):
