@@ -9,6 +9,8 @@ import gzip
 import itertools
 import json
 import os
+import runpy
+import ssl
 import subprocess
 import sys
 from pathlib import Path
@@ -16,9 +18,12 @@ from typing import Any, Mapping, NamedTuple
 from urllib.parse import quote, urlencode
 from urllib.request import Request, urlopen
 
+import pytest
+
 from tests.integration.packed.sync.trees import Item, tree
 from tests.lab import layout
 
+_READER = layout.ROOT / "examples/read_packed.py"
 _UTF8 = {"LC_ALL": "C.UTF-8"}
 _FOLDERS = itertools.count()
 
@@ -91,11 +96,14 @@ class Reader:
     def restore(self, version: str = "", prefix: str = "") -> dict[str, Item]:
         """A version as ``examples/read_packed.py`` extracts it."""
         target = self._work / f"restored-{next(_FOLDERS)}"
-        command = [sys.executable, str(layout.ROOT / "examples/read_packed.py"), self._url, f"--to={target}"]
-        command += [f"--prefix={prefix}"] if prefix else []
-        command += [f"--version={version}"] if version else []
-        environment = {**os.environ, "OS_TOKEN": self._token, "SSL_CERT_FILE": str(layout.AUTHORITY)}
-        subprocess.run(command, env=environment, check=True, capture_output=True, text=True)
+        arguments = [self._url, f"--to={target}"]
+        arguments += [f"--prefix={prefix}"] if prefix else []
+        arguments += [f"--version={version}"] if version else []
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(sys, "argv", [str(_READER), *arguments])
+            patch.setenv("OS_TOKEN", self._token)
+            patch.setenv("SSL_CERT_FILE", str(layout.AUTHORITY))
+            runpy.run_path(str(_READER), run_name="__main__")
         return tree(target)
 
     def check_archives(self, version: str = "", prefix: str = "") -> None:
@@ -122,9 +130,7 @@ class Reader:
             return bytes(answer.read())
 
 
-def _tls() -> Any:
-    import ssl
-
+def _tls() -> ssl.SSLContext:
     return ssl.create_default_context(cafile=str(layout.AUTHORITY))
 
 

@@ -108,6 +108,7 @@ def test_what_expires_is_told_so_as_a_whole(
     assert {end for name, end in last.items() if "/files/" in name} == {None}
 
 
+@pytest.mark.stores(server="rgw")
 def test_a_disk_that_is_full(pack: Pack, unpack: Pack, tmp_path: Path, small_disk: Path) -> None:
     things = {f"{number}": os.urandom(500_000) for number in range(12)}
     source = grow(tmp_path / "source", things)

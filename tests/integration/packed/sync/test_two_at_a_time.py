@@ -72,6 +72,7 @@ def test_a_first_push_of_two(node: Any, meanwhile: Meanwhile, reader: Reader) ->
     assert reader.restore().keys() == {*BASE, "new", "other"}
 
 
+@pytest.mark.stores(server="rgw")
 @pytest.mark.parametrize(
     ("first", "second", "gone", "named"),
     [
@@ -106,6 +107,7 @@ def test_the_same_name_is_a_conflict_and_both_are_whole(
     assert not reader.names(".packed/.at-work/")
 
 
+@pytest.mark.stores(server="rgw")
 def test_the_same_content_is_no_conflict(node: Any, meanwhile: Meanwhile, reader: Reader) -> None:
     node("base", {})
     same = {"a": b"the same", "x/y": b"new"}

@@ -48,6 +48,7 @@ def test_any_version_comes_back_exactly(
     assert pulled["source_state"]["digest"] == digest_of(reader.latest())
 
 
+@pytest.mark.stores(server="rgw")
 def test_a_pull_of_an_old_version_takes_only_what_differs(
     pack: Pack, unpack: Pack, tmp_path: Path, reader: Reader
 ) -> None:
@@ -60,6 +61,7 @@ def test_a_pull_of_an_old_version_takes_only_what_differs(
     assert unpack(tmp_path / "target", version=digest_of(old), delete=True)["counts"] == {"download": 1, "delete": 1}
 
 
+@pytest.mark.stores(server="rgw")
 def test_back_to_what_there_was_is_a_version_of_its_own(
     pack: Pack, unpack: Pack, tmp_path: Path, reader: Reader
 ) -> None:
@@ -75,6 +77,7 @@ def test_back_to_what_there_was_is_a_version_of_its_own(
     assert tree(tmp_path / "target") == first
 
 
+@pytest.mark.stores(server="rgw")
 def test_a_version_that_nobody_has_is_refused_by_name(pack: Pack, unpack: Pack, tmp_path: Path, reader: Reader) -> None:
     pack(grow(tmp_path / "source", {"a": b"a"}))
     with pytest.raises(Missing, match="it has no version 0123456789abcdef") as raised:
@@ -87,6 +90,7 @@ def test_a_version_that_nobody_has_is_refused_by_name(pack: Pack, unpack: Pack, 
     assert not (tmp_path / "target").exists()
 
 
+@pytest.mark.stores(server="rgw")
 def test_each_prefix_has_versions_of_its_own(pack: Pack, unpack: Pack, tmp_path: Path, reader: Reader) -> None:
     for prefix in ("one", "one/two", "other"):
         pack(grow(tmp_path / prefix, {"name": prefix.encode()}), prefix=prefix)
