@@ -11,6 +11,7 @@ from typing import Callable
 
 import pytest
 
+from ansible_collections.chameleon.data.plugins.module_utils._store.claim import Claim
 from tests.integration.packed.sync.conftest import Pack
 from tests.integration.packed.sync.judges import Reader
 from tests.integration.packed.sync.trees import grow, tree
@@ -78,3 +79,13 @@ def test_another_segment_size_finds_the_same(pack: Pack, unpack: Pack, tmp_path:
     assert pack(source, segment_size="1M", compare="always")["changed"]
     unpack(tmp_path / "target")
     assert tree(tmp_path / "target") == tree(source) == reader.restore()
+
+
+@pytest.mark.stores(server="rgw")
+def test_a_push_of_large_files_alone_is_seen_to_be_at_work_all_the_time(
+    pack: Pack, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    renewed, real = list[str](), Claim.renew
+    monkeypatch.setattr(Claim, "renew", lambda claim: (renewed.append(claim.name), real(claim)))
+    pack(grow(tmp_path / "source", {f"{number}": bytes([number]) * MIB for number in range(4)}))
+    assert len([name for name in renewed if "/push-" in name]) > 4

@@ -113,6 +113,7 @@ class PackPush(Mover):
         for task in tasks:
             local = task.local
             if local is None or (local.kind == FILE and local.size >= self._packing.below):
+                self._new.claim()  # large files alone may take longer than a claim lasts
                 yield task
                 continue
             if ends.ends_before(task.name, local.size) and pack is not None and pack.rows:
