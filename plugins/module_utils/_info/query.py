@@ -32,7 +32,7 @@ class Query(NamedTuple):
     start: str
     wanted: Filter
     limit: int
-    versions: bool
+    versions: bool = False
 
 
 def read_query(params: Mapping[str, Any]) -> Query:
@@ -55,4 +55,4 @@ def read_query(params: Mapping[str, Any]) -> Query:
     fixed, start = fixed_beginning(glob)[0], params["prefix"]
     if fixed.startswith(start):
         start = fixed
-    return Query(container, name, start, Filter([glob] if glob else []), params["limit"], versions=False)
+    return Query(container, name, start, Filter([glob] if glob else []), params["limit"])

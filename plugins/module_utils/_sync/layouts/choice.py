@@ -8,8 +8,8 @@ from __future__ import annotations
 import contextlib
 from typing import Iterator
 
-from ansible_collections.chameleon.data.plugins.module_utils._errors import Missing, Refused
-from ansible_collections.chameleon.data.plugins.module_utils._packed.names import FOLDER, LATEST
+from ansible_collections.chameleon.data.plugins.module_utils._errors import Denied, Missing, Refused
+from ansible_collections.chameleon.data.plugins.module_utils._packed.names import FOLDER, LATEST, Version
 from ansible_collections.chameleon.data.plugins.module_utils._packed.pack_table import PackTable
 from ansible_collections.chameleon.data.plugins.module_utils._packed.place import Place
 from ansible_collections.chameleon.data.plugins.module_utils._packed.versions.index import open_index
@@ -37,7 +37,7 @@ def open_layout(store: Store, settings: Settings, check: bool) -> Iterator[Layou
     files = Files(store, settings.container, settings.prefix)
     with contextlib.ExitStack() as until_end:
         if settings.direction != PUSH:
-            packed = settings.packing is not None or settings.version != NEWEST or read_latest(place) is not None
+            packed = settings.packing is not None or settings.version != NEWEST or _latest(place) is not None
             yield _packed(place, settings.version, until_end) if packed else files
         elif settings.packing is not None:
             yield _to_packs(place, settings, files, check, until_end)
@@ -67,7 +67,7 @@ def _to_packs(place: Place, settings: Settings, files: Files, check: bool, until
 
 
 def _to_files(place: Place, settings: Settings, files: Files, until_end: contextlib.ExitStack) -> Layout:
-    if read_latest(place) is None:
+    if _latest(place) is None:
         remains = (
             settings.repack
             and _first(list_objects(place.store, place.container, place.prefix + FOLDER, page=1)) is not None
@@ -80,6 +80,14 @@ def _to_files(place: Place, settings: Settings, files: Files, until_end: context
         f"its files are in packs ({place.subject(LATEST)}), and 'layout' is 'files'",
         "Set 'layout: packed', or 'repack: true' to have each as an object; then its versions go.",
     )
+
+
+def _latest(place: Place) -> Version | None:
+    """Who may not read the container is told so when it is looked at itself."""
+    try:
+        return read_latest(place)
+    except Denied:
+        return None
 
 
 def _first(listed: Iterator[Entry]) -> Entry | None:
