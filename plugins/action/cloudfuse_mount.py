@@ -193,6 +193,7 @@ class ActionModule(HandoverAction):
         need = credential_choice.need_of_application_credential(record, exists, now)
         if not need.reason:
             return None
+        application_credentials.check_may_make(reach.connection, self._title)
         handed = {"kind": APPLICATION_CREDENTIAL, **need._asdict(), **self._place(reach)}
         ends = now + lifetime if lifetime else None
         if ends:
@@ -213,8 +214,8 @@ class ActionModule(HandoverAction):
         access = reach.access(self.service_type)
         ends = access.expires or "an unknown time"
         self._display.warning(
-            f"[{self.host}] {args['path']} is mounted with a token: it stops working at {ends}. Run the task again "
-            "before, or sign in with something that may make application credentials."
+            f"[{self.host}] the mount {args['path']} gets a token: it stops working at {ends}. Run the task again "
+            "before, or sign in with a password or an unrestricted application credential, with which mounts last."
         )
         token = {"kind": TOKEN, "secret": access.token, "expires": access.expires or ""}
         return {**token, **need._asdict(), **place._asdict()}

@@ -10,6 +10,7 @@ so nothing is forgotten where a run was killed between making one and using it.
 from __future__ import annotations
 
 import contextlib
+import json
 import secrets
 from datetime import datetime
 from typing import Any, Iterable, Iterator, NamedTuple
@@ -49,6 +50,17 @@ def make(connection: Any, title: str, description: str, ends: datetime | None) -
             expires_at=ends.strftime("%Y-%m-%dT%H:%M:%S.000000") if ends else None,
         )
     return Made(made.id, made.secret)
+
+
+def check_may_make(connection: Any, title: str) -> None:
+    """Find out without a request, so that check mode knows as well, whether :func:`make` is of no use.
+
+    :raises Denied: *connection* has signed in with a restricted application credential, which the token tells
+    """
+    state = json.loads(connection.session.auth.get_auth_state() or "{}")
+    used = (state.get("body") or {}).get("token", {}).get("application_credential") or {}
+    if used.get("restricted"):
+        raise _may_not(title)
 
 
 def narrowed(roles: Iterable[str]) -> list[str]:
@@ -101,10 +113,14 @@ def _errors(subject: str) -> Iterator[None]:
     try:
         yield
     except (openstack.exceptions.ForbiddenException, keystone.Forbidden, keystone.Unauthorized) as error:
-        raise Denied(
-            subject,
-            "this identity may not manage application credentials",
-            "Sign in with a password, a token or an unrestricted application credential.",
-        ) from error
+        raise _may_not(subject) from error
     except sdk_failures() as error:
         raise unavailable(subject, error) from error
+
+
+def _may_not(subject: str) -> Denied:
+    return Denied(
+        subject,
+        "this identity may not manage application credentials",
+        "Sign in with a password, a token or an unrestricted application credential.",
+    )

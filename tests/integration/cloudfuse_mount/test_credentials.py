@@ -98,6 +98,7 @@ def test_who_may_not_make_one_gets_a_token_mount(
     mount = make_mount(cloud("lab-appcred"))
     result = mount.run()
     assert result["credential"]["kind"] == "token"
+    assert not mount.run("--check")["changed"]
     assert not mount.run()["changed"]
     refused = mount.run(fails=True, credential="application_credential")
     assert refused["error"]["kind"] == "denied"

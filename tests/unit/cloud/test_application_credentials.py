@@ -5,9 +5,17 @@
 
 from __future__ import annotations
 
+import json
+from typing import Any
+from unittest.mock import Mock
+
 import pytest
 
-from ansible_collections.chameleon.data.plugins.module_utils._cloud.application_credentials import narrowed
+from ansible_collections.chameleon.data.plugins.module_utils._cloud.application_credentials import (
+    check_may_make,
+    narrowed,
+)
+from ansible_collections.chameleon.data.plugins.module_utils._errors import Denied
 
 
 @pytest.mark.parametrize(
@@ -21,3 +29,21 @@ from ansible_collections.chameleon.data.plugins.module_utils._cloud.application_
 )
 def test_its_roles_are_the_fewest_that_are_enough(roles: list[str], kept: list[str]) -> None:
     assert narrowed(roles) == kept
+
+
+def _signed_in(token: Any) -> Any:
+    state = None if token is None else json.dumps({"auth_token": "secret", "body": {"token": token}})
+    return Mock(**{"session.auth.get_auth_state.return_value": state})
+
+
+def test_a_restricted_one_makes_no_others_and_its_token_says_so() -> None:
+    with pytest.raises(Denied, match=r"^title: .*unrestricted application credential"):
+        check_may_make(_signed_in({"application_credential": {"id": "1", "restricted": True}}), "title")
+
+
+@pytest.mark.parametrize(
+    "token",
+    [None, {}, {"application_credential": None}, {"application_credential": {"id": "1", "restricted": False}}],
+)
+def test_whatever_else_is_signed_in_with_is_asked_for(token: Any) -> None:
+    check_may_make(_signed_in(token), "title")
