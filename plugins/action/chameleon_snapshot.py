@@ -30,7 +30,7 @@ class ActionModule(GlanceAction):
         control.check_options(args)
         self.own_project(reach, args)
         glance = self.glance(reach)
-        self._sites = self.sites(args)
+        self._sites = self.sites(reach, args)
         if self._sites:
             return self._at_all_sites(glance, args)
         if control.is_server(args) and args["state"] == "present":

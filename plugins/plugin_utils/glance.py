@@ -28,27 +28,42 @@ class GlanceAction(HandoverAction):
         if not args.get("project_id") and reach.connection is not None:
             args["project_id"] = reach.connection.current_project_id
 
-    def sites(self, args: dict[str, Any]) -> list[Site]:
+    def sites(self, reach: Reach, args: dict[str, Any]) -> list[Site]:
         """Sign in at the further sites of ``regions``, and leave there what the module needs of them, no secrets.
 
-        :raises BadInput: nothing says how to sign in at one
+        :param reach: of the cloud where the image is made
+        :raises BadInput: nothing says how to sign in at one, or it is no further one
         """
         found = []
+        taken = {_place(reach.access(self.service_type), args)} if args["regions"] else set()
         for region in args["regions"]:
             options = _options_of(args, region)
-            reach = self.reach(options)
-            access = reach.access(self.service_type)
-            self.own_project(reach, region)
-            name = region["region_name"] or describe(reach.options)
+            there = self.reach(options)
+            access = there.access(self.service_type)
+            self.own_project(there, region)
+            name = region["region_name"] or describe(there.options)
+            place = _place(access, region)
+            if place in taken:
+                raise BadInput(
+                    "regions",
+                    f"{name} is the place where the image is made, or is named twice",
+                    "Name the 'cloud' or the 'region_name' of another site, or leave it out.",
+                )
+            taken.add(place)
             region.update(region_name=name, endpoint=access.endpoint, cloud=None, token=None)
             region.update(validate_certs=access.validate_certs, ca_cert=ca_cert_on_node(options))
-            self.further.append(reach)
-            found.append(Site(name, _glance(access, reach.connection), region["project_id"], region["compression"]))
+            self.further.append(there)
+            found.append(Site(name, _glance(access, there.connection), region["project_id"], region["compression"]))
         return found
 
     def glance(self, reach: Reach) -> Glance:
         """Glance, with the controller's own token."""
         return _glance(reach.access(self.service_type), reach.connection)
+
+
+def _place(access: Access, args: Mapping[str, Any]) -> tuple[str, str]:
+    """What is the same for two names of one place: the image service and the project there."""
+    return access.endpoint.rstrip("/"), args.get("project_id") or access.token
 
 
 def _glance(access: Access, connection: Any) -> Glance:

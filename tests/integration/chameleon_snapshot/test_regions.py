@@ -195,6 +195,15 @@ def test_what_is_in_the_way_at_a_site_is_told_before_anything_is_made(
     assert images.all() == []
 
 
+@pytest.mark.parametrize("regions", [[{"cloud": "lab"}], [{}], [{"cloud": "lab-rgw"}, {"cloud": "lab-rgw"}]])
+def test_the_same_place_is_not_a_further_site(
+    small: Callable[..., str], playbook: Callable[..., Any], images: Names, elsewhere: Names, regions: list[Any]
+) -> None:
+    told = playbook(small(regions=json.dumps(regions)), fails=True).results["Snapshot"]["node2"]
+    assert told["error"]["kind"] == "bad_input" and "named twice" in told["msg"]
+    assert images.all() == elsewhere.all() == []
+
+
 def test_a_token_for_a_site_is_renewed_and_none_is_shown(
     small: Callable[..., str], playbook: Callable[..., Any], elsewhere: Names, qcow2: Any
 ) -> None:
