@@ -15,6 +15,7 @@ from typing import Any, Iterator, Mapping
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput
 from ansible_collections.chameleon.data.plugins.module_utils._http.authorities import read_authorities
 
+_WORDS = ("no", "false", "off", "yes", "true", "on")
 _HASHED = re.compile(r"[0-9a-f]{8}\.[0-9]+")  # names that openssl rehash makes
 
 
@@ -50,6 +51,22 @@ def check_token(subject: str, auth: Mapping[str, Any]) -> None:
                 f"its {name} has a line break or a blank in it, or around it",
                 "Give the token and nothing else.",
             )
+
+
+def check_verify(subject: str, written: Mapping[str, Any]) -> None:
+    """Find a ``verify`` in quotation marks: a text is the path of the authorities' file to openstacksdk.
+
+    :param subject: the cloud, as the user named it
+    :param written: what its configuration says
+    :raises BadInput: it is no path that anybody means
+    """
+    verify = written.get("verify")
+    if isinstance(verify, str) and verify.lower() in _WORDS and not (written.get("cacert") or written.get("insecure")):
+        raise BadInput(
+            subject,
+            f"its verify is the text {verify!r}, which would be the name of a file",
+            "Write it without quotation marks (verify: false), or name the file of the site's authority as 'cacert'.",
+        )
 
 
 def check_written(arguments: Mapping[str, Any]) -> None:

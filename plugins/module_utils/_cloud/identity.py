@@ -57,6 +57,16 @@ def region_of(catalog: list[Mapping[str, Any]], endpoint: str) -> str:
     return ""
 
 
+def regions_with(access: Any, service_type: str) -> list[str]:
+    """The regions in which the catalog has a service.
+
+    :param access: a ``keystoneauth1.access.AccessInfo``
+    """
+    catalog = access.service_catalog.catalog if access.has_service_catalog() else []
+    endpoints = [one for service in catalog if service.get("type") == service_type for one in service["endpoints"]]
+    return sorted({str(one.get("region_id") or one.get("region") or "") for one in endpoints} - {""})
+
+
 def own(connection: Any) -> Own:
     """What *connection* has signed in with, secret included.
 

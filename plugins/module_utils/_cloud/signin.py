@@ -13,14 +13,16 @@ from typing import Any, Mapping, NamedTuple
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.configuration import (
     check_authorities,
     check_token,
+    check_verify,
     check_written,
     cloud_of,
 )
-from ansible_collections.chameleon.data.plugins.module_utils._cloud.identity import Place, place_of
+from ansible_collections.chameleon.data.plugins.module_utils._cloud.identity import Place, place_of, regions_with
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.person import Operator
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.redirects import stay_with_the_host
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.shared_signin import SharedSignIn, end_of, name_of
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.signin_errors import (
+    ENVIRONMENT,
     first_line,
     signing_in,
     unavailable,
@@ -77,7 +79,7 @@ def describe(options: Mapping[str, Any]) -> str:
         return f"cloud {cloud}"
     if options.get("auth"):
         return without_password(f"cloud {options['auth'].get('auth_url', 'of auth')}")
-    return "cloud of the environment"
+    return ENVIRONMENT
 
 
 def sign_in(options: Mapping[str, Any], operator: Operator) -> Any:
@@ -104,6 +106,7 @@ def sign_in(options: Mapping[str, Any], operator: Operator) -> Any:
             check_token(subject, connection.config.get_auth_args())
             # Without 'api_timeout' the library would wait for a silent service for ever.
             patience = connection.session.timeout = connection.session.timeout or PATIENCE
+            check_verify(subject, connection.config.config)
             _verify, authorities = _trusted(connection.config)
             stay_with_the_host(connection.session, subject)
             plugin = connection.session.auth
@@ -187,10 +190,11 @@ def access_to(connection: Any, service_type: str, options: Mapping[str, Any]) ->
     except keystone.ClientException as error:
         raise unavailable(subject, error) from error
     if not endpoint:
+        regions = ", ".join(regions_with(granted, service_type))
         raise Missing(
             subject,
             f"its catalog has no {service_type} endpoint in region {config.get_region_name() or '(any)'}",
-            "Set 'region_name' to a site that has one, or give 'endpoint'.",
+            f"Set 'region_name' to a site that has one{regions and f' ({regions})'}, or give 'endpoint'.",
         )
     verify, authorities = _trusted(config)
     return Access(

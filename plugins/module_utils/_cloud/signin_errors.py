@@ -35,6 +35,11 @@ _NO_CLOUD = (
     "OS_CLIENT_CONFIG_FILE), or set the OS_* variables."
 )
 _NO_REGION = "Give one of these as 'region_name', or list it in the cloud's 'regions' in clouds.yaml."
+ENVIRONMENT = "cloud of the environment"  # the subject where no cloud is named
+_NOT_NAMED = (
+    "Name a cloud of clouds.yaml as 'cloud', or complete what there is: the OS_* variables (OS_AUTH_URL, OS_PASSWORD, "
+    "OS_TOKEN and so on), or 'auth' and 'auth_type'."
+)
 _BY_KIND = {error.kind: error for error in (BadInput, Denied, Missing, Unavailable)}
 
 
@@ -55,14 +60,12 @@ def signing_in(subject: str) -> Iterator[None]:
         way_out = _NO_REGION if "valid region name" in str(error) else _NO_CLOUD
         raise BadInput(subject, str(error).rstrip("."), way_out) from error
     except (keystone.MissingRequiredOptions, keystone.MissingAuthPlugin, keystone.NoMatchingPlugin) as error:
-        raise BadInput(
-            subject, str(error).rstrip("."), "Complete its 'auth' and 'auth_type', or set the OS_* variables."
-        ) from error
+        raise BadInput(subject, str(error).rstrip("."), _completion(subject)) from error
     except (keystone.Unauthorized, keystone.Forbidden) as error:
         raise Denied(
             subject,
             f"it does not accept the credentials ({first_line(error)})",
-            "Check that the application credential, token or password is right and not expired.",
+            "Check that user, project and the application credential, token or password are right and not expired.",
         ) from error
     except keystone.oidc.OidcDeviceAuthorizationTimeOut as error:
         raise Denied(subject, "nobody has entered its code in time", "Run again and enter the code.") from error
@@ -71,7 +74,7 @@ def signing_in(subject: str) -> Iterator[None]:
         if not code:
             raise unavailable(subject, error) from error
         if isinstance(code, Mapping):  # Keystone's own way to say it
-            raise BadInput(subject, first_line(error), "Complete its 'auth' and 'auth_type'.") from error
+            raise BadInput(subject, first_line(error), _completion(subject)) from error
         raise Denied(
             subject,
             f"its identity provider does not accept the credentials ({code})",
@@ -85,9 +88,14 @@ def signing_in(subject: str) -> Iterator[None]:
     except (keystone.ConnectionError, keystone.DiscoveryFailure, keystone.HttpError) as error:
         raise unavailable(subject, error) from error
     except TypeError as error:  # of the function that makes the plugin: what is in 'auth' are its arguments
-        raise BadInput(subject, _of_auth(error), "Correct its 'auth' and 'auth_type'.") from error
+        raise BadInput(subject, _of_auth(error), _completion(subject, "Correct")) from error
     except Exception as error:  # keystoneauth raises bare Exceptions for attributes that are missing
-        raise BadInput(subject, first_line(error), "Complete its 'auth' and 'auth_type'.") from error
+        raise BadInput(subject, first_line(error), _completion(subject)) from error
+
+
+def _completion(subject: str, verb: str = "Complete") -> str:
+    """Where to write down what is missing."""
+    return _NOT_NAMED if subject == ENVIRONMENT else f"{verb} its 'auth' and 'auth_type'."
 
 
 def _of_auth(error: TypeError) -> str:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 _NOT_YET_VALID, _EXPIRED, _OTHER_NAME, _OTHER_ADDRESS = 9, 10, 62, 64
 _CLOCK = "Check the clock of the machine that connects, or have the server's certificate renewed."
 _NAME = "Use the name that the certificate is for, in the cloud's catalog or in 'endpoint'."
-_UNKNOWN = "Give the certificate of its authority with 'ca_cert', or 'cacert' in clouds.yaml."
+_UNKNOWN = "Give the certificate of its authority with 'ca_cert', with 'cacert' in clouds.yaml, or with OS_CACERT."
 
 # Reasons of OpenSSL for which no certificate was looked at: (beginning of the reason, cause, remedy)
 _REASONS = (

@@ -94,7 +94,7 @@ def test_credentials_that_do_not_work_are_told(
         assert (errors[task]["kind"], errors[task]["subject"]) == ("denied", f"cloud {AUTH_URL}")
     for task in ("expired", "mistyped"):
         assert "it does not accept the credentials" in errors[task]["cause"]
-        assert "application credential, token or password is right and not expired" in errors[task]["remedy"]
+        assert "application credential, token or password are right and not expired" in errors[task]["remedy"]
     assert f"Could not find Application Credential: {gone.id}" in errors["deleted"]["cause"]
     assert "make a new application credential" in errors["deleted"]["remedy"]
     assert errors["elsewhere"]["kind"] == "unavailable"

@@ -18,6 +18,7 @@ from keystoneauth1.exceptions import BadRequest, NotFound
 from openstack.config import loader
 
 from ansible_collections.chameleon.data.plugins.module_utils._cloud import signin
+from ansible_collections.chameleon.data.plugins.module_utils._cloud.identity import regions_with
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.run_memory import RUN
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.signin import describe
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.signin_errors import signing_in
@@ -64,6 +65,33 @@ def test_nothing_to_sign_in_with(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_cloud_without_a_password() -> None:
     with pytest.raises(BadInput, match="cloud here: password is a required attribute"):
         sign_in({"cloud": "here"})
+
+
+@pytest.mark.parametrize(
+    "variables",
+    [
+        {},
+        {"OS_AUTH_URL": "https://127.0.0.1:1/v3", "OS_USERNAME": "demo"},
+        {"OS_AUTH_URL": "https://127.0.0.1:1/v3", "OS_AUTH_TYPE": "token", "OS_TOKEN": ""},
+    ],
+)
+def test_where_no_cloud_is_named_it_says_to_name_one(
+    monkeypatch: pytest.MonkeyPatch, variables: dict[str, str]
+) -> None:
+    monkeypatch.delenv("OS_CLIENT_CONFIG_FILE")
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    with pytest.raises(BadInput, match=r"^cloud of the environment: .* Name a cloud of clouds\.yaml as 'cloud', .*OS_"):
+        sign_in({})
+
+
+@pytest.mark.parametrize("verify", ["no", "False", "yes"])
+def test_quotation_marks_make_verify_the_name_of_a_file(tmp_path: Path, verify: str) -> None:
+    entry = f"{{auth_type: none, auth: {{}}, verify: '{verify}'%s}}"
+    (tmp_path / "clouds.yaml").write_text(f"clouds:\n  here: {entry % ''}\n  sure: {entry % ', insecure: true'}\n")
+    with pytest.raises(BadInput, match=rf"^cloud here: its verify is the text '{verify}'.*verify: false"):
+        sign_in({"cloud": "here"})
+    sign_in({"cloud": "sure"})
 
 
 def test_incomplete_parameters() -> None:
@@ -202,6 +230,16 @@ def test_a_region_that_the_cloud_does_not_have(tmp_path: Path) -> None:
     (tmp_path / "clouds.yaml").write_text("clouds:\n  here: {region_name: One, auth_type: none, auth: {}}\n")
     with pytest.raises(BadInput, match=r"Valid choices are One.*'region_name'"):
         sign_in({"cloud": "here", "region_name": "Two"})
+
+
+def test_the_regions_that_have_a_service_are_told() -> None:
+    catalog = [
+        {"type": "object-store", "endpoints": [{"region_id": name} for name in ("Two", "One", "One")]},
+        {"type": "image", "endpoints": [{"region_id": "Three"}]},
+    ]
+    access = Mock(**{"service_catalog.catalog": catalog})
+    assert regions_with(access, "object-store") == ["One", "Two"]
+    assert regions_with(access, "compute") == []
 
 
 @pytest.mark.parametrize(
