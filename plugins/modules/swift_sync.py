@@ -66,6 +66,7 @@ options:
     description:
       - What stands before the files' names in the container, like a folder there.
       - V(data), V(data/) and V(/data) are the same; C(database/x) does not belong to it.
+      - A pull of a prefix below which there is nothing brings nothing and warns of it.
     type: str
     default: ""
   include:
@@ -679,7 +680,10 @@ from ansible.module_utils.basic import AnsibleModule
 
 from ansible_collections.chameleon.data.plugins.module_utils._handover.job import Job, run_job
 from ansible_collections.chameleon.data.plugins.module_utils._options.swift_sync import SWIFT_SYNC
-from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.unmatched import describe
+from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.unmatched import (
+    describe,
+    nothing_there,
+)
 from ansible_collections.chameleon.data.plugins.module_utils._sync.engine import synchronise
 from ansible_collections.chameleon.data.plugins.module_utils._sync.options.settings import read_settings
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transport_options import transport_options
@@ -692,6 +696,9 @@ def work(job: Job) -> dict[str, Any]:
     result = synchronise(job.transport(**transport_options(settings)), settings, job.meter, job.check)
     if result["unmatched"]:
         job.warnings.append(describe(result["unmatched"], result["source"]))
+    nothing = nothing_there(job.params, result)
+    if nothing:
+        job.warnings.append(nothing)
     return result
 
 

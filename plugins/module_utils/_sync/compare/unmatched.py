@@ -1,12 +1,12 @@
 # Copyright: (c) 2026, the chameleon.data developers
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Globs of ``include`` that nothing at the source matches: most are misspelt. Pure."""
+"""Globs of ``include`` and prefixes that nothing at the source matches: most are misspelt. Pure."""
 
 from __future__ import annotations
 
 import re
-from typing import Sequence
+from typing import Any, Mapping, Sequence
 
 from ansible_collections.chameleon.data.plugins.module_utils._sync.options.filters import Filter
 
@@ -29,6 +29,13 @@ class Unmatched:
         """A name that takes part."""
         for glob in [glob for glob, wanted in self._left.items() if wanted.takes(name)]:
             del self._left[glob]
+
+
+def nothing_there(params: Mapping[str, Any], result: Mapping[str, Any]) -> str:
+    """The warning where a pull has found no object at all, though nothing was left out; empty for any other."""
+    if params["include"] or params["exclude"] or params["shard"] or result.get("source_state", {}).get("objects") != 0:
+        return ""
+    return f"there is nothing at {result['source']}: if something should be, check 'container' and 'prefix'"
 
 
 def describe(globs: Sequence[str], source: str) -> str:

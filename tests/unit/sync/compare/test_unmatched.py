@@ -5,9 +5,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
-from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.unmatched import Unmatched, describe
+from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.unmatched import (
+    Unmatched,
+    describe,
+    nothing_there,
+)
 
 
 def test_what_has_matched_nothing_is_left() -> None:
@@ -34,3 +40,20 @@ def test_likely_causes(glob: str, cause: str) -> None:
     assert repr(glob) in told
     assert cause in told
     assert describe(["a*"], "/data") == "include: nothing at /data matches 'a*'"
+
+
+@pytest.mark.parametrize(
+    ("params", "result", "warned"),
+    [
+        ({}, {"source_state": {"objects": 0}}, True),
+        ({}, {"source_state": {"objects": 1}}, False),
+        ({}, {"source_state": {}}, False),
+        ({}, {}, False),  # a push
+        ({"include": ["a"]}, {"source_state": {"objects": 0}}, False),
+        ({"exclude": ["a"]}, {"source_state": {"objects": 0}}, False),
+        ({"shard": {"index": 0, "count": 2}}, {"source_state": {"objects": 0}}, False),
+    ],
+)
+def test_a_prefix_below_which_there_is_nothing(params: dict[str, Any], result: dict[str, Any], warned: bool) -> None:
+    whole = {"include": [], "exclude": [], "shard": None, **params}
+    assert ("nothing at data/nope" in nothing_there(whole, {"source": "data/nope", **result})) is warned
