@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 import os
 import shutil
@@ -67,6 +68,7 @@ def make(name: str, share: float, where: Path) -> Path:
     return folder
 
 
+@functools.cache
 def size_of(name: str, share: float) -> int:
     """Bytes in the files of a data set of which `share` is used."""
     return sum(size for _inner, files in _folders(name, share) for _file, size, _mtime in files)

@@ -33,8 +33,8 @@ _HOW = """## How it is measured
   `dvc` has there what its users keep in git.
 - What is pulled at the end is compared with the source, outside of the time, in the first round byte by byte. Who does
   not bring all of it back has no figures at all.
-- `sent` are bytes from the client to the store, requests and all, counted by the lab's proxy: at 10 ms, or in a round
-  of its own that is not timed. It passes about 100 MB/s, so at 10 ms who moves large objects measures the proxy.
+- `sent` are bytes from the client to the store, requests and all, counted by the lab's proxy at 10 ms, if that was
+  measured in the same run. It passes about 100 MB/s, so at 10 ms who moves large objects measures the proxy.
 - `tar`'s pipe is `tar | swift upload` and `swift download | tar`: one object, no checksum of a file, nothing to compare
   with, so that each push is a push of everything.
 - `restic` is Debian 12's, by its Swift backend; it compresses and encrypts, which it cannot do without. Making the
