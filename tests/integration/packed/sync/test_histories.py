@@ -188,7 +188,7 @@ def _same(one: Item, other: Item, compare: str) -> bool:
 def test_any_history(store: Any, tmp_path: Path) -> None:
     numbers = itertools.count()
     bounds = settings(
-        max_examples=8,
+        max_examples=4,
         stateful_step_count=8,
         deadline=None,
         print_blob=True,
