@@ -76,7 +76,8 @@ class Reading:
 
     def _receive(self, answer: Answer) -> memoryview:
         if read_etag(answer.headers.get("ETag", "")) != self._md5:
-            raise Damaged(self._subject, "it is not the pack that its name says", "Push the data set again.")
+            way_out = "Push the data set again with 'compare: always', or pull another version."
+            raise Damaged(self._subject, "it is not the pack that its name says", way_out)
         wanted = self._read.end - self._read.begin
         if answer.length not in (None, wanted):
             raise Damaged(self._subject, f"{answer.length} bytes came instead of {wanted}", "Run again.")
@@ -109,5 +110,5 @@ class Reading:
         return Damaged(
             self._subject,
             "what it has at this file's place is not the file that the index tells",
-            "Run again; if it stays so, push the file again, or pull another version.",
+            "Run again; if it stays so, push the file with 'compare: always', or pull another version.",
         )
