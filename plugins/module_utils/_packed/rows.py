@@ -168,7 +168,7 @@ def read_use(value: Any, subject: str) -> Use:
     :raises ValueError: it says what no such line may
     """
     name, size, used = value
-    if not size.__class__ is used.__class__ is int or not 0 <= size < _PACK or not 0 <= used <= _LARGEST:
+    if size.__class__ is not int or used.__class__ is not int or not 0 <= size < _PACK or not 0 <= used <= _LARGEST:
         raise ValueError("a pack has wrong sizes")
     read_pack_name(str(name), subject)
     return Use(Pack(str(name), size), used)
@@ -182,7 +182,8 @@ def read_row(value: Any, packs: list[tuple[int, int]]) -> Row:
     """
     name, size, mtime_ns, mode, etag, pack, offset = value
     _check_name(name)
-    if not size.__class__ is mtime_ns.__class__ is offset.__class__ is int:  # not bool, which is an int as well
+    # By class: a bool is an int as well, and no number.
+    if size.__class__ is not int or mtime_ns.__class__ is not int or offset.__class__ is not int:
         raise ValueError("size, time and offset are not all integers")
     if not (0 <= size <= _LARGEST and 0 <= offset <= _LARGEST and _EARLIEST <= mtime_ns <= _LATEST):
         raise ValueError("size, time or offset are out of all bounds")

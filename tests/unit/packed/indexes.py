@@ -68,7 +68,7 @@ class Hostile:
     def read(self) -> list[Row]:
         digest = ContentDigest()
         for value in self.rows:
-            if isinstance(value, list) and len(value) == 7 and isinstance(value[0], str) and type(value[1]) is int:
+            if isinstance(value, list) and len(value) == 7 and isinstance(value[0], str) and value[1].__class__ is int:
                 digest.count(value[0], value[1], str(value[4]))
         header = {
             "format": "packed/1",
