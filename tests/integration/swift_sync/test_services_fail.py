@@ -72,7 +72,7 @@ def test_a_store_that_stays_busy_is_told_before_every_file_was_tried(
     assert f"object {container}/0" in pushed["msg"]
 
     sync("push", source)
-    proxy.set(status=status, method="GET", path=f"/{container}/")
+    proxy.set(status=status, method="GET", path=f"/{container}/0")
     pulled = failed(lambda: through("pull", tmp_path / "target", **options))
     assert 0 < pulled["failures_total"] <= 16
     said_so(pulled, status)
