@@ -6,23 +6,17 @@
 from __future__ import annotations
 
 import contextlib
-from concurrent.futures import Future
-from typing import Iterator
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Conflict, Missing
 from ansible_collections.chameleon.data.plugins.module_utils._http.transport import Transport
-from ansible_collections.chameleon.data.plugins.module_utils._plan import Change
 from ansible_collections.chameleon.data.plugins.module_utils._progress.meter import Meter
-from ansible_collections.chameleon.data.plugins.module_utils._store.listing import OPAQUE, Entry, list_objects
-from ansible_collections.chameleon.data.plugins.module_utils._store.objects import resolve
+from ansible_collections.chameleon.data.plugins.module_utils._store.listing import list_objects
 from ansible_collections.chameleon.data.plugins.module_utils._store.store import open_store
-from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.look_ahead import in_order
-from ansible_collections.chameleon.data.plugins.module_utils._sync.context import Context, open_context
+from ansible_collections.chameleon.data.plugins.module_utils._sync.context import open_context
 from ansible_collections.chameleon.data.plugins.module_utils._sync.failures import Failures
 from ansible_collections.chameleon.data.plugins.module_utils._sync.options.settings import PUSH, settings_with
-from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.planner import Task
 from ansible_collections.chameleon.data.plugins.module_utils._sync.state_table import State
-from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.delete import delete_objects
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.delete import delete_objects, deletions
 
 _NO_FOLDER = "/none"
 
@@ -38,7 +32,8 @@ def empty(transport: Transport, container: str) -> None:
     with contextlib.closing(open_context(open_store(transport), settings, Meter(), forgetful)) as context:
         failures = Failures(in_a_row=2 * context.files.size)
         with contextlib.suppress(Missing):
-            delete_objects(context, _tasks(context), failures)
+            listed = list_objects(context.store, container)
+            delete_objects(context, deletions(context, listed, "the container shall be empty"), failures)
     if failures.count:
         first = failures.first()
         raise Conflict(
@@ -47,14 +42,3 @@ def empty(transport: Transport, container: str) -> None:
             first.remedy,
             failures=failures.shown(),
         )
-
-
-def _tasks(context: Context) -> Iterator[Task]:
-    store, container = context.store, context.settings.container
-
-    def look(entry: Entry) -> Entry | Future[Entry]:
-        """Large ones have segments, which the listing may not tell."""
-        return context.judges.submit(resolve, store, container, entry) if entry.kind == OPAQUE else entry
-
-    for entry in in_order(map(look, list_objects(store, container)), 4 * context.judges.size):
-        yield Task(Change("delete", entry.name, "the container shall be empty"), entry.name, None, entry)

@@ -5,23 +5,19 @@
 
 from __future__ import annotations
 
-from concurrent.futures import Future
 from typing import Iterator
 
 from ansible_collections.chameleon.data.plugins.module_utils._packed.names import FOLDER
-from ansible_collections.chameleon.data.plugins.module_utils._plan import Change
 from ansible_collections.chameleon.data.plugins.module_utils._store.container import Container
-from ansible_collections.chameleon.data.plugins.module_utils._store.listing import OPAQUE, Entry, list_objects
-from ansible_collections.chameleon.data.plugins.module_utils._store.objects import head_object, resolve
+from ansible_collections.chameleon.data.plugins.module_utils._store.listing import Entry, list_objects
+from ansible_collections.chameleon.data.plugins.module_utils._store.objects import head_object
 from ansible_collections.chameleon.data.plugins.module_utils._store.store import Store
 from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.contents import Contents, Objects
-from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.look_ahead import in_order
 from ansible_collections.chameleon.data.plugins.module_utils._sync.context import Context
 from ansible_collections.chameleon.data.plugins.module_utils._sync.layouts.layout import Layout
 from ansible_collections.chameleon.data.plugins.module_utils._sync.options.settings import PUSH
-from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.planner import Task
 from ansible_collections.chameleon.data.plugins.module_utils._sync.tally import Tally
-from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.delete import delete_objects
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.delete import delete_objects, deletions
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.files import FilePull, FilePush
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.mover import Mover
 
@@ -49,7 +45,8 @@ class Files(Layout):
 
     def remove(self, context: Context, tally: Tally) -> None:
         """See :meth:`Layout.remove`."""
-        tally.done.deleted += delete_objects(context, self._tasks(context), tally.failures)
+        going = deletions(context, self.entries(), "it is in packs now")
+        tally.done.deleted += delete_objects(context, going, tally.failures)
 
     def entries(self) -> Iterator[Entry]:
         """The objects, without those of packs.
@@ -59,13 +56,3 @@ class Files(Layout):
         packed = self._prefix + FOLDER
         every = list_objects(self._store, self._container, self._prefix)
         return (entry for entry in every if not entry.name.startswith(packed))
-
-    def _tasks(self, context: Context) -> Iterator[Task]:
-        def look(entry: Entry) -> Entry | Future[Entry]:
-            """Large ones have segments, which the listing may not tell."""
-            opaque = entry.kind == OPAQUE
-            return context.judges.submit(resolve, self._store, self._container, entry) if opaque else entry
-
-        for entry in in_order(map(look, self.entries()), 4 * context.judges.size):
-            name = entry.name[len(self._prefix) :]
-            yield Task(Change("delete", name, "it is in packs now"), name, None, entry)

@@ -5,14 +5,18 @@
 
 from __future__ import annotations
 
+from concurrent.futures import Future
 from functools import partial
-from typing import Iterable
+from typing import Iterable, Iterator
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Conflict, DataError
+from ansible_collections.chameleon.data.plugins.module_utils._plan import Change
 from ansible_collections.chameleon.data.plugins.module_utils._store.bulk import batches, delete_batch
 from ansible_collections.chameleon.data.plugins.module_utils._store.claim import DELETE, Claim, withdraw
 from ansible_collections.chameleon.data.plugins.module_utils._store.large import Segment, segments_container
-from ansible_collections.chameleon.data.plugins.module_utils._store.objects import head_object, subject_of
+from ansible_collections.chameleon.data.plugins.module_utils._store.listing import OPAQUE, Entry
+from ansible_collections.chameleon.data.plugins.module_utils._store.objects import head_object, resolve, subject_of
+from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.look_ahead import in_order
 from ansible_collections.chameleon.data.plugins.module_utils._sync.context import Context
 from ansible_collections.chameleon.data.plugins.module_utils._sync.failures import Failures, from_os
 from ansible_collections.chameleon.data.plugins.module_utils._sync.local_file import EMPTY_FOLDER
@@ -28,6 +32,19 @@ from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.repl
 def delete_objects(context: Context, tasks: Iterable[Task], failures: Failures) -> int:
     """Delete objects, many a request and several requests at a time; returns how many are gone."""
     return sum(context.files.map(partial(_delete_lot, context, failures), batches(context.store, tasks)))
+
+
+def deletions(context: Context, entries: Iterable[Entry], reason: str) -> Iterator[Task]:
+    """What :func:`delete_objects` takes, for objects as they are listed, which go for this reason."""
+    store, container, cut = context.store, context.settings.container, len(context.settings.prefix)
+
+    def look(entry: Entry) -> Entry | Future[Entry]:
+        """Large ones have segments, which the listing may not tell."""
+        return context.judges.submit(resolve, store, container, entry) if entry.kind == OPAQUE else entry
+
+    for entry in in_order(map(look, entries), 4 * context.judges.size):
+        name = entry.name[cut:]
+        yield Task(Change("delete", name, reason), name, None, entry)
 
 
 def _delete_lot(context: Context, failures: Failures, lot: list[Task]) -> int:

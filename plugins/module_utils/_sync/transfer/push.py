@@ -6,9 +6,7 @@
 from __future__ import annotations
 
 import os
-import time
 
-from ansible_collections.chameleon.data.plugins.module_utils._errors import Conflict, Damaged
 from ansible_collections.chameleon.data.plugins.module_utils._http.body import BLOCK, Body, FileRange
 from ansible_collections.chameleon.data.plugins.module_utils._store.checksum import md5_of
 from ansible_collections.chameleon.data.plugins.module_utils._store.objects import put_object
@@ -23,6 +21,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.uplo
     headers_of,
     look,
     read_whole,
+    settled,
 )
 
 _IN_MEMORY = 4 * BLOCK  # bytes of the largest file that is read once, hashed and sent from memory
@@ -35,21 +34,10 @@ def push(context: Context, task: Task) -> None:
     :raises DataError: the store did not take it
     :raises OSError: it cannot be read
     """
-    before = _first_look(context, task)
-    for last_try in (False, False, True):
-        began = time.time_ns()
-        try:
-            etag = _send(context, task, before)
-        except Damaged:  # on the way to the server, or because the file was written after it was looked at
-            seen, before = before, look(context, task.name)
-            if last_try and before == seen:
-                raise
-        else:
-            context.state.learn(task.name, before, etag, learnt_ns=began, expires=context.expires_at)
-            return
-    raise Conflict(
-        task.name, "it changed while it was read, each time", "Run again when nobody writes it, or exclude it."
+    etag, before, began = settled(
+        context, task.name, _first_look(context, task), lambda before: _send(context, task, before)
     )
+    context.state.learn(task.name, before, etag, learnt_ns=began, expires=context.expires_at)
 
 
 def _first_look(context: Context, task: Task) -> Stat:

@@ -9,13 +9,16 @@ import mimetypes
 import os
 import stat
 import time
+from typing import Callable, TypeVar
 
-from ansible_collections.chameleon.data.plugins.module_utils._errors import Damaged, Refused
+from ansible_collections.chameleon.data.plugins.module_utils._errors import Conflict, Damaged, Refused
 from ansible_collections.chameleon.data.plugins.module_utils._store.expiry import expiry_headers
 from ansible_collections.chameleon.data.plugins.module_utils._sync.context import Context
 from ansible_collections.chameleon.data.plugins.module_utils._sync.local_file import Stat, stat_of
 from ansible_collections.chameleon.data.plugins.module_utils._sync.options.settings import FOLLOW
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.file_metadata import mtime_text
+
+_Sent = TypeVar("_Sent")
 
 mimetypes.init()  # not safe from several threads at once
 
@@ -24,6 +27,32 @@ def check_whole(context: Context, name: str, before: Stat) -> None:
     """:raises Damaged: the file changed while it was read, so that what was read is a mix, which must not be stored."""
     if look(context, name) != before:
         raise changed(name)
+
+
+def settled(context: Context, name: str, before: Stat, send: Callable[[Stat], _Sent]) -> tuple[_Sent, Stat, int]:
+    """Send a file as it was at one moment; again where it was written meanwhile.
+
+    :param before: the file as it was found
+    :param send: sends the file that is like this
+    :returns: what *send* returned, what the file was like then, and when reading it began, in nanoseconds
+    :raises Conflict: it changed each time while it was read
+    :raises DataError: what *send* raises
+    :raises OSError: it cannot be read
+    """
+    for last_try in (False, False, True):
+        began = time.time_ns()
+        try:
+            return send(before), before, began
+        except Damaged:  # on the way to the server, or because the file was written after it was looked at
+            seen, before = before, look(context, name)
+            if last_try and before == seen:
+                raise
+    raise unsettled(name)
+
+
+def unsettled(name: str) -> Conflict:
+    """The error for a file that never holds still."""
+    return Conflict(name, "it changed while it was read, each time", "Run again when nobody writes it, or exclude it.")
 
 
 def changed(name: str) -> Damaged:

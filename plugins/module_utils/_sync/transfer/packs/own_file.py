@@ -6,9 +6,9 @@
 from __future__ import annotations
 
 import os
-import time
+from stat import S_IFREG
 
-from ansible_collections.chameleon.data.plugins.module_utils._errors import Conflict, Damaged
+from ansible_collections.chameleon.data.plugins.module_utils._errors import Damaged
 from ansible_collections.chameleon.data.plugins.module_utils._http.body import FileRange
 from ansible_collections.chameleon.data.plugins.module_utils._packed.names import FILES, file_name
 from ansible_collections.chameleon.data.plugins.module_utils._packed.rows import Row, make_row
@@ -25,9 +25,8 @@ from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.uplo
     check_whole,
     headers_of,
     look,
+    settled,
 )
-
-_REGULAR = 0o100000
 
 
 def push_own(context: Context, task: Task) -> Row:
@@ -37,21 +36,10 @@ def push_own(context: Context, task: Task) -> Row:
     :raises DataError: the store did not take it
     :raises OSError: it cannot be read
     """
-    before = look(context, task.name)
-    for last_try in (False, False, True):
-        began = time.time_ns()
-        try:
-            etag, segment = _store(context, task, before)
-        except Damaged:  # on the way to the server, or because the file was written after it was looked at
-            seen, before = before, look(context, task.name)
-            if last_try and before == seen:
-                raise
-        else:
-            context.state.learn(task.name, before, etag, learnt_ns=began, expires=context.expires_at)
-            return make_row(task.name, before.size, before.mtime_ns, _REGULAR | before.mode, etag, None, segment)
-    raise Conflict(
-        task.name, "it changed while it was read, each time", "Run again when nobody writes it, or exclude it."
-    )
+    first = look(context, task.name)
+    (etag, segment), before, began = settled(context, task.name, first, lambda before: _store(context, task, before))
+    context.state.learn(task.name, before, etag, learnt_ns=began, expires=context.expires_at)
+    return make_row(task.name, before.size, before.mtime_ns, S_IFREG | before.mode, etag, None, segment)
 
 
 def _store(context: Context, task: Task, before: Stat) -> tuple[str, int]:

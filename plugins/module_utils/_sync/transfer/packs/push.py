@@ -14,9 +14,10 @@ import operator
 import os
 import threading
 import time
+from stat import S_IFDIR, S_IFLNK, S_IFREG
 from typing import Any, Iterable, Iterator, NamedTuple, Sequence
 
-from ansible_collections.chameleon.data.plugins.module_utils._errors import Conflict, Damaged, DataError
+from ansible_collections.chameleon.data.plugins.module_utils._errors import Damaged, DataError
 from ansible_collections.chameleon.data.plugins.module_utils._http.body import Whole
 from ansible_collections.chameleon.data.plugins.module_utils._packed.archive.base import Archive
 from ansible_collections.chameleon.data.plugins.module_utils._packed.archive.tar import TarArchive
@@ -44,6 +45,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.pack
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.upload_source import (
     look,
     read_whole,
+    unsettled,
     wanted_headers,
 )
 
@@ -51,8 +53,7 @@ _AT_A_TIME = 2  # packs in memory: one is read while another one is sent
 _TRIES = 3  # to read a file that others write
 _ROWS = 1000  # that are sorted at a time
 _ARCHIVES: dict[str, type[Archive]] = {"zip": ZipArchive, "tar": TarArchive}
-_TYPES = {FILE: 0o100000, LINK: 0o120000}
-_FOLDER = 0o040000
+_TYPES = {FILE: S_IFREG, LINK: S_IFLNK}
 
 
 class _Learnt(NamedTuple):
@@ -263,8 +264,8 @@ class _Open:
         :raises OSError: it cannot be read
         """
         name, stat, began = local.name, local.stat, time.time_ns()
-        kind = _TYPES.get(local.kind, _FOLDER)
-        if kind == _FOLDER:
+        kind = _TYPES.get(local.kind, S_IFDIR)
+        if kind == S_IFDIR:
             content = b""
         elif local.kind == LINK:
             content = os.readlink(context.file_path(name))
@@ -292,4 +293,4 @@ def _read(context: Context, name: str, stat: Stat, largest: int) -> tuple[bytes,
             stat = look(context, name)
             if stat.size > largest:
                 break
-    raise Conflict(name, "it changed while it was read, each time", "Run again when nobody writes it, or exclude it.")
+    raise unsettled(name)
