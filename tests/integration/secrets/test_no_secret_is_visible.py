@@ -148,8 +148,9 @@ def test_no_secret_is_visible(playbook: Callable[..., Any], container: str, fold
 
     # Secrets lie in small text files; one file system at a time, so not in what is mounted.
     search = "find /etc /home /root /run /srv /tmp /var /dev/shm -xdev -type f -size -1024k -print0"
+    # A secret may begin with a hyphen: -e says that it is no option.
     pattern = shlex.quote(kept[0] + r"\|gAAAAAB[A-Za-z0-9_-]\{120,\}")
-    search += f" | xargs -0 grep -Il {pattern} 2>/dev/null || true"
+    search += f" | xargs -0 grep -Il -e {pattern} 2>/dev/null || true"
     found = on_node(search).splitlines()
     # Other tests may have mounts on this node; theirs are files of the same kind.
     others = [line for line in found if not line.startswith(("/etc/ssl/", "/etc/chameleon.data/mounts/"))]

@@ -87,7 +87,8 @@ def test_a_conversion_that_is_killed_loses_nothing(
         assert {name: item.content for name, item in tree(target).items()} == contents
         if ended:
             break
-    assert 5 < at < 39
+    # Each run finds what the ones before it had done, so there are fewer deaths than changes.
+    assert 2 < at < 39
     assert not after(source, segment_size="1M")["changed"]
     packed = [name for name in reader.names() if name.startswith(".packed/")]
     assert bool(packed) != back and len(packed) in (0, len(reader.names()))
