@@ -113,8 +113,11 @@ class _Run:
             compared.result()
             self._guard()
         try:
-            portions = self._mover.portions(self._ready(self._comparison.transfers))
-            self._context.files.each(self._mover.move, portions, stop=lambda: self._failures.fatal is not None)
+            tasks: Iterable[Task] | None = self._ready(self._comparison.transfers)
+            while tasks is not None:
+                portions = self._mover.portions(tasks)
+                self._context.files.each(self._mover.move, portions, stop=lambda: self._failures.fatal is not None)
+                tasks = self._mover.again() if self._failures.fatal is None else None
             compared.result()
         except DataError as error:
             self._failures.abort(self._settings.there, error)  # which also ends the comparing

@@ -58,7 +58,7 @@ class PackedSource(Layout):
         """See :meth:`Layout.mover`."""
         if self._index is None:
             raise RuntimeError("there is nothing to pull")
-        return PackPull(context, tally, self._index.version, self._packs)
+        return PackPull(context, tally, self._place, self._index.version, self._packs)
 
     def remove(self, context: Context, tally: Tally) -> None:
         """See :meth:`Layout.remove`: all versions go, the pointer first, so that nobody finds half of one."""

@@ -32,6 +32,13 @@ class Mover:
         """Upload or download what is in a portion."""
         raise NotImplementedError
 
+    def again(self) -> Iterable[Task] | None:
+        """Tasks to be carried out once more, as what they need has another place now; None where there are none.
+
+        To be asked when all others were carried out, until there are none.
+        """
+        return None
+
     def delete(self, tasks: Iterable[Task]) -> int:
         """Delete what is only at the destination; returns how many are gone. Only when all else has succeeded."""
         raise NotImplementedError

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from ansible_collections.chameleon.data.plugins.module_utils._errors import Missing
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.packs.pull import PackPull
 from tests.integration.packed.sync.conftest import Pack
 from tests.integration.packed.sync.judges import Reader
@@ -48,32 +49,41 @@ def test_as_many_stay_as_are_wanted_and_nothing_that_they_need_goes(
         assert tree(tmp_path / version) == trees[version]
 
 
-@pytest.mark.parametrize("goes", [True, False], ids=["the version goes", "its files move"])
-def test_a_pull_of_what_goes_meanwhile(
-    pack: Pack, unpack: Pack, tmp_path: Path, reader: Reader, monkeypatch: pytest.MonkeyPatch, goes: bool
-) -> None:
+@pytest.fixture
+def overtaken(pack: Pack, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder that was pushed twice; as soon as a pull has compared, the first version goes and files move."""
     source = grow(tmp_path / "source", {f"{number}": os.urandom(3000) for number in range(6)})
     pack(source)
-    old, first = reader.latest(), tree(source)
     pack(grow(source, {"0": b"new", "1": b"new", "2": b"new", "3": b"new"}, when=1))
-    wanted = {"version": old.partition("-")[2]} if goes else {}
-    target = grow(tmp_path / "target", {"5": (source / "5").read_bytes()})
     real, due = PackPull.begin, [lambda: pack(source, keep_versions=1, repack_above=1)]
     monkeypatch.setattr(PackPull, "begin", lambda mover: (due.pop()() if due else None, real(mover)))
-    told = failed(lambda: unpack(target, **wanted))
-    assert not due
+    return source
+
+
+def test_a_version_that_goes_while_it_is_pulled_is_named(
+    unpack: Pack, overtaken: Path, tmp_path: Path, reader: Reader
+) -> None:
+    old = reader.versions()[0]
+    target = grow(tmp_path / "target", {"5": (overtaken / "5").read_bytes()})
+    there = tree(target)
+    told = failed(lambda: unpack(target, version=old.partition("-")[2]))
+    assert len(reader.versions()) == 1
+    assert {failure["name"] for failure in told["failures"]} == {"0", "1", "2", "3", "4"}
     assert {failure["kind"] for failure in told["failures"]} == {"missing"}
-    assert all((old if goes else reader.latest()) in failure["cause"] for failure in told["failures"])
-    whole = first if goes else tree(source)
-    assert {name: item.content for name, item in tree(target).items()}.items() <= {
-        name: item.content for name, item in whole.items()
-    }.items()
-    if goes:
-        with pytest.raises(Exception, match="it has no version"):
-            unpack(target, **wanted)
-    else:
-        assert not unpack(target).get("failed")  # the index tells the new places
-        assert tree(target).keys() == tree(source).keys()
+    assert all(old in failure["cause"] and "deleted" in failure["cause"] for failure in told["failures"])
+    assert tree(target) == there
+    with pytest.raises(Missing, match="it has no version"):
+        unpack(target, version=old.partition("-")[2])
+
+
+def test_files_that_are_repacked_while_they_are_pulled_come_from_their_new_packs(
+    unpack: Pack, overtaken: Path, tmp_path: Path, reader: Reader
+) -> None:
+    packs = reader.names(".packed/packs/")
+    pulled = unpack(tmp_path / "target")
+    assert not set(packs) <= set(reader.names(".packed/packs/"))
+    assert pulled["counts"] == {"download": 6} and pulled["done"]["files"] == 6
+    assert tree(tmp_path / "target") == tree(overtaken)
 
 
 @pytest.mark.stores(server="rgw")

@@ -6,16 +6,18 @@
 from __future__ import annotations
 
 import threading
-from typing import Any, Iterable, Iterator
+from typing import Any, Iterable, Iterator, Sequence
 
-from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError, Missing
+from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError
 from ansible_collections.chameleon.data.plugins.module_utils._packed.names import FILES, PACKS, Version, file_name
 from ansible_collections.chameleon.data.plugins.module_utils._packed.pack_table import PackTable
+from ansible_collections.chameleon.data.plugins.module_utils._packed.place import Place
 from ansible_collections.chameleon.data.plugins.module_utils._sync.context import Context
 from ansible_collections.chameleon.data.plugins.module_utils._sync.options.packing import PACKED
 from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.pack_reads import Read, portions
 from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.planner import Task
 from ansible_collections.chameleon.data.plugins.module_utils._sync.tally import Tally
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.packs.moved import Moved
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.packs.reading import Reading
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.packs.room import Room
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.pull import pull
@@ -31,10 +33,11 @@ class PackPull(PullMover):
     :param packs: those that its index has
     """
 
-    def __init__(self, context: Context, tally: Tally, version: Version, packs: PackTable) -> None:
+    def __init__(self, context: Context, tally: Tally, place: Place, version: Version, packs: PackTable) -> None:
         super().__init__(context, tally)
         self._version = version
         self._packs = packs
+        self._moved = Moved(place, version, packs, tally.failed)
         self._turn = threading.Lock()
         self._room = Room(_ROOM)
 
@@ -56,11 +59,20 @@ class PackPull(PullMover):
         try:
             verified = self._pull_own(portion)
         except DataError as error:
-            self._failed(portion, error)
+            self._failed([portion], error)
         except OSError as error:
             self._tally.failed(portion.name, error)
         else:
             self._tally.moved(portion.change.size, verified)
+
+    def again(self) -> Iterator[Task] | None:
+        """See :meth:`Mover.again`: what was repacked meanwhile."""
+        return self._moved.found() if self._moved else None
+
+    def finish(self) -> None:
+        """See :meth:`Mover.finish`."""
+        self._moved.close()
+        super().finish()
 
     def told(self) -> dict[str, Any]:
         """See :meth:`Mover.told`."""
@@ -70,8 +82,9 @@ class PackPull(PullMover):
         pack = self._packs[stretch.pack].name
         name, md5 = self._context.settings.prefix + PACKS + pack, pack.partition(".")[0]
         reading = Reading(self._context, name, md5, stretch, self._write, self._turn)
-        for task, error in reading.run():
-            self._failed(task, error)
+        left, error = reading.run()
+        if error is not None:
+            self._failed(left, error)
         if reading.files:
             self._context.meter.add(bytes=reading.bytes)
             self._tally.moved(reading.bytes, files=reading.files)
@@ -103,12 +116,9 @@ class PackPull(PullMover):
         self._context.state.learn(task.name, stat, entry.etag)
         return True
 
-    def _failed(self, task: Task, error: DataError) -> None:
+    def _failed(self, tasks: Sequence[Task], error: DataError) -> None:
         if error.details.get("status") == 404:
-            error = Missing(
-                error.subject,
-                f"version {self._version.name} needs it, and it is not there any more",
-                "Run again: it may have been moved to another pack. If the version was pruned meanwhile, pull another "
-                "one. What is on the node already is whole.",
-            )
-        self._tally.failed(task.name, error)
+            self._moved.put(tasks, error.subject)
+            return
+        for task in tasks:
+            self._tally.failed(task.name, error)

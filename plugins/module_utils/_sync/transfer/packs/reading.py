@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import threading
-from typing import Callable, ContextManager, Iterator
+from typing import Callable, ContextManager
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Damaged, DataError
 from ansible_collections.chameleon.data.plugins.module_utils._http.answer import Answer
@@ -52,8 +52,8 @@ class Reading:
         small = read.end - read.begin < _SMALL * len(read.tasks)
         self._turn: ContextManager[object] = turn if small else contextlib.nullcontext()
 
-    def run(self) -> Iterator[tuple[Task, DataError]]:
-        """Do it; yields the files that could not be had, and why."""
+    def run(self) -> tuple[list[Task], DataError | None]:
+        """Do it; returns the files that could not be had, and why."""
         left = list(self._read.tasks)
         try:
             for _try in range(2):  # what is damaged twice is no accident of the way
@@ -61,11 +61,10 @@ class Reading:
                 with self._turn:
                     left = [task for task in left if not self._used(task, content)]
                 if not left:
-                    return
+                    return [], None
         except DataError as error:
-            yield from ((task, error) for task in left)
-        else:
-            yield from ((task, self._damaged()) for task in left)
+            return left, error
+        return left, self._damaged()
 
     def _fetch(self) -> memoryview:
         read = self._read
