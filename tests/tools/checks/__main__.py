@@ -19,6 +19,7 @@ from tests.tools import lab, pythons
 from tests.tools.checks import steps
 from tests.tools.checks.runner import Runner
 from tests.tools.checks.steps import Step
+from tests.tools.controllers import OTHERS
 from tests.tools.paths import CHECKS
 
 OFFLINE: dict[str, Callable[[], list[Step]]] = {
@@ -27,12 +28,15 @@ OFFLINE: dict[str, Callable[[], list[Step]]] = {
     "unit": steps.unit,
     "controllers": steps.controllers,
 }
-# Of the Pythons that the node's side runs on, all of it takes the two between which the others are.
+# Of the Pythons that the node's side runs on, all of it takes the two between which the others are; of ansible-cores,
+# beside that of .venv, too.
 _ENDS = (pythons.VERSIONS[0], pythons.VERSIONS[-1])
+_ENDS_OF_CORE = (OTHERS[0], OTHERS[-1])
 OFFLINE_OF_ALL: dict[str, Callable[[], list[Step]]] = {
     **OFFLINE,
     "sanity": partial(steps.sanity, _ENDS),
     "unit": partial(steps.unit, _ENDS),
+    "controllers": partial(steps.controllers, _ENDS_OF_CORE),
 }
 ON_LAB = ("integration", "molecule", "controllers")
 

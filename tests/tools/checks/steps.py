@@ -94,17 +94,21 @@ def unit(versions: Sequence[str] = pythons.VERSIONS) -> list[Step]:
     ]
 
 
-def controllers() -> list[Step]:
-    return [_on_core("ansible-core {}", version, "tests/unit/cloud", "tests/unit/controller") for version in OTHERS]
+def controllers(versions: Sequence[str] = OTHERS) -> list[Step]:
+    """Unit tests of the controller's side on these *versions* of ansible-core, beside that of .venv."""
+    return [_on_core("ansible-core {}", version, "tests/unit/cloud", "tests/unit/controller") for version in versions]
 
 
 def on_lab(chosen: Collection[str]) -> list[list[Step]]:
-    """The checks *chosen* among ON_LAB in turns: what is in one turn may run at the same time."""
-    turns = integration() if "integration" in chosen else []
-    if "molecule" in chosen:
-        turns += molecule()
+    """The checks *chosen* among ON_LAB in turns: what is in one turn may run at the same time.
+
+    Turns of few steps go first: the checks that need no lab run beside them.
+    """
+    turns = molecule() if "molecule" in chosen else []
     if "controllers" in chosen:
         turns += everyday()
+    if "integration" in chosen:
+        turns += integration()
     return [turn for turn in turns if turn]
 
 
@@ -136,6 +140,7 @@ def integration() -> list[list[Step]]:
     rough = [f"{_INTEGRATION}/{name}" for name in ("controller", "handover", "lab", "secrets", "signin")]
     rough += [f"{syncs}/test_services_fail.py", f"{syncs}/test_tokens.py"]
     return [
+        [_integration("services in trouble", *rough)],
         # These wait for nodes most of the time, each for its own one.
         [_integration("mounts on node1", *first), _integration("snapshots on node2", snapshots), RCLONE],
         [
@@ -145,7 +150,6 @@ def integration() -> list[list[Step]]:
         ],
         # The nodes are those of plays and pages.
         [_integration("plays and pages", *plays), _integration("syncs", syncs, *_ignore(*plays, *stores, *rough))],
-        [_integration("services in trouble", *rough)],
     ]
 
 
