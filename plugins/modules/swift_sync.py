@@ -249,6 +249,8 @@ options:
         out which one it is; with V(packed) it fails where there is no packed data set.
       - All other options mean the same in both. Objects of a packed data set, which have C(.packed/) in their names,
         are left alone by all other syncs and counted in RV(passed_over.packed), and so are files that are named so.
+      - Below the prefix of a packed data set no file becomes an object. A push with V(files) to such a prefix is
+        refused, and where only some of the folder would come to lie there, these files fail and the others are pushed.
       - O(delete) takes files out of the new version; older versions keep them.
       - Where another task has pushed to the same prefix meanwhile, both changes come together in one version. If both
         have changed the same names the later task fails; its version is there, whole, but is not the latest.
@@ -574,6 +576,15 @@ unmatched:
   returned: success
   type: list
   elements: str
+packed_sets:
+  description:
+    - The prefixes of packed data sets below O(prefix), the first 20, which a sync of O(layout=files) leaves alone. A
+      pull warns of them.
+    - Where a pull has found nothing, that of the packed data set which its O(prefix) is below.
+  returned: always
+  type: list
+  elements: str
+  sample: ["photos/"]
 passed_over:
   description: Number of things in the folder that take no part, for what they are.
   returned: always
@@ -682,6 +693,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._handover.job impor
 from ansible_collections.chameleon.data.plugins.module_utils._options.swift_sync import SWIFT_SYNC
 from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.unmatched import (
     describe,
+    left_out,
     nothing_there,
 )
 from ansible_collections.chameleon.data.plugins.module_utils._sync.engine import synchronise
@@ -696,9 +708,7 @@ def work(job: Job) -> dict[str, Any]:
     result = synchronise(job.transport(**transport_options(settings)), settings, job.meter, job.check)
     if result["unmatched"]:
         job.warnings.append(describe(result["unmatched"], result["source"]))
-    nothing = nothing_there(job.params, result)
-    if nothing:
-        job.warnings.append(nothing)
+    job.warnings += filter(None, (nothing_there(job.params, result), left_out(result)))
     return result
 
 

@@ -100,6 +100,7 @@ class _Run:
             unchanged=comparison.planner.unchanged,
             passed_over={**comparison.passed_over(), "vanished": self._failures.vanished + self._tally.done.gone},
             unmatched=[] if self._failures.fatal else comparison.unmatched.globs,
+            packed_sets=comparison.packed_sets,
             requests=self._context.store.transport.requests,
             **self._mover.told(),
             **({} if self._push else {"source_state": comparison.source.state()}),

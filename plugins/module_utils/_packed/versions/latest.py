@@ -5,14 +5,16 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import Mapping
 
+from ansible_collections.chameleon.data.plugins.module_utils._errors import Denied
 from ansible_collections.chameleon.data.plugins.module_utils._http.transport import quote_path
 from ansible_collections.chameleon.data.plugins.module_utils._packed.names import LATEST, Version
 from ansible_collections.chameleon.data.plugins.module_utils._packed.place import Place
 from ansible_collections.chameleon.data.plugins.module_utils._packed.pointer import LONGEST, pointer_to, read_pointer
 from ansible_collections.chameleon.data.plugins.module_utils._store.checksum import md5_of
-from ansible_collections.chameleon.data.plugins.module_utils._store.objects import put_object
+from ansible_collections.chameleon.data.plugins.module_utils._store.objects import head_object, put_object
 
 _NOTHING_THERE = 416  # of an object without content, which has no such range
 
@@ -34,6 +36,16 @@ def read_latest(place: Place) -> Version | None:
     if answer.status == 404:
         return None
     return read_pointer(b"" if answer.status == _NOTHING_THERE else answer.body, subject)
+
+
+def packed_above(place: Place) -> str | None:
+    """The prefix of a packed data set that this place is below; None where there is none, or nobody may look."""
+    ends = [at + 1 for at, letter in enumerate(place.prefix) if letter == "/"]
+    for above in [place.prefix[:end] for end in [0, *ends[:-1]] if end < len(place.prefix)]:
+        with contextlib.suppress(Denied):
+            if head_object(place.store, place.container, above + LATEST) is not None:
+                return above
+    return None
 
 
 def put_latest(place: Place, version: Version, headers: Mapping[str, str]) -> None:

@@ -11,6 +11,7 @@ from typing import Iterator, Sequence
 from ansible_collections.chameleon.data.plugins.module_utils._store.container import Container
 from ansible_collections.chameleon.data.plugins.module_utils._store.listing import SEGMENT, Entry
 from ansible_collections.chameleon.data.plugins.module_utils._store.objects import resolve
+from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.packed_sets import PackedSets
 from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.range_listing import list_ranges
 from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.ranges import choose, most_names
 from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.sdk_segments import SdkSegments
@@ -22,9 +23,11 @@ class Contents:
     """What is there.
 
     :ivar most_names: so many names are better looked for one by one than among all
+    :ivar packed_sets: the packed data sets that are among it; None where there can be none
     """
 
     most_names = 0
+    packed_sets: PackedSets | None = None
 
     def entries(self, names: Sequence[str] | None) -> Iterator[Entry]:
         """All in the order of their names, or more than those that the settings name.
@@ -44,14 +47,17 @@ class Objects(Contents):
     def __init__(self, context: Context, container: Container | None) -> None:
         self._context = context
         self._container = container
+        self.packed_sets: PackedSets = PackedSets(context)
         self.most_names = most_names(container.objects) if container is not None else 0
 
     def entries(self, names: Sequence[str] | None) -> Iterator[Entry]:
-        """See :meth:`Contents.entries`; a push is told what are segments of another object."""
+        """See :meth:`Contents.entries`; no packed data sets; a push is told what are segments of another object."""
         if self._container is None:
             return
         context, settings = self._context, self._context.settings
         push = settings.direction == PUSH
         segments = SdkSegments(partial(resolve, context.store, settings.container))
         for entry in list_ranges(context, choose(names, settings.wanted.include, self._container.objects, push)):
+            if self.packed_sets.has(entry.name):
+                continue
             yield entry._replace(kind=SEGMENT) if push and segments.is_segment(entry) else entry

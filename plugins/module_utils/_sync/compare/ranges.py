@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from typing import Iterable, NamedTuple, Sequence
 
+from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.packed_sets import pointers_above
 from ansible_collections.chameleon.data.plugins.module_utils._sync.options.filters import fixed_beginning
 
 ROWS = 100  # that a server lists in about the time of one request more
@@ -43,7 +44,8 @@ def choose(names: Sequence[str] | None, globs: Sequence[str], objects: int, push
     :param names: the only ones that matter, where that is known
     :param globs: of the names that take part; none for all
     :param objects: how many the container holds
-    :param push: whether segments beside their objects matter, which are known by the object that comes before them
+    :param push: whether segments beside their objects matter, which are known by the object that comes before them, and
+        packed data sets on the way to the names
     """
     if names is not None:
         found = [Range(name, exact=True) for name in names]
@@ -52,7 +54,10 @@ def choose(names: Sequence[str] | None, globs: Sequence[str], objects: int, push
     else:
         return WHOLE
     if push:
-        found += [Range(above, exact=True) for above in map(_object_above, found) if above]
+        above = [_object_above(each) for each in found] + [
+            name for each in found for name in pointers_above(each.start)
+        ]
+        found += [Range(name, exact=True) for name in above if name]
     found = disjoint(found)
     return found if len(found) <= 1 or len(found) * ROWS < objects else WHOLE
 

@@ -9,6 +9,7 @@ import re
 from typing import Any, Mapping, Sequence
 
 from ansible_collections.chameleon.data.plugins.module_utils._sync.options.filters import Filter
+from ansible_collections.chameleon.data.plugins.module_utils._sync.options.settings import PULL
 
 
 class Unmatched:
@@ -36,6 +37,16 @@ def nothing_there(params: Mapping[str, Any], result: Mapping[str, Any]) -> str:
     if params["include"] or params["exclude"] or params["shard"] or result.get("source_state", {}).get("objects") != 0:
         return ""
     return f"there is nothing at {result['source']}: if something should be, check 'container' and 'prefix'"
+
+
+def left_out(result: Mapping[str, Any]) -> str:
+    """The warning where a pull leaves out packed data sets; empty for any other."""
+    if result["direction"] != PULL or not result["packed_sets"]:
+        return ""
+    sets = ", ".join(f"{result['container']}/{prefix}" for prefix in result["packed_sets"])
+    if result["prefix"].startswith(result["packed_sets"][0]):
+        return f"{result['source']} is below the packed data set {sets}: pull that with its own 'prefix', and 'include'"
+    return f"packed data sets were left out: {sets}: pull each with its own 'prefix'"
 
 
 def describe(globs: Sequence[str], source: str) -> str:

@@ -13,7 +13,10 @@ from ansible_collections.chameleon.data.plugins.module_utils._packed.names impor
 from ansible_collections.chameleon.data.plugins.module_utils._packed.pack_table import PackTable
 from ansible_collections.chameleon.data.plugins.module_utils._packed.place import Place
 from ansible_collections.chameleon.data.plugins.module_utils._packed.versions.index import open_index
-from ansible_collections.chameleon.data.plugins.module_utils._packed.versions.latest import read_latest
+from ansible_collections.chameleon.data.plugins.module_utils._packed.versions.latest import (
+    packed_above,
+    read_latest,
+)
 from ansible_collections.chameleon.data.plugins.module_utils._packed.versions.listing import NEWEST, find_version
 from ansible_collections.chameleon.data.plugins.module_utils._store.listing import Entry, list_objects
 from ansible_collections.chameleon.data.plugins.module_utils._store.store import Store
@@ -68,6 +71,14 @@ def _to_packs(place: Place, settings: Settings, files: Files, check: bool, until
 
 def _to_files(place: Place, settings: Settings, files: Files, until_end: contextlib.ExitStack) -> Layout:
     if _latest(place) is None:
+        above = packed_above(place)
+        if above is not None:
+            raise Refused(
+                settings.there,
+                f"it is below a packed data set ({place._replace(prefix=above).subject(LATEST)}), which it would be no "
+                "part of, and 'layout' is 'files'",
+                "Choose another prefix, or push the whole folder with 'layout: packed'.",
+            )
         remains = (
             settings.repack
             and _first(list_objects(place.store, place.container, place.prefix + FOLDER, page=1)) is not None

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Iterator
 
-from ansible_collections.chameleon.data.plugins.module_utils._packed.names import FOLDER
+from ansible_collections.chameleon.data.plugins.module_utils._packed.names import is_packed
 from ansible_collections.chameleon.data.plugins.module_utils._store.container import Container
 from ansible_collections.chameleon.data.plugins.module_utils._store.listing import Entry, list_objects
 from ansible_collections.chameleon.data.plugins.module_utils._store.objects import head_object
@@ -49,10 +49,9 @@ class Files(Layout):
         tally.done.deleted += delete_objects(context, going, tally.failures)
 
     def entries(self) -> Iterator[Entry]:
-        """The objects, without those of packs.
+        """The objects, without those of packed data sets, here or below.
 
         :raises Missing: there is no such container
         """
-        packed = self._prefix + FOLDER
-        every = list_objects(self._store, self._container, self._prefix)
-        return (entry for entry in every if not entry.name.startswith(packed))
+        every, cut = list_objects(self._store, self._container, self._prefix), len(self._prefix)
+        return (entry for entry in every if not is_packed(entry.name[cut:]))

@@ -11,6 +11,8 @@ import tempfile
 from typing import Callable, Iterable, Iterator
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError
+from ansible_collections.chameleon.data.plugins.module_utils._packed.place import Place
+from ansible_collections.chameleon.data.plugins.module_utils._packed.versions.latest import packed_above
 from ansible_collections.chameleon.data.plugins.module_utils._store.listing import Entry
 from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.contents import Contents
 from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.merge_join import (
@@ -82,14 +84,26 @@ class Comparison:
         """Names of unfinished pulls that were in the folder."""
         return self._walk.leftovers
 
+    @property
+    def packed_sets(self) -> list[str]:
+        """Prefixes of packed data sets that took no part; of a pull that found nothing, of the one that it is below."""
+        sets = self._contents.packed_sets
+        if sets is None:
+            return []
+        if self._push or self.source.digest.objects or sets.left_out:
+            return sets.left_out
+        settings = self._settings
+        above = packed_above(Place(self._context.store, settings.container, settings.prefix))
+        return [above] if above is not None else []
+
     def passed_over(self) -> dict[str, int]:
         """How many things took no part for what they are: ``{"symlinks": 3, "special": 1}``."""
-        taking_part = self._taking_part
+        taking_part, sets = self._taking_part, self._contents.packed_sets
         return {
             "symlinks": taking_part.links,
             "special": taking_part.special,
             "unwritten": taking_part.unwritten,
-            "packed": taking_part.packed,
+            "packed": taking_part.packed + (sets.objects if sets is not None else 0),
         }
 
     def run(self) -> None:
@@ -126,7 +140,7 @@ class Comparison:
 
     def _pairs(self) -> Iterator[Pair]:
         """What takes part, without what is in the way."""
-        settings, store = self._settings, self._context.store
+        settings, store, sets = self._settings, self._context.store, self._contents.packed_sets
         files, names = self._files()
         for number, whole in enumerate(join(files, self._objects(names), settings.prefix), 1):
             if not number % _COUNTED:
@@ -137,6 +151,8 @@ class Comparison:
                 continue
             if self._push and pair.local is not None:
                 obstacle = why_too_long(pair.name, settings.prefix, store.offers.longest_name)
+                if pair.remote is None and sets is not None:
+                    obstacle = obstacle or sets.obstacle(pair.name)
             if obstacle is None:
                 yield pair
             else:

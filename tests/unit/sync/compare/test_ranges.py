@@ -87,11 +87,13 @@ def test_what_globs_are_fixed_to(globs: list[str], ranges: list[Range]) -> None:
     assert list(choose(None, globs, HUGE, push=False)) == ranges
 
 
-def test_a_segment_is_known_by_the_object_above_it() -> None:
+def test_a_push_sees_the_object_above_a_segment_and_the_pointer_of_a_packed_data_set() -> None:
     assert choose(None, ["big/*"], HUGE, push=True) == [Range("big", True), Range("big/")]
     assert choose(["big/000000", "x/y"], [], HUGE, push=True) == [
         Range("big", True),
+        Range("big/.packed/latest", True),
         Range("big/000000", True),
+        Range("x/.packed/latest", True),
         Range("x/y", True),
     ]
 
