@@ -215,6 +215,11 @@ versions:
     latest:
       description: Whether it is the one that a pull brings that names none.
       type: bool
+    damaged:
+      description:
+        - What is wrong with its index; empty where nothing is. Of a damaged one, or one of a later format, there is
+          nothing more.
+      type: str
     parent:
       description: Name of the version that was the latest before; null for a first one. It may have been pruned.
       type: str

@@ -217,6 +217,8 @@ options:
         V(w)), like V(30d), or V(never). Objects that are there already keep what they have.
       - Where it is not given, the default of the container holds, if it has one; see
         O(chameleon.data.swift_container#module:expire_after).
+      - It is counted from the push that stores an object, or makes a version. A later one that finds it unchanged does not
+        renew it; one that finds it expired stores it anew.
       - With O(layout=packed) it is the version that expires. What it needs of older versions lasts as long as it does.
       - Only with O(direction=push).
     type: str

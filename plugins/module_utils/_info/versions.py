@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from ansible_collections.chameleon.data.plugins.module_utils._errors import Missing
+from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, Damaged, Missing
 from ansible_collections.chameleon.data.plugins.module_utils._packed.names import Version
 from ansible_collections.chameleon.data.plugins.module_utils._packed.place import Place
 from ansible_collections.chameleon.data.plugins.module_utils._packed.threads import Each
@@ -20,8 +20,10 @@ from ansible_collections.chameleon.data.plugins.module_utils._packed.versions.li
 def tell_versions(place: Place, limit: int, each: Each) -> list[dict[str, Any]]:
     """The versions, the newest first; none where there is no packed data set.
 
+    Of one whose index is damaged, or of a later format, that is told instead of what is in it.
+
     :param limit: how many at the most
-    :raises DataError: one of them cannot be read
+    :raises DataError: they cannot be listed, or the store does not give one of them
     """
     newest = list_versions(place)[::-1][:limit]
     return [told for told in each(partial(_tell, place, read_latest(place)), newest) if told is not None]
@@ -29,15 +31,21 @@ def tell_versions(place: Place, limit: int, each: Each) -> list[dict[str, Any]]:
 
 def _tell(place: Place, latest: Version | None, version: Version) -> dict[str, Any] | None:
     """None of one that is listed, and pruned or expired by now."""
-    try:
-        header, uses = read_outline(place, version)
-    except Missing:
-        return None
-    return {
+    told = {
         "name": version.name,
         "digest": version.digest,
         "time": version.time,
         "latest": version == latest,
+        "damaged": "",
+    }
+    try:
+        header, uses = read_outline(place, version)
+    except Missing:
+        return None
+    except (BadInput, Damaged) as error:
+        return {**told, "damaged": str(error)}
+    return {
+        **told,
         "parent": header.parent.name if header.parent is not None else None,
         "files": header.files,
         "bytes": header.bytes,

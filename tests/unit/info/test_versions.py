@@ -5,11 +5,12 @@
 
 from __future__ import annotations
 
+import gzip
 from typing import Any
 
 import pytest
 
-from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, Damaged
+from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput
 from ansible_collections.chameleon.data.plugins.module_utils._info.query import read_query
 from ansible_collections.chameleon.data.plugins.module_utils._info.versions import tell_versions
 from ansible_collections.chameleon.data.plugins.module_utils._options import defaults_of
@@ -34,7 +35,7 @@ def test_versions_are_told_the_newest_first_and_as_many_as_are_wanted() -> None:
     assert tell_versions(place, 1, each) == told[:1] and tell_versions(place, 0, each) == []
 
 
-def test_one_that_is_pruned_meanwhile_is_left_out_and_a_damaged_one_is_named() -> None:
+def test_one_that_is_pruned_meanwhile_is_left_out() -> None:
     store = MemoryStore("c")
     place = place_in(store)
     old, _latest = push(place, {"a": b"1"})
@@ -46,10 +47,23 @@ def test_one_that_is_pruned_meanwhile_is_left_out_and_a_damaged_one_is_named() -
 
     store.before = prune
     assert [row["name"] for row in tell_versions(place, 10, each)] == [new.name]
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"?", gzip.compress(b'{"format": "packed/2"}\n')], ids=["empty", "damaged", "of a later format"]
+)
+def test_a_damaged_one_is_named_and_the_others_are_told(content: bytes) -> None:
+    store = MemoryStore("c")
+    place = place_in(store)
+    old, _latest = push(place, {"a": b"1"})
+    new, _latest = push(place, {"a": b"2"})
+    right = tell_versions(place, 10, each)
     stored = store.containers["c"][place.index_of(new)]
-    store.containers["c"][place.index_of(new)] = stored._replace(content=stored.content[:10])
-    with pytest.raises(Damaged, match=new.name):
-        tell_versions(place, 10, each)
+    store.containers["c"][place.index_of(new)] = stored._replace(content=content)
+    damaged, other = tell_versions(place, 10, each)
+    assert other == right[1] and other["name"] == old.name and not other["damaged"]
+    assert (damaged["name"], damaged["latest"]) == (new.name, True)
+    assert new.name in damaged["damaged"] and "files" not in damaged
 
 
 @pytest.mark.parametrize("other", [{"object": "a"}, {"glob": "*.txt"}])
