@@ -217,8 +217,8 @@ options:
         V(w)), like V(30d), or V(never). Objects that are there already keep what they have.
       - Where it is not given, the default of the container holds, if it has one; see
         O(chameleon.data.swift_container#module:expire_after).
-      - It is counted from the push that stores an object, or makes a version. A later one that finds it unchanged does not
-        renew it; one that finds it expired stores it anew.
+      - It is counted from the push that stores an object, or makes a version. A later one that finds it unchanged does
+        not renew it; one that finds it expired stores it anew.
       - With O(layout=packed) it is the version that expires. What it needs of older versions lasts as long as it does.
       - Only with O(direction=push).
     type: str
@@ -539,7 +539,8 @@ counts:
   description:
     - How often each action is in the plan.
     - They are V(upload), V(download), V(delete), for containers V(create) and V(update), and for packed data sets
-      V(prune) (a version) and V(convert) (the layout).
+      V(prune) (a version), V(repack) (a pack) and V(convert) (the layout).
+    - What a push will have to repack is in check mode told by the versions that there are so far.
   returned: always
   type: dict
   sample: {"upload": 3, "delete": 1}

@@ -20,16 +20,16 @@ class Done:
     :ivar unverified: downloads whose content could not be verified
     :ivar clamped: downloads whose file system cannot keep their mtime
     :ivar containers: containers made or updated
-    :ivar pruned: versions pruned
+    :ivar pruned, repacked: versions pruned, and packs of which the rest has moved to new ones
     :ivar gone: objects that were listed, and not there any more when they were wanted
     """
 
     def __init__(self) -> None:
         self.files = self.bytes = self.deleted = self.unverified = self.clamped = self.containers = self.gone = 0
-        self.pruned = 0
+        self.pruned = self.repacked = 0
 
     def __bool__(self) -> bool:
-        return bool(self.files or self.deleted or self.containers or self.pruned)
+        return bool(self.files or self.deleted or self.containers or self.pruned or self.repacked)
 
 
 class Tally:

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import contextlib
+import stat
 import tempfile
 from typing import Any, Iterable, Iterator, NamedTuple, Sequence
 
@@ -78,7 +79,7 @@ class Members:
         """
         self._packs = last = len(suffixes)
         found = (
-            (pack, offset, size, name, mtime_ns, mode, etag, suffixes[pack], weight(name, size, suffixes[pack]))
+            (pack, offset, size, name, mtime_ns, mode, etag, suffixes[pack], _weight(name, size, mode, suffixes[pack]))
             for name, size, mtime_ns, mode, etag, pack, offset in rows
             if pack is not None and pack < last
         )
@@ -109,6 +110,10 @@ class Members:
             if row.pack is not None and row.pack < self._packs:
                 place = self._database.execute(find, (row.pack, row.offset, row.size)).fetchone()
             yield row if place is None else row._replace(pack=place[0], offset=place[1])
+
+
+def _weight(name: str, size: int, mode: int, suffix: str) -> int:
+    return weight(name + "/" if stat.S_ISDIR(mode) else name, size, suffix)
 
 
 @contextlib.contextmanager

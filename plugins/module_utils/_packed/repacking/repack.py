@@ -10,7 +10,7 @@ version names, which go with a later prune, or versions of which some still name
 
 from __future__ import annotations
 
-from typing import Container, Iterable, Iterator, NamedTuple, Sequence
+from typing import Callable, Container, Iterable, Iterator, NamedTuple, Sequence
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Missing
 from ansible_collections.chameleon.data.plugins.module_utils._http.body import OpenFile, Whole
@@ -46,7 +46,7 @@ class Repacked(NamedTuple):
     :ivar why_not: why it was not even looked whether there is something to do
     """
 
-    packs: int = 0
+    packs: Sequence[Pack] = ()
     bytes: int = 0
     why_not: str = ""
 
@@ -63,31 +63,57 @@ def repack(
     """
     if not can_be_kept():
         return Repacked(why_not="Python has no sqlite3 on this node")
-    outlines = (outline for _version, outline in read_outlines(place, versions, each))
-    old = sorted(suspects(outlines, above))
+    old = _suspects(place, versions, above, each)
     if not old:
         return Repacked()
     with open_members() as members:
         return _Repacking(place, versions, old, claim, members, each).run(above, pack_size)
 
 
-class _Repacking:
-    """:param old: packs that may be worth it"""
+def foresee(place: Place, versions: Sequence[Version], above: float, each: Each) -> Sequence[Pack]:
+    """The packs that a repacking would replace if these were all versions. It changes nothing.
+
+    :raises DataError: something cannot be read
+    """
+    old = _suspects(place, versions, above, each) if can_be_kept() else []
+    if not old:
+        return ()
+    with open_members() as members:
+        return [old[number] for number in _Survey(place, versions, old, members, each).worth(above)]
+
+
+def _suspects(place: Place, versions: Sequence[Version], above: float, each: Each) -> list[Pack]:
+    return sorted(suspects((outline for _version, outline in read_outlines(place, versions, each)), above))
+
+
+class _Survey:
+    """What lives in some packs.
+
+    :param old: packs that may be worth it
+    :param renew: called now and then
+    """
 
     def __init__(
-        self, place: Place, versions: Sequence[Version], old: Sequence[Pack], claim: Claim, members: Members, each: Each
+        self,
+        place: Place,
+        versions: Sequence[Version],
+        old: Sequence[Pack],
+        members: Members,
+        each: Each,
+        renew: Callable[[], None] = lambda: None,
     ) -> None:
         self._place = place
         self._versions = versions
         self._old = old
-        self._claim = claim
         self._members = members
         self._each = each
+        self._renew = renew
         self._table = PackTable()
         for pack in old:
             self._table.number(pack)  # so that theirs are the first ones
 
-    def run(self, above: float, pack_size: int) -> Repacked:
+    def worth(self, above: float) -> list[int]:
+        """The numbers of those that are worth it; of these the members are known then."""
         old, members = self._old, self._members
         suffixes = ["." + pack.name.rpartition(".")[2] for pack in old]
         for version in self._naming(reversed(self._versions), set(old)):
@@ -96,20 +122,35 @@ class _Repacking:
         weights = members.weights()
         worth = [number for number, pack in enumerate(old) if is_worth_it(pack, weights.get(number, 0), above)]
         members.drop(set(range(len(old))).difference(worth))
+        return worth
+
+    def _naming(self, versions: Iterable[Version], packs: set[Pack]) -> Iterator[Version]:
+        """The versions that need one of the packs."""
+        for version, outline in read_outlines(self._place, versions if packs else (), self._each):
+            self._renew()
+            if any(use.pack in packs for use in outline.uses):
+                yield version
+
+
+class _Repacking(_Survey):
+    """New packs for what lives in old ones."""
+
+    def __init__(
+        self, place: Place, versions: Sequence[Version], old: Sequence[Pack], claim: Claim, members: Members, each: Each
+    ) -> None:
+        super().__init__(place, versions, old, members, each, claim.renew)
+        self._claim = claim
+
+    def run(self, above: float, pack_size: int) -> Repacked:
+        """Do it."""
+        old, worth = self._old, self.worth(above)
         new = self._store_new(pack_size)
         gone = {old[number] for number in worth} - new
         for version in self._naming(self._versions, gone):
             self._rewrite(version)
         sweep = Sweep(self._place, self._claim, self._each)
         sweep.delete(self._place.container, (self._place.prefix + PACKS + pack.name for pack in sorted(gone)))
-        return Repacked(len(gone), sum(pack.size for pack in gone) - sum(pack.size for pack in new))
-
-    def _naming(self, versions: Iterable[Version], packs: set[Pack]) -> Iterator[Version]:
-        """The versions that need one of the packs."""
-        for version, outline in read_outlines(self._place, versions if packs else (), self._each):
-            self._claim.renew()
-            if any(use.pack in packs for use in outline.uses):
-                yield version
+        return Repacked(sorted(gone), sum(pack.size for pack in gone) - sum(pack.size for pack in new))
 
     def _store_new(self, pack_size: int) -> set[Pack]:
         """Have what lives in new packs; returns these."""

@@ -12,14 +12,18 @@ from ansible_collections.chameleon.data.plugins.module_utils._packed.pack_table 
 from ansible_collections.chameleon.data.plugins.module_utils._packed.rows import Header, Use
 
 _ZIP = 30 + 46 + 2 * 9  # local header, entry of the directory, and the time in each; the name is in both
-_BLOCK = 512  # of tar, which has a header of one
+_ZIP_END = 22
+_BLOCK = 512  # of tar, which has a header of one, and ends with two
 _LONGEST = 100  # bytes of a name that is in that header; a longer one is in a record of its own before it
 _RECORD = 10  # bytes of it beside the name
 _USUAL_NAME = "a usual name.jpg"
 
 
 def weight(name: str, size: int, suffix: str) -> int:
-    """Bytes that a member takes in a pack, about."""
+    """Bytes that a member takes in a pack, about.
+
+    :param name: in the archive: that of a folder ends with a slash
+    """
     raw = name.encode()
     if suffix != TAR:
         return _ZIP + 2 * len(raw) + size
@@ -49,7 +53,8 @@ def is_worth_it(pack: Pack, alive: int, above: float) -> bool:
 
     :param alive: bytes of it that are not
     """
-    return pack.size - alive > above * pack.size
+    end = 2 * _BLOCK if pack.name.endswith(TAR) else _ZIP_END
+    return pack.size - alive - end > above * pack.size
 
 
 def _blocks(size: int) -> int:

@@ -29,7 +29,7 @@ def test_as_many_stay_as_are_wanted_and_nothing_that_they_need_goes(
         things = {f"{name}": os.urandom(3000) for name in range(number, number + 3)}
         pack(grow(source, {**things, "large": os.urandom(2 * MIB)}, when=number), segment_size="1M")
         trees[reader.latest()] = tree(source)
-    checked = pack(source, keep_versions=2, check=True)
+    checked = pack(source, keep_versions=2, repack_above=100, check=True)
     assert len(reader.versions()) == 4
     pruned = pack(source, keep_versions=2, repack_above=100)
     assert pruned["changed"] and checked["counts"] == pruned["counts"]
@@ -39,8 +39,13 @@ def test_as_many_stay_as_are_wanted_and_nothing_that_they_need_goes(
     assert len([name for name in segments if name]) == 4
     assert not pack(source, keep_versions=2, repack_above=100)["changed"]
     packs = reader.names(".packed/packs/")
-    repacked = pack(source, keep_versions=2, repack_above=1)["pruned"]  # what is dead in packs that are needed
-    assert (repacked["repacked"], repacked["versions"]) == (2, [])
+    checked = pack(source, keep_versions=2, repack_above=1, check=True)
+    assert checked["changed"] and reader.names(".packed/packs/") == packs
+    repacked = pack(source, keep_versions=2, repack_above=1)  # what is dead in packs that are needed
+    assert repacked["changed"] and repacked["counts"] == checked["counts"] == {"repack": 2}
+    assert (repacked["pruned"]["repacked"], repacked["pruned"]["versions"]) == (2, [])
+    for check in (True, False):
+        assert not pack(source, keep_versions=2, repack_above=1, check=check)["changed"]
     assert len(set(reader.names(".packed/packs/")) & set(packs)) == 2
     for version in reader.versions():
         assert reader.restore(version) == trees[version]

@@ -18,6 +18,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._packed.names impor
 from ansible_collections.chameleon.data.plugins.module_utils._packed.place import Place
 from ansible_collections.chameleon.data.plugins.module_utils._packed.pruning.retention import Keep
 from ansible_collections.chameleon.data.plugins.module_utils._packed.repacking import members
+from ansible_collections.chameleon.data.plugins.module_utils._packed.repacking.repack import foresee
 from ansible_collections.chameleon.data.plugins.module_utils._packed.repacking.weight import weight
 from ansible_collections.chameleon.data.plugins.module_utils._packed.tidying import Tidied, tidy
 from ansible_collections.chameleon.data.plugins.module_utils._packed.versions.index import read_outline
@@ -65,22 +66,25 @@ def restored(store: MemoryStore, place: Place) -> list[Files]:
 def test_versions_are_what_they_were_and_smaller(place: Place, store: MemoryStore, history: list[Files]) -> None:
     before, versions = size(place), versions_in(store, place)[1:]
     outlines = [read_outline(place, version).header for version in versions]
+    foreseen = foresee(place, versions, 0.3, each)
+    assert size(place) == before
     result = tidied(place)
-    assert result.repacked.packs > 1
+    assert len(result.repacked.packs) > 1 and result.repacked.packs == sorted(foreseen)
     assert result.repacked.bytes == before - size(place) > 2500
     assert restored(store, place) == history
     assert [read_outline(place, version).header._replace(packs=0) for version in versions] == [
         header._replace(packs=0) for header in outlines
     ]
     assert all(bytes_ <= PACK_SIZE + 100 for bytes_ in find_packs(place).values())
-    again = tidied(place)
+    assert not foresee(place, versions, 0.01, each)
+    again = tidied(place, above=0.01)
     assert not again.repacked.packs and not again.pruned.objects
 
 
 def test_what_is_not_worth_it_stays(place: Place, store: MemoryStore, history: list[Files]) -> None:
     tidied(place, above=1)
     before = store.names("c")
-    assert tidied(place, above=0.6).repacked.packs == 0
+    assert tidied(place, above=0.6).repacked.packs == ()
     assert store.names("c") == before
 
 
@@ -88,7 +92,7 @@ def test_the_smallest_files_are_mostly_headers_and_alive_all_the_same(place: Pla
     for number in range(3):
         push(place, {**{f"tiny{each_one:03}": b"%d" % each_one for each_one in range(60)}, "n": b"%d" % number})
     before = size(place)
-    assert tidied(place).repacked.packs <= 1  # the one of n, perhaps
+    assert len(tidied(place).repacked.packs) <= 1  # the one of n, perhaps
     assert size(place) > before * 0.9
 
 
@@ -99,7 +103,7 @@ def test_contents_that_had_the_same_name_go_into_different_packs(place: Place, s
         alive.append({"same": content})
         push(place, alive[-1])
         del store.containers["c"][place.index_of(gone)]
-    assert tidied(place).repacked.packs == 2
+    assert len(tidied(place).repacked.packs) == 2
     assert restored(store, place) == alive
     assert len(find_packs(place)) == 2
 

@@ -5,7 +5,7 @@
 
 ``push``        small files into packs, as the plan's ``pack_ends`` say; ``own_file``: a large one; ``runs`` sort the
                 rows of the new version
-``new_version``  from reading the parent to the latest version
+``new_version``  from reading the parent to the latest version; ``old_versions`` go then
 ``pull``        files out of packs: ``reading`` is one stretch of a pack, ``room`` the memory for those under way,
                 ``moved`` what was repacked meanwhile
 """

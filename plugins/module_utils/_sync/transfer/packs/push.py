@@ -15,7 +15,7 @@ import os
 import threading
 import time
 from stat import S_IFDIR, S_IFLNK, S_IFREG
-from typing import Any, Iterable, Iterator, NamedTuple, Sequence
+from typing import Any, Iterable, Iterator, NamedTuple
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Damaged, DataError
 from ansible_collections.chameleon.data.plugins.module_utils._http.body import Whole
@@ -23,12 +23,9 @@ from ansible_collections.chameleon.data.plugins.module_utils._packed.archive.bas
 from ansible_collections.chameleon.data.plugins.module_utils._packed.archive.tar import TarArchive
 from ansible_collections.chameleon.data.plugins.module_utils._packed.archive.zip import ZipArchive
 from ansible_collections.chameleon.data.plugins.module_utils._packed.merge import Change
-from ansible_collections.chameleon.data.plugins.module_utils._packed.names import PACKS, Version, time_after
+from ansible_collections.chameleon.data.plugins.module_utils._packed.names import PACKS, Version
 from ansible_collections.chameleon.data.plugins.module_utils._packed.pack_table import Pack
-from ansible_collections.chameleon.data.plugins.module_utils._packed.pruning.retention import Keep, plan_retention
 from ansible_collections.chameleon.data.plugins.module_utils._packed.rows import Row, make_row
-from ansible_collections.chameleon.data.plugins.module_utils._packed.tidying import Tidied, tidy
-from ansible_collections.chameleon.data.plugins.module_utils._packed.versions.listing import list_versions
 from ansible_collections.chameleon.data.plugins.module_utils._plan import Change as PlannedChange
 from ansible_collections.chameleon.data.plugins.module_utils._store.checksum import md5_of
 from ansible_collections.chameleon.data.plugins.module_utils._sync.context import Context
@@ -39,6 +36,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.planner 
 from ansible_collections.chameleon.data.plugins.module_utils._sync.tally import Tally
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.mover import Mover
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.packs.new_version import NewVersion
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.packs.old_versions import OldVersions
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.packs.own_file import push_own
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.packs.runs import Runs
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.packs.stored import store_once
@@ -100,7 +98,7 @@ class PackPush(Mover):
         self._free = threading.Semaphore(_AT_A_TIME)
         self._large: list[Row] = []
         self._lock = threading.Lock()
-        self._tidied: Tidied | None = None
+        self._old_versions = OldVersions(context, new.place, packing)
         self._changes = Runs()  # rows of the new version, and names that it has no more
 
     def begin(self) -> None:
@@ -163,58 +161,29 @@ class PackPush(Mover):
     def conclude(self, leftovers: Iterable[str]) -> None:
         """See :meth:`Mover.conclude`."""
         self._sort_large()
-        context, packing = self._context, self._packing
+        context = self._context
         if self._changes:
             changes = (Change(name, row) for name, row in self._changes)
             self._new.make(changes, wanted_headers(context), context.expires_at, context.parts.map)
         self._new.release()
-        if packing.prunes:
-            context.meter.stage("pruning")
-            above = packing.repack_above / 100
-            self._tidied = tidy(self._new.place, self._keep(), above, packing.size, context.parts.map)
-            self._tally.done.pruned = len(self._tidied.pruned.gone)
+        self._old_versions.tidy(self._tally)
 
-    def afterwards(self, changed: bool) -> Iterator[PlannedChange]:
+    def afterwards(self, changed: bool) -> Iterable[PlannedChange]:
         """See :meth:`Mover.afterwards`."""
-        if self._tidied is not None:
-            gone = self._tidied.pruned.gone
-        else:
-            gone = self._would_go(changed)
-        return (
-            PlannedChange("prune", version.name, "neither 'keep_versions' nor 'keep_days' keeps it") for version in gone
-        )
+        return () if self._tally.failures.count else self._old_versions.plan(self._latest(), changed)
 
     def told(self) -> dict[str, Any]:
         """See :meth:`Mover.told`."""
-        version = self._new.made or (self._new.parent.version if self._new.parent is not None else None)
+        version = self._latest()
         told = {"layout": PACKED, "version": version._asdict() if version is not None else None}
-        if self._tidied is not None:
-            pruned, repacked = self._tidied
-            told["pruned"] = {
-                "versions": [version.name for version in pruned.gone],
-                "objects": pruned.objects,
-                "bytes": pruned.bytes,
-                "repacked": repacked.packs,
-                "why_not": pruned.why_not or repacked.why_not,
-            }
-        return told
+        return {**told, **self._old_versions.told()}
 
     def finish(self) -> None:
         """See :meth:`Mover.finish`."""
         self._changes.close()
 
-    def _keep(self) -> Keep:
-        return Keep(self._packing.keep_versions, self._packing.keep_days)
-
-    def _would_go(self, changed: bool) -> Sequence[Version]:
-        """Versions that a run would prune."""
-        latest = self._new.parent.version if self._new.parent is not None else None
-        if latest is None or not self._packing.prunes:
-            return ()
-        versions, now = list_versions(self._new.place), time.time_ns()
-        if changed:
-            latest = Version(time_after(now, latest), "")
-        return plan_retention(versions, latest, self._keep(), now)[1]
+    def _latest(self) -> Version | None:
+        return self._new.made or (self._new.parent.version if self._new.parent is not None else None)
 
     def _sort_large(self) -> None:
         rows, self._large = self._large, []
