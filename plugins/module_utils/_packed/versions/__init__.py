@@ -7,6 +7,6 @@
 ``listing``  those that are there, and the one that the user means (``choice``, pure)
 ``index``    the index of a version comes to this node, verified
 ``at_work``  who pushes and who prunes just now: of the two at a time at least one sees the other
-``packs``    those that are there, whole
+``packs``    those that are there, whole; ``own_files``: likewise
 ``commit``   a version becomes the latest one, in a short ``turn`` that nobody else has
 """

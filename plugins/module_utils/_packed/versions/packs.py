@@ -8,10 +8,15 @@ from __future__ import annotations
 from typing import Collection
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Damaged
-from ansible_collections.chameleon.data.plugins.module_utils._packed.names import LATEST, PACKS
+from ansible_collections.chameleon.data.plugins.module_utils._packed.names import PACKS
 from ansible_collections.chameleon.data.plugins.module_utils._packed.place import Place
 from ansible_collections.chameleon.data.plugins.module_utils._store.listing import Entry, list_objects
 from ansible_collections.chameleon.data.plugins.module_utils._store.objects import head_object
+
+STORE_ANEW = (
+    "Somebody has deleted or replaced it. Push the whole folder with 'compare: always', which stores all anew; what it "
+    "does not have any more goes with 'delete: true'."
+)
 
 
 def find_packs(place: Place) -> dict[str, int]:
@@ -33,7 +38,7 @@ def check_packs(place: Place, names: Collection[str]) -> None:
         raise Damaged(
             place.subject(PACKS + lost[0]),
             f"the version needs it, and it is not there, or holds something else ({len(lost)} such packs)",
-            f"Somebody has deleted or replaced it. To store all anew, delete {place.prefix}{LATEST} and push again.",
+            STORE_ANEW,
         )
 
 

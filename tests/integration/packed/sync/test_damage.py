@@ -80,6 +80,8 @@ def test_a_large_file(
     told = failed(lambda: unpack(target))
     assert [failure["name"] for failure in told["failures"]] == ["large"]
     assert tree(target) == {name: item for name, item in tree(source).items() if name != "large"}
+    told = failed(lambda: pack(grow(source, {"new": b"new"})))["error"]  # no version is made that lacks a file
+    assert told["kind"] == "damaged" and name in told["subject"] and "large" in told["cause"]
     assert pack(source, compare="always")["changed"]
     unpack(target)
     assert tree(target) == tree(source)

@@ -11,10 +11,15 @@ from typing import Callable
 
 import pytest
 
+from ansible_collections.chameleon.data.plugins.module_utils._store.checksum import md5_of
 from ansible_collections.chameleon.data.plugins.module_utils._store.claim import Claim
+from ansible_collections.chameleon.data.plugins.module_utils._store.listing import list_objects
+from ansible_collections.chameleon.data.plugins.module_utils._store.objects import delete_object, put_object
+from ansible_collections.chameleon.data.plugins.module_utils._store.store import Store
 from tests.integration.packed.sync.conftest import Pack
 from tests.integration.packed.sync.judges import Reader
 from tests.integration.packed.sync.trees import grow, tree
+from tests.integration.swift_sync.conftest import failed
 
 MIB = 1 << 20
 
@@ -61,6 +66,21 @@ def test_a_large_file_changes_in_a_part(pack: Pack, unpack: Pack, tmp_path: Path
     assert reader.restore(old) == first
     unpack(tmp_path / "target", version=old.partition("-")[2])
     assert tree(tmp_path / "target") == first
+
+
+def test_a_segment_that_is_lost_is_stored_again(
+    pack: Pack, unpack: Pack, tmp_path: Path, opened: Store, container: str
+) -> None:
+    source = grow(tmp_path / "source", {"a": os.urandom(3 * MIB)})
+    pack(source, segment_size="1M")
+    place = f"{container}_segments"
+    first, second, _third = (entry.name for entry in list_objects(opened, place))
+    delete_object(opened, place, first)
+    put_object(opened, place, second, b"?", md5_of(b"?"))
+    failed(lambda: unpack(tmp_path / "target"))
+    assert pack(source, segment_size="1M", compare="always")["changed"]
+    unpack(tmp_path / "target")
+    assert tree(tmp_path / "target") == tree(source)
 
 
 @pytest.mark.stores(server="rgw")

@@ -31,6 +31,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._packed.versions im
 from ansible_collections.chameleon.data.plugins.module_utils._packed.versions.at_work import pushing
 from ansible_collections.chameleon.data.plugins.module_utils._packed.versions.index import StoredIndex, open_index
 from ansible_collections.chameleon.data.plugins.module_utils._packed.versions.latest import read_latest
+from ansible_collections.chameleon.data.plugins.module_utils._packed.versions.own_files import with_their_files
 from ansible_collections.chameleon.data.plugins.module_utils._store.claim import Claim
 from ansible_collections.chameleon.data.plugins.module_utils._store.expiry import read_expiry
 from ansible_collections.chameleon.data.plugins.module_utils._store.objects import head_object
@@ -91,7 +92,7 @@ class NewVersion:
         """
         before = self.parent.version if self.parent is not None else None
         rows = apply_changes(self._parent_rows(), changes)
-        written = write_index(rows, self.packs, _time_after(before), before)
+        written = self._write(rows, _time_after(before), before)
         while self.made is None:
             with written.file:
                 self._prolong(written, expires_at, each)
@@ -123,13 +124,13 @@ class NewVersion:
 
     def _merge(self, written: Written, latest: Version | None) -> Written:
         """What this version and the latest one have made of their parent, together."""
-        place, packs, version = self.place, self.packs, written.header.version
+        place, version = self.place, written.header.version
         ours = self._rows_of(written)
         if latest is None:
-            return write_index(ours, packs, _time_after(version), None)
-        with open_index(place, latest, packs) as theirs:
+            return self._write(ours, _time_after(version), None)
+        with open_index(place, latest, self.packs) as theirs:
             merge = ThreeWayMerge(self._parent_rows(), theirs.rows(), ours)
-            merged = write_index(merge.rows(), packs, _time_after(max(version, latest)), latest)
+            merged = self._write(merge.rows(), _time_after(max(version, latest)), latest)
         if not merge.count:
             return merged
         merged.file.close()
@@ -139,6 +140,9 @@ class NewVersion:
             f"have changed {', '.join(merge.conflicts[:_SHOWN])} ({merge.count} names)",
             "Both are whole: look which content is right, and push it again, or pull one of them by 'version'.",
         )
+
+    def _write(self, rows: Iterable[Row], time: str, parent: Version | None) -> Written:
+        return write_index(with_their_files(self.place, rows), self.packs, time, parent)
 
     def _rows_of(self, written: Written) -> Iterator[Row]:
         version = written.header.version

@@ -12,15 +12,23 @@ from ansible_collections.chameleon.data.plugins.module_utils._errors import Dama
 from ansible_collections.chameleon.data.plugins.module_utils._http.body import FileRange
 from ansible_collections.chameleon.data.plugins.module_utils._packed.names import FILES, file_name
 from ansible_collections.chameleon.data.plugins.module_utils._packed.rows import Row, make_row
-from ansible_collections.chameleon.data.plugins.module_utils._store.large import equal_cuts, joined_etag
-from ansible_collections.chameleon.data.plugins.module_utils._store.objects import put_object
+from ansible_collections.chameleon.data.plugins.module_utils._store.large import (
+    Segment,
+    equal_cuts,
+    find_segments,
+    joined_etag,
+)
+from ansible_collections.chameleon.data.plugins.module_utils._store.listing import Entry
+from ansible_collections.chameleon.data.plugins.module_utils._store.objects import head_object, put_object
+from ansible_collections.chameleon.data.plugins.module_utils._store.store import Store
 from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.file_checksum import md5_of_range
 from ansible_collections.chameleon.data.plugins.module_utils._sync.context import Context
 from ansible_collections.chameleon.data.plugins.module_utils._sync.local_file import Stat
 from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.planner import Task
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer import segments
-from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.packs.stored import is_stored
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.packs.stored import find_stored
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.pieces import segment_size
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.replace import own_segments
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.upload_source import (
     check_whole,
     headers_of,
@@ -53,7 +61,7 @@ def _store(context: Context, task: Task, before: Stat) -> tuple[str, int]:
         etag = joined_etag(context.parts.map(lambda cut: md5_of_range(path, cut.offset, cut.size), cuts))
     check_whole(context, task.name, before)
     name = context.settings.prefix + FILES + file_name(etag, before.size)
-    if is_stored(context, name, etag):
+    if _is_whole(context, find_stored(context, name, etag)):
         context.meter.add(bytes=before.size)
     elif segment:
         stored = segments.push_segments(_named(context, name), task._replace(remote=None), before)
@@ -64,6 +72,23 @@ def _store(context: Context, task: Task, before: Stat) -> tuple[str, int]:
         put_object(context.store, context.settings.container, name, body, etag, headers_of(context, task.name, before))
         context.meter.add(bytes=before.size)
     return etag, segment
+
+
+def _is_whole(context: Context, found: Entry | None) -> bool:
+    """Whether an object is there with all of its segments, which may be lost though the object itself is there."""
+    if found is None or not found.large:
+        return found is not None
+    store, container = context.store, context.settings.container
+    segments = find_segments(store, container, found)
+    if segments is None:
+        return False
+    listed = set(own_segments(store, container, found.name))
+    return all(context.parts.map(lambda segment: segment in listed or _is_there(store, segment), segments))
+
+
+def _is_there(store: Store, segment: Segment) -> bool:
+    found = head_object(store, segment.container, segment.name)
+    return found is not None and found[0].etag == segment.md5
 
 
 def _named(context: Context, name: str) -> Context:

@@ -8,20 +8,20 @@ from __future__ import annotations
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Damaged
 from ansible_collections.chameleon.data.plugins.module_utils._http.body import Body
 from ansible_collections.chameleon.data.plugins.module_utils._store.expiry import read_expiry, set_expiry
+from ansible_collections.chameleon.data.plugins.module_utils._store.listing import Entry
 from ansible_collections.chameleon.data.plugins.module_utils._store.objects import head_object, put_object
 from ansible_collections.chameleon.data.plugins.module_utils._sync.context import Context
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.upload_source import wanted_headers
 
 
-def is_stored(context: Context, name: str, etag: str) -> bool:
-    """Whether the object is there, and will be for as long as what is stored now."""
+def find_stored(context: Context, name: str, etag: str) -> Entry | None:
+    """The object, if it is there and will be for as long as what is stored now."""
     found = head_object(context.store, context.settings.container, name)
     if found is None or found[0].etag != etag:
-        return False
+        return None
     expires_at, wanted = read_expiry(found[1]), context.expires_at
-    if expires_at is None or (wanted is not None and expires_at >= wanted):
-        return True
-    return set_expiry(context.store, context.settings.container, name, wanted)
+    lasts = expires_at is None or (wanted is not None and expires_at >= wanted)
+    return found[0] if lasts or set_expiry(context.store, context.settings.container, name, wanted) else None
 
 
 def store_once(context: Context, name: str, body: bytes | Body, md5: str) -> None:
@@ -29,7 +29,7 @@ def store_once(context: Context, name: str, body: bytes | Body, md5: str) -> Non
 
     :raises DataError: the store does not take it
     """
-    if is_stored(context, name, md5):
+    if find_stored(context, name, md5) is not None:
         return
     for last_try in (False, False, True):
         try:

@@ -1,0 +1,54 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The files by themselves that are in the store: no version is made that names one which is not."""
+
+from __future__ import annotations
+
+from typing import Iterable, Iterator
+
+from ansible_collections.chameleon.data.plugins.module_utils._errors import Damaged
+from ansible_collections.chameleon.data.plugins.module_utils._packed.names import FILES, file_name
+from ansible_collections.chameleon.data.plugins.module_utils._packed.place import Place
+from ansible_collections.chameleon.data.plugins.module_utils._packed.pruning.name_filter import NameFilter
+from ansible_collections.chameleon.data.plugins.module_utils._packed.rows import Row
+from ansible_collections.chameleon.data.plugins.module_utils._packed.versions.packs import STORE_ANEW
+from ansible_collections.chameleon.data.plugins.module_utils._store.listing import list_objects
+from ansible_collections.chameleon.data.plugins.module_utils._store.objects import head_object
+
+_SEGMENTED = "segmented/"  # before the names of those whose etag a listing need not tell
+
+
+def with_their_files(place: Place, rows: Iterable[Row]) -> Iterator[Row]:
+    """The rows, as long as the files by themselves are there that they name.
+
+    :raises Damaged: one of these is not there, or is not what it was
+    """
+    listed: NameFilter | None = None
+    for row in rows:
+        if row.pack is None:
+            listed = listed or _listed(place)
+            name = file_name(row.etag, row.size)
+            # A listing may be late with what has just been stored.
+            if not (listed.has(_SEGMENTED + name if row.offset else name) or _is_there(place, name, row.etag)):
+                raise Damaged(
+                    place.subject(FILES + name),
+                    f"the version needs it for {row.name}, and it is not there, or holds something else",
+                    STORE_ANEW,
+                )
+        yield row
+
+
+def _listed(place: Place) -> NameFilter:
+    names, prefix = NameFilter(), place.prefix + FILES
+    for entry in list_objects(place.store, place.container, prefix):
+        name = entry.name[len(prefix) :]
+        names.add(_SEGMENTED + name)
+        if name.partition("-")[0] == entry.etag:
+            names.add(name)
+    return names
+
+
+def _is_there(place: Place, name: str, etag: str) -> bool:
+    found = head_object(place.store, place.container, place.prefix + FILES + name)
+    return found is not None and found[0].etag == etag
