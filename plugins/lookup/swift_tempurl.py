@@ -140,8 +140,9 @@ class LookupModule(LookupBase):  # type: ignore[misc]  # ansible-core has no typ
         now = time.time()
         wanted = tempurl.read_links(terms, self.get_options(), now)
         options = {name: self.get_option(name) for name in ("cloud", "region_name", "interface")}
-        connection = sign_in(options, Terminal())
-        access = access_to(connection, "object-store", options)
+        operator = Terminal()
+        connection = sign_in(options, operator)
+        access = access_to(connection, "object-store", options, operator)
         transport = transport_to(access, connection)
         info = tempurl.server_info(transport)
         digest = tempurl.best_digest(info)

@@ -36,6 +36,7 @@ class Reach:
         ca_cert = None if options.get("ca_cert_remote_src") else options.get("ca_cert")
         self.options: Mapping[str, Any] = {**options, "ca_cert": check_type_path(ca_cert) if ca_cert else None}
         self._lasts = lasts
+        self._operator = Terminal()
         self.given = options.get("token")
         if self.given and not options.get("endpoint"):
             raise BadInput("token", "it is of no use without the address of the service", "Give 'endpoint' as well.")
@@ -48,7 +49,7 @@ class Reach:
         """
         if self.given:
             return None
-        connection = sign_in(self.options, Terminal())
+        connection = sign_in(self.options, self._operator)
         outlasting(connection, self._lasts)
         return connection
 
@@ -62,8 +63,8 @@ class Reach:
             given = Access(self.options["endpoint"], self.given, None, verify, self.options["ca_cert"])
             return given.with_authorities()
         if self._lasts:
-            return access_to(self.connection, service_type, self.options)
-        return shared_access(self.options, service_type, lambda: self.connection)
+            return access_to(self.connection, service_type, self.options, self._operator)
+        return shared_access(self.options, service_type, lambda: self.connection, self._operator)
 
     def renewed(self, stale: str) -> str:
         """A token instead of one that was handed over.

@@ -80,7 +80,10 @@ def check_written(arguments: Mapping[str, Any]) -> None:
         for path in _files():
             clouds = _member(path, _content(path), "clouds")
             if name in clouds:
-                _member(f"cloud {name} of {path}", clouds[name], "auth")
+                subject = f"cloud {name} of {path}"
+                _member(subject, clouds[name], "auth")
+                if clouds[name].get("region_name", "") is None and not clouds[name].get("regions"):
+                    raise BadInput(subject, "its region_name has no value", "Give it one, or remove the line.")
     else:
         _member("cloud", arguments, "auth")
 

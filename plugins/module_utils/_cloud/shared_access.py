@@ -15,6 +15,7 @@ import os
 from typing import Any, Callable, Mapping
 
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.identity import Place
+from ansible_collections.chameleon.data.plugins.module_utils._cloud.person import Operator
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.run_memory import RUN
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.shared_signin import SharedSignIn, granted_to
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.signin import (
@@ -25,18 +26,21 @@ from ansible_collections.chameleon.data.plugins.module_utils._cloud.signin impor
 )
 
 
-def shared_access(options: Mapping[str, Any], service_type: str, connect: Callable[[], Any]) -> Access:
+def shared_access(
+    options: Mapping[str, Any], service_type: str, connect: Callable[[], Any], operator: Operator
+) -> Access:
     """The :class:`Access` to a service, with a token that a process of this run has got, if it lives.
 
     :param options: as of `sign_in`
     :param connect: signs in, see `sign_in`; called where nobody has asked for the same yet, or the token has to be new
+    :param operator: as of `access_to`
     :raises DataError: as of `sign_in` and `access_to`
     """
     name = _name_of(options, service_type)
 
     def learn() -> Access:
         connection = connect()
-        access = access_to(connection, service_type, options)
+        access = access_to(connection, service_type, options, operator)
         shared = getattr(connection.session.auth, "get_auth_ref", None)
         if isinstance(shared, SharedSignIn):
             ways = access._replace(token="", expires=None)._asdict()

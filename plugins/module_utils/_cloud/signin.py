@@ -164,9 +164,10 @@ def outlasting(connection: Any, seconds: float) -> None:
         shared.outlast(seconds)
 
 
-def access_to(connection: Any, service_type: str, options: Mapping[str, Any]) -> Access:
+def access_to(connection: Any, service_type: str, options: Mapping[str, Any], operator: Operator) -> Access:
     """The :class:`Access` to the service *service_type* (``object-store``, ``image``) of a signed-in connection.
 
+    :param operator: is told where one of several regions was taken, and none was named
     :raises BadInput: the certificates of its authorities cannot be read
     :raises Missing: the catalog has no such service in this region, or the token no project
     """
@@ -189,12 +190,20 @@ def access_to(connection: Any, service_type: str, options: Mapping[str, Any]) ->
         raise Denied(subject, first_line(error), "Sign in again.") from error
     except keystone.ClientException as error:
         raise unavailable(subject, error) from error
+    region = config.get_region_name()
+    regions = regions_with(granted, service_type)
+    names = ", ".join(regions)
     if not endpoint:
-        regions = ", ".join(regions_with(granted, service_type))
         raise Missing(
             subject,
-            f"its catalog has no {service_type} endpoint in region {config.get_region_name() or '(any)'}",
-            f"Set 'region_name' to a site that has one{regions and f' ({regions})'}, or give 'endpoint'.",
+            f"its catalog has no {service_type} endpoint in region {region or '(any)'}",
+            f"Set 'region_name' to a site that has one{names and f' ({names})'}, or give 'endpoint'.",
+        )
+    place = place_of(connection, endpoint)
+    if len(regions) > 1 and not region and not options.get("endpoint"):
+        operator.tell(
+            f"{subject}: it has a service {service_type} in {names}, and no region was named: that in "
+            f"{place.region} is used. Name the one that you mean as 'region_name'."
         )
     verify, authorities = _trusted(config)
     return Access(
@@ -203,7 +212,7 @@ def access_to(connection: Any, service_type: str, options: Mapping[str, Any]) ->
         expires=end_of(granted),
         validate_certs=verify,
         ca_cert=authorities,
-        place=place_of(connection, endpoint),
+        place=place,
     ).with_authorities()
 
 

@@ -153,7 +153,10 @@ def unavailable(subject: str, error: Exception) -> Unavailable:
             f"the identity service has ended the TLS connection ({first_line(disagreement)})",
             "Check auth_url, and give 'client_cert' and 'client_key' if the site wants them.",
         )
-    return Unavailable(subject, first_line(error), "Check auth_url and that the controller reaches it, then run again.")
+    remedy = "Check auth_url and that the controller reaches it, then run again."
+    if "Remote end closed connection" in str(error) and "http://" in str(error):
+        remedy = "If the service speaks TLS, auth_url has to begin with https://. Else check it, and run again."
+    return Unavailable(subject, first_line(error), remedy)
 
 
 def _tls_error(error: Any) -> ssl.SSLError | None:

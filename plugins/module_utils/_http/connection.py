@@ -200,11 +200,11 @@ class Connection:
 def _connect(
     host: str, port: int, context: ssl.SSLContext | None, silence: Silence, proxy: Proxy | None
 ) -> socket.socket | SecureSocket:
-    connected = socket.create_connection((proxy.host, proxy.port) if proxy else (host, port), silence.timeout)
+    connected = socket.create_connection((proxy.host, proxy.port) if proxy else (host, port), silence.reach)
     try:
         connected.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         if proxy is not None and context is not None:
-            open_tunnel(connected, proxy, host, port, silence.timeout)
+            open_tunnel(connected, proxy, host, port, silence.reach)
         ready = connected if context is None else SecureSocket(connected, context, host)
         # With a time limit of Python's each call would be two, one that waits and one that works.
         connected.settimeout(None)

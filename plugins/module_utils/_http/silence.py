@@ -9,6 +9,7 @@ seen with sixteen nodes on one line, where the server had long forgotten connect
 
 from __future__ import annotations
 
+REACH = 30.0  # seconds to make a connection, TLS and a proxy's consent included; five packets that nobody answers
 _LOOK = 10.0  # seconds
 _WHILE_OTHERS_MOVE = 20.0  # seconds; TCP has sent what was lost six times by then
 _OTHERS = 4  # answers
@@ -18,12 +19,14 @@ class Silence:
     """What the connections to one server share.
 
     :ivar timeout: seconds of silence after which any connection is given up
+    :ivar reach: seconds after which one that is being made is
     :ivar look: seconds of silence after which to ask :meth:`too_long`, again and again
     :ivar answered: answers that came whole, over all connections
     """
 
     def __init__(self, timeout: float) -> None:
         self.timeout = timeout
+        self.reach = min(REACH, timeout)
         self.look = min(_LOOK, timeout)
         self.answered = 0
 

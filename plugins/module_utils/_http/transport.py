@@ -69,6 +69,7 @@ class Transport:
     :param timeout: seconds without a byte after which an answer is given up
     :param retries: further tries after a broken connection or an answer that means "later"
     :param sleep: replaced in tests
+    :param tell: is told what is waited for where trying again has not helped, and nothing when that is over
     :param pace: how many requests may be under way at a time; None: as many as threads ask
     :param bandwidth: what the bodies, sent and received, are held to
     :raises BadInput: the endpoint, *authorities* or the variable of the proxy is wrong
@@ -87,6 +88,7 @@ class Transport:
         sleep: Callable[[float], None] = time.sleep,
         pace: Pace | None = None,
         bandwidth: Bandwidth | None = None,
+        tell: Callable[[str], None] = lambda text: None,
     ) -> None:
         found = read_endpoint(endpoint)
         self.endpoint = endpoint.rstrip("/")
@@ -95,6 +97,7 @@ class Transport:
         self._tokens = tokens
         self._retries = retries
         self._sleep = sleep
+        self._tell = tell
         self._pace = pace
         self._limited = bandwidth is not None
         proxy = proxy_for(found, os.environ)
@@ -171,6 +174,8 @@ class Transport:
                 exchange = self._send_in_turn(request, token)
                 status = exchange.answer.status
                 if 200 <= status < 300 or status in accept:
+                    if tries > 1:
+                        self._tell("")
                     return self._take(exchange, take)
                 response = self._take(exchange, _whole)
             except Broken as error:
@@ -195,6 +200,8 @@ class Transport:
                 retry_after = response.headers.get("Retry-After")
             if tries == self._retries or not replayable:
                 raise failure
+            if tries:
+                self._tell(f"trying again: {failure.cause}")
             self._sleep(_pause(tries, retry_after))
             tries += 1
             with self._lock:
@@ -273,11 +280,10 @@ class Transport:
             self._pace.leave(exchange.kind, exchange.seconds, broken or answer.status in SLOW_DOWN)
 
     def _broken(self, subject: str, error: Broken) -> DataError:
-        return Unavailable(
-            subject,
-            f"no whole answer from {self._way} ({error})",
-            "Check that the node reaches the service, and run again: what is finished is not done again.",
-        )
+        remedy = "Check that the node reaches the service, and run again: what is finished is not done again."
+        if isinstance(error, Closed) and self.endpoint.startswith("http:"):
+            remedy = f"If the service speaks TLS, its address has to begin with https://. {remedy}"
+        return Unavailable(subject, f"no whole answer from {self._way} ({error})", remedy)
 
 
 def _whole(answer: Answer) -> Response:

@@ -12,6 +12,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._errors import Dama
 from ansible_collections.chameleon.data.plugins.module_utils._http.body import Body
 from ansible_collections.chameleon.data.plugins.module_utils._http.headers import Headers
 from ansible_collections.chameleon.data.plugins.module_utils._http.transport import quote_path
+from ansible_collections.chameleon.data.plugins.module_utils._http.understood import understood
 from ansible_collections.chameleon.data.plugins.module_utils._store.listing import (
     DLO,
     GONE,
@@ -61,14 +62,19 @@ def head_object(store: Store, container: str, name: str) -> Found | None:
 
 
 def read_headers(name: str, headers: Headers) -> Entry:
-    """What the headers of a HEAD or GET say."""
+    """What the headers of a HEAD or GET say.
+
+    :raises Damaged: no store has answered: each tells an ETag, but of some dynamic large objects
+    """
     kind = PLAIN
     if headers.get("X-Static-Large-Object", "").lower() == "true":
         kind = SLO
     elif headers.get("X-Object-Manifest"):
         kind = DLO
-    etag = read_etag(headers.get("ETag", ""))
-    size, content_type = int(headers.get("Content-Length", 0)), headers.get("Content-Type", "")
+    with understood(f"object {name}"):
+        etag = read_etag(headers["ETag"] if kind == PLAIN else headers.get("ETag", ""))
+        size = int(headers.get("Content-Length", 0))
+    content_type = headers.get("Content-Type", "")
     segment_size = headers.get(SEGMENT_SIZE, "") if kind == SLO else ""
     length = int(segment_size) if _LENGTH.fullmatch(segment_size) else 0
     if length * _MOST_SEGMENTS < size:  # others write there too, and what they mean is something else

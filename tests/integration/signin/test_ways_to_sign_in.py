@@ -95,7 +95,7 @@ WAYS = {
 
 @pytest.fixture
 def look(playbook: Callable[..., Any], tmp_path: Path) -> Iterator[Callable[..., Any]]:
-    """Runs swift_info with a way to sign in, on the controller; its result."""
+    """Runs swift_info with a way to sign in, on the controller; its result, and all that was shown as ``output``."""
     before = Path.cwd()
 
     def run(way: Way, fails: bool = False) -> Any:
@@ -108,7 +108,7 @@ def look(playbook: Callable[..., Any], tmp_path: Path) -> Iterator[Callable[...,
         with without("OS_CLIENT_CONFIG_FILE"):
             # With a setting of Ansible's it is a process of its own: openstacksdk looks where it was loaded.
             played = playbook(json.dumps([play]), fails=fails, env={**way.env, "ANSIBLE_FORKS": "1"})
-            return played.results["Look"]["localhost"]
+            return {**played.results["Look"]["localhost"], "output": played.output}
 
     yield run
     os.chdir(before)
@@ -127,6 +127,14 @@ def without(name: str) -> Iterator[None]:
 @pytest.mark.parametrize("way", list(WAYS.values()), ids=list(WAYS))
 def test_a_way_to_sign_in(look: Callable[..., Any], cloud: Callable[[str], Any], way: Way) -> None:
     assert "account" in look(way)
+
+
+def test_several_regions_and_none_is_named(look: Callable[..., Any]) -> None:
+    entry = {"auth": PASSWORD, "cacert": AUTHORITY}
+    shown = look(Way({"clouds.yaml": {"clouds": {"chi": entry}}}, {"cloud": "chi"}))
+    said = " ".join(shown["output"].split())
+    assert "cloud chi: it has a service object-store in " in said and "no region was named" in said
+    assert "that in Region" in said
 
 
 @pytest.mark.parametrize("unrestricted", [False, True], ids=["restricted", "unrestricted"])

@@ -131,6 +131,9 @@ def test_the_playbook(filled: Any, container: str, playbook: Callable[..., Any])
         "share_objects": f"{container}/{NAME},{container}/other.txt",
         "share_prefixes": [f"{container}/2026/"],
     }
+    missing = {**given, "share_objects": f"{container}/mistyped"}
+    shown = playbook(share, "-e", json.dumps(missing), fails=True).output
+    assert f"object {container}/mistyped: the service answered 404" in " ".join(shown.split())
     links = playbook(share, "-e", json.dumps(given)).results["Show the links"]["localhost"]["share_links"]
     assert fetch(links[f"{container}/{NAME}"])[:2] == (200, NAME.encode())
     assert fetch(links[f"{container}/other.txt"])[:2] == (200, b"other.txt")

@@ -43,7 +43,7 @@ class Cloud:
 
     def access(self, service: str = "object-store", **options: Any) -> Access:
         """What one more process of the run is told."""
-        return shared_access({"cloud": "lab", **options}, service, self._connect)
+        return shared_access({"cloud": "lab", **options}, service, self._connect, Told())
 
     def _connect(self) -> Any:
         with self._made.open("a") as file:

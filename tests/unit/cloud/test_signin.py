@@ -14,7 +14,7 @@ from unittest.mock import Mock
 
 import pytest
 import trustme
-from keystoneauth1.exceptions import BadRequest, NotFound
+from keystoneauth1.exceptions import BadRequest, ConnectFailure, NotFound
 from openstack.config import loader
 
 from ansible_collections.chameleon.data.plugins.module_utils._cloud import signin
@@ -116,6 +116,14 @@ def test_a_service_that_is_silent_is_given_up() -> None:
         url = f"http://127.0.0.1:{silent.getsockname()[1]}/v3"
         with pytest.raises(Unavailable, match="timed out"):
             sign_in({"auth": {**PASSWORD, "auth_url": url, "project_domain_id": "default"}})
+
+
+def test_an_address_without_tls_of_a_service_that_speaks_it() -> None:
+    error = ConnectFailure(
+        "Unable to establish connection to http://a/v3: Remote end closed connection without response"
+    )
+    with pytest.raises(Unavailable, match="begin with https://"), signing_in("cloud here"):
+        raise error
 
 
 def test_a_cloud_is_called_what_the_user_called_it() -> None:
@@ -230,6 +238,12 @@ def test_a_region_that_the_cloud_does_not_have(tmp_path: Path) -> None:
     (tmp_path / "clouds.yaml").write_text("clouds:\n  here: {region_name: One, auth_type: none, auth: {}}\n")
     with pytest.raises(BadInput, match=r"Valid choices are One.*'region_name'"):
         sign_in({"cloud": "here", "region_name": "Two"})
+
+
+def test_a_region_without_a_value(tmp_path: Path) -> None:
+    (tmp_path / "clouds.yaml").write_text("clouds:\n  here:\n    region_name:\n    auth_type: none\n    auth: {}\n")
+    with pytest.raises(BadInput, match="its region_name has no value"):
+        sign_in({"cloud": "here"})
 
 
 def test_the_regions_that_have_a_service_are_told() -> None:

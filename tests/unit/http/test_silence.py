@@ -5,12 +5,14 @@
 
 from __future__ import annotations
 
+import socket
 import threading
 import time
 from typing import Any
 
 import pytest
 
+from ansible_collections.chameleon.data.plugins.module_utils._errors import Unavailable
 from ansible_collections.chameleon.data.plugins.module_utils._http import silence
 from ansible_collections.chameleon.data.plugins.module_utils._http.silence import Silence
 from ansible_collections.chameleon.data.plugins.module_utils._http.transport import Transport
@@ -53,3 +55,11 @@ def test_an_object_whose_connection_is_silent_is_asked_for_again(monkeypatch: py
         thread.join(10)
     assert got == [b"nine ones"]
     assert http.retried == 1
+
+
+def test_a_server_that_is_silent_while_a_connection_is_made_is_given_up_sooner(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(silence, "REACH", 0.2)
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        http = Transport(f"https://127.0.0.1:{listener.getsockname()[1]}/v1", timeout=3600, retries=0)
+        with pytest.raises(Unavailable, match="it timed out"):
+            http.request("GET")

@@ -84,6 +84,16 @@ def test_pauses_grow_and_end() -> None:
     assert pauses[0] < pauses[2]
 
 
+def test_what_is_waited_for_is_told_once_trying_again_does_not_help() -> None:
+    told: list[str] = []
+    with served(*[refusal(503)] * 3, OK, refusal(503), OK) as server:
+        http = Transport(server.url, timeout=5, sleep=lambda seconds: None, tell=told.append)
+        http.request("GET")
+        assert told == ["trying again: the service answered 503 No"] * 2 + [""]
+        http.request("GET")
+    assert len(told) == 3
+
+
 @pytest.mark.parametrize(
     ("status", "kind"),
     [
@@ -221,6 +231,13 @@ def test_what_is_damaged_is_asked_for_once_more(times: int) -> None:
             with pytest.raises(Damaged):
                 http.get("/c/o", take)
     assert (len(found), pauses) == (2, [])
+
+
+def test_a_service_that_speaks_tls_hangs_up_on_who_does_not() -> None:
+    with served(None) as server:
+        http, _pauses = transport(server, retries=0)
+        with pytest.raises(Unavailable, match=r"closed without an answer.*begin with https://"):
+            http.request("GET")
 
 
 def test_nobody_listens() -> None:

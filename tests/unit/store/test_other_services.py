@@ -12,13 +12,15 @@ from unittest.mock import Mock
 import pytest
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Damaged
+from ansible_collections.chameleon.data.plugins.module_utils._http.headers import Headers
 from ansible_collections.chameleon.data.plugins.module_utils._image.catalogue.glance import Glance
 from ansible_collections.chameleon.data.plugins.module_utils._info.tell import _containers
 from ansible_collections.chameleon.data.plugins.module_utils._store.bulk import _bulk_delete
 from ansible_collections.chameleon.data.plugins.module_utils._store.capabilities import Capabilities, probe
 from ansible_collections.chameleon.data.plugins.module_utils._store.describe import describe_account
 from ansible_collections.chameleon.data.plugins.module_utils._store.large import manifest_of
-from ansible_collections.chameleon.data.plugins.module_utils._store.listing import find_row, list_objects
+from ansible_collections.chameleon.data.plugins.module_utils._store.listing import EMPTY_MD5, find_row, list_objects
+from ansible_collections.chameleon.data.plugins.module_utils._store.objects import read_headers
 from ansible_collections.chameleon.data.plugins.module_utils._store.store import Store
 
 ODD = (
@@ -50,6 +52,12 @@ def test_it_is_told(body: bytes) -> None:
     with pytest.raises(Damaged, match="image x: what came"):
         Glance(transport).named("x", None)
     assert probe(transport) == Capabilities()
+
+
+@pytest.mark.parametrize("headers", [{}, {"Content-Length": "8"}, {"ETag": EMPTY_MD5, "Content-Length": "many"}])
+def test_a_page_instead_of_an_object(headers: dict[str, str]) -> None:
+    with pytest.raises(Damaged, match="object a: what came is no answer of the service"):
+        read_headers("a", Headers(headers.items()))
 
 
 @pytest.mark.parametrize("body", ODD[:2])
