@@ -43,10 +43,10 @@ class Runner:
         """True if the step passed."""
         if step.cannot:
             self._count(step.name, Counts(skipped=1, reasons=[f"{step.name}: {step.cannot}"]))
-            self._say("SKIP", 0, step.name, step.cannot)
+            self._say("SKIP", 0, 0, step.name, step.cannot)
             return True
         began = time.monotonic()
-        code = self._call(step)
+        code, processor = self._call(step)
         found = counts.of_reports(step.reports) if step.writes_reports else counts.of_command(code == 0)
         if code and not found.failed:
             found.add(Counts(failed=1))  # it broke outside of its tests
@@ -57,6 +57,7 @@ class Runner:
         self._say(
             "FAIL" if found.failed else "ok",
             time.monotonic() - began,
+            processor,
             step.name,
             remark,
             step.log if found.failed else None,
@@ -66,7 +67,7 @@ class Runner:
     def not_run(self, name: str, reason: str) -> None:
         """Count as failed what should have run and did not."""
         self._count(name, Counts(failed=1))
-        self._say("FAIL", 0, name, reason)
+        self._say("FAIL", 0, 0, name, reason)
 
     def stop(self) -> None:
         """End what runs; `run_all` starts nothing more."""
@@ -75,7 +76,8 @@ class Runner:
             for process in self._running:
                 _end(process)
 
-    def _call(self, step: Step) -> int:
+    def _call(self, step: Step) -> tuple[int, float]:
+        """Its exit code, and the seconds that a processor worked for it and for all that it has waited for."""
         shutil.rmtree(step.reports, ignore_errors=True)
         step.reports.mkdir(parents=True)
         step.log.parent.mkdir(parents=True, exist_ok=True)
@@ -92,7 +94,9 @@ class Runner:
             with self._lock:
                 self._running.add(process)
             try:
-                return process.wait()
+                _pid, status, used = os.wait4(process.pid, 0)
+                process.returncode = os.waitstatus_to_exitcode(status)
+                return process.returncode, used.ru_utime + used.ru_stime
             except KeyboardInterrupt:
                 _end(process)
                 process.wait()
@@ -107,8 +111,10 @@ class Runner:
             if found.failed:
                 self.failed.append(name)
 
-    def _say(self, word: str, seconds: float, name: str, remark: str, log: Path | None = None) -> None:
-        lines = [f"{word:4} {seconds:6.1f} s  {name:28} {remark}".rstrip()]
+    def _say(
+        self, word: str, seconds: float, processor: float, name: str, remark: str, log: Path | None = None
+    ) -> None:
+        lines = [f"{word:4} {seconds:6.1f} s ({processor:5.1f} CPU)  {name:28} {remark}".rstrip()]
         if log:
             lines += [f"---- {log.relative_to(ROOT)}", log.read_text("utf-8", "replace").rstrip(), "----"]
         with self._lock:
