@@ -129,9 +129,12 @@ options:
       - V(checksum) compares sizes and checksums of all files.
       - V(size_mtime) compares sizes, and when a file was modified with when the object was stored. Nothing is read. A
         pull goes by the time when the file was written here. Of packed files the times of modification are compared.
-      - Files of a packed data set have their modification times in the index, which are compared instead.
       - V(size) compares sizes only.
       - V(always) transfers everything.
+      - A file of which only the time of modification or the mode has changed is the same to all but V(always), and of
+        packed files the time to V(size_mtime). These take over both. With O(layout=packed) they make a version of the
+        same digest, and V(always) makes none, and changes nothing, where the content, times and modes are all in the
+        latest version, in the same packs; check mode cannot know that.
     type: str
     choices: [auto, checksum, size_mtime, size, always]
     default: auto

@@ -86,7 +86,8 @@ class _Run:
         else:
             self._carry_out()
             comparison.source.error = comparison.source.error or self._tally.source_error
-        plan = Plan([step.change for step in self._steps], keep=SHOWN).then(comparison.planner.transfers)
+        transfers = Plan(keep=SHOWN) if self._tally.done.in_vain else comparison.planner.transfers
+        plan = Plan([step.change for step in self._steps], keep=SHOWN).then(transfers)
         if comparison.complete:
             plan = plan.then(comparison.planner.deletes)
         plan = plan.then(Plan(self._mover.afterwards(bool(plan)), keep=SHOWN))
@@ -97,7 +98,7 @@ class _Run:
             self._failures,
             time.monotonic() - self._began,
             self._check,
-            unchanged=comparison.planner.unchanged,
+            unchanged=comparison.planner.unchanged + len(comparison.planner.transfers) - len(transfers),
             passed_over={**comparison.passed_over(), "vanished": self._failures.vanished + self._tally.done.gone},
             unmatched=[] if self._failures.fatal else comparison.unmatched.globs,
             packed_sets=comparison.packed_sets,

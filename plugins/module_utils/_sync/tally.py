@@ -21,12 +21,14 @@ class Done:
     :ivar clamped: downloads whose file system cannot keep their mtime
     :ivar containers: containers made or updated
     :ivar pruned, repacked: versions pruned, and packs of which the rest has moved to new ones
+    :ivar in_vain: whether all that was transferred was there already, just as it is
     :ivar gone: objects that were listed, and not there any more when they were wanted
     """
 
     def __init__(self) -> None:
         self.files = self.bytes = self.deleted = self.unverified = self.clamped = self.containers = self.gone = 0
         self.pruned = self.repacked = 0
+        self.in_vain = False
 
     def __bool__(self) -> bool:
         return bool(self.files or self.deleted or self.containers or self.pruned or self.repacked)
@@ -53,6 +55,11 @@ class Tally:
             self.done.files += files
             self.done.bytes += size
             self.done.unverified += not verified
+
+    def moved_in_vain(self) -> None:
+        """All that was transferred was there already, just as it is."""
+        self.done.files = self.done.bytes = 0
+        self.done.in_vain = True
 
     def failed(self, name: str, error: DataError | OSError) -> None:
         """It is not."""

@@ -9,13 +9,14 @@ from datetime import datetime, timezone
 from typing import NamedTuple
 
 from ansible_collections.chameleon.data.plugins.module_utils._store.listing import GONE, OPAQUE, Entry
-from ansible_collections.chameleon.data.plugins.module_utils._sync.local_file import LINK, LocalFile
+from ansible_collections.chameleon.data.plugins.module_utils._sync.local_file import EMPTY_FOLDER, LINK, LocalFile
 from ansible_collections.chameleon.data.plugins.module_utils._sync.options.settings import PUSH
 from ansible_collections.chameleon.data.plugins.module_utils._sync.state_table import Known
 
 AUTO, CHECKSUM, SIZE_MTIME, SIZE, ALWAYS = "auto", "checksum", "size_mtime", "size", "always"
 SAME, DIFFERENT, NEEDS_HEAD, NEEDS_HASH = "same", "different", "needs_head", "needs_hash"
 
+_ALWAYS = "compare is 'always'"
 UNTOLD = ""  # in place of a file's etag: the store tells no checksum of the object to compare it with
 
 
@@ -42,7 +43,9 @@ def judge(
     if remote.kind == GONE:
         return Verdict(DIFFERENT, "listed, but not in the container any more")
     if local.folder and remote.folder_marker:
-        return Verdict(SAME)
+        # The index of packs has the mode of an empty folder.
+        packed = remote.member is not None and local.kind == EMPTY_FOLDER
+        return Verdict(DIFFERENT, _ALWAYS) if packed and compare == ALWAYS else Verdict(SAME)
     if local.folder or remote.folder_marker:
         return Verdict(DIFFERENT, "one is a folder, the other a file")
     if (local.kind == LINK) != remote.link:
@@ -52,7 +55,7 @@ def judge(
     if remote.kind == OPAQUE:
         return Verdict(NEEDS_HEAD)
     if compare == ALWAYS:
-        return Verdict(DIFFERENT, "compare is 'always'")
+        return Verdict(DIFFERENT, _ALWAYS)
     if local.size != remote.size:
         before, after = (remote.size, local.size) if direction == PUSH else (local.size, remote.size)
         return Verdict(DIFFERENT, f"size differs: {before} -> {after} bytes")

@@ -212,10 +212,36 @@ def test_a_file_that_is_damaged_on_the_node_is_pulled_again(
 
 @pytest.mark.stores(server="rgw")
 def test_always_transfers_everything(pack: Pack, unpack: Pack, source: Path, tmp_path: Path, reader: Reader) -> None:
-    for run, path in ((pack, source), (unpack, tmp_path / "target")):
-        run(path)
-        assert run(path, compare="always")["done"]["files"] >= len(FILES)
+    grow(source, {"b": b"b"})
+    pack(source, exclude=["b"])
+    pack(source)
+    assert pack(source, compare="always")["done"]["files"] >= len(FILES)  # in one pack instead of two
+    assert len(reader.versions()) == 3
     assert reader.restore() == tree(source)
+    unpack(tmp_path / "target")
+    assert unpack(tmp_path / "target", compare="always")["done"]["files"] >= len(FILES)
+
+
+@pytest.mark.stores(server="rgw")
+def test_a_version_is_made_only_where_content_time_or_mode_differs(
+    pack: Pack, unpack: Pack, source: Path, tmp_path: Path, reader: Reader
+) -> None:
+    pack(source)
+    objects = reader.names()
+    again = pack(source, compare="always")
+    assert not again["changed"] and again["counts"] == {} and again["unchanged"] == len(THINGS)
+    assert (again["done"]["files"], again["version"]["digest"]) == (0, reader.latest().partition("-")[2])
+    assert reader.names() == objects
+    (source / "empty").chmod(0o640)
+    (source / "empty folder").chmod(0o755)
+    os.utime(source / "more than a block", ns=(0, 1_600_000_000_987_654_321))
+    assert not pack(source)["changed"]
+    assert pack(source, compare="always")["changed"]
+    old, new = reader.versions()
+    assert old.partition("-")[2] == new.partition("-")[2]
+    unpack(tmp_path / "target")
+    assert tree(tmp_path / "target") == tree(source) == reader.restore()
+    assert not pack(source, compare="always")["changed"]
 
 
 @pytest.mark.stores(server="rgw")

@@ -43,7 +43,7 @@ class NewVersion:
     """:param until_end: is closed when the push is over, in whatever way
     :ivar packs: numbers the packs of the parent and the new ones
     :ivar parent: the index of the latest version; None where there is none
-    :ivar made: the version, once it is the latest
+    :ivar made: the version, once it is the latest; None where the parent says all that it would
     """
 
     def __init__(self, place: Place, until_end: contextlib.ExitStack) -> None:
@@ -84,6 +84,8 @@ class NewVersion:
     def make(self, changes: Iterable[Change], headers: Mapping[str, str], expires_at: int | None, each: Each) -> None:
         """Have the parent with these changes stored, and with what others have stored meanwhile.
 
+        Where that is what the parent says already, in every row, and the parent lasts as long, none is made.
+
         :param headers: what index and pointer are given along
         :param expires_at: when these expire, in seconds since the epoch; None for never
         :param each: has work done by several threads
@@ -95,6 +97,8 @@ class NewVersion:
         written = self._write(rows, _time_after(before), before)
         while self.made is None:
             with written.file:
+                if self._says_nothing_new(written, expires_at):
+                    return
                 self._prolong(written, expires_at, each)
                 latest = self._commit(written, headers)
                 if latest == written.header.version:
@@ -103,12 +107,24 @@ class NewVersion:
                 merged = self._merge(written, latest)
             written = merged
 
+    def _says_nothing_new(self, written: Written, until: int | None) -> bool:
+        parent = self.parent
+        if parent is None or written.header.version.digest != parent.version.digest:
+            return False
+        pairs = itertools.zip_longest(parent.rows(), self._rows_of(written))
+        return all(before == now for before, now in pairs) and self._lasts(parent.version, until)
+
+    def _lasts(self, version: Version, until: int | None) -> bool:
+        """Whether it is there until then, in seconds since the epoch; None is for ever."""
+        place = self.place
+        found = head_object(place.store, place.container, place.index_of(version))
+        expires_at = read_expiry(found[1]) if found is not None else None
+        return expires_at is None or (until is not None and expires_at >= until)
+
     def _prolong(self, written: Written, until: int | None, each: Each) -> None:
         """Have what is taken over live as long as this version. What a version names lives as long as its index."""
         place, parent = self.place, written.header.parent
-        found = head_object(place.store, place.container, place.index_of(parent)) if parent is not None else None
-        expires_at = read_expiry(found[1]) if found is not None else None
-        if expires_at is None or (until is not None and expires_at >= until):
+        if parent is None or self._lasts(parent, until):
             return
         packs = (PACKS + use.pack.name for use in written.uses)
         own = (FILES + file_name(row.etag, row.size) for row in self._rows_of(written) if row.pack is None)

@@ -37,21 +37,23 @@ from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.uplo
 )
 
 
-def push_own(context: Context, task: Task) -> Row:
-    """Have the object of a file; returns its row.
+def push_own(context: Context, task: Task) -> tuple[Row, bool]:
+    """Have the object of a file; returns its row, and whether it had to be stored.
 
     :raises Conflict: the file changed each time while it was read
     :raises DataError: the store did not take it
     :raises OSError: it cannot be read
     """
     first = look(context, task.name)
-    (etag, segment), before, began = settled(context, task.name, first, lambda before: _store(context, task, before))
+    (etag, segment, stored), before, began = settled(
+        context, task.name, first, lambda before: _store(context, task, before)
+    )
     context.state.learn(task.name, before, etag, learnt_ns=began, expires=context.expires_at)
-    return make_row(task.name, before.size, before.mtime_ns, S_IFREG | before.mode, etag, None, segment)
+    return make_row(task.name, before.size, before.mtime_ns, S_IFREG | before.mode, etag, None, segment), stored
 
 
-def _store(context: Context, task: Task, before: Stat) -> tuple[str, int]:
-    """Returns the object's etag, and the bytes of a segment, 0 where it has none."""
+def _store(context: Context, task: Task, before: Stat) -> tuple[str, int, bool]:
+    """Returns the object's etag, the bytes of a segment, 0 where it has none, and whether it had to be stored."""
     path = context.file_path(task.name)
     if before.size <= segments.largest_whole(context):
         etag, segment = md5_of_range(path, 0, before.size), 0
@@ -63,15 +65,15 @@ def _store(context: Context, task: Task, before: Stat) -> tuple[str, int]:
     name = context.settings.prefix + FILES + file_name(etag, before.size)
     if _is_whole(context, find_stored(context, name, etag)):
         context.meter.add(bytes=before.size)
-    elif segment:
-        stored = segments.push_segments(_named(context, name), task._replace(remote=None), before)
-        if stored != etag:
+        return etag, segment, False
+    if segment:
+        if etag != segments.push_segments(_named(context, name), task._replace(remote=None), before):
             raise Damaged(task.name, "it changed while it was read", "Run again when nobody writes it.")
     else:
         body = FileRange(os.fsdecode(path), 0, before.size)
         put_object(context.store, context.settings.container, name, body, etag, headers_of(context, task.name, before))
         context.meter.add(bytes=before.size)
-    return etag, segment
+    return etag, segment, True
 
 
 def _is_whole(context: Context, found: Entry | None) -> bool:

@@ -97,6 +97,7 @@ class PackPush(Mover):
         self._new = new
         self._free = threading.Semaphore(_AT_A_TIME)
         self._large: list[Row] = []
+        self._stored = False  # whether anything had to be
         self._lock = threading.Lock()
         self._old_versions = OldVersions(context, new.place, packing)
         self._changes = Runs()  # rows of the new version, and names that it has no more
@@ -139,12 +140,13 @@ class PackPush(Mover):
                 self._free.release()
             return
         try:
-            row = push_own(self._context, portion)
+            row, stored = push_own(self._context, portion)
         except (DataError, OSError) as error:
             self._tally.failed(portion.name, error)
             return
         self._tally.moved(row.size)
         with self._lock:
+            self._stored = self._stored or stored
             self._large.append(row)
             if len(self._large) >= _ROWS:
                 self._sort_large()
@@ -165,6 +167,8 @@ class PackPush(Mover):
         if self._changes:
             changes = (Change(name, row) for name, row in self._changes)
             self._new.make(changes, wanted_headers(context), context.expires_at, context.parts.map)
+            if self._new.made is None and not self._stored:
+                self._tally.moved_in_vain()
         self._new.release()
         self._old_versions.tidy(self._tally)
 
@@ -206,7 +210,9 @@ class PackPush(Mover):
         content = full.archive.finish()
         md5 = md5_of(content)
         name = md5 + full.archive.suffix
-        store_once(context, context.settings.prefix + PACKS + name, Whole(content), md5)
+        stored = store_once(context, context.settings.prefix + PACKS + name, Whole(content), md5)
+        with self._lock:
+            self._stored = self._stored or stored
         self._new.packs.built(full.number, Pack(name, len(content)))
         self._put(full.rows)
         for file in full.files:

@@ -24,17 +24,18 @@ def find_stored(context: Context, name: str, etag: str) -> Entry | None:
     return found[0] if lasts or set_expiry(context.store, context.settings.container, name, wanted) else None
 
 
-def store_once(context: Context, name: str, body: bytes | Body, md5: str) -> None:
-    """Have an object of this content.
+def store_once(context: Context, name: str, body: bytes | Body, md5: str) -> bool:
+    """Have an object of this content; returns whether it had to be stored.
 
     :raises DataError: the store does not take it
     """
     if find_stored(context, name, md5) is not None:
-        return
+        return False
     for last_try in (False, False, True):
         try:
             put_object(context.store, context.settings.container, name, body, md5, wanted_headers(context))
-            return
+            break
         except Damaged:  # on the way
             if last_try:
                 raise
+    return True
