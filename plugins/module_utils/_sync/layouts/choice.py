@@ -8,8 +8,14 @@ from __future__ import annotations
 import contextlib
 from typing import Iterator
 
-from ansible_collections.chameleon.data.plugins.module_utils._errors import Denied, Missing, Refused
-from ansible_collections.chameleon.data.plugins.module_utils._packed.names import FOLDER, LATEST, Version
+from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, Denied, Missing, Refused
+from ansible_collections.chameleon.data.plugins.module_utils._packed.names import (
+    FILES,
+    FOLDER,
+    LATEST,
+    Version,
+    file_name,
+)
 from ansible_collections.chameleon.data.plugins.module_utils._packed.pack_table import PackTable
 from ansible_collections.chameleon.data.plugins.module_utils._packed.place import Place
 from ansible_collections.chameleon.data.plugins.module_utils._packed.versions.index import open_index
@@ -26,6 +32,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._sync.layouts.layou
 from ansible_collections.chameleon.data.plugins.module_utils._sync.layouts.packed import PackedDestination, PackedSource
 from ansible_collections.chameleon.data.plugins.module_utils._sync.options.settings import PUSH, Settings
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.packs.new_version import NewVersion
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.segment_names import ROOM
 
 
 @contextlib.contextmanager
@@ -54,6 +61,7 @@ def _packed(place: Place, wanted: str, until_end: contextlib.ExitStack) -> Packe
 
 
 def _to_packs(place: Place, settings: Settings, files: Files, check: bool, until_end: contextlib.ExitStack) -> Layout:
+    _check_length(place)
     new = NewVersion(place, until_end)
     new.read_parent(check)
     packed = PackedDestination(new)
@@ -91,6 +99,18 @@ def _to_files(place: Place, settings: Settings, files: Files, until_end: context
         f"its files are in packs ({place.subject(LATEST)}), and 'layout' is 'files'",
         "Set 'layout: packed', or 'repack: true' to have each as an object; then its versions go.",
     )
+
+
+def _check_length(place: Place) -> None:
+    """Segments are named like the file that has them; with a longer prefix nobody would find them by that."""
+    longest_own = FILES + file_name("f" * 32, 10**18)
+    most = place.store.offers.longest_name - ROOM - len(longest_own)
+    if len(place.prefix.encode()) > most:
+        raise BadInput(
+            f"prefix {place.prefix}",
+            f"it has more than {most} bytes, and names of a packed data set need the rest of what the store takes",
+            "Choose a shorter one.",
+        )
 
 
 def _latest(place: Place) -> Version | None:

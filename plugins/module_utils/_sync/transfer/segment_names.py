@@ -10,13 +10,13 @@ import re
 
 from ansible_collections.chameleon.data.plugins.module_utils._sync.local_file import Stat
 
-_ROOM = 96  # bytes, more than what follows the base
+ROOM = 96  # bytes, more than what follows the base
 _OWN = re.compile(r"/\.slo/[0-9a-f]{32}-\d+(?:-[0-9a-f]{8})?|/\.dlo/-?\d+-\d+-\d+-(?:[01]|[0-9a-f]{8})/\d{8}")
 
 
 def own_base(name: str, longest: int) -> str:
     """What the names of an object's segments begin with; *longest* is the length of a name that the store takes."""
-    if len(name.encode()) + _ROOM <= longest:
+    if len(name.encode()) + ROOM <= longest:
         return name
     return f"{name[:64]}.{hashlib.sha256(name.encode()).hexdigest()}"
 

@@ -109,3 +109,20 @@ def test_a_push_of_large_files_alone_is_seen_to_be_at_work_all_the_time(
     monkeypatch.setattr(Claim, "renew", lambda claim: (renewed.append(claim.name), real(claim)))
     pack(grow(tmp_path / "source", {f"{number}": bytes([number]) * MIB for number in range(4)}))
     assert len([name for name in renewed if "/push-" in name]) > 4
+
+
+@pytest.mark.stores(server="rgw")
+def test_a_prefix_that_is_too_long_for_the_names_below_it_is_refused(
+    pack: Pack, tmp_path: Path, reader: Reader, opened: Store, container: str
+) -> None:
+    source = tmp_path / "source"
+    longest = "/".join(["d" * 85 + "é"] * 9) + "/" + "e" * 69  # 861 bytes, and the slash behind them
+    for number in range(2):
+        pack(grow(source, {"large": os.urandom(2 * MIB)}, when=number), prefix=longest, segment_size="1M")
+    pack(source, prefix=longest, keep_versions=1)
+    assert len(reader.names(longest + "/.packed/files/")) == 1
+    assert len(list(list_objects(opened, container + "_segments"))) == 2
+    before = reader.names()
+    told = failed(lambda: pack(source, prefix=longest + "e"))["error"]
+    assert told["kind"] == "bad_input" and longest in told["subject"] and "862 bytes" in told["cause"]
+    assert reader.names() == before
