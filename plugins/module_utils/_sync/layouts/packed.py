@@ -48,7 +48,8 @@ class PackedSource(Layout):
         """See :meth:`Layout.find`."""
         prefix = self._place.prefix
         rows = self._index.rows() if self._index is not None else iter(())
-        return next((entry_of(row, prefix) for row in rows if prefix + row.name == name), None)
+        found = next((row for row in rows if prefix + row.name >= name), None)  # they come in order
+        return entry_of(found, prefix) if found is not None and prefix + found.name == name else None
 
     def contents(self, context: Context, container: Container | None) -> Contents:
         """See :meth:`Layout.contents`."""
