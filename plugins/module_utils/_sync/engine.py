@@ -137,9 +137,11 @@ class _Run:
             self._guards.check(self._comparison.planner, self._comparison.source)
 
     def _ready(self, tasks: Iterable[Task]) -> Iterator[Task]:
-        for task in tasks:
+        left = iter(tasks)
+        for first in left:
             self._begin()
-            yield task
+            yield first
+            yield from left
 
     def _begin(self) -> None:
         """Make ready what the transfers go to, once it is certain that they may begin."""

@@ -63,9 +63,10 @@ class Known(NamedTuple):
 
         A file that was touched just before it was hashed may have been touched again without a new time.
         """
+        if not self.looks_like(stat, listed):
+            return False
         step = _FINE_NS if stat.ctime_ns % 1_000_000 else _COARSE_NS
-        racy = max(stat.mtime_ns, stat.ctime_ns) > self.learnt_ns - step
-        return not racy and self.looks_like(stat, listed)
+        return max(stat.mtime_ns, stat.ctime_ns) <= self.learnt_ns - step
 
     def looks_like(self, stat: Stat, listed: Entry) -> bool:
         """Whether nothing shows that the file or the object is another one."""
@@ -186,8 +187,8 @@ class State:
 
 
 def _known(row: tuple[Any, ...]) -> Known:
-    name, size, mtime, ctime, inode, device, mode, *rest = row
-    return Known(name, Stat(size, mtime, ctime, inode, device, mode), *rest)
+    # As Stat(…) and Known(…), see stat_of.
+    return tuple.__new__(Known, (row[0], tuple.__new__(Stat, row[1:7]), *row[7:]))
 
 
 def _open(path: str) -> Any:

@@ -16,6 +16,9 @@ def in_order(results: Iterable[_Out | Future[_Out]], most: int) -> Iterator[_Out
     """What is known already, and what others are finding out; at most so many are held."""
     ahead: collections.deque[_Out | Future[_Out]] = collections.deque()
     for one in results:
+        if not ahead and not isinstance(one, Future):
+            yield one
+            continue
         ahead.append(one)
         while len(ahead) > most or (ahead and not isinstance(ahead[0], Future)):
             yield _result(ahead.popleft())

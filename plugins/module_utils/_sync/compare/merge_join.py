@@ -11,6 +11,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._packed.names impor
 from ansible_collections.chameleon.data.plugins.module_utils._store.listing import OPAQUE, SEGMENT, Entry
 from ansible_collections.chameleon.data.plugins.module_utils._sync.local_file import (
     EMPTY_FOLDER,
+    FILE,
     FOLDER,
     LINK,
     SPECIAL,
@@ -30,23 +31,24 @@ class Pair(NamedTuple):
 def join(files: Iterable[LocalFile], entries: Iterable[Entry], prefix: str) -> Iterator[Pair]:
     """Merge both sides, which come sorted; of the entries' names the *prefix* is taken off. Holds one of each."""
     left, right, cut = iter(files), iter(entries), len(prefix)
+    pair = tuple.__new__  # of Pair, see stat_of
     local, remote = next(left, None), next(right, None)
     while local is not None and remote is not None:
-        name = remote.name[cut:]
-        if local.name < name:
-            yield Pair(local.name, local, None)
+        here, there = local[0], remote[0][cut:]
+        if here < there:
+            yield pair(Pair, (here, local, None))
             local = next(left, None)
-        elif name < local.name:
-            yield Pair(name, None, remote)
+        elif there < here:
+            yield pair(Pair, (there, None, remote))
             remote = next(right, None)
         else:
-            yield Pair(name, local, remote)
+            yield pair(Pair, (here, local, remote))
             local, remote = next(left, None), next(right, None)
     while local is not None:
-        yield Pair(local.name, local, None)
+        yield pair(Pair, (local[0], local, None))
         local = next(left, None)
     while remote is not None:
-        yield Pair(remote.name[cut:], None, remote)
+        yield pair(Pair, (remote[0][cut:], None, remote))
         remote = next(right, None)
 
 
@@ -82,6 +84,8 @@ class TakingPart:
     def of(self, pair: Pair) -> Pair | None:
         """The pair, or what is left of it; None where nothing is."""
         name, local, remote = pair
+        if remote is None and local is not None and local.kind == FILE and not is_packed(name):
+            return pair  # as all are at the first push
         if is_packed(name):
             self.packed += remote is not None or (local is not None and local.kind != FOLDER)
             return None

@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import itertools
+from stat import S_ISREG
 from typing import Iterator, Sequence
 
 from ansible_collections.chameleon.data.plugins.module_utils._packed.rows import Row
@@ -35,17 +37,19 @@ class PackedContents(Contents):
         """See :meth:`Contents.entries`. An index is read whole, whatever is wanted of it."""
         if self._index is None:
             return
-        wanted = None if names is None else set(names)
-        prefix = self._prefix
-        for row in self._index.rows():
-            if wanted is None or row.name in wanted:
-                yield entry_of(row, prefix)
+        rows = self._index.rows()
+        if names is not None:
+            wanted = set(names)
+            rows = (row for row in rows if row.name in wanted)
+        yield from map(entry_of, rows, itertools.repeat(self._prefix))
 
 
 def entry_of(row: Row, prefix: str) -> Entry:
     """The entry that a listing would have, were it an object."""
-    content_type = FOLDER_TYPE if row.folder else LINK_TYPE if row.link else ""
-    segment_size = row.offset if row.pack is None else 0
-    member = Member(row.pack, row.offset, row.mtime_ns, row.mode & 0o777)
+    name, size, mtime_ns, mode, etag, pack, offset = row
+    segment_size = offset if pack is None else 0
+    content_type = "" if S_ISREG(mode) else LINK_TYPE if row.link else FOLDER_TYPE
     kind = SLO if segment_size else PLAIN
-    return Entry(prefix + row.name, row.size, row.etag, "", content_type, kind, segment_size, member=member)
+    # As Member(…) and Entry(…), see stat_of.
+    member = tuple.__new__(Member, (pack, offset, mtime_ns, mode & 0o777))
+    return tuple.__new__(Entry, (prefix + name, size, etag, "", content_type, kind, segment_size, False, member))

@@ -8,17 +8,26 @@ from __future__ import annotations
 import os
 import time
 from concurrent.futures import Future
-from typing import Iterable, Iterator, NamedTuple
+from typing import Callable, Iterable, Iterator, NamedTuple, Optional
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError
+from ansible_collections.chameleon.data.plugins.module_utils._packed.names import is_packed
 from ansible_collections.chameleon.data.plugins.module_utils._store.checksum import md5_of
 from ansible_collections.chameleon.data.plugins.module_utils._store.large import find_cuts
-from ansible_collections.chameleon.data.plugins.module_utils._store.listing import GONE, OPAQUE, Entry
+from ansible_collections.chameleon.data.plugins.module_utils._store.listing import (
+    FOLDER_TYPE,
+    GONE,
+    LINK_TYPE,
+    OPAQUE,
+    PLAIN,
+    Entry,
+)
 from ansible_collections.chameleon.data.plugins.module_utils._store.objects import resolve
 from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.file_checksum import etag_of_file
 from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.look_ahead import in_order
 from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.merge_join import Pair
 from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.rules import (
+    AUTO,
     DIFFERENT,
     NEEDS_HASH,
     NEEDS_HEAD,
@@ -30,10 +39,11 @@ from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.rules
 )
 from ansible_collections.chameleon.data.plugins.module_utils._sync.context import Context
 from ansible_collections.chameleon.data.plugins.module_utils._sync.failures import from_os
-from ansible_collections.chameleon.data.plugins.module_utils._sync.local_file import LINK
+from ansible_collections.chameleon.data.plugins.module_utils._sync.local_file import FILE, LINK
 from ansible_collections.chameleon.data.plugins.module_utils._sync.options.settings import PUSH
 from ansible_collections.chameleon.data.plugins.module_utils._sync.state_table import Known
 
+_NOT_THERE, _NOT_HERE = Verdict(DIFFERENT, "not in the container"), Verdict(DIFFERENT, "not in the folder")
 _CLOCKS = 60  # seconds by which those of node and store may differ
 
 
@@ -59,12 +69,47 @@ class _Question(NamedTuple):
     looked: bool = False
 
 
-def resolved(context: Context, pairs: Iterable[Pair]) -> Iterator[Resolved]:
+Lookup = Callable[[str], Optional[Known]]
+
+
+class SeenBefore:
+    """Whether what an earlier run has learnt is enough: then a file is the same, and needs not be judged.
+
+    After the first run that is so of nearly all names.
+
+    :param known: what is known of a name, as of `State.lookup`
+    """
+
+    def __init__(self, context: Context, known: Lookup) -> None:
+        self._context = context
+        self._known = known
+        self._asks = context.settings.compare == AUTO
+        self._push = context.settings.direction == PUSH
+
+    def has(self, pair: Pair) -> bool:
+        """To be asked in the order of names."""
+        name, local, remote = pair
+        if local is None or remote is None or not self._asks or local.kind != FILE or remote.kind != PLAIN:
+            return False
+        if remote.content_type and remote.content_type.startswith((FOLDER_TYPE, LINK_TYPE)):
+            return False
+        known = self._known(name)
+        if known is None or not known.vouches_for(local.stat, remote):
+            return False
+        may_be_gone = self._push and remote.member is None and _may_have_expired(self._context, known, remote)
+        return not may_be_gone and not is_packed(name)
+
+
+def resolved(context: Context, pairs: Iterable[Pair], known: Lookup) -> Iterator[Resolved]:
     """Judge the pairs, in their order. What the listing, the stat and the state table decide costs no request."""
-    known = context.state.lookup()
+
+    alone = _NOT_THERE if context.settings.direction == PUSH else _NOT_HERE
 
     def ask(pair: Pair) -> Resolved | Future[Resolved]:
-        question = _Question(pair, known(pair.name))
+        name, local, remote = pair
+        if remote is None or (local is None and remote.kind == PLAIN and name[-1] != "/"):
+            return tuple.__new__(Resolved, (pair, alone, None))  # see stat_of
+        question = _Question(pair, known(name))
         verdict = _judge(context, question)
         if verdict.word in (SAME, DIFFERENT):
             return Resolved(pair, verdict)
@@ -85,7 +130,7 @@ def _judge(context: Context, question: _Question, local_etag: str | None = None)
         return Verdict(NEEDS_HEAD)
     if question.pair.name.endswith("/") and os.path.isdir(context.file_path(question.pair.name)):
         return Verdict(SAME)
-    return Verdict(DIFFERENT, "not in the container" if push else "not in the folder")
+    return _NOT_THERE if push else _NOT_HERE
 
 
 def _may_have_expired(context: Context, known: Known | None, listed: Entry) -> bool:

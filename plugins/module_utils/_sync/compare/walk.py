@@ -67,20 +67,21 @@ class Walk:
         return iter([found] if found is not None else [])
 
     def _below(self) -> Iterator[LocalFile]:
-        wanted, way = self._settings.wanted, [self._enter(self._root, "", ())]
+        settings, look, takes_all = self._settings, self._look, self._settings.takes_all
+        wanted, way = settings.wanted, [self._enter(self._root, "", ())]
         while way:
             path, prefix, above, names = way[-1]
             for raw in names:
                 name = raw.decode("utf-8", "surrogateescape")
                 full = prefix + name
-                if name.endswith("/"):
+                if name[-1] == "/":
                     if wanted.enters(full[:-1]) and self._nameable(full, raw):
                         way.append(self._enter(path + b"/" + raw[:-1], full, above))
                         break
-                elif name.startswith(TEMPORARY_PREFIX) and name.endswith(TEMPORARY_SUFFIX):
+                elif name[0] == "." and name.startswith(TEMPORARY_PREFIX) and name.endswith(TEMPORARY_SUFFIX):
                     self.leftovers.append(full)
-                elif self._settings.takes(full) and self._nameable(full, raw):
-                    thing = self._look(full, path + b"/" + raw)
+                elif (takes_all or settings.takes(full)) and (full.isascii() or self._nameable(full, raw)):
+                    thing = look(full, path + b"/" + raw)
                     if thing is not None:
                         yield thing
             else:
@@ -116,7 +117,7 @@ class Walk:
             kind = kind_of(result)
             if kind == FOLDER:
                 return LocalFile(name, stat_of(result)._replace(size=0), _folder_kind(path))
-            return LocalFile(name, stat_of(result), kind)
+            return tuple.__new__(LocalFile, (name, stat_of(result), kind))  # see stat_of
         except FileNotFoundError as error:
             if self._follow and os.path.islink(path):
                 self._problem(name, Refused(name, "the link leads to nothing", "Remove it or exclude it."))

@@ -30,6 +30,11 @@ class Filter:
         self._exclude = _any_of(exclude)
         self._ways = _compiled(include, "|".join(way for glob in include for way in _ways(glob.strip("/"))))
 
+    @property
+    def takes_all(self) -> bool:
+        """Whether all names take part."""
+        return self._include is None and self._exclude is None
+
     def takes(self, name: str) -> bool:
         """Whether the file or object takes part."""
         if self._include is not None and not self._include.match(name):

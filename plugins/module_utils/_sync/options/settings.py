@@ -113,6 +113,11 @@ class Settings(NamedTuple):
         """The side that is made like the source."""
         return self.there if self.direction == PUSH else self.here
 
+    @property
+    def takes_all(self) -> bool:
+        """Whether all names take part."""
+        return self.wanted.takes_all and self.shard is None
+
     def takes(self, name: str) -> bool:
         """Whether the name takes part in this run."""
         return self.wanted.takes(name) and (self.shard is None or self.shard.has(name))

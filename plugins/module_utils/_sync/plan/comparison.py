@@ -21,7 +21,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.merge
     join,
     meet_markers,
 )
-from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.resolving import resolved
+from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.resolving import SeenBefore, resolved
 from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.source_state import SourceState
 from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.unmatched import Unmatched
 from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.walk import Walk
@@ -70,6 +70,8 @@ class Comparison:
         self._see = see
         self._walk = Walk(settings, follow=self._push and settings.links == FOLLOW)
         self._taking_part = TakingPart(settings)
+        self._known = context.state.lookup()
+        self._seen_before = SeenBefore(context, self._known)
         self._obstacles = Obstacles(links=settings.links == PRESERVE)
         self.planner = Planner(settings.direction, settings.delete)
         self.source = SourceState(context)
@@ -114,7 +116,7 @@ class Comparison:
         try:
             self._context.meter.stage(_STAGE)
             pairs = self._pairs() if self._push else meet_markers(self._pairs())
-            for pair, verdict, error in resolved(self._context, pairs):
+            for pair, verdict, error in resolved(self._context, pairs, self._known):
                 if self._failures.fatal is not None:
                     return
                 if error is not None:
@@ -142,9 +144,17 @@ class Comparison:
         """What takes part, without what is in the way."""
         settings, store, sets = self._settings, self._context.store, self._contents.packed_sets
         files, names = self._files()
+        seen_before = self._seen_before.has
         for number, whole in enumerate(join(files, self._objects(names), settings.prefix), 1):
             if not number % _COUNTED:
                 self._context.meter.add(files=_COUNTED, of=_STAGE)
+                if self._failures.fatal is not None:
+                    return
+            if seen_before(whole):
+                self.planner.same()
+                if not self._push:
+                    self._obstacles.file_stays(whole.name)
+                continue
             obstacle = None if self._push else self._obstacles.of(whole)
             pair = self._taking_part.of(whole)
             if pair is None:
@@ -165,7 +175,7 @@ class Comparison:
         files = iter(self._walk if os.path.isdir(settings.path) else ())
         if not self._push:
             return files, [settings.only] if settings.only else None
-        if settings.shard is None:
+        if self.unmatched.globs:
             files = self._seen(files)
         if settings.delete:
             return files, None
@@ -191,9 +201,12 @@ class Comparison:
 
     def _in_scope(self, names: list[str] | None) -> Iterator[Entry]:
         """The objects that the settings name, of all shards."""
-        settings = self._settings
+        settings, cut = self._settings, len(self._settings.prefix)
+        if settings.wanted.takes_all:
+            yield from (entry for entry in self._contents.entries(names) if len(entry[0]) > cut)
+            return
         for entry in self._contents.entries(names):
-            name = entry.name[len(settings.prefix) :]
+            name = entry.name[cut:]
             if name and settings.wanted.takes(name.rstrip("/")):
                 if not self._push:
                     self.unmatched.see(name.rstrip("/"))

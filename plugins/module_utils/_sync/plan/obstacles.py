@@ -40,6 +40,13 @@ class Obstacles:
             self._above.append((name, kind))
         return found
 
+    def file_stays(self, name: str) -> None:
+        """In place of :meth:`of`, of a file that stays as it is: nothing is in its way, but it may be in others'."""
+        above = self._above
+        while above and not name.startswith(above[-1][0]):
+            above.pop()
+        above.append((name, FILE))
+
     def _kind_of(self, pair: Pair, found: DataError | None) -> str:
         """What will have the name after the pull; empty for a folder, or nothing."""
         _name, local, remote = pair

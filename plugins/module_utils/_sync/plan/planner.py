@@ -68,25 +68,35 @@ class Planner:
         self.source = self.destination = 0
         self._marked = _Marked()
 
+    def same(self) -> None:
+        """In place of :meth:`take`, of a file that is the same on both sides."""
+        self.unchanged += 1
+        self.source += 1
+        self.destination += 1
+
     def take(self, pair: Pair, verdict: Verdict) -> Task | None:
         """Decide about one name; None where there is nothing to do."""
         name, local, remote = pair
         from_here, to_there = (local, remote) if self._push else (remote, local)
-        self.source += from_here is not None
-        self.destination += to_there is not None
         keep = self._marked.above(pair) if self._delete else ""
-        if from_here is None:
+        if to_there is not None:
+            self.destination += 1
+        if from_here is not None:
+            self.source += 1
+        else:
             if to_there is None or not self._delete:
                 return None
             change = Change("delete", _shown(pair), "not in the {}".format("folder" if self._push else "container"))
             self.deletes.take(change)
-        elif verdict.word == SAME:
+            return Task(change, name, local, remote, keep)
+        if verdict.word == SAME:
             self.unchanged += 1
             return None
-        else:
-            change = Change("upload" if self._push else "download", _shown(pair), verdict.reason, from_here.size)
-            self.transfers.take(change)
-        return Task(change, name, local, remote, keep)
+        action = "upload" if self._push else "download"
+        # As Change(…) and Task(…), see stat_of.
+        change = tuple.__new__(Change, (action, _shown(pair), verdict.reason, from_here.size))
+        self.transfers.take(change)
+        return tuple.__new__(Task, (change, name, local, remote, keep))
 
 
 def _shown(pair: Pair) -> str:
@@ -101,6 +111,7 @@ def why_too_long(name: str, prefix: str, longest: int) -> DataError | None:
 
     :param longest: bytes of the longest object name
     """
-    if len(prefix.encode()) + len(name.encode()) <= longest:
+    at_most = 4 * (len(prefix) + len(name))
+    if at_most <= longest or len(prefix.encode()) + len(name.encode()) <= longest:
         return None
     return BadInput(name, "its name is longer than the store takes", "Rename or exclude it.")
