@@ -9,6 +9,7 @@ The format, written and read; these parts do not reach the store:
 ``rows``          what an index is made of, and what no index may say; ``tree``: a name that is file and folder at once
 ``archive``       a pack, built in memory
 ``pack_table``    which packs there are, by numbers that the rows of several versions can share
+``stretches``     which members of packs are fetched by one request
 ``index_writer``  rows become an index, ``index_reader`` an index becomes rows again
 ``merge``         rows and changes, or two versions with a common parent, become the rows of the next version
 

@@ -4,7 +4,7 @@
 """A pack: many small files as one archive that other programs read. Built in memory, in one pass.
 
 ``base``  what the builders have in common
-``zip``   stored, for everybody; ``tar``: for WebDataset and streams
+``zip``   stored, for everybody; ``tar``: for WebDataset and streams; ``kinds``: both by their suffixes
 
 The same members give the same bytes, so that a pack can be named by them.
 """

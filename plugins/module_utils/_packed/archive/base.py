@@ -5,6 +5,9 @@
 
 from __future__ import annotations
 
+# Members of a pack: 65,535 would need zip64, which not every reader has, and of each there is half a KiB in memory.
+MOST = 50_000
+
 
 class Archive:
     """A pack that grows.

@@ -3,9 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Packs of which much is dead: what lives in them moves into new ones.
 
-``weight``     how much of a pack a member takes, and which packs are worth it (pure)
-``members``    what lives in these, in a temporary database, so that memory does not grow with it
-``stretches``  which of them are fetched by one request (pure)
-``build``      a new pack: its members fetched, verified, stored
-``repack``     all of it: new packs, then the indexes that name them, then the old packs go
+``weight``   how much of a pack a member takes, and which packs are worth it (pure)
+``members``  what lives in these, in a temporary database, so that memory does not grow with it
+``build``    a new pack: its members fetched, verified, stored
+``repack``   all of it: new packs, then the indexes that name them, then the old packs go
 """

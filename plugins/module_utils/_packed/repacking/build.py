@@ -5,24 +5,21 @@
 
 from __future__ import annotations
 
-import itertools
 from typing import Iterable, Iterator, Sequence
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Damaged
 from ansible_collections.chameleon.data.plugins.module_utils._http.answer import Answer
 from ansible_collections.chameleon.data.plugins.module_utils._http.transport import quote_path
-from ansible_collections.chameleon.data.plugins.module_utils._packed.archive.base import Archive
-from ansible_collections.chameleon.data.plugins.module_utils._packed.archive.tar import TarArchive
-from ansible_collections.chameleon.data.plugins.module_utils._packed.archive.zip import ZipArchive
+from ansible_collections.chameleon.data.plugins.module_utils._packed.archive.base import MOST, Archive
+from ansible_collections.chameleon.data.plugins.module_utils._packed.archive.kinds import ARCHIVES
 from ansible_collections.chameleon.data.plugins.module_utils._packed.names import PACKS
 from ansible_collections.chameleon.data.plugins.module_utils._packed.pack_table import PackTable
 from ansible_collections.chameleon.data.plugins.module_utils._packed.place import Place
 from ansible_collections.chameleon.data.plugins.module_utils._packed.repacking.members import Member
-from ansible_collections.chameleon.data.plugins.module_utils._packed.repacking.stretches import Stretch, stretches
+from ansible_collections.chameleon.data.plugins.module_utils._packed.stretches import Bounds, stretches
 from ansible_collections.chameleon.data.plugins.module_utils._store.checksum import md5_of
 
-_ARCHIVES = {archive.suffix: archive for archive in (ZipArchive, TarArchive)}
-MOST = 50_000  # members of a pack; of each there is half a KiB in memory, however small it is
+_TOGETHER = Bounds(gap=1 << 18, longest=1 << 23, most=MOST)
 
 
 def cut(members: Iterable[Member], pack_size: int) -> Iterator[list[Member]]:
@@ -45,24 +42,27 @@ def build(place: Place, members: Sequence[Member], packs: PackTable) -> tuple[Ar
 
     :raises Damaged: a member is not what it was
     """
-    archive = _ARCHIVES[members[0].suffix]()
+    archive = ARCHIVES[members[0].suffix]()
     offsets = []
-    for number, ones in itertools.groupby(members, lambda member: member.pack):
+    for number, begin, end, lot in stretches(members, _place, _TOGETHER):
         name = PACKS + packs[number].name
-        for stretch, lot in stretches(ones):
-            content = _fetch(place, name, stretch)
-            for member in lot:
-                begin = member.offset - stretch.begin
-                piece = content[begin : begin + member.size]
-                if md5_of(piece) != member.etag:
-                    cause = f"what it has of {member.name!r} is damaged"
-                    raise Damaged(place.subject(name), cause, "Push that file again under another name, or remove it.")
-                offsets.append(archive.add(member.name, piece, member.mtime_ns, member.mode))
+        content = _fetch(place, name, begin, end)
+        for member in lot:
+            at = member.offset - begin
+            piece = content[at : at + member.size]
+            if md5_of(piece) != member.etag:
+                cause = f"what it has of {member.name!r} is damaged"
+                raise Damaged(place.subject(name), cause, "Push that file again under another name, or remove it.")
+            offsets.append(archive.add(member.name, piece, member.mtime_ns, member.mode))
     return archive, offsets
 
 
-def _fetch(place: Place, name: str, stretch: Stretch) -> bytes:
-    size = stretch.end - stretch.begin
+def _place(member: Member) -> tuple[int, int, int]:
+    return member.pack, member.offset, member.size
+
+
+def _fetch(place: Place, name: str, begin: int, end: int) -> bytes:
+    size = end - begin
     if not size:
         return b""
 
@@ -72,6 +72,6 @@ def _fetch(place: Place, name: str, stretch: Stretch) -> bytes:
             raise Damaged(place.subject(name), f"{len(body)} bytes came instead of {size}", "Run again.")
         return body
 
-    headers = {"Range": f"bytes={stretch.begin}-{stretch.end - 1}"}
+    headers = {"Range": f"bytes={begin}-{end - 1}"}
     path = quote_path(place.container, place.prefix + name)
     return place.store.transport.get(path, take, headers, place.subject(name))

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import zlib
 
+from ansible_collections.chameleon.data.plugins.module_utils._packed.archive.base import MOST
+
 _SHORTEST, _LONGEST = 0.75, 1.25  # of what a pack shall have
 _ONE_IN = 64  # samples at which a pack may end before it has to
-_MOST = 50_000  # files: 65,535 would need zip64, which not every reader has, and more memory for what is known of each
 
 
 class PackEnds:
@@ -33,14 +34,14 @@ class PackEnds:
     def ends_before(self, name: str, size: int) -> bool:
         """Whether this file begins a new pack."""
         filled = self._filled + size
-        near = filled > self._size or self._filled >= self._late or self._files >= _MOST * _SHORTEST
+        near = filled > self._size or self._filled >= self._late or self._files >= MOST * _SHORTEST
         ends = near and bool(self._files) and self._ends(name, filled)
         self._before = name
         self._filled, self._files = (size, 1) if ends else (filled, self._files + 1)
         return ends
 
     def _ends(self, name: str, filled: int) -> bool:
-        sample, share = _sample_of(name), max(filled / self._size, (self._files + 1) / _MOST)
+        sample, share = _sample_of(name), max(filled / self._size, (self._files + 1) / MOST)
         if sample == _sample_of(self._before):
             return share > _LONGEST
         return share > 1 or zlib.crc32(sample.encode("utf-8", "surrogatepass")) % _ONE_IN == 0

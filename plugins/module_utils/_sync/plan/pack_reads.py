@@ -8,12 +8,12 @@ from __future__ import annotations
 import itertools
 from typing import Iterable, Iterator, NamedTuple, Sequence
 
+from ansible_collections.chameleon.data.plugins.module_utils._packed.stretches import Bounds, stretches
 from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.planner import Task
 
 _WINDOW = 10_000  # tasks that are brought into the order of packs at a time
-_GAP = 1 << 17  # bytes; fetching so many that nobody wants costs less than a request more
-_LONGEST = 1 << 21  # bytes of a stretch: it is held in memory, and several of a pack move at a time
-_MOST = 2_000  # files of a stretch
+# Fetching so much that nobody wants costs less than a request more. A stretch is in memory, several move at a time.
+_TOGETHER = Bounds(gap=1 << 17, longest=1 << 21, most=2_000)
 _TASK = 1 << 10  # bytes that a task takes of memory, about
 
 
@@ -48,30 +48,11 @@ def portions(tasks: Iterable[Task]) -> Iterator[Read | Task]:
                 members.append(task)
             else:
                 yield task
-        yield from _stretches(sorted(members, key=_place))
+        yield from itertools.starmap(Read, stretches(sorted(members, key=_place), _place, _TOGETHER))
 
 
-def _place(task: Task) -> tuple[int, int]:
+def _place(task: Task) -> tuple[int, int, int]:
     member = task.remote.member if task.remote is not None else None
     if member is None or member.pack is None:
         raise ValueError(f"{task.name} is in no pack")
-    return member.pack, member.offset
-
-
-def _stretches(tasks: Sequence[Task]) -> Iterator[Read]:
-    """:param tasks: in the order of their places"""
-    current: list[Task] = []
-    pack = begin = end = 0
-    for task in tasks:
-        number, offset = _place(task)
-        until = offset + task.change.size
-        near = number == pack and end <= offset <= end + _GAP
-        if current and not (near and until - begin <= _LONGEST and len(current) < _MOST):
-            yield Read(pack, begin, end, current)
-            current = []
-        if not current:
-            pack, begin, end = number, offset, offset
-        current.append(task)
-        end = until
-    if current:
-        yield Read(pack, begin, end, current)
+    return member.pack, member.offset, task.change.size

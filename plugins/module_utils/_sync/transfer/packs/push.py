@@ -20,8 +20,7 @@ from typing import Any, Iterable, Iterator, NamedTuple
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Damaged, DataError
 from ansible_collections.chameleon.data.plugins.module_utils._http.body import Whole
 from ansible_collections.chameleon.data.plugins.module_utils._packed.archive.base import Archive
-from ansible_collections.chameleon.data.plugins.module_utils._packed.archive.tar import TarArchive
-from ansible_collections.chameleon.data.plugins.module_utils._packed.archive.zip import ZipArchive
+from ansible_collections.chameleon.data.plugins.module_utils._packed.archive.kinds import ARCHIVES
 from ansible_collections.chameleon.data.plugins.module_utils._packed.merge import Change
 from ansible_collections.chameleon.data.plugins.module_utils._packed.names import PACKS, Version
 from ansible_collections.chameleon.data.plugins.module_utils._packed.pack_table import Pack
@@ -50,7 +49,6 @@ from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.uplo
 _AT_A_TIME = 2  # packs in memory: one is read while another one is sent
 _TRIES = 3  # to read a file that others write
 _ROWS = 1000  # that are sorted at a time
-_ARCHIVES: dict[str, type[Archive]] = {"zip": ZipArchive, "tar": TarArchive}
 _TYPES = {FILE: S_IFREG, LINK: S_IFLNK}
 
 
@@ -122,7 +120,7 @@ class PackPush(Mover):
             if pack is None:
                 self._new.claim()
                 self._free.acquire()
-                pack = _Open(self._new.packs.reserve(), _ARCHIVES[self._packing.format]())
+                pack = _Open(self._new.packs.reserve(), ARCHIVES["." + self._packing.format]())
             try:
                 pack.add(self._context, local, self._packing.size)
             except (DataError, OSError) as error:
