@@ -10,8 +10,8 @@ from typing import Callable, Iterable
 
 from ansible_collections.chameleon.data.plugins.module_utils._store.expiry import read_expiry, set_expiry
 from ansible_collections.chameleon.data.plugins.module_utils._store.large import Segment
-from ansible_collections.chameleon.data.plugins.module_utils._store.objects import head_object
 from ansible_collections.chameleon.data.plugins.module_utils._sync.context import Context
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.stored import find_stored
 
 
 class Reuse:
@@ -65,14 +65,11 @@ class Reuse:
         """Whether this very segment is there, and will be until the object expires."""
         if segment not in self._there:
             return False
-        store, wanted = self._context.store, self._context.expires_at
-        found = head_object(store, segment.container, segment.name)
-        if found is None or found[0].etag != segment.md5:
+        found = find_stored(self._context, segment.container, segment.name, segment.md5)
+        if found is None:
             return False
-        expires_at = read_expiry(found[1])
-        if expires_at is not None and (wanted is None or expires_at < wanted):
-            return set_expiry(store, segment.container, segment.name, wanted)
-        if expires_at != wanted:
+        expires_at, wanted = read_expiry(found[1]), self._context.expires_at
+        if wanted is not None and (expires_at is None or expires_at > wanted):
             with self._lock:
                 self._too_long.append(segment)
         return True

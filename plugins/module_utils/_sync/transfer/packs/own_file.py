@@ -18,17 +18,16 @@ from ansible_collections.chameleon.data.plugins.module_utils._store.large import
     find_segments,
     joined_etag,
 )
-from ansible_collections.chameleon.data.plugins.module_utils._store.listing import Entry
-from ansible_collections.chameleon.data.plugins.module_utils._store.objects import head_object, put_object
+from ansible_collections.chameleon.data.plugins.module_utils._store.objects import Found, head_object, put_object
 from ansible_collections.chameleon.data.plugins.module_utils._store.store import Store
 from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.file_checksum import md5_of_range
 from ansible_collections.chameleon.data.plugins.module_utils._sync.context import Context
 from ansible_collections.chameleon.data.plugins.module_utils._sync.local_file import Stat
 from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.planner import Task
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer import segments
-from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.packs.stored import find_stored
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.pieces import segment_size
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.replace import own_segments
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.stored import find_stored
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.upload_source import (
     check_whole,
     headers_of,
@@ -63,7 +62,7 @@ def _store(context: Context, task: Task, before: Stat) -> tuple[str, int, bool]:
         etag = joined_etag(context.parts.map(lambda cut: md5_of_range(path, cut.offset, cut.size), cuts))
     check_whole(context, task.name, before)
     name = context.settings.prefix + FILES + file_name(etag, before.size)
-    if _is_whole(context, find_stored(context, name, etag)):
+    if _is_whole(context, find_stored(context, context.settings.container, name, etag)):
         context.meter.add(bytes=before.size)
         return etag, segment, False
     if segment:
@@ -76,15 +75,15 @@ def _store(context: Context, task: Task, before: Stat) -> tuple[str, int, bool]:
     return etag, segment, True
 
 
-def _is_whole(context: Context, found: Entry | None) -> bool:
+def _is_whole(context: Context, found: Found | None) -> bool:
     """Whether an object is there with all of its segments, which may be lost though the object itself is there."""
-    if found is None or not found.large:
+    if found is None or not found[0].large:
         return found is not None
     store, container = context.store, context.settings.container
-    segments = find_segments(store, container, found)
+    segments = find_segments(store, container, found[0])
     if segments is None:
         return False
-    listed = set(own_segments(store, container, found.name))
+    listed = set(own_segments(store, container, found[0].name))
     return all(context.parts.map(lambda segment: segment in listed or _is_there(store, segment), segments))
 
 

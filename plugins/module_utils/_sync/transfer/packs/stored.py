@@ -7,21 +7,10 @@ from __future__ import annotations
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Damaged
 from ansible_collections.chameleon.data.plugins.module_utils._http.body import Body
-from ansible_collections.chameleon.data.plugins.module_utils._store.expiry import read_expiry, set_expiry
-from ansible_collections.chameleon.data.plugins.module_utils._store.listing import Entry
-from ansible_collections.chameleon.data.plugins.module_utils._store.objects import head_object, put_object
+from ansible_collections.chameleon.data.plugins.module_utils._store.objects import put_object
 from ansible_collections.chameleon.data.plugins.module_utils._sync.context import Context
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.stored import find_stored
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.upload_source import wanted_headers
-
-
-def find_stored(context: Context, name: str, etag: str) -> Entry | None:
-    """The object, if it is there and will be for as long as what is stored now."""
-    found = head_object(context.store, context.settings.container, name)
-    if found is None or found[0].etag != etag:
-        return None
-    expires_at, wanted = read_expiry(found[1]), context.expires_at
-    lasts = expires_at is None or (wanted is not None and expires_at >= wanted)
-    return found[0] if lasts or set_expiry(context.store, context.settings.container, name, wanted) else None
 
 
 def store_once(context: Context, name: str, body: bytes | Body, md5: str) -> bool:
@@ -29,7 +18,7 @@ def store_once(context: Context, name: str, body: bytes | Body, md5: str) -> boo
 
     :raises DataError: the store does not take it
     """
-    if find_stored(context, name, md5) is not None:
+    if find_stored(context, context.settings.container, name, md5) is not None:
         return False
     for last_try in (False, False, True):
         try:
