@@ -19,25 +19,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._store.listing impo
 from ansible_collections.chameleon.data.plugins.module_utils._store.objects import head_object, put_object
 from ansible_collections.chameleon.data.plugins.module_utils._store.store import Store
 from tests.integration.swift_sync.conftest import Sync, make_tree, tree_of
-
-ODD = {
-    "a": b"1",
-    "a-b/c": b"2",
-    "a.b": b"3",
-    "d/e/f/g": b"4",
-    "empty": b"",
-    "d/empty too": b"",
-    "hällo wörld %41?#&;=+.txt": b"5",
-    "new\nline": b"6",
-    "quote'\"\\": b"7",
-    " leading and trailing ": b"8",
-    "\U0001d11e/ｅ": b"9",
-    "-rf": b"10",
-    "~": b"11",
-    "x" * 200 + "/" + "y" * 200: b"12",
-    "block": bytes(range(256)) * 4096,
-    "more than a block": os.urandom((1 << 20) + 1),
-}
+from tests.integration.swift_sync.odd import ODD
 
 
 @pytest.fixture
