@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from functools import partial
 from typing import Any
 
@@ -26,7 +27,10 @@ def tell_versions(place: Place, limit: int, each: Each) -> list[dict[str, Any]]:
     :raises DataError: they cannot be listed, or the store does not give one of them
     """
     newest = list_versions(place)[::-1][:limit]
-    return [told for told in each(partial(_tell, place, read_latest(place)), newest) if told is not None]
+    latest = None
+    with contextlib.suppress(Damaged):  # who is told so by a pull looks here for what else there is
+        latest = read_latest(place)
+    return [told for told in each(partial(_tell, place, latest), newest) if told is not None]
 
 
 def _tell(place: Place, latest: Version | None, version: Version) -> dict[str, Any] | None:

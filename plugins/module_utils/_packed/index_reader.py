@@ -123,7 +123,8 @@ class Index:
         raise Damaged(
             self._subject,
             f"it is no whole index of a version: {where}{why}",
-            "Take another version, or have the data set pushed again.",
+            "Pull another version, which swift_info lists. To push again, delete this object and, if its version is "
+            "the latest one, .packed/latest too.",
         ) from None
 
 

@@ -30,7 +30,8 @@ def read_pointer(content: bytes, subject: str) -> Version:
     except (ValueError, RecursionError):
         told = None
     if not isinstance(told, dict) or not isinstance(told.get("format"), str):
-        raise Damaged(subject, "it does not tell a version", "Have the data set pushed again.")
+        way_out = "Pull a version by its digest, which swift_info lists. To push again, delete this object."
+        raise Damaged(subject, "it does not tell a version", way_out)
     check_format(told["format"], subject)
     return read_version(str(told.get("version")), subject)
 

@@ -15,6 +15,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._info.query import 
 from ansible_collections.chameleon.data.plugins.module_utils._info.versions import tell_versions
 from ansible_collections.chameleon.data.plugins.module_utils._options import defaults_of
 from ansible_collections.chameleon.data.plugins.module_utils._options.swift_info import SWIFT_INFO
+from ansible_collections.chameleon.data.plugins.module_utils._packed.names import LATEST
 from tests.unit.packed.histories import LARGE, each, place_in, push
 from tests.unit.packed.memory_store import MemoryStore
 
@@ -64,6 +65,15 @@ def test_a_damaged_one_is_named_and_the_others_are_told(content: bytes) -> None:
     assert other == right[1] and other["name"] == old.name and not other["damaged"]
     assert (damaged["name"], damaged["latest"]) == (new.name, True)
     assert new.name in damaged["damaged"] and "files" not in damaged
+
+
+def test_a_damaged_pointer_leaves_none_the_latest() -> None:
+    store = MemoryStore("c")
+    place = place_in(store)
+    made, _latest = push(place, {"a": b"1"})
+    stored = store.containers["c"][place.prefix + LATEST]
+    store.containers["c"][place.prefix + LATEST] = stored._replace(content=b"?")
+    assert [(row["name"], row["latest"]) for row in tell_versions(place, 10, each)] == [(made.name, False)]
 
 
 @pytest.mark.parametrize("other", [{"object": "a"}, {"glob": "*.txt"}])

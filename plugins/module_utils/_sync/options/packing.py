@@ -10,6 +10,7 @@ from typing import Any, Mapping, NamedTuple
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput
 from ansible_collections.chameleon.data.plugins.module_utils._options.quantity import check_count, read_size
+from ansible_collections.chameleon.data.plugins.module_utils._packed.names import FOLDER, is_packed
 
 FILES, PACKED = "files", "packed"
 LATEST = "latest"
@@ -55,6 +56,9 @@ def read_packing(params: Mapping[str, Any]) -> Packing | None:
                 ", ".join(given), "only a packed data set has versions", "Set 'layout: packed', or leave it out."
             )
         return None
+    if is_packed(params["prefix"].rstrip("/") + "/"):
+        cause = f"below {FOLDER} are the objects of packed data sets themselves"
+        raise BadInput(f"prefix {params['prefix']}", cause, "Choose another prefix.")
     check_count("keep_versions", params["keep_versions"], 1, _MOST_KEPT)
     check_count("keep_days", params["keep_days"], 0, _MOST_KEPT)
     check_count("repack_above", params["repack_above"], 1, 100)

@@ -29,11 +29,15 @@ from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.veri
 _BLOCK = 1 << 19  # bytes handled at a time: few enough to stay in a processor's cache
 
 
+class Replaced(Conflict):
+    """An object is another one than what was asked for."""
+
+
 def check_unchanged(entry: Entry, subject: str, answer: Headers) -> None:
-    """:raises Conflict: the answer is about another state of the object than the listing."""
+    """:raises Replaced: the answer is about another state of the object than the listing."""
     found = read_headers(entry.name, answer)
     if (found.etag, found.large) != (entry.etag, entry.large):
-        raise Conflict(subject, "it was replaced while the run was going on", "Run again.")
+        raise Replaced(subject, "it was replaced while the run was going on", "Run again.")
 
 
 class Download:

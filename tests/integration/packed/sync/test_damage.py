@@ -37,7 +37,7 @@ def source(pack: Pack, tmp_path: Path) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("how", ["deleted", "replaced", "shorter"])
+@pytest.mark.parametrize("how", ["deleted", "replaced", "shorter", "empty"])
 def test_a_pack(
     pack: Pack, unpack: Pack, source: Path, tmp_path: Path, reader: Reader, opened: Store, container: str, how: str
 ) -> None:
@@ -48,7 +48,7 @@ def test_a_pack(
     if how == "deleted":
         delete_object(opened, container, name)
     else:
-        content = content[:200] if how == "shorter" else b"?" * len(content)
+        content = {"replaced": b"?" * len(content), "shorter": content[:200], "empty": b""}[how]
         put_object(opened, container, name, content, md5_of(content))
     target = tmp_path / "target"
     told = failed(lambda: unpack(target))
@@ -78,7 +78,8 @@ def test_a_large_file(
         put_object(opened, container, name, b"?", md5_of(b"?"))
     target = tmp_path / "target"
     told = failed(lambda: unpack(target))
-    assert [failure["name"] for failure in told["failures"]] == ["large"]
+    kind = "missing" if how == "deleted" else "damaged"
+    assert [(failure["name"], failure["kind"]) for failure in told["failures"]] == [("large", kind)]
     assert tree(target) == {name: item for name, item in tree(source).items() if name != "large"}
     told = failed(lambda: pack(grow(source, {"new": b"new"})))["error"]  # no version is made that lacks a file
     assert told["kind"] == "damaged" and name in told["subject"] and "large" in told["cause"]
@@ -122,7 +123,7 @@ def test_an_index(
 
 
 def test_an_index_that_is_cut_or_another(
-    unpack: Pack, source: Path, tmp_path: Path, reader: Reader, opened: Store, container: str
+    pack: Pack, unpack: Pack, source: Path, tmp_path: Path, reader: Reader, opened: Store, container: str
 ) -> None:
     name = f".packed/versions/{reader.latest()}"
     right = reader.get(name)
@@ -133,6 +134,11 @@ def test_an_index_that_is_cut_or_another(
         told = failed(lambda: unpack(tmp_path / "target"))
         assert told["error"]["kind"] == "damaged" and "versions/2026" in told["msg"], told
     assert not (tmp_path / "target").exists() or not (tmp_path / "target/large").exists()
+    assert "delete this object" in failed(lambda: pack(source))["error"]["remedy"]
+    for gone in (name, ".packed/latest"):
+        delete_object(opened, container, gone)
+    assert pack(source, keep_versions=1)["counts"]["upload"] == len(tree(source))
+    assert reader.restore() == tree(source)
 
 
 def test_a_pointer(

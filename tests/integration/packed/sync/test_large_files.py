@@ -74,7 +74,7 @@ def test_a_segment_that_is_lost_is_stored_again(
     source = grow(tmp_path / "source", {"a": os.urandom(3 * MIB)})
     pack(source, segment_size="1M")
     place = f"{container}_segments"
-    first, second, _third = (entry.name for entry in list_objects(opened, place))
+    first, second, _third = (entry.name for entry in list_objects(opened, place) if "/.slo/" in entry.name)
     delete_object(opened, place, first)
     put_object(opened, place, second, b"?", md5_of(b"?"))
     failed(lambda: unpack(tmp_path / "target"))

@@ -54,6 +54,8 @@ def test_defaults_are_good(settings: Callable[..., Settings]) -> None:
         {"direction": "pull", "source_digest": ""},
         {"include": ["[z-a]"]},
         {"keep_versions": 2},
+        {"layout": "packed", "prefix": "a/.packed"},
+        {"layout": "packed", "prefix": ".packed/packs/"},
         {"layout": "packed", "keep_versions": 0},
         {"layout": "packed", "pack_size": "2G"},
         {"layout": "packed", "pack_below": "65M"},

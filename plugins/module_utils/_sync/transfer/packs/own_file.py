@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+from functools import partial
 from stat import S_IFREG
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Damaged
@@ -18,15 +19,13 @@ from ansible_collections.chameleon.data.plugins.module_utils._store.large import
     find_segments,
     joined_etag,
 )
-from ansible_collections.chameleon.data.plugins.module_utils._store.objects import Found, head_object, put_object
-from ansible_collections.chameleon.data.plugins.module_utils._store.store import Store
+from ansible_collections.chameleon.data.plugins.module_utils._store.objects import Found, put_object
 from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.file_checksum import md5_of_range
 from ansible_collections.chameleon.data.plugins.module_utils._sync.context import Context
 from ansible_collections.chameleon.data.plugins.module_utils._sync.local_file import Stat
 from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.planner import Task
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer import segments
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.pieces import segment_size
-from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.replace import own_segments
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.stored import find_stored
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.upload_source import (
     check_whole,
@@ -79,17 +78,13 @@ def _is_whole(context: Context, found: Found | None) -> bool:
     """Whether an object is there with all of its segments, which may be lost though the object itself is there."""
     if found is None or not found[0].large:
         return found is not None
-    store, container = context.store, context.settings.container
-    segments = find_segments(store, container, found[0])
-    if segments is None:
-        return False
-    listed = set(own_segments(store, container, found[0].name))
-    return all(context.parts.map(lambda segment: segment in listed or _is_there(store, segment), segments))
+    made_of = find_segments(context.store, context.settings.container, found[0])
+    # What has just been lost may still be listed.
+    return made_of is not None and all(context.parts.map(partial(_is_there, context), made_of))
 
 
-def _is_there(store: Store, segment: Segment) -> bool:
-    found = head_object(store, segment.container, segment.name)
-    return found is not None and found[0].etag == segment.md5
+def _is_there(context: Context, segment: Segment) -> bool:
+    return find_stored(context, segment.container, segment.name, segment.md5) is not None
 
 
 def _named(context: Context, name: str) -> Context:

@@ -17,8 +17,9 @@ from ansible_collections.chameleon.data.plugins.module_utils._sync.options.packi
 from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.pack_reads import Read, portions
 from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.planner import Task
 from ansible_collections.chameleon.data.plugins.module_utils._sync.tally import Tally
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.download import Replaced
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.packs.moved import Moved
-from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.packs.reading import Reading
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.packs.reading import Reading, not_itself
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.packs.room import Room
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.pull import pull
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.pull_mover import PullMover
@@ -94,7 +95,10 @@ class PackPull(PullMover):
         if entry is None:
             return True
         name = self._context.settings.prefix + FILES + file_name(entry.etag, entry.size)
-        return pull(self._context, self._destination, task.name, entry._replace(name=name))
+        try:
+            return pull(self._context, self._destination, task.name, entry._replace(name=name))
+        except Replaced as error:  # it was so before, since its name tells its content
+            raise not_itself(error.subject) from error
 
     def _write(self, task: Task, content: memoryview) -> bool:
         """Give a file, link or empty folder of this content its name; returns whether it has it."""

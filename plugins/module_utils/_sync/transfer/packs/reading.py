@@ -19,7 +19,14 @@ from ansible_collections.chameleon.data.plugins.module_utils._sync.context impor
 from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.pack_reads import Read
 from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.planner import Task
 
+_NO_SUCH_RANGE = 416  # of an object that is shorter
 _SMALL = 1 << 16  # bytes of a file; the hashing and writing of larger ones leaves the interpreter to others
+
+
+def not_itself(subject: str) -> Damaged:
+    """The error for an object that is named by its content, and has another one."""
+    way_out = "Push the whole folder again with 'compare: always', or pull another version."
+    return Damaged(subject, "it has not the content that its name says: somebody has replaced it", way_out)
 
 
 class Reading:
@@ -71,12 +78,16 @@ class Reading:
         if read.begin == read.end:
             return memoryview(b"")
         headers = {"Range": f"bytes={read.begin}-{read.end - 1}"}
-        return self._context.store.transport.get(self._path, self._receive, headers, self._subject)
+        try:
+            return self._context.store.transport.get(self._path, self._receive, headers, self._subject)
+        except DataError as error:
+            if error.details.get("status") == _NO_SUCH_RANGE:
+                raise not_itself(self._subject) from error
+            raise
 
     def _receive(self, answer: Answer) -> memoryview:
         if read_etag(answer.headers.get("ETag", "")) != self._md5:
-            way_out = "Push the data set again with 'compare: always', or pull another version."
-            raise Damaged(self._subject, "it is not the pack that its name says", way_out)
+            raise not_itself(self._subject)
         wanted = self._read.end - self._read.begin
         if answer.length not in (None, wanted):
             raise Damaged(self._subject, f"{answer.length} bytes came instead of {wanted}", "Run again.")

@@ -90,7 +90,7 @@ def test_what_is_damaged_in_the_pack_is_named_and_the_others_are_there() -> None
 @pytest.mark.parametrize(
     ("answer", "cause"),
     [
-        (Answer(GOOD, "e" * 32), "not the pack that its name says"),
+        (Answer(GOOD, "e" * 32), "not the content that its name says"),
         (Answer(GOOD[:-1]), "ends before its content"),
         (Answer(GOOD + b"!"), "more came"),
         (Answer(GOOD, length=5), "5 bytes came instead of"),
