@@ -5,8 +5,9 @@
 
 from __future__ import annotations
 
-from typing import Iterable, Iterator, NamedTuple
+from typing import Callable, Iterable, Iterator, NamedTuple
 
+from ansible_collections.chameleon.data.plugins.module_utils._errors import Conflict
 from ansible_collections.chameleon.data.plugins.module_utils._packed.rows import Row
 from ansible_collections.chameleon.data.plugins.module_utils._packed.tree import Tree
 
@@ -23,13 +24,27 @@ class Change(NamedTuple):
     row: Row | None
 
 
-def apply_changes(rows: Iterable[Row], changes: Iterable[Change]) -> Iterator[Row]:
+def apply_changes(
+    rows: Iterable[Row], changes: Iterable[Change], must_stay: Callable[[str], bool] = lambda name: False
+) -> Iterator[Row]:
     """The rows with the changes made; both come in order. A change of a name that is not there is no error.
 
     What was in a folder goes when a file takes its place: a version cannot have both.
+
+    :param must_stay: whether the name is one that takes no part, so that it must not go for another one
+    :raises Conflict: such a one would have to go
     """
     obstacle = Tree().obstacle
-    return (row for row in _changed(rows, changes) if not obstacle(row.name, row.folder))
+    for row in _changed(rows, changes):
+        above = obstacle(row.name, row.folder)
+        if not above:
+            yield row
+        elif must_stay(row.name):
+            raise Conflict(
+                above,
+                f"it is a file now, and a folder in the latest version, where {row.name} is excluded and has to stay",
+                "Exclude the file as well; or do not exclude what is in the folder, so that it goes.",
+            )
 
 
 def _changed(rows: Iterable[Row], changes: Iterable[Change]) -> Iterator[Row]:

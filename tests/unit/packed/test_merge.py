@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import pytest
 
+from ansible_collections.chameleon.data.plugins.module_utils._errors import Conflict
 from ansible_collections.chameleon.data.plugins.module_utils._packed.merge import (
     SHOWN,
     Change,
@@ -27,6 +28,13 @@ def test_changes_are_made() -> None:
     assert list(apply_changes([A, B, C], changes)) == [B, new, changed]
     assert list(apply_changes([], [Change("a", A), Change("b", None), Change("c", C)])) == [A, C]
     assert list(apply_changes([A, B], [])) == [A, B]
+
+
+def test_a_file_takes_the_place_of_a_folder_but_of_nothing_that_must_stay() -> None:
+    folder, changes = [A, row("b/x"), row("b/y"), C], [Change("b", B)]
+    assert list(apply_changes(folder, changes)) == [A, B, C]
+    with pytest.raises(Conflict, match="b/y"):
+        list(apply_changes(folder, changes, lambda name: name == "b/y"))
 
 
 def merged(base: list[Row], theirs: list[Row], ours: list[Row]) -> list[Row]:

@@ -39,7 +39,11 @@ class Filter:
         """Whether the file or object takes part."""
         if self._include is not None and not self._include.match(name):
             return False
-        return self._exclude is None or not self._exclude.match(name.lstrip("/"))
+        return not self.excludes(name)
+
+    def excludes(self, name: str) -> bool:
+        """Whether the file or object has to be left alone, whatever happens."""
+        return self._exclude is not None and self._exclude.match(name.lstrip("/")) is not None
 
     def enters(self, folder: str) -> bool:
         """Whether anything in the folder can take part."""

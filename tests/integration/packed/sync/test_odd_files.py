@@ -141,6 +141,9 @@ def test_a_file_comes_where_a_folder_was_that_takes_no_part(pack: Pack, tmp_path
     assert {name: item.content for name, item in reader.restore().items()} == {"a/x": b"x", "a/b": b"b", "z": b"z"}
     pack(grow(tmp_path / "deep", {"z/deep/er": b"d"}), include=["z/**"])
     assert reader.restore().keys() == {"a/x", "a/b", "z/deep/er"}
+    told = failed(lambda: pack(grow(tmp_path / "excluding", {"a": b"a"}), exclude=["a/*"]))["error"]
+    assert (told["kind"], told["subject"]) == ("conflict", "a")  # what is excluded is never deleted
+    assert reader.restore().keys() == {"a/x", "a/b", "z/deep/er"}
 
 
 def test_folders_fill_and_empty(pack: Pack, unpack: Pack, tmp_path: Path, reader: Reader) -> None:

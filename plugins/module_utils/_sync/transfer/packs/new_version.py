@@ -8,7 +8,7 @@ from __future__ import annotations
 import contextlib
 import itertools
 import time
-from typing import Iterable, Iterator, Mapping
+from typing import Callable, Iterable, Iterator, Mapping
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Conflict, Missing
 from ansible_collections.chameleon.data.plugins.module_utils._http.body import OpenFile
@@ -81,19 +81,28 @@ class NewVersion:
         """This push is not at work any more."""
         self._at_work.close()
 
-    def make(self, changes: Iterable[Change], headers: Mapping[str, str], expires_at: int | None, each: Each) -> None:
+    def make(
+        self,
+        changes: Iterable[Change],
+        must_stay: Callable[[str], bool],
+        headers: Mapping[str, str],
+        expires_at: int | None,
+        each: Each,
+    ) -> None:
         """Have the parent with these changes stored, and with what others have stored meanwhile.
 
         Where that is what the parent says already, in every row, and the parent lasts as long, none is made.
 
+        :param must_stay: as of `apply_changes`
         :param headers: what index and pointer are given along
         :param expires_at: when these expire, in seconds since the epoch; None for never
         :param each: has work done by several threads
-        :raises Conflict: others have changed the same names; then this version is there, but is not the latest one
+        :raises Conflict: others have changed the same names; then this version is there, but is not the latest one.
+            Or what must stay is in the way
         :raises DataError: it could not be stored
         """
         before = self.parent.version if self.parent is not None else None
-        rows = apply_changes(self._parent_rows(), changes)
+        rows = apply_changes(self._parent_rows(), changes, must_stay)
         written = self._write(rows, _time_after(before), before)
         while self.made is None:
             with written.file:

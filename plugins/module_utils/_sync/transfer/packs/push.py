@@ -164,7 +164,8 @@ class PackPush(Mover):
         context = self._context
         if self._changes:
             changes = (Change(name, row) for name, row in self._changes)
-            self._new.make(changes, wanted_headers(context), context.expires_at, context.parts.map)
+            excluded = context.settings.wanted.excludes
+            self._new.make(changes, excluded, wanted_headers(context), context.expires_at, context.parts.map)
             if self._new.made is None and not self._stored:
                 self._tally.moved_in_vain()
         self._new.release()
