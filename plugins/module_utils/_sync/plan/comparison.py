@@ -92,7 +92,7 @@ class Comparison:
         sets = self._contents.packed_sets
         if sets is None:
             return []
-        if self._push or self.source.digest.objects or sets.left_out:
+        if self._push or self.source.digest.objects or sets.left_out or self._failures.count:
             return sets.left_out
         settings = self._settings
         above = packed_above(Place(self._context.store, settings.container, settings.prefix))
