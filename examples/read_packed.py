@@ -106,14 +106,15 @@ if __name__ == "__main__":
     parser.add_argument("place", help="a folder, or the URL of a container whose token is in $OS_TOKEN")
     parser.add_argument("--prefix", default="", help="empty, or what ends with a slash")
     parser.add_argument("--to", help="the folder to make; without it the versions are listed")
-    parser.add_argument("--version", help="the latest one if not given")
+    parser.add_argument("--version", help="its name, or the beginning of its digest; the latest one if not given")
     args = parser.parse_args()
     base = "/" + quote(args.prefix + ".packed/")
     if args.to is None:
         print(*versions(), sep="\n")
     else:
         os.mkdir(args.to)
-        for entry in contents(read_index(args.version or json.loads(read(base + "latest", 0, 4096))["version"])):
+        name = args.version or json.loads(read(base + "latest", 0, 4096))["version"]
+        for entry in contents(read_index(name if "-" in name else max(one for one in versions() if f"-{name}" in one))):
             extract(*entry)
         if os.path.exists(args.to + ".part"):
             os.remove(args.to + ".part")

@@ -36,8 +36,12 @@ def test_each_node_has_a_folder_of_its_own(
             assert stored.content == node.encode()
         again = playbook(COLLECT, *given, "--limit", "node1").results["Send what has changed"]
         assert not again["node1"]["changed"] and "node2" not in again
-        given += ["-e", "collect_experiment=run-8", "-e", "collect_layout=packed", "-e", "collect_keep_versions=1"]
-        packed = playbook(COLLECT, *given, "--limit", "node1").results["Send what has changed"]["node1"]
+        given += ["-e", "collect_layout=packed", "--limit", "node1"]
+        assert "repack" in playbook(COLLECT, *given, fails=True).output
+        converted = playbook(COLLECT, *given, "-e", "collect_repack=true").results["Send what has changed"]["node1"]
+        assert converted["counts"] == {"upload": 1, "convert": 1}
+        given += ["-e", "collect_experiment=run-8", "-e", "collect_keep_versions=1"]
+        packed = playbook(COLLECT, *given).results["Send what has changed"]["node1"]
         index = f"run-8/node1/.packed/versions/{packed['version']['time']}-{packed['version']['digest']}"
         assert lab.connection.session.head(f"{lab.object_store}/{container}/{index}").status_code == 200
     finally:

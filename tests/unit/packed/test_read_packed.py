@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import ast
+import gzip
 import json
 import os
 import subprocess
@@ -133,6 +134,18 @@ def test_a_container_is_read_by_ranges(objects: Mapping[str, bytes], shop: Shop,
     packs = [name for name in shop.ranges if names.PACKS in name]
     assert len(set(packs)) == 1
     assert len(packs) == 3  # the files that are objects of their own are between others
+
+
+def test_a_version_is_known_by_its_digest(objects: dict[str, bytes], tmp_path: Path) -> None:
+    first = versions(objects)[0]
+    digest = first.partition("-")[2]
+    later = "20300101T000000.000000Z"
+    again = gzip.decompress(objects[names.VERSIONS + first]).replace(first[: len(later)].encode(), later.encode(), 1)
+    vectors.write({**objects, f"{names.VERSIONS}{later}-{digest}": gzip.compress(again)}, tmp_path / "set")
+    done = run(str(tmp_path / "set"), "--to", str(tmp_path / "out"), "--version", digest)
+    assert done.stderr == ""
+    assert same_but_for_times(there(tmp_path / "out"), meant(vectors.FIRST))
+    assert run(str(tmp_path / "set"), "--to", str(tmp_path / "none"), "--version", "ab" * 32).returncode
 
 
 def same_but_for_times(found: dict[str, tuple[bytes, int, int]], wanted: dict[str, tuple[bytes, int, int]]) -> bool:
