@@ -12,10 +12,11 @@ import contextlib
 import time
 from typing import Iterator, NamedTuple, Sequence
 
-from ansible_collections.chameleon.data.plugins.module_utils._errors import Missing
+from ansible_collections.chameleon.data.plugins.module_utils._errors import Damaged, Missing
 from ansible_collections.chameleon.data.plugins.module_utils._packed.names import FILES, PACKS, Version
 from ansible_collections.chameleon.data.plugins.module_utils._packed.place import Place
 from ansible_collections.chameleon.data.plugins.module_utils._packed.pruning.leftovers import going
+from ansible_collections.chameleon.data.plugins.module_utils._packed.pruning.name_filter import NameFilter
 from ansible_collections.chameleon.data.plugins.module_utils._packed.pruning.references import References
 from ansible_collections.chameleon.data.plugins.module_utils._packed.pruning.retention import Keep, plan_retention
 from ansible_collections.chameleon.data.plugins.module_utils._packed.pruning.sweep import Sweep
@@ -47,7 +48,7 @@ def prune(place: Place, keep: Keep, claim: Claim, each: Each) -> Pruned:
     """Have only those versions there that shall be kept, and what they need.
 
     :param claim: of a prune that sees nobody else at work, see ``versions/at_work``
-    :raises DataError: something cannot be read, so that nothing was deleted, or cannot be deleted
+    :raises DataError: something that stays cannot be read, so that nothing was deleted, or cannot be deleted
     """
     latest = read_latest(place)
     if latest is None:
@@ -58,7 +59,7 @@ def prune(place: Place, keep: Keep, claim: Claim, each: Each) -> Pruned:
     kept, gone = plan_retention(list_versions(place), latest, keep, time.time_ns())
     references = References(place, _are_files(place), claim, each)
     try:
-        needed, given_up = references.of(kept), references.of(gone)
+        needed, given_up = references.of(kept), _given_up(references, gone)
     except Missing as error:  # one that has expired, and is still listed; or the store is behind: either passes
         return Pruned(kept, why_not=f"{error.subject}: {error.cause}")
     sweep = Sweep(place, claim, each)
@@ -67,6 +68,13 @@ def prune(place: Place, keep: Keep, claim: Claim, each: Each) -> Pruned:
         entries = _listed(place, container, folder)
         sweep.delete(container, sweep.counted(going(entries, place.prefix, needed.has, given_up.has, now.modified)))
     return Pruned(kept, gone, sweep.objects, sweep.bytes)
+
+
+def _given_up(references: References, gone: Sequence[Version]) -> NameFilter:
+    try:
+        return references.of(gone)
+    except Damaged:  # which is best deleted; what only these need goes with another prune, when it is no longer young
+        return NameFilter()
 
 
 def _folders(place: Place) -> Iterator[tuple[str, str]]:

@@ -133,6 +133,18 @@ def test_nothing_goes_where_an_index_cannot_be_read(place: Place, store: MemoryS
     assert restore(store, place, oldest) == history[0]
 
 
+def test_a_damaged_index_that_is_not_to_be_kept_goes(place: Place, store: MemoryStore, history: list[Files]) -> None:
+    _oldest, middle, _newest = versions_in(store, place)
+    index = store.containers["c"][place.index_of(middle)]
+    store.containers["c"][place.index_of(middle)] = index._replace(content=index.content[:-20])
+    result = pruned(place, Keep(versions=1))
+    assert (len(result.gone), result.objects) == (2, 0)  # what these needed is young
+    assert restored(store, place) == history[2:]
+    store.now += 3601
+    assert pruned(place, Keep(versions=1)).objects == 3
+    assert restored(store, place) == history[2:]
+
+
 def test_nothing_goes_where_the_pointer_leads_nowhere(place: Place, store: MemoryStore, history: list[Files]) -> None:
     newest = versions_in(store, place)[-1]
     del store.containers["c"][place.index_of(newest)]
