@@ -20,4 +20,4 @@ def new_md5(content: bytes | bytearray | memoryview = b"") -> Any:
 
 def md5_of(content: bytes | bytearray | memoryview) -> str:
     """The MD5 of *content*, in hexadecimal digits."""
-    return str(new_md5(content).hexdigest())
+    return hashlib.md5(content, **_NOT_FOR_SECURITY).hexdigest()  # noqa: S324  # what the store checks with

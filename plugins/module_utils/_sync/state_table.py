@@ -9,12 +9,13 @@ checked against the file's stat and the object's row in the listing, and without
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import stat
 import threading
 import time
-from typing import Any, Callable, Iterator, NamedTuple
+from typing import Any, Callable, Iterable, Iterator, NamedTuple, Sequence
 
 from ansible_collections.chameleon.data.plugins.module_utils._files.openers import own
 from ansible_collections.chameleon.data.plugins.module_utils._store.listing import EMPTY_MD5, Entry
@@ -39,7 +40,19 @@ create table if not exists known (
     etag text, modified text, learnt_ns integer, expires integer
 ) without rowid
 """
-_COLUMNS = 11
+_COLUMNS, _STAT_ENDS = 11, 7
+
+
+class Learnt(NamedTuple):
+    """A file that is the same as the object that was made of it, or the other way round.
+
+    :ivar learnt_ns: as of `State.learn`
+    """
+
+    name: str
+    stat: Stat
+    etag: str
+    learnt_ns: int | None
 
 
 class Known(NamedTuple):
@@ -140,12 +153,11 @@ class State:
         :param learnt_ns: when reading the file began; None where the run itself wrote it: then it is right for as
             long as nobody touches it, so what counts is when this is written down
         """
-        if max(map(abs, stat)) > _LARGEST:
-            return
-        with self._lock:
-            self._news.append((name, *stat, etag, modified, learnt_ns, expires))
-            if len(self._news) >= _BATCH:
-                self._write()
+        self._add([(name, *stat, etag, modified, learnt_ns, expires)])
+
+    def learn_all(self, files: Iterable[Learnt], expires: int | None = None) -> None:
+        """As :meth:`learn`, of many files at a time."""
+        self._add([(name, *stat, etag, "", learnt_ns, expires) for name, stat, etag, learnt_ns in files])
 
     def close(self) -> None:
         """Write what is left."""
@@ -154,6 +166,12 @@ class State:
             if self._database is not None:
                 self._database.close()
                 self._database = None
+
+    def _add(self, news: list[tuple[Any, ...]]) -> None:
+        with self._lock:
+            self._news += news
+            if len(self._news) >= _BATCH:
+                self._write()
 
     def _rows(self) -> Iterator[Known]:
         last = ""
@@ -180,15 +198,19 @@ class State:
         if self._database is None or not self._learns or not news:
             return
         try:
-            with self._database:
-                self._database.executemany("insert or replace into known values (?,?,?,?,?,?,?,?,?,?,?)", news)
-        except sqlite3.Error:
-            pass
+            _insert(self._database, news)
+        except OverflowError:  # rare, so it is cheaper to try
+            _insert(self._database, [row for row in news if max(map(abs, row[1:_STAT_ENDS])) <= _LARGEST])
+
+
+def _insert(database: Any, rows: Sequence[tuple[Any, ...]]) -> None:
+    with contextlib.suppress(sqlite3.Error), database:
+        database.executemany("insert or replace into known values (?,?,?,?,?,?,?,?,?,?,?)", rows)
 
 
 def _known(row: tuple[Any, ...]) -> Known:
     # As Stat(…) and Known(…), see stat_of.
-    return tuple.__new__(Known, (row[0], tuple.__new__(Stat, row[1:7]), *row[7:]))
+    return tuple.__new__(Known, (row[0], tuple.__new__(Stat, row[1:_STAT_ENDS]), *row[_STAT_ENDS:]))
 
 
 def _open(path: str) -> Any:

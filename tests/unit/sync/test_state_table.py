@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from ansible_collections.chameleon.data.plugins.module_utils._sync.local_file import Stat
-from ansible_collections.chameleon.data.plugins.module_utils._sync.state_table import State, state_path
+from ansible_collections.chameleon.data.plugins.module_utils._sync.state_table import Known, Learnt, State, state_path
 
 FILE = Stat(3, 1 << 60, 2, 2**63 - 1, 5)
 
@@ -154,3 +154,17 @@ def test_each_sync_has_its_own_table(monkeypatch: pytest.MonkeyPatch) -> None:
     paths = {state_path(*one)} | {state_path(*one[:i], one[i] + "2", *one[i + 1 :]) for i in range(4)}
     assert len(paths) == 5
     assert all(path.startswith("/cache/chameleon.data/sync/") for path in paths)
+
+
+def test_of_many_that_are_learnt_only_those_are_missing_that_no_table_can_hold(tmp_path: Path) -> None:
+    fine, odd = Stat(1, 2, 3, 4, 5, 6), Stat(1, 1 << 70, 3, 4, 5, 6)
+    state = State(str(tmp_path / "state"))
+    state.learn_all(
+        [Learnt("a", fine, "e" * 32, 7), Learnt("b", odd, "e" * 32, 7), Learnt("c", fine, "f" * 32, None)], 9
+    )
+    state.close()
+    again = State(str(tmp_path / "state"))
+    assert again.find("a") == Known("a", fine, "e" * 32, "", 7, 9)
+    assert again.find("b") is None
+    assert again.find("c") is not None
+    again.close()

@@ -8,7 +8,8 @@
 ``replace``      an object takes another one's place, and leaves others' segments; ``reuse`` finds what is there
 ``pull``         one object; ``download``: a large one, hashed while it comes (``chain``)
 ``verify``       whether what arrived is what the store says it has
-``destination``  where files appear whole: ``partial`` and its ``journal`` outlive a killed run, ``commit`` renames
+``destination``  where files appear whole: ``partial`` and its ``journal`` outlive a killed run, ``commit`` renames;
+                 ``writer``: small ones, one after the other
 ``special``      folders and links; ``file_metadata``: what objects keep of a file's time and mode
 ``delete``       comes last
 """

@@ -23,11 +23,11 @@ from ansible_collections.chameleon.data.plugins.module_utils._errors import Deni
 from ansible_collections.chameleon.data.plugins.module_utils._files.folders import Folders
 from ansible_collections.chameleon.data.plugins.module_utils._sync.local_file import Stat, stat_of
 from ansible_collections.chameleon.data.plugins.module_utils._sync.names import TEMPORARY_PREFIX, TEMPORARY_SUFFIX
-from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.commit import Look, commit, mode_there
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.commit import Look, mode_there
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.partial import Partial
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.pieces import Piece
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.writer import Writer
 
-_NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 _OWNERS = stat.S_IRWXU  # what the owner of a folder needs to write in it
 _COARSEST_NS = 2_000_000_000  # file systems count in steps of two seconds or less
 _PASSING = (Unavailable, Denied, Interrupted)  # what may be over at the next run, which takes the partial file up
@@ -62,10 +62,12 @@ class Destination:
 
     def put(self, name: str, content: bytes | memoryview, mtime_ns: int, mode: int | None) -> Stat:
         """A file of this content; makes the folders on the way."""
-        folders, _slash, leaf = name.rpartition("/")
-        look = self.look(mtime_ns, mode)
-        stat = self._in(folders, lambda folder: _put(folder, self._temporary_name(), leaf.encode(), content, look))
-        return self.timed(stat, mtime_ns)
+        with self.writer() as writer:
+            return self.timed(writer.put(name, content, self.look(mtime_ns, mode)), mtime_ns)
+
+    def writer(self) -> contextlib.closing[Writer]:
+        """What one thread writes many files with; how they turned out is :meth:`timed`'s business."""
+        return contextlib.closing(Writer(self._folders, self._temporary_name))
 
     @contextlib.contextmanager
     def partial(self, name: str, etag: str, size: int, pieces: Sequence[Piece]) -> Iterator[Partial]:
@@ -189,23 +191,6 @@ class Destination:
     def _temporary_name(self) -> bytes:
         """A temporary name that nobody else uses."""
         return f"{TEMPORARY_PREFIX}{self._mark}-{next(self._numbers)}{TEMPORARY_SUFFIX}".encode()
-
-
-def _put(folder: int, temporary: bytes, leaf: bytes, content: bytes | memoryview, look: Look) -> Stat:
-    mode = look.mode_of(folder, leaf)
-    file = os.open(temporary, _NEW_FILE, mode, dir_fd=folder)
-    try:
-        written = os.write(file, content)
-        while written < len(content):
-            written += os.write(file, content[written:])
-        if mode & look.umask:  # what the system keeps from a new file
-            os.fchmod(file, mode)
-        return commit(folder, file, temporary, leaf, look.mtime_ns, mode)
-    except BaseException:
-        _unlink(temporary, folder)
-        raise
-    finally:
-        os.close(file)
 
 
 def _unlink(name: bytes, folder: int) -> None:

@@ -18,6 +18,9 @@ from ansible_collections.chameleon.data.plugins.module_utils._sync.local_file im
 from ansible_collections.chameleon.data.plugins.module_utils._sync.options.settings import FOLLOW
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.file_metadata import mtime_text
 
+_FOLLOWING = os.O_RDONLY | os.O_NONBLOCK
+_NOT_THROUGH = _FOLLOWING | os.O_NOFOLLOW
+
 _Sent = TypeVar("_Sent")
 
 mimetypes.init()  # not safe from several threads at once
@@ -92,8 +95,7 @@ def read_whole(context: Context, name: str, before: Stat) -> bytes:
     :raises Refused: it is no regular file any more, or does not hold what it says
     :raises OSError: it cannot be read
     """
-    flags = os.O_RDONLY | os.O_NONBLOCK | (0 if context.settings.links == FOLLOW else os.O_NOFOLLOW)
-    descriptor = os.open(context.file_path(name), flags)
+    descriptor = os.open(context.file_path(name), _FOLLOWING if context.settings.links == FOLLOW else _NOT_THROUGH)
     try:
         content = os.read(descriptor, before.size + 1)
         if check_regular(name, os.fstat(descriptor)) != before:

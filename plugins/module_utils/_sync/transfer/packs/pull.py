@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import threading
+from functools import partial
 from typing import Any, Iterable, Iterator, Sequence
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError
@@ -16,6 +17,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._sync.context impor
 from ansible_collections.chameleon.data.plugins.module_utils._sync.options.packing import PACKED
 from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.pack_reads import Read, portions
 from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.planner import Task
+from ansible_collections.chameleon.data.plugins.module_utils._sync.state_table import Learnt
 from ansible_collections.chameleon.data.plugins.module_utils._sync.tally import Tally
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.download import Replaced
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.packs.moved import Moved
@@ -24,6 +26,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.pack
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.pull import pull
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.pull_mover import PullMover
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.special import check_target
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.writer import Writer
 
 _ROOM = 64 << 20  # bytes, for stretches that are fetched; their files are written by one thread at a time anyway
 
@@ -82,8 +85,12 @@ class PackPull(PullMover):
     def _read(self, stretch: Read) -> None:
         pack = self._packs[stretch.pack].name
         name, md5 = self._context.settings.prefix + PACKS + pack, pack.partition(".")[0]
-        reading = Reading(self._context, name, md5, stretch, self._write, self._turn)
-        left, error = reading.run()
+        learnt: list[Learnt] = []
+        with self._destination.writer() as writer:
+            use = partial(self._write, writer, learnt)
+            reading = Reading(self._context, name, md5, stretch, use, self._turn)
+            left, error = reading.run()
+        self._context.state.learn_all(learnt)
         if error is not None:
             self._failed(left, error)
         if reading.files:
@@ -100,24 +107,25 @@ class PackPull(PullMover):
         except Replaced as error:  # it was so before, since its name tells its content
             raise not_itself(error.subject) from error
 
-    def _write(self, task: Task, content: memoryview) -> bool:
+    def _write(self, writer: Writer, learnt: list[Learnt], task: Task, content: memoryview) -> bool:
         """Give a file, link or empty folder of this content its name; returns whether it has it."""
         entry, destination = task.remote, self._destination
         if entry is None or entry.member is None:
             return False
         member = entry.member
         try:
-            if entry.folder_marker:
-                destination.make_folder(task.name, member.mode)
-                return True
-            if entry.link:
+            if not entry.content_type:
+                look = destination.look(member.mtime_ns, member.mode)
+                stat = destination.timed(writer.put(task.name, content, look), member.mtime_ns)
+            elif entry.link:
                 stat = destination.make_link(task.name, check_target(task.name, bytes(content)), member.mtime_ns)
             else:
-                stat = destination.put(task.name, content, member.mtime_ns, member.mode)
+                destination.make_folder(task.name, member.mode)
+                return True
         except (DataError, OSError) as error:
             self._tally.failed(task.name, error)
             return False
-        self._context.state.learn(task.name, stat, entry.etag)
+        learnt.append(Learnt(task.name, stat, entry.etag, None))
         return True
 
     def _failed(self, tasks: Sequence[Task], error: DataError) -> None:

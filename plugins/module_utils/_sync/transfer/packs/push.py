@@ -32,6 +32,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._sync.local_file im
 from ansible_collections.chameleon.data.plugins.module_utils._sync.options.packing import PACKED
 from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.pack_ends import PackEnds
 from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.planner import Task
+from ansible_collections.chameleon.data.plugins.module_utils._sync.state_table import Learnt
 from ansible_collections.chameleon.data.plugins.module_utils._sync.tally import Tally
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.mover import Mover
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.packs.new_version import NewVersion
@@ -52,18 +53,6 @@ _ROWS = 1000  # that are sorted at a time
 _TYPES = {FILE: S_IFREG, LINK: S_IFLNK}
 
 
-class _Learnt(NamedTuple):
-    """A file in a pack, for the state table.
-
-    :ivar began_ns: when reading it began
-    """
-
-    name: str
-    stat: Stat
-    etag: str
-    began_ns: int
-
-
 class _Full(NamedTuple):
     """A pack that is ready to be sent.
 
@@ -74,7 +63,7 @@ class _Full(NamedTuple):
     number: int
     archive: Archive
     rows: list[Row]
-    files: list[_Learnt]
+    files: list[Learnt]
 
     def forget(self) -> None:
         """Let go of what it holds: whoever has moved it has it until there is another one to move."""
@@ -214,8 +203,7 @@ class PackPush(Mover):
             self._stored = self._stored or stored
         self._new.packs.built(full.number, Pack(name, len(content)))
         self._put(full.rows)
-        for file in full.files:
-            context.state.learn(file.name, file.stat, file.etag, learnt_ns=file.began_ns, expires=context.expires_at)
+        context.state.learn_all(full.files, context.expires_at)
         size = sum(row.size for row in full.rows)
         context.meter.add(bytes=size)
         self._tally.moved(size, files=len(full.rows))
@@ -227,7 +215,7 @@ class _Open:
     def __init__(self, number: int, archive: Archive) -> None:
         self._number = number
         self._archive = archive
-        self._files: list[_Learnt] = []
+        self._files: list[Learnt] = []
         self.rows: list[Row] = []
 
     def add(self, context: Context, local: LocalFile, largest: int) -> None:
@@ -237,18 +225,18 @@ class _Open:
         :raises DataError: it changed while it was read
         :raises OSError: it cannot be read
         """
-        name, stat, began = local.name, local.stat, time.time_ns()
-        kind = _TYPES.get(local.kind, S_IFDIR)
-        if kind == S_IFDIR:
-            content = b""
-        elif local.kind == LINK:
+        name, stat, kind = local
+        began = time.time_ns()
+        if kind == FILE:
+            content, stat = _read(context, name, stat, largest)
+        elif kind == LINK:
             content = os.readlink(context.file_path(name))
         else:
-            content, stat = _read(context, name, stat, largest)
-        etag, mode = md5_of(content), kind | stat.mode
-        offset = self._archive.add(name, content, stat.mtime_ns, mode)
-        self.rows.append(make_row(name, len(content), stat.mtime_ns, mode, etag, self._number, offset))
-        self._files.append(_Learnt(name, stat, etag, began))
+            content = b""
+        etag, mode, mtime_ns = md5_of(content), _TYPES.get(kind, S_IFDIR) | stat.mode, stat.mtime_ns
+        offset = self._archive.add(name, content, mtime_ns, mode)
+        self.rows.append(make_row(name, len(content), mtime_ns, mode, etag, self._number, offset))
+        self._files.append(tuple.__new__(Learnt, (name, stat, etag, began)))  # see stat_of
 
     def full(self) -> _Full:
         """It gets no more."""

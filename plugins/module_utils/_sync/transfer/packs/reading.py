@@ -107,13 +107,13 @@ class Reading:
         entry = task.remote
         if entry is None or entry.member is None:
             return True
-        begin = entry.member.offset - self._read.begin
-        file = content[begin : begin + entry.size]
+        size, begin = entry.size, entry.member.offset - self._read.begin
+        file = content[begin : begin + size]
         if md5_of(file) != entry.etag:
             return False
         if self._use(task, file):
             self.files += 1
-            self.bytes += entry.size
+            self.bytes += size
         return True
 
     def _damaged(self) -> Damaged:
