@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Iterable, Iterator, Sequence
 
-from ansible_collections.chameleon.data.plugins.module_utils._errors import Damaged
+from ansible_collections.chameleon.data.plugins.module_utils._errors import Damaged, DataError
 from ansible_collections.chameleon.data.plugins.module_utils._http.answer import Answer
 from ansible_collections.chameleon.data.plugins.module_utils._http.transport import quote_path
 from ansible_collections.chameleon.data.plugins.module_utils._packed.archive.base import MOST, Archive
@@ -19,6 +19,10 @@ from ansible_collections.chameleon.data.plugins.module_utils._packed.repacking.m
 from ansible_collections.chameleon.data.plugins.module_utils._packed.stretches import Bounds, stretches
 from ansible_collections.chameleon.data.plugins.module_utils._store.checksum import md5_of
 
+_WAY_OUT = (
+    "Somebody has deleted or replaced it, or it is damaged. Push the whole folder with 'compare: always', which stores "
+    "all anew, and 'keep_versions: 1', as older versions that need it cannot be had any more."
+)
 _TOGETHER = Bounds(gap=1 << 18, longest=1 << 23, most=MOST)
 
 
@@ -51,8 +55,7 @@ def build(place: Place, members: Sequence[Member], packs: PackTable) -> tuple[Ar
             at = member.offset - begin
             piece = content[at : at + member.size]
             if md5_of(piece) != member.etag:
-                cause = f"what it has of {member.name!r} is damaged"
-                raise Damaged(place.subject(name), cause, "Push that file again under another name, or remove it.")
+                raise Damaged(place.subject(name), f"what it has of {member.name!r} is damaged", _WAY_OUT)
             offsets.append(archive.add(member.name, piece, member.mtime_ns, member.mode))
     return archive, offsets
 
@@ -74,4 +77,10 @@ def _fetch(place: Place, name: str, begin: int, end: int) -> bytes:
 
     headers = {"Range": f"bytes={begin}-{end - 1}"}
     path = quote_path(place.container, place.prefix + name)
-    return place.store.transport.get(path, take, headers, place.subject(name))
+    try:
+        return place.store.transport.get(path, take, headers, place.subject(name))
+    except DataError as error:
+        causes = {404: "versions need it, and it is not there", 416: "it is shorter than it was"}
+        if error.details.get("status") in causes:
+            raise Damaged(place.subject(name), causes[error.details["status"]], _WAY_OUT) from error
+        raise

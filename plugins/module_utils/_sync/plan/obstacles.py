@@ -13,7 +13,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._sync.local_file im
 _NOT_OUTSIDE = "Nothing outside the folder is written: rename the object or exclude it."
 _NOT_THROUGH = "Nothing is written through or over links: remove the link or exclude the object."
 _NOT_OVER = "Such things are not replaced: remove it or exclude the object."
-_ONE_OF_BOTH = "A name is one or the other on a node: rename or exclude one of the two."
+_ONE_OF_BOTH = "A name is one or the other on a node: remove or rename what is in the way there, or exclude it."
 
 
 class Obstacles:

@@ -140,6 +140,13 @@ def test_damage_is_told_and_nothing_is_lost(place: Place, store: MemoryStore, hi
     with pytest.raises(Damaged, match=f"{name}: what it has of 'f03' is damaged"):
         tidied(place)
     assert [name for name in before if PACKS in name and name not in store.containers["c"]] == []
+    for content in (b"", None):
+        if content is None:
+            del store.containers["c"][name]
+        else:
+            store.containers["c"][name] = there._replace(content=content)
+        with pytest.raises(Damaged, match=f"{name}: .*keep_versions: 1"):
+            tidied(place)
 
 
 def test_new_packs_last_as_long_as_the_one_that_lasts_longest(
