@@ -12,13 +12,13 @@ from __future__ import annotations
 from functools import partial
 from typing import Mapping
 
-from ansible_collections.chameleon.data.plugins.module_utils._errors import Conflict, Damaged, Refused
-from ansible_collections.chameleon.data.plugins.module_utils._http.transport import quote_path
+from ansible_collections.chameleon.data.plugins.module_utils._errors import Conflict, Refused
 from ansible_collections.chameleon.data.plugins.module_utils._object.engine import delete_one
 from ansible_collections.chameleon.data.plugins.module_utils._object.segment_order import segments_in_order
 from ansible_collections.chameleon.data.plugins.module_utils._object.settings import Origin
 from ansible_collections.chameleon.data.plugins.module_utils._plan import Change
 from ansible_collections.chameleon.data.plugins.module_utils._store.attributes import kept_headers
+from ansible_collections.chameleon.data.plugins.module_utils._store.copying import copy_object
 from ansible_collections.chameleon.data.plugins.module_utils._store.expiry import read_expiry
 from ansible_collections.chameleon.data.plugins.module_utils._store.large import (
     Segment,
@@ -27,7 +27,6 @@ from ansible_collections.chameleon.data.plugins.module_utils._store.large import
 )
 from ansible_collections.chameleon.data.plugins.module_utils._store.listing import Entry
 from ansible_collections.chameleon.data.plugins.module_utils._store.objects import Found, head_object, subject_of
-from ansible_collections.chameleon.data.plugins.module_utils._store.store import Store
 from ansible_collections.chameleon.data.plugins.module_utils._sync.context import Context
 from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.planner import Task
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.replace import joining, replacing
@@ -75,7 +74,7 @@ class Copy:
     def _store_plain(self, context: Context, task: Task, headers: Mapping[str, str]) -> None:
         whole = Segment(*self._origin, self._entry.size, self._entry.etag)
         with replacing(context, task) as replacement:
-            _copy(context.store, whole, context.settings.container, context.object_name(task.name), headers)
+            copy_object(context.store, whole, context.settings.container, context.object_name(task.name), headers)
             replacement.stored(whole.md5)
 
     def _store_large(self, context: Context, task: Task, headers: dict[str, str]) -> None:
@@ -97,18 +96,5 @@ class Copy:
 def _copy_segment(context: Context, reuse: Reuse, place: str, base: str, segment: Segment) -> Segment:
     copy = Segment(place, static_name(base, segment.md5, segment.size, reuse.mark), segment.size, segment.md5)
     if reuse.lacks(copy):
-        _copy(context.store, segment, copy.container, copy.name, expiry_of(context))
+        copy_object(context.store, segment, copy.container, copy.name, expiry_of(context))
     return copy
-
-
-def _copy(store: Store, original: Segment, container: str, name: str, headers: Mapping[str, str]) -> None:
-    """Have the store copy an object that is not made of others.
-
-    :raises Damaged: the copy is something else
-    """
-    subject = subject_of(container, name)
-    sent = {**headers, "X-Copy-From": quote_path(original.container, original.name), "X-Fresh-Metadata": "true"}
-    store.transport.request("PUT", quote_path(container, name), headers=sent, body=b"", subject=subject)
-    found = head_object(store, container, name)
-    if found is None or (found[0].etag, found[0].size) != (original.md5, original.size):
-        raise Damaged(subject, "the service made another object than the one that was to be copied", "Run again.")
