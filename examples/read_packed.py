@@ -4,17 +4,19 @@
 """Lists the versions of a packed data set, or extracts one, verified, into a new folder.
 
 It shares nothing with the collection: it is written from the page on the format, for those who want a reader of their
-own. Besides its imports it has 80 lines of code. It needs Python 3.8 or later.
+own. Besides its imports it has less than 90 lines of code. It needs Python 3.8 or later.
 """
 
 import argparse
 import gzip
 import hashlib
+import heapq
 import itertools
 import json
 import os
 import re
 import stat
+from operator import itemgetter
 from urllib.parse import quote, unquote, urlencode
 from urllib.request import Request, urlopen
 
@@ -51,21 +53,31 @@ def require(right, what):
         raise SystemExit(f"{what}. The rest was not extracted.")
 
 
-def read_index(version):
-    """The packs' names, then the rows. Of an index that is cut gzip itself tells: EOFError."""
-    digest, last, files = hashlib.sha256(), "", []  # files: those with which the last name begins
-    with get(f"{base}versions/{version}") as stream, gzip.open(stream) as lines:
+def read_lines(path):
+    """The header, the packs' names, then the rows. Of an index that is cut gzip itself tells: EOFError."""
+    with get(base + path) as stream, gzip.open(stream) as lines:
         header = json.loads(lines.readline())
         require(header["format"] == "packed/1", f"The format is {header['format']}")
-        yield [json.loads(lines.readline())[0] for _pack in range(header["packs"])]
-        for name, size, mtime_ns, mode, etag, pack, offset in map(json.loads, lines):
-            files = [file for file in files if name.startswith(file)]
-            require(name > last and not any(name.startswith(file + "/") for file in files), f"{name!r} is out of place")
-            require(not {"", ".", ".."} & set(name.split("/")) and "\0" not in name, f"{name!r} leads elsewhere")
-            require(re.fullmatch("(100|120|40)[0-7]{3}", mode), f"{name!r} is of no kind")
-            digest.update(f"{etag} {size} {name}\0".encode())
-            last, files = name, files if mode.startswith("40") else [*files, name]
-            yield name, size, mtime_ns, int(mode, 8), etag, pack, offset
+        yield from (header, [json.loads(lines.readline())[0] for _pack in range(header["packs"])])
+        yield from map(json.loads, lines)
+
+
+def read_index(version):
+    """The packs' names, then the rows: new ones, and those of the base that are neither changed nor gone."""
+    digest, last, files = hashlib.sha256(), "", []  # files: those with which the last name begins
+    new = read_lines(f"versions/{version}")
+    header, packs = next(new), next(new)
+    old = itertools.islice(read_lines(f"bases/{header['base']}"), 2, None) if header.get("base") else ()
+    yield packs
+    rows = (next(group) for _name, group in itertools.groupby(heapq.merge(new, old, key=itemgetter(0)), itemgetter(0)))
+    for name, size, mtime_ns, mode, etag, pack, offset in (row for row in rows if len(row) > 1):
+        files = [file for file in files if name.startswith(file)]
+        require(name > last and not any(name.startswith(file + "/") for file in files), f"{name!r} is out of place")
+        require(not {"", ".", ".."} & set(name.split("/")) and "\0" not in name, f"{name!r} leads elsewhere")
+        require(re.fullmatch("(100|120|40)[0-7]{3}", mode), f"{name!r} is of no kind")
+        digest.update(f"{etag} {size} {name}\0".encode())
+        last, files = name, files if mode.startswith("40") else [*files, name]
+        yield name, size, mtime_ns, int(mode, 8), etag, pack, offset
     require(f"{header['time']}-{digest.hexdigest()}" == version, "The index is damaged, or of another version")
 
 

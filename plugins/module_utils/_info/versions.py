@@ -53,6 +53,6 @@ def _tell(place: Place, latest: Version | None, version: Version) -> dict[str, A
         "parent": header.parent.name if header.parent is not None else None,
         "files": header.files,
         "bytes": header.bytes,
-        "packs": header.packs,
+        "packs": len(uses),
         "pack_bytes": sum(use.pack.size for use in uses),
     }

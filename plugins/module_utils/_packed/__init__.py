@@ -10,8 +10,9 @@ The format, written and read; these parts do not reach the store:
 ``archive``       a pack, built in memory
 ``pack_table``    which packs there are, by numbers that the rows of several versions can share
 ``stretches``     which members of packs are fetched by one request
-``index_writer``  rows become an index, ``index_reader`` an index becomes rows again
-``merge``         rows and changes, or two versions with a common parent, become the rows of the next version
+``index_writer``  rows become an index, ``index_reader`` an index becomes rows again; ``stored_index``: one in a file
+``changes``       of rows: made, or found out, for indexes that tell changes to a base
+``merge``         two versions with a common parent become the rows of the next version
 
 What is in the store:
 

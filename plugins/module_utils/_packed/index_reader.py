@@ -8,20 +8,28 @@ from __future__ import annotations
 import json
 import zlib
 from functools import partial
-from typing import IO, Iterable, Iterator, NoReturn
+from typing import IO, Any, Callable, Iterable, Iterator, NoReturn, Protocol, TypeVar
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Damaged
+from ansible_collections.chameleon.data.plugins.module_utils._packed.changes import Change, changed
 from ansible_collections.chameleon.data.plugins.module_utils._packed.names import Version
 from ansible_collections.chameleon.data.plugins.module_utils._packed.pack_table import PackTable
 from ansible_collections.chameleon.data.plugins.module_utils._packed.rows import (
     LONGEST_LINE,
     Row,
+    Use,
+    read_gone,
     read_header,
+    read_pack,
     read_row,
-    read_use,
 )
 from ansible_collections.chameleon.data.plugins.module_utils._packed.tree import Tree
 from ansible_collections.chameleon.data.plugins.module_utils._store.content_digest import ContentDigest
+
+WAY_OUT = (
+    "Pull another version, which swift_info lists. To push again, delete this object and, if its version is the latest "
+    "one, .packed/latest too."
+)
 
 _BLOCK = 1 << 17
 _GZIP = 31  # wbits
@@ -30,6 +38,14 @@ _CUT = "it is cut"
 _OWN = '",null,'  # in every row of a file by itself; in a name, quotes have a backslash before them
 # What Python raises at values that are not what they should be
 _WRONG = (ValueError, TypeError, RecursionError)
+
+
+class _HasName(Protocol):
+    @property
+    def name(self) -> str: ...
+
+
+_Named = TypeVar("_Named", bound=_HasName)
 
 
 def blocks_of(file: IO[bytes]) -> Iterator[bytes]:
@@ -41,50 +57,56 @@ class Index:
     """An index that is being read: header and packs at once, rows as they are asked for, once.
 
     :param blocks: its bytes
-    :param version: whose index it is
+    :param version: whose index it is; None: of any
     :param packs: numbers its packs, as the rows have them
     :param subject: the object, as the user knows it
     :ivar header: its first line
-    :ivar uses: what it needs of each pack
+    :ivar uses: what the version needs of each pack
     :raises BadInput: it is of another format
     :raises Damaged: it is not whole, or is no index of this version
     """
 
-    def __init__(self, blocks: Iterable[bytes], version: Version, packs: PackTable, subject: str) -> None:
+    def __init__(self, blocks: Iterable[bytes], version: Version | None, packs: PackTable, subject: str) -> None:
         self._subject = subject
         self._lines = self._each_line(blocks)
         try:
             self.header = read_header(json.loads(self._next()), subject)
-            if self.header.version != version:
+            if version not in (None, self.header.version):
                 raise ValueError(f"it is the index of {self.header.version.name}")
-            self.uses = [read_use(json.loads(self._next()), subject) for _number in range(self.header.packs)]
+            based, count = self.header.base is not None, self.header.packs
+            table = [read_pack(json.loads(self._next()), based, subject) for _number in range(count)]
         except _WRONG as error:
             self._refuse(error)
-        self._packs = [(packs.number(use.pack), use.pack.size) for use in self.uses]
+        self._table = [pack for pack, _used in table]
+        self.uses = [Use(pack, used) for pack, used in table if used is not None]
+        self._packs = [(packs.number(pack), pack.size) for pack in self._table]
+        self._base: Index | None = None
+
+    def on(self, base: Index) -> Index:
+        """This index, whose rows are told as changes to those of the *base*.
+
+        :param base: the index of which the header has the MD5, with numbers of the same table
+        :raises Damaged: it cannot be the base of this one
+        """
+        if base.header.base is not None:
+            base._refuse("it is a base, and not whole itself")
+        if self._table[: len(base._table)] != base._table:
+            self._refuse("its packs do not begin with those of its base")
+        self._base = base
+        return self
 
     def rows(self) -> Iterator[Row]:
         """The rows, in order; that they are all is known when the last one has come.
 
         :raises Damaged: the rest is not whole, or says what no index may
         """
-        packs, header, digest = self._packs, self.header, ContentDigest()
-        count, obstacle, decode = digest.count, Tree().obstacle, json.JSONDecoder().raw_decode
-        last = ""
-        for line in self._lines:
-            try:
-                value, end = decode(line)
-                if end != len(line):
-                    raise ValueError("there is something behind a row")
-                row = read_row(value, packs)
-                name = row.name
-                if name <= last:
-                    raise ValueError(f"it comes after {last!r}")
-                above = obstacle(name, row.folder)
-                if above:
-                    raise ValueError(f"it is below {above!r}, which is no folder")
-            except _WRONG as error:
-                self._refuse(error, line)
-            last = name
+        header, digest = self.header, ContentDigest()
+        count, obstacle = digest.count, Tree().obstacle
+        for row in self._merged():
+            name = row.name
+            above = obstacle(name, row.folder)
+            if above:
+                self._refuse(f"{name!r} is below {above!r}, which is no folder")
             count(name, row.size, row.etag)
             yield row
         if (digest.objects, digest.bytes) != (header.files, header.bytes):
@@ -97,6 +119,45 @@ class Index:
 
         :raises Damaged: the rest is cut, or such a row says what no index may
         """
+        if self._whole:
+            return self._own()
+        rows = changed(self._base_of_rows()._own(), self._in_order(read_change), lambda _name: None)
+        return (row for row in rows if row.pack is None)
+
+    @property
+    def _whole(self) -> bool:
+        return self.header.base is None
+
+    def _base_of_rows(self) -> Index:
+        if self._base is None:
+            raise RuntimeError("the base of this index has not been read")
+        return self._base
+
+    def _merged(self) -> Iterator[Row]:
+        """The rows, wherever they are."""
+        if self._whole:
+            return self._in_order(read_row)
+        return changed(self._base_of_rows()._merged(), self._in_order(read_change), self._refuse_absent)
+
+    def _in_order(self, read: Callable[[Any, list[tuple[int, int]]], _Named]) -> Iterator[_Named]:
+        """What is in the lines behind the packs."""
+        packs, decode = self._packs, json.JSONDecoder().raw_decode
+        last = ""
+        for line in self._lines:
+            try:
+                value, end = decode(line)
+                if end != len(line):
+                    raise ValueError("there is something behind a row")
+                found = read(value, packs)
+                name = found.name
+                if name <= last:
+                    raise ValueError(f"it comes after {last!r}")
+            except _WRONG as error:
+                self._refuse(error, line)
+            last = name
+            yield found
+
+    def _own(self) -> Iterator[Row]:
         for line in self._lines:
             if _OWN in line:
                 try:
@@ -118,14 +179,24 @@ class Index:
         except (ValueError, zlib.error) as error:
             self._refuse(error)
 
+    def _refuse_absent(self, name: str) -> None:
+        self._refuse(f"{name!r} is not in its base, from which it is to go")
+
     def _refuse(self, why: object, line: str = "") -> NoReturn:
         where = f"row {line[:200]}: " if line else ""
         raise Damaged(
             self._subject,
             f"it is no whole index of a version: {where}{why}",
-            "Pull another version, which swift_info lists. To push again, delete this object and, if its version is "
-            "the latest one, .packed/latest too.",
+            WAY_OUT,
         ) from None
+
+
+def read_change(value: Any, packs: list[tuple[int, int]]) -> Change:
+    """A change in its line's value, as of `read_row`."""
+    if value.__class__ is list and len(value) == 1:
+        return Change(read_gone(value), None)
+    row = read_row(value, packs)
+    return Change(row.name, row)
 
 
 def _lines(chunks: Iterable[bytes]) -> Iterator[str]:

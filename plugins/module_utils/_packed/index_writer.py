@@ -5,20 +5,23 @@
 
 from __future__ import annotations
 
+import itertools
 import tempfile
 import zlib
-from typing import IO, Iterable, Iterator, NamedTuple, Sequence
+from typing import IO, Iterable, Iterator, NamedTuple, Protocol, Sequence
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Damaged, Refused
+from ansible_collections.chameleon.data.plugins.module_utils._packed.changes import difference
 from ansible_collections.chameleon.data.plugins.module_utils._packed.names import Version
-from ansible_collections.chameleon.data.plugins.module_utils._packed.pack_table import PackTable
+from ansible_collections.chameleon.data.plugins.module_utils._packed.pack_table import Pack, PackTable
 from ansible_collections.chameleon.data.plugins.module_utils._packed.rows import (
     Header,
     Row,
     Use,
+    gone_line,
     header_line,
+    pack_line,
     row_line,
-    use_line,
 )
 from ansible_collections.chameleon.data.plugins.module_utils._packed.tree import Tree
 from ansible_collections.chameleon.data.plugins.module_utils._store.checksum import new_md5
@@ -30,12 +33,28 @@ _GZIP = 31  # wbits
 _BLOCK = 1 << 20
 
 
+class Base(Protocol):
+    """A whole index, to which others tell changes."""
+
+    @property
+    def md5(self) -> str:
+        """Of its bytes."""
+
+    @property
+    def uses(self) -> Sequence[Use]:
+        """Its packs, in the order of their lines."""
+
+    def rows(self) -> Iterator[Row]:
+        """Its rows, in order."""
+
+
 class Written(NamedTuple):
     """An index.
 
     :ivar file: a temporary file without a name, at its beginning; whoever has it closes it
     :ivar size: its bytes
     :ivar uses: what the version needs of each pack
+    :ivar lines: how many lines its rows take, or, if it has a base, its changes
     """
 
     file: IO[bytes]
@@ -43,51 +62,80 @@ class Written(NamedTuple):
     md5: str
     header: Header
     uses: Sequence[Use]
+    lines: int
 
 
-def write_index(rows: Iterable[Row], packs: PackTable, time: str, parent: Version | None) -> Written:
+def write_index(
+    rows: Iterable[Row], packs: PackTable, time: str, parent: Version | None, base: Base | None = None
+) -> Written:
     """Write the index of a version.
 
     :param rows: in the order of their names
     :param packs: those that the rows name; they must be whole when the rows have come
     :param time: of the version, as of `names.time_after`
+    :param base: what the index tells changes to, with numbers of packs of the same table; None: it becomes whole
     :raises BadInput: a name is too long
     :raises Damaged: the rows are out of order
     :raises Refused: a name is a file and a folder
     :raises OSError: there is no room for temporary files
     """
     with tempfile.TemporaryFile() as compressed:
-        lines = _Lines()
+        lines = _Lines(packs, base)
         _compress(lines.of(rows), compressed)
-        uses = [Use(packs[number], used) for number, used in zip(lines.numbers, lines.used)]
+        table = lines.table()
+        uses = [Use(pack, used) for pack, used in table if used is not None]
         digest = lines.digest
         version = Version(time, digest.hexdigest())
-        header = Header(version, parent, digest.objects, digest.bytes, len(uses))
+        md5 = base.md5 if base is not None else None
+        header = Header(version, parent, md5, digest.objects, digest.bytes, len(table))
         compressed.seek(0)
         file = tempfile.TemporaryFile()  # noqa: SIM115  # for whoever called
         try:
-            _compress([header_line(header), *map(use_line, uses)], file)
-            return Written(file, *_append(compressed, file), header, uses)
+            _compress([header_line(header), *itertools.starmap(pack_line, table)], file)
+            return Written(file, *_append(compressed, file), header, uses, lines.count)
         except BaseException:
             file.close()
             raise
 
 
 class _Lines:
-    """Rows to lines; packs get numbers in the order in which rows name them.
+    """Rows to lines; packs get numbers in the order in which rows name them, behind those that the base has.
 
-    :ivar numbers: {number of a pack in the table: number in this index}, in order
-    :ivar used: bytes of each
+    :ivar count: of lines
     """
 
-    def __init__(self) -> None:
-        self.numbers: dict[int, int] = {}
-        self.used: list[int] = []
+    def __init__(self, packs: PackTable, base: Base | None) -> None:
+        self._packs = packs
+        self._base = base
+        of_base = [packs.number(use.pack) for use in base.uses] if base is not None else []
+        self._order = of_base  # number in the table of each pack in this index
+        self._numbers = {number: at for at, number in enumerate(of_base)}
+        self._used: list[int | None] = [None] * len(of_base)  # bytes of each
         self.digest = ContentDigest()
+        self.count = 0
+
+    def table(self) -> list[tuple[Pack, int | None]]:
+        """The packs, in their order, and how many bytes the rows need; None of a pack that they do not need."""
+        return [(self._packs[number], used) for number, used in zip(self._order, self._used)]
 
     def of(self, rows: Iterable[Row]) -> Iterator[str]:
-        """The lines of the rows."""
-        numbers, used, count = self.numbers, self.used, self.digest.count
+        """The lines of the rows, or of what differs from the base."""
+        numbers, base = self._numbers, self._base
+        if base is None:
+            for row in self._counted(rows):
+                yield row_line(row, None if row.pack is None else numbers[row.pack])
+            self.count = self.digest.objects
+            return
+        for name, new in difference(base.rows(), self._counted(rows)):
+            self.count += 1
+            if new is None:
+                yield gone_line(name)
+            else:
+                yield row_line(new, None if new.pack is None else numbers[new.pack])
+
+    def _counted(self, rows: Iterable[Row]) -> Iterator[Row]:
+        """The rows, when they are found to be right."""
+        numbers, used, count = self._numbers, self._used, self.digest.count
         obstacle = Tree().obstacle
         last = ""
         for row in rows:
@@ -102,15 +150,15 @@ class _Lines:
                     f"{above!r} is a file, so it cannot be a folder too",
                     "If the folder has only one of them now, push it with 'delete: true', so that the other one goes.",
                 )
-            pack = None
             if row.pack is not None:
                 pack = numbers.get(row.pack)
                 if pack is None:
                     pack = numbers[row.pack] = len(used)
+                    self._order.append(row.pack)
                     used.append(0)
-                used[pack] += row.size
+                used[pack] = (used[pack] or 0) + row.size
             count(name, row.size, row.etag)
-            yield row_line(row, pack)
+            yield row
 
 
 def _compress(lines: Iterable[str], file: IO[bytes]) -> None:
@@ -135,5 +183,6 @@ def _append(compressed: IO[bytes], file: IO[bytes]) -> tuple[int, str]:
         digest.update(block)
         file.write(block)
     size = file.tell()
+    file.flush()
     file.seek(0)
     return size, str(digest.hexdigest())

@@ -1,66 +1,16 @@
 # Copyright: (c) 2026, the chameleon.data developers
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The rows of the next version: of its parent and what has changed, or of two versions with a common parent. Pure."""
+"""The rows of a version that two others with a common parent become. Pure."""
 
 from __future__ import annotations
 
-from typing import Callable, Iterable, Iterator, NamedTuple
+from typing import Iterable, Iterator
 
-from ansible_collections.chameleon.data.plugins.module_utils._errors import Conflict
 from ansible_collections.chameleon.data.plugins.module_utils._packed.rows import Row
 from ansible_collections.chameleon.data.plugins.module_utils._packed.tree import Tree
 
 SHOWN = 50  # names of a conflict that are kept
-
-
-class Change(NamedTuple):
-    """What is new of a name.
-
-    :ivar row: as it is from now on; None: it is removed
-    """
-
-    name: str
-    row: Row | None
-
-
-def apply_changes(
-    rows: Iterable[Row], changes: Iterable[Change], must_stay: Callable[[str], bool] = lambda name: False
-) -> Iterator[Row]:
-    """The rows with the changes made; both come in order. A change of a name that is not there is no error.
-
-    What was in a folder goes when a file takes its place: a version cannot have both.
-
-    :param must_stay: whether the name is one that takes no part, so that it must not go for another one
-    :raises Conflict: such a one would have to go
-    """
-    obstacle = Tree().obstacle
-    for row in _changed(rows, changes):
-        above = obstacle(row.name, row.folder)
-        if not above:
-            yield row
-        elif must_stay(row.name):
-            raise Conflict(
-                above,
-                f"it is a file now, and a folder in the latest version, where {row.name} is excluded and has to stay",
-                "Exclude the file as well; or do not exclude what is in the folder, so that it goes.",
-            )
-
-
-def _changed(rows: Iterable[Row], changes: Iterable[Change]) -> Iterator[Row]:
-    left = iter(rows)
-    row = next(left, None)
-    for change in changes:
-        while row is not None and row.name < change.name:
-            yield row
-            row = next(left, None)
-        if row is not None and row.name == change.name:
-            row = next(left, None)
-        if change.row is not None:
-            yield change.row
-    if row is not None:
-        yield row
-        yield from left
 
 
 class ThreeWayMerge:

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the chameleon.data developers
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The lines of an index: header, packs, rows. What no index may say is refused here. Pure."""
+"""The lines of an index: header, packs, rows, names that are gone. What no index may say is refused here. Pure."""
 
 from __future__ import annotations
 
@@ -87,13 +87,15 @@ class Header(NamedTuple):
     """The first line of an index.
 
     :ivar parent: the version that was the latest one when this one was made
-    :ivar files: how many rows there are
+    :ivar base: MD5 of the index to which this one tells changes; None: it is whole
+    :ivar files: how many rows the version has
     :ivar bytes: their sizes, summed
     :ivar packs: how many lines of packs there are
     """
 
     version: Version
     parent: Version | None
+    base: str | None
     files: int
     bytes: int
     packs: int
@@ -123,9 +125,17 @@ def row_line(row: Row, pack: int | None) -> str:
     return line
 
 
-def use_line(use: Use) -> str:
-    """The line of a pack."""
-    return f'["{use.pack.name}",{use.pack.size},{use.bytes}]\n'
+def gone_line(name: str) -> str:
+    """The line of a name that the base has, and the version has not."""
+    return f"[{_quoted(name)}]\n"
+
+
+def pack_line(pack: Pack, used: int | None) -> str:
+    """The line of a pack.
+
+    :param used: bytes that the version needs of it; None: the base has it, and the version does not need it
+    """
+    return f'["{pack.name}",{pack.size},{"null" if used is None else used}]\n'
 
 
 def header_line(header: Header) -> str:
@@ -138,6 +148,7 @@ def header_line(header: Header) -> str:
         "files": header.files,
         "bytes": header.bytes,
         "packs": header.packs,
+        **({"base": header.base} if header.base is not None else {}),
     }
     return json.dumps(told, separators=(",", ":")) + "\n"
 
@@ -156,25 +167,41 @@ def read_header(value: Any, subject: str) -> Header:
     counts: list[Any] = [value.get(key) for key in ("files", "bytes", "packs")]
     if not all(count.__class__ is int and 0 <= count <= _LARGEST for count in counts) or counts[2] > MOST_PACKS:
         raise ValueError("its header has wrong counts")
-    parent = value.get("parent")
+    parent, base = value.get("parent"), value.get("base")
+    if base is not None and not (isinstance(base, str) and _MD5(base)):
+        raise ValueError(f"{base!r} is no name of a base")
     return Header(
         read_version(f"{value.get('time')}-{value.get('digest')}", subject),
         None if parent is None else read_version(str(parent), subject),
+        base,
         *counts,
     )
 
 
-def read_use(value: Any, subject: str) -> Use:
-    """A pack in its line's value.
+def read_pack(value: Any, based: bool, subject: str) -> tuple[Pack, int | None]:
+    """A pack in its line's value, and how many bytes the version needs of it; None if it does not need it.
 
+    :param based: whether the index has a base, which may have packs that the version does not need
     :raises Damaged: its name is none
     :raises ValueError: it says what no such line may
     """
     name, size, used = value
-    if size.__class__ is not int or used.__class__ is not int or not 0 <= size < _PACK or not 0 <= used <= _LARGEST:
-        raise ValueError("a pack has wrong sizes")
+    if size.__class__ is not int or not 0 <= size < _PACK:
+        raise ValueError("a pack has a wrong size")
+    if not (used is None and based) and (used.__class__ is not int or not 0 <= used <= _LARGEST):
+        raise ValueError("what is needed of a pack is no number of bytes")
     read_pack_name(str(name), subject)
-    return Use(Pack(str(name), size), used)
+    return Pack(str(name), size), used
+
+
+def read_gone(value: Any) -> str:
+    """The name in the line's value of one that is gone.
+
+    :raises ValueError, TypeError: it says what no such line may
+    """
+    (name,) = value
+    _check_name(name)
+    return str(name)
 
 
 def read_row(value: Any, packs: list[tuple[int, int]]) -> Row:

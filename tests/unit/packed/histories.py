@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import itertools
 from typing import Any, Callable, Iterable, Iterator, Mapping
@@ -12,8 +13,8 @@ from typing import Any, Callable, Iterable, Iterator, Mapping
 from ansible_collections.chameleon.data.plugins.module_utils._http.body import OpenFile
 from ansible_collections.chameleon.data.plugins.module_utils._packed.archive.zip import ZipArchive
 from ansible_collections.chameleon.data.plugins.module_utils._packed.index_reader import Index
-from ansible_collections.chameleon.data.plugins.module_utils._packed.index_writer import write_index
 from ansible_collections.chameleon.data.plugins.module_utils._packed.names import (
+    BASES,
     FILES,
     PACKS,
     VERSIONS,
@@ -29,6 +30,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._packed.versions.at
 from ansible_collections.chameleon.data.plugins.module_utils._packed.versions.commit import Ready, commit
 from ansible_collections.chameleon.data.plugins.module_utils._packed.versions.index import open_index
 from ansible_collections.chameleon.data.plugins.module_utils._packed.versions.latest import read_latest
+from ansible_collections.chameleon.data.plugins.module_utils._packed.versions.next_index import Economy, NextIndex
 from ansible_collections.chameleon.data.plugins.module_utils._packed.versions.packs import find_packs
 from ansible_collections.chameleon.data.plugins.module_utils._store.checksum import md5_of
 from ansible_collections.chameleon.data.plugins.module_utils._store.objects import put_object
@@ -37,6 +39,7 @@ from tests.unit.packed.memory_store import MemoryStore
 Files = Mapping[str, bytes]
 LARGE = 5000  # bytes of what is an object of its own
 PACK = 3000  # bytes, about
+ECONOMY = Economy(smallest=0, share=0.7)  # so that the smallest sets have bases
 
 
 def each(work: Callable[[Any], Any], items: Iterable[Any], /) -> Iterator[Any]:
@@ -60,18 +63,20 @@ def push(
     with pushing(place, sleep=lambda _seconds: None) as claim:
         parent, table = read_latest(place), PackTable()
         known: dict[tuple[str, str], Row] = {}
-        if parent is not None:
-            with open_index(place, parent, table) as index:
-                known = {(row.name, row.etag): row for row in index.rows()}
-        rows = _stored(place, files, known, table)
-        if adds:
-            rows = sorted([*rows, *(row for row in known.values() if row.name not in files)])
-        written = write_index(rows, table, time_after(next(_CLOCK), parent), parent)
-        with written.file:
-            names = [use.pack.name for use in written.uses]
-            ready = Ready(written.header.version, parent, OpenFile(written.file, written.size), written.md5, names)
-            between()
-            return ready.version, commit(place, ready, claim, sleep=lambda _seconds: None)
+        with contextlib.ExitStack() as until_end:
+            before = until_end.enter_context(open_index(place, parent, table)) if parent is not None else None
+            if before is not None:
+                known = {(row.name, row.etag): row for row in before.rows()}
+            rows = _stored(place, files, known, table)
+            if adds:
+                rows = sorted([*rows, *(row for row in known.values() if row.name not in files)])
+            following = NextIndex(place, table, {}, None, each, ECONOMY)
+            index = following.sure(following.write(rows, time_after(next(_CLOCK), parent), before))
+            with index.file:
+                names = [use.pack.name for use in index.uses]
+                ready = Ready(index.version, parent, OpenFile(index.file, index.size), index.md5, names)
+                between()
+                return ready.version, commit(place, ready, claim, sleep=lambda _seconds: None)
 
 
 _CLOCK = itertools.count(1_700_000_000_000_000_000, 1_000_000_000)
@@ -115,6 +120,10 @@ def restore(store: MemoryStore, place: Place, version: Version) -> dict[str, byt
     objects = store.containers[place.container]
     table = PackTable()
     index = Index([objects[place.index_of(version)].content], version, table, "the index")
+    if index.header.base is not None:
+        content = objects[place.prefix + BASES + index.header.base].content
+        assert hashlib.md5(content).hexdigest() == index.header.base
+        index.on(Index([content], None, table, "the base"))
     restored = {}
     for row in index.rows():
         if row.pack is None:

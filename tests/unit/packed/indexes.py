@@ -5,15 +5,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import json
-from typing import Any, Iterable, Sequence
+import tempfile
+from typing import Any, Iterable, Iterator, Sequence
 
 from ansible_collections.chameleon.data.plugins.module_utils._packed.index_reader import Index
 from ansible_collections.chameleon.data.plugins.module_utils._packed.index_writer import write_index
 from ansible_collections.chameleon.data.plugins.module_utils._packed.names import Version
 from ansible_collections.chameleon.data.plugins.module_utils._packed.pack_table import Pack, PackTable
 from ansible_collections.chameleon.data.plugins.module_utils._packed.rows import Header, Row, Use
+from ansible_collections.chameleon.data.plugins.module_utils._packed.stored_index import Fetched, StoredIndex
+from ansible_collections.chameleon.data.plugins.module_utils._store.checksum import md5_of
 from ansible_collections.chameleon.data.plugins.module_utils._store.content_digest import ContentDigest
 
 SUBJECT = "object data/.packed/versions/x of container sets"
@@ -35,13 +39,22 @@ def table() -> PackTable:
 
 
 def written(
-    rows: Iterable[Row], packs: PackTable, parent: Version | None = None
+    rows: Iterable[Row], packs: PackTable, parent: Version | None = None, base: StoredIndex | None = None
 ) -> tuple[bytes, Header, Sequence[Use]]:
-    done = write_index(rows, packs, TIME, parent)
+    done = write_index(rows, packs, TIME, parent, base)
     with done.file as file:
         content = file.read()
-    assert len(content) == done.size
+    assert (len(content), md5_of(content)) == (done.size, done.md5)
     return content, done.header, done.uses
+
+
+@contextlib.contextmanager
+def stored(content: bytes, packs: PackTable, base: StoredIndex | None = None) -> Iterator[StoredIndex]:
+    """An index in a file."""
+    with tempfile.TemporaryFile() as file:
+        file.write(content)
+        file.flush()
+        yield StoredIndex(Fetched(file, len(content), md5_of(content)), None, packs, SUBJECT, base)
 
 
 def read(
@@ -66,8 +79,29 @@ class Hostile:
         self.header: dict[str, Any] = {}
 
     def read(self) -> list[Row]:
+        """The rows of the index, read alone."""
+        content, version = self.content(self.rows)
+        return read(content, version)[1]
+
+    def read_on(self, base: bytes, merged: Iterable[Any]) -> list[Row]:
+        """The rows of the index, as changes to a base.
+
+        :param merged: values of the rows that the two have together
+        """
+        merged = list(merged)
+        self.header = {"files": len(merged), "base": md5_of(base), **self.header}
+        content, version = self.content(merged)
+        packs = PackTable()
+        index = Index([content], version, packs, SUBJECT)
+        return list(index.on(Index([base], None, packs, "the base")).rows())
+
+    def content(self, told: Iterable[Any]) -> tuple[bytes, Version]:
+        """The bytes of the index.
+
+        :param told: values of the rows that the header tells of
+        """
         digest = ContentDigest()
-        for value in self.rows:
+        for value in told:
             if isinstance(value, list) and len(value) == 7 and isinstance(value[0], str) and value[1].__class__ is int:
                 digest.count(value[0], value[1], str(value[4]))
         header = {
@@ -82,4 +116,4 @@ class Hostile:
         }
         lines = [header, *self.uses, *self.rows]
         text = "".join((value if isinstance(value, str) else json.dumps(value)) + "\n" for value in lines)
-        return read(gzip.compress(text.encode()), Version(TIME, digest.hexdigest()))[1]
+        return gzip.compress(text.encode()), Version(TIME, digest.hexdigest())

@@ -106,6 +106,8 @@ class MemoryStore:
             return 404, {}, b""
         if not name:
             return (200, {}, b"") if method == "HEAD" else (200, {}, self._list(objects, **query))
+        if method == "PUT" and "X-Copy-From" in headers:
+            return self._copy(objects, name, headers)
         if method == "PUT":
             assert hashlib.md5(content).hexdigest() == headers["ETag"]
             objects[name] = Object(content, self._kept(headers), self.now, self._expiry(headers))
@@ -130,6 +132,16 @@ class MemoryStore:
             if not answer:
                 return 416, {}, b""
         return status, {**told, "Content-Length": str(len(answer))}, b"" if method == "HEAD" else answer
+
+    def _copy(
+        self, objects: dict[str, Object], name: str, headers: Mapping[str, str]
+    ) -> tuple[int, dict[str, str], bytes]:
+        container, _slash, original = unquote(headers["X-Copy-From"].lstrip("/")).partition("/")
+        found = self._there(container, original)
+        if found is None:
+            return 404, {}, b""
+        objects[name] = Object(found.content, self._kept(headers), self.now, self._expiry(headers))
+        return 201, {}, b""
 
     def _there(self, container: str, name: str) -> Object | None:
         found = self.containers[container].get(name)

@@ -14,6 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from ansible_collections.chameleon.data.plugins.module_utils._packed.names import Version
 from ansible_collections.chameleon.data.plugins.module_utils._packed.pruning.retention import Keep
 from ansible_collections.chameleon.data.plugins.module_utils._packed.tidying import tidy
+from ansible_collections.chameleon.data.plugins.module_utils._packed.versions.index import read_outline
 from ansible_collections.chameleon.data.plugins.module_utils._packed.versions.latest import read_latest
 from ansible_collections.chameleon.data.plugins.module_utils._store.claim import LASTS
 from tests.unit.packed.histories import Files, each, place_in, push, restore, versions_in
@@ -74,6 +75,8 @@ class History(RuleBasedStateMachine):
         files = sum(size for name, size in stored.items() if name.startswith(folder + "files/"))
         packs = sum(size for name, size in stored.items() if name.startswith(folder + "packs/"))
         assert files == sum(map(len, {content for content in wanted.values() if len(content) >= 5000}))
+        bases = {name[len(folder) + 6 :] for name in stored if name.startswith(folder + "bases/")}
+        assert bases == {read_outline(self.place, latest).header.base} - {None}
         small = [len(content) for content in wanted.values() if len(content) < 5000]
         assert packs <= sum(small) + 150 * len(small)
 

@@ -11,13 +11,15 @@ from hypothesis import strategies as st
 from ansible_collections.chameleon.data.plugins.module_utils._files.relative_names import why_no_path
 from ansible_collections.chameleon.data.plugins.module_utils._packed.rows import Row
 from ansible_collections.chameleon.data.plugins.module_utils._packed.tree import Tree
-from tests.unit.packed.indexes import read, table, written
+from ansible_collections.chameleon.data.plugins.module_utils._store.checksum import md5_of
+from tests.unit.packed.indexes import read, stored, table, written
 
 UNHURRIED = settings(derandomize=True, database=None, deadline=None, max_examples=100)
 
 NAMES = st.text(st.characters(blacklist_categories=("Cs",)), min_size=1, max_size=20).filter(
     lambda name: not why_no_path(name)
 )
+_LARGE = (1 << 59) - 1  # bytes; a dozen of these have less than 2^63 together
 MD5S = st.binary(min_size=16, max_size=16).map(bytes.hex)
 TIMES = st.integers(-62_135_596_800_000_000_000, 253_402_300_799_000_000_000)
 
@@ -30,7 +32,7 @@ def rows(draw: st.DrawFn) -> list[Row]:
         if tree.obstacle(name, kind == 0o40000):
             continue
         pack = draw(st.sampled_from([0, 1, 2, None])) if kind == 0o100000 else draw(st.integers(0, 2))
-        size = 0 if kind == 0o40000 else draw(st.integers(0, 1 << 20 if pack is not None else (1 << 63) - 1))
+        size = 0 if kind == 0o40000 else draw(st.integers(0, 1 << 20 if pack is not None else _LARGE))
         offset = draw(st.integers(0, (1 << 30) - size if pack is not None else (1 << 63) - 1))
         found.append(Row(name, size, draw(TIMES), kind | draw(st.integers(0, 0o777)), draw(MD5S), pack, offset))
     return found
@@ -45,3 +47,19 @@ def test_round_trip(given: list[Row], block: int) -> None:
     assert found == given
     assert (index.header, index.uses) == (header, uses)
     assert sum(use.bytes for use in uses) == sum(row.size for row in given if row.pack is not None)
+
+
+@UNHURRIED
+@given(rows(), rows())
+def test_round_trip_as_changes(before: list[Row], after: list[Row]) -> None:
+    packs = table()
+    whole, header, _uses = written(before, packs)
+    with stored(whole, packs) as base:
+        content, told, uses = written(after, packs, header.version, base)
+        assert (told.base, told.files) == (md5_of(whole), len(after))
+        with stored(content, packs, base) as index:
+            assert list(index.rows()) == list(index.rows()) == after
+            assert list(index.own()) == [row for row in after if row.pack is None]
+    needed = {packs[row.pack] for row in after if row.pack is not None}
+    assert {use.pack for use in uses} == needed
+    assert sum(use.bytes for use in uses) == sum(row.size for row in after if row.pack is not None)

@@ -18,6 +18,8 @@ from ansible_collections.chameleon.data.plugins.module_utils._packed.merge impor
 from ansible_collections.chameleon.data.plugins.module_utils._packed.pack_table import Pack, PackTable
 from ansible_collections.chameleon.data.plugins.module_utils._packed.rows import Row
 
+from ansible_collections.chameleon.data.plugins.module_utils._packed.stored_index import Fetched, StoredIndex
+
 def most():
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
 
@@ -31,11 +33,17 @@ packs.number(Pack("0" * 32 + ".zip", 1 << 30))
 written = write_index(rows(), packs, "20261129T085504.123456Z", None)
 index = Index(blocks_of(written.file), written.header.version, packs, "x")
 merge = ThreeWayMerge(rows(), index.rows(), rows())
+base = StoredIndex(Fetched(written.file, written.size, written.md5), None, packs, "x")
+others = (row._replace(mtime_ns=row.mtime_ns // 9) for row in rows())
+based = write_index(others, packs, "20261129T085504.123457Z", None, base)
+changes = StoredIndex(Fetched(based.file, based.size, based.md5), None, packs, "x", base)
+assert sum(1 for row in changes.rows()) == {count}
+assert {count} // 2 < based.lines < {count}
 print(sum(1 for row in merge.rows()), merge.count, most() - before)
 """
 
 
-def test_an_index_is_written_read_and_merged() -> None:
+def test_an_index_is_written_read_merged_and_told_as_changes() -> None:
     count = 100_000
     program = PROGRAM.format(path=sys.path, count=count)
     done = subprocess.run([sys.executable, "-c", program], check=True, stdout=subprocess.PIPE, text=True)

@@ -8,12 +8,8 @@ from __future__ import annotations
 import pytest
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Conflict
-from ansible_collections.chameleon.data.plugins.module_utils._packed.merge import (
-    SHOWN,
-    Change,
-    ThreeWayMerge,
-    apply_changes,
-)
+from ansible_collections.chameleon.data.plugins.module_utils._packed.changes import Change, apply_changes
+from ansible_collections.chameleon.data.plugins.module_utils._packed.merge import SHOWN, ThreeWayMerge
 from ansible_collections.chameleon.data.plugins.module_utils._packed.rows import Row
 from ansible_collections.chameleon.data.plugins.module_utils._packed.tree import Tree
 from tests.unit.packed.indexes import MD5, row

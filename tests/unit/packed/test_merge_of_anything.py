@@ -8,7 +8,8 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ansible_collections.chameleon.data.plugins.module_utils._packed.merge import Change, ThreeWayMerge, apply_changes
+from ansible_collections.chameleon.data.plugins.module_utils._packed.changes import Change, apply_changes, difference
+from ansible_collections.chameleon.data.plugins.module_utils._packed.merge import ThreeWayMerge
 from ansible_collections.chameleon.data.plugins.module_utils._packed.rows import Row
 from tests.unit.packed.indexes import row
 
@@ -30,6 +31,7 @@ def test_the_changes_between_two_trees_make_the_one_of_the_other(before: dict[st
     changed = sorted(name for name in {*before, *after} if before.get(name) != after.get(name))
     changes = [Change(name, row(name, after[name]) if name in after else None) for name in changed]
     assert list(apply_changes(rows(before), changes)) == rows(after)
+    assert list(difference(rows(before), rows(after))) == changes
 
 
 @UNHURRIED

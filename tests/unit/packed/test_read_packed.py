@@ -121,13 +121,13 @@ def test_a_folder_is_read(objects: Mapping[str, bytes], tmp_path: Path) -> None:
     assert run(str(tmp_path / "set")).stdout.split() == versions(objects)
     done = run(str(tmp_path / "set"), "--to", str(tmp_path / "out"))
     assert done.stderr == ""
-    assert same_but_for_times(there(tmp_path / "out"), meant(vectors.SECOND_VERSION))
+    assert same_but_for_times(there(tmp_path / "out"), meant(vectors.THIRD_VERSION))
 
 
 def test_a_container_is_read_by_ranges(objects: Mapping[str, bytes], shop: Shop, tmp_path: Path) -> None:
     place = (shop.url, "--prefix", PREFIX)
-    first, second = versions(objects)
-    assert run(*place, token="secret").stdout.split() == [first, second]
+    first, second, third = versions(objects)
+    assert run(*place, token="secret").stdout.split() == [first, second, third]
     done = run(*place, "--to", str(tmp_path / "out"), "--version", first, token="secret")
     assert done.stderr == ""
     assert same_but_for_times(there(tmp_path / "out"), meant(vectors.FIRST))
@@ -165,15 +165,19 @@ def test_damage_in_a_pack_names_the_file(objects: dict[str, bytes], tmp_path: Pa
 
 
 def test_an_index_that_is_cut_or_of_another_version_is_refused(objects: dict[str, bytes], tmp_path: Path) -> None:
-    first, second = (names.VERSIONS + version for version in versions(objects))
-    cut = {**objects, second: objects[second][:-1]}
-    vectors.write(cut, tmp_path / "cut")
-    assert "EOFError" in run(str(tmp_path / "cut"), "--to", str(tmp_path / "1")).stderr
-    vectors.write({**objects, second: objects[first]}, tmp_path / "other")
-    assert "of another version" in run(str(tmp_path / "other"), "--to", str(tmp_path / "2")).stderr
+    first, second, third = (names.VERSIONS + version for version in versions(objects))
+    (base,) = (name for name in objects if name.startswith(names.BASES))
+    for name in (third, base):
+        folder = tmp_path / f"cut {name.count('-')}"
+        vectors.write({**objects, name: objects[name][:-1]}, folder)
+        assert "EOFError" in run(str(folder), "--to", f"{folder} out").stderr
+    for name, other in ((third, second), (base, first)):
+        folder = tmp_path / f"other {name.count('-')}"
+        vectors.write({**objects, name: objects[other]}, folder)
+        assert "of another version" in run(str(folder), "--to", f"{folder} out").stderr
 
 
-def test_it_has_80_lines_of_code_besides_its_imports() -> None:
+def test_it_has_less_than_90_lines_of_code_besides_its_imports() -> None:
     text = READER.read_text("utf-8")
     tree = ast.parse(text)
     told = set()
@@ -183,11 +187,11 @@ def test_it_has_80_lines_of_code_besides_its_imports() -> None:
         ):
             told |= set(range(node.lineno, (node.end_lineno or 0) + 1))
     lines = [line.strip() for number, line in enumerate(text.splitlines(), 1) if number not in told]
-    assert len([line for line in lines if line and not line.startswith("#")]) <= 80
+    assert len([line for line in lines if line and not line.startswith("#")]) < 90
     assert set(_imported(tree)) <= set(STANDARD)
 
 
-STANDARD = "argparse gzip hashlib itertools json os re stat urllib".split()
+STANDARD = "argparse gzip hashlib heapq itertools json operator os re stat urllib".split()
 
 
 def _imported(tree: ast.AST) -> Iterator[str]:

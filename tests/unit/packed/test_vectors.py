@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import re
 
@@ -33,12 +34,20 @@ def test_the_code_writes_exactly_these(suffix: str) -> None:
 
 def test_packs_are_named_by_their_content(suffix: str) -> None:
     packs = {name: content for name, content in vectors.stored(suffix).items() if name.startswith(names.PACKS)}
-    assert len(packs) == 2
+    assert len(packs) == 3
     for name, content in packs.items():
         assert read_pack_name(name[len(names.PACKS) :], name) == (md5_of(content), "." + suffix)
 
 
-def test_both_versions_are_read_with_their_content(suffix: str) -> None:
+def test_a_base_is_named_by_its_content_and_is_the_index_of_the_parent(suffix: str) -> None:
+    objects = vectors.stored(suffix)
+    ((name, content),) = ((name, content) for name, content in objects.items() if name.startswith(names.BASES))
+    assert name == names.BASES + md5_of(content)
+    parent = sorted(name for name in objects if name.startswith(names.VERSIONS))[1]
+    assert objects[parent] == content
+
+
+def test_all_versions_are_read_with_their_content(suffix: str) -> None:
     objects = vectors.stored(suffix)
     latest = read_pointer(objects[names.LATEST], "latest")
     table = PackTable()
@@ -46,6 +55,8 @@ def test_both_versions_are_read_with_their_content(suffix: str) -> None:
     def read(version: names.Version) -> tuple[names.Version | None, dict[str, vectors.Member]]:
         blocks = blocks_of(io.BytesIO(objects[names.VERSIONS + version.name]))
         index = Index(blocks, version, table, version.name)
+        if index.header.base is not None:
+            index.on(Index([objects[names.BASES + index.header.base]], None, table, "the base"))
         found = {}
         for name, size, mtime_ns, mode, etag, pack, offset in index.rows():
             if pack is None:
@@ -57,19 +68,26 @@ def test_both_versions_are_read_with_their_content(suffix: str) -> None:
             found[name] = vectors.Member(content, mode, mtime_ns, offset if pack is None else 0)
         return index.header.parent, found
 
-    first, found = read(latest)
+    second, found = read(latest)
+    assert found == vectors.THIRD_VERSION
+    assert second is not None
+    first, found = read(second)
     assert found == vectors.SECOND_VERSION
     assert first is not None
-    assert first.time < latest.time  # though the clock of who made the second one was slow
+    assert first.time < second.time  # though the clock of who made the second one was slow
     assert read(first) == (None, vectors.FIRST)
 
 
 def test_the_page_on_the_format_shows_them() -> None:
-    objects = vectors.readable(vectors.stored("zip"))
-    latest = read_pointer(objects[names.LATEST], "latest")
-    lines = objects[names.VERSIONS + latest.name].decode().splitlines()
+    objects = vectors.stored("zip")
     shown = [line.strip() for line in PAGE.read_text("utf-8").splitlines()]
-    assert [line for line in shown if line.startswith('["')] == [line for line in lines if line in shown]
-    (header,) = (re.escape(line).replace("…", "[0-9a-f]+") for line in shown if line.startswith('{"format":"packed/1"'))
-    assert re.fullmatch(header, lines[0])
+    versions = sorted(name for name in objects if name.startswith(names.VERSIONS))[1:]
+    headers = [line for line in shown if line.startswith('{"format":"packed/1"')]
+    lines = [gzip.decompress(objects[version]).decode().splitlines() for version in versions]
+    for header, (whole, *_rows) in zip(headers, lines):
+        assert re.fullmatch(re.escape(header).replace("…", "[0-9a-f]+"), whole)
+    assert [line for line in shown if line.startswith('["')] == [
+        line for _header, *rows in lines for line in rows if line in shown
+    ]
+    assert len(headers) == len(versions)
     assert objects[names.LATEST].decode().strip() in shown

@@ -1,7 +1,9 @@
 # Copyright: (c) 2026, the chameleon.data developers
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The test vectors: two small packed data sets, one of zip and one of tar, each with two versions.
+"""The test vectors: two small packed data sets, one of zip and one of tar, each with three versions.
+
+The first two have whole indexes, the third one has the second as its base.
 
 ``PYTHONPATH=.collections python -m tests.unit.packed.vectors`` writes them to ``tests/data/packed``, where they stay:
 a change of them is a change of the format.
@@ -9,22 +11,25 @@ a change of them is a change of the format.
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import shutil
 import stat
+import tempfile
 from pathlib import Path
-from typing import Iterable, Mapping, NamedTuple
+from typing import Iterable, Iterator, Mapping, NamedTuple
 
 from ansible_collections.chameleon.data.plugins.module_utils._packed import names
 from ansible_collections.chameleon.data.plugins.module_utils._packed.archive.base import Archive
 from ansible_collections.chameleon.data.plugins.module_utils._packed.archive.tar import TarArchive
 from ansible_collections.chameleon.data.plugins.module_utils._packed.archive.zip import ZipArchive
+from ansible_collections.chameleon.data.plugins.module_utils._packed.changes import Change, apply_changes
 from ansible_collections.chameleon.data.plugins.module_utils._packed.index_writer import write_index
-from ansible_collections.chameleon.data.plugins.module_utils._packed.merge import Change, apply_changes
 from ansible_collections.chameleon.data.plugins.module_utils._packed.names import Version
 from ansible_collections.chameleon.data.plugins.module_utils._packed.pack_table import Pack, PackTable
 from ansible_collections.chameleon.data.plugins.module_utils._packed.pointer import pointer_to
 from ansible_collections.chameleon.data.plugins.module_utils._packed.rows import Row, make_row
+from ansible_collections.chameleon.data.plugins.module_utils._packed.stored_index import Fetched, StoredIndex
 from ansible_collections.chameleon.data.plugins.module_utils._store.checksum import md5_of
 from tests.tools.paths import ROOT
 
@@ -71,6 +76,14 @@ CHANGES: Mapping[str, Member | None] = {
     "text.txt": Member(b"Hello again.\n"),
 }
 SECOND_VERSION = {name: member for name, member in {**FIRST, **CHANGES}.items() if member is not None}
+MORE_CHANGES: Mapping[str, Member | None] = {
+    "a new one": Member(b"before all others"),
+    "empty folder/new": None,
+    "large.bin": Member(b"not large any more"),
+    "program": Member(b"#!/bin/sh\n", FILE | 0o700),
+    "text.txt": Member(b"Hello for the third time.\n"),
+}
+THIRD_VERSION = {name: member for name, member in {**SECOND_VERSION, **MORE_CHANGES}.items() if member is not None}
 
 
 def etag_of(member: Member) -> str:
@@ -110,13 +123,33 @@ class DataSet:
         self.objects[names.PACKS + pack.name] = content
         return rows
 
-    def publish(self, rows: Iterable[Row], time_ns: int, parent: Version | None = None) -> Version:
+    def publish(
+        self, rows: Iterable[Row], time_ns: int, parent: Version | None = None, base: StoredIndex | None = None
+    ) -> Version:
         """Store a version's index, and let the pointer tell it."""
-        written = write_index(rows, self.packs, names.time_after(time_ns, parent), parent)
+        written = write_index(rows, self.packs, names.time_after(time_ns, parent), parent, base)
         with written.file as file:
             self.objects[names.VERSIONS + written.header.version.name] = file.read()
         self.objects[names.LATEST] = pointer_to(written.header.version)
         return written.header.version
+
+    @contextlib.contextmanager
+    def base(self, version: Version) -> Iterator[StoredIndex]:
+        """Store a version's index as a base."""
+        content = self.objects[names.VERSIONS + version.name]
+        md5 = md5_of(content)
+        self.objects[names.BASES + md5] = content
+        with tempfile.TemporaryFile() as file:
+            file.write(content)
+            file.flush()
+            yield StoredIndex(Fetched(file, len(content), md5), version, self.packs, version.name)
+
+    def changed(self, rows: Iterable[Row], changes: Mapping[str, Member | None]) -> list[Row]:
+        """The rows with these changes, whose contents are stored."""
+        new = self.pack({name: member for name, member in changes.items() if member is not None})
+        made = {name: Change(name, None) for name in changes}
+        made.update({row.name: Change(row.name, row) for row in new})
+        return list(apply_changes(rows, [change for _name, change in sorted(made.items())]))
 
 
 def made(suffix: str) -> dict[str, bytes]:
@@ -124,11 +157,11 @@ def made(suffix: str) -> dict[str, bytes]:
     data = DataSet(suffix)
     rows = data.pack(FIRST)
     first = data.publish(rows, 1_795_942_504 * SECOND + 123_456_789)
-    new = data.pack({name: member for name, member in CHANGES.items() if member is not None})
-    changes = {name: Change(name, None) for name in CHANGES}
-    changes.update({row.name: Change(row.name, row) for row in new})
-    in_order = [change for _name, change in sorted(changes.items())]
-    data.publish(apply_changes(rows, in_order), 1_795_942_000 * SECOND, first)
+    rows = data.changed(rows, CHANGES)
+    second = data.publish(rows, 1_795_942_000 * SECOND, first)
+    rows = data.changed(rows, MORE_CHANGES)
+    with data.base(second) as base:
+        data.publish(rows, 1_795_942_600 * SECOND, second, base)
     return data.objects
 
 
@@ -139,11 +172,19 @@ def stored(suffix: str) -> dict[str, bytes]:
 
 
 def readable(objects: Mapping[str, bytes]) -> dict[str, bytes]:
-    """Objects with the text of indexes: how that is compressed is the business of each zlib."""
-    return {
-        name: gzip.decompress(content) if name.startswith(names.VERSIONS) else content
+    """Objects with the text of indexes: how that is compressed, and so the names of bases, is the business of zlib."""
+    found = {}
+    bases = {
+        name[len(names.BASES) :]: md5_of(gzip.decompress(content))
         for name, content in objects.items()
+        if name.startswith(names.BASES)
     }
+    for name, content in objects.items():
+        text = gzip.decompress(content) if name.startswith((names.VERSIONS, names.BASES)) else content
+        for md5, of_text in bases.items():
+            name, text = name.replace(md5, of_text), text.replace(md5.encode(), of_text.encode())
+        found[name] = text
+    return found
 
 
 def write(objects: Mapping[str, bytes], place: Path) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Callable, Iterable, Iterator
 
-from ansible_collections.chameleon.data.plugins.module_utils._packed.names import FILES, PACKS
+from ansible_collections.chameleon.data.plugins.module_utils._packed.names import BASES, FILES, PACKS
 from ansible_collections.chameleon.data.plugins.module_utils._store.listing import Entry
 
 YOUNG = 3600  # seconds; a push may be about to name what is younger, though nobody sees it at work
@@ -17,7 +17,7 @@ YOUNG = 3600  # seconds; a push may be about to name what is younger, though nob
 def going(
     entries: Iterable[Entry], prefix: str, needed: Callable[[str], bool], given_up: Callable[[str], bool], now: str
 ) -> Iterator[Entry]:
-    """Packs, files of their own and segments of these that no version needs.
+    """Packs, bases, files of their own and segments of these that no version needs.
 
     What the versions need that go just now goes with them. The rest is what a push has left that was killed, or a
     prune: that goes when it is old enough.
@@ -37,8 +37,8 @@ def going(
 
 
 def _owner(name: str) -> str:
-    """The pack or file that an object is, or is a segment of; empty where it is neither."""
-    for folder in (PACKS, FILES):
+    """The pack, base or file that an object is, or is a segment of; empty where it is none."""
+    for folder in (PACKS, BASES, FILES):
         if name.startswith(folder):
             return folder + name[len(folder) :].partition("/")[0]
     return ""

@@ -13,7 +13,7 @@ import time
 from typing import Iterator, NamedTuple, Sequence
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Damaged, Missing
-from ansible_collections.chameleon.data.plugins.module_utils._packed.names import FILES, PACKS, Version
+from ansible_collections.chameleon.data.plugins.module_utils._packed.names import BASES, FILES, PACKS, Version
 from ansible_collections.chameleon.data.plugins.module_utils._packed.place import Place
 from ansible_collections.chameleon.data.plugins.module_utils._packed.pruning.leftovers import going
 from ansible_collections.chameleon.data.plugins.module_utils._packed.pruning.name_filter import NameFilter
@@ -33,7 +33,7 @@ class Pruned(NamedTuple):
     """What a prune has done.
 
     :ivar kept, gone: versions
-    :ivar objects, bytes: packs, files and segments that are gone
+    :ivar objects, bytes: packs, bases, files and segments that are gone
     :ivar why_not: why nothing was deleted; empty where all was that had to be
     """
 
@@ -78,8 +78,9 @@ def _given_up(references: References, gone: Sequence[Version]) -> NameFilter:
 
 
 def _folders(place: Place) -> Iterator[tuple[str, str]]:
-    """Where packs, files of their own and their segments are: container, and the beginning of the names."""
+    """Where packs, bases, files of their own and their segments are: container, and the beginning of the names."""
     yield place.container, PACKS
+    yield place.container, BASES
     yield place.container, FILES
     if not keeps_versions(place.store, place.container):  # else old contents of the objects still need them
         yield segments_container(place.container), FILES

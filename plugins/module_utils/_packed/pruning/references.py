@@ -1,17 +1,23 @@
 # Copyright: (c) 2026, the chameleon.data developers
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The packs and files that versions name."""
+"""The packs, files and bases that versions name."""
 
 from __future__ import annotations
 
-from typing import Iterable
+from typing import Iterable, Sequence
 
-from ansible_collections.chameleon.data.plugins.module_utils._packed.names import FILES, PACKS, Version, file_name
+from ansible_collections.chameleon.data.plugins.module_utils._packed.names import (
+    BASES,
+    FILES,
+    PACKS,
+    Version,
+    file_name,
+)
 from ansible_collections.chameleon.data.plugins.module_utils._packed.pack_table import PackTable
 from ansible_collections.chameleon.data.plugins.module_utils._packed.place import Place
 from ansible_collections.chameleon.data.plugins.module_utils._packed.pruning.name_filter import NameFilter
-from ansible_collections.chameleon.data.plugins.module_utils._packed.rows import Use
+from ansible_collections.chameleon.data.plugins.module_utils._packed.rows import Header, Use
 from ansible_collections.chameleon.data.plugins.module_utils._packed.threads import Each
 from ansible_collections.chameleon.data.plugins.module_utils._packed.versions.index import open_index, read_outlines
 from ansible_collections.chameleon.data.plugins.module_utils._store.claim import Claim
@@ -41,17 +47,19 @@ class References:
         else:
             for _version, outline in read_outlines(self._place, versions, self._each):
                 self._claim.renew()
-                _take_packs(named, outline.uses)
+                _take_outline(named, *outline)
         return named
 
     def _take(self, named: NameFilter, version: Version) -> None:
         self._claim.renew()
         with open_index(self._place, version, PackTable()) as index:
-            _take_packs(named, index.uses)
+            _take_outline(named, index.header, index.uses)
             for row in index.own():
                 named.add(FILES + file_name(row.etag, row.size))
 
 
-def _take_packs(named: NameFilter, uses: Iterable[Use]) -> None:
+def _take_outline(named: NameFilter, header: Header, uses: Sequence[Use]) -> None:
+    if header.base is not None:
+        named.add(BASES + header.base)
     for use in uses:
         named.add(PACKS + use.pack.name)

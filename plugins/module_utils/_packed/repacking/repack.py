@@ -15,7 +15,7 @@ from typing import Callable, Container, Iterable, Iterator, NamedTuple, Sequence
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Missing
 from ansible_collections.chameleon.data.plugins.module_utils._http.body import OpenFile, Whole
 from ansible_collections.chameleon.data.plugins.module_utils._packed.index_writer import write_index
-from ansible_collections.chameleon.data.plugins.module_utils._packed.names import PACKS, VERSIONS, Version
+from ansible_collections.chameleon.data.plugins.module_utils._packed.names import BASES, PACKS, VERSIONS, Version
 from ansible_collections.chameleon.data.plugins.module_utils._packed.pack_table import Pack, PackTable
 from ansible_collections.chameleon.data.plugins.module_utils._packed.place import Place
 from ansible_collections.chameleon.data.plugins.module_utils._packed.pruning.sweep import Sweep
@@ -116,7 +116,7 @@ class _Survey:
         """The numbers of those that are worth it; of these the members are known then."""
         old, members = self._old, self._members
         suffixes = ["." + pack.name.rpartition(".")[2] for pack in old]
-        for version in self._naming(reversed(self._versions), set(old)):
+        for version, _base in self._naming(reversed(self._versions), set(old)):
             with open_index(self._place, version, self._table) as index:
                 members.take(index.rows(), suffixes)
         weights = members.weights()
@@ -124,12 +124,12 @@ class _Survey:
         members.drop(set(range(len(old))).difference(worth))
         return worth
 
-    def _naming(self, versions: Iterable[Version], packs: set[Pack]) -> Iterator[Version]:
-        """The versions that need one of the packs."""
+    def _naming(self, versions: Iterable[Version], packs: set[Pack]) -> Iterator[tuple[Version, str | None]]:
+        """The versions that need one of the packs, and the base that each of them has."""
         for version, outline in read_outlines(self._place, versions if packs else (), self._each):
             self._renew()
             if any(use.pack in packs for use in outline.uses):
-                yield version
+                yield version, outline.header.base
 
 
 class _Repacking(_Survey):
@@ -146,10 +146,10 @@ class _Repacking(_Survey):
         old, worth = self._old, self.worth(above)
         new = self._store_new(pack_size)
         gone = {old[number] for number in worth} - new
-        for version in self._naming(self._versions, gone):
-            self._rewrite(version)
+        bases = self._rewrite_all(gone)
+        names = [*(PACKS + pack.name for pack in sorted(gone)), *(BASES + md5 for md5 in sorted(bases))]
         sweep = Sweep(self._place, self._claim, self._each)
-        sweep.delete(self._place.container, (self._place.prefix + PACKS + pack.name for pack in sorted(gone)))
+        sweep.delete(self._place.container, (self._place.prefix + name for name in names))
         return Repacked(sorted(gone), sum(pack.size for pack in gone) - sum(pack.size for pack in new))
 
     def _store_new(self, pack_size: int) -> set[Pack]:
@@ -184,8 +184,18 @@ class _Repacking(_Survey):
         ends = [at for at in expiries if at is not None]
         return {**headers, **expiry_headers(max(ends) if len(ends) == len(expiries) else None)}
 
+    def _rewrite_all(self, gone: set[Pack]) -> set[str]:
+        """Have versions name these packs no more; returns the bases that nobody needs then."""
+        bases = set()
+        for version, base in self._naming(self._versions, gone):
+            self._rewrite(version)
+            if base is not None:
+                bases.add(base)
+        outlines = read_outlines(self._place, self._versions if bases else (), self._each)
+        return bases.difference(outline.header.base for _version, outline in outlines)
+
     def _rewrite(self, version: Version) -> None:
-        """Have the index of a version tell the new places."""
+        """Have the index of a version tell the new places, whole."""
         place, name = self._place, self._place.index_of(version)
         with open_index(place, version, self._table) as index:
             rows = self._members.rows_moved(index.rows())

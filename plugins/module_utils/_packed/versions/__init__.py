@@ -8,5 +8,6 @@
 ``index``    the index of a version comes to this node, verified
 ``at_work``  who pushes and who prunes just now: of the two at a time at least one sees the other
 ``packs``    those that are there, whole; ``own_files``: likewise
+``next_index``  that of a new version, whole or as changes to a base
 ``commit``   a version becomes the latest one, in a short ``turn`` that nobody else has
 """

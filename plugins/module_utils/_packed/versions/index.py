@@ -7,24 +7,26 @@ from __future__ import annotations
 
 import contextlib
 import itertools
-import os
 import tempfile
 from functools import partial
-from typing import IO, Callable, Iterable, Iterator, NamedTuple, Sequence
+from typing import IO, Callable, Iterable, Iterator, NamedTuple, Sequence, TypeVar
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Damaged, Missing
 from ansible_collections.chameleon.data.plugins.module_utils._http.answer import Answer
 from ansible_collections.chameleon.data.plugins.module_utils._http.body import BLOCK
 from ansible_collections.chameleon.data.plugins.module_utils._http.transport import quote_path
-from ansible_collections.chameleon.data.plugins.module_utils._packed.index_reader import Index
-from ansible_collections.chameleon.data.plugins.module_utils._packed.names import LATEST, VERSIONS, Version
+from ansible_collections.chameleon.data.plugins.module_utils._packed.index_reader import WAY_OUT, Index
+from ansible_collections.chameleon.data.plugins.module_utils._packed.names import BASES, LATEST, VERSIONS, Version
 from ansible_collections.chameleon.data.plugins.module_utils._packed.pack_table import PackTable
 from ansible_collections.chameleon.data.plugins.module_utils._packed.place import Place
-from ansible_collections.chameleon.data.plugins.module_utils._packed.rows import Header, Row, Use
+from ansible_collections.chameleon.data.plugins.module_utils._packed.rows import Header, Use
+from ansible_collections.chameleon.data.plugins.module_utils._packed.stored_index import Fetched, StoredIndex
 from ansible_collections.chameleon.data.plugins.module_utils._packed.threads import Each
 from ansible_collections.chameleon.data.plugins.module_utils._packed.versions.latest import read_latest
 from ansible_collections.chameleon.data.plugins.module_utils._store.checksum import new_md5
 from ansible_collections.chameleon.data.plugins.module_utils._store.listing import read_etag
+
+_Taken = TypeVar("_Taken")
 
 _AT_A_TIME = 16  # indexes of which the beginning is in memory
 _BEGINNING = 1 << 16  # bytes that are read at a time, where only the beginning is wanted
@@ -40,55 +42,34 @@ class Outline(NamedTuple):
     uses: Sequence[Use]
 
 
-class StoredIndex:
-    """An index that has come to this node: its rows can be taken as slowly as need be, and again.
-
-    :param packs: numbers its packs, as the rows have them
-    :raises BadInput: it is of a later format
-    :raises Damaged: it is no index of this version
-    """
-
-    def __init__(self, file: IO[bytes], version: Version, packs: PackTable, subject: str) -> None:
-        self._file = file
-        self._packs = packs
-        self._subject = subject
-        self.version = version
-        found = self._index()
-        self.header, self.uses = found.header, found.uses
-
-    def rows(self) -> Iterator[Row]:
-        """The rows, in order; as of `Index.rows`."""
-        return self._index().rows()
-
-    def own(self) -> Iterator[Row]:
-        """The rows of files that are objects of their own; as of `Index.own`."""
-        return self._index().own()
-
-    def _index(self) -> Index:
-        return Index(self._blocks(), self.version, self._packs, self._subject)
-
-    def _blocks(self) -> Iterator[bytes]:
-        descriptor, offset = self._file.fileno(), 0
-        while True:
-            block = os.pread(descriptor, BLOCK, offset)
-            if not block:
-                return
-            offset += len(block)
-            yield block
-
-
 @contextlib.contextmanager
 def open_index(place: Place, version: Version, packs: PackTable) -> Iterator[StoredIndex]:
-    """The index, in a temporary file.
+    """The index, and its base if it has one, in temporary files.
 
     :raises DataError: as of `StoredIndex`
     :raises Missing: it is not there
     :raises OSError: there is no room for temporary files
     """
-    with tempfile.TemporaryFile() as file:
-        _ask(place, version, lambda answer: _save(place, version, answer, file))
-        file.flush()
-        yield StoredIndex(file, version, packs, place.subject(VERSIONS + version.name))
+    subject = place.subject(VERSIONS + version.name)
+    with tempfile.TemporaryFile() as file, tempfile.TemporaryFile() as base_file:
+        lacking = None
+        while True:
+            fetched = _fetch_index(place, version, file)
+            index = StoredIndex(fetched, version, packs, subject)
+            wanted = index.header.base
+            if wanted is None:
+                break
+            try:
+                base = _fetch_base(place, wanted, packs, base_file)
+            except Missing as error:
+                if wanted == lacking:
+                    cause = f"it tells changes to {BASES}{wanted}, and that has been deleted, or has expired"
+                    raise Damaged(subject, cause, WAY_OUT) from error
+                lacking = wanted  # the version may have been repacked since
+            else:
+                index = StoredIndex(fetched, version, packs, subject, base)
+                break
+        yield index
 
 
 def read_outline(place: Place, version: Version) -> Outline:
@@ -96,14 +77,12 @@ def read_outline(place: Place, version: Version) -> Outline:
 
     :raises DataError: as of `open_index`
     """
-    outlines = []
 
-    def take(answer: Answer) -> None:
+    def take(answer: Answer) -> Outline:
         index = Index(_blocks(answer, _BEGINNING), version, PackTable(), place.subject(VERSIONS + version.name))
-        outlines.append(Outline(index.header, index.uses))
+        return Outline(index.header, index.uses)
 
-    _ask(place, version, take)
-    return outlines[-1]
+    return _ask(place, version, take)
 
 
 def read_outlines(place: Place, versions: Iterable[Version], each: Each) -> Iterator[tuple[Version, Outline]]:
@@ -116,25 +95,41 @@ def read_outlines(place: Place, versions: Iterable[Version], each: Each) -> Iter
         yield from zip(lot, each(partial(read_outline, place), lot))
 
 
-def _ask(place: Place, version: Version, take: Callable[[Answer], None]) -> None:
+def _fetch_index(place: Place, version: Version, file: IO[bytes]) -> Fetched:
+    return _ask(place, version, lambda answer: _save(answer, file, place.subject(VERSIONS + version.name)))
+
+
+def _fetch_base(place: Place, md5: str, packs: PackTable, file: IO[bytes]) -> StoredIndex:
+    """:raises Missing: it is not there"""
+    subject = place.subject(BASES + md5)
+    path = quote_path(place.container, place.prefix + BASES + md5)
+    fetched = place.store.transport.get(path, lambda answer: _save(answer, file, subject), subject=subject)
+    if fetched.md5 != md5:
+        raise Damaged(subject, f"its content has the MD5 {fetched.md5}, and not that of its name", WAY_OUT)
+    return StoredIndex(fetched, None, packs, subject)
+
+
+def _ask(place: Place, version: Version, take: Callable[[Answer], _Taken]) -> _Taken:
     subject = place.subject(VERSIONS + version.name)
     try:
-        place.store.transport.get(quote_path(place.container, place.index_of(version)), take, subject=subject)
+        return place.store.transport.get(quote_path(place.container, place.index_of(version)), take, subject=subject)
     except Missing as error:
         raise _gone(place, version) from error
 
 
-def _save(place: Place, version: Version, answer: Answer, file: IO[bytes]) -> None:
+def _save(answer: Answer, file: IO[bytes], subject: str) -> Fetched:
+    """:raises Damaged: what comes is not what the store has"""
     file.seek(0)
     file.truncate()
     digest = new_md5()
     for block in _blocks(answer, BLOCK):
         digest.update(block)
         file.write(block)
-    wanted = read_etag(answer.headers.get("ETag", ""))
-    if digest.hexdigest() != wanted:
-        cause = f"what arrived has the checksum {digest.hexdigest()} instead of {wanted}"
-        raise Damaged(place.subject(VERSIONS + version.name), cause, "Run again.")
+    file.flush()
+    md5, wanted = str(digest.hexdigest()), read_etag(answer.headers.get("ETag", ""))
+    if md5 != wanted:
+        raise Damaged(subject, f"what arrived has the checksum {md5} instead of {wanted}", "Run again.")
+    return Fetched(file, file.tell(), md5)
 
 
 def _blocks(answer: Answer, size: int) -> Iterator[bytes]:

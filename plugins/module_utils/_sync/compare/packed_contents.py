@@ -10,7 +10,7 @@ from stat import S_ISREG
 from typing import Iterator, Sequence
 
 from ansible_collections.chameleon.data.plugins.module_utils._packed.rows import Row
-from ansible_collections.chameleon.data.plugins.module_utils._packed.versions.index import StoredIndex
+from ansible_collections.chameleon.data.plugins.module_utils._packed.stored_index import StoredIndex
 from ansible_collections.chameleon.data.plugins.module_utils._store.listing import (
     FOLDER_TYPE,
     LINK_TYPE,

@@ -12,8 +12,8 @@ from ansible_collections.chameleon.data.plugins.module_utils._packed.names impor
 from ansible_collections.chameleon.data.plugins.module_utils._packed.pack_table import PackTable
 from ansible_collections.chameleon.data.plugins.module_utils._packed.place import Place
 from ansible_collections.chameleon.data.plugins.module_utils._packed.pruning.sweep import Sweep
+from ansible_collections.chameleon.data.plugins.module_utils._packed.stored_index import StoredIndex
 from ansible_collections.chameleon.data.plugins.module_utils._packed.versions.at_work import pruning
-from ansible_collections.chameleon.data.plugins.module_utils._packed.versions.index import StoredIndex
 from ansible_collections.chameleon.data.plugins.module_utils._packed.versions.latest import read_latest
 from ansible_collections.chameleon.data.plugins.module_utils._store.container import Container
 from ansible_collections.chameleon.data.plugins.module_utils._store.large import segments_container

@@ -10,6 +10,7 @@ from typing import Any, Callable
 
 import pytest
 
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.packs import new_version
 from tests.integration.packed.sync.judges import Reader
 from tests.integration.swift_sync.conftest import (
     Result,
@@ -21,6 +22,7 @@ from tests.integration.swift_sync.conftest import (
     small_disk,
     sync,
 )
+from tests.unit.packed.histories import ECONOMY
 
 __all__ = ["forget", "opened", "own_cache", "run_and_kill", "small_disk", "sync"]  # fixtures
 
@@ -37,6 +39,12 @@ def pack(sync: Sync) -> Pack:
 def unpack(sync: Sync) -> Pack:
     """Pulls, links as well: ``unpack(folder, version="1234abcd")``. It is not told that there are packs."""
     return lambda path, **options: sync("pull", path, **{"links": "preserve", **options})
+
+
+@pytest.fixture
+def bases(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Versions of the smallest sets have bases, unless nearly all has changed."""
+    monkeypatch.setattr(new_version, "_ECONOMY", ECONOMY)
 
 
 @pytest.fixture

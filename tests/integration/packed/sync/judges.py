@@ -41,7 +41,7 @@ class Row(NamedTuple):
 
 
 class Index(NamedTuple):
-    """An index, read in the simplest way.
+    """An index, read in the simplest way, with its base.
 
     :ivar packs: their names
     """
@@ -88,10 +88,12 @@ class Reader:
 
     def index(self, version: str = "", prefix: str = "") -> Index:
         """The index of a version, of the latest one if none is named."""
-        text = gzip.decompress(self.get(f"{prefix}.packed/versions/{version or self.latest(prefix)}"))
-        lines = [json.loads(line) for line in text.decode().splitlines()]
-        count = lines[0]["packs"]
-        return Index(lines[0], [line[0] for line in lines[1 : 1 + count]], [Row(*line) for line in lines[1 + count :]])
+        header, packs, lines = self._lines(f"{prefix}.packed/versions/{version or self.latest(prefix)}")
+        if header.get("base"):
+            _header, _packs, before = self._lines(f"{prefix}.packed/bases/{header['base']}")
+            lines = [*before, *lines]
+        rows = sorted(line for line in {line[0]: line for line in lines}.values() if len(line) > 1)
+        return Index(header, packs, [Row(*row) for row in rows])
 
     def restore(self, version: str = "", prefix: str = "") -> dict[str, Item]:
         """A version as ``examples/read_packed.py`` extracts it."""
@@ -109,10 +111,21 @@ class Reader:
     def check_archives(self, version: str = "", prefix: str = "") -> None:
         """Everything that a version has in packs is what ``unzip`` or ``tar`` find there under its name."""
         index, restored = self.index(version, prefix), self.restore(version, prefix)
-        unpacked = [self._unpacked(f"{prefix}.packed/packs/{name}") for name in index.packs]
+        unpacked = {
+            number: self._unpacked(f"{prefix}.packed/packs/{index.packs[number]}")
+            for number in {row.pack for row in index.rows if row.pack is not None}
+        }
         for row in index.rows:
-            if row.pack is not None:
+            # A folder that was empty in the folder of who pushed may have something in it in the version.
+            filled = row.mode.startswith("40") and row.name not in restored
+            if row.pack is not None and not filled:
                 assert _as_archived(unpacked[row.pack][row.name]) == _as_archived(restored[row.name]), row.name
+
+    def _lines(self, name: str) -> tuple[Mapping[str, Any], list[str], list[list[Any]]]:
+        """Header, packs and rows of an object."""
+        header, *lines = map(json.loads, gzip.decompress(self.get(name)).decode().splitlines())
+        count = header["packs"]
+        return header, [line[0] for line in lines[:count]], lines[count:]
 
     def _unpacked(self, name: str) -> dict[str, Item]:
         folder = self._work / f"unpacked-{next(_FOLDERS)}"

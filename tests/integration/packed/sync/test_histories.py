@@ -185,7 +185,7 @@ def _same(one: Item, other: Item, compare: str) -> bool:
     return compare != "size_mtime" or one.mtime_ns == other.mtime_ns
 
 
-def test_any_history(store: Any, tmp_path: Path) -> None:
+def test_any_history(store: Any, tmp_path: Path, bases: None) -> None:
     numbers = itertools.count()
     bounds = settings(
         max_examples=4,

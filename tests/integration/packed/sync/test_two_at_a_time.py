@@ -52,7 +52,12 @@ def node(pack: Pack, tmp_path: Path) -> Callable[..., Any]:
     return run
 
 
-def test_different_names_are_merged(node: Any, meanwhile: Meanwhile, reader: Reader, tmp_path: Path) -> None:
+@pytest.mark.parametrize("based", [False, True])
+def test_different_names_are_merged(
+    node: Any, meanwhile: Meanwhile, reader: Reader, tmp_path: Path, request: pytest.FixtureRequest, based: bool
+) -> None:
+    if based:
+        request.getfixturevalue("bases")
     node("base", {})
     came = meanwhile(lambda: node("second", {"b": b"second", "e/f": b"f", "new": None}, gone=("link",)))
     assert node("first", {"a": b"first", "g": "a"}, gone=("d/c",))["changed"]
@@ -62,6 +67,7 @@ def test_different_names_are_merged(node: Any, meanwhile: Meanwhile, reader: Rea
     both.pop("d/c")
     assert reader.restore() == both
     assert [len(reader.restore(version)) for version in reader.versions()] == [4, 5, 5, 6]
+    assert bool(reader.index().header.get("base")) == based
     reader.check_archives()
 
 

@@ -22,6 +22,7 @@ def gone(name: str, modified: str, needed: str = "", given_up: str = "") -> bool
     "name",
     [
         ".packed/packs/a.zip",
+        ".packed/bases/a",
         ".packed/files/e-5",
         ".packed/files/e-5/.slo/x-1",
         ".packed/files/e-5/.dlo/1-2-3-0/00000000",

@@ -12,10 +12,9 @@ from typing import Callable, Iterable, Iterator, Mapping
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Conflict, Missing
 from ansible_collections.chameleon.data.plugins.module_utils._http.body import OpenFile
-from ansible_collections.chameleon.data.plugins.module_utils._packed.index_reader import Index, blocks_of
-from ansible_collections.chameleon.data.plugins.module_utils._packed.index_writer import Written, write_index
+from ansible_collections.chameleon.data.plugins.module_utils._packed.changes import Change, apply_changes
 from ansible_collections.chameleon.data.plugins.module_utils._packed.lifetime import prolong
-from ansible_collections.chameleon.data.plugins.module_utils._packed.merge import Change, ThreeWayMerge, apply_changes
+from ansible_collections.chameleon.data.plugins.module_utils._packed.merge import ThreeWayMerge
 from ansible_collections.chameleon.data.plugins.module_utils._packed.names import (
     FILES,
     PACKS,
@@ -26,17 +25,19 @@ from ansible_collections.chameleon.data.plugins.module_utils._packed.names impor
 from ansible_collections.chameleon.data.plugins.module_utils._packed.pack_table import PackTable
 from ansible_collections.chameleon.data.plugins.module_utils._packed.place import Place
 from ansible_collections.chameleon.data.plugins.module_utils._packed.rows import Row
+from ansible_collections.chameleon.data.plugins.module_utils._packed.stored_index import StoredIndex
 from ansible_collections.chameleon.data.plugins.module_utils._packed.threads import Each
 from ansible_collections.chameleon.data.plugins.module_utils._packed.versions import commit
 from ansible_collections.chameleon.data.plugins.module_utils._packed.versions.at_work import pushing
-from ansible_collections.chameleon.data.plugins.module_utils._packed.versions.index import StoredIndex, open_index
+from ansible_collections.chameleon.data.plugins.module_utils._packed.versions.index import open_index
 from ansible_collections.chameleon.data.plugins.module_utils._packed.versions.latest import read_latest
-from ansible_collections.chameleon.data.plugins.module_utils._packed.versions.own_files import with_their_files
+from ansible_collections.chameleon.data.plugins.module_utils._packed.versions.next_index import Economy, NextIndex
 from ansible_collections.chameleon.data.plugins.module_utils._store.claim import Claim
 from ansible_collections.chameleon.data.plugins.module_utils._store.expiry import read_expiry
 from ansible_collections.chameleon.data.plugins.module_utils._store.objects import head_object
 
 _SHOWN = 3  # names of a conflict
+_ECONOMY = Economy()
 
 
 class NewVersion:
@@ -84,6 +85,7 @@ class NewVersion:
     def make(
         self,
         changes: Iterable[Change],
+        count: int,
         must_stay: Callable[[str], bool],
         headers: Mapping[str, str],
         expires_at: int | None,
@@ -93,6 +95,7 @@ class NewVersion:
 
         Where that is what the parent says already, in every row, and the parent lasts as long, none is made.
 
+        :param count: how many changes there are, about
         :param must_stay: as of `apply_changes`
         :param headers: what index and pointer are given along
         :param expires_at: when these expire, in seconds since the epoch; None for never
@@ -101,26 +104,29 @@ class NewVersion:
             Or what must stay is in the way
         :raises DataError: it could not be stored
         """
-        before = self.parent.version if self.parent is not None else None
-        rows = apply_changes(self._parent_rows(), changes, must_stay)
-        written = self._write(rows, _time_after(before), before)
-        while self.made is None:
-            with written.file:
-                if self._says_nothing_new(written, expires_at):
-                    return
-                self._prolong(written, expires_at, each)
-                latest = self._commit(written, headers)
-                if latest == written.header.version:
-                    self.made = latest
-                    return
-                merged = self._merge(written, latest)
-            written = merged
-
-    def _says_nothing_new(self, written: Written, until: int | None) -> bool:
         parent = self.parent
-        if parent is None or written.header.version.digest != parent.version.digest:
+        following = NextIndex(self.place, self.packs, headers, expires_at, each, _ECONOMY)
+        rows = apply_changes(self._parent_rows(), changes, must_stay)
+        index = following.write(rows, _time_after(parent.version if parent is not None else None), parent, count)
+        while self.made is None:
+            with index.file:
+                if self._says_nothing_new(index, expires_at):
+                    return
+                sure = following.sure(index)
+                with sure.file:
+                    self._prolong(sure, expires_at, each)
+                    latest = self._commit(sure, headers)
+                    if latest == sure.version:
+                        self.made = latest
+                        return
+                    merged = self._merge(following, sure, latest)
+            index = merged
+
+    def _says_nothing_new(self, index: StoredIndex, until: int | None) -> bool:
+        parent = self.parent
+        if parent is None or index.version.digest != parent.version.digest:
             return False
-        pairs = itertools.zip_longest(parent.rows(), self._rows_of(written))
+        pairs = itertools.zip_longest(parent.rows(), index.rows())
         return all(before == now for before, now in pairs) and self._lasts(parent.version, until)
 
     def _lasts(self, version: Version, until: int | None) -> bool:
@@ -130,32 +136,31 @@ class NewVersion:
         expires_at = read_expiry(found[1]) if found is not None else None
         return expires_at is None or (until is not None and expires_at >= until)
 
-    def _prolong(self, written: Written, until: int | None, each: Each) -> None:
+    def _prolong(self, index: StoredIndex, until: int | None, each: Each) -> None:
         """Have what is taken over live as long as this version. What a version names lives as long as its index."""
-        place, parent = self.place, written.header.parent
+        place, parent = self.place, index.header.parent
         if parent is None or self._lasts(parent, until):
             return
-        packs = (PACKS + use.pack.name for use in written.uses)
-        own = (FILES + file_name(row.etag, row.size) for row in self._rows_of(written) if row.pack is None)
+        packs = (PACKS + use.pack.name for use in index.uses)
+        own = (FILES + file_name(row.etag, row.size) for row in index.own())
         prolong(place, itertools.chain(packs, own), until, each)
 
-    def _commit(self, written: Written, headers: Mapping[str, str]) -> Version | None:
+    def _commit(self, index: StoredIndex, headers: Mapping[str, str]) -> Version | None:
         if self._claim is None:
             raise RuntimeError("claim() comes first")
-        header = written.header
-        packs = [use.pack.name for use in written.uses]
-        index = commit.Ready(header.version, header.parent, OpenFile(written.file, written.size), written.md5, packs)
-        return commit.commit(self.place, index, self._claim, headers)
+        packs = [use.pack.name for use in index.uses]
+        body = OpenFile(index.file, index.size)
+        ready = commit.Ready(index.version, index.header.parent, body, index.md5, packs)
+        return commit.commit(self.place, ready, self._claim, headers)
 
-    def _merge(self, written: Written, latest: Version | None) -> Written:
+    def _merge(self, following: NextIndex, index: StoredIndex, latest: Version | None) -> StoredIndex:
         """What this version and the latest one have made of their parent, together."""
-        place, version = self.place, written.header.version
-        ours = self._rows_of(written)
+        place, version, ours = self.place, index.version, index.rows()
         if latest is None:
-            return self._write(ours, _time_after(version), None)
-        with open_index(place, latest, self.packs) as theirs:
-            merge = ThreeWayMerge(self._parent_rows(), theirs.rows(), ours)
-            merged = self._write(merge.rows(), _time_after(max(version, latest)), latest)
+            return following.write(ours, _time_after(version), None)
+        theirs = self._until_end.enter_context(open_index(place, latest, self.packs))
+        merge = ThreeWayMerge(self._parent_rows(), theirs.rows(), ours)
+        merged = following.write(merge.rows(), _time_after(max(version, latest)), theirs)
         if not merge.count:
             return merged
         merged.file.close()
@@ -165,14 +170,6 @@ class NewVersion:
             f"have changed {', '.join(merge.conflicts[:_SHOWN])} ({merge.count} names)",
             "Both are whole: look which content is right, and push it again, or pull one of them by 'version'.",
         )
-
-    def _write(self, rows: Iterable[Row], time: str, parent: Version | None) -> Written:
-        return write_index(with_their_files(self.place, rows), self.packs, time, parent)
-
-    def _rows_of(self, written: Written) -> Iterator[Row]:
-        version = written.header.version
-        written.file.seek(0)
-        return Index(blocks_of(written.file), version, self.packs, self.place.version(version)).rows()
 
     def _parent_rows(self) -> Iterator[Row]:
         return self.parent.rows() if self.parent is not None else iter(())

@@ -21,7 +21,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._errors import Dama
 from ansible_collections.chameleon.data.plugins.module_utils._http.body import Whole
 from ansible_collections.chameleon.data.plugins.module_utils._packed.archive.base import Archive
 from ansible_collections.chameleon.data.plugins.module_utils._packed.archive.kinds import ARCHIVES
-from ansible_collections.chameleon.data.plugins.module_utils._packed.merge import Change
+from ansible_collections.chameleon.data.plugins.module_utils._packed.changes import Change
 from ansible_collections.chameleon.data.plugins.module_utils._packed.names import PACKS, Version
 from ansible_collections.chameleon.data.plugins.module_utils._packed.pack_table import Pack
 from ansible_collections.chameleon.data.plugins.module_utils._packed.rows import Row, make_row
@@ -153,8 +153,8 @@ class PackPush(Mover):
         context = self._context
         if self._changes:
             changes = (Change(name, row) for name, row in self._changes)
-            excluded = context.settings.wanted.excludes
-            self._new.make(changes, excluded, wanted_headers(context), context.expires_at, context.parts.map)
+            count, excluded = len(self._changes), context.settings.wanted.excludes
+            self._new.make(changes, count, excluded, wanted_headers(context), context.expires_at, context.parts.map)
             if self._new.made is None and not self._stored:
                 self._tally.moved_in_vain()
         self._new.release()

@@ -27,15 +27,17 @@ class Runs:
         self._lock = threading.Lock()
         self._file = tempfile.TemporaryFile()  # noqa: SIM115  # lives as long as the runs
         self._chains: list[tuple[str, list[int]]] = []  # the last name of each, and where its portions begin
+        self._count = 0
 
-    def __bool__(self) -> bool:
-        return bool(self._chains)
+    def __len__(self) -> int:
+        return self._count
 
     def put(self, rows: Sequence[Named]) -> None:
         """A run, sorted by name; may be called from any thread."""
         if not rows:
             return
         with self._lock:
+            self._count += len(rows)
             places = []
             for begin in range(0, len(rows), _PORTION):
                 places.append(self._file.seek(0, 2))

@@ -23,8 +23,9 @@ def test_runs_of_packs_and_single_rows_come_out_in_the_order_of_names() -> None:
     sorter.put([])
     assert list(sorter) == rows
     assert list(sorter) == rows
+    assert len(sorter) == len(rows)
     sorter.close()
 
 
 def test_there_may_be_none() -> None:
-    assert list(Runs()) == []
+    assert not Runs() and list(Runs()) == []
