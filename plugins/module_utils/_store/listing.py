@@ -24,7 +24,7 @@ _MD5 = re.compile("[0-9a-f]{32}")
 
 # What objects that stand for something else have as content type. The first one is the convention of the ``swift``
 # command and rclone; for the second one, whose content is the link's target, there is none.
-FOLDER_TYPE, LINK_TYPE = "application/directory", "inode/symlink"
+FOLDER_TYPE, LINK_TYPE = _STANDING_FOR_OTHERS = "application/directory", "inode/symlink"
 
 
 class Member(NamedTuple):
@@ -87,6 +87,12 @@ class Entry(NamedTuple):
     def folder_marker(self) -> bool:
         """Whether it only stands for a folder, as several clients write them."""
         return self.name.endswith("/") or self.content_type.startswith(FOLDER_TYPE)
+
+    @property
+    def plain_file(self) -> bool:
+        """Whether it is what most are: the content of a file, as listed."""
+        shown = self.content_type
+        return self.kind == PLAIN and self.name[-1:] != "/" and not (shown and shown.startswith(_STANDING_FOR_OTHERS))
 
     @property
     def link(self) -> bool:

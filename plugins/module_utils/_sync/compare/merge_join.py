@@ -84,11 +84,11 @@ class TakingPart:
     def of(self, pair: Pair) -> Pair | None:
         """The pair, or what is left of it; None where nothing is."""
         name, local, remote = pair
-        if remote is None and local is not None and local.kind == FILE and not is_packed(name):
-            return pair  # as all are at the first push
         if is_packed(name):
             self.packed += remote is not None or (local is not None and local.kind != FOLDER)
             return None
+        if (local is None or local.kind == FILE) and (remote is None or remote.plain_file):
+            return pair  # as most are
         if local is not None:
             if local.kind == LINK and not self._links:
                 self.links += 1

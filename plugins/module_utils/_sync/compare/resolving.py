@@ -14,14 +14,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._errors import Data
 from ansible_collections.chameleon.data.plugins.module_utils._packed.names import is_packed
 from ansible_collections.chameleon.data.plugins.module_utils._store.checksum import md5_of
 from ansible_collections.chameleon.data.plugins.module_utils._store.large import find_cuts
-from ansible_collections.chameleon.data.plugins.module_utils._store.listing import (
-    FOLDER_TYPE,
-    GONE,
-    LINK_TYPE,
-    OPAQUE,
-    PLAIN,
-    Entry,
-)
+from ansible_collections.chameleon.data.plugins.module_utils._store.listing import GONE, OPAQUE, Entry
 from ansible_collections.chameleon.data.plugins.module_utils._store.objects import resolve
 from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.file_checksum import etag_of_file
 from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.look_ahead import in_order
@@ -89,9 +82,7 @@ class SeenBefore:
     def has(self, pair: Pair) -> bool:
         """To be asked in the order of names."""
         name, local, remote = pair
-        if local is None or remote is None or not self._asks or local.kind != FILE or remote.kind != PLAIN:
-            return False
-        if remote.content_type and remote.content_type.startswith((FOLDER_TYPE, LINK_TYPE)):
+        if local is None or remote is None or not self._asks or local.kind != FILE or not remote.plain_file:
             return False
         known = self._known(name)
         if known is None or not known.vouches_for(local.stat, remote):
@@ -107,7 +98,7 @@ def resolved(context: Context, pairs: Iterable[Pair], known: Lookup) -> Iterator
 
     def ask(pair: Pair) -> Resolved | Future[Resolved]:
         name, local, remote = pair
-        if remote is None or (local is None and remote.kind == PLAIN and name[-1] != "/"):
+        if remote is None or (local is None and remote.plain_file):
             return tuple.__new__(Resolved, (pair, alone, None))  # see stat_of
         question = _Question(pair, known(name))
         verdict = _judge(context, question)

@@ -52,7 +52,11 @@ class Obstacles:
         _name, local, remote = pair
         if local is not None:
             return "" if local.folder else local.kind
-        if remote is None or remote.folder_marker or found is not None:
+        if remote is None or found is not None:
+            return ""
+        if remote.plain_file:
+            return FILE
+        if remote.folder_marker:
             return ""
         if remote.link:
             return LINK if self._links else ""
