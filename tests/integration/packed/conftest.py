@@ -5,22 +5,19 @@
 
 from __future__ import annotations
 
-import itertools
-import multiprocessing
 import os
-import signal
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any, Callable
+from typing import Callable
 
 import pytest
 
-from ansible_collections.chameleon.data.plugins.module_utils._http.transport import Transport
 from ansible_collections.chameleon.data.plugins.module_utils._packed.place import Place
 from ansible_collections.chameleon.data.plugins.module_utils._store.container import create_container
 from ansible_collections.chameleon.data.plugins.module_utils._store.store import open_store
 from tests.integration.conftest import Cloud, http_to
+from tests.integration.packed.killing import CHANGES, killed
 from tests.lab import layout
 from tests.unit.packed.histories import Files
 
@@ -73,22 +70,6 @@ def dies(hosts: Callable[[], Place]) -> Callable[..., bool]:
     """
 
     def run(work: Callable[[Place], object], at: int) -> bool:
-        process = multiprocessing.get_context("fork").Process(target=_die, args=(hosts, work, at))
-        process.start()
-        process.join()
-        assert process.exitcode in (0, -signal.SIGKILL)
-        return process.exitcode != 0
+        return killed(lambda: work(hosts()), at, CHANGES)
 
     return run
-
-
-def _die(hosts: Callable[[], Place], work: Callable[[Place], object], at: int) -> None:
-    numbers, real = itertools.count(), Transport.request
-
-    def request(self: Transport, method: str, *arguments: Any, **more: Any) -> Any:
-        if method in ("PUT", "POST", "DELETE") and next(numbers) == at:
-            os.kill(os.getpid(), signal.SIGKILL)
-        return real(self, method, *arguments, **more)
-
-    setattr(Transport, "request", request)  # noqa: B010  # a method of the class is replaced
-    work(hosts())

@@ -25,8 +25,8 @@ from hypothesis.stateful import (
 )
 
 from tests.integration.conftest import remove_container
+from tests.integration.packed.killing import CHANGES, killed
 from tests.integration.packed.sync.judges import Reader
-from tests.integration.packed.sync.killing import CHANGES, killed
 from tests.integration.packed.sync.trees import Content, Item, grow, tree
 from tests.integration.swift_sync.conftest import run_sync
 

@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 
+from tests.integration.packed.killing import CHANGES, killed
 from tests.integration.packed.sync.conftest import Pack
 from tests.integration.packed.sync.judges import Reader
-from tests.integration.packed.sync.killing import CHANGES, killed
 from tests.integration.packed.sync.trees import grow, tree
 
 MIB = 1 << 20

@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Refused
+from tests.integration.packed.killing import CHANGES, killed
 from tests.integration.packed.sync.conftest import Pack
 from tests.integration.packed.sync.judges import Reader
-from tests.integration.packed.sync.killing import CHANGES, killed
 from tests.integration.packed.sync.trees import grow, tree
 from tests.integration.swift_sync.conftest import Sync, failed
 

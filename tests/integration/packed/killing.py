@@ -9,6 +9,8 @@ import itertools
 import multiprocessing
 import os
 import signal
+import threading
+import time
 from typing import Any, Callable
 
 from ansible_collections.chameleon.data.plugins.module_utils._http.transport import Transport
@@ -25,11 +27,23 @@ def killed(run: Callable[[], Any], at: int, methods: tuple[str, ...]) -> bool:
             setattr(Transport, name, _dying(getattr(Transport, name), name, numbers, at, methods))
         run()
 
+    _wait_for_threads()
     process = multiprocessing.get_context("fork").Process(target=die)
     process.start()
     process.join()
     assert process.exitcode in (0, -signal.SIGKILL)
     return process.exitcode != 0
+
+
+def _wait_for_threads() -> None:
+    """What a thread has locked when the process forks stays locked in the child for ever, in C's libraries too.
+
+    Those of a run before this one end by themselves, but nobody waits for them.
+    """
+    deadline = time.monotonic() + 30
+    while len(os.listdir("/proc/self/task")) > 1:
+        assert time.monotonic() < deadline, f"still at work: {threading.enumerate()}"
+        time.sleep(0.01)
 
 
 def _dying(real: Any, name: str, numbers: Any, at: int, methods: tuple[str, ...]) -> Any:
