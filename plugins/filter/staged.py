@@ -62,7 +62,7 @@ from ansible_collections.chameleon.data.plugins.plugin_utils.source_state import
 
 # What a folder of a cache has the same of where it is the same data set
 _SAME = ("folder", "container", "prefix", "include", "exclude", "shard")
-_VERSION = re.compile("@[0-9a-f]{8,64}$")
+_VERSION = re.compile("@([0-9TZ.]+-)?[0-9a-f]{8,64}$")
 
 
 def staged(

@@ -289,7 +289,8 @@ options:
       - Which version of a packed data set to pull, also when the container has moved on. V(latest), or the digest of a
         version or its first digits, at least eight. RV(version) of a push tells it, and
         M(chameleon.data.swift_info) lists those that are there.
-      - Where several versions have the same content it is the newest of them.
+      - Where several versions have the same content it is the newest of them; the whole name of a version, time and
+        digest, means that one.
       - What a later version has beside it stays on the node, unless O(delete) is set.
       - Only with O(direction=pull).
     type: str

@@ -27,6 +27,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 # The years 1000 to 8999: all have four digits, and there is a time after each of them.
 _TIME = re.compile(r"[1-8][0-9]{7}T[0-9]{6}\.[0-9]{6}Z")
 _VERSION = re.compile(rf"({_TIME.pattern})-([0-9a-f]{{64}})")
+_BEGINNING = re.compile("[0-9a-f]{8,64}")
 _PACK = re.compile(r"([0-9a-f]{32})(\.zip|\.tar)")
 _FILE = re.compile(r"([0-9a-f]{32})-(0|[1-9][0-9]{0,18})")
 
@@ -50,6 +51,11 @@ class Version(NamedTuple):
 def is_packed(name: str) -> bool:
     """Whether a name is that of an object of a packed data set, at the prefix below which it is or at a longer one."""
     return FOLDER in name and (name.startswith(FOLDER) or "/" + FOLDER in name)
+
+
+def may_be_wanted(text: str) -> bool:
+    """Whether a user can mean a version by this: the digest or its first digits, or the whole name."""
+    return bool(_BEGINNING.fullmatch(text) or _VERSION.fullmatch(text))
 
 
 def time_text(time_ns: int) -> str:

@@ -76,8 +76,10 @@ def test_the_version_of_a_packed_data_set_is_told_and_locked() -> None:
     assert locked({}, [pulled(dataset("/a", source="c/p"), A)]) == {"c/p": A}
 
 
-def test_a_version_that_was_named_is_a_copy_of_its_own() -> None:
-    before = {"/a": entry("/cache/c/p", A, "1"), "/old": entry("/cache/c/p@0123abcd", A, "1", version="0123abcd")}
+@pytest.mark.parametrize("version", ["0123abcd", f"20261129T085504.123456Z-{'0' * 64}"])
+def test_a_version_that_was_named_is_a_copy_of_its_own(version: str) -> None:
+    copy = f"/cache/c/p@{version}"
+    before = {"/a": entry("/cache/c/p", A, "1"), "/old": entry(copy, A, "1", version=version)}
     result = staged(before, [], ["/old"], "2")
-    assert result["unused"] == ["/cache/c/p@0123abcd"] and result["datasets"] == {"/a": before["/a"]}
+    assert result["unused"] == [copy] and result["datasets"] == {"/a": before["/a"]}
     assert result["parents"] == ["/cache/c"]

@@ -5,13 +5,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import Sequence
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, Missing
-from ansible_collections.chameleon.data.plugins.module_utils._packed.names import Version
+from ansible_collections.chameleon.data.plugins.module_utils._packed.names import Version, may_be_wanted
 
-_BEGINNING = re.compile("[0-9a-f]{8,64}")
 _SHOWN = 5
 
 
@@ -26,11 +24,11 @@ def choose(versions: Sequence[Version], wanted: str, subject: str) -> Version:
     named = [version for version in versions if version.name == wanted]
     if named:
         return named[0]
-    if not _BEGINNING.fullmatch(wanted) and "-" not in wanted:
+    if not may_be_wanted(wanted):
         raise BadInput(
             f"version {wanted}",
-            "that is neither 'latest' nor the digest of a version",
-            "Give its 64 hexadecimal digits, or at least the first eight.",
+            "that is neither 'latest' nor the digest or the name of a version",
+            "Give the 64 hexadecimal digits that swift_info lists, or at least the first eight.",
         )
     found = [version for version in versions if version.digest.startswith(wanted)]
     if not found:

@@ -5,12 +5,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any, Mapping, NamedTuple
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput
 from ansible_collections.chameleon.data.plugins.module_utils._options.quantity import check_count, read_size
-from ansible_collections.chameleon.data.plugins.module_utils._packed.names import FOLDER, is_packed
+from ansible_collections.chameleon.data.plugins.module_utils._packed.names import FOLDER, is_packed, may_be_wanted
 
 FILES, PACKED = "files", "packed"
 LATEST = "latest"
@@ -18,7 +17,6 @@ LATEST = "latest"
 _SMALLEST_PACK = 1 << 20  # bytes; with smaller ones there is little to gain
 _LARGEST_PACK = 1 << 30  # bytes; a pack is made in memory
 _MOST_KEPT = 1_000_000  # versions, days
-_VERSION = re.compile("[0-9a-f]{8,64}")
 
 
 class Packing(NamedTuple):
@@ -76,16 +74,16 @@ def read_packing(params: Mapping[str, Any]) -> Packing | None:
 
 
 def read_version(text: str | None) -> str:
-    """``latest``, or the digest of a version or a beginning of it.
+    """``latest``, the digest of a version or a beginning of it, or its name.
 
-    :raises BadInput: it is neither
+    :raises BadInput: it is none of them
     """
     if text is None or text == LATEST:
         return LATEST
-    if not _VERSION.fullmatch(text):
+    if not may_be_wanted(text):
         raise BadInput(
-            f"version {text}",
-            "that is neither 'latest' nor a digest in hexadecimal",
+            f"version {text!r}",
+            "that is neither 'latest' nor a digest in hexadecimal nor a version's name",
             "Give a digest that swift_info lists, or at least its first 8 digits.",
         )
     return text

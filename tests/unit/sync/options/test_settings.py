@@ -62,6 +62,8 @@ def test_defaults_are_good(settings: Callable[..., Settings]) -> None:
         {"direction": "pull", "keep_days": 1},
         {"version": "latest"},
         {"direction": "pull", "version": "0123"},
+        {"direction": "pull", "version": ""},
+        {"direction": "pull", "version": "20261129T085504.123456Z-0123456789abcdef"},
         {"layout": "packed", "repack": True, "include": ["a"]},
     ],
 )
@@ -78,6 +80,11 @@ def test_only_access_lists_that_are_named_count(settings: Callable[..., Settings
 def test_all_that_is_given_along_is_text(settings: Callable[..., Settings]) -> None:
     found = settings(metadata={"Run": 17}, headers={"Cache-Control": "no-cache"}, expire_after="2h")
     assert (found.metadata, found.headers, found.expire_after) == ({"run": "17"}, {"Cache-Control": "no-cache"}, 7200)
+
+
+@pytest.mark.parametrize("version", ["01234567", "0" * 64, f"20261129T085504.123456Z-{'0' * 64}", "latest"])
+def test_a_version_by_its_digest_or_its_name(settings: Callable[..., Settings], version: str) -> None:
+    assert settings(direction="pull", version=version).version == version
 
 
 def test_a_slash_at_the_end_means_a_folder(settings: Callable[..., Settings]) -> None:
