@@ -13,10 +13,10 @@ from ansible_collections.chameleon.data.plugins.module_utils._packed.place impor
 from ansible_collections.chameleon.data.plugins.module_utils._packed.pruning.name_filter import NameFilter
 from ansible_collections.chameleon.data.plugins.module_utils._packed.rows import Row
 from ansible_collections.chameleon.data.plugins.module_utils._packed.versions.packs import STORE_ANEW
-from ansible_collections.chameleon.data.plugins.module_utils._store.listing import list_objects
+from ansible_collections.chameleon.data.plugins.module_utils._store.listing import PLAIN, list_objects
 from ansible_collections.chameleon.data.plugins.module_utils._store.objects import head_object
 
-_SEGMENTED = "segmented/"  # before the names of those whose etag a listing need not tell
+_SEGMENTED = "segmented/"  # before the names of those whose etag the listing does not tell
 
 
 def with_their_files(place: Place, rows: Iterable[Row]) -> Iterator[Row]:
@@ -30,7 +30,8 @@ def with_their_files(place: Place, rows: Iterable[Row]) -> Iterator[Row]:
             listed = listed or _listed(place)
             name = file_name(row.etag, row.size)
             # A listing may be late with what has just been stored.
-            if not (listed.has(_SEGMENTED + name if row.offset else name) or _is_there(place, name, row.etag)):
+            told = listed.has(name) or (row.offset and listed.has(_SEGMENTED + name))
+            if not (told or _is_there(place, name, row.etag)):
                 raise Damaged(
                     place.subject(FILES + name),
                     f"the version needs it for {row.name}, and it is not there, or holds something else",
@@ -43,9 +44,10 @@ def _listed(place: Place) -> NameFilter:
     names, prefix = NameFilter(), place.prefix + FILES
     for entry in list_objects(place.store, place.container, prefix):
         name = entry.name[len(prefix) :]
-        names.add(_SEGMENTED + name)
         if name.partition("-")[0] == entry.etag:
             names.add(name)
+        elif entry.kind != PLAIN:
+            names.add(_SEGMENTED + name)
     return names
 
 

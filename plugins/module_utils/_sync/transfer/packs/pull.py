@@ -21,7 +21,11 @@ from ansible_collections.chameleon.data.plugins.module_utils._sync.state_table i
 from ansible_collections.chameleon.data.plugins.module_utils._sync.tally import Tally
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.download import Replaced
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.packs.moved import Moved
-from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.packs.reading import Reading, not_itself
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.packs.reading import (
+    NO_SUCH_RANGE,
+    Reading,
+    not_itself,
+)
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.packs.room import Room
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.pull import pull
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.pull_mover import PullMover
@@ -104,8 +108,11 @@ class PackPull(PullMover):
         name = self._context.settings.prefix + FILES + file_name(entry.etag, entry.size)
         try:
             return pull(self._context, self._destination, task.name, entry._replace(name=name))
-        except Replaced as error:  # it was so before, since its name tells its content
-            raise not_itself(error.subject) from error
+        except DataError as error:
+            # It was so before, since its name tells its content.
+            if isinstance(error, Replaced) or error.details.get("status") == NO_SUCH_RANGE:
+                raise not_itself(error.subject) from error
+            raise
 
     def _write(self, writer: Writer, learnt: list[Learnt], task: Task, content: memoryview) -> bool:
         """Give a file, link or empty folder of this content its name; returns whether it has it."""

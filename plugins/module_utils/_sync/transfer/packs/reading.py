@@ -19,7 +19,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._sync.context impor
 from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.pack_reads import Read
 from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.planner import Task
 
-_NO_SUCH_RANGE = 416  # of an object that is shorter
+NO_SUCH_RANGE = 416  # of an object that is shorter
 _SMALL = 1 << 16  # bytes of a file; the hashing and writing of larger ones leaves the interpreter to others
 
 
@@ -81,7 +81,7 @@ class Reading:
         try:
             return self._context.store.transport.get(self._path, self._receive, headers, self._subject)
         except DataError as error:
-            if error.details.get("status") == _NO_SUCH_RANGE:
+            if error.details.get("status") == NO_SUCH_RANGE:
                 raise not_itself(self._subject) from error
             raise
 
