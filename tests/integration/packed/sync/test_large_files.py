@@ -68,7 +68,6 @@ def test_a_large_file_changes_in_a_part(pack: Pack, unpack: Pack, tmp_path: Path
     assert tree(tmp_path / "target") == first
 
 
-@pytest.mark.stores(server="swift")  # Ceph RGW does not always tell at once that one is lost
 def test_a_segment_that_is_lost_is_stored_again(
     pack: Pack, unpack: Pack, tmp_path: Path, opened: Store, container: str
 ) -> None:
@@ -76,10 +75,11 @@ def test_a_segment_that_is_lost_is_stored_again(
     pack(source, segment_size="1M")
     place = f"{container}_segments"
     first, second, _third = (entry.name for entry in list_objects(opened, place) if "/.slo/" in entry.name)
+    # Whether the lost one or the cut one comes first in the file is by chance: each is told in another way.
     delete_object(opened, place, first)
     put_object(opened, place, second, b"?", md5_of(b"?"))
-    failed(lambda: unpack(tmp_path / "target"))
-    pack(source, segment_size="1M", compare="always")
+    failed(lambda: unpack(tmp_path / "target", retries=1))
+    assert pack(source, segment_size="1M", compare="always", retries=1)["changed"]
     unpack(tmp_path / "new target")
     assert tree(tmp_path / "new target") == tree(source)
 

@@ -9,7 +9,7 @@ import os
 from functools import partial
 from stat import S_IFREG
 
-from ansible_collections.chameleon.data.plugins.module_utils._errors import Damaged
+from ansible_collections.chameleon.data.plugins.module_utils._errors import Damaged, Unavailable
 from ansible_collections.chameleon.data.plugins.module_utils._http.body import FileRange
 from ansible_collections.chameleon.data.plugins.module_utils._packed.names import FILES, file_name
 from ansible_collections.chameleon.data.plugins.module_utils._packed.rows import Row, make_row
@@ -19,7 +19,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._store.large import
     find_segments,
     joined_etag,
 )
-from ansible_collections.chameleon.data.plugins.module_utils._store.objects import Found, put_object
+from ansible_collections.chameleon.data.plugins.module_utils._store.objects import put_object
 from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.file_checksum import md5_of_range
 from ansible_collections.chameleon.data.plugins.module_utils._sync.context import Context
 from ansible_collections.chameleon.data.plugins.module_utils._sync.local_file import Stat
@@ -33,6 +33,8 @@ from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.uplo
     look,
     settled,
 )
+
+_CUT_SEGMENT = 500  # what Ceph RGW answers to a HEAD of an object of which a segment is shorter than it was
 
 
 def push_own(context: Context, task: Task) -> tuple[Row, bool]:
@@ -67,7 +69,7 @@ def _store(context: Context, task: Task, before: Stat) -> tuple[str, int, bool]:
         etag = joined_etag(context.parts.map(lambda cut: md5_of_range(path, cut.offset, cut.size), cuts))
     check_whole(context, task.name, before)
     name = context.settings.prefix + FILES + file_name(etag, before.size)
-    if _is_whole(context, find_stored(context, context.settings.container, name, etag)):
+    if _is_whole(context, name, etag):
         context.meter.add(bytes=before.size)
         return etag, segment, False
     if segment:
@@ -80,8 +82,14 @@ def _store(context: Context, task: Task, before: Stat) -> tuple[str, int, bool]:
     return etag, segment, True
 
 
-def _is_whole(context: Context, found: Found | None) -> bool:
+def _is_whole(context: Context, name: str, etag: str) -> bool:
     """Whether an object is there with all of its segments, which may be lost though the object itself is there."""
+    try:
+        found = find_stored(context, context.settings.container, name, etag)
+    except Unavailable as error:
+        if error.details.get("status") != _CUT_SEGMENT:
+            raise
+        return False
     if found is None or not found[0].large:
         return found is not None
     made_of = find_segments(context.store, context.settings.container, found[0])
