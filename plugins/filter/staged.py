@@ -49,7 +49,8 @@ RETURN = r"""
 _value:
   description:
     - C(datasets), what is staged by path; C(unused), the folders in caches that nothing of it needs any more; and
-      C(parents), the folders between those and the cache, the deepest first, which may be empty then.
+      C(parents), the folders between those and the cache, the deepest first, which may be empty then. So may be the
+      copies of which nothing came, and they are among these.
   type: dict
 """
 
@@ -79,6 +80,7 @@ def staged(
                 "that says so, and run again."
             )
     gone = set(absent)
+    in_vain = []
     after = {path: entry for path, entry in before.items() if path not in gone}
     for result in moved:
         dataset = result["item"]
@@ -89,26 +91,37 @@ def staged(
             after.update({path: {**entry, "since": _since(before.get(path, {}), entry, now)} for path in paths})
         elif result.get("changed"):
             after = {path: other for path, other in after.items() if path not in paths}
+        elif dataset["folder"] != dataset["path"]:
+            in_vain.append(entry)
     left = {before[path]["folder"] for path in gone & before.keys() if before[path]["folder"] != path}
-    needed = [entry["folder"] for entry in after.values()]
+    needed = {entry["folder"] for entry in after.values()}
     unused = [folder for folder in sorted(left) if not any(_overlap(folder, other) for other in needed)]
-    return {"datasets": after, "unused": unused, "parents": _parents(before, unused)}
+    in_vain = [entry for entry in in_vain if entry["folder"] not in needed]
+    empty = {entry["folder"] for entry in in_vain if _is_copy(entry)}
+    for entry in [*in_vain, *(entry for entry in before.values() if entry["folder"] in unused)]:
+        empty |= _parents(entry)
+    return {"datasets": after, "unused": unused, "parents": sorted(empty, key=len, reverse=True)}
 
 
-def _parents(before: Mapping[str, Any], unused: Iterable[str]) -> list[str]:
-    """A cache has its copies in ``<cache>/<container>/<prefix>``; the cache itself is not ours to remove.
+def _parents(entry: Mapping[str, Any]) -> set[str]:
+    """The folders between a copy in a cache and the cache, which itself is not ours to remove."""
+    if not _is_copy(entry):
+        return set()
+    names = _below(entry).split("/")[1:-1]
+    cache = _VERSION.sub("", entry["folder"])[: -len(_below(entry))]
+    return {"/".join([cache, *names[:count]]) for count in range(1, len(names) + 1)}
+
+
+def _is_copy(entry: Mapping[str, Any]) -> bool:
+    """Whether it is in a cache, which has its copies in ``<cache>/<container>/<prefix>``.
 
     A version that was named is a copy of its own.
     """
-    found = set()
-    for entry in before.values():
-        below = f"/{entry.get('container')}/{entry.get('prefix') or ''}".rstrip("/")
-        copy = _VERSION.sub("", entry["folder"])
-        if entry["folder"] in unused and copy.endswith(below):
-            names = below.split("/")[1:-1]
-            cache = copy[: -len(below)]
-            found |= {"/".join([cache, *names[:count]]) for count in range(1, len(names) + 1)}
-    return sorted(found, key=len, reverse=True)
+    return _VERSION.sub("", entry["folder"]).endswith(_below(entry))
+
+
+def _below(entry: Mapping[str, Any]) -> str:
+    return f"/{entry.get('container')}/{entry.get('prefix') or ''}".rstrip("/")
 
 
 def _same(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:

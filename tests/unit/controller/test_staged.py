@@ -68,6 +68,15 @@ def test_the_folders_above_a_copy_end_at_the_cache() -> None:
     assert staged(before, [], ["/a", "/b"], "2")["parents"] == ["/nvme/cache/c/p", "/nvme/cache/c"]
 
 
+def test_a_copy_of_which_nothing_came_may_be_empty() -> None:
+    refused = {"item": dataset("/a", "/cache/c/p@deadbeef"), "failed": True, "changed": False}
+    assert staged({}, [refused], [], "1")["parents"] == ["/cache/c/p@deadbeef", "/cache/c"]
+    before = {"/b": entry("/cache/c/p@deadbeef", A, "1")}
+    assert staged(before, [refused], [], "2")["parents"] == []
+    by_itself = {**refused, "item": dataset("/data/c/p")}
+    assert staged({}, [by_itself], [], "1")["parents"] == []
+
+
 def test_the_version_of_a_packed_data_set_is_told_and_locked() -> None:
     version = {"version": {"time": "20261129T085504.123456Z", "digest": "d" * 64}}
     result = pulled(dataset("/a", source="c/p"), A, **version)
