@@ -66,10 +66,12 @@ def read_index(version):
     """The packs' names, then the rows: new ones, and those of the base that are neither changed nor gone."""
     digest, last, files = hashlib.sha256(), "", []  # files: those with which the last name begins
     new = read_lines(f"versions/{version}")
-    header, packs = next(new), next(new)
+    header, packs = itertools.islice(new, 2)
     old = itertools.islice(read_lines(f"bases/{header['base']}"), 2, None) if header.get("base") else ()
     yield packs
-    rows = (next(group) for _name, group in itertools.groupby(heapq.merge(new, old, key=itemgetter(0)), itemgetter(0)))
+    rows = (
+        first for _name, (first, *_old) in itertools.groupby(heapq.merge(new, old, key=itemgetter(0)), itemgetter(0))
+    )
     for name, size, mtime_ns, mode, etag, pack, offset in (row for row in rows if len(row) > 1):
         files = [file for file in files if name.startswith(file)]
         require(name > last and not any(name.startswith(file + "/") for file in files), f"{name!r} is out of place")

@@ -59,8 +59,9 @@ class Moved:
                     self._refuse(task, subject, "both were deleted meanwhile", f"Pull another version. {_WHOLE}")
                 return
             for name, (task, subject) in missed:
-                entry = entry_of(next(row for row in rows if row.name == name), self._place.prefix)
-                if task.remote is not None and task.remote.member != entry.member:
+                row = next((row for row in rows if row.name == name), None)
+                entry = row and entry_of(row, self._place.prefix)
+                if entry and task.remote is not None and task.remote.member != entry.member:
                     yield task._replace(remote=entry)
                 else:
                     way_out = f"Have the folder pushed again with 'compare: always', or pull another version. {_WHOLE}"
