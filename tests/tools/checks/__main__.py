@@ -57,10 +57,12 @@ def main() -> int:
     began = time.monotonic()
     runner = Runner()
     try:
+        runner.run_all(step for step in offline if step.first)
+        beside = [step for step in offline if not step.first]
         if on_lab:
-            _run_on_lab(runner, offline, on_lab)
+            _run_on_lab(runner, beside, on_lab)
         else:
-            runner.run_all(offline)
+            runner.run_all(beside)
     except KeyboardInterrupt:
         runner.stop()
         runner.not_run("all that remained", "interrupted")
