@@ -19,6 +19,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._info.tell import t
 from ansible_collections.chameleon.data.plugins.module_utils._options import defaults_of
 from ansible_collections.chameleon.data.plugins.module_utils._options.swift_info import SWIFT_INFO
 from ansible_collections.chameleon.data.plugins.module_utils._store.capabilities import probe
+from ansible_collections.chameleon.data.plugins.plugin_utils.terminal import Terminal
 from tests.integration.conftest import Cloud, http_to
 from tests.integration.s3 import S3
 
@@ -80,7 +81,7 @@ def test_whether_the_store_follows_links(keyless: Cloud, shared: str) -> None:
     key, digest = tempurl.find_key(transport, info, shared, make=True), tempurl.best_digest(info)
 
     def check() -> None:
-        access = access_to(keyless.connection, "object-store", {})
+        access = access_to(keyless.connection, "object-store", {}, Terminal())
         tempurl.check_followed(access, shared, key, digest, time.time())
 
     if keyless.kind.finds_others:
