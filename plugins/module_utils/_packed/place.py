@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from ansible_collections.chameleon.data.plugins.module_utils._packed.names import VERSIONS, Version
-from ansible_collections.chameleon.data.plugins.module_utils._store.objects import subject_of
+from ansible_collections.chameleon.data.plugins.module_utils._store.objects import head_object, subject_of
 from ansible_collections.chameleon.data.plugins.module_utils._store.store import Store
 
 
@@ -25,6 +25,14 @@ class Place(NamedTuple):
     def index_of(self, version: Version) -> str:
         """The name of a version's index."""
         return self.prefix + VERSIONS + version.name
+
+    def has(self, name: str, etag: str) -> bool:
+        """Whether an object of this content is there; asked for itself, as a listing may be late.
+
+        :param name: below the prefix
+        """
+        found = head_object(self.store, self.container, self.prefix + name)
+        return found is not None and found[0].etag == etag
 
     def subject(self, name: str) -> str:
         """An object of the data set, for messages.

@@ -23,7 +23,6 @@ from ansible_collections.chameleon.data.plugins.module_utils._packed.threads imp
 from ansible_collections.chameleon.data.plugins.module_utils._packed.versions.own_files import with_their_files
 from ansible_collections.chameleon.data.plugins.module_utils._store.copying import copy_object
 from ansible_collections.chameleon.data.plugins.module_utils._store.large import Segment
-from ansible_collections.chameleon.data.plugins.module_utils._store.objects import head_object
 
 
 class Economy(NamedTuple):
@@ -94,11 +93,9 @@ class NextIndex(NamedTuple):
 
     def _have(self, base: StoredIndex) -> bool:
         """Have the base there for as long as the version; returns whether it is."""
-        place, name = self.place, self.place.prefix + BASES + base.md5
-        found = head_object(place.store, place.container, name)
-        if found is None or found[0].etag != base.md5:
+        if not self.place.has(BASES + base.md5, base.md5):
             return self._copied(base)
-        prolong(place, [BASES + base.md5], self.until, self.each)
+        prolong(self.place, [BASES + base.md5], self.until, self.each)
         return True
 
     def _copied(self, base: StoredIndex) -> bool:

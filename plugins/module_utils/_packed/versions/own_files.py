@@ -14,7 +14,6 @@ from ansible_collections.chameleon.data.plugins.module_utils._packed.pruning.nam
 from ansible_collections.chameleon.data.plugins.module_utils._packed.rows import Row
 from ansible_collections.chameleon.data.plugins.module_utils._packed.versions.packs import STORE_ANEW
 from ansible_collections.chameleon.data.plugins.module_utils._store.listing import PLAIN, list_objects
-from ansible_collections.chameleon.data.plugins.module_utils._store.objects import head_object
 
 _SEGMENTED = "segmented/"  # before the names of those whose etag the listing does not tell
 
@@ -31,7 +30,7 @@ def with_their_files(place: Place, rows: Iterable[Row]) -> Iterator[Row]:
             name = file_name(row.etag, row.size)
             # A listing may be late with what has just been stored.
             told = listed.has(name) or (row.offset and listed.has(_SEGMENTED + name))
-            if not (told or _is_there(place, name, row.etag)):
+            if not (told or place.has(FILES + name, row.etag)):
                 raise Damaged(
                     place.subject(FILES + name),
                     f"the version needs it for {row.name}, and it is not there, or holds something else",
@@ -49,8 +48,3 @@ def _listed(place: Place) -> NameFilter:
         elif entry.kind != PLAIN:
             names.add(_SEGMENTED + name)
     return names
-
-
-def _is_there(place: Place, name: str, etag: str) -> bool:
-    found = head_object(place.store, place.container, place.prefix + FILES + name)
-    return found is not None and found[0].etag == etag

@@ -10,8 +10,7 @@ from typing import Collection
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Damaged
 from ansible_collections.chameleon.data.plugins.module_utils._packed.names import PACKS
 from ansible_collections.chameleon.data.plugins.module_utils._packed.place import Place
-from ansible_collections.chameleon.data.plugins.module_utils._store.listing import Entry, list_objects
-from ansible_collections.chameleon.data.plugins.module_utils._store.objects import head_object
+from ansible_collections.chameleon.data.plugins.module_utils._store.listing import list_objects
 
 STORE_ANEW = (
     "Somebody has deleted or replaced it. Push the whole folder with 'compare: always', which stores all anew; what it "
@@ -26,14 +25,14 @@ def find_packs(place: Place) -> dict[str, int]:
     """
     prefix = place.prefix + PACKS
     found = ((entry.name[len(prefix) :], entry) for entry in list_objects(place.store, place.container, prefix))
-    return {name: entry.size for name, entry in found if _is_whole(name, entry)}
+    return {name: entry.size for name, entry in found if entry.etag == _md5_in(name)}
 
 
 def check_packs(place: Place, names: Collection[str]) -> None:
     """:raises Damaged: one of them is not there, or is not what it was"""
     unlisted = sorted(set(names).difference(find_packs(place) if names else ()))
     # A listing may be late with what has just been stored.
-    lost = [name for name in unlisted if not _is_there(place, name)]
+    lost = [name for name in unlisted if not place.has(PACKS + name, _md5_in(name))]
     if lost:
         raise Damaged(
             place.subject(PACKS + lost[0]),
@@ -42,10 +41,5 @@ def check_packs(place: Place, names: Collection[str]) -> None:
         )
 
 
-def _is_there(place: Place, name: str) -> bool:
-    found = head_object(place.store, place.container, place.prefix + PACKS + name)
-    return found is not None and _is_whole(name, found[0])
-
-
-def _is_whole(name: str, entry: Entry) -> bool:
-    return name.partition(".")[0] == entry.etag
+def _md5_in(name: str) -> str:
+    return name.partition(".")[0]
