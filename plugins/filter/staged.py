@@ -96,17 +96,14 @@ def staged(
     left = {before[path]["folder"] for path in gone & before.keys() if before[path]["folder"] != path}
     needed = {entry["folder"] for entry in after.values()}
     unused = [folder for folder in sorted(left) if not any(_overlap(folder, other) for other in needed)]
-    in_vain = [entry for entry in in_vain if entry["folder"] not in needed]
-    empty = {entry["folder"] for entry in in_vain if _is_copy(entry)}
-    for entry in [*in_vain, *(entry for entry in before.values() if entry["folder"] in unused)]:
-        empty |= _parents(entry)
+    bare = [entry for entry in in_vain if entry["folder"] not in needed and _is_copy(entry)]
+    went = [entry for entry in before.values() if entry["folder"] in unused and _is_copy(entry)]
+    empty = {entry["folder"] for entry in bare}.union(*map(_parents, bare + went))
     return {"datasets": after, "unused": unused, "parents": sorted(empty, key=len, reverse=True)}
 
 
 def _parents(entry: Mapping[str, Any]) -> set[str]:
     """The folders between a copy in a cache and the cache, which itself is not ours to remove."""
-    if not _is_copy(entry):
-        return set()
     names = _below(entry).split("/")[1:-1]
     cache = _VERSION.sub("", entry["folder"])[: -len(_below(entry))]
     return {"/".join([cache, *names[:count]]) for count in range(1, len(names) + 1)}

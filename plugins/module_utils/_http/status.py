@@ -21,6 +21,7 @@ SLOW_DOWN = frozenset((429, 498, 503))
 # The other 5xx are worth another try as well, 501 and 507 are not.
 RETRIED = SLOW_DOWN | {408, 500, 502, 504}
 REDIRECTS = frozenset((301, 302, 303, 305, 307, 308))
+NO_SUCH_RANGE = 416  # of an object that is shorter, or has no content at all
 
 _ERRORS: dict[int, tuple[type[DataError], str]] = {
     **dict.fromkeys(

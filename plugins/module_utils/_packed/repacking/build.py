@@ -9,6 +9,7 @@ from typing import Iterable, Iterator, Sequence
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Damaged, DataError
 from ansible_collections.chameleon.data.plugins.module_utils._http.answer import Answer
+from ansible_collections.chameleon.data.plugins.module_utils._http.status import NO_SUCH_RANGE
 from ansible_collections.chameleon.data.plugins.module_utils._http.transport import quote_path
 from ansible_collections.chameleon.data.plugins.module_utils._packed.archive.base import MOST, Archive
 from ansible_collections.chameleon.data.plugins.module_utils._packed.archive.kinds import ARCHIVES
@@ -80,7 +81,7 @@ def _fetch(place: Place, name: str, begin: int, end: int) -> bytes:
     try:
         return place.store.transport.get(path, take, headers, place.subject(name))
     except DataError as error:
-        causes = {404: "versions need it, and it is not there", 416: "it is shorter than it was"}
+        causes = {404: "versions need it, and it is not there", NO_SUCH_RANGE: "it is shorter than it was"}
         if error.details.get("status") in causes:
             raise Damaged(place.subject(name), causes[error.details["status"]], _WAY_OUT) from error
         raise

@@ -9,14 +9,13 @@ import contextlib
 from typing import Mapping
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Denied
+from ansible_collections.chameleon.data.plugins.module_utils._http.status import NO_SUCH_RANGE
 from ansible_collections.chameleon.data.plugins.module_utils._http.transport import quote_path
 from ansible_collections.chameleon.data.plugins.module_utils._packed.names import LATEST, Version
 from ansible_collections.chameleon.data.plugins.module_utils._packed.place import Place
 from ansible_collections.chameleon.data.plugins.module_utils._packed.pointer import LONGEST, pointer_to, read_pointer
 from ansible_collections.chameleon.data.plugins.module_utils._store.checksum import md5_of
 from ansible_collections.chameleon.data.plugins.module_utils._store.objects import head_object, put_object
-
-_NOTHING_THERE = 416  # of an object without content, which has no such range
 
 
 def read_latest(place: Place) -> Version | None:
@@ -30,12 +29,12 @@ def read_latest(place: Place) -> Version | None:
         "GET",
         quote_path(place.container, place.prefix + LATEST),
         headers={"Range": f"bytes=0-{LONGEST}"},  # one byte more than it may have
-        accept=(404, _NOTHING_THERE),
+        accept=(404, NO_SUCH_RANGE),
         subject=subject,
     )
     if answer.status == 404:
         return None
-    return read_pointer(b"" if answer.status == _NOTHING_THERE else answer.body, subject)
+    return read_pointer(b"" if answer.status == NO_SUCH_RANGE else answer.body, subject)
 
 
 def packed_above(place: Place) -> str | None:

@@ -74,11 +74,8 @@ def test_a_conversion_that_is_killed_loses_nothing(
     pack: Pack, unpack: Pack, sync: Sync, tmp_path: Path, reader: Reader, back: bool
 ) -> None:
     source = grow(tmp_path / "source", {"a": b"a", "d/b": b"b", "large": os.urandom(2 * MIB)})
-    before, after = (
-        (pack, lambda path, **more: sync("push", path, **more))
-        if back
-        else (lambda path, **more: sync("push", path, **more), pack)
-    )
+    as_files = partial(sync, "push")
+    before, after = (pack, as_files) if back else (as_files, pack)
     before(source, segment_size="1M")
     contents = {name: item.content for name, item in tree(source).items()}
     for at in range(40):
@@ -93,51 +90,3 @@ def test_a_conversion_that_is_killed_loses_nothing(
     assert not after(source, segment_size="1M")["changed"]
     packed = [name for name in reader.names() if name.startswith(".packed/")]
     assert bool(packed) != back and len(packed) in (0, len(reader.names()))
-
-
-@pytest.mark.stores(server="rgw")
-def test_no_file_becomes_an_object_below_a_packed_prefix(
-    pack: Pack, unpack: Pack, sync: Sync, tmp_path: Path, reader: Reader
-) -> None:
-    inner = grow(tmp_path / "inner", {"a": b"a", "large": os.urandom(2 * MIB)})
-    pack(inner, prefix="sets/inner")
-    objects = reader.names()
-    told = failed(lambda: sync("push", inner, prefix="sets/inner/more"))["error"]
-    assert told["kind"] == "refused" and "/sets/inner/.packed/latest" in told["cause"]
-    assert reader.names() == objects
-
-    outer = grow(tmp_path / "outer", dict.fromkeys(("a", "sets/b", "sets/inner-too", "z/.packed.zip"), b"o"))
-    below = {"sets/inner/!", "sets/inner/a", "sets/inner/new/er/d", "sets/inner/-"}
-    grow(outer, dict.fromkeys(below, b"x"))
-    for options in ({}, {"include": ["sets/**", "a"]}, {"delete": True}):
-        told = failed(partial(sync, "push", outer, **options))
-        assert {failure["name"] for failure in told["failures"]} == below
-        assert all("sets/inner/ is a packed data set" in failure["cause"] for failure in told["failures"])
-    assert {*reader.names()} - {*objects} == {"a", "sets/b", "sets/inner-too", "z/.packed.zip"}
-    assert {*objects} < {*reader.names()}
-    assert not sync("push", outer, exclude=["sets/inner/**"], delete=True)["changed"]
-
-    pulled = sync("pull", tmp_path / "target")
-    assert pulled["packed_sets"] == ["sets/inner/"]
-    assert pulled["source_state"]["objects"] == 4
-    nothing = sync("pull", tmp_path / "nothing", prefix="sets/inner/more")
-    assert nothing["packed_sets"] == ["sets/inner/"] and not nothing["changed"]
-    unpack(tmp_path / "again", prefix="sets/inner")
-    assert tree(tmp_path / "again") == tree(inner)
-
-
-@pytest.mark.stores(server="rgw")
-def test_a_conversion_leaves_packed_data_sets_below_alone(
-    pack: Pack, unpack: Pack, sync: Sync, tmp_path: Path, reader: Reader
-) -> None:
-    inner = grow(tmp_path / "inner", {"a": b"a", "large": os.urandom(2 * MIB)})
-    pack(inner, prefix="inner")
-    outer = grow(tmp_path / "outer", {"b": b"b"})
-    sync("push", outer)
-    pack(outer, repack=True)
-    unpack(tmp_path / "target")
-    assert tree(tmp_path / "target") == tree(outer)
-    sync("push", outer, repack=True)
-    unpack(tmp_path / "again", prefix="inner")
-    assert tree(tmp_path / "again") == tree(inner)
-    assert "b" in reader.names()

@@ -16,7 +16,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.pack
 from tests.integration.packed.sync.conftest import Pack
 from tests.integration.packed.sync.judges import Reader
 from tests.integration.packed.sync.trees import grow, tree
-from tests.integration.swift_sync.conftest import Sync, failed
+from tests.integration.swift_sync.conftest import failed
 
 MIB = 1 << 20
 
@@ -89,22 +89,3 @@ def test_files_that_are_repacked_while_they_are_pulled_come_from_their_new_packs
     assert not set(packs) <= set(reader.names(".packed/packs/"))
     assert pulled["counts"] == {"download": 6} and pulled["done"]["files"] == 6
     assert tree(tmp_path / "target") == tree(overtaken)
-
-
-@pytest.mark.stores(server="rgw")
-def test_a_data_set_within_another_prefix_is_left_alone(
-    pack: Pack, unpack: Pack, sync: Sync, tmp_path: Path, reader: Reader
-) -> None:
-    inner = grow(tmp_path / "inner", {"a": b"a", "large": os.urandom(2 * MIB)})
-    pack(inner, prefix="sets/inner")
-    objects = reader.names("sets/")
-    outer = grow(tmp_path / "outer", {"b": b"b", "sets/c": b"c"})
-    assert sync("push", outer, delete=True)["counts"] == {"upload": 2}
-    assert set(objects) < set(reader.names("sets/"))
-    pulled = sync("pull", tmp_path / "target")
-    assert tree(tmp_path / "target").keys() == {"b", "sets/c"}
-    assert pulled["passed_over"]["packed"] == len(objects)
-    assert failed(lambda: pack(outer))["error"]["kind"] == "refused"
-    assert not sync("pull", tmp_path / "target", delete=True)["changed"]
-    unpack(tmp_path / "again", prefix="sets/inner")
-    assert tree(tmp_path / "again") == tree(inner)

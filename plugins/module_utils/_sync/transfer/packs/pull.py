@@ -10,6 +10,7 @@ from functools import partial
 from typing import Any, Iterable, Iterator, Sequence
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError
+from ansible_collections.chameleon.data.plugins.module_utils._http.status import NO_SUCH_RANGE
 from ansible_collections.chameleon.data.plugins.module_utils._packed.names import FILES, PACKS, Version, file_name
 from ansible_collections.chameleon.data.plugins.module_utils._packed.pack_table import PackTable
 from ansible_collections.chameleon.data.plugins.module_utils._packed.place import Place
@@ -22,7 +23,6 @@ from ansible_collections.chameleon.data.plugins.module_utils._sync.tally import 
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.download import Replaced
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.packs.moved import Moved
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.packs.reading import (
-    NO_SUCH_RANGE,
     Reading,
     not_itself,
 )

@@ -11,6 +11,7 @@ from typing import Callable, ContextManager
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Damaged, DataError
 from ansible_collections.chameleon.data.plugins.module_utils._http.answer import Answer
+from ansible_collections.chameleon.data.plugins.module_utils._http.status import NO_SUCH_RANGE
 from ansible_collections.chameleon.data.plugins.module_utils._http.transport import quote_path
 from ansible_collections.chameleon.data.plugins.module_utils._store.checksum import md5_of
 from ansible_collections.chameleon.data.plugins.module_utils._store.listing import read_etag
@@ -19,7 +20,6 @@ from ansible_collections.chameleon.data.plugins.module_utils._sync.context impor
 from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.pack_reads import Read
 from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.planner import Task
 
-NO_SUCH_RANGE = 416  # of an object that is shorter
 _SMALL = 1 << 16  # bytes of a file; the hashing and writing of larger ones leaves the interpreter to others
 
 
