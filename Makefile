@@ -25,8 +25,8 @@ test: venv ## Everything: format, lint, sanity, unit, integration, molecule; end
 ## The lab
 
 .PHONY: lab
-lab: venv ## Start (or repair) the lab: Keystone, Glance, Swift, Ceph RGW and two nodes
-	@$(LAB) up
+lab: venv ## Start (or repair) the lab: Keystone, Glance, Swift, Ceph RGW, two nodes, and a site for leases
+	@$(LAB) up && $(LAB) up neutron nova blazar
 
 .PHONY: lab-down
 lab-down: ## Take the lab away: processes, mounts, namespaces

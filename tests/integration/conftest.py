@@ -58,6 +58,20 @@ def lab() -> Lab:
     return lab
 
 
+SITE = ["neutron", "nova", "blazar"]
+
+
+@pytest.fixture(scope="session")
+def site(lab: Lab) -> Iterator[Lab]:
+    """The lab with its site for leases: Nova, Neutron and Blazar. Who had started it before still has it afterwards."""
+    started = [name for name in SITE if not lab.parts[name].belongs]
+    report = lab.up(SITE)
+    assert not report.cannot and not report.failed, report
+    yield lab
+    if started:
+        assert not lab.down(started).failed
+
+
 class Cloud(NamedTuple):
     """A cloud of the lab's clouds.yaml, signed in.
 

@@ -36,15 +36,19 @@ def write(keystone_is_up: bool) -> None:
 
 def sign_in(cloud: str, region: Optional[str] = None) -> "tuple[str, str]":
     """Token and object-store URL for a cloud of clouds.yaml that has a password."""
-    user, password, project, home = _USERS[cloud]
-    identity = {"methods": ["password"], "password": {"user": {**_named(user), "password": password}}}
-    answer = _tokens(identity, {"project": _named(project)})
+    home = _USERS[cloud][-1]
+    answer = _signed_in(cloud)
     for service in answer.json()["token"]["catalog"]:
         for endpoint in service["endpoints"]:
             found = service["type"], endpoint["interface"], endpoint["region"]
             if found == ("object-store", "public", region or home):
                 return answer.headers["x-subject-token"], endpoint["url"]
     raise LookupError(f"no object store in {region or home}'s catalog")
+
+
+def token(cloud: str) -> str:
+    """Token for a cloud of clouds.yaml that has a password."""
+    return _signed_in(cloud).headers["x-subject-token"]
 
 
 def _clouds() -> Mapping[str, Any]:
@@ -108,11 +112,7 @@ def _kept_file() -> Path:
 
 
 def _make_credentials() -> Mapping[str, str]:
-    user, password, project, _region = _USERS["lab"]
-    signed_in = _tokens(
-        {"methods": ["password"], "password": {"user": {**_named(user), "password": password}}},
-        {"project": _named(project)},
-    )
+    signed_in = _signed_in("lab")
     token = signed_in.headers["x-subject-token"]
     about = signed_in.json()["token"]
     name = f"lab-{time.time_ns()}"
@@ -124,6 +124,12 @@ def _make_credentials() -> Mapping[str, str]:
     ).json()["application_credential"]
     end = calendar.timegm(time.strptime(about["expires_at"][:19], "%Y-%m-%dT%H:%M:%S"))
     return {"appcred_id": made["id"], "appcred_secret": made["secret"], "token": token, "token_end": str(end)}
+
+
+def _signed_in(cloud: str) -> Answer:
+    user, password, project, _region = _USERS[cloud]
+    identity = {"methods": ["password"], "password": {"user": {**_named(user), "password": password}}}
+    return _tokens(identity, {"project": _named(project)})
 
 
 def _tokens(identity: Mapping[str, Any], scope: Optional[Mapping[str, Any]] = None) -> Answer:

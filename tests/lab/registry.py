@@ -5,10 +5,13 @@
 
 from typing import Mapping
 
+from tests.lab.blazar.part import Blazar
 from tests.lab.glance.part import Glance
 from tests.lab.keystone.part import Keystone
 from tests.lab.network import Network
+from tests.lab.neutron.part import Neutron
 from tests.lab.nodes.part import Node
+from tests.lab.nova.part import Nova
 from tests.lab.oidc.part import Oidc
 from tests.lab.parts import Part
 from tests.lab.rgw.forms import FORMS
@@ -20,5 +23,6 @@ from tests.lab.tls.part import Tls
 def parts() -> Mapping[str, Part]:
     """Every part by name."""
     services = [Network(), Tls(), Oidc(), Keystone(), Glance("glance"), Glance("glance2"), Swift(), *map(Rgw, FORMS)]
-    listed = [*services, Node("node1"), Node("node2")]
+    site = [Neutron(), Nova(), Blazar()]  # servers go with Nova, which ends before Neutron
+    listed = [*services, *site, Node("node1"), Node("node2")]
     return {part.name: part for part in listed}

@@ -119,11 +119,11 @@ UNIT
 
 def test_killed_it_comes_back_with_its_disk() -> None:
     said("node1", "echo written > before; sync")
-    outermost = Node("node1").daemon.pid()
+    outermost = Node("node1").container.daemon.pid()
     assert outermost
     os.kill(outermost, signal.SIGKILL)
     deadline = time.monotonic() + 10
-    while "populated 1" in (Node("node1").cgroup.path / "cgroup.events").read_text():
+    while "populated 1" in (Node("node1").container.cgroup.path / "cgroup.events").read_text():
         assert time.monotonic() < deadline, "killing the outermost process left others of the node running"
         time.sleep(0.05)
     assert (
@@ -179,15 +179,15 @@ def test_down_leaves_nothing_of_it() -> None:
     said("node2", "echo gone > file")
     subprocess.run(["ansible", "node2", "-m", "ansible.builtin.ping"], cwd=layout.ROOT, check=True)
     assert (access.CONTROL / layout.NODES["node2"]).exists(), "Ansible keeps no connection open"
-    cgroup = node.cgroup.path
+    cgroup = node.container.cgroup.path
     lab("down", "node2")
     assert not cgroup.exists()
     assert not (access.CONTROL / layout.NODES["node2"]).exists()
-    assert not (layout.NETNS.parent / node.link.namespace).exists()
-    assert node.link.namespace not in Path("/proc/self/mounts").read_text()
+    assert not (layout.NETNS.parent / node.container.link.namespace).exists()
+    assert node.container.link.namespace not in Path("/proc/self/mounts").read_text()
     assert not (layout.DATA / "node2").exists()
     for process in Path("/proc").glob("[0-9]*"):
         with contextlib.suppress(FileNotFoundError, ProcessLookupError):
-            assert node.link.namespace.encode() not in (process / "cmdline").read_bytes()
+            assert node.container.link.namespace.encode() not in (process / "cmdline").read_bytes()
     assert what("node2") == "started"
     assert call_on("node2", "cat file", user="cc").returncode != 0

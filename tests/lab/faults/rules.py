@@ -16,7 +16,7 @@ from typing import Any, Mapping, Optional, Sequence
 from tests.lab import layout
 from tests.lab.process import write_whole
 
-PARTS = ("keystone", "glance", "glance2", "swift")
+PARTS = ("keystone", "glance", "glance2", "swift", "nova", "neutron", "blazar")
 
 
 @dataclass

@@ -7,10 +7,11 @@ import shutil
 from pathlib import Path
 from typing import Optional, Sequence
 
-from tests.lab import layout, openstack
+from tests.lab import layout
 from tests.lab.cache import cached
 from tests.lab.disk import SMALL_DISK, SmallDisk
 from tests.lab.faults import rules
+from tests.lab.openstack import CODE, ENVIRONMENT
 from tests.lab.process import Daemon
 from tests.lab.say import timed
 from tests.lab.service import Service
@@ -33,10 +34,10 @@ class Glance(Service):
         super().__init__()
 
     def cannot(self) -> Optional[str]:
-        return openstack.cannot()
+        return ENVIRONMENT.cannot()
 
     def prepare(self) -> None:
-        openstack.venv()
+        ENVIRONMENT.venv()
         self._empty_database()
 
     def configure(self) -> None:
@@ -53,20 +54,20 @@ class Glance(Service):
             url=layout.url(self.name),
             images=images,
             data=self.data,
-            paste=openstack.venv() / "etc" / "glance" / "glance-api-paste.ini",
+            paste=ENVIRONMENT.venv() / "etc" / "glance" / "glance-api-paste.ini",
             keystone=layout.url("keystone"),
             authority=layout.AUTHORITY,
             password=layout.SERVICE_PASSWORD,
         )
 
     def daemons(self) -> Sequence[Daemon]:
-        command = [openstack.python(), "-m", "tests.lab.wsgi", "glance", layout.address()]
+        command = [ENVIRONMENT.python, "-m", "tests.lab.wsgi", "glance", layout.address()]
         return [
             Daemon(
                 self.name,
                 [*command, str(layout.PORTS[self.name]), str(rules.file(self.name))],
-                {**openstack.environment(), "OS_GLANCE_CONFIG_DIR": str(self.etc)},
-                watched=[self.etc / "glance-api.conf", *openstack.CODE],
+                {**ENVIRONMENT.variables(), "OS_GLANCE_CONFIG_DIR": str(self.etc)},
+                watched=[self.etc / "glance-api.conf", *CODE],
             )
         ]
 
@@ -86,6 +87,6 @@ class Glance(Service):
                     _HERE / "glance-manage.conf", folder / "glance-manage.conf", database=folder / "glance.db"
                 )
                 arguments = ["-m", "glance.cmd.manage", "--config-file", str(conf), "db_sync"]
-                openstack.run(arguments, layout.LOG / "glance-db.log")
+                ENVIRONMENT.run(arguments, layout.LOG / "glance-db.log")
 
-        return cached("glance-db", openstack.CONSTRAINTS.read_text(), build)
+        return cached("glance-db", ENVIRONMENT.versions, build)

@@ -9,6 +9,8 @@ from typing import Any, Callable, Mapping
 from tests.lab import layout
 from tests.lab.rgw.forms import FORMS, USUAL
 
+_SERVICES = ("swift", "glance", "rgw", "nova", "placement", "neutron", "blazar")
+
 
 def project_id(name: str) -> str:
     """The same in every lab, so that an account's URL can be told beforehand."""
@@ -21,9 +23,7 @@ def description() -> Mapping[str, Any]:
         "admin_password": layout.ADMIN_PASSWORD,
         "projects": {name: project_id(name) for name in ("service", "demo", "other")},
         "users": {
-            "swift": (layout.SERVICE_PASSWORD, {"service": ["service", "admin"]}),
-            "glance": (layout.SERVICE_PASSWORD, {"service": ["service", "admin"]}),
-            "rgw": (layout.SERVICE_PASSWORD, {"service": ["service", "admin"]}),
+            **dict.fromkeys(_SERVICES, (layout.SERVICE_PASSWORD, {"service": ["service", "admin"]})),
             "demo": (layout.USER_PASSWORD, {"demo": ["member"]}),
             "other": (layout.USER_PASSWORD, {"other": ["member"]}),
             "reader": (layout.USER_PASSWORD, {"demo": ["reader"]}),
@@ -40,6 +40,11 @@ def catalog(url: Callable[[str], str]) -> Mapping[str, Mapping[str, "tuple[str, 
             "identity": ("keystone", url("keystone") + "/v3"),
             "image": ("glance", url("glance")),
             "object-store": ("swift", url("swift") + "/v1/AUTH_%(project_id)s"),
+            # Answered when the parts were asked for
+            "compute": ("nova", url("nova") + "/v2.1"),
+            "placement": ("placement", url("placement")),
+            "network": ("neutron", url("neutron")),
+            "reservation": ("blazar", url("blazar") + "/v1"),
         },
         # A site with images and no store, as those for virtual machines are
         "RegionKVM": {"identity": ("keystone", url("keystone") + "/v3"), "image": ("glance", url("glance2"))},

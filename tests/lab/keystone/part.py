@@ -12,10 +12,11 @@ import sqlite3
 from pathlib import Path
 from typing import Mapping, Optional, Sequence
 
-from tests.lab import layout, openstack
+from tests.lab import layout
 from tests.lab.cache import cached
 from tests.lab.faults import rules
 from tests.lab.keystone import cloud
+from tests.lab.openstack import CODE, ENVIRONMENT
 from tests.lab.parts import Setting
 from tests.lab.process import Daemon, write_whole
 from tests.lab.say import timed
@@ -36,10 +37,10 @@ class Keystone(Service):
     }
 
     def cannot(self) -> Optional[str]:
-        return openstack.cannot()
+        return ENVIRONMENT.cannot()
 
     def prepare(self) -> None:
-        openstack.venv()
+        ENVIRONMENT.venv()
         self._seeded()
 
     def configure(self) -> None:
@@ -60,13 +61,13 @@ class Keystone(Service):
             write_whole(self._catalog, offered)
 
     def daemons(self) -> Sequence[Daemon]:
-        command = [openstack.python(), "-m", "tests.lab.wsgi", "keystone", layout.address()]
+        command = [ENVIRONMENT.python, "-m", "tests.lab.wsgi", "keystone", layout.address()]
         return [
             Daemon(
                 "keystone",
                 [*command, str(layout.PORTS["keystone"]), str(rules.file("keystone"))],
-                {**openstack.environment(), "OS_KEYSTONE_CONFIG_DIR": str(self.etc)},
-                watched=[self.etc / "keystone.conf", self._catalog, *openstack.CODE],
+                {**ENVIRONMENT.variables(), "OS_KEYSTONE_CONFIG_DIR": str(self.etc)},
+                watched=[self.etc / "keystone.conf", self._catalog, *CODE],
             )
         ]
 
@@ -90,13 +91,13 @@ class Keystone(Service):
     def _seeded(self) -> Path:
         """A database with everything in it: making one takes 8 s, copying it none."""
         description = json.dumps(cloud.description())
-        key = [openstack.CONSTRAINTS.read_text(), (_HERE / "seed.py").read_text(), description]
+        key = [ENVIRONMENT.versions, (_HERE / "seed.py").read_text(), description]
 
         def build(folder: Path) -> None:
             with timed("keystone", "making its database", "database made"):
                 _make_keys(folder / "keys")
                 arguments = ["-m", "tests.lab.keystone.seed", str(self._render(folder, folder))]
-                openstack.run(arguments, layout.LOG / "keystone-seed.log", stdin=description)
+                ENVIRONMENT.run(arguments, layout.LOG / "keystone-seed.log", stdin=description)
 
         return cached("keystone-db", json.dumps(key), build)
 

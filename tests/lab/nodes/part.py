@@ -15,12 +15,10 @@ from typing import Optional, Sequence
 
 from tests.lab import layout, netns
 from tests.lab.nodes import access, distributions, identity, image, machine, root
-from tests.lab.nodes.cgroup import Cgroup
-from tests.lab.nodes.link import Link
+from tests.lab.nodes.container import Container
 from tests.lab.parts import Health, LabError, Part, Setting
 from tests.lab.process import Daemon
 
-_SUPERVISE = Path(__file__).parent / "supervise.sh"
 _MAY_BE_BOOTING = 15.0  # seconds that one which runs is given to answer before it is started anew
 _WELL = ("running", "degraded")  # degraded: a unit failed, which is for whoever runs it to judge
 
@@ -34,8 +32,6 @@ class Node(Part):
 
     def __init__(self, name: str) -> None:
         self.name = name
-        self.link = Link(name, layout.NODES[name])
-        self.cgroup = Cgroup(self.link.namespace)
         super().__init__()
 
     @property
@@ -65,10 +61,9 @@ class Node(Part):
         return self.data / "tree" if self.chosen["image"] else root.path(self.distribution)
 
     @property
-    def daemon(self) -> Daemon:
-        arguments = [self.link.namespace, self.name, str(self.tree), str(self.data)]
-        watched = [_SUPERVISE, access.KEY.with_suffix(".pub"), access.KNOWN_HOSTS]
-        return Daemon(self.name, [str(_SUPERVISE), *arguments], watched=watched, in_netns=False)
+    def container(self) -> Container:
+        watched = [access.KEY.with_suffix(".pub"), access.KNOWN_HOSTS]
+        return Container(self.name, self.name, layout.NODES[self.name], self.tree, self.data, watched)
 
     def cannot(self) -> Optional[str]:
         return machine.cannot(root.path(self.distribution).exists())
@@ -81,11 +76,11 @@ class Node(Part):
 
     def up(self) -> str:
         access.make()
-        whole = self.link.whole()
+        whole = self.container.link.whole()
         if not whole:
-            self.link.make()
+            self.container.link.make()
         self.cont()
-        daemon = self.daemon
+        daemon = self.container.daemon
         known = daemon.pidfile.exists()
         if daemon.current() and self._answers_soon():
             return "already up" if whole else "repaired"
@@ -96,16 +91,15 @@ class Node(Part):
         return "repaired" if known else "started"
 
     def down(self) -> None:
-        self.kill()
-        self.daemon.pidfile.unlink(missing_ok=True)
-        self.link.remove()
+        access.hang_up(self.name)
+        self.container.remove()
         if (layout.DATA / self.name).exists():
             shutil.rmtree(layout.DATA / self.name)
 
     def health(self) -> Health:
-        if not self.daemon.pid():
+        if not self.container.daemon.pid():
             return Health(False, "is not running")
-        if self.cgroup.frozen():
+        if self.container.cgroup.frozen():
             return Health(False, "is stopped (cont goes on)")
         asked = self.ask(
             "systemctl is-system-running; systemctl list-units --failed --plain --no-legend | cut -d' ' -f1"
@@ -129,20 +123,19 @@ class Node(Part):
             return subprocess.CompletedProcess(ssh, 255, "", str(error))
 
     def daemons(self) -> Sequence[Daemon]:
-        return [self.daemon]
+        return [self.container.daemon]
 
     def kill(self) -> None:
-        """The power is cut: SIGKILL to the outermost process, and no process of the node is left after it."""
-        super().kill()
+        """The power is cut."""
+        self.container.kill()
         access.hang_up(self.name)
-        self.cgroup.end()
 
     def stop(self) -> None:
         """It hangs: none of its processes runs, its connections stay open."""
-        self.cgroup.freeze(True)
+        self.container.cgroup.freeze(True)
 
     def cont(self) -> None:
-        self.cgroup.freeze(False)
+        self.container.cgroup.freeze(False)
 
     def _answers_soon(self) -> bool:
         end = time.monotonic() + _MAY_BE_BOOTING

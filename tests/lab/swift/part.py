@@ -10,9 +10,10 @@ import shutil
 from pathlib import Path
 from typing import Mapping, Optional, Sequence
 
-from tests.lab import layout, openstack
+from tests.lab import layout
 from tests.lab.disk import SMALL_DISK, SmallDisk
 from tests.lab.faults import rules
+from tests.lab.openstack import CODE, ENVIRONMENT
 from tests.lab.parts import LabError, Setting
 from tests.lab.process import Daemon
 from tests.lab.service import Service
@@ -37,10 +38,10 @@ class Swift(Service):
     }
 
     def cannot(self) -> Optional[str]:
-        return openstack.cannot()
+        return ENVIRONMENT.cannot()
 
     def prepare(self) -> None:
-        openstack.venv()
+        ENVIRONMENT.venv()
 
     def configure(self) -> None:
         self.data.mkdir(parents=True, exist_ok=True)
@@ -105,11 +106,9 @@ class Swift(Service):
         return [self._daemon(name, [conf]) for name, conf in self._confs().items()]
 
     def _daemon(self, name: str, confs: Sequence[Path]) -> Daemon:
-        command = [openstack.python(), "-m", "tests.lab.swift.serve", str(self.etc), *map(str, confs)]
+        command = [ENVIRONMENT.python, "-m", "tests.lab.swift.serve", str(self.etc), *map(str, confs)]
         rings = [self.etc / f"{kind}.ring.gz" for kind in _STORAGE]
-        return Daemon(
-            name, command, openstack.environment(), watched=[self.etc / "swift.conf", *rings, *confs, *openstack.CODE]
-        )
+        return Daemon(name, command, ENVIRONMENT.variables(), watched=[self.etc / "swift.conf", *rings, *confs, *CODE])
 
 
 def _keeping_xattrs(small: Optional[Path], *otherwise: Path) -> Path:

@@ -7,8 +7,9 @@ import re
 from pathlib import Path
 from typing import Optional, Sequence
 
-from tests.lab import layout, openstack
+from tests.lab import layout
 from tests.lab.network import ip
+from tests.lab.openstack import ENVIRONMENT
 from tests.lab.process import Daemon
 from tests.lab.service import Service
 from tests.lab.template import render
@@ -28,10 +29,10 @@ class Tls(Service):
     needs = ("network",)
 
     def cannot(self) -> Optional[str]:
-        return openstack.cannot() or programs.cannot()
+        return ENVIRONMENT.cannot() or programs.cannot()
 
     def prepare(self) -> None:
-        openstack.venv()
+        ENVIRONMENT.venv()
         programs.get()
 
     def configure(self) -> None:
@@ -39,7 +40,7 @@ class Tls(Service):
         if not certificate.exists():
             self.data.mkdir(mode=0o700, parents=True, exist_ok=True)
             arguments = ["-m", "tests.lab.tls.authority", str(self.data), *layout.NAMES, layout.address()]
-            openstack.run(arguments, layout.LOG / "tls-authority.log")
+            ENVIRONMENT.run(arguments, layout.LOG / "tls-authority.log")
         services = [
             _SERVICE.format(
                 name=service,

@@ -1,0 +1,38 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Leases on the site's hosts, as Blazar's own client sees them."""
+
+from __future__ import annotations
+
+from typing import Any, Callable
+
+import pytest
+from blazarclient import exception
+
+from tests.integration.site.leases import NONE_FREE, blazar, hosts, lease
+from tests.lab.lab import Lab
+from tests.lab.site.description import HOSTS
+
+GPU = '["==", "$node_type", "gpu_rtx6000"]'
+
+
+@pytest.fixture
+def user(site: Lab, cloud: Callable[[str], Any]) -> Any:
+    return cloud("lab").connection
+
+
+def test_the_hosts_are_enrolled_with_their_properties(site: Lab, cloud: Callable[[str], Any]) -> None:
+    known = {host["hypervisor_hostname"]: host for host in blazar(cloud("lab-admin").connection).host.list()}
+    assert set(known) == set(HOSTS)
+    for name, properties in HOSTS.items():
+        assert properties.items() <= known[name].items()
+
+
+def test_a_lease_by_node_type_becomes_active_and_nobody_else_has_its_host(user: Any) -> None:
+    with lease(user, hosts(GPU)) as mine:
+        assert mine["reservations"][0]["status"] == "active"
+        with pytest.raises(exception.BlazarClientException, match=NONE_FREE), lease(user, hosts(GPU)):
+            pass
+        with lease(user, hosts()) as other:
+            assert other["status"] == "ACTIVE"
