@@ -13,7 +13,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._cloud.servers impo
     Wanted,
     read_wanted,
 )
-from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, Conflict
+from ansible_collections.chameleon.data.plugins.module_utils._errors import Conflict
 from ansible_collections.chameleon.data.plugins.module_utils._options.chameleon_server import ABSENT, CHAMELEON_SERVER
 from ansible_collections.chameleon.data.plugins.module_utils._plan import Plan
 from ansible_collections.chameleon.data.plugins.plugin_utils.control_plane import ControlPlaneAction
@@ -29,9 +29,7 @@ class ActionModule(ControlPlaneAction):
     def prepare(self, reach: Reach, args: dict[str, Any]) -> dict[str, Any]:
         """The result of the task."""
         wanted = read_wanted(args)
-        if reach.connection is None:
-            raise BadInput("token", "a token and one endpoint do not reach all services", "Give 'cloud' or 'auth'.")
-        servers = Servers(reach.connection)
+        servers = Servers(reach.signed_in())
         found = servers.find(args["name"])
         return self._absent(servers, found, args) if args["state"] == ABSENT else self._present(servers, found, wanted)
 

@@ -53,6 +53,16 @@ class Reach:
         outlasting(connection, self._lasts)
         return connection
 
+    def signed_in(self) -> Any:
+        """The connection, for what asks several services.
+
+        :raises BadInput: the user gave token and endpoint
+        :raises DataError: as of `sign_in`
+        """
+        if self.connection is None:
+            raise BadInput("token", "a token and one endpoint do not reach all services", "Give 'cloud' or 'auth'.")
+        return self.connection
+
     def access(self, service_type: str) -> Access:
         """What a module is handed.
 

@@ -28,8 +28,8 @@ class JsonServer:
                 body = json.loads(self.rfile.read(length)) if length else None
                 status, headers, answer = server.answer(self.command, self.path, body, self.headers)
                 content = json.dumps(answer).encode() if answer is not None else b""
-                self.send_response(status)
-                for name, value in headers.items():
+                self.send_response_only(status)
+                for name, value in {"Date": self.date_time_string(), **headers}.items():
                     self.send_header(name, value)
                 self.send_header("Content-Type", "application/json")
                 self.send_header("Content-Length", str(len(content)))

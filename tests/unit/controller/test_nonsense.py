@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import importlib
 import json
+from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any, Callable, Mapping
 
@@ -21,12 +22,14 @@ from ansible_collections.chameleon.data.plugins.module_utils._cloud import tempu
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.servers import read_wanted as read_server
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.signin import describe
 from ansible_collections.chameleon.data.plugins.module_utils._container import settings as container
-from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput
+from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, Missing
 from ansible_collections.chameleon.data.plugins.module_utils._http.transport import Transport
 from ansible_collections.chameleon.data.plugins.module_utils._image.catalogue import control
 from ansible_collections.chameleon.data.plugins.module_utils._image.catalogue.family import check_name
 from ansible_collections.chameleon.data.plugins.module_utils._image.selection.rules import EXCLUDED, Rule, Rules
 from ansible_collections.chameleon.data.plugins.module_utils._info.query import read_query
+from ansible_collections.chameleon.data.plugins.module_utils._lease.plan import plan as plan_lease
+from ansible_collections.chameleon.data.plugins.module_utils._lease.plan import read_wanted as read_lease
 from ansible_collections.chameleon.data.plugins.module_utils._mount import settings as mount
 from ansible_collections.chameleon.data.plugins.module_utils._mount.places import places_of
 from ansible_collections.chameleon.data.plugins.module_utils._object.settings import read_wanted
@@ -54,6 +57,11 @@ def _container(params: Params) -> None:
     check_container("name", params["name"])
     container.read_settings(params)
     read_limit(params["delete_limit"])
+
+
+def _lease(params: Params) -> None:
+    steps = plan_lease(read_lease(params), None, datetime(2026, 12, 1, 12, tzinfo=timezone.utc))
+    json.dumps(steps.create.body() if steps.create else None).encode()
 
 
 def _mount(params: Params) -> None:
@@ -86,6 +94,8 @@ def _sync(params: Params) -> None:
 SPECS = _specs()
 NAME = "a" * 100 + "/c"
 READ: dict[str, tuple[Params, Callable[[Params], Any]]] = {
+    "chameleon_lease": ({"name": "a", "end": "+1h", "hosts": [{}]}, _lease),
+    "chameleon_lease_info": ({}, lambda params: None),
     "chameleon_server": ({"name": "a", "image": "b"}, read_server),
     "chameleon_snapshot": ({"name": "a"}, _snapshot),
     "chameleon_snapshot_info": ({"name": "a"}, lambda params: check_name(params["name"])),
@@ -113,7 +123,7 @@ def feed(module: str, given: Params) -> None:
             Transport(params["endpoint"])
         describe(params)
         READ[module][1](params)
-    except BadInput as error:
+    except (BadInput, Missing) as error:
         json.dumps(error.result()).encode()
 
 

@@ -1,0 +1,301 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Leases: found by name, made, extended, given back, and waited for."""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from datetime import datetime, timedelta
+from typing import Any, Callable, NoReturn
+
+from ansible_collections.chameleon.data.plugins.module_utils._cloud.reservation_errors import AtWork, NoRoom
+from ansible_collections.chameleon.data.plugins.module_utils._cloud.reservations import Reservations
+from ansible_collections.chameleon.data.plugins.module_utils._cloud.sdk import sdk_failures
+from ansible_collections.chameleon.data.plugins.module_utils._errors import (
+    Conflict,
+    DataError,
+    Missing,
+    Unavailable,
+)
+from ansible_collections.chameleon.data.plugins.module_utils._lease.answered import (
+    ACTIVE,
+    ERROR,
+    FLOATING_IP,
+    TERMINATED,
+    Lease,
+)
+from ansible_collections.chameleon.data.plugins.module_utils._lease.asked import Asked, looked_up
+from ansible_collections.chameleon.data.plugins.module_utils._lease.free import next_room
+from ansible_collections.chameleon.data.plugins.module_utils._lease.plan import Creation, Steps, Update, Wanted, plan
+from ansible_collections.chameleon.data.plugins.module_utils._lease.times import MINUTE, iso
+from ansible_collections.chameleon.data.plugins.module_utils._options.chameleon_lease import PRESENT, WAIT
+
+_LOOK = 2.0  # seconds between two looks at a lease that comes or goes
+_ASK = 20.0  # seconds between two requests for what others have: Blazar leaves a trust in Keystone with each
+
+
+class Leases:
+    """:param connection: an ``openstack.connection.Connection``
+    :param timeout: seconds for all that is waited for
+    """
+
+    def __init__(self, connection: Any, timeout: float) -> None:
+        self._connection = connection
+        self._reservations = Reservations(connection)
+        self._end = time.monotonic() + timeout
+
+    def now(self) -> datetime:
+        """What time it is at the site."""
+        return self._reservations.now()
+
+    def warnings(self) -> list[str]:
+        """What the user should know of the clocks of site and controller."""
+        return apart(self._reservations.ahead)
+
+    def all(self) -> list[Lease]:
+        """The project's leases, those that are over too."""
+        return self._reservations.all()
+
+    def looked_up(self, wanted: Wanted) -> Wanted:
+        """The same with the ids of flavors and networks.
+
+        :raises Missing: there is none of that name
+        """
+        flavor = self._id("flavor", lambda: self._connection.compute.find_flavor)
+        network = self._id("network", lambda: self._connection.network.find_network)
+        return wanted._replace(asked=looked_up(wanted.asked, flavor, network))
+
+    def find(self, name: str) -> Lease | None:
+        """The lease of this name or id that is not over; None where there is none.
+
+        :raises Conflict: there are several
+        """
+        leases = self._reservations.all()
+        now = self.now()
+        found = [lease for lease in leases if name in (lease.name, lease.id) and not lease.over(now)]
+        if len(found) > 1:
+            ids = ", ".join(f"{lease.id} ({lease.status} until {iso(lease.end)})" for lease in found)
+            raise Conflict(
+                f"lease {name}",
+                f"there are several of that name: {ids}",
+                "Give the id of the one as 'name', or delete all but one.",
+            )
+        return found[0] if found else None
+
+    def find_at_rest(self, name: str) -> Lease | None:
+        """The same, once the service is at work on it no more."""
+        while True:
+            found = self.find(name)
+            if found is None or not found.at_work(self.now()):
+                return found
+            self._pause(found, f"it is still {found.status}")
+
+    def carry_out(self, steps: Steps, found: Lease | None, wanted: Wanted) -> Lease | None:
+        """Do it; the lease that is there then, active where it begins now and is waited for.
+
+        :param found: the lease that has been planned for
+        """
+        if steps.delete is not None:
+            self.delete(steps.delete)
+            found = None
+        if steps.create is not None:
+            found = self._create(steps.create, wanted)
+        elif steps.update is not None:
+            found = self._update(steps.update)
+        if found is None or wanted.state != PRESENT or not wanted.wait:
+            return found
+        try:
+            return self._active(found)
+        except Unavailable:
+            if steps.create is not None:
+                self._clear_up(found)
+            raise
+
+    def delete(self, lease: Lease) -> None:
+        """Give it back, and wait until it is gone, with what runs on it.
+
+        :raises Unavailable: it does not go
+        """
+        while True:
+            try:
+                self._reservations.delete(lease)
+                break
+            except AtWork:
+                self._pause(lease, "the service is still at work on it")
+            except Missing:
+                return
+            except Unavailable:
+                if not self._is_going(lease):
+                    raise
+                break  # deleting servers takes longer than the service has its users wait
+        with contextlib.suppress(Missing):
+            while True:
+                now = self._look(lease)
+                if now.status == ERROR:
+                    raise Unavailable(str(lease), "it could not be ended: the service has it in ERROR", _OPERATORS)
+                self._pause(now, f"it is still {now.status}")
+
+    def described(self, lease: Lease) -> dict[str, Any]:
+        """For a result: with its hosts, where the site tells them, and its floating IPs."""
+        told = lease.described(self.now())
+        if lease.status == ACTIVE:
+            told["hosts"] = self._reservations.hosts_of(lease)
+        if any(one.resource_type == FLOATING_IP for one in lease.reservations):
+            addresses = self._addresses()
+            for one in told["reservations"]:
+                one["floating_ips"] = addresses.get(f"reservation:{one['id']}", [])
+        return told
+
+    def _create(self, creation: Creation, wanted: Wanted) -> Lease:
+        while True:
+            try:
+                return self._reservations.create(f"lease {wanted.name}", creation.body())
+            except NoRoom as error:
+                self._wait_for_room(creation, wanted, error)
+                creation = plan(wanted, None, self.now()).create or creation
+            except Unavailable:
+                found = self._made_all_the_same(wanted.name)
+                if found is None:
+                    raise
+                return found
+
+    def _active(self, lease: Lease) -> Lease:
+        """Wait until it is active, where it begins now; one that begins later is told as it is.
+
+        :raises Unavailable: its start has failed, or it takes too long
+        """
+        while lease.status != ACTIVE and lease.start <= self.now() + MINUTE:
+            if lease.status in (ERROR, TERMINATED):
+                raise Unavailable(str(lease), f"it is {lease.status}: {lease.trouble()}", _ANEW)
+            self._pause(lease, f"it is still {lease.status}")
+            lease = self._look(lease)
+        return lease
+
+    def _clear_up(self, made: Lease) -> None:
+        """A lease of this run whose start has failed is nothing that anybody could use."""
+        with contextlib.suppress(DataError):
+            if self._reservations.get(made).never_began:
+                self._reservations.delete(made)
+
+    def _made_all_the_same(self, name: str) -> Lease | None:
+        """Where the answer was lost, but not the request."""
+        try:
+            return self.find(name)
+        except Unavailable:
+            return None
+
+    def _wait_for_room(self, creation: Creation, wanted: Wanted, error: NoRoom) -> None:
+        free = self._free_again(creation)
+        told = f"; as its calendar is now, there is room from {free} on" if free else ""
+        if wanted.if_busy != WAIT or not self._sleep(_ASK):
+            waited = f", for {wanted.timeout} seconds" if wanted.if_busy == WAIT else ""
+            raise NoRoom(error.subject, f"{error.cause}{waited}{told}", error.remedy, next_free=free) from error
+
+    def _free_again(self, creation: Creation) -> str | None:
+        """When there are hosts enough, where the site tells its calendar and nothing else is asked for."""
+        asked: tuple[Asked, ...] = creation.asked
+        hosts = self._reservations.hosts() if len(asked) == 1 and asked[0].resource_type == "physical:host" else []
+        moment = next_room(asked[0], hosts, creation.begins, creation.end - creation.begins) if hosts else None
+        return iso(moment) if moment else None
+
+    def _update(self, update: Update) -> Lease:
+        while True:
+            try:
+                self._reservations.update(update.lease, update.body())
+                break
+            except AtWork:
+                self._pause(update.lease, "the service is still at work on it")
+            except DataError as error:
+                self._tell_harm(update.lease, error)
+        lease = self._look(update.lease)
+        while lease.at_work(self.now()):
+            self._pause(lease, f"it is still {lease.status}")
+            lease = self._look(lease)
+        return lease
+
+    def _tell_harm(self, before: Lease, error: DataError) -> NoReturn:
+        """Blazar sets a lease to ERROR where a change of it fails in a way that it did not foresee."""
+        after = before
+        with contextlib.suppress(DataError):
+            after = self._reservations.get(before)
+        if after.status == ERROR != before.status:
+            cause = f"{error.cause}; it has set the lease to ERROR by that, which still ends at {iso(after.end)}"
+            raise Unavailable(error.subject, cause, _OPERATORS) from error
+        raise error
+
+    def _look(self, lease: Lease) -> Lease:
+        """It as it is now, or as it was where the site is away for a while.
+
+        :raises Missing: it is gone
+        """
+        try:
+            return self._reservations.get(lease)
+        except Unavailable:
+            return lease
+
+    def _is_going(self, lease: Lease) -> bool:
+        try:
+            return self._reservations.get(lease).status == "DELETING"
+        except Missing:
+            return True
+        except Unavailable:
+            return False
+
+    def _addresses(self) -> dict[str, list[str]]:
+        """Floating IPs of the project by their tags."""
+        found: dict[str, list[str]] = {}
+        try:
+            for address in self._connection.network.ips():
+                for tag in address.tags or []:
+                    found.setdefault(tag, []).append(address.floating_ip_address)
+        except sdk_failures():  # the lease is told without them
+            return {}
+        return {tag: sorted(addresses) for tag, addresses in found.items()}
+
+    def _id(self, kind: str, finder: Callable[[], Callable[..., Any]]) -> Callable[[str], str]:
+        def look(name: str) -> str:
+            from openstack import exceptions
+
+            subject = f"{kind} {name}"
+            try:
+                found = finder()(name, ignore_missing=True)
+            except exceptions.DuplicateResource as error:
+                raise Conflict(subject, "there are several of that name", "Give the id of the one.") from error
+            except sdk_failures() as error:
+                raise Unavailable(subject, f"the site cannot be asked for it ({error})", _OPERATORS) from error
+            if found is None:
+                raise Missing(subject, "there is none of that name or id", "Correct what is named, or the region.")
+            return str(found.id)
+
+        return look
+
+    def _pause(self, lease: Lease, why: str) -> None:
+        """:raises Unavailable: it has taken too long"""
+        if not self._sleep(_LOOK):
+            raise Unavailable(str(lease), f"it takes too long: {why}", "Run again, or raise 'timeout'.")
+
+    def _sleep(self, seconds: float) -> bool:
+        """Whether there was time for that."""
+        left = self._end - time.monotonic()
+        if left <= 0:
+            return False
+        time.sleep(min(seconds, left))
+        return True
+
+
+_OPERATORS = "Ask the site's operators."
+_ANEW = "Run again, which makes it anew; ask the site's operators if it stays so."
+
+
+def apart(ahead: timedelta) -> list[str]:
+    """A warning where the site's clock and this machine's are far apart.
+
+    :param ahead: how far the site's is ahead
+    """
+    if abs(ahead) < 2 * MINUTE:
+        return []
+    side = "behind" if ahead > timedelta(0) else "ahead of"
+    minutes = abs(ahead) // MINUTE
+    return [f"this machine's clock is {minutes} minutes {side} the site's, which counts for leases: set it right."]

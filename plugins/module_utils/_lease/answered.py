@@ -1,0 +1,155 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Leases and their reservations as the reservation service answers. Pure."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import Any, Mapping, NamedTuple
+
+from ansible_collections.chameleon.data.plugins.module_utils._lease.properties import Conditions, from_json
+from ansible_collections.chameleon.data.plugins.module_utils._lease.times import iso, read_answer
+
+HOST, FLAVOR, FLOATING_IP, NETWORK = "physical:host", "flavor:instance", "virtual:floatingip", "network"
+
+PENDING, ACTIVE, TERMINATED, ERROR = "PENDING", "ACTIVE", "TERMINATED", "ERROR"
+# Blazar is at work: it refuses whatever is asked of a lease meanwhile ("Invalid lease status")
+_AT_WORK = ("CREATING", "STARTING", "UPDATING", "TERMINATING", "DELETING")
+
+
+class Reservation(NamedTuple):
+    """One of a lease.
+
+    :ivar status: ``pending``, ``active``, ``deleted``, ``error``
+    :ivar amount: of hosts, servers or addresses
+    :ivar flavor: id of the flavor that was asked for
+    :ivar network: id of the network that floating IPs are of, or the name of a reserved network; empty where it is not
+        told
+    :ivar answer: all of it
+    """
+
+    id: str
+    resource_type: str
+    status: str
+    amount: int
+    conditions: Conditions
+    flavor: str
+    network: str
+    answer: Mapping[str, Any]
+
+    def __str__(self) -> str:
+        said = ", ".join([str(one) for one in self.conditions] + [one for one in (self.flavor, self.network) if one])
+        return f"{self.amount} {self.resource_type}" + (f" ({said})" if said else "")
+
+    def described(self) -> dict[str, Any]:
+        """For a result. A reserved flavor has the name by which a server is launched of it."""
+        flavor = f"reservation:{self.id}" if self.resource_type in (FLAVOR, "virtual:instance") else None
+        return {
+            "id": self.id,
+            "resource_type": self.resource_type,
+            "status": self.status,
+            "amount": self.amount,
+            "properties": [str(one) for one in self.conditions],
+            "flavor": flavor,
+            "network": self.network or None,
+            "floating_ips": [],
+        }
+
+
+class Lease(NamedTuple):
+    """A lease.
+
+    :ivar never_began: its start has failed
+    """
+
+    id: str
+    name: str
+    project_id: str
+    status: str
+    start: datetime
+    end: datetime
+    reservations: tuple[Reservation, ...]
+    degraded: bool
+    never_began: bool
+
+    def __str__(self) -> str:
+        return f"lease {self.name}"
+
+    def over(self, now: datetime) -> bool:
+        """Whether it has ended, and nothing of it is left."""
+        return self.status == TERMINATED or (self.status == PENDING and self.end <= now)
+
+    def at_work(self, now: datetime) -> bool:
+        """Whether the service is about to change it."""
+        return self.status in _AT_WORK or (self.status == ACTIVE and self.end <= now)
+
+    def trouble(self) -> str:
+        """What is known of why it is in ERROR: the service tells no more."""
+        what = "its start has failed" if self.never_began else "something after its start has failed"
+        broken = [f"{one.resource_type} {one.id}" for one in self.reservations if one.status == "error"]
+        return what + (f", of the reservation {', '.join(broken)}" if broken else "")
+
+    def described(self, now: datetime) -> dict[str, Any]:
+        """For a result."""
+        return {
+            "id": self.id,
+            "name": self.name,
+            "project_id": self.project_id,
+            "status": self.status,
+            "degraded": self.degraded,
+            "start": iso(self.start),
+            "end": iso(self.end),
+            "remaining": 0 if self.status == TERMINATED else max(0, int((self.end - now).total_seconds())),
+            "reservations": [one.described() for one in self.reservations],
+            "hosts": [],
+        }
+
+
+def read_lease(answer: Mapping[str, Any]) -> Lease:
+    """A lease of an answer.
+
+    :raises KeyError, TypeError, ValueError: it is none
+    """
+    reservations = answer["reservations"]
+    if isinstance(reservations, str):  # older releases of the testbed's fork
+        reservations = json.loads(reservations)
+    events = answer.get("events") or []
+    return Lease(
+        id=str(answer["id"]),
+        name=str(answer["name"]),
+        project_id=str(answer.get("project_id") or ""),
+        status=str(answer["status"]).upper(),
+        start=read_answer(answer["start_date"]),
+        end=read_answer(answer["end_date"]),
+        reservations=tuple(_read_reservation(one) for one in reservations),
+        degraded=bool(answer.get("degraded")),
+        never_began=any(one.get("event_type") == "start_lease" and one.get("status") == "ERROR" for one in events),
+    )
+
+
+def _read_reservation(answer: Mapping[str, Any]) -> Reservation:
+    kind = str(answer["resource_type"])
+    conditions = from_json(answer.get("resource_properties") or "") + from_json(
+        answer.get("hypervisor_properties") or answer.get("network_properties") or ""
+    )
+    network = answer.get("network_id") if kind == FLOATING_IP else answer.get("network_name")
+    return Reservation(
+        id=str(answer["id"]),
+        resource_type=kind,
+        status=str(answer.get("status") or ""),
+        amount=int(answer.get("max") or answer.get("amount") or 1),
+        conditions=() if kind == FLAVOR else tuple(sorted(set(conditions))),
+        flavor=_flavor(answer) if kind == FLAVOR else "",
+        network=str(network or ""),
+        answer=answer,
+    )
+
+
+def _flavor(answer: Mapping[str, Any]) -> str:
+    """The id of the flavor that was asked for: Blazar keeps a copy of it, and makes another one of its own."""
+    try:
+        return str(json.loads(answer["resource_properties"])["id"])
+    except (KeyError, TypeError, ValueError):
+        return str(answer.get("flavor_id") or "")
