@@ -9,6 +9,8 @@ from typing import Optional, Sequence
 
 from tests.lab import layout
 from tests.lab.cache import cached
+from tests.lab.nodes import distributions, machine, root
+from tests.lab.nova import base_image
 from tests.lab.parts import Setting
 from tests.lab.process import Daemon
 from tests.lab.say import timed
@@ -43,6 +45,15 @@ class Nova(Service):
     def prepare(self) -> None:
         ENVIRONMENT.venv()
         self._seeded()
+        if not machine.cannot(made=False):
+            root.make(distributions.ALL[distributions.USUAL])  # a server of the base image should not wait for it
+
+    def up(self) -> str:
+        done = super().up()
+        base_image.offer()
+        for server in Server.all():
+            server.connect()
+        return done
 
     def configure(self) -> None:
         if not (self.data / "nova.db").exists():

@@ -63,10 +63,14 @@ class Server:
 
     def start(self) -> None:
         """Its power is switched on."""
+        self.connect()
+        self.container.daemon.start()
+
+    def connect(self) -> None:
+        """Have it in the network, with its floating IPs."""
         if not self.container.link.whole():
             self.container.link.make()
             floating.apply()
-        self.container.daemon.start()
 
     def stop(self) -> None:
         """Its power is cut. Its disk stays."""

@@ -1,0 +1,137 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Servers on a lease are real nodes: they answer, can be imaged, and end with the lease."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import uuid
+from typing import Any, Callable, Iterator, NamedTuple
+
+import pytest
+
+from tests.integration.site.leases import blazar, hosts, in_minutes, lease, wait
+from tests.integration.site.servers import User, address_of
+from tests.lab import layout
+from tests.lab.lab import Lab
+from tests.lab.servers.server import Server
+from tests.lab.site.description import BASE_IMAGE, HOSTS, PUBLIC_NETWORK
+
+USER_DATA = "#!/bin/sh\nhostname > /root/told; sync\n"
+
+
+class Leased(NamedTuple):
+    """:ivar reservation: of both hosts
+    :ivar server: on one of them
+    """
+
+    lease: Any
+    reservation: str
+    server: Any
+    address: str
+
+
+@pytest.fixture(scope="module")
+def user(site: Lab, cloud: Callable[[str], Any], tmp_path_factory: pytest.TempPathFactory) -> Iterator[User]:
+    key = tmp_path_factory.mktemp("key") / f"test-{uuid.uuid4().hex[:8]}"
+    user = User(cloud("lab").connection, key)
+    yield user
+    user.connection.compute.delete_keypair(user.key_name)
+
+
+@pytest.fixture(scope="module")
+def base_image(user: User) -> str:
+    return str(user.connection.image.find_image(BASE_IMAGE).id)
+
+
+@pytest.fixture(scope="module")
+def leased(user: User, base_image: str) -> Iterator[Leased]:
+    with lease(user.connection, hosts(count=2)) as made:
+        reservation = made["reservations"][0]["id"]
+        server = user.launch("first", base_image, reservation, USER_DATA)
+        assert server.status == "ACTIVE", server.fault
+        yield Leased(made, reservation, server, address_of(server))
+
+
+def test_it_answers_with_the_users_key_and_its_user_data_has_run(user: User, leased: Leased) -> None:
+    assert user.said(leased.address, "id -un; hostname").split() == ["cc", "first"]
+    assert user.said(leased.address, "sudo cat /root/told") == "first"
+
+
+def test_it_knows_its_lease_without_signing_in(user: User, leased: Leased) -> None:
+    told = json.loads(user.said(leased.address, "cat /var/cache/vendordata2.json"))["chameleon"]
+    assert told.pop("node") in HOSTS
+    assert told == {
+        "region": "RegionOne",
+        "lease_id": leased.lease["id"],
+        "lease_start": leased.lease["start_date"],
+        "lease_end": leased.lease["end_date"],
+    }
+
+
+def test_a_floating_ip_reaches_it_until_it_is_taken_away(user: User, leased: Leased) -> None:
+    network = user.connection.network
+    port = next(iter(network.ports(device_id=leased.server.id)))
+    public = network.find_network(PUBLIC_NETWORK["name"])
+    floating = network.create_ip(floating_network_id=public.id)
+    try:
+        network.update_ip(floating, port_id=port.id)
+        address = floating.floating_ip_address
+        assert user.said(address, "hostname") == "first"
+        assert network.get_ip(floating.id).status == "ACTIVE"
+        network.update_ip(floating, port_id=None)
+        assert user.run(address, "hostname").returncode == 255
+        assert user.run(leased.address, "hostname").returncode == 0
+    finally:
+        network.delete_ip(floating)
+
+
+def test_there_is_none_without_the_hint(user: User, leased: Leased, base_image: str) -> None:
+    with launched(user, "unleased", base_image) as server:
+        assert server.status == "ERROR" and "No valid host" in server.fault["message"]
+
+
+def test_one_that_the_lab_is_to_refuse_ends_in_error(user: User, leased: Leased, base_image: str) -> None:
+    with launched(user, "refused", base_image, leased.reservation) as server:
+        assert server.status == "ERROR" and "Exhausted all hosts" in server.fault["message"]
+    assert [one.uuid for one in Server.all()] == [leased.server.id]
+
+
+def test_its_image_boots_on_the_other_host(user: User, leased: Leased) -> None:
+    user.said(leased.address, "echo kept > results; sync")
+    image = user.connection.compute.create_server_image(leased.server.id, "test-image", wait=True, timeout=300)
+    try:
+        with launched(user, "second", image.id, leased.reservation) as server:
+            assert server.status == "ACTIVE", server.fault
+            assert user.said(address_of(server), "hostname; cat results").split() == ["second", "kept"]
+            machines = [
+                json.loads(user.said(where, "cat /var/cache/vendordata2.json"))["chameleon"]["node"]
+                for where in (leased.address, address_of(server))
+            ]
+            assert set(machines) == set(HOSTS)
+    finally:
+        user.connection.image.delete_image(image.id)
+
+
+def test_the_end_of_the_lease_takes_it_away(user: User, leased: Leased) -> None:
+    node = Server(leased.server.id).container
+    leases = blazar(user.connection).lease
+    leases.update(leased.lease["id"], end_date=in_minutes(1))
+    wait(lambda: leases.get(leased.lease["id"])["status"], "TERMINATED", "the lease", seconds=120)
+    wait(lambda: [one.id for one in user.connection.compute.servers()], [], "servers")
+    assert not node.daemon.pid()
+    assert not node.data.exists()
+    assert not (layout.NETNS.parent / node.link.namespace).exists()
+
+
+@contextlib.contextmanager
+def launched(user: User, *arguments: Any) -> Iterator[Any]:
+    """A server, deleted afterwards."""
+    server = user.launch(*arguments)
+    try:
+        yield server
+    finally:
+        user.connection.compute.delete_server(server.id)
+        user.connection.compute.wait_for_delete(server, interval=0.5, wait=120)
