@@ -5,9 +5,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import Callable, Iterable, Iterator, NamedTuple
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Conflict
+from ansible_collections.chameleon.data.plugins.module_utils._packed.portions import in_portions
 from ansible_collections.chameleon.data.plugins.module_utils._packed.rows import Row
 from ansible_collections.chameleon.data.plugins.module_utils._packed.tree import Tree
 
@@ -32,17 +34,25 @@ def apply_changes(
     :param must_stay: whether the name is one that takes no part, so that it must not go for another one
     :raises Conflict: such a one would have to go
     """
-    obstacle = Tree().obstacle
-    for row in changed(rows, changes, lambda _name: None):
-        above = obstacle(row.name, row.folder)
-        if not above:
-            yield row
-        elif must_stay(row.name):
-            raise Conflict(
-                above,
-                f"it is a file now, and a folder in the latest version, where {row.name} is excluded and has to stay",
-                "Exclude the file as well; or do not exclude what is in the folder, so that it goes.",
-            )
+    tree = Tree()
+    for made in in_portions(changed(rows, changes, lambda _name: None)):
+        if tree.meet(made):
+            yield from made
+        else:
+            yield from (row for row in made if _stays(row, tree.obstacle(row.name, row.folder), must_stay))
+
+
+def _stays(row: Row, above: str, must_stay: Callable[[str], bool]) -> bool:
+    """:raises Conflict: it cannot stay, and must"""
+    if not above:
+        return True
+    if must_stay(row.name):
+        raise Conflict(
+            above,
+            f"it is a file now, and a folder in the latest version, where {row.name} is excluded and has to stay",
+            "Exclude the file as well; or do not exclude what is in the folder, so that it goes.",
+        )
+    return False
 
 
 def changed(rows: Iterable[Row], changes: Iterable[Change], absent: Callable[[str], object]) -> Iterator[Row]:
@@ -50,22 +60,27 @@ def changed(rows: Iterable[Row], changes: Iterable[Change], absent: Callable[[st
 
     :param absent: is told names that are to be removed, and are not there
     """
-    left = iter(rows)
-    row = next(left, None)
-    for change in changes:
-        while row is not None and row.name < change.name:
-            yield row
-            row = next(left, None)
-        there = row is not None and row.name == change.name
-        if there:
-            row = next(left, None)
+    left = iter(changes)
+    change = next(left, None)
+    for before in in_portions(rows):
+        begin = 0  # of those that have not been handed out
+        while change is not None and change.name <= before[-1].name:
+            at = bisect_left(before, (change.name,), begin)  # a row is longer than that, so it comes behind it
+            yield from before[begin:at]
+            there = at < len(before) and before[at].name == change.name
+            begin = at + there
+            if change.row is not None:
+                yield change.row
+            elif not there:
+                absent(change.name)
+            change = next(left, None)
+        yield from before[begin:]
+    while change is not None:
         if change.row is not None:
             yield change.row
-        elif not there:
+        else:
             absent(change.name)
-    if row is not None:
-        yield row
-        yield from left
+        change = next(left, None)
 
 
 def difference(before: Iterable[Row], after: Iterable[Row]) -> Iterator[Change]:

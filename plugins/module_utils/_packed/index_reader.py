@@ -5,15 +5,17 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import zlib
 from functools import partial
-from typing import IO, Any, Callable, Iterable, Iterator, NoReturn, Protocol, TypeVar
+from typing import IO, Any, Callable, Iterable, Iterator, NoReturn, Protocol, Sequence, TypeVar
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Damaged
 from ansible_collections.chameleon.data.plugins.module_utils._packed.changes import Change, changed
 from ansible_collections.chameleon.data.plugins.module_utils._packed.names import Version
 from ansible_collections.chameleon.data.plugins.module_utils._packed.pack_table import PackTable
+from ansible_collections.chameleon.data.plugins.module_utils._packed.portions import in_portions
 from ansible_collections.chameleon.data.plugins.module_utils._packed.rows import (
     LONGEST_LINE,
     Row,
@@ -24,6 +26,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._packed.rows import
     read_row,
 )
 from ansible_collections.chameleon.data.plugins.module_utils._packed.tree import Tree
+from ansible_collections.chameleon.data.plugins.module_utils._packed.usual_rows import usual_rows
 from ansible_collections.chameleon.data.plugins.module_utils._store.content_digest import ContentDigest
 
 WAY_OUT = (
@@ -68,7 +71,8 @@ class Index:
 
     def __init__(self, blocks: Iterable[bytes], version: Version | None, packs: PackTable, subject: str) -> None:
         self._subject = subject
-        self._lines = self._each_line(blocks)
+        self._portions = self._lines_of(blocks)
+        self._portion: Iterator[str] = iter(())  # what is left of the one that was begun
         try:
             self.header = read_header(json.loads(self._next()), subject)
             if version not in (None, self.header.version):
@@ -100,15 +104,14 @@ class Index:
 
         :raises Damaged: the rest is not whole, or says what no index may
         """
-        header, digest = self.header, ContentDigest()
-        count, obstacle = digest.count, Tree().obstacle
-        for row in self._merged():
-            name = row.name
-            above = obstacle(name, row.folder)
-            if above:
-                self._refuse(f"{name!r} is below {above!r}, which is no folder")
-            count(name, row.size, row.etag)
-            yield row
+        header, digest, tree = self.header, ContentDigest(), Tree()
+        for rows in in_portions(self._merged()):
+            for row in () if tree.meet(rows) else rows:
+                above = tree.obstacle(row.name, row.folder)
+                if above:
+                    self._refuse(f"{row.name!r} is below {above!r}, which is no folder")
+            digest.count_all(rows)
+            yield from rows
         if (digest.objects, digest.bytes) != (header.files, header.bytes):
             self._refuse(f"it has {digest.objects} rows of {header.files}")
         if digest.hexdigest() != header.version.digest:
@@ -121,7 +124,7 @@ class Index:
         """
         if self._whole:
             return self._own()
-        rows = changed(self._base_of_rows()._own(), self._in_order(read_change), lambda _name: None)
+        rows = changed(self._base_of_rows()._own(), self._changes(), lambda _name: None)
         return (row for row in rows if row.pack is None)
 
     @property
@@ -136,14 +139,27 @@ class Index:
     def _merged(self) -> Iterator[Row]:
         """The rows, wherever they are."""
         if self._whole:
-            return self._in_order(read_row)
-        return changed(self._base_of_rows()._merged(), self._in_order(read_change), self._refuse_absent)
+            return self._rows()
+        return changed(self._base_of_rows()._rows(), self._changes(), self._refuse_absent)
 
-    def _in_order(self, read: Callable[[Any, list[tuple[int, int]]], _Named]) -> Iterator[_Named]:
+    def _rows(self) -> Iterator[Row]:
         """What is in the lines behind the packs."""
-        packs, decode = self._packs, json.JSONDecoder().raw_decode
         last = ""
-        for line in self._lines:
+        for lines in self._left():
+            rows = usual_rows(lines, last, self._packs) or list(self._one_by_one(lines, last, read_row))
+            yield from rows
+            last = rows[-1].name
+
+    def _changes(self) -> Iterator[Change]:
+        """What is in the lines behind the packs of an index with a base."""
+        return self._one_by_one(itertools.chain.from_iterable(self._left()), "", read_change)
+
+    def _one_by_one(
+        self, lines: Iterable[str], last: str, read: Callable[[Any, Sequence[tuple[int, int]]], _Named]
+    ) -> Iterator[_Named]:
+        """:param last: the name before"""
+        packs, decode = self._packs, json.JSONDecoder().raw_decode
+        for line in lines:
             try:
                 value, end = decode(line)
                 if end != len(line):
@@ -158,22 +174,26 @@ class Index:
             yield found
 
     def _own(self) -> Iterator[Row]:
-        for line in self._lines:
-            if _OWN in line:
-                try:
-                    row = read_row(json.loads(line), self._packs)
-                except _WRONG as error:
-                    self._refuse(error, line)
-                if row.pack is None:
-                    yield row
+        lines = (line for line in itertools.chain.from_iterable(self._left()) if _OWN in line)
+        return (row for row in self._one_by_one(lines, "", read_row) if row.pack is None)
+
+    def _left(self) -> Iterator[Sequence[str]]:
+        """The lines that have not been read yet."""
+        begun = list(self._portion)
+        if begun:
+            yield begun
+        yield from self._portions
 
     def _next(self) -> str:
-        line = next(self._lines, None)
+        line = next(self._portion, None)
+        if line is None:
+            self._portion = iter(next(self._portions, ()))
+            line = next(self._portion, None)
         if line is None:
             raise ValueError(_CUT)
         return line
 
-    def _each_line(self, blocks: Iterable[bytes]) -> Iterator[str]:
+    def _lines_of(self, blocks: Iterable[bytes]) -> Iterator[Sequence[str]]:
         try:
             yield from _lines(_inflated(blocks))
         except (ValueError, zlib.error) as error:
@@ -191,7 +211,7 @@ class Index:
         ) from None
 
 
-def read_change(value: Any, packs: list[tuple[int, int]]) -> Change:
+def read_change(value: Any, packs: Sequence[tuple[int, int]]) -> Change:
     """A change in its line's value, as of `read_row`."""
     if value.__class__ is list and len(value) == 1:
         return Change(read_gone(value), None)
@@ -199,16 +219,19 @@ def read_change(value: Any, packs: list[tuple[int, int]]) -> Change:
     return Change(row.name, row)
 
 
-def _lines(chunks: Iterable[bytes]) -> Iterator[str]:
-    """:raises ValueError: a line is too long, not in UTF-8 or not ended"""
+def _lines(chunks: Iterable[bytes]) -> Iterator[Sequence[str]]:
+    """Never none at a time.
+
+    :raises ValueError: a line is too long, not in UTF-8 or not ended
+    """
     rest = b""
     for chunk in chunks:
         whole, newline, tail = chunk.rpartition(b"\n")
         if newline:
-            for line in (rest + whole).decode().split("\n"):
-                if len(line) > LONGEST_LINE:
-                    raise ValueError("a line is too long")
-                yield line
+            lines = (rest + whole).decode().split("\n")
+            if max(map(len, lines)) > LONGEST_LINE:
+                raise ValueError("a line is too long")
+            yield lines
             rest = tail
         else:
             rest += chunk

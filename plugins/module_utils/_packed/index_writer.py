@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import itertools
+import operator
 import tempfile
 import zlib
 from typing import IO, Iterable, Iterator, NamedTuple, Protocol, Sequence
@@ -14,6 +15,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._errors import Dama
 from ansible_collections.chameleon.data.plugins.module_utils._packed.changes import difference
 from ansible_collections.chameleon.data.plugins.module_utils._packed.names import Version
 from ansible_collections.chameleon.data.plugins.module_utils._packed.pack_table import Pack, PackTable
+from ansible_collections.chameleon.data.plugins.module_utils._packed.portions import in_portions
 from ansible_collections.chameleon.data.plugins.module_utils._packed.rows import (
     Header,
     Row,
@@ -135,30 +137,45 @@ class _Lines:
 
     def _counted(self, rows: Iterable[Row]) -> Iterator[Row]:
         """The rows, when they are found to be right."""
-        numbers, used, count = self._numbers, self._used, self.digest.count
-        obstacle = Tree().obstacle
-        last = ""
-        for row in rows:
-            name = row.name
-            if name <= last:
-                raise Damaged(name, f"it comes after {last!r}, out of order", "Run again.")
-            last = name
-            above = obstacle(name, row.folder)
-            if above:
-                raise Refused(
-                    name,
-                    f"{above!r} is a file, so it cannot be a folder too",
-                    "If the folder has only one of them now, push it with 'delete: true', so that the other one goes.",
-                )
-            if row.pack is not None:
-                pack = numbers.get(row.pack)
-                if pack is None:
-                    pack = numbers[row.pack] = len(used)
-                    self._order.append(row.pack)
-                    used.append(0)
-                used[pack] = (used[pack] or 0) + row.size
-            count(name, row.size, row.etag)
-            yield row
+        tree, last = Tree(), ""
+        for portion in in_portions(rows):
+            _check_order(last, portion)
+            _check_tree(tree, portion)
+            for pack, of_it in itertools.groupby(portion, key=operator.attrgetter("pack")):
+                if pack is not None:
+                    self._use(pack, sum(row.size for row in of_it))
+            self.digest.count_all(portion)
+            last = portion[-1].name
+            yield from portion
+
+    def _use(self, pack: int, size: int) -> None:
+        """So many bytes more of a pack, which may be a new one, are needed."""
+        at = self._numbers.get(pack)
+        if at is None:
+            at = self._numbers[pack] = len(self._used)
+            self._order.append(pack)
+            self._used.append(0)
+        self._used[at] = (self._used[at] or 0) + size
+
+
+def _check_order(last: str, rows: Sequence[Row]) -> None:
+    """:raises Damaged: they are not in order, or do not come behind the *last* one"""
+    for row in rows:
+        if row.name <= last:
+            raise Damaged(row.name, f"it comes after {last!r}, out of order", "Run again.")
+        last = row.name
+
+
+def _check_tree(tree: Tree, rows: Sequence[Row]) -> None:
+    """:raises Refused: one is below a file or link"""
+    for row in () if tree.meet(rows) else rows:
+        above = tree.obstacle(row.name, row.folder)
+        if above:
+            raise Refused(
+                row.name,
+                f"{above!r} is a file, so it cannot be a folder too",
+                "If the folder has only one of them now, push it with 'delete: true', so that the other one goes.",
+            )
 
 
 def _compress(lines: Iterable[str], file: IO[bytes]) -> None:

@@ -9,7 +9,7 @@ import json
 import re
 import stat
 from json.encoder import encode_basestring as _quoted
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Sequence
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput
 from ansible_collections.chameleon.data.plugins.module_utils._files.relative_names import why_no_path
@@ -24,19 +24,19 @@ from ansible_collections.chameleon.data.plugins.module_utils._packed.pointer imp
 
 LONGEST_LINE = 65_535  # characters, or bytes where it is written
 MOST_PACKS = 1_000_000
+LARGEST = (1 << 63) - 1  # size or offset
 
-_LARGEST = (1 << 63) - 1
-_PACK = 1 << 32  # bytes; a pack has less
 _SECOND = 1_000_000_000
-# The years 1 to 9999
-_EARLIEST, _LATEST = -62_135_596_800 * _SECOND, 253_402_300_799 * _SECOND
+EARLIEST, LATEST = -62_135_596_800 * _SECOND, 253_402_300_799 * _SECOND  # the years 1 to 9999
+
+_PACK = 1 << 32  # bytes; a pack has less
 
 _KEPT = 0o170777  # of a mode: the type and the permission bits
-
-_MD5 = re.compile("[0-9a-f]{32}").fullmatch
-_MODES = {
+MODES = {
     f"{kind | mode:o}": kind | mode for kind in (stat.S_IFREG, stat.S_IFLNK, stat.S_IFDIR) for mode in range(0o1000)
 }
+
+_MD5 = re.compile("[0-9a-f]{32}").fullmatch
 
 
 class Row(NamedTuple):
@@ -106,7 +106,7 @@ def make_row(name: str, size: int, mtime_ns: int, mode: int, etag: str, pack: in
 
     :param mode: ``st_mode``
     """
-    kept = min(max(mtime_ns, _EARLIEST), _LATEST)
+    kept = min(max(mtime_ns, EARLIEST), LATEST)
     # As Row(…), which is a function of Python, in a third of the time: there are as many as files.
     return tuple.__new__(Row, (name, size, kept, mode & _KEPT, etag, pack, offset))
 
@@ -165,7 +165,7 @@ def read_header(value: Any, subject: str) -> Header:
         raise ValueError("it does not begin with a header")
     check_format(value["format"], subject)
     counts: list[Any] = [value.get(key) for key in ("files", "bytes", "packs")]
-    if not all(count.__class__ is int and 0 <= count <= _LARGEST for count in counts) or counts[2] > MOST_PACKS:
+    if not all(count.__class__ is int and 0 <= count <= LARGEST for count in counts) or counts[2] > MOST_PACKS:
         raise ValueError("its header has wrong counts")
     parent, base = value.get("parent"), value.get("base")
     if base is not None and not (isinstance(base, str) and _MD5(base)):
@@ -188,7 +188,7 @@ def read_pack(value: Any, based: bool, subject: str) -> tuple[Pack, int | None]:
     name, size, used = value
     if size.__class__ is not int or not 0 <= size < _PACK:
         raise ValueError("a pack has a wrong size")
-    if not (used is None and based) and (used.__class__ is not int or not 0 <= used <= _LARGEST):
+    if not (used is None and based) and (used.__class__ is not int or not 0 <= used <= LARGEST):
         raise ValueError("what is needed of a pack is no number of bytes")
     read_pack_name(str(name), subject)
     return Pack(str(name), size), used
@@ -204,7 +204,7 @@ def read_gone(value: Any) -> str:
     return str(name)
 
 
-def read_row(value: Any, packs: list[tuple[int, int]]) -> Row:
+def read_row(value: Any, packs: Sequence[tuple[int, int]]) -> Row:
     """A row in its line's value.
 
     :param packs: number and size of the packs, in the order of their lines
@@ -215,9 +215,9 @@ def read_row(value: Any, packs: list[tuple[int, int]]) -> Row:
     # By class: a bool is an int as well, and no number.
     if size.__class__ is not int or mtime_ns.__class__ is not int or offset.__class__ is not int:
         raise ValueError("size, time and offset are not all integers")
-    if not (0 <= size <= _LARGEST and 0 <= offset <= _LARGEST and _EARLIEST <= mtime_ns <= _LATEST):
+    if not (0 <= size <= LARGEST and 0 <= offset <= LARGEST and EARLIEST <= mtime_ns <= LATEST):
         raise ValueError("size, time or offset are out of all bounds")
-    kept = _MODES.get(mode)
+    kept = MODES.get(mode)
     if kept is None:
         raise ValueError(f"{mode!r} is no mode of a file, link or empty folder")
     if not _MD5(etag):

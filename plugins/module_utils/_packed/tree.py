@@ -5,6 +5,18 @@
 
 from __future__ import annotations
 
+from typing import Protocol, Sequence
+
+
+class Thing(Protocol):
+    """A name, and whether others may be below it."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def folder(self) -> bool: ...
+
 
 class Tree:
     """Meets names in order; of those behind it only the ones are held that the last name begins with."""
@@ -26,3 +38,15 @@ class Tree:
         if not folder:
             begun.append(name)
         return ""
+
+    def meet(self, things: Sequence[Thing]) -> bool:
+        """Meet many at a time, if none of them can be below another; else they have to be met one by one.
+
+        That is so where no name begins with the one before it, as mostly: what is between ``a`` and ``a/b`` begins with
+        ``a`` as well.
+        """
+        names = [thing.name for thing in things]
+        if (self._begun and names[0].startswith(self._begun[0])) or any(map(str.startswith, names[1:], names)):
+            return False
+        self._begun = [] if things[-1].folder else names[-1:]
+        return True
