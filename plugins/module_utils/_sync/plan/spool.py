@@ -9,11 +9,9 @@ import collections
 import marshal
 import tempfile
 import threading
-from typing import IO, Any, Iterator
+from typing import IO, Iterator
 
-from ansible_collections.chameleon.data.plugins.module_utils._plan import Change
-from ansible_collections.chameleon.data.plugins.module_utils._store.listing import Entry, Member
-from ansible_collections.chameleon.data.plugins.module_utils._sync.local_file import LocalFile, Stat
+from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.plain_task import plain, task_of
 from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.planner import Task
 
 _PORTION = 1000  # tasks: about 1 MiB of memory
@@ -64,7 +62,7 @@ class Spool:
         if self._unread and self._file is not None:
             offset, size = self._unread.popleft()
             self._file.seek(offset)
-            return list(map(_task, marshal.loads(self._file.read(size))))  # noqa: S302  # our own, in a file without a name
+            return list(map(task_of, marshal.loads(self._file.read(size))))  # noqa: S302  # our own, in a file without a name
         return self._taken()
 
     def _taken(self) -> list[Task]:
@@ -74,26 +72,6 @@ class Spool:
     def _write(self) -> None:
         if self._file is None:
             self._file = tempfile.TemporaryFile()  # noqa: SIM115  # lives as long as the spool
-        portion = marshal.dumps(list(map(_plain, self._taken())))
+        portion = marshal.dumps(list(map(plain, self._taken())))
         self._unread.append((self._file.seek(0, 2), len(portion)))
         self._file.write(portion)
-
-
-def _plain(task: Task) -> tuple[Any, ...]:
-    """In tuples without names, which can be written and read in a quarter of the time."""
-    change, name, local, remote, keep = task
-    here = None if local is None else (local.name, tuple(local.stat), local.kind)
-    there = None if remote is None else tuple(remote[:-1])
-    member = None if remote is None or remote.member is None else tuple(remote.member)
-    return tuple(change), name, here, there, member, keep
-
-
-def _task(plain: tuple[Any, ...]) -> Task:
-    change, name, here, there, member, keep = plain
-    local = remote = None
-    new = tuple.__new__  # see stat_of
-    if here is not None:
-        local = new(LocalFile, (here[0], new(Stat, here[1]), here[2]))
-    if there is not None:
-        remote = new(Entry, (*there, None if member is None else new(Member, member)))
-    return new(Task, (new(Change, change), name, local, remote, keep))

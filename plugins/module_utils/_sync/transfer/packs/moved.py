@@ -14,6 +14,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._packed.pack_table 
 from ansible_collections.chameleon.data.plugins.module_utils._packed.place import Place
 from ansible_collections.chameleon.data.plugins.module_utils._packed.versions.index import open_index
 from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.packed_contents import entry_of
+from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.plain_task import plain, task_of
 from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.planner import Task
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.packs.runs import Runs
 
@@ -41,7 +42,7 @@ class Moved:
 
     def put(self, tasks: Iterable[Task], subject: str) -> None:
         """The object that was asked for these, named for messages, was not there. Any thread may tell."""
-        self._missed.put(sorted((task.name, (task, subject)) for task in tasks))
+        self._missed.put(sorted((task.name, (plain(task), subject)) for task in tasks))
 
     def found(self) -> Iterator[Task]:
         """Those that have another place now, with it. So each is tried again only for as long as its place changes.
@@ -55,10 +56,13 @@ class Moved:
             try:
                 rows = until_end.enter_context(open_index(self._place, self._version, self._packs)).rows()
             except Missing:
-                for _name, (task, subject) in missed:
-                    self._refuse(task, subject, "both were deleted meanwhile", f"Pull another version. {_WHOLE}")
+                for _name, (told, subject) in missed:
+                    self._refuse(
+                        task_of(told), subject, "both were deleted meanwhile", f"Pull another version. {_WHOLE}"
+                    )
                 return
-            for name, (task, subject) in missed:
+            for name, (told, subject) in missed:
+                task = task_of(told)
                 row = next((row for row in rows if row.name == name), None)
                 entry = row and entry_of(row, self._place.prefix)
                 if entry and task.remote is not None and task.remote.member != entry.member:

@@ -75,6 +75,8 @@ class _Full(NamedTuple):
 class PackPush(Mover):
     """Pushes what has changed into new packs, and makes the *new* version of it."""
 
+    in_turns = True
+
     def __init__(self, context: Context, tally: Tally, new: NewVersion) -> None:
         super().__init__(context, tally)
         packing = context.settings.packing
@@ -152,7 +154,7 @@ class PackPush(Mover):
         self._sort_large()
         context = self._context
         if self._changes:
-            changes = (Change(name, row) for name, row in self._changes)
+            changes = (Change(name, None if row is None else Row(*row)) for name, row in self._changes)
             count, excluded = len(self._changes), context.settings.wanted.excludes
             self._new.make(changes, count, excluded, wanted_headers(context), context.expires_at, context.parts.map)
             if self._new.made is None and not self._stored:
@@ -183,13 +185,13 @@ class PackPush(Mover):
 
     def _put(self, rows: Iterable[Row]) -> None:
         """Have these rows in the new version, and none of what is a folder now."""
-        news: dict[str, Row | None] = {}
+        news: dict[str, tuple[Any, ...] | None] = {}
         for row in rows:
             folder = row.name.rpartition("/")[0]
             while folder and folder not in news:
                 news[folder] = None
                 folder = folder.rpartition("/")[0]
-            news[row.name] = row
+            news[row.name] = tuple(row)
         self._changes.put(sorted(news.items(), key=operator.itemgetter(0)))
 
     def _store(self, full: _Full) -> None:

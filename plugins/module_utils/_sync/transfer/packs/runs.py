@@ -6,13 +6,14 @@
 from __future__ import annotations
 
 import heapq
+import marshal
 import operator
-import pickle
 import tempfile
 import threading
 from typing import Any, Iterator, Sequence, Tuple
 
-Named = Tuple[str, Any]
+Named = Tuple[str, Any]  # of any types that `marshal` knows: strings, numbers, None, and tuples of them
+_Stretch = Tuple[int, int]  # where in the file, how many bytes
 _PORTION = 1000  # rows read at a time of each chain
 
 
@@ -26,7 +27,7 @@ class Runs:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._file = tempfile.TemporaryFile()  # noqa: SIM115  # lives as long as the runs
-        self._chains: list[tuple[str, list[int]]] = []  # the last name of each, and where its portions begin
+        self._chains: list[tuple[str, list[_Stretch]]] = []  # the last name of each, and its portions
         self._count = 0
 
     def __len__(self) -> int:
@@ -40,8 +41,9 @@ class Runs:
             self._count += len(rows)
             places = []
             for begin in range(0, len(rows), _PORTION):
-                places.append(self._file.seek(0, 2))
-                pickle.dump(list(rows[begin : begin + _PORTION]), self._file, pickle.HIGHEST_PROTOCOL)
+                portion = marshal.dumps(list(rows[begin : begin + _PORTION]))
+                places.append((self._file.seek(0, 2), len(portion)))
+                self._file.write(portion)
             for number, (last, before) in enumerate(self._chains):
                 if last < rows[0][0]:
                     before += places
@@ -57,9 +59,9 @@ class Runs:
         """Let go of the file."""
         self._file.close()
 
-    def _chain(self, places: Sequence[int]) -> Iterator[Named]:
-        for place in places:
+    def _chain(self, places: Sequence[_Stretch]) -> Iterator[Named]:
+        for offset, size in places:
             with self._lock:
-                self._file.seek(place)
-                portion = pickle.load(self._file)  # noqa: S301  # our own, in a file without a name
-            yield from portion
+                self._file.seek(offset)
+                portion = self._file.read(size)
+            yield from marshal.loads(portion)  # noqa: S302  # our own, in a file without a name
