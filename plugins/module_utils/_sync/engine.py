@@ -4,14 +4,16 @@
 """One sync from beginning to end: compare, guard, transfer, delete, report.
 
 The comparing runs in a thread of its own and puts what is to be done into spools, from which the transfers take it:
-they begin with the first page of the listing. Where a guard has to see the whole plan first, they wait for it.
+they begin with the first page of the listing. Where a guard has to see the whole plan first, they wait for it. Where
+a transfer takes as much of the interpreter's time as the comparing does, two threads would only be in each other's way:
+then who takes a task has compared so far.
 """
 
 from __future__ import annotations
 
 import contextlib
 import time
-from typing import Any, Iterable, Iterator
+from typing import Any, Callable, Iterable, Iterator
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError
 from ansible_collections.chameleon.data.plugins.module_utils._http.transport import Transport
@@ -75,6 +77,7 @@ class _Run:
         self._comparison = Comparison(context, contents, self._failures, keep=not check, see=self._guards.see)
         self._tally = Tally(context.meter, self._failures)
         self._mover = layout.mover(context, self._tally)
+        self._in_turns = self._mover.in_turns and not self._guards.hold_up
         self._begun = False
 
     def result(self) -> dict[str, Any]:
@@ -108,19 +111,14 @@ class _Run:
         )
 
     def _carry_out(self) -> None:
-        comparing = Pool(1)
-        compared = comparing.submit(self._comparison.run)
-        comparing.close()
-        if self._guards.hold_up:
-            compared.result()
-            self._guard()
+        found, compared = self._compare()
         try:
-            tasks: Iterable[Task] | None = self._ready(self._comparison.transfers)
+            tasks: Iterable[Task] | None = self._ready(found)
             while tasks is not None:
                 portions = self._mover.portions(tasks)
                 self._context.files.each(self._mover.move, portions, stop=lambda: self._failures.fatal is not None)
                 tasks = self._mover.again() if self._failures.fatal is None else None
-            compared.result()
+            compared()
         except DataError as error:
             self._failures.abort(self._settings.there, error)  # which also ends the comparing
             if not self._tally.done:
@@ -131,6 +129,19 @@ class _Run:
         if not self._failures.count:
             self._delete()
         self._mover.finish()
+
+    def _compare(self) -> tuple[Iterable[Task], Callable[[], None]]:
+        """The transfers, and what waits until all are found, and raises what has come of that."""
+        comparison = self._comparison
+        if self._in_turns:
+            return comparison.tasks(), lambda: None
+        comparing = Pool(1)
+        compared = comparing.submit(comparison.run)
+        comparing.close()
+        if self._guards.hold_up:
+            compared.result()
+            self._guard()
+        return comparison.transfers, compared.result
 
     def _guard(self) -> None:
         if self._failures.fatal is None:  # else not everything was compared, and nothing more will be done
@@ -153,9 +164,8 @@ class _Run:
             self._tally.done.containers += 1
         self._mover.begin()
         planned = self._comparison.planner.transfers
-        self._context.meter.stage(
-            "uploading" if self._push else "downloading", growing=lambda: (len(planned), planned.bytes())
-        )
+        ahead = None if self._in_turns else lambda: (len(planned), planned.bytes())
+        self._context.meter.stage("uploading" if self._push else "downloading", growing=ahead)
 
     def _delete(self) -> None:
         """Last, and only after everything else has succeeded."""

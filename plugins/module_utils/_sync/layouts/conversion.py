@@ -53,6 +53,7 @@ class _Converting(Mover):
         super().__init__(context, tally)
         self._old = old
         self._mover = mover
+        self.in_turns = mover.in_turns
 
     def begin(self) -> None:
         """See :meth:`Mover.begin`."""

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import os
 import tempfile
@@ -113,28 +114,38 @@ class Comparison:
 
         :raises DataError: the container cannot be listed, or there is no room for what is to be done
         """
-        try:
-            self._context.meter.stage(_STAGE)
-            pairs = self._pairs() if self._push else meet_markers(self._pairs())
-            for pair, verdict, error in resolved(self._context, pairs, self._known):
-                if self._failures.fatal is not None:
-                    return
-                if error is not None:
-                    self._fail(pair.name, error)
-                    continue
-                task = self.planner.take(pair, verdict)
-                if task is None:
-                    continue
-                self._see(task)
-                if self._keep:
-                    (self.deletes if task.change.action == "delete" else self.transfers).put(task)
-            for name, error in self._walk.problems:
-                self._fail(name, error)
-        except OSError as problem:
-            raise from_os(tempfile.gettempdir(), problem) from problem  # where the spools are
-        finally:
-            self.transfers.end()
-            self.deletes.end()
+        with _spooling():
+            try:
+                for task in self.tasks():
+                    if self._keep:
+                        self.transfers.put(task)
+            finally:
+                self.transfers.end()
+
+    def tasks(self) -> Iterator[Task]:
+        """The transfers, found when they are asked for: in place of :meth:`run`, which raises the same."""
+        with _spooling():
+            try:
+                self._context.meter.stage(_STAGE)
+                pairs = self._pairs() if self._push else meet_markers(self._pairs())
+                for pair, verdict, error in resolved(self._context, pairs, self._known):
+                    if self._failures.fatal is not None:
+                        return
+                    if error is not None:
+                        self._fail(pair.name, error)
+                        continue
+                    task = self.planner.take(pair, verdict)
+                    if task is None:
+                        continue
+                    self._see(task)
+                    if task.change.action != "delete":
+                        yield task
+                    elif self._keep:
+                        self.deletes.put(task)
+                for name, problem in self._walk.problems:
+                    self._fail(name, problem)
+            finally:
+                self.deletes.end()
 
     def _fail(self, name: str, error: DataError) -> None:
         if self._failures.add(name, error):
@@ -211,3 +222,12 @@ class Comparison:
                 if not self._push:
                     self.unmatched.see(name.rstrip("/"))
                 yield entry
+
+
+@contextlib.contextmanager
+def _spooling() -> Iterator[None]:
+    """:raises DataError: there is no room for the spools"""
+    try:
+        yield
+    except OSError as problem:
+        raise from_os(tempfile.gettempdir(), problem) from problem

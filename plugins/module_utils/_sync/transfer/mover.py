@@ -15,7 +15,12 @@ from ansible_collections.chameleon.data.plugins.module_utils._sync.tally import 
 
 
 class Mover:
-    """Carries out the tasks of a run, by any number of threads, and tells the *tally* how each has ended."""
+    """Carries out the tasks of a run, by any number of threads, and tells the *tally* how each has ended.
+
+    :ivar in_turns: whether making portions of tasks takes the interpreter's time, as finding the tasks does
+    """
+
+    in_turns = False
 
     def __init__(self, context: Context, tally: Tally) -> None:
         self._context = context
