@@ -124,8 +124,12 @@ class Index:
         """
         if self._whole:
             return self._own()
-        rows = changed(self._base_of_rows()._own(), self._changes(), lambda _name: None)
+        rows = changed(self._base_of_rows()._own(), self._changes())
         return (row for row in rows if row.pack is None)
+
+    def changes(self) -> Iterator[Change]:
+        """The changes that the rows are to those of the base, in order; as of :meth:`rows`, but not looked at whole."""
+        return iter(()) if self._whole else self._changes()
 
     @property
     def _whole(self) -> bool:

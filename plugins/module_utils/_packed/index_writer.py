@@ -12,7 +12,7 @@ import zlib
 from typing import IO, Iterable, Iterator, NamedTuple, Protocol, Sequence
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Damaged, Refused
-from ansible_collections.chameleon.data.plugins.module_utils._packed.changes import difference
+from ansible_collections.chameleon.data.plugins.module_utils._packed.changes import Stretch, difference, stretches
 from ansible_collections.chameleon.data.plugins.module_utils._packed.names import Version
 from ansible_collections.chameleon.data.plugins.module_utils._packed.pack_table import Pack, PackTable
 from ansible_collections.chameleon.data.plugins.module_utils._packed.portions import in_portions
@@ -81,9 +81,23 @@ def write_index(
     :raises Refused: a name is a file and a folder
     :raises OSError: there is no room for temporary files
     """
+    return write_stretches(in_stretches(rows, base), packs, time, parent, base)
+
+
+def in_stretches(rows: Iterable[Row], base: Base | None) -> Iterator[Stretch]:
+    """The rows, beside those of the base, if there is one."""
+    if base is None:
+        return (Stretch((), portion) for portion in in_portions(rows))
+    return stretches(base.rows(), difference(base.rows(), rows))
+
+
+def write_stretches(
+    told: Iterable[Stretch], packs: PackTable, time: str, parent: Version | None, base: Base | None
+) -> Written:
+    """As `write_index`, of rows that are beside those of the base already, so that it is read but once."""
     with tempfile.TemporaryFile() as compressed:
         lines = _Lines(packs, base)
-        _compress(lines.of(rows), compressed)
+        _compress(lines.of(told), compressed)
         table = lines.table()
         uses = [Use(pack, used) for pack, used in table if used is not None]
         digest = lines.digest
@@ -108,7 +122,8 @@ class _Lines:
 
     def __init__(self, packs: PackTable, base: Base | None) -> None:
         self._packs = packs
-        self._base = base
+        self._tree = Tree()
+        self._last = ""
         of_base = [packs.number(use.pack) for use in base.uses] if base is not None else []
         self._order = of_base  # number in the table of each pack in this index
         self._numbers = {number: at for at, number in enumerate(of_base)}
@@ -120,33 +135,27 @@ class _Lines:
         """The packs, in their order, and how many bytes the rows need; None of a pack that they do not need."""
         return [(self._packs[number], used) for number, used in zip(self._order, self._used)]
 
-    def of(self, rows: Iterable[Row]) -> Iterator[str]:
-        """The lines of the rows, or of what differs from the base."""
-        numbers, base = self._numbers, self._base
-        if base is None:
-            for row in self._counted(rows):
-                yield row_line(row, None if row.pack is None else numbers[row.pack])
-            self.count = self.digest.objects
-            return
-        for name, new in difference(base.rows(), self._counted(rows)):
-            self.count += 1
-            if new is None:
-                yield gone_line(name)
-            else:
-                yield row_line(new, None if new.pack is None else numbers[new.pack])
+    def of(self, told: Iterable[Stretch]) -> Iterator[str]:
+        """The lines of what differs from the base, where there is none of all rows."""
+        for before, rows in told:
+            self._count(rows)
+            if before is rows:
+                continue
+            for name, new in difference(before, rows):
+                self.count += 1
+                if new is None:
+                    yield gone_line(name)
+                else:
+                    yield row_line(new, None if new.pack is None else self._numbers[new.pack])
 
-    def _counted(self, rows: Iterable[Row]) -> Iterator[Row]:
-        """The rows, when they are found to be right."""
-        tree, last = Tree(), ""
-        for portion in in_portions(rows):
-            _check_order(last, portion)
-            _check_tree(tree, portion)
-            for pack, of_it in itertools.groupby(portion, key=operator.attrgetter("pack")):
-                if pack is not None:
-                    self._use(pack, sum(row.size for row in of_it))
-            self.digest.count_all(portion)
-            last = portion[-1].name
-            yield from portion
+    def _count(self, rows: Sequence[Row]) -> None:
+        """Count rows in, when they are found to be right."""
+        self._check_order(rows)
+        self._check_tree(rows)
+        for pack, of_it in itertools.groupby(rows, key=operator.attrgetter("pack")):
+            if pack is not None:
+                self._use(pack, sum(row.size for row in of_it))
+        self.digest.count_all(rows)
 
     def _use(self, pack: int, size: int) -> None:
         """So many bytes more of a pack, which may be a new one, are needed."""
@@ -157,25 +166,25 @@ class _Lines:
             self._used.append(0)
         self._used[at] = (self._used[at] or 0) + size
 
+    def _check_order(self, rows: Sequence[Row]) -> None:
+        """:raises Damaged: they are not in order, or do not come behind those before"""
+        last = self._last
+        for row in rows:
+            if row.name <= last:
+                raise Damaged(row.name, f"it comes after {last!r}, out of order", "Run again.")
+            last = row.name
+        self._last = last
 
-def _check_order(last: str, rows: Sequence[Row]) -> None:
-    """:raises Damaged: they are not in order, or do not come behind the *last* one"""
-    for row in rows:
-        if row.name <= last:
-            raise Damaged(row.name, f"it comes after {last!r}, out of order", "Run again.")
-        last = row.name
-
-
-def _check_tree(tree: Tree, rows: Sequence[Row]) -> None:
-    """:raises Refused: one is below a file or link"""
-    for row in () if tree.meet(rows) else rows:
-        above = tree.obstacle(row.name, row.folder)
-        if above:
-            raise Refused(
-                row.name,
-                f"{above!r} is a file, so it cannot be a folder too",
-                "If the folder has only one of them now, push it with 'delete: true', so that the other one goes.",
-            )
+    def _check_tree(self, rows: Sequence[Row]) -> None:
+        """:raises Refused: one is below a file or link"""
+        for row in () if self._tree.meet(rows) else rows:
+            above = self._tree.obstacle(row.name, row.folder)
+            if above:
+                raise Refused(
+                    row.name,
+                    f"{above!r} is a file, so it cannot be a folder too",
+                    "If the folder has only one of them now, push it with 'delete: true', so that the other one goes.",
+                )
 
 
 def _compress(lines: Iterable[str], file: IO[bytes]) -> None:

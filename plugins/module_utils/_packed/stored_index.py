@@ -9,6 +9,7 @@ import os
 from typing import IO, Iterator, NamedTuple
 
 from ansible_collections.chameleon.data.plugins.module_utils._http.body import BLOCK
+from ansible_collections.chameleon.data.plugins.module_utils._packed.changes import Change
 from ansible_collections.chameleon.data.plugins.module_utils._packed.index_reader import Index
 from ansible_collections.chameleon.data.plugins.module_utils._packed.names import Version
 from ansible_collections.chameleon.data.plugins.module_utils._packed.pack_table import PackTable
@@ -57,6 +58,10 @@ class StoredIndex:
     def rows(self) -> Iterator[Row]:
         """The rows, in order; as of `Index.rows`."""
         return self._index().rows()
+
+    def changes(self) -> Iterator[Change]:
+        """The changes to the base; as of `Index.changes`."""
+        return self._index().changes()
 
     def own(self) -> Iterator[Row]:
         """The rows of files that are objects of their own; as of `Index.own`."""

@@ -46,6 +46,8 @@ class Tree:
         ``a`` as well.
         """
         names = [thing.name for thing in things]
+        if not names:
+            return True
         if (self._begun and names[0].startswith(self._begun[0])) or any(map(str.startswith, names[1:], names)):
             return False
         self._begun = [] if things[-1].folder else names[-1:]

@@ -12,6 +12,7 @@ from typing import Any, Callable, Iterable, Iterator, Mapping
 
 from ansible_collections.chameleon.data.plugins.module_utils._http.body import OpenFile
 from ansible_collections.chameleon.data.plugins.module_utils._packed.archive.zip import ZipArchive
+from ansible_collections.chameleon.data.plugins.module_utils._packed.changes import difference
 from ansible_collections.chameleon.data.plugins.module_utils._packed.index_reader import Index
 from ansible_collections.chameleon.data.plugins.module_utils._packed.names import (
     BASES,
@@ -71,7 +72,10 @@ def push(
             if adds:
                 rows = sorted([*rows, *(row for row in known.values() if row.name not in files)])
             following = NextIndex(place, table, {}, None, each, ECONOMY)
-            index = following.sure(following.write(rows, time_after(next(_CLOCK), parent), before))
+            changes = list(difference(before.rows() if before is not None else (), rows))
+            now = time_after(next(_CLOCK), parent)
+            index = following.write_changes(changes, now, before, len(changes), must_stay=lambda _name: False)
+            index = following.sure(index)
             with index.file:
                 names = [use.pack.name for use in index.uses]
                 ready = Ready(index.version, parent, OpenFile(index.file, index.size), index.md5, names)

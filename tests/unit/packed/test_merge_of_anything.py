@@ -8,7 +8,13 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ansible_collections.chameleon.data.plugins.module_utils._packed.changes import Change, apply_changes, difference
+from ansible_collections.chameleon.data.plugins.module_utils._packed.changes import (
+    Change,
+    apply_changes,
+    change_side_by_side,
+    composed,
+    difference,
+)
 from ansible_collections.chameleon.data.plugins.module_utils._packed.merge import ThreeWayMerge
 from ansible_collections.chameleon.data.plugins.module_utils._packed.rows import Row
 from tests.unit.packed.indexes import row
@@ -32,6 +38,18 @@ def test_the_changes_between_two_trees_make_the_one_of_the_other(before: dict[st
     changes = [Change(name, row(name, after[name]) if name in after else None) for name in changed]
     assert list(apply_changes(rows(before), changes)) == rows(after)
     assert list(difference(rows(before), rows(after))) == changes
+
+
+@UNHURRIED
+@given(TREES, TREES, TREES)
+def test_changes_to_changes_are_changes(first: dict[str, str], second: dict[str, str], third: dict[str, str]) -> None:
+    changes = composed(difference(rows(first), rows(second)), difference(rows(second), rows(third)))
+    told = list(change_side_by_side(rows(first), changes))
+    assert [row for stretch in told for row in stretch.before] == rows(first)
+    assert [row for stretch in told for row in stretch.after] == rows(third)
+    for before, after in told:
+        names = {row.name for row in [*before, *after]}
+        assert before is after or len(names) <= 1  # none, where what is gone was not there
 
 
 @UNHURRIED

@@ -9,10 +9,21 @@ names is as little as it changes.
 
 from __future__ import annotations
 
-from typing import Iterable, Mapping, NamedTuple
+from typing import Callable, Iterable, Mapping, NamedTuple
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError
-from ansible_collections.chameleon.data.plugins.module_utils._packed.index_writer import Written, write_index
+from ansible_collections.chameleon.data.plugins.module_utils._packed.changes import (
+    Change,
+    Stretch,
+    apply_changes,
+    change_side_by_side,
+    composed,
+)
+from ansible_collections.chameleon.data.plugins.module_utils._packed.index_writer import (
+    Written,
+    in_stretches,
+    write_stretches,
+)
 from ansible_collections.chameleon.data.plugins.module_utils._packed.lifetime import prolong
 from ansible_collections.chameleon.data.plugins.module_utils._packed.names import BASES
 from ansible_collections.chameleon.data.plugins.module_utils._packed.pack_table import PackTable
@@ -54,14 +65,39 @@ class NextIndex(NamedTuple):
     def write(self, rows: Iterable[Row], time: str, parent: StoredIndex | None, changed: int = 0) -> StoredIndex:
         """The index of these rows. Whoever has it closes its file.
 
-        :param time: as of `write_index`, which raises the same
+        :param time: as of `write_stretches`, which raises the same
         :param parent: whose changed rows these are; its file has to be there for as long as that of the index
         :param changed: how many of them are other ones, about; 0 where that is not known
         :raises Damaged: a file by itself that they name is not there
         """
-        version = parent.version if parent is not None else None
         base = self._base_of(parent, changed)
-        written = write_index(with_their_files(self.place, rows), self.packs, time, version, base)
+        return self._write(in_stretches(rows, base), time, parent, base)
+
+    def write_changes(
+        self,
+        changes: Iterable[Change],
+        time: str,
+        parent: StoredIndex | None,
+        count: int,
+        must_stay: Callable[[str], bool],
+    ) -> StoredIndex:
+        """As :meth:`write`, of the parent's rows with these changes made.
+
+        :param count: how many these are, about
+        :param must_stay: as of `apply_changes`, which raises the same
+        """
+        base = self._base_of(parent, count)
+        if parent is None or base is None:
+            rows = apply_changes(parent.rows() if parent is not None else (), changes, must_stay)
+            return self._write(in_stretches(rows, None), time, parent, None)
+        told = change_side_by_side(base.rows(), composed(parent.changes(), changes), must_stay)
+        return self._write(told, time, parent, base)
+
+    def _write(
+        self, told: Iterable[Stretch], time: str, parent: StoredIndex | None, base: StoredIndex | None
+    ) -> StoredIndex:
+        version = parent.version if parent is not None else None
+        written = write_stretches(with_their_files(self.place, told), self.packs, time, version, base)
         index = self._opened(written, base)
         if base is None or written.lines <= self.economy.share * written.header.files:
             return index
@@ -77,7 +113,8 @@ class NextIndex(NamedTuple):
 
     def _whole(self, index: StoredIndex) -> StoredIndex:
         header = index.header
-        return self._opened(write_index(index.rows(), self.packs, header.version.time, header.parent), None)
+        told = in_stretches(index.rows(), None)
+        return self._opened(write_stretches(told, self.packs, header.version.time, header.parent, None), None)
 
     def _opened(self, written: Written, base: StoredIndex | None) -> StoredIndex:
         version = written.header.version

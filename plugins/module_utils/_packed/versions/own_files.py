@@ -8,35 +8,37 @@ from __future__ import annotations
 from typing import Iterable, Iterator
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Damaged
+from ansible_collections.chameleon.data.plugins.module_utils._packed.changes import Stretch
 from ansible_collections.chameleon.data.plugins.module_utils._packed.names import FILES, file_name
 from ansible_collections.chameleon.data.plugins.module_utils._packed.place import Place
 from ansible_collections.chameleon.data.plugins.module_utils._packed.pruning.name_filter import NameFilter
-from ansible_collections.chameleon.data.plugins.module_utils._packed.rows import Row
 from ansible_collections.chameleon.data.plugins.module_utils._packed.versions.packs import STORE_ANEW
 from ansible_collections.chameleon.data.plugins.module_utils._store.listing import PLAIN, list_objects
 
 _SEGMENTED = "segmented/"  # before the names of those whose etag the listing does not tell
 
 
-def with_their_files(place: Place, rows: Iterable[Row]) -> Iterator[Row]:
-    """The rows, as long as the files by themselves are there that they name.
+def with_their_files(place: Place, told: Iterable[Stretch]) -> Iterator[Stretch]:
+    """The same rows, as long as the files by themselves are there that they name.
 
     :raises Damaged: one of these is not there, or is not what it was
     """
     listed: NameFilter | None = None
-    for row in rows:
-        if row.pack is None:
+    for stretch in told:
+        for row in stretch.after:
+            if row.pack is not None:
+                continue
             listed = listed or _listed(place)
             name = file_name(row.etag, row.size)
             # A listing may be late with what has just been stored.
-            told = listed.has(name) or (row.offset and listed.has(_SEGMENTED + name))
-            if not (told or place.has(FILES + name, row.etag)):
+            is_told = listed.has(name) or (row.offset and listed.has(_SEGMENTED + name))
+            if not (is_told or place.has(FILES + name, row.etag)):
                 raise Damaged(
                     place.subject(FILES + name),
                     f"the version needs it for {row.name}, and it is not there, or holds something else",
                     STORE_ANEW,
                 )
-        yield row
+        yield stretch
 
 
 def _listed(place: Place) -> NameFilter:

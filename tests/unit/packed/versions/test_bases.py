@@ -11,7 +11,7 @@ from typing import Any, Callable
 import pytest
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Damaged, Missing
-from ansible_collections.chameleon.data.plugins.module_utils._packed.index_writer import write_index
+from ansible_collections.chameleon.data.plugins.module_utils._packed.index_writer import write_stretches
 from ansible_collections.chameleon.data.plugins.module_utils._packed.names import BASES, VERSIONS, Version
 from ansible_collections.chameleon.data.plugins.module_utils._packed.pack_table import PackTable
 from ansible_collections.chameleon.data.plugins.module_utils._packed.place import Place
@@ -100,7 +100,7 @@ def test_of_many_changes_that_are_known_before_it_is_written_once(
     place: Place, history: list[Version], monkeypatch: pytest.MonkeyPatch, changed: int, times: int
 ) -> None:
     written = []
-    monkeypatch.setattr(next_index, "write_index", lambda *given: written.append(given) or write_index(*given))
+    monkeypatch.setattr(next_index, "write_stretches", lambda *given: written.append(given) or write_stretches(*given))
     packs = PackTable()
     with open_index(place, history[0], packs) as parent:
         rows = [row._replace(mtime_ns=5) for row in parent.rows()]

@@ -12,7 +12,7 @@ from typing import Callable, Iterable, Iterator, Mapping
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Conflict, Missing
 from ansible_collections.chameleon.data.plugins.module_utils._http.body import OpenFile
-from ansible_collections.chameleon.data.plugins.module_utils._packed.changes import Change, apply_changes
+from ansible_collections.chameleon.data.plugins.module_utils._packed.changes import Change
 from ansible_collections.chameleon.data.plugins.module_utils._packed.lifetime import prolong
 from ansible_collections.chameleon.data.plugins.module_utils._packed.merge import ThreeWayMerge
 from ansible_collections.chameleon.data.plugins.module_utils._packed.names import (
@@ -106,8 +106,8 @@ class NewVersion:
         """
         parent = self.parent
         following = NextIndex(self.place, self.packs, headers, expires_at, each, _ECONOMY)
-        rows = apply_changes(self._parent_rows(), changes, must_stay)
-        index = following.write(rows, _time_after(parent.version if parent is not None else None), parent, count)
+        now = _time_after(parent.version if parent is not None else None)
+        index = following.write_changes(changes, now, parent, count, must_stay)
         while self.made is None:
             with index.file:
                 if self._says_nothing_new(index, expires_at):
