@@ -260,14 +260,15 @@ class Leases:
 
             subject = f"{kind} {name}"
             try:
-                found = finder()(name, ignore_missing=True)
+                return str(finder()(name, ignore_missing=False).id)
+            except exceptions.NotFoundException as error:
+                raise Missing(
+                    subject, "there is none of that name or id", "Correct what is named, or the region."
+                ) from error
             except exceptions.DuplicateResource as error:
                 raise Conflict(subject, "there are several of that name", "Give the id of the one.") from error
             except sdk_failures() as error:
                 raise Unavailable(subject, f"the site cannot be asked for it ({error})", _OPERATORS) from error
-            if found is None:
-                raise Missing(subject, "there is none of that name or id", "Correct what is named, or the region.")
-            return str(found.id)
 
         return look
 

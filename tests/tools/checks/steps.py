@@ -142,7 +142,7 @@ def integration() -> list[list[Step]]:
     rough += [f"{syncs}/test_services_fail.py", f"{syncs}/test_tokens.py"]
     return [
         [_integration("services in trouble", *rough)],
-        [_integration("leases and servers", f"{_INTEGRATION}/site")],
+        [_integration("leases and servers", f"{_INTEGRATION}/site", f"{_INTEGRATION}/chameleon_lease")],
         # These wait for nodes most of the time, each for its own one.
         [_integration("mounts on node1", *first), _integration("snapshots on node2", snapshots), RCLONE],
         [
