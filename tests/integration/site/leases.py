@@ -14,6 +14,7 @@ from typing import Any, Iterator
 from blazarclient import client
 
 from tests.lab.patience import patience
+from tests.lab.site.description import PUBLIC_NETWORK
 
 NONE_FREE = "Not enough hosts available"
 
@@ -35,6 +36,17 @@ def hosts(properties: str = "", count: int = 1) -> dict[str, Any]:
     """A reservation of hosts with these properties."""
     resources = {"hypervisor_properties": "", "resource_properties": properties, "before_end": "default"}
     return {"resource_type": "physical:host", "min": count, "max": count, **resources}
+
+
+def flavors(flavor_id: str, amount: int = 1) -> dict[str, Any]:
+    """A reservation of servers of a flavor, wherever they run."""
+    return {"resource_type": "flavor:instance", "flavor_id": flavor_id, "amount": amount, "affinity": None}
+
+
+def floating_ips(connection: Any, amount: int = 1) -> dict[str, Any]:
+    """A reservation of floating IPs."""
+    network = connection.network.find_network(PUBLIC_NETWORK["name"]).id
+    return {"resource_type": "virtual:floatingip", "network_id": network, "amount": amount}
 
 
 @contextlib.contextmanager

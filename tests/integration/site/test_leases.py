@@ -10,9 +10,9 @@ from typing import Any, Callable
 import pytest
 from blazarclient import exception
 
-from tests.integration.site.leases import NONE_FREE, blazar, hosts, lease
+from tests.integration.site.leases import NONE_FREE, blazar, floating_ips, hosts, lease
 from tests.lab.lab import Lab
-from tests.lab.site.description import HOSTS
+from tests.lab.site.description import HOSTS, RESERVABLE_ADDRESSES
 
 GPU = '["==", "$node_type", "gpu_rtx6000"]'
 
@@ -36,3 +36,11 @@ def test_a_lease_by_node_type_becomes_active_and_nobody_else_has_its_host(user: 
             pass
         with lease(user, hosts()) as other:
             assert other["status"] == "ACTIVE"
+
+
+def test_a_leased_floating_ip_is_the_projects_until_the_end(user: Any) -> None:
+    with lease(user, floating_ips(user)) as mine:
+        found = [ip for ip in user.network.ips() if f"reservation:{mine['reservations'][0]['id']}" in ip.tags]
+        assert len(found) == 1 and "blazar" in found[0].tags
+        assert found[0].floating_ip_address in RESERVABLE_ADDRESSES
+    assert found[0].id not in [ip.id for ip in user.network.ips()]

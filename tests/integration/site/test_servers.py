@@ -12,7 +12,7 @@ from typing import Any, Callable, Iterator, NamedTuple
 
 import pytest
 
-from tests.integration.site.leases import blazar, hosts, in_minutes, lease, wait
+from tests.integration.site.leases import blazar, flavors, hosts, in_minutes, lease, wait
 from tests.integration.site.servers import User, address_of
 from tests.lab import layout
 from tests.lab.lab import Lab
@@ -124,6 +124,18 @@ def test_the_end_of_the_lease_takes_it_away(user: User, leased: Leased) -> None:
     assert not node.daemon.pid()
     assert not node.data.exists()
     assert not (layout.NETNS.parent / node.link.namespace).exists()
+
+
+def test_a_leased_flavor_needs_no_hint(user: User, base_image: str) -> None:
+    compute = user.connection.compute
+    with lease(user.connection, flavors(compute.find_flavor("m1.small").id)) as made:
+        flavor = f"reservation:{made['reservations'][0]['id']}"
+        server = user.launch("virtual", base_image, flavor=flavor)
+        assert server.status == "ACTIVE", server.fault
+        assert user.said(address_of(server), "hostname") == "virtual"
+        told = json.loads(user.said(address_of(server), "cat /var/cache/vendordata2.json"))["chameleon"]
+        assert told["lease_id"] == made["id"]
+    wait(lambda: [one.id for one in compute.servers()], [], "servers")
 
 
 @contextlib.contextmanager

@@ -1,13 +1,13 @@
 # Copyright: (c) 2026, the chameleon.data developers
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Blazar: leases on the hosts of the lab's Nova."""
+"""Blazar: leases on the hosts of the lab's Nova, and on floating IPs of its Neutron."""
 
 from pathlib import Path
 from typing import Optional, Sequence
 
 from tests.lab import layout
-from tests.lab.blazar import hosts
+from tests.lab.blazar import resources
 from tests.lab.cache import cached
 from tests.lab.process import Daemon
 from tests.lab.say import timed
@@ -21,7 +21,7 @@ _HERE = Path(__file__).parent
 
 class Blazar(Service):
     name = "blazar"
-    needs = ("network", "tls", "keystone", "nova")
+    needs = ("network", "tls", "keystone", "nova", "neutron")
     by_request = True
 
     def cannot(self) -> Optional[str]:
@@ -47,7 +47,7 @@ class Blazar(Service):
 
     def up(self) -> str:
         done = super().up()
-        hosts.enroll()
+        resources.enroll()
         return done
 
     def daemons(self) -> Sequence[Daemon]:

@@ -13,6 +13,7 @@ from tests.lab.say import timed
 from tests.lab.servers import floating
 from tests.lab.service import Service
 from tests.lab.site import databases
+from tests.lab.site.description import PUBLIC_NETWORK, SHARED_NETWORK
 from tests.lab.site.environment import ENVIRONMENT, code, variables
 from tests.lab.template import render
 
@@ -62,8 +63,7 @@ class Neutron(Service):
 
     def _seeded(self) -> Path:
         """A database with the networks in it: making it takes 10 s, copying it none."""
-        recipes = [_HERE / "neutron.conf", _HERE / "seed.py", layout.HERE / "site" / "description.py"]
-        key = [ENVIRONMENT.versions, *(path.read_text() for path in recipes)]
+        key = [ENVIRONMENT.versions, repr((SHARED_NETWORK, PUBLIC_NETWORK)), (_HERE / "seed.py").read_text()]
 
         def build(folder: Path) -> None:
             with timed(self.name, "making its database", "database made"):

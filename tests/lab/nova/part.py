@@ -17,7 +17,7 @@ from tests.lab.say import timed
 from tests.lab.servers.server import Server
 from tests.lab.service import Service
 from tests.lab.site import databases
-from tests.lab.site.description import DISTRIBUTION
+from tests.lab.site.description import DISTRIBUTION, FLAVORS, FREEPOOL
 from tests.lab.site.environment import ENVIRONMENT, code, variables
 from tests.lab.template import render
 
@@ -90,8 +90,7 @@ class Nova(Service):
 
     def _seeded(self) -> Path:
         """Databases with everything in them: making them takes 20 s, copying them none."""
-        recipes = [_HERE / "nova.conf", _HERE / "seed.py", layout.HERE / "site" / "description.py"]
-        key = [ENVIRONMENT.versions, repr(_MAKE), *(path.read_text() for path in recipes)]
+        key = [ENVIRONMENT.versions, repr((_MAKE, FLAVORS, FREEPOOL)), (_HERE / "seed.py").read_text()]
 
         def build(folder: Path) -> None:
             with timed(self.name, "making its databases", "databases made"):

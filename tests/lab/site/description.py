@@ -20,6 +20,8 @@ FREEPOOL: Final = "freepool"  # the aggregate of the hosts that no lease has
 # In the lab's own network, where nobody else has these addresses
 SHARED_NETWORK: Final = {"name": "sharednet1", "cidr": "10.99.0.0/24", "first": "10.99.0.100", "last": "10.99.0.199"}
 PUBLIC_NETWORK: Final = {"name": "public", "cidr": "10.99.1.0/24", "first": "10.99.1.10", "last": "10.99.1.29"}
+# Blazar has these, which Neutron gives nobody by itself.
+RESERVABLE_ADDRESSES: Final = ("10.99.1.200", "10.99.1.201")
 
 # Its content is nothing: a server made of it starts from the tree of a lab node.
 BASE_IMAGE: Final = "CC-Ubuntu24.04"
