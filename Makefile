@@ -43,16 +43,12 @@ lint: venv ## Formatting, ruff, mypy, borders, ansible-lint, yamllint, changelog
 	@$(TOOLS).checks lint
 
 .PHONY: sanity
-sanity: venv ## ansible-test sanity, with no ignore file
+sanity: venv ## ansible-test sanity of every file on every Python, with no ignore file
 	@$(TOOLS).checks sanity
 
 .PHONY: unit
-unit: venv ## Unit tests, and those of the node's side on every Python from 3.8 that is here
+unit: venv ## Unit tests, and those of the node's side on Python 3.8
 	@$(TOOLS).checks unit
-
-.PHONY: controllers
-controllers: venv ## The controller's side on every other ansible-core that the collection supports
-	@$(TOOLS).checks controllers
 
 .PHONY: integration
 integration: venv ## Integration tests on the lab; TESTS=path picks some
@@ -63,6 +59,10 @@ molecule: venv ## The roles' molecule scenarios on the lab; SCENARIO=name picks 
 	@$(TOOLS).checks molecule
 
 ## The proof
+
+.PHONY: test-versions
+test-versions: venv ## The same on other versions: the node's side on every Python, the controller's on every ansible-core, sanity of every file
+	@$(TOOLS).checks versions
 
 .PHONY: test-boot
 test-boot: venv ## Boot an image of a lab node under emulation, by BIOS and by UEFI; takes minutes

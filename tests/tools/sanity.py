@@ -1,9 +1,10 @@
 # Copyright: (c) 2026, the chameleon.data developers
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""`ansible-test sanity`, all tests, no ignore file: python -m tests.tools.sanity REPORTS VERSION…
+"""`ansible-test sanity`, all tests, no ignore file: python -m tests.tools.sanity REPORTS [--users-files] VERSION…
 
-Compiles and imports the node's side on those versions of Python, which are here.
+Compiles and imports the node's side on those versions of Python, which are here. With --users-files it looks at what
+users get or copy, and not at the files of the tests, of which ruff and mypy tell more.
 
 ansible-test wants to stand in a folder …/ansible_collections/<namespace>/<name> of its own, so it runs on a
 copy of the files that are, or could be, committed. Everything it makes stays under build/sanity.
@@ -11,13 +12,13 @@ copy of the files that are, or could be, committed. Everything it makes stays un
 
 from __future__ import annotations
 
+import argparse
 import ast
 import os
 import shutil
 import subprocess
 import sys
 from pathlib import Path
-from typing import Sequence
 from xml.etree import ElementTree
 
 from tests.tools import pythons
@@ -28,8 +29,13 @@ COPY = SANITY / "ansible_collections/chameleon/data"
 HOME = SANITY / "home"
 INTERPRETERS = SANITY / "pythons"
 
+# None of it is in what galaxy.yml builds.
+OF_TESTS = ("tests/", "extensions/")
+
 # With nothing to look at in this collection, ansible-test skips these. It gives no reasons in its reports.
 NOTHING_TO_CHECK = ("empty-init", "pslint")
+# All shell scripts are the tests'.
+NOTHING_OF_USERS = (*NOTHING_TO_CHECK, "shellcheck")
 
 # ansible-test downloads a program that installs pip into its virtual environments. It takes this one instead, as
 # from its cache: Python's own copy of pip does it without a download.
@@ -41,7 +47,13 @@ sys.exit(subprocess.call([sys.executable, "-m", "pip", "install", *wanted]))
 """
 
 
-def main(reports: Path, versions: Sequence[str]) -> int:
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m tests.tools.sanity")
+    parser.add_argument("reports", type=Path)
+    parser.add_argument("--users-files", action="store_true")
+    parser.add_argument("versions", nargs="+")
+    chosen = parser.parse_args()
+    reports: Path = chosen.reports
     copy_checkout()
     link_interpreters()
     cache = HOME / ".ansible/test/cache"
@@ -53,17 +65,23 @@ def main(reports: Path, versions: Sequence[str]) -> int:
     environment = {**os.environ, "HOME": str(HOME), "PATH": f"{INTERPRETERS}:{os.environ['PATH']}"}
     environment.pop("ANSIBLE_COLLECTIONS_PATH", None)
     command = ["ansible-test", "sanity", "--junit", "--color", "no"]
-    command += [word for version in versions for word in ("--target-python", version)]
+    command += [word for version in chosen.versions for word in ("--target-python", version)]
+    command += [word for folder in OF_TESTS for word in ("--exclude", folder) if chosen.users_files]
     code = subprocess.call(command, cwd=COPY, env=environment)
 
-    idle = [name for report in (COPY / "tests/output/junit").glob("*.xml") for name in hand_over(report, reports)]
+    nothing = NOTHING_OF_USERS if chosen.users_files else NOTHING_TO_CHECK
+    found = (COPY / "tests/output/junit").glob("*.xml")
+    idle = [name for report in found for name in hand_over(report, reports, nothing)]
     if idle:
         print(f"These sanity tests should have run and did not: {', '.join(sorted(idle))}.", flush=True)
     return code or bool(idle)
 
 
-def hand_over(report: Path, reports: Path) -> list[str]:
-    """Copy one report with the reasons of what was skipped; names what was skipped without a good one."""
+def hand_over(report: Path, reports: Path, nothing: tuple[str, ...]) -> list[str]:
+    """Copy one report with the reasons of what was skipped; names what was skipped without a good one.
+
+    :param nothing: names of tests that have nothing to look at
+    """
     tree = ElementTree.parse(report)
     idle = []
     for case in tree.iter("testcase"):
@@ -71,7 +89,7 @@ def hand_over(report: Path, reports: Path) -> list[str]:
         skipped = case.find("skipped")
         if skipped is None:
             continue
-        if name.startswith(NOTHING_TO_CHECK):
+        if name.startswith(nothing):
             return []
         if name.startswith("shellcheck") and not shutil.which("shellcheck"):
             skipped.set("message", "this machine has no shellcheck")
@@ -121,4 +139,4 @@ def link_interpreters() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1]), sys.argv[2:]))
+    sys.exit(main())

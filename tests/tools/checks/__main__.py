@@ -11,45 +11,39 @@ import os
 import shutil
 import sys
 import time
-from functools import partial
 from typing import Callable, Sequence
 
 from tests.lab import patience
-from tests.tools import lab, pythons
-from tests.tools.checks import steps
+from tests.tools import lab
+from tests.tools.checks import steps, targets
 from tests.tools.checks.runner import Runner
 from tests.tools.checks.steps import Step
-from tests.tools.controllers import OTHERS
 from tests.tools.paths import CHECKS
 
-OFFLINE: dict[str, Callable[[], list[Step]]] = {
-    "lint": steps.lint,
-    "sanity": steps.sanity,
-    "unit": steps.unit,
-    "controllers": steps.controllers,
+# By the name of the check. What `all` has of fewer files and versions, `versions` has of the others.
+OFFLINE: dict[str, Sequence[Callable[[], list[Step]]]] = {
+    "all": [steps.lint, steps.sanity_of_users_files, steps.unit],
+    "lint": [steps.lint],
+    "sanity": [steps.sanity],
+    "unit": [steps.unit],
+    "versions": [steps.versions],
 }
-# Of the Pythons that the node's side runs on, all of it takes the two between which the others are; of ansible-cores,
-# beside that of .venv, too.
-_ENDS = (pythons.VERSIONS[0], pythons.VERSIONS[-1])
-_ENDS_OF_CORE = (OTHERS[0], OTHERS[-1])
-OFFLINE_OF_ALL: dict[str, Callable[[], list[Step]]] = {
-    **OFFLINE,
-    "sanity": partial(steps.sanity, _ENDS),
-    "unit": partial(steps.unit, _ENDS),
-    "controllers": partial(steps.controllers, _ENDS_OF_CORE),
+# In turns, see steps.integration
+ON_LAB: dict[str, Sequence[Callable[[], list[list[Step]]]]] = {
+    "all": [steps.molecule, steps.integration],
+    "integration": [steps.integration],
+    "molecule": [steps.molecule],
+    "versions": [steps.everyday],
 }
-ON_LAB = ("integration", "molecule", "controllers")
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.tools.checks", description="Checks of this checkout.")
-    parser.add_argument("check", choices=["all", *dict.fromkeys((*OFFLINE, *ON_LAB))])
+    parser.add_argument("check", choices=list(dict.fromkeys((*OFFLINE, *ON_LAB))))
     check = parser.parse_args().check
     os.environ[patience.VARIABLE] = f"{patience.measured():.1f}"
-    chosen = [check] if check != "all" else [*OFFLINE, *ON_LAB]
-    groups = OFFLINE_OF_ALL if check == "all" else OFFLINE
-    offline = [step for name, group in groups.items() if name in chosen for step in group()]
-    on_lab = steps.on_lab([name for name in ON_LAB if name in chosen])
+    offline = [step for group in OFFLINE.get(check, ()) for step in group()]
+    on_lab = [turn for group in ON_LAB.get(check, ()) for turn in group() if turn]
 
     lab.end_on_sigterm()
     shutil.rmtree(CHECKS, ignore_errors=True)
@@ -66,6 +60,8 @@ def main() -> int:
     except KeyboardInterrupt:
         runner.stop()
         runner.not_run("all that remained", "interrupted")
+    if check == "all":
+        print("\nNot in `make test`, for it would take too long:", *targets.of_tests(), sep="\n  ")
     return _sum_up(runner, time.monotonic() - began)
 
 

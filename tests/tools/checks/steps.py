@@ -11,15 +11,15 @@ import shutil
 import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Collection, Sequence
+from typing import Sequence
 
-from tests.lab import layout
 from tests.lab.patience import patience
 from tests.tools import lab, pythons
 from tests.tools.controllers import OTHERS, why_not
 from tests.tools.paths import CHECKS, ROOT
 
 _INTEGRATION = "tests/integration"
+OLDEST_PYTHON = pythons.VERSIONS[0]
 
 
 @dataclass(frozen=True)
@@ -76,55 +76,34 @@ def lint() -> list[Step]:
     ]
 
 
-def sanity(versions: Sequence[str] = pythons.VERSIONS) -> list[Step]:
-    """Of the tests that take a Python of a node, those on these *versions*."""
-    here = [version for version in versions if version in pythons.found()]
-    return [_python_step("sanity", "tests.tools.sanity", *here), *_missing("sanity", versions)]
+def sanity() -> list[Step]:
+    """All of ansible-test's, of every file, on every Python that a node may have."""
+    return _sanity(pythons.VERSIONS)
 
 
-def unit(versions: Sequence[str] = pythons.VERSIONS) -> list[Step]:
-    """Unit tests; those of the node's side on these *versions* of Python."""
-    here = {version: program for version, program in pythons.found().items() if version in versions}
-    return [
-        _pytest("unit", "tests/unit"),
-        *(
-            _python_step(f"node side on Python {version}", "tests.tools.node_tests", str(program))
-            for version, program in here.items()
-        ),
-        *_missing("node side", versions),
-    ]
+def sanity_of_users_files() -> list[Step]:
+    """All of ansible-test's, of what users get or copy; of the tests that take a Python of a node, the oldest."""
+    return _sanity([OLDEST_PYTHON], "--users-files")
 
 
-def controllers(versions: Sequence[str] = OTHERS) -> list[Step]:
-    """Unit tests of the controller's side on these *versions* of ansible-core, beside that of .venv."""
-    return [_on_core("ansible-core {}", version, "tests/unit/cloud", "tests/unit/controller") for version in versions]
+def unit() -> list[Step]:
+    """Unit tests, and those of the node's side on the oldest Python that a node may have."""
+    return [_pytest("unit", "tests/unit"), *_node_side([OLDEST_PYTHON])]
 
 
-def on_lab(chosen: Collection[str]) -> list[list[Step]]:
-    """The checks *chosen* among ON_LAB in turns: what is in one turn may run at the same time.
-
-    Turns of few steps go first: the checks that need no lab run beside them.
-    """
-    turns = molecule() if "molecule" in chosen else []
-    if "controllers" in chosen:
-        turns += everyday()
-    if "integration" in chosen:
-        turns += integration()
-    return [turn for turn in turns if turn]
+def versions() -> list[Step]:
+    """What `unit` has and `sanity_of_users_files` leaves out, on the other versions of Python and of ansible-core."""
+    cores = [_on_core("ansible-core {}", version, "tests/unit/cloud", "tests/unit/controller") for version in OTHERS]
+    return [*sanity(), *_node_side(pythons.VERSIONS[1:]), *cores]
 
 
 def everyday() -> list[list[Step]]:
-    """In turns, see :func:`on_lab`: on the oldest and the newest, each on a node; what is between has its reading."""
-    return [
-        [
-            _on_core("everyday work on {}", version, f"{_INTEGRATION}/controller", settings=[f"TEST_NODE={node}"])
-            for version, node in zip((OTHERS[0], OTHERS[-1]), layout.NODES)
-        ]
-    ]
+    """In turns, see :func:`integration`: everyday work on the other versions of ansible-core."""
+    return [[_on_core("everyday work on {}", version, f"{_INTEGRATION}/controller")] for version in OTHERS]
 
 
 def integration() -> list[list[Step]]:
-    """In turns, see :func:`on_lab`."""
+    """In turns: what is in one turn may run at the same time."""
     chosen = shlex.split(os.environ.get("TESTS", ""))
     if chosen:
         return [[_integration("integration", *chosen)]]
@@ -156,7 +135,7 @@ def integration() -> list[list[Step]]:
 
 
 def molecule() -> list[list[Step]]:
-    """In turns, see :func:`on_lab`."""
+    """In turns, see :func:`integration`."""
     scenarios = shlex.split(os.environ.get("SCENARIO", "")) or [
         path.parent.name
         for path in sorted(ROOT.glob("extensions/molecule/*/molecule.yml"))
@@ -187,9 +166,25 @@ def _molecule(scenario: str) -> Step:
     return Step(f"molecule {scenario}", [*inside, *test])
 
 
-def _on_core(name: str, version: str, *tests: str, settings: Sequence[str] = ()) -> Step:
+def _on_core(name: str, version: str, *tests: str) -> Step:
     step = _python_step(name.format(version), "tests.tools.controllers", version, *tests)
-    return replace(step, argv=["env", *settings, *step.argv], cannot=why_not(version))
+    return replace(step, cannot=why_not(version))
+
+
+def _sanity(versions: Sequence[str], *options: str) -> list[Step]:
+    here = [version for version in versions if version in pythons.found()]
+    return [_python_step("sanity", "tests.tools.sanity", *options, *here), *_missing("sanity", versions)]
+
+
+def _node_side(versions: Sequence[str]) -> list[Step]:
+    here = {version: program for version, program in pythons.found().items() if version in versions}
+    return [
+        *(
+            _python_step(f"node side on Python {version}", "tests.tools.node_tests", str(program))
+            for version, program in here.items()
+        ),
+        *_missing("node side", versions),
+    ]
 
 
 def _pytest(name: str, *arguments: str, runner: Sequence[str] = ("pytest",)) -> Step:
