@@ -27,14 +27,16 @@ def play(arguments: Sequence[str], variables: Mapping[str, str], output: Path) -
     """Run ``ansible-playbook`` with the callback of ``plugins/``.
 
     It is forked from a process that has loaded Ansible, unless *variables* have settings that Ansible reads when it is
-    loaded. What is forked shares the folder in which Ansible keeps the modules that it has packed.
+    loaded, and other values of them. What is forked shares the folder in which Ansible keeps the modules that it has
+    packed.
 
     :param variables: of the environment, beside what is there
     :param output: where standard output and error go
     :returns: the exit status
     """
-    environment = {**os.environ, **_SETTINGS, **variables}
-    if any(name.startswith("ANSIBLE_") for name in variables):
+    before = {**os.environ, **_SETTINGS}
+    environment = {**before, **variables}
+    if any(_is_read_at_first(name) and before.get(name) != value for name, value in variables.items()):
         with output.open("wb") as file:
             command = ["ansible-playbook", *arguments]
             return subprocess.call(command, env=environment, stdin=subprocess.DEVNULL, stdout=file, stderr=file)
@@ -42,6 +44,10 @@ def play(arguments: Sequence[str], variables: Mapping[str, str], output: Path) -
     process.start()
     process.join()
     return process.exitcode or 0
+
+
+def _is_read_at_first(name: str) -> bool:
+    return name.startswith("ANSIBLE_") and not name.startswith("ANSIBLE_SSH_")  # which a connection reads
 
 
 @cache
