@@ -38,12 +38,15 @@ NOTHING_TO_CHECK = ("empty-init", "pslint")
 NOTHING_OF_USERS = (*NOTHING_TO_CHECK, "shellcheck")
 
 # ansible-test downloads a program that installs pip into its virtual environments. It takes this one instead, as
-# from its cache: Python's own copy of pip does it without a download.
+# from its cache: the pip that Python itself has is unpacked, which takes less than to have it install another one.
 PIP_BOOTSTRAP = """\
-import subprocess, sys
-subprocess.check_call([sys.executable, "-m", "ensurepip", "--default-pip"], stdout=subprocess.DEVNULL)
-wanted = [word for word in sys.argv[1:] if word not in ("--no-setuptools", "--no-wheel")]
-sys.exit(subprocess.call([sys.executable, "-m", "pip", "install", *wanted]))
+import ensurepip, pathlib, subprocess, sys, sysconfig, zipfile
+places = [pathlib.Path(ensurepip.__file__).parent / "_bundled", pathlib.Path("/usr/share/python-wheels")]
+wheels = [wheel for place in places for wheel in place.glob("pip-*.whl")]
+if wheels:
+    zipfile.ZipFile(wheels[0]).extractall(sysconfig.get_path("purelib"))
+else:
+    subprocess.check_call([sys.executable, "-m", "ensurepip", "--default-pip"], stdout=subprocess.DEVNULL)
 """
 
 
