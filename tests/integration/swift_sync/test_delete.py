@@ -146,7 +146,7 @@ def test_more_than_one_bulk_delete_takes(sync: Sync, tmp_path: Path, opened: Sto
 def test_many_large_objects_take_their_segments_along_in_few_requests(
     sync: Sync, tmp_path: Path, opened: Store, container: str
 ) -> None:
-    count = 60
+    count = 20
     files = {f"large {number:02}": os.urandom(3 << 20) for number in range(count)}
     source = make_tree(tmp_path / "many", {**files, **{f"small {number:02}": b"x" for number in range(count)}})
     sync("push", source, segment_size="1M")
