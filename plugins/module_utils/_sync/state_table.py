@@ -76,7 +76,7 @@ class Known(NamedTuple):
 
         A file that was touched just before it was hashed may have been touched again without a new time.
         """
-        if not self.looks_like(stat, listed):
+        if stat != self.stat or not self.still_is(listed):
             return False
         step = _FINE_NS if stat.ctime_ns % 1_000_000 else _COARSE_NS
         return max(stat.mtime_ns, stat.ctime_ns) <= self.learnt_ns - step
@@ -193,7 +193,7 @@ class State:
 
     def _write(self) -> None:
         now = time.time_ns()
-        news = [(*row[:-2], row[-2] if row[-2] is not None else now, row[-1]) for row in self._news]
+        news = [row if row[-2] is not None else (*row[:-2], now, row[-1]) for row in self._news]
         self._news = []
         if self._database is None or not self._learns or not news:
             return

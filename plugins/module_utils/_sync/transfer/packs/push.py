@@ -154,7 +154,7 @@ class PackPush(Mover):
         self._sort_large()
         context = self._context
         if self._changes:
-            changes = (Change(name, None if row is None else Row(*row)) for name, row in self._changes)
+            changes = itertools.starmap(_change, self._changes)
             count, excluded = len(self._changes), context.settings.wanted.excludes
             self._new.make(changes, count, excluded, wanted_headers(context), context.expires_at, context.parts.map)
             if self._new.made is None and not self._stored:
@@ -243,6 +243,11 @@ class _Open:
     def full(self) -> _Full:
         """It gets no more."""
         return _Full(self._number, self._archive, self.rows, self._files)
+
+
+def _change(name: str, row: tuple[Any, ...] | None) -> Change:
+    """The row of the new version again; see make_row."""
+    return Change(name, None if row is None else tuple.__new__(Row, row))
 
 
 def _read(context: Context, name: str, stat: Stat, largest: int) -> tuple[bytes, Stat]:
