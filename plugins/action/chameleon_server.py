@@ -7,12 +7,7 @@ from __future__ import annotations
 
 from typing import Any, Mapping
 
-from ansible_collections.chameleon.data.plugins.module_utils._cloud.servers import (
-    NO_ADDRESS,
-    Servers,
-    Wanted,
-    read_wanted,
-)
+from ansible_collections.chameleon.data.plugins.module_utils._cloud.servers import Servers, Wanted, read_wanted
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Conflict
 from ansible_collections.chameleon.data.plugins.module_utils._options.chameleon_server import ABSENT, CHAMELEON_SERVER
 from ansible_collections.chameleon.data.plugins.module_utils._plan import Plan
@@ -48,10 +43,11 @@ class ActionModule(ControlPlaneAction):
                 f"it is there, made from image {found['image'] or '(unknown)'}",
                 "A server is never made anew by itself: delete it first ('state: absent'), or name another one.",
             )
-        lacking = wanted.floating_ip if servers.lacks_address(found, wanted.floating_ip) else NO_ADDRESS
-        if lacking != NO_ADDRESS:
-            plan.add("attach", f"server {wanted.name}", f"it has not the floating IP that is asked for: {lacking}")
-        return {**plan.result(), "server": found if self.check else servers.finish(found, lacking, wanted.timeout)}
+        lacking = servers.lacks_address(found, wanted.floating_ip)
+        if lacking:
+            reason = f"it has not the floating IP that is asked for: {wanted.floating_ip}"
+            plan.add("attach", f"server {wanted.name}", reason)
+        return {**plan.result(), "server": found if self.check else servers.finish(found, wanted, lacking)}
 
     def _absent(self, servers: Servers, found: Mapping[str, Any] | None, args: Mapping[str, Any]) -> dict[str, Any]:
         plan = Plan()

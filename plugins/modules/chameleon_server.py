@@ -15,8 +15,8 @@ description:
   - Launches a server, bare metal or virtual, from an image, for example from a snapshot of
     M(chameleon.data.chameleon_snapshot), waits until it is active, and tells its address.
   - A server that is there already is left alone; one of the same name from another image is refused.
-  - It is done with openstacksdk on the controller. Tested against the documented answers of the compute, network and
-    image services; it has not been tried on a live site yet.
+  - It is done with openstacksdk on the controller. Tested on the released Nova, Neutron and Blazar, with leases of
+    hosts and of flavors; not yet on the testbed's own site.
 extends_documentation_fragment:
   - chameleon.data.cloud
 options:
@@ -37,7 +37,8 @@ options:
     type: str
   flavor:
     description:
-      - Name or id of the flavor. On the testbed every bare-metal node has the default.
+      - Name or id of the flavor. On the testbed every bare-metal node has the default. Where O(reservation) is one of a
+        flavor, that one counts.
     type: str
     default: baremetal
   network:
@@ -47,7 +48,9 @@ options:
     default: sharednet1
   reservation:
     description:
-      - Id of the reservation in a lease on whose node it shall run. The testbed's bare metal needs one.
+      - Id of the reservation in a lease that it shall run on. The testbed's sites need one.
+      - One of hosts tells the node, as a hint to the scheduler. One of a flavor, as at KVM\@TACC, has the flavor
+        C(reservation:ID), of which the server is made.
     type: str
     default: ""
   key_name:
@@ -63,8 +66,8 @@ options:
     default: []
   floating_ip:
     description:
-      - V(auto) takes a free floating IP of the project, or has one allocated; V(none) takes none; an address is one of
-        the project that no other server has.
+      - V(auto) takes a floating IP of the lease of O(reservation), or a free one of the project that no lease has, or has
+        one allocated; V(none) takes none; an address is one of the project that no other server has.
       - A server that is there and has none yet, because the run that launched it was stopped, is given it.
     type: str
     default: auto
@@ -100,6 +103,15 @@ EXAMPLES = r"""
     reservation: 0123456789abcdef0123456789abcdef
     key_name: laptop
   register: launched
+
+- name: Have a virtual machine on a lease of a flavor, as at KVM@TACC
+  chameleon.data.chameleon_server:
+    cloud: kvm_tacc
+    name: vm1
+    image: CC-Ubuntu24.04
+    reservation: 0123456789abcdef0123456789abcdef
+    security_groups: [allow-ssh]
+    key_name: laptop
 
 - name: Go on there
   ansible.builtin.add_host:
@@ -137,7 +149,7 @@ changes:
   elements: dict
   contains:
     action:
-      description: V(create) or V(delete).
+      description: V(create), V(attach) or V(delete).
       type: str
     target:
       description: To what.

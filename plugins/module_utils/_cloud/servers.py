@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import contextlib
 import ipaddress
+import time
 from typing import Any, Callable, Iterator, Mapping, NamedTuple
 
+from ansible_collections.chameleon.data.plugins.module_utils._cloud.floating_ips import FloatingIps
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.nova import compute_error
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.sdk import sdk_failures
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, Conflict, Missing, Unavailable
@@ -17,6 +19,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._options.quantity i
 NO_ADDRESS, ANY_ADDRESS = "none", "auto"
 _ACTIVE = "ACTIVE"
 _COMING = ("BUILD", "REBUILD", "REBOOT", "HARD_REBOOT", "MIGRATING", "UNKNOWN")  # what becomes active by itself
+_LOOK = 1.0  # seconds between two looks at a server
 _LONGEST_NAME = 255  # characters, of Nova and Glance
 
 
@@ -24,8 +27,8 @@ class Wanted(NamedTuple):
     """A server that shall be there.
 
     :ivar image, flavor, network: names or ids; the network may be empty, where the project has but one
-    :ivar reservation: id of the reservation in a lease whose node it shall run on; empty for none
-    :ivar floating_ip: an address of the project, ``auto`` for a free or new one, ``none``
+    :ivar reservation: id of the reservation in a lease, of hosts or of a flavor, that it shall run on; empty for none
+    :ivar floating_ip: an address of the project, ``auto`` for one of the lease's, a free or a new one, ``none``
     :ivar timeout: seconds that it may take to become active
     """
 
@@ -38,6 +41,12 @@ class Wanted(NamedTuple):
     security_groups: list[str]
     floating_ip: str
     timeout: int
+
+    @property
+    def leased_as(self) -> str:
+        """Id of its reservation, which a flavor's name may tell; empty for none."""
+        kind, _colon, named = self.flavor.partition(":")
+        return self.reservation or (named if kind == "reservation" else "")
 
 
 def read_wanted(params: Mapping[str, Any]) -> Wanted:
@@ -57,6 +66,7 @@ class Servers:
 
     def __init__(self, connection: Any) -> None:
         self._connection = connection
+        self._floating_ips = FloatingIps(connection)
 
     def find(self, name: str) -> Mapping[str, Any] | None:
         """The server of this name; None where there is none.
@@ -80,27 +90,30 @@ class Servers:
     def create(self, wanted: Wanted) -> Mapping[str, Any]:
         """Make it, wait until it is active and has its address."""
         subject = f"server {wanted.name}"
+        if wanted.floating_ip not in (NO_ADDRESS, ANY_ADDRESS):
+            with _errors(f"floating IP {wanted.floating_ip}"):
+                self._floating_ips.check(subject, wanted.floating_ip)
+        image = self.image_id(wanted.image)
+        leased = self._leased_flavor(wanted.reservation) if wanted.reservation else ""
         optional: dict[str, Any] = {
             "network": wanted.network and self._id("network", wanted.network, self._connection.network.find_network),
             "key_name": wanted.key_name,
             "security_groups": wanted.security_groups,
-            "scheduler_hints": {"reservation": wanted.reservation} if wanted.reservation else None,
-            "ips": None if wanted.floating_ip in (NO_ADDRESS, ANY_ADDRESS) else [wanted.floating_ip],
+            "scheduler_hints": {"reservation": wanted.reservation} if wanted.reservation and not leased else None,
         }
-        self._refuse_anothers(subject, wanted.floating_ip)
-        image = self.image_id(wanted.image)
-        flavor = self._id("flavor", wanted.flavor, self._connection.compute.find_flavor)
+        flavor = leased or self._id("flavor", wanted.flavor, self._connection.compute.find_flavor)
         with _errors(subject):
             made = self._connection.create_server(
                 wanted.name,
                 image=image,
                 flavor=flavor,
-                auto_ip=wanted.floating_ip == ANY_ADDRESS,
+                auto_ip=False,
                 wait=True,
                 timeout=wanted.timeout,
                 **{name: value for name, value in optional.items() if value},
             )
-        return self._described(made)
+        described = self._described(made)
+        return self.finish(described, wanted, self.lacks_address(described, wanted.floating_ip))
 
     def lacks_address(self, server: Mapping[str, Any], floating_ip: str) -> bool:
         """Whether *server*, which is there, has not the *floating_ip* that it should, as one whose launch was stopped.
@@ -121,24 +134,28 @@ class Servers:
             if floating_ip != ANY_ADDRESS:
                 lacking = floating_ip not in [row["addr"] for row in rows]
                 if lacking:
-                    self._refuse_anothers(subject, floating_ip)
+                    self._floating_ips.check(subject, floating_ip)
                 return lacking
             if any(_is_floating(row) or ipaddress.ip_address(row["addr"]).is_global for row in rows):
                 return False
             return bool(self._connection.get_external_ipv4_floating_networks())
 
-    def finish(self, server: Mapping[str, Any], floating_ip: str, timeout: int) -> Mapping[str, Any]:
-        """Wait until *server* is active, and give it the *floating_ip* that it lacks (``none``: it lacks nothing).
+    def finish(self, server: Mapping[str, Any], wanted: Wanted, lacks_address: bool) -> Mapping[str, Any]:
+        """Wait until *server* is active, and give it the floating IP that it lacks.
 
         :raises Unavailable: it cannot be made, or not in time
         """
-        with _errors(f"server {server['name']}"):
+        subject = f"server {server['name']}"
+        with _errors(subject):
             found = self._connection.compute.get_server(server["id"])
             if found.status != _ACTIVE:
-                found = self._connection.compute.wait_for_server(found, wait=timeout)
-            if floating_ip != NO_ADDRESS:
-                named = None if floating_ip == ANY_ADDRESS else [floating_ip]
-                found = self._connection.add_ips_to_server(found, ips=named, wait=True, timeout=timeout)
+                found = self._connection.compute.wait_for_server(found, wait=wanted.timeout)
+            if lacks_address:
+                if wanted.floating_ip == ANY_ADDRESS:
+                    address = self._floating_ips.attach_any(subject, found.id, wanted.leased_as)
+                else:
+                    address = self._floating_ips.attach(subject, found.id, wanted.floating_ip)
+                found = self._with_address(subject, found, address, wanted.timeout)
         return self._described(found)
 
     def delete(self, server: Mapping[str, Any], timeout: int) -> None:
@@ -151,18 +168,24 @@ class Servers:
         with _errors(f"{kind} {name}"):
             return str(find(name, ignore_missing=False).id)
 
-    def _refuse_anothers(self, subject: str, floating_ip: str) -> None:
-        """:raises Conflict: another server has this address: it would lose it"""
-        if floating_ip in (NO_ADDRESS, ANY_ADDRESS):
-            return
-        with _errors(f"floating IP {floating_ip}"):
-            found = list(self._connection.network.ips(floating_ip_address=floating_ip))
-        if found and found[0].port_id:
-            raise Conflict(
-                subject,
-                f"floating IP {floating_ip} is in use",
-                "Take it from what has it ('openstack floating ip unset --port'), or name another one.",
-            )
+    def _leased_flavor(self, reservation: str) -> str:
+        """Id of the flavor that is this reservation's, where it is one of a flavor; else empty."""
+        with _errors(f"reservation {reservation}"):
+            named = f"reservation:{reservation}"
+            return next((str(one.id) for one in self._connection.compute.flavors() if one.name == named), "")
+
+    def _with_address(self, subject: str, server: Any, address: str, timeout: int) -> Any:
+        """It, as soon as the compute service knows of its floating IP.
+
+        :raises Unavailable: that takes too long
+        """
+        end = time.monotonic() + timeout
+        while address not in [row["addr"] for row in _rows(server.addresses)]:
+            if time.monotonic() > end:
+                raise Unavailable(subject, f"its floating IP {address} takes too long", "Run again.")
+            time.sleep(_LOOK)
+            server = self._connection.compute.get_server(server.id)
+        return server
 
     def _described(self, server: Any) -> dict[str, Any]:
         """``{"id", "name", "status", "image", "address"}``; the address is empty where it has none yet."""

@@ -118,10 +118,11 @@ def integration() -> list[list[Step]]:
     plays = [f"{_INTEGRATION}/playbooks", f"{_INTEGRATION}/docs", f"{syncs}/test_examples.py"]
     # These end and restart what all others need.
     rough = [f"{_INTEGRATION}/{name}" for name in ("controller", "handover", "lab", "secrets", "signin")]
+    site = [f"{_INTEGRATION}/{name}" for name in ("site", "chameleon_lease", "chameleon_server")]
     rough += [f"{syncs}/test_services_fail.py", f"{syncs}/test_tokens.py"]
     return [
         [_integration("services in trouble", *rough)],
-        [_integration("leases and servers", f"{_INTEGRATION}/site", f"{_INTEGRATION}/chameleon_lease")],
+        [_integration("leases and servers", *site)],
         # These wait for nodes most of the time, each for its own one.
         [_integration("mounts on node1", *first), _integration("snapshots on node2", snapshots), RCLONE],
         [

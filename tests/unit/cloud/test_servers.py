@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the chameleon.data developers
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Servers against services that answer as their references say: no Nova runs in the lab."""
+"""Servers against services that answer as their references say: what a real site does not show on demand."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def test_one_that_is_being_made_is_waited_for(site: Site, servers: Servers) -> N
     site.add("node1", status="BUILD")
     site.states = ["BUILD", "BUILD", "BUILD", "ACTIVE"]
     found = servers.find("node1")
-    assert found and found["status"] == "BUILD" and servers.finish(found, "none", 20)["status"] == "ACTIVE"
+    assert found and found["status"] == "BUILD" and servers.finish(found, WANTED, False)["status"] == "ACTIVE"
     assert "floatingips" not in site.asked
 
 
@@ -84,7 +84,7 @@ def test_one_whose_launch_was_stopped_gets_its_address(site: Site, servers: Serv
     site.states = ["BUILD", "BUILD", "ACTIVE"]
     found = servers.find("node1")
     assert found and servers.lacks_address(found, wanted)
-    assert servers.finish(found, wanted, 20)["address"] == FLOATING
+    assert servers.finish(found, WANTED._replace(floating_ip=wanted), True)["address"] == FLOATING
     assert not servers.lacks_address(found, wanted) and not servers.lacks_address(found, "none")
 
 

@@ -1,0 +1,109 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Floating IPs of the project, by openstacksdk: which one a server is given, without taking it from another.
+
+Blazar tags those that it has leased: ``blazar`` and ``reservation:ID``
+(https://github.com/ChameleonCloud/blazar, ``blazar/utils/openstack/neutron.py``). They end with their lease.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Iterator
+
+from ansible_collections.chameleon.data.plugins.module_utils._cloud.reservations import Reservations
+from ansible_collections.chameleon.data.plugins.module_utils._errors import Conflict, Missing, Unavailable
+
+_LEASED = "blazar"
+
+
+class FloatingIps:
+    """:param connection: an ``openstack.connection.Connection``"""
+
+    def __init__(self, connection: Any) -> None:
+        self._connection = connection
+
+    def check(self, subject: str, address: str) -> Any:
+        """The floating IP of this address, which nothing has.
+
+        :raises Missing: the project has none of that address
+        :raises Conflict: something has it, which would lose it
+        """
+        found = list(self._connection.network.ips(floating_ip_address=address))
+        if not found:
+            raise Missing(
+                f"floating IP {address}", "the project has none of that address", "Correct it, or have it allocated."
+            )
+        if found[0].port_id:
+            raise Conflict(
+                subject,
+                f"floating IP {address} is in use",
+                "Take it from what has it ('openstack floating ip unset --port'), or name another one.",
+            )
+        return found[0]
+
+    def attach(self, subject: str, server_id: str, address: str) -> str:
+        """Give a server the floating IP of this address."""
+        floating = self.check(subject, address)
+        if not self._took(floating, self._port(subject, server_id)):
+            raise Conflict(subject, f"floating IP {address} was taken by another one meanwhile", "Name another one.")
+        return address
+
+    def attach_any(self, subject: str, server_id: str, reservation: str) -> str:
+        """Give it one; its address. First such as the lease of *reservation* has, then others that are free, then new.
+
+        :param reservation: id of the server's reservation; empty for none
+        """
+        port = self._port(subject, server_id)
+        for floating in self._free(reservation):
+            if self._took(floating, port):
+                return str(floating.floating_ip_address)
+        return self._allocated(subject, port)
+
+    def _allocated(self, subject: str, port: str) -> str:
+        from openstack import exceptions
+
+        public = self._connection.get_external_ipv4_floating_networks()[0]
+        try:
+            made = self._connection.network.create_ip(floating_network_id=public.id, port_id=port)
+        except exceptions.ConflictException as error:
+            raise Unavailable(
+                subject,
+                f"there is no floating IP to be had ({error.details or error})",
+                "Give back one that nothing uses ('openstack floating ip delete'), have one in the lease, or say "
+                "'floating_ip: none'.",
+            ) from error
+        return str(made.floating_ip_address)
+
+    def _free(self, reservation: str) -> Iterator[Any]:
+        """Those that nothing has, in order; none that another lease of the project has."""
+        network, project = self._connection.network, self._connection.session.get_project_id()
+        free = [one for one in network.ips(project_id=project) if not one.port_id]
+        leased = [one for one in free if _LEASED in (one.tags or ())]
+        if leased and reservation:
+            own = self._tags_of_the_lease(reservation)
+            yield from (one for one in leased if own.intersection(one.tags))
+        yield from (one for one in free if one not in leased)
+
+    def _tags_of_the_lease(self, reservation: str) -> set[str]:
+        for lease in Reservations(self._connection).all():
+            ids = {one.id for one in lease.reservations}
+            if reservation in ids:
+                return {f"reservation:{one}" for one in ids}
+        return set()
+
+    def _took(self, floating: Any, port: str) -> bool:
+        """Whether the port has it now; false where another one was quicker."""
+        from openstack import exceptions
+
+        try:
+            self._connection.network.update_ip(floating, if_revision=floating.revision_number, port_id=port)
+        except (exceptions.PreconditionFailedException, exceptions.ConflictException):
+            return False
+        return True
+
+    def _port(self, subject: str, server_id: str) -> str:
+        for port in self._connection.network.ports(device_id=server_id):
+            if any(":" not in fixed["ip_address"] for fixed in port.fixed_ips):
+                return str(port.id)
+        raise Conflict(subject, "it has no address of IPv4 that a floating IP could reach", "Give it a network.")

@@ -1,0 +1,91 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""``chameleon_server`` on the lab's site: on a lease, with a floating IP, again, and away."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import uuid
+from typing import Any, Callable, Iterator
+
+import pytest
+
+from tests.integration.conftest import Played
+from tests.integration.site.leases import flavors, floating_ips, hosts, lease
+from tests.integration.site.servers import User
+from tests.lab.lab import Lab
+from tests.lab.site.description import BASE_IMAGE, PUBLIC_NETWORK
+
+
+@pytest.fixture(scope="module")
+def user(site: Lab, cloud: Callable[[str], Any], tmp_path_factory: pytest.TempPathFactory) -> Iterator[User]:
+    user = User(cloud("lab").connection, tmp_path_factory.mktemp("key") / f"test-{uuid.uuid4().hex[:8]}")
+    yield user
+    user.connection.compute.delete_keypair(user.key_name)
+
+
+@pytest.fixture
+def play(playbook: Callable[..., Played], user: User) -> Callable[..., list[dict[str, Any]]]:
+    """Runs tasks of the module, given by what they have beside the common options; their results in order."""
+
+    def run(*given: dict[str, Any]) -> list[dict[str, Any]]:
+        common = {"cloud": "lab", "image": BASE_IMAGE, "key_name": user.key_name, "timeout": 200}
+        tasks = [
+            {
+                "name": f"task {number}",
+                "check_mode": options.pop("check", False),
+                "chameleon.data.chameleon_server": {**common, **options},
+            }
+            for number, options in enumerate(given)
+        ]
+        played = playbook(json.dumps([{"hosts": "localhost", "gather_facts": False, "tasks": tasks}]))
+        return [played.results[task["name"]]["localhost"] for task in tasks]
+
+    return run
+
+
+@contextlib.contextmanager
+def free_address(user: User) -> Iterator[str]:
+    """A floating IP of the project that nothing has."""
+    network = user.connection.network
+    made = network.create_ip(floating_network_id=network.find_network(PUBLIC_NETWORK["name"]).id)
+    yield made.floating_ip_address
+    network.delete_ip(made)
+
+
+def test_on_a_leased_host_with_the_floating_ip_of_the_lease(user: User, play: Any) -> None:
+    network = user.connection.network
+    with free_address(user), lease(user.connection, hosts(), floating_ips(user.connection)) as made:
+        node, reserved = (one["id"] for one in made["reservations"])
+        wanted = {"name": "launched", "reservation": node}
+        foreseen, launched, again = play({**wanted, "check": True}, dict(wanted), dict(wanted))
+        assert foreseen["changed"] and foreseen["server"] is None
+        assert launched["changed"] and launched["server"]["status"] == "ACTIVE"
+        address = launched["server"]["address"]
+        assert [ip.floating_ip_address for ip in network.ips(tags=f"reservation:{reserved}")] == [address]
+        assert not again["changed"] and again["server"] == launched["server"]
+        assert user.said(address, "id -un; hostname").split() == ["cc", "launched"]
+        away, still_away = play({**wanted, "state": "absent"}, {**wanted, "state": "absent"})
+        assert away["changed"] and not still_away["changed"]
+        assert not list(user.connection.compute.servers())
+        assert [ip.port_id for ip in network.ips(tags=f"reservation:{reserved}")] == [None]
+
+
+def test_on_a_leased_flavor_without_the_floating_ip_of_another_lease(user: User, play: Any) -> None:
+    connection = user.connection
+    small = flavors(connection.compute.find_flavor("m1.small").id)
+    with free_address(user) as free, lease(connection, floating_ips(connection)), lease(connection, small) as mine:
+        reservation = mine["reservations"][0]["id"]
+        wanted = {"name": "virtual", "reservation": reservation}
+        (launched,) = play(dict(wanted))
+        assert launched["server"]["address"] == free
+        server = connection.compute.get_server(launched["server"]["id"])
+        assert server.flavor.original_name == f"reservation:{reservation}"
+        floating = connection.network.find_ip(free)
+        connection.network.update_ip(floating, port_id=None)  # as where a run was stopped before it had one
+        (finished,) = play(dict(wanted))
+        assert [change["action"] for change in finished["changes"]] == ["attach"]
+        assert finished["server"]["address"] == free
+        assert play({**wanted, "state": "absent"})[0]["changed"]
