@@ -66,8 +66,8 @@ options:
     default: []
   floating_ip:
     description:
-      - V(auto) takes a floating IP of the lease of O(reservation), or a free one of the project that no lease has, or has
-        one allocated; V(none) takes none; an address is one of the project that no other server has.
+      - V(auto) takes a floating IP of the lease of O(reservation), or a free one of the project that no lease has, or
+        has one allocated; V(none) takes none; an address is one of the project that no other server has.
       - A server that is there and has none yet, because the run that launched it was stopped, is given it.
     type: str
     default: auto
