@@ -10,12 +10,12 @@ own. Besides its imports it has less than 90 lines of code. It needs Python 3.8 
 import argparse
 import gzip
 import hashlib
-import heapq
-import itertools
 import json
 import os
 import re
 import stat
+from heapq import merge
+from itertools import groupby, islice
 from operator import itemgetter
 from urllib.parse import quote, unquote, urlencode
 from urllib.request import Request, urlopen
@@ -43,8 +43,8 @@ def versions(after=""):
     folder = args.prefix + ".packed/versions/"
     if "://" not in args.place:
         return sorted(os.listdir(f"{args.place}/{folder}"))
-    with get("?" + urlencode({"format": "json", "prefix": folder, "marker": after})) as stream:
-        names = [row["name"] for row in json.load(stream)]
+    query = urlencode({"format": "json", "prefix": folder, "marker": after})
+    names = [row["name"] for row in json.load(get("?" + query))]
     return [name[len(folder) :] for name in names] + (versions(names[-1]) if names else [])
 
 
@@ -66,12 +66,10 @@ def read_index(version):
     """The packs' names, then the rows: new ones, and those of the base that are neither changed nor gone."""
     digest, last, files = hashlib.sha256(), "", []  # files: those with which the last name begins
     new = read_lines(f"versions/{version}")
-    header, packs = itertools.islice(new, 2)
-    old = itertools.islice(read_lines(f"bases/{header['base']}"), 2, None) if header.get("base") else ()
+    header, packs = islice(new, 2)
+    old = islice(read_lines(f"bases/{header['base']}"), 2, None) if header.get("base") else ()
     yield packs
-    rows = (
-        first for _name, (first, *_old) in itertools.groupby(heapq.merge(new, old, key=itemgetter(0)), itemgetter(0))
-    )
+    rows = (first for _name, (first, *_old) in groupby(merge(new, old, key=itemgetter(0)), itemgetter(0)))
     for name, size, mtime_ns, mode, etag, pack, offset in (row for row in rows if len(row) > 1):
         files = [file for file in files if name.startswith(file)]
         require(name > last and not any(name.startswith(file + "/") for file in files), f"{name!r} is out of place")
@@ -86,7 +84,7 @@ def read_index(version):
 def contents(rows):
     """Each row with the pieces of its content. Neighbours in a pack are one request."""
     packs = next(rows, [])
-    for (pack, _place), group in itertools.groupby(rows, lambda row: (row[5], row[6] // NEAR)):
+    for (pack, _place), group in groupby(rows, lambda row: (row[5], row[6] // NEAR)):
         near = list(group)
         first, end = min(row[6] for row in near), max(row[6] + row[1] for row in near)
         block = read(f"{base}packs/{packs[pack]}", first, end - first) if pack is not None and first < end else b""
@@ -101,7 +99,7 @@ def extract(row, pieces):
     name, _size, mtime_ns, mode, etag, pack, segment = row
     path, whole, joined, piece = os.path.join(args.to, name), hashlib.md5(), hashlib.md5(), b""  # noqa: S324
     os.makedirs(os.path.dirname(path), exist_ok=True)
-    with open(args.to + ".part", "wb") as stream:
+    with open(args.to + ".part" if stat.S_ISREG(mode) else os.devnull, "wb") as stream:
         for piece in pieces:
             whole.update(piece)
             joined.update(hashlib.md5(piece).hexdigest().encode())  # noqa: S324
@@ -118,17 +116,19 @@ def extract(row, pieces):
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("place", help="a folder, or the URL of a container whose token is in $OS_TOKEN")
-    parser.add_argument("--prefix", default="", help="empty, or what ends with a slash")
+    parser.add_argument("--prefix", default="", type=lambda it: (it.strip("/") + "/").lstrip("/"), help="of names")
     parser.add_argument("--to", help="the folder to make; without it the versions are listed")
     parser.add_argument("--version", help="its name, or the beginning of its digest; the latest one if not given")
     args = parser.parse_args()
     base = "/" + quote(args.prefix + ".packed/")
-    if args.to is None:
-        print(*versions(), sep="\n")
-    else:
-        os.mkdir(args.to)
-        name = args.version or json.loads(read(base + "latest", 0, 4096))["version"]
-        for entry in contents(read_index(name if "-" in name else max(one for one in versions() if f"-{name}" in one))):
-            extract(*entry)
-        if os.path.exists(args.to + ".part"):
-            os.remove(args.to + ".part")
+    try:
+        if args.to is None:
+            print(*versions(), sep="\n")
+        else:
+            name = args.version or json.loads(read(base + "latest", 0, 4096))["version"]
+            name = name if "-" in name else max((one for one in versions() if f"-{name}" in one), default=name)
+            os.mkdir(args.to)
+            for entry in contents(read_index(name)):
+                extract(*entry)
+    except (OSError, EOFError, ValueError) as error:  # not there, not allowed, cut, or of another format
+        raise SystemExit(f"{getattr(error, 'url', args.place)}: {type(error).__name__}: {error}") from None

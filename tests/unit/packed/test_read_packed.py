@@ -48,6 +48,8 @@ class Shop:
                     found = [one for one in sorted(objects) if one.startswith(query["prefix"])]
                     rows = [{"name": one} for one in found if one > query.get("marker", "")]
                     return self._answer(200, json.dumps(rows[:1]).encode())
+                if name not in objects:
+                    return self._answer(404, b"")
                 content, wanted = objects[name], self.headers["Range"]
                 if wanted is None:
                     return self._answer(200, content)
@@ -136,6 +138,25 @@ def test_a_container_is_read_by_ranges(objects: Mapping[str, bytes], shop: Shop,
     assert len(packs) == 3  # the files that are objects of their own are between others
 
 
+def test_a_prefix_needs_no_slash_and_what_cannot_be_had_is_told_in_a_line(
+    objects: Mapping[str, bytes], shop: Shop, tmp_path: Path
+) -> None:
+    for prefix in (PREFIX[:-1], f"/{PREFIX}"):
+        assert run(shop.url, "--prefix", prefix, token="secret").stdout.split() == versions(objects)
+    target = ("--to", str(tmp_path / "out"))
+    for arguments, token, told in (
+        ((shop.url, "--prefix", PREFIX), "wrong", "401"),
+        ((shop.url, "--prefix", PREFIX, *target), "wrong", "401"),
+        ((shop.url, "--prefix", "elsewhere", *target), "secret", f"{shop.url}/elsewhere/.packed/latest: HTTPError"),
+        ((str(tmp_path / "elsewhere"),), "", "No such file"),
+        ((shop.url.replace("http:", "nothing:"),), "", "unknown url type"),
+    ):
+        done = run(*arguments, token=token)
+        assert (done.returncode, done.stdout) == (1, "")
+        assert told in done.stderr and len(done.stderr.splitlines()) == 1
+    assert not (tmp_path / "out").exists()
+
+
 def test_a_version_is_known_by_its_digest(objects: dict[str, bytes], tmp_path: Path) -> None:
     first = versions(objects)[0]
     digest = first.partition("-")[2]
@@ -170,7 +191,7 @@ def test_an_index_that_is_cut_or_of_another_version_is_refused(objects: dict[str
     for name in (third, base):
         folder = tmp_path / f"cut {name.count('-')}"
         vectors.write({**objects, name: objects[name][:-1]}, folder)
-        assert "EOFError" in run(str(folder), "--to", f"{folder} out").stderr
+        assert "EOFError" in run(str(folder), "--to", f"{folder} out").stderr.splitlines()[0]
     for name, other in ((third, second), (base, first)):
         folder = tmp_path / f"other {name.count('-')}"
         vectors.write({**objects, name: objects[other]}, folder)
