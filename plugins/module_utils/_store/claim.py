@@ -20,11 +20,13 @@ import os
 import platform
 import time
 import uuid
-from typing import Iterable
+from datetime import datetime, timezone
+from typing import Iterable, NamedTuple
 from urllib.parse import quote
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Unavailable
 from ansible_collections.chameleon.data.plugins.module_utils._store.bulk import delete_batch
+from ansible_collections.chameleon.data.plugins.module_utils._store.expiry import read_expiry
 from ansible_collections.chameleon.data.plugins.module_utils._store.listing import EMPTY_MD5, list_objects
 from ansible_collections.chameleon.data.plugins.module_utils._store.objects import head_object, put_object, subject_of
 from ansible_collections.chameleon.data.plugins.module_utils._store.store import Store
@@ -34,6 +36,26 @@ FOLDER = "/.at-work/"
 LASTS = 3 * 3600  # seconds, unless it is renewed
 _PAUSES = (0.1, 0.5, 2, 5, 10, 20)  # seconds; Swift's listings may be late
 _HOST = "X-Object-Meta-Host"
+
+
+class Other(NamedTuple):
+    """Somebody else who is at work, as its claim tells.
+
+    :ivar host: as people know it
+    :ivar claim: the object, for messages
+    :ivar until: when the claim ends if it is not renewed, in seconds since the epoch; None where that is not told
+    """
+
+    host: str
+    claim: str
+    until: int | None
+
+    def way_out(self) -> str:
+        """What ends the claim of somebody who is gone: a sentence without a full stop."""
+        until = self.until
+        at = "" if until is None else f" at {datetime.fromtimestamp(until, timezone.utc):%Y-%m-%d %H:%M:%S} UTC"
+        gone = f"If nothing runs on {self.host} any more"
+        return f"{gone}, its claim ends by itself{at}, or at once when you delete {self.claim}"
 
 
 class Claim:
@@ -72,7 +94,7 @@ class Claim:
         """Whether all others have seen it, at any time since it was made."""
         return not self._lapsed and self._stored is not None and _now() - self._stored < self._lasts
 
-    def look(self) -> dict[str, str]:
+    def look(self) -> dict[str, Other]:
         """What others are doing now, as of `others`.
 
         :raises Unavailable: the store does not list the claim itself, so that others may not see it either
@@ -86,9 +108,9 @@ class Claim:
             subject_of(self._place, self.name), "it has just been stored, and the store does not list it", "Run again."
         )
 
-    def others(self, listed: Iterable[str]) -> dict[str, str]:
-        """What others are doing, and the host of one who does; *listed* are all names below the base."""
-        doing: dict[str, str] = {}
+    def others(self, listed: Iterable[str]) -> dict[str, Other]:
+        """What others are doing, and one who does; *listed* are all names below the base."""
+        doing: dict[str, Other] = {}
         for name in listed:
             if not name.startswith(self._folder) or name == self.name:
                 continue
@@ -97,7 +119,8 @@ class Claim:
                 continue
             found = head_object(self._store, self._place, name)
             if found is not None:
-                doing[name[len(self._folder) :].partition("-")[0]] = found[1].get(_HOST) or "another host"
+                what, host = name[len(self._folder) :].partition("-")[0], found[1].get(_HOST) or "another host"
+                doing[what] = Other(host, subject_of(self._place, name), read_expiry(found[1]))
         return doing
 
 

@@ -13,7 +13,7 @@ import pytest
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Unavailable
 from ansible_collections.chameleon.data.plugins.module_utils._http.headers import Headers
 from ansible_collections.chameleon.data.plugins.module_utils._store import claim as module
-from ansible_collections.chameleon.data.plugins.module_utils._store.claim import DELETE, LASTS, PUSH, Claim
+from ansible_collections.chameleon.data.plugins.module_utils._store.claim import DELETE, LASTS, PUSH, Claim, Other
 from ansible_collections.chameleon.data.plugins.module_utils._store.listing import PLAIN, Entry
 
 
@@ -29,7 +29,8 @@ class Claims:
         self.listings: Iterator[list[Entry]] = itertools.repeat([])
 
     def _head(self, _store: Any, _place: str, name: str) -> Any:
-        return (None, Headers([("X-Object-Meta-Host", "there")])) if name in self.there else None
+        headers = Headers([("X-Object-Meta-Host", "there"), ("X-Delete-At", "1900000000")])
+        return (None, headers) if name in self.there else None
 
     def _delete(self, _store: Any, _place: str, names: list[str]) -> None:
         self.there = [name for name in self.there if name not in names]
@@ -46,9 +47,16 @@ def claims(monkeypatch: pytest.MonkeyPatch) -> Claims:
 
 def test_each_sees_the_other_and_not_itself(claims: Claims) -> None:
     one, other, _elsewhere = claims.claim(), claims.claim(DELETE), claims.claim(base="a/b")
-    assert one.others(claims.there) == {DELETE: "there"}
-    assert other.others(claims.there) == {PUSH: "there"}
+    assert one.others(claims.there) == {DELETE: Other("there", f"object place/{other.name}", 1900000000)}
+    assert other.others(claims.there).keys() == {PUSH}
     assert one.mark != other.mark
+
+
+def test_how_the_claim_of_one_who_is_gone_ends_is_told() -> None:
+    told = Other("there", "object place/a/.at-work/delete-1", 1900000000).way_out()
+    assert "on there any more" in told and "at 2030-03-17 17:46:40 UTC" in told
+    assert "at once when you delete object place/a/.at-work/delete-1" in told
+    assert "by itself, or" in Other("there", "object a", None).way_out()
 
 
 def test_those_of_processes_that_are_gone_are_removed(claims: Claims) -> None:
@@ -65,7 +73,7 @@ def test_those_of_processes_that_are_gone_are_removed(claims: Claims) -> None:
     elsewhere = f"a/.at-work/delete-00000000-{boot}-{process}-{start}-{mark}"
     assert one.others([elsewhere]) == {}  # it has expired, though it is still listed
     claims.there.append(elsewhere)
-    assert one.others(claims.there) == {DELETE: "there"}
+    assert one.others(claims.there).keys() == {DELETE}
 
 
 def test_one_that_is_renewed_in_time_holds_and_one_that_is_not_never_again(
@@ -93,7 +101,7 @@ def test_a_listing_that_is_late_is_asked_for_again(claims: Claims, monkeypatch: 
     other, one = claims.claim(), claims.claim()
     late = [Entry(other.name, 0, "", "", "", PLAIN)]
     claims.listings = iter([late, late, [*late, Entry(one.name, 0, "", "", "", PLAIN)]])
-    assert one.look() == {PUSH: "there"}
+    assert one.look().keys() == {PUSH}
     assert len(pauses) == 2
     claims.listings = itertools.repeat(late)
     with pytest.raises(Unavailable, match="does not list it"):

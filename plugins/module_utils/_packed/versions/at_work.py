@@ -14,8 +14,8 @@ import contextlib
 import time
 from typing import Callable, Iterator, NamedTuple
 
-from ansible_collections.chameleon.data.plugins.module_utils._errors import Conflict
-from ansible_collections.chameleon.data.plugins.module_utils._packed.names import CLAIMS, FOLDER
+from ansible_collections.chameleon.data.plugins.module_utils._errors import Conflict, NoSpace
+from ansible_collections.chameleon.data.plugins.module_utils._packed.names import FOLDER, VERSIONS
 from ansible_collections.chameleon.data.plugins.module_utils._packed.place import Place
 from ansible_collections.chameleon.data.plugins.module_utils._store.claim import DELETE, LASTS, PUSH, Claim, withdraw
 
@@ -34,8 +34,19 @@ class Pruning(NamedTuple):
 
 
 def claim_of(place: Place, what: str, lasts: int = LASTS) -> Claim:
-    """:raises Missing: there is no such container"""
-    return Claim(place.store, place.container, place.prefix + FOLDER.rstrip("/"), what, lasts)
+    """:raises Missing: there is no such container
+    :raises NoSpace: its quota does not even take an empty object
+    """
+    try:
+        return Claim(place.store, place.container, place.prefix + FOLDER.rstrip("/"), what, lasts)
+    except NoSpace as error:
+        raise NoSpace(
+            error.subject,
+            f"it is an empty object that tells others who is at work, and {error.cause}",
+            "Have the quota raised (that of the container with swift_container), push with 'keep_versions', so that "
+            "what only old versions need goes, and lower it again. Where it counts objects, it is enough to delete the "
+            f"oldest one below {place.prefix}{VERSIONS}, the index of a version.",
+        ) from error
 
 
 @contextlib.contextmanager
@@ -49,18 +60,30 @@ def claimed(place: Place, what: str, lasts: int = LASTS) -> Iterator[Claim]:
 
 
 @contextlib.contextmanager
-def pushing(place: Place, sleep: Callable[[float], None] = time.sleep, patience: float = _PATIENCE) -> Iterator[Claim]:
+def pushing(
+    place: Place,
+    sleep: Callable[[float], None] = time.sleep,
+    patience: float = _PATIENCE,
+    note: Callable[[str], object] = lambda text: None,
+) -> Iterator[Claim]:
     """Read the parent, store and commit inside the context; its claim has to be renewed now and then.
 
     :param patience: seconds that it waits for a prune
+    :param note: is told for whom it waits
     :raises Conflict: a prune goes on for longer
     :raises Missing: there is no such container
     """
     with claimed(place, PUSH) as claim:
         give_up = time.monotonic() + patience
         while DELETE in (others := claim.look()):
+            pruner = others[DELETE]
             if time.monotonic() > give_up:
-                raise _still_there(place, "old versions are pruned", others[DELETE])
+                raise Conflict(
+                    f"{place.container}/{place.prefix}".rstrip("/"),
+                    f"old versions are pruned by {pruner.host}, and that has not ended",
+                    f"Run again later. {pruner.way_out()}.",
+                )
+            note(f"waiting for {pruner.host}, which prunes old versions. {pruner.way_out()}")
             sleep(_PAUSE)
             claim.renew()
         yield claim
@@ -74,8 +97,12 @@ def pruning(place: Place) -> Iterator[Pruning]:
     """
     with claimed(place, DELETE) as claim:
         others = claim.look()
-        doing = [f"{verb} on {others[what]}" for what, verb in ((PUSH, "pushed"), (DELETE, "pruned")) if what in others]
-        yield Pruning(claim, f"it is being {' and '.join(doing)}" if doing else "")
+        doing = [
+            f"it is being {verb} on {others[what].host}. {others[what].way_out()}"
+            for what, verb in ((PUSH, "pushed"), (DELETE, "pruned"))
+            if what in others
+        ]
+        yield Pruning(claim, "; ".join(doing))
 
 
 def check_holds(place: Place, claim: Claim) -> None:
@@ -86,12 +113,3 @@ def check_holds(place: Place, claim: Claim) -> None:
             "this run was held up for so long that others may have taken it for dead",
             "Run again: what is stored is not stored again.",
         )
-
-
-def _still_there(place: Place, doing: str, host: str) -> Conflict:
-    return Conflict(
-        f"{place.container}/{place.prefix}".rstrip("/"),
-        f"{doing} by {host}, and that has not ended",
-        f"Run again later. If that host is gone, so is its claim after {LASTS // 3600} hours, or when you delete what "
-        f"is below {place.prefix}{CLAIMS}.",
-    )

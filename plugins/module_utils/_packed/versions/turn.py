@@ -41,7 +41,7 @@ def turn(place: Place, sleep: Callable[[float], None] = time.sleep, patience: fl
         if time.monotonic() > give_up:
             raise Conflict(
                 place.subject(LATEST),
-                f"{others[MOVE]} is about to change it, and has been for {patience:.0f} seconds",
-                "Run again: what is stored is not stored again.",
+                f"{others[MOVE].host} is about to change it, and has been for {patience:.0f} seconds",
+                f"Run again: what is stored is not stored again. {others[MOVE].way_out()}.",
             )
         sleep(random.uniform(*_PAUSES))

@@ -61,11 +61,12 @@ def test_a_push_waits_for_a_prune_and_only_then_reads(place: Place, store: Memor
         if len(waits) == 3:
             prune.__exit__(None, None, None)
 
-    with pushing(place, sleep) as mine:
-        assert len(waits) == 3
+    notes: list[str] = []
+    with pushing(place, sleep, note=notes.append) as mine:
+        assert len(waits) == len(notes) == 3 and "which prunes" in notes[0]
         assert store.names("c") == [mine.name]
     assert claim.name != mine.name
-    with claimed(place, claims.DELETE), pytest.raises(Conflict, match=r"pruned by .*at-work"), pushing(
+    with claimed(place, claims.DELETE), pytest.raises(Conflict, match=r"pruned by .* UTC, .*at-work/delete-"), pushing(
         place, patience=-1
     ):
         pass
