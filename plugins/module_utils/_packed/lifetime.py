@@ -9,9 +9,10 @@ from functools import partial
 from typing import Iterable
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Damaged
-from ansible_collections.chameleon.data.plugins.module_utils._packed.names import FILES, LATEST
+from ansible_collections.chameleon.data.plugins.module_utils._packed.names import FILES
 from ansible_collections.chameleon.data.plugins.module_utils._packed.place import Place
 from ansible_collections.chameleon.data.plugins.module_utils._packed.threads import Each
+from ansible_collections.chameleon.data.plugins.module_utils._packed.versions.packs import STORE_ANEW
 from ansible_collections.chameleon.data.plugins.module_utils._store.attributes import kept_headers
 from ansible_collections.chameleon.data.plugins.module_utils._store.claim import FOLDER as CLAIMED
 from ansible_collections.chameleon.data.plugins.module_utils._store.expiry import changed_expiry_headers, read_expiry
@@ -37,8 +38,8 @@ def _prolong_one(place: Place, until: int | None, name: str) -> int:
     if found is None:
         raise Damaged(
             place.subject(name),
-            "the version needs it, and it is not there: it has expired, or was deleted",
-            f"To store all anew, delete {place.prefix}{LATEST} and push again.",
+            "the version needs it, and it is not there",
+            STORE_ANEW,
         )
     told = 0
     if name.startswith(FILES) and found[0].large:

@@ -32,13 +32,13 @@ def choose(versions: Sequence[Version], wanted: str, subject: str) -> Version:
         )
     found = [version for version in versions if version.digest.startswith(wanted)]
     if not found:
-        raise Missing(subject, f"it has no version {wanted}", _those(versions))
+        raise Missing(subject, f"it has no version {wanted}", newest_of(versions))
     if len({version.digest for version in found}) > 1:
-        raise BadInput(f"version {wanted}", f"several versions of {subject} begin so", _those(found))
+        raise BadInput(f"version {wanted}", f"several versions of {subject} begin so", newest_of(found))
     return max(found)
 
 
-def _those(versions: Sequence[Version]) -> str:
+def newest_of(versions: Sequence[Version]) -> str:
     """The newest ones, for a message."""
     if not versions:
         return "It has none at all: push it, or check 'container' and 'prefix'."

@@ -13,7 +13,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._packed.names impor
     read_version,
 )
 from ansible_collections.chameleon.data.plugins.module_utils._packed.place import Place
-from ansible_collections.chameleon.data.plugins.module_utils._packed.versions.choice import choose
+from ansible_collections.chameleon.data.plugins.module_utils._packed.versions.choice import choose, newest_of
 from ansible_collections.chameleon.data.plugins.module_utils._packed.versions.latest import read_latest
 from ansible_collections.chameleon.data.plugins.module_utils._store.listing import list_objects
 
@@ -46,6 +46,10 @@ def find_version(place: Place, wanted: str) -> Version:
         return choose(list_versions(place), wanted, f"{place.container}/{place.prefix}".rstrip("/"))
     latest = read_latest(place)
     if latest is None:
+        older = list_versions(place)
+        if older:
+            cause = "it is not there: the latest version has expired, or somebody has deleted it"
+            raise Missing(place.subject(LATEST), cause, f"Older ones can be pulled by 'version'. {newest_of(older)}")
         cause = "it is not there, so there is no packed data set"
         raise Missing(place.subject(LATEST), cause, "Check 'container' and 'prefix', or push with 'layout: packed'.")
     return latest

@@ -13,8 +13,8 @@ from ansible_collections.chameleon.data.plugins.module_utils._packed.place impor
 from ansible_collections.chameleon.data.plugins.module_utils._store.listing import list_objects
 
 STORE_ANEW = (
-    "Somebody has deleted or replaced it. Push the whole folder with 'compare: always', which stores all anew; what it "
-    "does not have any more goes with 'delete: true'."
+    "It has expired, or somebody has deleted or replaced it. Push the whole folder with 'compare: always', which "
+    "stores all anew; what it does not have any more goes with 'delete: true'."
 )
 
 

@@ -36,7 +36,14 @@ def nothing_there(params: Mapping[str, Any], result: Mapping[str, Any]) -> str:
     """The warning where a pull has found no object at all, though nothing was left out; empty for any other."""
     if params["include"] or params["exclude"] or params["shard"] or result.get("source_state", {}).get("objects") != 0:
         return ""
-    return f"there is nothing at {result['source']}: if something should be, check 'container' and 'prefix'"
+    source = result["source"]
+    if result["passed_over"]["packed"] and not result["packed_sets"]:
+        return (
+            f"there is nothing at {source} but what is left of a packed data set without a latest version, which has "
+            "expired or was deleted: 'swift_info' with 'versions: true' tells whether there are older ones, to be "
+            "pulled by 'version'"
+        )
+    return f"there is nothing at {source}: if something should be, check 'container' and 'prefix'"
 
 
 def left_out(result: Mapping[str, Any]) -> str:

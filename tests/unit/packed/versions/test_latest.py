@@ -28,6 +28,13 @@ def test_there_is_none_where_nothing_was_pushed(place: Place) -> None:
         find_version(place, "latest")
 
 
+def test_where_the_pointer_is_gone_the_versions_that_are_there_are_told(place: Place) -> None:
+    (version, _latest) = push(place, {"a": b"x"})
+    delete_object(place.store, "c", "p/" + LATEST)
+    with pytest.raises(Missing, match=f"has expired, or .* by 'version'. The newest .*{version.digest}"):
+        find_version(place, "latest")
+
+
 @pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"format": "packed/1"}', b"\xff", b" " * 5000, b"{" * 4096])
 def test_what_is_no_pointer_is_named(place: Place, content: bytes) -> None:
     put_object(place.store, "c", "p/" + LATEST, content, md5_of(content))

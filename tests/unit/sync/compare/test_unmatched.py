@@ -56,4 +56,12 @@ def test_likely_causes(glob: str, cause: str) -> None:
 )
 def test_a_prefix_below_which_there_is_nothing(params: dict[str, Any], result: dict[str, Any], warned: bool) -> None:
     whole = {"include": [], "exclude": [], "shard": None, **params}
-    assert ("nothing at data/nope" in nothing_there(whole, {"source": "data/nope", **result})) is warned
+    told = nothing_there(whole, {"source": "data/nope", "passed_over": {"packed": 0}, "packed_sets": [], **result})
+    assert ("nothing at data/nope: " in told) is warned
+
+
+def test_a_packed_data_set_whose_latest_version_has_expired() -> None:
+    result = {"source": "data/p", "source_state": {"objects": 0}, "passed_over": {"packed": 9}, "packed_sets": []}
+    assert "without a latest version" in nothing_there({"include": [], "exclude": [], "shard": None}, result)
+    below = {**result, "packed_sets": ["data/p/q/"]}
+    assert "without a latest" not in nothing_there({"include": [], "exclude": [], "shard": None}, below)
