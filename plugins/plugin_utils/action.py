@@ -153,7 +153,12 @@ class HandoverAction(ActionBase):  # type: ignore[misc]  # ansible-core has no t
         if finished is not None:
             return finished
         result = self._run_module(reach, args)
-        return result if self._task.async_val else self.conclude(reach, args, result)
+        if self._task.async_val:
+            return result
+        try:
+            return self.conclude(reach, args, result)
+        except DataError as error:  # what the module has warned of is as true as before
+            return {"warnings": result.get("warnings", []), "failed": True, **error.result()}
 
     def on_node(self, path: str) -> str:
         """A path as a module on the node understands it, with the home and the environment of its user.
