@@ -51,6 +51,7 @@ class Fetched(Run):
                 self._verified = pull(self._context, destination, leaf, self._entry)
             finally:
                 destination.close()
+                destination.unmake()  # where no file has come
         except OSError as error:
             raise from_os(self._path, error) from error
 

@@ -46,6 +46,7 @@ class Destination:
     """
 
     def __init__(self, path: str) -> None:
+        self._made = _missing(path)
         os.makedirs(path, exist_ok=True)
         self._folders = Folders(os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC))
         self._umask = os.umask(0o077)
@@ -165,6 +166,12 @@ class Destination:
         """Let go of the folder."""
         self._folders.close()
 
+    def unmake(self) -> None:
+        """Remove the folder and those above it that were made for it, as long as there is nothing in them."""
+        with contextlib.suppress(OSError):
+            for path in self._made:
+                os.rmdir(path)
+
     def _tidy(self, folders: str, keep: str) -> None:
         with contextlib.suppress(OSError):  # something else is in it
             while folders != keep:
@@ -191,6 +198,15 @@ class Destination:
     def _temporary_name(self) -> bytes:
         """A temporary name that nobody else uses."""
         return f"{TEMPORARY_PREFIX}{self._mark}-{next(self._numbers)}{TEMPORARY_SUFFIX}".encode()
+
+
+def _missing(path: str) -> list[str]:
+    """The folder and those above it that are not there, the lowest first."""
+    missing = []
+    while not os.path.lexists(path):
+        missing.append(path)
+        path = os.path.dirname(path)
+    return missing
 
 
 def _unlink(name: bytes, folder: int) -> None:

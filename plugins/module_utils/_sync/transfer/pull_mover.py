@@ -54,3 +54,5 @@ class PullMover(Mover):
             self._tally.failed(name, refused)
         self._tally.done.clamped = self._opened.clamped
         self._opened.close()
+        if self._tally.failures.count:
+            self._opened.unmake()

@@ -58,6 +58,8 @@ def test_a_pack(
     assert reader.latest() in told["failures"][0]["cause"] or how != "deleted"
     whole = {name: item for name, item in tree(source).items() if name not in victims}
     assert tree(target) == whole
+    assert failed(lambda: unpack(tmp_path / "a/b", include=sorted(victims)))["failures_total"] == len(victims)
+    assert not (tmp_path / "a").exists()
 
     grow(source, {"new": b"new"})
     told = failed(lambda: pack(source))["error"]

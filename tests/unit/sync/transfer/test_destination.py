@@ -145,6 +145,20 @@ def test_the_folder_itself_may_be_reached_through_a_link(root: Path, outside: Pa
     assert (outside / "in" / "a").read_text() == "new"
 
 
+def test_folders_that_were_made_for_nothing_go_and_no_others(root: Path) -> None:
+    (root / "there").mkdir(parents=True)
+    for path in ("there/a/b", "there"):
+        destination = Destination(str(root / path))
+        destination.close()
+        destination.unmake()
+        assert list(root.rglob("*")) == [root / "there"]
+    destination = Destination(str(root / "there/a/b"))
+    (root / "there/a/others").write_text("")
+    destination.close()
+    destination.unmake()
+    assert sorted(root.rglob("*")) == [root / "there", root / "there/a", root / "there/a/others"]
+
+
 def test_what_cannot_have_its_name_leaves_nothing(destination: Destination, root: Path) -> None:
     (root / "a/b").mkdir(parents=True)
     with pytest.raises(IsADirectoryError):
