@@ -223,6 +223,7 @@ options:
       - It is counted from the push that stores an object, or makes a version. A later one that finds it unchanged does
         not renew it; one that finds it expired stores it anew.
       - With O(layout=packed) it is the version that expires. What it needs of older versions lasts as long as it does.
+        When it is the latest one and has expired, a pull finds nothing, and warns of versions that are still there.
       - Only with O(direction=push).
     type: str
   read_acl:
@@ -307,11 +308,19 @@ options:
       - After a push, delete versions that are older than so many days, likewise.
       - Only with O(layout=packed) and O(direction=push).
     type: int
+  keep:
+    description:
+      - Versions that O(keep_versions) and O(keep_days) do not delete, by what O(version) takes. One that is not there
+        is no error.
+      - Only with O(layout=packed) and O(direction=push).
+    type: list
+    elements: str
+    default: []
   repack_above:
     description:
       - Where more than this percentage of a pack is needed by no version any more, the rest of it moves to a new pack,
         and the old one goes.
-      - Only where O(keep_versions) or O(keep_days) is set.
+      - Only with O(layout=packed) and O(direction=push), where O(keep_versions) or O(keep_days) is set.
     type: int
     default: 30
   repack:

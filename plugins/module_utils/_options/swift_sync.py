@@ -49,6 +49,7 @@ SWIFT_SYNC: dict[str, Any] = {
         version={"type": "str"},
         keep_versions={"type": "int"},
         keep_days={"type": "int"},
+        keep={"type": "list", "elements": "str", "default": []},
         repack_above={"type": "int", "default": 30},
         repack={"type": "bool", "default": False},
     ),

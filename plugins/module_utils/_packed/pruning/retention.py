@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from typing import Iterable, NamedTuple
+from typing import Collection, Iterable, NamedTuple
 
 from ansible_collections.chameleon.data.plugins.module_utils._packed.names import Version, read_time
 
@@ -17,10 +17,16 @@ class Keep(NamedTuple):
 
     :ivar versions: how many, the latest among them
     :ivar days: those made so many days ago or later
+    :ivar named: digests, their first digits, or names of versions that stay, whatever the others say
     """
 
     versions: int | None = None
     days: int | None = None
+    named: Collection[str] = ()
+
+    def names(self, version: Version) -> bool:
+        """Whether it is one of those that are named."""
+        return any(version.name == named or version.digest.startswith(named) for named in self.named)
 
 
 def plan_retention(
@@ -40,7 +46,7 @@ def plan_retention(
     if keep.versions is None and keep.days is None:
         return there, []
     newest = [latest, *(version for version in reversed(there) if version != latest)]
-    kept = {latest, *newest[: keep.versions or 0]}
+    kept = {latest, *newest[: keep.versions or 0], *filter(keep.names, there)}
     if keep.days is not None:
         since = now_ns - keep.days * _DAY
         kept.update(version for version in there if read_time(version.time, version.name) >= since)

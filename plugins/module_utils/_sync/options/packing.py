@@ -5,14 +5,17 @@
 
 from __future__ import annotations
 
-from typing import Any, Mapping, NamedTuple
+from typing import Any, Mapping, NamedTuple, Sequence
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput
+from ansible_collections.chameleon.data.plugins.module_utils._options import defaults_of
 from ansible_collections.chameleon.data.plugins.module_utils._options.quantity import check_count, read_size
+from ansible_collections.chameleon.data.plugins.module_utils._options.swift_sync import SWIFT_SYNC
 from ansible_collections.chameleon.data.plugins.module_utils._packed.names import FOLDER, is_packed, may_be_wanted
 
 FILES, PACKED = "files", "packed"
 LATEST = "latest"
+PACKING = "pack_below", "pack_size", "pack_format", "repack_above"  # options that have a default
 
 _SMALLEST_PACK = 1 << 20  # bytes; with smaller ones there is little to gain
 _LARGEST_PACK = 1 << 30  # bytes; a pack is made in memory
@@ -26,6 +29,7 @@ class Packing(NamedTuple):
     :ivar size: bytes of a pack, about
     :ivar format: ``zip`` or ``tar``
     :ivar keep_versions, keep_days: which versions stay; None: the other one says, or all stay
+    :ivar keep: versions that stay in any case, as of `read_version`
     :ivar repack_above: percentage of a pack that nobody needs from which on the rest moves to a new one
     """
 
@@ -34,6 +38,7 @@ class Packing(NamedTuple):
     format: str
     keep_versions: int | None
     keep_days: int | None
+    keep: Sequence[str]
     repack_above: int
 
     @property
@@ -48,10 +53,13 @@ def read_packing(params: Mapping[str, Any]) -> Packing | None:
     :raises BadInput: one of them cannot be worked with
     """
     if params["layout"] != PACKED:
-        given = [name for name in ("keep_versions", "keep_days") if params[name] is not None]
+        defaults = defaults_of(SWIFT_SYNC)
+        given = [name for name in ("keep_versions", "keep_days", "keep", *PACKING) if params[name] != defaults[name]]
         if given:
             raise BadInput(
-                ", ".join(given), "only a packed data set has versions", "Set 'layout: packed', or leave it out."
+                ", ".join(given),
+                "only a packed data set has packs and versions",
+                "Set 'layout: packed', or leave it out.",
             )
         return None
     if is_packed(params["prefix"].rstrip("/") + "/"):
@@ -69,7 +77,13 @@ def read_packing(params: Mapping[str, Any]) -> Packing | None:
             f"pack_below {params['pack_below']}", "a pack has no room for such files", "Choose at most 'pack_size'."
         )
     return Packing(
-        below, size, params["pack_format"], params["keep_versions"], params["keep_days"], params["repack_above"]
+        below=below,
+        size=size,
+        format=params["pack_format"],
+        keep_versions=params["keep_versions"],
+        keep_days=params["keep_days"],
+        keep=[_checked(f"keep {text!r}", text) for text in params["keep"]],
+        repack_above=params["repack_above"],
     )
 
 
@@ -80,9 +94,13 @@ def read_version(text: str | None) -> str:
     """
     if text is None or text == LATEST:
         return LATEST
+    return _checked(f"version {text!r}", text)
+
+
+def _checked(subject: str, text: str) -> str:
     if not may_be_wanted(text):
         raise BadInput(
-            f"version {text!r}",
+            subject,
             "that is neither 'latest' nor a digest in hexadecimal nor a version's name",
             "Give a digest that swift_info lists, or at least its first 8 digits.",
         )

@@ -29,6 +29,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._sync.options.objec
     read_metadata,
 )
 from ansible_collections.chameleon.data.plugins.module_utils._sync.options.packing import (
+    PACKING,
     Packing,
     read_packing,
     read_version,
@@ -128,8 +129,7 @@ def settings_with(**options: Any) -> Settings:
 
     :raises BadInput: one of them cannot be worked with
     """
-    defaults = defaults_of(SWIFT_SYNC)
-    return read_settings({**defaults, **options})
+    return read_settings({**_DEFAULTS, **options})
 
 
 def read_settings(params: Mapping[str, Any]) -> Settings:
@@ -180,15 +180,20 @@ _ONLY_FOR = {
         "expire_after",
         "keep_versions",
         "keep_days",
+        "keep",
         "repack",
+        *PACKING,
     ),
     PULL: ("source_digest", "check_space", "version"),
 }
 
 
+_DEFAULTS = defaults_of(SWIFT_SYNC)
+
+
 def _check_direction(params: Mapping[str, Any]) -> None:
     for direction, names in _ONLY_FOR.items():
-        given = [name for name in names if params[name] not in (None, {}, False)]
+        given = [name for name in names if params[name] != _DEFAULTS[name]]
         if given and params["direction"] != direction:
             other = params["direction"]
             raise BadInput(", ".join(given), f"that is only for a {direction}", f"Leave it out of a {other}.")

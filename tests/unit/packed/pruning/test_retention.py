@@ -47,6 +47,13 @@ def test_what_was_made_exactly_so_long_ago_stays() -> None:
     assert kept(Keep(days=1), NEW, future) == [NEW, future]
 
 
+def test_what_is_named_stays() -> None:
+    cited = version(8, "b")
+    for named in (cited.digest, cited.digest[:8], cited.name):
+        assert kept(Keep(versions=1, named=[named, "c" * 64]), NEW, cited) == [cited, NEW]
+    assert kept(Keep(days=0, named=[OLD.name]), NEW, cited) == [OLD, NEW]
+
+
 def test_either_keeps() -> None:
     assert kept(Keep(versions=1, days=5)) == [MIDDLE, NEW]
     assert kept(Keep(versions=3, days=1)) == [OLD, MIDDLE, NEW]
