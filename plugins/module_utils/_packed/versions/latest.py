@@ -6,6 +6,8 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
+from functools import partial
 from typing import Mapping
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Denied
@@ -14,6 +16,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._http.transport imp
 from ansible_collections.chameleon.data.plugins.module_utils._packed.names import LATEST, Version
 from ansible_collections.chameleon.data.plugins.module_utils._packed.place import Place
 from ansible_collections.chameleon.data.plugins.module_utils._packed.pointer import LONGEST, pointer_to, read_pointer
+from ansible_collections.chameleon.data.plugins.module_utils._packed.threads import Each
 from ansible_collections.chameleon.data.plugins.module_utils._store.checksum import md5_of
 from ansible_collections.chameleon.data.plugins.module_utils._store.objects import head_object, put_object
 
@@ -37,14 +40,20 @@ def read_latest(place: Place) -> Version | None:
     return read_pointer(b"" if answer.status == NO_SUCH_RANGE else answer.body, subject)
 
 
-def packed_above(place: Place) -> str | None:
-    """The prefix of a packed data set that this place is below; None where there is none, or nobody may look."""
+def packed_above(place: Place, each: Each) -> str | None:
+    """The prefix of a packed data set that this place is below; None where there is none, or nobody may look.
+
+    :param each: asks for all of them at the same time
+    """
     ends = [at + 1 for at, letter in enumerate(place.prefix) if letter == "/"]
-    for above in [place.prefix[:end] for end in [0, *ends[:-1]] if end < len(place.prefix)]:
-        with contextlib.suppress(Denied):
-            if head_object(place.store, place.container, above + LATEST) is not None:
-                return above
-    return None
+    above = [place.prefix[:end] for end in [0, *ends[:-1]] if end < len(place.prefix)]
+    return next(itertools.compress(above, each(partial(_is_packed, place), above)), None)
+
+
+def _is_packed(place: Place, prefix: str) -> bool:
+    with contextlib.suppress(Denied):
+        return head_object(place.store, place.container, prefix + LATEST) is not None
+    return False
 
 
 def put_latest(place: Place, version: Version, headers: Mapping[str, str]) -> None:

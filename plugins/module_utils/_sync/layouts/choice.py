@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import contextlib
-from typing import Iterator
+from typing import Callable, Iterator
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, Denied, Missing, Refused
 from ansible_collections.chameleon.data.plugins.module_utils._packed.names import (
@@ -31,14 +31,20 @@ from ansible_collections.chameleon.data.plugins.module_utils._sync.layouts.files
 from ansible_collections.chameleon.data.plugins.module_utils._sync.layouts.layout import Layout
 from ansible_collections.chameleon.data.plugins.module_utils._sync.layouts.packed import PackedDestination, PackedSource
 from ansible_collections.chameleon.data.plugins.module_utils._sync.options.settings import PUSH, Settings
+from ansible_collections.chameleon.data.plugins.module_utils._sync.thread_pool import Pool
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.packs.new_version import NewVersion
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.segment_names import ROOM
 
+_AT_A_TIME = 8  # requests for pointers: more than the parts of most prefixes
+
 
 @contextlib.contextmanager
-def open_layout(store: Store, settings: Settings, check: bool) -> Iterator[Layout]:
+def open_layout(
+    store: Store, settings: Settings, check: bool, note: Callable[[str], object] = lambda text: None
+) -> Iterator[Layout]:
     """The layout for the settings; inside the context a push to packs is seen to be at work, unless it only checks.
 
+    :param note: is told for whom it waits
     :raises Refused: a push wants another layout than there is
     :raises Missing: a pull wants packs, or a version, where there are none
     :raises DataError: it cannot be found out
@@ -50,7 +56,10 @@ def open_layout(store: Store, settings: Settings, check: bool) -> Iterator[Layou
             packed = settings.packing is not None or settings.version != NEWEST or _latest(place) is not None
             yield _packed(place, settings.version, until_end) if packed else files
         elif settings.packing is not None:
-            yield _to_packs(place, settings, files, check, until_end)
+            _check_length(place)
+            new = NewVersion(place, until_end, note)
+            new.read_parent(check)
+            yield _to_packs(settings, files, new)
         else:
             yield _to_files(place, settings, files, until_end)
 
@@ -60,10 +69,7 @@ def _packed(place: Place, wanted: str, until_end: contextlib.ExitStack) -> Packe
     return PackedSource(place, until_end.enter_context(open_index(place, find_version(place, wanted), packs)), packs)
 
 
-def _to_packs(place: Place, settings: Settings, files: Files, check: bool, until_end: contextlib.ExitStack) -> Layout:
-    _check_length(place)
-    new = NewVersion(place, until_end)
-    new.read_parent(check)
+def _to_packs(settings: Settings, files: Files, new: NewVersion) -> Layout:
     packed = PackedDestination(new)
     first = _first(files.entries()) if new.parent is None or settings.repack else None
     if first is None:
@@ -78,8 +84,11 @@ def _to_packs(place: Place, settings: Settings, files: Files, check: bool, until
 
 
 def _to_files(place: Place, settings: Settings, files: Files, until_end: contextlib.ExitStack) -> Layout:
-    if _latest(place) is None:
-        above = packed_above(place)
+    with contextlib.closing(Pool(_AT_A_TIME)) as pool:
+        asked = pool.submit(_latest, place)
+        above = packed_above(place, pool.map)
+        latest = asked.result()
+    if latest is None:
         if above is not None:
             raise Refused(
                 settings.there,
