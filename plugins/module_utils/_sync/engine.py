@@ -49,7 +49,7 @@ def synchronise(transport: Transport, settings: Settings, meter: Meter, check: b
     check_metadata("metadata", settings.metadata, store.offers.metadata, of_objects=True)
     check_metadata("container_metadata", settings.container_metadata, store.offers.metadata)
     with contextlib.ExitStack() as until_end:
-        layout = until_end.enter_context(open_layout(store, settings, check))
+        layout = until_end.enter_context(open_layout(store, settings, check, meter.note))
         settings = find_scope(settings, layout.find)
         table = state_path(settings.here, transport.endpoint, settings.container, settings.prefix)
         context = open_context(store, settings, meter, State(table, learns=not check))
@@ -119,16 +119,18 @@ class _Run:
                 self._context.files.each(self._mover.move, portions, stop=lambda: self._failures.fatal is not None)
                 tasks = self._mover.again() if self._failures.fatal is None else None
             compared()
+            if not self._guards.hold_up:
+                self._guard()
+            self._begin()
+            if not self._failures.count:
+                self._delete()
         except DataError as error:
             self._failures.abort(self._settings.there, error)  # which also ends the comparing
+            self._mover.finish()
             if not self._tally.done:
                 raise
-        if not self._guards.hold_up:
-            self._guard()
-        self._begin()
-        if not self._failures.count:
-            self._delete()
-        self._mover.finish()
+        else:
+            self._mover.finish()
 
     def _compare(self) -> tuple[Iterable[Task], Callable[[], None]]:
         """The transfers, and what waits until all are found, and raises what has come of that."""
@@ -172,5 +174,5 @@ class _Run:
         comparison = self._comparison
         if comparison.planner.deletes:
             self._context.meter.stage("deleting", len(comparison.planner.deletes))
-            self._tally.done.deleted = self._mover.delete(comparison.deletes)
+            self._tally.done.deleted = self._mover.delete(comparison.deletes) + comparison.planner.displaced
         self._mover.conclude(comparison.leftovers)

@@ -34,6 +34,8 @@ class Failures:
     :ivar count: how many there were
     :ivar vanished: how many files vanished
     :ivar fatal: one after which it makes no sense to go on
+    :ivar no_space: whether a quota was used up, or a disk
+    :ivar advice: the way out, where it is another one than those of the errors
     """
 
     def __init__(self, in_a_row: int, vanishing: bool = False) -> None:
@@ -44,6 +46,8 @@ class Failures:
         self._first: list[tuple[str, DataError]] = []
         self.count = self.vanished = 0
         self.fatal: DataError | None = None
+        self.no_space = False
+        self.advice = ""
 
     def add(self, name: str, error: DataError) -> bool:
         """*name* was not done. A refused token, or a store that has not answered for a whole round, ends the run.
@@ -55,6 +59,7 @@ class Failures:
                 self.vanished += 1
                 return False
             self.count += 1
+            self.no_space = self.no_space or isinstance(error, NoSpace)
             if len(self._first) < SHOWN:
                 self._first.append((name, error))
             self._unanswered = self._unanswered + 1 if isinstance(error, Unavailable) else 0
@@ -67,6 +72,10 @@ class Failures:
         self.add(subject, error)
         with self._lock:
             self.fatal = self.fatal or error
+
+    def advise(self, remedy: str) -> None:
+        """What to do now, whatever the errors say."""
+        self.advice = remedy
 
     def success(self) -> None:
         """Something was done: the store answers."""

@@ -51,7 +51,10 @@ def make_result(
 
 def _summary(header: str, failures: Failures) -> DataError:
     first = failures.fatal or failures.first()
+    remedy = failures.advice or first.remedy
+    if failures.fatal is not None and failures.count == 1:
+        return type(first)(first.subject, first.cause, remedy, **first.details)
     cause = f"{failures.count} names failed, among them {first.subject}: {first.cause}"
     if failures.fatal is not None:
         cause = f"given up after {cause}"
-    return type(first)(header, cause, first.remedy)
+    return type(first)(header, cause, remedy)

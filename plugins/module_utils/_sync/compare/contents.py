@@ -24,9 +24,14 @@ class Contents:
 
     :ivar most_names: so many names are better looked for one by one than among all
     :ivar packed_sets: the packed data sets that are among it; None where there can be none
+    :ivar exclusive: whether a name that is pushed can take the place of others that take no part: it is a file or a
+        folder there, and not both
+    :ivar an_object_each: whether each name is an object's, so that the store may not take it
     """
 
     most_names = 0
+    exclusive = False
+    an_object_each = True
     packed_sets: PackedSets | None = None
 
     def entries(self, names: Sequence[str] | None) -> Iterator[Entry]:

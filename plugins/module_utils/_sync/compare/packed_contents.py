@@ -27,11 +27,15 @@ class PackedContents(Contents):
 
     :param index: None where there is no version yet
     :param prefix: before the names
+    :param exclusive: as of `Contents`; what a pull takes is exclusive already
     """
 
-    def __init__(self, index: StoredIndex | None, prefix: str) -> None:
+    an_object_each = False
+
+    def __init__(self, index: StoredIndex | None, prefix: str, exclusive: bool = False) -> None:
         self._index = index
         self._prefix = prefix
+        self.exclusive = exclusive
 
     def entries(self, names: Sequence[str] | None) -> Iterator[Entry]:
         """See :meth:`Contents.entries`. An index is read whole, whatever is wanted of it."""
@@ -40,7 +44,8 @@ class PackedContents(Contents):
         rows = self._index.rows()
         if names is not None:
             wanted = set(names)
-            rows = (row for row in rows if row.name in wanted)
+            below = tuple(f"{name}/" for name in names) if self.exclusive else ()
+            rows = (row for row in rows if row.name in wanted or row.name.startswith(below))
         yield from map(entry_of, rows, itertools.repeat(self._prefix))
 
 

@@ -89,7 +89,7 @@ class PackedDestination(Layout):
 
     def contents(self, context: Context, container: Container | None) -> Contents:
         """See :meth:`Layout.contents`."""
-        return PackedContents(self._new.parent, self._new.place.prefix)
+        return PackedContents(self._new.parent, self._new.place.prefix, exclusive=self._new.parent is not None)
 
     def mover(self, context: Context, tally: Tally) -> Mover:
         """See :meth:`Layout.mover`."""

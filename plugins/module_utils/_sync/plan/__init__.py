@@ -6,6 +6,7 @@
 ``comparison``  goes through both sides once, and puts what is to be done into a ``spool`` for the transfers
 ``planner``     what is to be done about each name (pure)
 ``obstacles``   what a pull must not write over or through (pure)
+``displaced``   what has to go for what a push to packs brings (pure)
 ``pack_ends``, ``pack_reads``  where packs end, and which stretches of them are fetched (pure)
 ``guards``      see the whole plan and may refuse it: too many deletes (``options.delete_limit``), or too little
                 ``disk_space``

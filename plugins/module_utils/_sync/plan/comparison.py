@@ -30,6 +30,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._sync.context impor
 from ansible_collections.chameleon.data.plugins.module_utils._sync.failures import Failures, from_os
 from ansible_collections.chameleon.data.plugins.module_utils._sync.local_file import LocalFile
 from ansible_collections.chameleon.data.plugins.module_utils._sync.options.settings import FOLLOW, PRESERVE, PUSH
+from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.displaced import Displaced, must_stay
 from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.obstacles import Obstacles
 from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.planner import Planner, Task, why_too_long
 from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.spool import Spool
@@ -74,6 +75,7 @@ class Comparison:
         self._known = context.state.lookup()
         self._seen_before = SeenBefore(context, self._known)
         self._obstacles = Obstacles(links=settings.links == PRESERVE)
+        self._displaced = Displaced() if contents.exclusive else None
         self.planner = Planner(settings.direction, settings.delete)
         self.source = SourceState(context)
         # A share of the files may well have none.
@@ -96,7 +98,8 @@ class Comparison:
         if self._push or self.source.digest.objects or sets.left_out or self._failures.count:
             return sets.left_out
         settings = self._settings
-        above = packed_above(Place(self._context.store, settings.container, settings.prefix))
+        place = Place(self._context.store, settings.container, settings.prefix)
+        above = packed_above(place, self._context.judges.map)
         return [above] if above is not None else []
 
     def passed_over(self) -> dict[str, int]:
@@ -168,10 +171,11 @@ class Comparison:
                 continue
             obstacle = None if self._push else self._obstacles.of(whole)
             pair = self._taking_part.of(whole)
-            if pair is None:
+            if pair is None or (self._displaced is not None and not self._may_displace(self._displaced, pair)):
                 continue
             if self._push and pair.local is not None:
-                obstacle = why_too_long(pair.name, settings.prefix, store.offers.longest_name)
+                if self._contents.an_object_each:
+                    obstacle = why_too_long(pair.name, settings.prefix, store.offers.longest_name)
                 if pair.remote is None and sets is not None:
                     obstacle = obstacle or sets.obstacle(pair.name)
             if obstacle is None:
@@ -179,6 +183,19 @@ class Comparison:
             else:
                 self._fail(pair.name, obstacle)
                 self.planner.source += 1
+
+    def _may_displace(self, displaced: Displaced, pair: Pair) -> bool:
+        """Tell what has to go for the pair, or the pair for others; returns whether it takes part itself."""
+        settings, local = self._settings, pair.local
+        takes_part = local is not None or settings.takes(pair.name)
+        if local is None and settings.delete and takes_part:
+            return True  # it goes anyway
+        for name, reason in displaced.by(pair):
+            if settings.wanted.excludes(name):
+                self._fail(name, must_stay(name, reason))
+            else:
+                self.planner.displace(name, reason)
+        return takes_part
 
     def _files(self) -> tuple[Iterator[LocalFile], list[str] | None]:
         """What is in the folder; and the names, where they are all that matter and few for so large a container."""
@@ -205,7 +222,7 @@ class Comparison:
         entries = self._in_scope(names)
         if not self._push:
             entries = self.source.through(entries)
-        if settings.shard is None:
+        if settings.shard is None or self._displaced is not None:
             return entries
         shard, cut = settings.shard, len(settings.prefix)
         return (entry for entry in entries if shard.has(entry.name[cut:].rstrip("/")))
@@ -213,7 +230,7 @@ class Comparison:
     def _in_scope(self, names: list[str] | None) -> Iterator[Entry]:
         """The objects that the settings name, of all shards."""
         settings, cut = self._settings, len(self._settings.prefix)
-        if settings.wanted.takes_all:
+        if settings.wanted.takes_all or self._displaced is not None:
             yield from (entry for entry in self._contents.entries(names) if len(entry[0]) > cut)
             return
         for entry in self._contents.entries(names):

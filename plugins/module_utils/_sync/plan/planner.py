@@ -54,9 +54,10 @@ class Planner:
     """Takes pairs in order, with their verdicts, and says what is to be done about them.
 
     :ivar transfers: uploads or downloads
-    :ivar deletes: what is only at the destination, where ``delete`` asks for them
+    :ivar deletes: what is only at the destination, where ``delete`` asks for them, and what is displaced
     :ivar unchanged: names that are the same on both sides
     :ivar source, destination: how many names each side has
+    :ivar displaced: how many names go for others
     """
 
     def __init__(self, direction: str, delete: bool) -> None:
@@ -65,7 +66,7 @@ class Planner:
         self.transfers = Plan(keep=SHOWN)
         self.deletes = Plan(keep=SHOWN)
         self.unchanged = 0
-        self.source = self.destination = 0
+        self.source = self.destination = self.displaced = 0
         self._marked = _Marked()
 
     def same(self) -> None:
@@ -73,6 +74,11 @@ class Planner:
         self.unchanged += 1
         self.source += 1
         self.destination += 1
+
+    def displace(self, name: str, reason: str) -> None:
+        """A name at the destination has to go for another one, though nobody has asked for that; it needs no task."""
+        self.displaced += 1
+        self.deletes.take(Change("delete", name, reason))
 
     def take(self, pair: Pair, verdict: Verdict) -> Task | None:
         """Decide about one name; None where there is nothing to do."""

@@ -47,6 +47,54 @@ def test_a_quota_is_reached_in_the_middle(
     assert not reader.names(".packed/.at-work/")
 
 
+@pytest.mark.stores(server="rgw")  # Swift remembers for a while how full a container was, and lets it grow beyond
+@pytest.mark.parametrize("quota", ["Bytes", "Count"])
+def test_a_quota_that_old_versions_have_used_up(
+    pack: Pack, tmp_path: Path, container: str, opened: Store, reader: Reader, quota: str
+) -> None:
+    source = tmp_path / "source"
+
+    def push(**options: Any) -> Any:
+        return pack(source, pack_size="1M", concurrency="1", **options)
+
+    def change(when: int) -> None:
+        """What is pushed in three packs."""
+        grow(source, {name: os.urandom(700_000) for name in "abc"}, when=when)
+
+    for number in range(3):
+        change(number)
+        push()
+    before = tree(source)
+    change(9)
+    limit = {"Bytes": "7300000", "Count": str(len(reader.names()) + 3)}[quota]
+    opened.transport.request("POST", f"/{container}", headers={f"X-Container-Meta-Quota-{quota}": limit})
+    told = failed(push)
+    assert told["error"]["kind"] == "no_space" and reader.restore() == before
+    told = failed(lambda: push(keep_versions=2))
+    assert told["error"]["kind"] == "no_space" and told["changed"]
+    assert "Run again: there is more room now, as 1 old versions were deleted" in told["error"]["remedy"]
+    assert len(told["pruned"]["versions"]) == 1 and len(reader.versions()) == 2
+    assert reader.restore() == before
+    assert push(keep_versions=2)["changed"]
+    assert reader.restore() == tree(source)
+
+
+def test_a_quota_that_does_not_take_an_empty_object(
+    pack: Pack, tmp_path: Path, container: str, opened: Store, reader: Reader
+) -> None:
+    source = grow(tmp_path / "source", {"a": b"a"})
+    pack(source)
+    pack(grow(source, {"a": b"b"}, when=1))
+    header = "X-Container-Meta-Quota-Count"
+    opened.transport.request("POST", f"/{container}", headers={header: str(len(reader.names()))})
+    told = failed(lambda: pack(source, keep_versions=1))["error"]
+    assert told["kind"] == "no_space" and "Have the quota raised" in told["remedy"]
+    opened.transport.request("POST", f"/{container}", headers={header: str(len(reader.names()) + 9)})
+    pack(source, keep_versions=1)
+    assert len(reader.versions()) == 1 and reader.restore() == tree(source)
+    assert not reader.names(".packed/.at-work/")
+
+
 @pytest.mark.stores(finds_others=True)
 def test_another_project_reads_and_may_not_write(
     store: Any, cloud: Callable[[str], Any], pack: Pack, tmp_path: Path, container: str, reader: Reader

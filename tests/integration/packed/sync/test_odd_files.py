@@ -94,6 +94,19 @@ def test_all_files_vanish(pack: Pack, tmp_path: Path, reader: Reader, when_opene
     assert len(reader.versions()) == 1
 
 
+def test_names_that_no_object_could_have(pack: Pack, unpack: Pack, tmp_path: Path, reader: Reader) -> None:
+    long = "/".join(["x" * 250] * 6)  # bytes: more than a store takes
+    source = grow(
+        tmp_path / "source", {f"{long}/small": b"s", f"{long}/large": os.urandom(MIB), f"{long}/link": "small"}
+    )
+    pack(source)
+    assert reader.restore() == tree(source)
+    reader.check_archives()
+    unpack(tmp_path / "target")
+    assert tree(tmp_path / "target") == tree(source)
+    assert not pack(source)["changed"]
+
+
 def test_names_that_are_no_text(pack: Pack, tmp_path: Path, reader: Reader) -> None:
     source = grow(tmp_path / "source", {"a": b"a"})
     with open(os.fsencode(source) + b"/bad\xff", "w"):
@@ -125,7 +138,12 @@ def test_a_name_becomes_something_else(
     trees = [grow(tmp_path / "file", {"a": b"a", "b": b"b"}), grow(tmp_path / "folder", {"a/x": b"x", "a/y": None})]
     before, after = reversed(trees) if back else trees
     pack(before)
-    pack(after, delete=delete)
+    foreseen, done = pack(after, delete=delete, check=True), pack(after, delete=delete)
+    gone = ({"a/x", "a/y"} if back else {"a"}) | ({"b"} if delete and not back else set())
+    for told in (foreseen, done):
+        assert {change["target"].rstrip("/") for change in told["plan"] if change["action"] == "delete"} == gone
+        assert told["counts"]["delete"] == len(gone)
+    assert done["done"]["deleted"] == len(gone)
     assert reader.restore() == {**({"b": tree(trees[0])["b"]} if not delete else {}), **tree(after)}
     for target, version, wanted in zip(("old", "new"), reader.versions(), (before, after)):
         unpack(tmp_path / target, version=version.partition("-")[2])
@@ -137,13 +155,23 @@ def test_a_name_becomes_something_else(
 
 def test_a_file_comes_where_a_folder_was_that_takes_no_part(pack: Pack, tmp_path: Path, reader: Reader) -> None:
     pack(grow(tmp_path / "folder", {"a/x": b"x", "a/b/y": b"y", "z": b"z"}))
-    pack(grow(tmp_path / "file", {"a/b": b"b", "other": b"o"}), include=["a/b"])
+    told = pack(grow(tmp_path / "file", {"a/b": b"b", "other": b"o"}), include=["a/b"])
+    assert (told["counts"], told["done"]["deleted"]) == ({"upload": 1, "delete": 1}, 1)
     assert {name: item.content for name, item in reader.restore().items()} == {"a/x": b"x", "a/b": b"b", "z": b"z"}
-    pack(grow(tmp_path / "deep", {"z/deep/er": b"d"}), include=["z/**"])
+    told = pack(grow(tmp_path / "deep", {"z/deep/er": b"d"}), include=["z/**"])
+    assert [change["target"] for change in told["plan"]] == ["z/deep/er", "z"]  # which takes no part itself
     assert reader.restore().keys() == {"a/x", "a/b", "z/deep/er"}
-    told = failed(lambda: pack(grow(tmp_path / "excluding", {"a": b"a"}), exclude=["a/*"]))["error"]
-    assert (told["kind"], told["subject"]) == ("conflict", "a")  # what is excluded is never deleted
+    excluding = grow(tmp_path / "excluding", {"a": b"a"})
+    for check in (True, False):  # what is excluded is never deleted
+        told = failed(lambda check=check: pack(excluding, exclude=["a/*"], check=check))
+        assert [(failure["name"], failure["kind"]) for failure in told["failures"]] == [
+            ("a/b", "conflict"),
+            ("a/x", "conflict"),
+        ]
     assert reader.restore().keys() == {"a/x", "a/b", "z/deep/er"}
+    told = pack(excluding / "a")  # a single file
+    assert [change["target"] for change in told["plan"]] == ["a", "a/b", "a/x"]
+    assert reader.restore().keys() == {"a", "z/deep/er"}
 
 
 def test_folders_fill_and_empty(pack: Pack, unpack: Pack, tmp_path: Path, reader: Reader) -> None:

@@ -101,7 +101,8 @@ def test_the_same_name_is_a_conflict_and_both_are_whole(
 ) -> None:
     node("base", {})
     came = meanwhile(lambda: node("second", second, gone))
-    error = failed(lambda: node("first", first))["error"]
+    told = failed(lambda: node("first", first))
+    error = told["error"]
     assert error["kind"] == "conflict" and f"both have changed {named} (1 names)" in error["cause"]
     assert came[0]["changed"]
     _base, *versions = reader.versions()
@@ -110,6 +111,8 @@ def test_the_same_name_is_a_conflict_and_both_are_whole(
     (other,) = (version for version in versions if version != latest)
     assert reader.restore(other) == tree(tmp_path / "first")
     assert latest.partition("-")[2] in error["cause"] and other in error["subject"]
+    assert told["changed"] and told["done"]["files"] == len(first)
+    assert other == f"{told['version']['time']}-{told['version']['digest']}"
     assert not reader.names(".packed/.at-work/")
 
 

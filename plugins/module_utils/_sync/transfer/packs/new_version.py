@@ -42,18 +42,22 @@ _ECONOMY = Economy()
 
 class NewVersion:
     """:param until_end: is closed when the push is over, in whatever way
+    :param note: is told for whom the push waits
     :ivar packs: numbers the packs of the parent and the new ones
     :ivar parent: the index of the latest version; None where there is none
-    :ivar made: the version, once it is the latest; None where the parent says all that it would
+    :ivar stored: the version, once its index is stored; None where the parent says all that it would
+    :ivar made: the same, once it is the latest
     """
 
-    def __init__(self, place: Place, until_end: contextlib.ExitStack) -> None:
+    def __init__(self, place: Place, until_end: contextlib.ExitStack, note: Callable[[str], object]) -> None:
         self.place = place
+        self._note = note
         self._until_end = until_end
         self._at_work = until_end.enter_context(contextlib.ExitStack())
         self._claim: Claim | None = None
         self.packs = PackTable()
         self.parent: StoredIndex | None = None
+        self.stored: Version | None = None
         self.made: Version | None = None
 
     def read_parent(self, check: bool) -> None:
@@ -74,7 +78,7 @@ class NewVersion:
         :raises Missing: there is no such container
         """
         if self._claim is None:
-            self._claim = self._at_work.enter_context(pushing(self.place))
+            self._claim = self._at_work.enter_context(pushing(self.place, note=self._note))
         else:
             self._claim.renew()
 
@@ -116,6 +120,7 @@ class NewVersion:
                 with sure.file:
                     self._prolong(sure, expires_at, each)
                     latest = self._commit(sure, headers)
+                    self.stored = sure.version
                     if latest == sure.version:
                         self.made = latest
                         return

@@ -9,15 +9,18 @@ import contextlib
 import time
 from typing import Any, Iterator, Sequence
 
-from ansible_collections.chameleon.data.plugins.module_utils._errors import Missing
+from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError, Missing, NoSpace
 from ansible_collections.chameleon.data.plugins.module_utils._packed.names import Version, time_after
 from ansible_collections.chameleon.data.plugins.module_utils._packed.pack_table import Pack
 from ansible_collections.chameleon.data.plugins.module_utils._packed.place import Place
+from ansible_collections.chameleon.data.plugins.module_utils._packed.pruning.prune import Pruned, prune
 from ansible_collections.chameleon.data.plugins.module_utils._packed.pruning.retention import Keep, plan_retention
-from ansible_collections.chameleon.data.plugins.module_utils._packed.repacking.repack import foresee
+from ansible_collections.chameleon.data.plugins.module_utils._packed.repacking.repack import Repacked, foresee
 from ansible_collections.chameleon.data.plugins.module_utils._packed.tidying import Tidied, tidy
+from ansible_collections.chameleon.data.plugins.module_utils._packed.versions.at_work import pruning
 from ansible_collections.chameleon.data.plugins.module_utils._packed.versions.listing import list_versions
 from ansible_collections.chameleon.data.plugins.module_utils._plan import Change
+from ansible_collections.chameleon.data.plugins.module_utils._progress.line import human_bytes
 from ansible_collections.chameleon.data.plugins.module_utils._sync.context import Context
 from ansible_collections.chameleon.data.plugins.module_utils._sync.options.packing import Packing
 from ansible_collections.chameleon.data.plugins.module_utils._sync.tally import Tally
@@ -30,7 +33,7 @@ class OldVersions:
         self._context = context
         self._place = place
         self._packing = packing
-        self._keep = Keep(packing.keep_versions, packing.keep_days)
+        self._keep = Keep(packing.keep_versions, packing.keep_days, packing.keep)
         self._above = packing.repack_above / 100
         self._tidied: Tidied | None = None
 
@@ -45,6 +48,25 @@ class OldVersions:
         each = self._context.parts.map
         pruned, repacked = self._tidied = tidy(self._place, self._keep, self._above, self._packing.size, each)
         tally.done.pruned, tally.done.repacked = len(pruned.gone), len(repacked.packs)
+
+    def make_room(self, tally: Tally) -> None:
+        """Prune alone, which needs no room; of the versions that are there as many stay as the user wants."""
+        if not self._packing.prunes or self._tidied is not None:
+            return
+        try:
+            with pruning(self._place) as (claim, why_not):
+                pruned = Pruned(why_not=why_not)
+                if not why_not:
+                    pruned = prune(self._place, self._keep, claim, self._context.parts.map)
+        except DataError as error:
+            if isinstance(error, NoSpace):
+                tally.failures.advise(error.remedy)
+            return
+        self._tidied = Tidied(pruned, Repacked())
+        tally.done.pruned = len(pruned.gone)
+        if pruned.gone:
+            freed = f"{len(pruned.gone)} old versions were deleted, and {human_bytes(pruned.bytes)} with them"
+            tally.failures.advise(f"Run again: there is more room now, as {freed}.")
 
     def plan(self, latest: Version | None, changed: bool) -> Iterator[Change]:
         """What was done, or what a run would do.

@@ -168,13 +168,16 @@ class PackPush(Mover):
 
     def told(self) -> dict[str, Any]:
         """See :meth:`Mover.told`."""
-        version = self._latest()
+        version = self._new.stored or self._latest()
         told = {"layout": PACKED, "version": version._asdict() if version is not None else None}
         return {**told, **self._old_versions.told()}
 
     def finish(self) -> None:
-        """See :meth:`Mover.finish`."""
+        """See :meth:`Mover.finish`. Where there was no room, what old versions take becomes free for the next run."""
         self._changes.close()
+        if self._tally.failures.no_space:
+            self._new.release()
+            self._old_versions.make_room(self._tally)
 
     def _latest(self) -> Version | None:
         return self._new.made or (self._new.parent.version if self._new.parent is not None else None)
