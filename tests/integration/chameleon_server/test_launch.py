@@ -6,44 +6,11 @@
 from __future__ import annotations
 
 import contextlib
-import json
-import uuid
-from typing import Any, Callable, Iterator
+from typing import Any, Iterator
 
-import pytest
-
-from tests.integration.conftest import Played
 from tests.integration.site.leases import flavors, floating_ips, hosts, lease
 from tests.integration.site.servers import User
-from tests.lab.lab import Lab
-from tests.lab.site.description import BASE_IMAGE, PUBLIC_NETWORK
-
-
-@pytest.fixture(scope="module")
-def user(site: Lab, cloud: Callable[[str], Any], tmp_path_factory: pytest.TempPathFactory) -> Iterator[User]:
-    user = User(cloud("lab").connection, tmp_path_factory.mktemp("key") / f"test-{uuid.uuid4().hex[:8]}")
-    yield user
-    user.connection.compute.delete_keypair(user.key_name)
-
-
-@pytest.fixture
-def play(playbook: Callable[..., Played], user: User) -> Callable[..., list[dict[str, Any]]]:
-    """Runs tasks of the module, given by what they have beside the common options; their results in order."""
-
-    def run(*given: dict[str, Any]) -> list[dict[str, Any]]:
-        common = {"cloud": "lab", "image": BASE_IMAGE, "key_name": user.key_name, "timeout": 200}
-        tasks = [
-            {
-                "name": f"task {number}",
-                "check_mode": options.pop("check", False),
-                "chameleon.data.chameleon_server": {**common, **options},
-            }
-            for number, options in enumerate(given)
-        ]
-        played = playbook(json.dumps([{"hosts": "localhost", "gather_facts": False, "tasks": tasks}]))
-        return [played.results[task["name"]]["localhost"] for task in tasks]
-
-    return run
+from tests.lab.site.description import PUBLIC_NETWORK
 
 
 @contextlib.contextmanager

@@ -25,7 +25,7 @@ class User:
 
     def __init__(self, connection: Any, key: Path) -> None:
         self.connection = connection
-        self._key = key
+        self.key = key
         subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(key)], check=True)
         public = key.with_suffix(".pub").read_text()
         self.key_name: str = connection.compute.create_keypair(name=key.name, public_key=public).name
@@ -53,11 +53,15 @@ class User:
             time.sleep(0.5)
         return server
 
+    @property
+    def ssh_options(self) -> str:
+        """A server's keys are new: nobody knows them."""
+        return "-o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null -o ConnectTimeout=2"
+
     def run(self, address: str, command: str) -> subprocess.CompletedProcess[str]:
         """Run a command there."""
-        unknown = ["StrictHostKeyChecking=no", "UserKnownHostsFile=/dev/null", "BatchMode=yes", "ConnectTimeout=2"]
-        options = [word for option in unknown for word in ("-o", option)]
-        ssh = ["ssh", "-F", "/dev/null", "-q", "-i", str(self._key), *options, f"{access.USER}@{address}", command]
+        options = ["-F", "/dev/null", "-q", "-i", str(self.key), "-o", "BatchMode=yes", *self.ssh_options.split()]
+        ssh = ["ssh", *options, f"{access.USER}@{address}", command]
         return subprocess.run(ssh, stdin=subprocess.DEVNULL, check=False, capture_output=True, text=True, timeout=60)
 
     def said(self, address: str, command: str) -> str:

@@ -11,8 +11,13 @@ import pytest
 from blazarclient import exception
 
 from tests.integration.site.leases import NONE_FREE, blazar, floating_ips, hosts, lease
+from tests.lab import clients
+from tests.lab.faults import rules
+from tests.lab.faults.rules import Rule
 from tests.lab.lab import Lab
+from tests.lab.rest import ask
 from tests.lab.site.description import HOSTS, RESERVABLE_ADDRESSES
+from tests.lab.tls import urls
 
 GPU = '["==", "$node_type", "gpu_rtx6000"]'
 
@@ -44,3 +49,16 @@ def test_a_leased_floating_ip_is_the_projects_until_the_end(user: Any) -> None:
         assert len(found) == 1 and "blazar" in found[0].tags
         assert found[0].floating_ip_address in RESERVABLE_ADDRESSES
     assert found[0].id not in [ip.id for ip in user.network.ips()]
+
+
+@pytest.mark.parametrize(
+    ("part", "path"), [("nova", "/v2.1/servers"), ("neutron", "/v2.0/networks"), ("blazar", "/v1/leases")]
+)
+def test_each_service_answers_as_it_is_told(site: Lab, part: str, path: str) -> None:
+    headers = {"X-Auth-Token": clients.token("lab"), "Accept": "application/json"}
+    rules.set_rules(part, [Rule(method="GET", path=path, count=1, status=503)])
+    try:
+        asked = [ask("GET", urls.public(part) + path, headers=headers).status for _time in range(2)]
+        assert asked == [503, 200] and len(rules.struck(part)) == 1
+    finally:
+        rules.clear(part)

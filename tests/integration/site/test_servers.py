@@ -115,6 +115,16 @@ def test_its_image_boots_on_the_other_host(user: User, leased: Leased) -> None:
         user.connection.image.delete_image(image.id)
 
 
+def test_it_outlives_a_nova_that_is_killed(site: Lab, user: User, leased: Leased) -> None:
+    site.hit("nova").kill()
+    assert user.said(leased.address, "hostname") == "first"
+    assert not site.up(["nova"]).failed
+    assert user.connection.compute.get_server(leased.server.id).status == "ACTIVE"
+    user.connection.compute.reboot_server(leased.server.id, "HARD")
+    user.connection.compute.wait_for_server(user.connection.compute.get_server(leased.server.id), wait=120)
+    assert user.said(leased.address, "hostname; sudo cat /root/told").split() == ["first", "first"]
+
+
 def test_the_end_of_the_lease_takes_it_away(user: User, leased: Leased) -> None:
     node = Server(leased.server.id).container
     leases = blazar(user.connection).lease
