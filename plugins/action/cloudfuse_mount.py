@@ -38,6 +38,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._options.cloudfuse_
 from ansible_collections.chameleon.data.plugins.module_utils._options.quantity import read_duration
 from ansible_collections.chameleon.data.plugins.plugin_utils.action import HandoverAction
 from ansible_collections.chameleon.data.plugins.plugin_utils.reach import Reach
+from ansible_collections.chameleon.data.plugins.plugin_utils.said import said, saying
 
 # Who we are, which machine it is (a node that was installed anew is another one), what is mounted with what, and which
 # programs there are.
@@ -128,10 +129,11 @@ class ActionModule(HandoverAction):
         command = _LOOK.format(
             programs=SHELL_TESTS, config=shlex.quote(places.config), record=shlex.quote(places.record)
         )
-        answer = self._low_level_execute_command(command, sudoable=True)
+        answer = self._low_level_execute_command(saying(command), sudoable=True)
         if answer["rc"] != 0:
             raise Unavailable(self.host, f"a shell command failed ({answer['stderr'].strip()})", "Check 'become'.")
-        uid, machine, programs, configured, *record = [*str(answer["stdout"]).splitlines(), "", "", "", ""]
+        lines = said(str(answer["stdout"])).splitlines()
+        uid, machine, programs, configured, *record = [*lines, "", "", "", ""]
         if uid.strip() != "0":
             raise Denied(self.host, "a mount that everybody sees has to be made by root", "Set 'become: true'.")
         self._title = f"chameleon.data mount {self.host} {path}"

@@ -20,6 +20,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._handover.folder im
     WANTS_TOKEN,
 )
 from ansible_collections.chameleon.data.plugins.plugin_utils.lease import LEASE, RENEW, sweep, watcher
+from ansible_collections.chameleon.data.plugins.plugin_utils.said import said, saying
 
 try:
     from ansible.module_utils.secrets import register_secret
@@ -149,7 +150,7 @@ class RemoteFolder:
 
     def _sh(self, command: str, stdin: str | None = None) -> str:
         answer = self._action._low_level_execute_command(
-            f"/bin/sh -c {shlex.quote(command)}",  # the user's own may be a fish
+            f"/bin/sh -c {shlex.quote(saying(command))}",  # the user's own may be a fish
             sudoable=True,
             in_data=None if stdin is None else stdin.encode(),
         )
@@ -162,4 +163,4 @@ class RemoteFolder:
             raise Unavailable(
                 self._action.host, f"a shell command failed ({problem[-1]})", "Check its /dev/shm and /tmp."
             )
-        return str(answer["stdout"])
+        return said(str(answer["stdout"]))
