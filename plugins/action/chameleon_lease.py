@@ -8,6 +8,8 @@ from __future__ import annotations
 from typing import Any
 
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.leases import Leases
+from ansible_collections.chameleon.data.plugins.module_utils._lease.answered import FLAVOR, HOST
+from ansible_collections.chameleon.data.plugins.module_utils._lease.compare import compare
 from ansible_collections.chameleon.data.plugins.module_utils._lease.plan import plan, read_wanted
 from ansible_collections.chameleon.data.plugins.module_utils._options.chameleon_lease import (
     ABSENT,
@@ -35,6 +37,14 @@ class ActionModule(ControlPlaneAction):
         if not self.check:
             found = leases.carry_out(steps, found, wanted)
         lease = None if wanted.state == ABSENT else found
-        told = {**steps.told.result(), "lease": leases.described(lease) if lease else None}
+        compared = compare(wanted.asked, lease.reservations if lease else ())
+        told = {
+            **steps.told.result(),
+            "lease": leases.described(lease) if lease else None,
+            "reserved": {
+                "hosts": compared.ids(wanted.asked, HOST),
+                "flavors": compared.ids(wanted.asked, FLAVOR),
+            },
+        }
         warnings = leases.warnings()
         return {**told, "warnings": warnings} if warnings else told

@@ -37,7 +37,8 @@ class ActionModule(ControlPlaneAction):
             else:
                 found = servers.create(wanted)
             return {**plan.result(), "server": found}
-        if found["image"] != servers.image_id(wanted.image):
+        # Its own image may be gone by now, as old snapshots are.
+        if found["image"] != wanted.image and found["image"] != servers.image_id(wanted.image):
             raise Conflict(
                 f"server {wanted.name}",
                 f"it is there, made from image {found['image'] or '(unknown)'}",

@@ -181,7 +181,7 @@ EXAMPLES = r"""
     cloud: chi_uc
     name: node1
     image: CC-Ubuntu24.04
-    reservation: "{{ leased.lease.reservations[0].id }}"
+    reservation: "{{ leased.reserved.hosts[0] }}"
     key_name: laptop
 
 - name: Big nodes next week; wait for up to a day until somebody gives them back
@@ -295,6 +295,19 @@ lease:
           type: list
           elements: str
           sample: [192.5.87.10]
+reserved:
+  description: Which of its reservations is for what; nothing before there is a lease.
+  returned: success
+  type: dict
+  contains:
+    hosts:
+      description: Ids of the reservations for the entries of O(hosts), in their order.
+      type: list
+      elements: str
+    flavors:
+      description: The same for O(flavors).
+      type: list
+      elements: str
 changes:
   description: What was done, or would be done in check mode.
   returned: success

@@ -90,6 +90,7 @@ attributes:
     support: full
     description: Shows what is done.
 seealso:
+  - module: chameleon.data.chameleon_server_info
   - module: chameleon.data.chameleon_snapshot
   - module: chameleon.data.chameleon_snapshot_info
 """

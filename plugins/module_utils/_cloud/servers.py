@@ -73,12 +73,19 @@ class Servers:
 
         :raises Conflict: there are several
         """
-        with _errors(f"server {name}"):
-            found = [server for server in self._connection.compute.servers(name=name) if server.name == name]
+        found = self.all(name)
         if len(found) > 1:
-            ids = ", ".join(server.id for server in found)
+            ids = ", ".join(server["id"] for server in found)
             raise Conflict(f"server {name}", f"there are several of that name: {ids}", "Delete or rename all but one.")
-        return self._described(found[0]) if found else None
+        return found[0] if found else None
+
+    def all(self, name: str | None = None) -> list[Mapping[str, Any]]:
+        """The project's servers, or those of this name."""
+        wanted = {"name": name} if name else {}
+        with _errors(f"server {name}" if name else "servers"):
+            found = list(self._connection.compute.servers(**wanted))
+        # The service takes a name for the beginning of one.
+        return [self._described(server) for server in found if name in (None, server.name)]
 
     def image_id(self, image: str) -> str:
         """The id of an image given by name or id.

@@ -109,6 +109,13 @@ def test_one_that_will_not_come_by_itself_is_told_at_once(site: Site, servers: S
         servers.lacks_address(found, "auto")
 
 
+def test_all_are_told_or_those_of_a_name(site: Site, servers: Servers) -> None:
+    for name in ("node1", "node1", "node10"):
+        site.add(name)
+    assert [server["name"] for server in servers.all()] == ["node1", "node1", "node10"]
+    assert [server["name"] for server in servers.all("node1")] == ["node1", "node1"]
+
+
 def test_one_is_deleted(site: Site, servers: Servers) -> None:
     site.add("node1")
     site.add("node10")

@@ -63,23 +63,29 @@ def test_requests_have_what_both_forms_of_blazar_want() -> None:
 def test_a_lease_that_has_all_lacks_nothing() -> None:
     has = read_lease(answers.lease(answers.hosts(2), answers.flavor(3), answers.floating_ips(1), answers.network()))
     wanted = asked(hosts=[SKYLAKE], flavors=[{"flavor": "m1.large", "count": 2}], floating_ips=1)
-    assert compare(wanted, has.reservations) == ([], [])
+    compared = compare(wanted, has.reservations)
+    assert compared[:2] == ([], [])
+    assert compared.ids(wanted, "physical:host") == ["r1"] and compared.ids(wanted, "flavor:instance") == ["r2"]
     plain = {**STORAGE, "properties": {}, "physical_network": ""}
-    assert compare(asked(networks=[plain]), has.reservations) == ([], [])
+    assert compare(asked(networks=[plain]), has.reservations)[:2] == ([], [])
 
 
 def test_the_strictest_chooses_first() -> None:
     skylake = answers.hosts(1, ident="s")
     other = answers.hosts(1, "", ident="any")
     has = read_lease(answers.lease(skylake, other)).reservations
-    assert compare(asked(hosts=[ANY, SKYLAKE]), has) == ([], [])
-    growths, lacking = compare(asked(hosts=[SKYLAKE, SKYLAKE]), has)
+    for wanted, ids in (([ANY, SKYLAKE], ["any", "s"]), ([SKYLAKE, ANY], ["s", "any"])):
+        compared = compare(asked(hosts=wanted), has)
+        assert compared[:2] == ([], [])
+        assert compared.ids(asked(hosts=wanted), "physical:host") == ids
+    growths, lacking, given = compare(asked(hosts=[SKYLAKE, SKYLAKE]), has)
+    assert [each and each.id for each in given] == ["s", None]
     assert not growths and [str(one) for one in lacking] == ["1 physical:host (node_type == compute_skylake)"]
 
 
 def test_hosts_and_addresses_grow_and_the_rest_is_said_again() -> None:
     has = read_lease(answers.lease(answers.hosts(1), answers.floating_ips(1)))
-    growths, lacking = compare(asked(hosts=[{**SKYLAKE, "count": 2}], floating_ips=3), has.reservations)
+    growths, lacking, _given = compare(asked(hosts=[{**SKYLAKE, "count": 2}], floating_ips=3), has.reservations)
     assert not lacking
     assert {growth.has.id: growth.asked.growth(growth.has) for growth in growths} == {
         "r1": {
@@ -106,7 +112,7 @@ def test_hosts_and_addresses_grow_and_the_rest_is_said_again() -> None:
 )
 def test_what_cannot_be_given_is_lacking(params: dict[str, Any]) -> None:
     has = read_lease(answers.lease(answers.hosts(1), answers.flavor(1), answers.floating_ips(1)))
-    growths, lacking = compare(asked(**params), has.reservations)
+    growths, lacking, _given = compare(asked(**params), has.reservations)
     assert lacking and not growths
 
 

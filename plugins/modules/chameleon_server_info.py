@@ -1,0 +1,73 @@
+#!/usr/bin/python
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Module ``chameleon_server_info``."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: chameleon_server_info
+short_description: Tell of servers
+version_added: 0.1.0
+author: The chameleon.data developers (@chameleon-data)
+description:
+  - Tells of the project's servers, or of those of a name, with the addresses by which they are reached.
+  - Needs no node; it asks the site's compute service from the controller.
+extends_documentation_fragment:
+  - chameleon.data.cloud
+  - chameleon.data.info
+options:
+  name:
+    description:
+      - Name of the server; without it all are told.
+    type: str
+attributes:
+  action:
+    support: full
+    description: All of it is done by its action plugin, on the controller.
+  async:
+    support: none
+    description: It is a few requests.
+seealso:
+  - module: chameleon.data.chameleon_server
+"""
+
+EXAMPLES = r"""
+- name: Is the node there?
+  chameleon.data.chameleon_server_info:
+    cloud: chi_uc
+    name: node1
+  register: found
+
+- name: Tell its address
+  ansible.builtin.debug:
+    msg: "{{ found.servers | map(attribute='address') | first | default('it is not there') }}"
+"""
+
+RETURN = r"""
+servers:
+  description: The servers, as M(chameleon.data.chameleon_server) tells of one.
+  returned: success
+  type: list
+  elements: dict
+"""
+
+from ansible.module_utils.basic import AnsibleModule
+
+from ansible_collections.chameleon.data.plugins.module_utils._options.chameleon_server_info import (
+    CHAMELEON_SERVER_INFO,
+)
+
+
+def main() -> None:
+    """Entry point; where there is an action plugin, Ansible never comes here."""
+    module = AnsibleModule(supports_check_mode=True, **CHAMELEON_SERVER_INFO)
+    module.fail_json(
+        msg="chameleon_server_info: it is carried out on the controller, by its action plugin, which was not found. "
+        "Call it by its full name, chameleon.data.chameleon_server_info, as a task of a playbook."
+    )
+
+
+if __name__ == "__main__":
+    main()
