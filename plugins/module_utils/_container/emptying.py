@@ -33,7 +33,7 @@ def empty(transport: Transport, container: str) -> None:
         failures = Failures(in_a_row=2 * context.files.size)
         with contextlib.suppress(Missing):
             listed = list_objects(context.store, container)
-            delete_objects(context, deletions(context, listed, "the container shall be empty"), failures)
+            delete_objects(context, deletions(context, listed), failures)
     if failures.count:
         first = failures.first()
         raise Conflict(

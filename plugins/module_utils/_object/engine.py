@@ -52,7 +52,7 @@ def transfer_of(context: Context, change: Change, remote: Entry | None) -> Task:
 
     :param remote: the object as it is
     """
-    return Task(change, context.settings.only, None, remote)
+    return Task(change.action, context.settings.only, None, remote, change.size)
 
 
 def delete_one(context: Context, container: str, change: Change, remote: Entry) -> None:

@@ -45,7 +45,7 @@ class Plan:
         self._counts: dict[str, int] = {}
         self._bytes = 0
         for change in changes:
-            self.take(change)
+            self.add(*change)
 
     def __bool__(self) -> bool:
         return bool(self._counts)
@@ -56,16 +56,12 @@ class Plan:
     def __iter__(self) -> Iterator[Change]:
         return iter(self.changes)
 
-    def take(self, change: Change) -> None:
-        """Append one change."""
-        self._counts[change.action] = self._counts.get(change.action, 0) + 1
-        self._bytes += change.size
-        if self._keep is None or len(self.changes) < self._keep:
-            self.changes.append(change)
-
     def add(self, action: str, target: str, reason: str, size: int = 0) -> None:
         """Append one change, given by its parts."""
-        self.take(Change(action, target, reason, size))
+        self._counts[action] = self._counts.get(action, 0) + 1
+        self._bytes += size
+        if self._keep is None or len(self.changes) < self._keep:
+            self.changes.append(Change(action, target, reason, size))
 
     def then(self, later: Plan) -> Plan:
         """This plan and after it the *later* one."""

@@ -6,7 +6,18 @@
 from __future__ import annotations
 
 import hashlib
-from typing import Protocol, Sequence
+from typing import NamedTuple, Protocol, Sequence
+
+
+class Total(NamedTuple):
+    """What there is, as :class:`ContentDigest` counts it.
+
+    :ivar digest: in hexadecimal digits
+    """
+
+    objects: int
+    bytes: int
+    digest: str
 
 
 class Counted(Protocol):
@@ -53,3 +64,7 @@ class ContentDigest:
     def hexdigest(self) -> str:
         """The digest of those counted so far."""
         return self._hash.hexdigest()
+
+    def total(self) -> Total:
+        """All of those counted so far."""
+        return Total(self.objects, self.bytes, self.hexdigest())

@@ -9,6 +9,7 @@ from functools import partial
 from typing import Iterator, Sequence
 
 from ansible_collections.chameleon.data.plugins.module_utils._store.container import Container
+from ansible_collections.chameleon.data.plugins.module_utils._store.content_digest import Total
 from ansible_collections.chameleon.data.plugins.module_utils._store.listing import SEGMENT, Entry
 from ansible_collections.chameleon.data.plugins.module_utils._store.objects import resolve
 from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.packed_sets import PackedSets
@@ -27,12 +28,14 @@ class Contents:
     :ivar exclusive: whether a name that is pushed can take the place of others that take no part: it is a file or a
         folder there, and not both
     :ivar an_object_each: whether each name is an object's, so that the store may not take it
+    :ivar total: all of it, where that is known before, and those who take the entries to their end may rely on it
     """
 
     most_names = 0
     exclusive = False
     an_object_each = True
     packed_sets: PackedSets | None = None
+    total: Total | None = None
 
     def entries(self, names: Sequence[str] | None) -> Iterator[Entry]:
         """All in the order of their names, or more than those that the settings name.

@@ -11,6 +11,7 @@ from typing import Iterator, Sequence
 
 from ansible_collections.chameleon.data.plugins.module_utils._packed.rows import Row
 from ansible_collections.chameleon.data.plugins.module_utils._packed.stored_index import StoredIndex
+from ansible_collections.chameleon.data.plugins.module_utils._store.content_digest import Total
 from ansible_collections.chameleon.data.plugins.module_utils._store.listing import (
     FOLDER_TYPE,
     LINK_TYPE,
@@ -36,6 +37,8 @@ class PackedContents(Contents):
         self._index = index
         self._prefix = prefix
         self.exclusive = exclusive
+        if index is not None:
+            self.total = Total(index.header.files, index.header.bytes, index.version.digest)
 
     def entries(self, names: Sequence[str] | None) -> Iterator[Entry]:
         """See :meth:`Contents.entries`. An index is read whole, whatever is wanted of it."""

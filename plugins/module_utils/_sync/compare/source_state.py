@@ -14,6 +14,7 @@ from typing import Any, Iterable, Iterator, NamedTuple
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError
 from ansible_collections.chameleon.data.plugins.module_utils._packed.names import is_packed
+from ansible_collections.chameleon.data.plugins.module_utils._store.content_digest import Total
 from ansible_collections.chameleon.data.plugins.module_utils._store.listing import GONE, OPAQUE, Entry
 from ansible_collections.chameleon.data.plugins.module_utils._store.objects import resolve
 from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.digest import Digest
@@ -34,9 +35,9 @@ class _Found(NamedTuple):
 
 
 class SourceState:
-    """Counts what is listed.
+    """Counts what is listed, where nobody has done that before.
 
-    :ivar digest: of all that was listed so far
+    :ivar digest: of all that was counted so far
     :ivar error: why one of the objects could not be counted
     """
 
@@ -45,13 +46,31 @@ class SourceState:
         self._prefix = len(context.settings.prefix)
         self._whole = False
         self.digest = Digest()
+        self._known: Total | None = None
         self.error: DataError | None = None
 
-    def through(self, entries: Iterable[Entry]) -> Iterator[Entry]:
-        """The same entries, counted, without objects that are listed and do not exist any more.
+    @property
+    def total(self) -> Total:
+        """All that is there, as far as it was listed."""
+        return self._known or self.digest.total()
 
-        Those of packed data sets further down take no part, so they do not count.
+    def through(self, entries: Iterable[Entry], total: Total | None = None) -> Iterator[Entry]:
+        """The same entries, without objects that are listed and do not exist any more.
+
+        :param total: of all of them, where those who list them know it and see to it that it is right; None: they are
+            counted, but for those of packed data sets further down, which take no part
         """
+        self._known = total
+        yield from entries if total is not None else self._counted(entries)
+        self._whole = True
+
+    def state(self) -> dict[str, Any]:
+        """For the result; without a digest where not everything was seen."""
+        whole = self._whole and self.error is None
+        objects, size, digest = self.total
+        return {"digest": digest if whole else None, "objects": objects, "bytes": size}
+
+    def _counted(self, entries: Iterable[Entry]) -> Iterator[Entry]:
         take, cut = self.digest.take, self._prefix
         found: Iterator[Entry | _Found] = in_order(map(self._see, entries), 4 * self._context.judges.size)
         for one in found:
@@ -65,16 +84,6 @@ class SourceState:
             if really is not None and not is_packed(name):
                 take(name, really)
             yield entry
-        self._whole = True
-
-    def state(self) -> dict[str, Any]:
-        """For the result; without a digest where not everything was seen."""
-        whole = self._whole and self.error is None
-        return {
-            "digest": self.digest.hexdigest() if whole else None,
-            "objects": self.digest.objects,
-            "bytes": self.digest.bytes,
-        }
 
     def _see(self, entry: Entry) -> Entry | _Found | Future[Entry | _Found]:
         if entry.kind != OPAQUE or entry.folder_marker or is_packed(entry.name[self._prefix :]):

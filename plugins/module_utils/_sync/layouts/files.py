@@ -45,7 +45,7 @@ class Files(Layout):
 
     def remove(self, context: Context, tally: Tally) -> None:
         """See :meth:`Layout.remove`."""
-        going = deletions(context, self.entries(), "it is in packs now")
+        going = deletions(context, self.entries())
         tally.done.deleted += delete_objects(context, going, tally.failures)
 
     def entries(self) -> Iterator[Entry]:

@@ -95,7 +95,7 @@ class Comparison:
         sets = self._contents.packed_sets
         if sets is None:
             return []
-        if self._push or self.source.digest.objects or sets.left_out or self._failures.count:
+        if self._push or self.source.total.objects or sets.left_out or self._failures.count:
             return sets.left_out
         settings = self._settings
         place = Place(self._context.store, settings.container, settings.prefix)
@@ -141,7 +141,7 @@ class Comparison:
                     if task is None:
                         continue
                     self._see(task)
-                    if task.change.action != "delete":
+                    if task.action != "delete":
                         yield task
                     elif self._keep:
                         self.deletes.put(task)
@@ -221,7 +221,8 @@ class Comparison:
         settings = self._settings
         entries = self._in_scope(names)
         if not self._push:
-            entries = self.source.through(entries)
+            everything = names is None and settings.wanted.takes_all
+            entries = self.source.through(entries, self._contents.total if everything else None)
         if settings.shard is None or self._displaced is not None:
             return entries
         shard, cut = settings.shard, len(settings.prefix)

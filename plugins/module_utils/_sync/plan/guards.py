@@ -79,7 +79,7 @@ class _FileThere(Guard):
         self._settings = settings
 
     def check(self, planner: Planner, source: SourceState) -> None:
-        if not source.digest.objects and source.error is None:
+        if not source.total.objects and source.error is None:
             raise no_object(self._settings.container, self._settings.prefix + self._settings.only)
 
 
@@ -137,7 +137,7 @@ class _Space(Guard):
         self._room = DiskSpace(context.files.size, self._look().f_frsize)
 
     def see(self, task: Task) -> None:
-        if task.change.action == "download" and task.remote is not None:
+        if task.action == "download" and task.remote is not None:
             self._room.take(task.remote.size, task.local.size if task.local else 0, self._there(task))
 
     def check(self, planner: Planner, source: SourceState) -> None:

@@ -29,11 +29,15 @@ class Obstacles:
 
     def of(self, pair: Pair) -> DataError | None:
         """Why the pair's object cannot be written into the folder; to be asked for every pair, before links go."""
-        name = pair.name
-        while self._above and not name.startswith(self._above[-1][0]):
-            self._above.pop()
+        name, local, remote = pair
+        above = self._above
+        while above and not name.startswith(above[-1][0]):
+            above.pop()
+        if not above and local is None and remote is not None and remote.plain_file and not why_no_path(name):
+            above.append((name, FILE))  # as most are where the folder is new
+            return None
         found = None
-        if pair.remote is not None:
+        if remote is not None:
             found = _by_its_name(name) or self._above_it(name) or self._at_its_place(pair)
         kind = self._kind_of(pair, found)
         if kind:

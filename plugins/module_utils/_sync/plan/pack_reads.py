@@ -55,4 +55,4 @@ def _place(task: Task) -> tuple[int, int, int]:
     member = task.remote.member if task.remote is not None else None
     if member is None or member.pack is None:
         raise ValueError(f"{task.name} is in no pack")
-    return member.pack, member.offset, task.change.size
+    return member.pack, member.offset, task.size

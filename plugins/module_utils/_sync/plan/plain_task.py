@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from ansible_collections.chameleon.data.plugins.module_utils._plan import Change
 from ansible_collections.chameleon.data.plugins.module_utils._store.listing import Entry, Member
 from ansible_collections.chameleon.data.plugins.module_utils._sync.local_file import LocalFile, Stat
 from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.planner import Task
@@ -15,20 +14,20 @@ from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.planner 
 
 def plain(task: Task) -> tuple[Any, ...]:
     """As `marshal` takes it."""
-    change, name, local, remote, keep = task
+    action, name, local, remote, size, keep = task
     here = None if local is None else (local.name, tuple(local.stat), local.kind)
     there = None if remote is None else tuple(remote[:-1])
     member = None if remote is None or remote.member is None else tuple(remote.member)
-    return tuple(change), name, here, there, member, keep
+    return action, name, here, there, member, size, keep
 
 
 def task_of(told: tuple[Any, ...]) -> Task:
     """The task again."""
-    change, name, here, there, member, keep = told
+    action, name, here, there, member, size, keep = told
     local = remote = None
     new = tuple.__new__  # see stat_of
     if here is not None:
         local = new(LocalFile, (here[0], new(Stat, here[1]), here[2]))
     if there is not None:
         remote = new(Entry, (*there, None if member is None else new(Member, member)))
-    return new(Task, (new(Change, change), name, local, remote, keep))
+    return new(Task, (action, name, local, remote, size, keep))

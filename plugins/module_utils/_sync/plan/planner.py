@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, DataError
-from ansible_collections.chameleon.data.plugins.module_utils._plan import Change, Plan
+from ansible_collections.chameleon.data.plugins.module_utils._plan import Plan
 from ansible_collections.chameleon.data.plugins.module_utils._store.listing import Entry
 from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.merge_join import Pair
 from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.rules import SAME, Verdict
@@ -21,15 +21,18 @@ SHOWN = 50  # entries of the plan in a result, which must not grow with the data
 class Task(NamedTuple):
     """One transfer or delete.
 
+    :ivar action: ``upload``, ``download`` or ``delete``
     :ivar local: the file as it was found; None where there is none
     :ivar remote: the object as it was found; None where there is none
+    :ivar size: bytes that move
     :ivar keep: of a file to delete: the next folder above it that shall be there even if it is empty
     """
 
-    change: Change
+    action: str
     name: str
     local: LocalFile | None
     remote: Entry | None
+    size: int = 0
     keep: str = ""
 
 
@@ -78,7 +81,7 @@ class Planner:
     def displace(self, name: str, reason: str) -> None:
         """A name at the destination has to go for another one, though nobody has asked for that; it needs no task."""
         self.displaced += 1
-        self.deletes.take(Change("delete", name, reason))
+        self.deletes.add("delete", name, reason)
 
     def take(self, pair: Pair, verdict: Verdict) -> Task | None:
         """Decide about one name; None where there is nothing to do."""
@@ -92,17 +95,16 @@ class Planner:
         else:
             if to_there is None or not self._delete:
                 return None
-            change = Change("delete", _shown(pair), "not in the {}".format("folder" if self._push else "container"))
-            self.deletes.take(change)
-            return Task(change, name, local, remote, keep)
+            where = "folder" if self._push else "container"
+            self.deletes.add("delete", _shown(pair), f"not in the {where}")
+            return Task("delete", name, local, remote, keep=keep)
         if verdict.word == SAME:
             self.unchanged += 1
             return None
-        action = "upload" if self._push else "download"
-        # As Change(…) and Task(…), see stat_of.
-        change = tuple.__new__(Change, (action, _shown(pair), verdict.reason, from_here.size))
-        self.transfers.take(change)
-        return tuple.__new__(Task, (change, name, local, remote, keep))
+        action, size = "upload" if self._push else "download", from_here.size
+        self.transfers.add(action, _shown(pair), verdict.reason, size)
+        # As Task(…), see stat_of.
+        return tuple.__new__(Task, (action, name, local, remote, size, keep))
 
 
 def _shown(pair: Pair) -> str:

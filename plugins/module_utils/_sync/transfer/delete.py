@@ -10,7 +10,6 @@ from functools import partial
 from typing import Iterable, Iterator
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Conflict, DataError
-from ansible_collections.chameleon.data.plugins.module_utils._plan import Change
 from ansible_collections.chameleon.data.plugins.module_utils._store.bulk import batches, delete_batch
 from ansible_collections.chameleon.data.plugins.module_utils._store.claim import DELETE, Claim, withdraw
 from ansible_collections.chameleon.data.plugins.module_utils._store.large import Segment, segments_container
@@ -34,8 +33,8 @@ def delete_objects(context: Context, tasks: Iterable[Task], failures: Failures) 
     return sum(context.files.map(partial(_delete_lot, context, failures), batches(context.store, tasks)))
 
 
-def deletions(context: Context, entries: Iterable[Entry], reason: str) -> Iterator[Task]:
-    """What :func:`delete_objects` takes, for objects as they are listed, which go for this reason."""
+def deletions(context: Context, entries: Iterable[Entry]) -> Iterator[Task]:
+    """What :func:`delete_objects` takes, for objects as they are listed."""
     store, container, cut = context.store, context.settings.container, len(context.settings.prefix)
 
     def look(entry: Entry) -> Entry | Future[Entry]:
@@ -43,8 +42,7 @@ def deletions(context: Context, entries: Iterable[Entry], reason: str) -> Iterat
         return context.judges.submit(resolve, store, container, entry) if entry.kind == OPAQUE else entry
 
     for entry in in_order(map(look, entries), 4 * context.judges.size):
-        name = entry.name[cut:]
-        yield Task(Change("delete", name, reason), name, None, entry)
+        yield Task("delete", entry.name[cut:], None, entry)
 
 
 def _delete_lot(context: Context, failures: Failures, lot: list[Task]) -> int:

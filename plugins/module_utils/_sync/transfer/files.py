@@ -32,7 +32,7 @@ class FilePush(Mover):
         except (DataError, OSError) as error:
             self._tally.failed(portion.name, error)
         else:
-            self._tally.moved(portion.change.size)
+            self._tally.moved(portion.size)
 
     def delete(self, tasks: Iterable[Task]) -> int:
         """See :meth:`Mover.delete`."""
@@ -56,7 +56,7 @@ class FilePull(PullMover):
         except OSError as error:
             tally.failed(portion.name, error)
         else:
-            tally.moved(portion.change.size, verified)
+            tally.moved(portion.size, verified)
 
     def _pull(self, task: Task) -> bool:
         """Returns whether what arrived could be verified."""

@@ -13,7 +13,7 @@ from typing import Any, Callable
 import pytest
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError, NoSpace, Refused, Unavailable
-from ansible_collections.chameleon.data.plugins.module_utils._plan import Change
+from ansible_collections.chameleon.data.plugins.module_utils._store.content_digest import Total
 from ansible_collections.chameleon.data.plugins.module_utils._store.listing import OPAQUE, PLAIN, Entry
 from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.source_state import SourceState
 from ansible_collections.chameleon.data.plugins.module_utils._sync.options.settings import Settings
@@ -107,10 +107,21 @@ def test_what_could_not_be_seen_is_not_the_same(context: Callable[..., Any]) -> 
         Guards(same).check(Planner("pull", False), source)
 
 
-def test_a_source_seen_in_part_has_no_digest(context: Callable[..., Any]) -> None:
+@pytest.mark.parametrize("total", [None, Total(2, 3, DIGEST)])
+def test_a_source_seen_in_part_has_no_digest(context: Callable[..., Any], total: Total | None) -> None:
     source = SourceState(context(**PULL))
-    next(source.through(ENTRIES))
+    entries = source.through(ENTRIES, total)
+    next(entries)
     assert source.state()["digest"] is None
+    assert len(list(entries)) == 1
+    assert source.state()["digest"] is not None
+
+
+def test_a_source_whose_digest_is_known_has_that_one(context: Callable[..., Any]) -> None:
+    source = SourceState(context(**PULL))
+    assert list(source.through(ENTRIES, Total(2, 3, DIGEST))) == ENTRIES
+    assert source.state() == {"digest": DIGEST, "objects": 2, "bytes": 3}
+    Guards(context(**PULL, source_digest=DIGEST)).check(Planner("pull", False), source)
 
 
 @pytest.mark.parametrize(("size", "error"), [(1, None), (1 << 62, NoSpace)])
@@ -120,8 +131,8 @@ def test_what_does_not_fit_is_refused(
     made = context(**PULL, path=str(tmp_path / "not/there"), check_space=True)
     guards = Guards(made)
     entry = Entry("p/a", size, "e1", "", "", PLAIN)
-    guards.see(Task(Change("download", "a", "", size), "a", None, entry))
-    guards.see(Task(Change("delete", "b", "", 0), "b", None, None))
+    guards.see(Task("download", "a", None, entry, size))
+    guards.see(Task("delete", "b", None, None))
     planner, source = Planner("pull", False), seen(made, [entry])
     if error is None:
         guards.check(planner, source)

@@ -8,7 +8,6 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as some
 
-from ansible_collections.chameleon.data.plugins.module_utils._plan import Change
 from ansible_collections.chameleon.data.plugins.module_utils._store.listing import PLAIN, Entry, Member
 from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.pack_reads import Read, portions
 from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.planner import Task
@@ -18,7 +17,7 @@ MIB = 1 << 20
 
 def task(name: str, pack: int | None, offset: int, size: int) -> Task:
     entry = Entry(name, size, "f" * 32, "", "", PLAIN, member=Member(pack, offset, 0, 0o644))
-    return Task(Change("download", name, "not in the folder", size), name, None, entry)
+    return Task("download", name, None, entry, size)
 
 
 def reads(*tasks: Task) -> list[Read]:
@@ -70,5 +69,5 @@ def test_whatever_an_index_says_each_file_comes_once_and_no_two_in_a_stretch_sha
             assert one.remote is not None and one.remote.member is not None
             assert one.remote.member.pack == read.pack
             assert one.remote.member.offset >= at
-            at = one.remote.member.offset + one.change.size
+            at = one.remote.member.offset + one.size
             assert at <= read.end

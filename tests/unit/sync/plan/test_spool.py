@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import threading
 
-from ansible_collections.chameleon.data.plugins.module_utils._plan import Change
 from ansible_collections.chameleon.data.plugins.module_utils._store.listing import PLAIN, Entry
 from ansible_collections.chameleon.data.plugins.module_utils._sync.local_file import LocalFile, Stat
 from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.planner import Task
@@ -17,7 +16,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.spool im
 def task(number: int) -> Task:
     name = f"d/{number}"
     local, remote = LocalFile(name, Stat(1, 2, 3, 4, 5, 6)), Entry(name, 1, "f" * 32, "", "", PLAIN)
-    return Task(Change("upload", name, "content differs", 1), name, local, remote)
+    return Task("upload", name, local, remote, 1)
 
 
 def test_many_are_put_in_before_they_are_taken_out() -> None:

@@ -71,7 +71,7 @@ class PackPull(PullMover):
         except OSError as error:
             self._tally.failed(portion.name, error)
         else:
-            self._tally.moved(portion.change.size, verified)
+            self._tally.moved(portion.size, verified)
 
     def again(self) -> Iterator[Task] | None:
         """See :meth:`Mover.again`: what was repacked meanwhile."""

@@ -12,7 +12,6 @@ from typing import Any, Callable
 import pytest
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Damaged, DataError, Missing
-from ansible_collections.chameleon.data.plugins.module_utils._plan import Change
 from ansible_collections.chameleon.data.plugins.module_utils._store.checksum import md5_of
 from ansible_collections.chameleon.data.plugins.module_utils._store.listing import PLAIN, Entry, Member
 from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.pack_reads import Read
@@ -59,7 +58,7 @@ def reading(*answers: Answer | DataError) -> tuple[Reading, list[tuple[str, byte
 
     for name, content in FILES.items():
         entry = Entry(name, len(content), md5_of(content), "", "", PLAIN, member=Member(0, offset, 0, 0o644))
-        tasks.append(Task(Change("download", name, "not in the folder", len(content)), name, None, entry))
+        tasks.append(Task("download", name, None, entry, len(content)))
         offset += len(content)
     store = SimpleNamespace(transport=SimpleNamespace(get=get))
     context: Any = SimpleNamespace(store=store, settings=SimpleNamespace(container="box"))
