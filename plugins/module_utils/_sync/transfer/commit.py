@@ -18,18 +18,21 @@ class Look(NamedTuple):
 
     :ivar mode: permission bits; None: those of the file that it replaces, else what the umask lets a new file have.
         Of either no more than 0777: the file belongs to whoever pulls, so it is set-user-ID for nobody else.
+    :ivar new: whether nothing had the name when the folder was gone through. Then nobody looks again: to be told that
+        nothing is there takes as long as to make a file; a link that comes meanwhile is replaced, and not followed.
     """
 
     mtime_ns: int
     mode: int | None
     umask: int
+    new: bool = False
 
     def mode_of(self, folder: int, leaf: bytes) -> int:
         """Permission bits of the file that gets the name *leaf*.
 
         :raises OSError: a symbolic link (ELOOP), a pipe, a socket or a device (EEXIST) has the name
         """
-        there = mode_there(folder, leaf)
+        there = 0 if self.new else mode_there(folder, leaf)
         if stat.S_ISLNK(there):
             raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
         if self.mode is None and not there:
@@ -59,7 +62,7 @@ def commit(folder: int, file: int, temporary: bytes, leaf: bytes, mtime_ns: int,
     os.utime(file, ns=(mtime_ns, mtime_ns))
     os.rename(temporary, leaf, src_dir_fd=folder, dst_dir_fd=folder)
     there = os.fstat(file)
-    if stat.S_IMODE(there.st_mode) != mode:  # a default ACL of the folder has had its say when the file was made
+    if there.st_mode & 0o7777 != mode:  # a default ACL of the folder has had its say when the file was made
         os.fchmod(file, mode)
         there = os.fstat(file)
     return stat_of(there)

@@ -57,9 +57,12 @@ class Destination:
         self._mark = uuid.uuid4().hex[:16]
         self._numbers = itertools.count()
 
-    def look(self, mtime_ns: int, mode: int | None) -> Look:
-        """How a file shall look whose object was given this mtime and, if not None, this mode."""
-        return Look(mtime_ns, mode, self._umask)
+    def look(self, mtime_ns: int, mode: int | None, new: bool = False) -> Look:
+        """How a file shall look whose object was given this mtime and, if not None, this mode.
+
+        :param new: as of `Look`
+        """
+        return Look(mtime_ns, mode, self._umask, new)
 
     def put(self, name: str, content: bytes | memoryview, mtime_ns: int, mode: int | None) -> Stat:
         """A file of this content; makes the folders on the way."""

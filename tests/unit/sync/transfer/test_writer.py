@@ -64,3 +64,18 @@ def test_after_a_failure_the_folder_of_the_next_file_is_the_right_one(destinatio
         writer.put("a/three", b"3", look)
         writer.put("four", b"4", look)
     assert contents(root) == {"a/one": b"1", "a/three": b"3", "file": b"", "four": b"4"}
+
+
+def test_what_has_come_to_the_name_of_a_new_file_is_replaced_and_never_written_through(
+    destination: Destination, root: Path, tmp_path: Path
+) -> None:
+    look = destination.look(0, 0o640, new=True)
+    (tmp_path / "precious").write_bytes(b"precious")
+    (root / "link").symlink_to(tmp_path / "precious")
+    (root / "folder").mkdir()
+    with destination.writer() as writer:
+        assert writer.put("link", b"1", look).mode == 0o640
+        with pytest.raises(IsADirectoryError):
+            writer.put("folder", b"2", look)
+    assert contents(root) == {"link": b"1"} and not (root / "link").is_symlink()
+    assert (tmp_path / "precious").read_bytes() == b"precious"

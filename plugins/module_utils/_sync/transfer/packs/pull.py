@@ -122,7 +122,7 @@ class PackPull(PullMover):
         member = entry.member
         try:
             if not entry.content_type:
-                look = destination.look(member.mtime_ns, member.mode)
+                look = destination.look(member.mtime_ns, member.mode, new=task.local is None)
                 stat = destination.timed(writer.put(task.name, content, look), member.mtime_ns)
             elif entry.link:
                 stat = destination.make_link(task.name, check_target(task.name, bytes(content)), member.mtime_ns)
