@@ -131,6 +131,27 @@ class Index:
         """The changes that the rows are to those of the base, in order; as of :meth:`rows`, but not looked at whole."""
         return iter(()) if self._whole else self._changes()
 
+    def find(self, name: str) -> Row | None:
+        """The row of a name, None where there is none; of others no more than the names is looked at.
+
+        :raises Damaged: what was looked at is cut, or says what no index may
+        """
+        packs, decode, last = self._packs, json.JSONDecoder().raw_decode, ""
+        for line in itertools.chain.from_iterable(self._left()):
+            try:
+                there = decode(line, 1)[0] if line.startswith('["') else read_change(json.loads(line), packs).name
+                if there <= last:
+                    raise ValueError(f"it comes after {last!r}")
+                if there == name:
+                    value = json.loads(line)
+                    return read_row(value, packs) if self._whole else read_change(value, packs).row
+                if there > name:
+                    break
+            except _WRONG as error:
+                self._refuse(error, line)
+            last = there
+        return None if self._whole else self._base_of_rows().find(name)
+
     @property
     def _whole(self) -> bool:
         return self.header.base is None

@@ -67,6 +67,10 @@ class StoredIndex:
         """The rows of files that are objects of their own; as of `Index.own`."""
         return self._index().own()
 
+    def find(self, name: str) -> Row | None:
+        """The row of a name; as of `Index.find`."""
+        return self._index().find(name)
+
     def _index(self) -> Index:
         index = Index(self._blocks(), self._wanted, self._packs, self._subject)
         return index if self.base is None else index.on(self.base._index())

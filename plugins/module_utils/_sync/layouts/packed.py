@@ -47,9 +47,8 @@ class PackedSource(Layout):
     def find(self, name: str) -> Entry | None:
         """See :meth:`Layout.find`."""
         prefix = self._place.prefix
-        rows = self._index.rows() if self._index is not None else iter(())
-        found = next((row for row in rows if prefix + row.name >= name), None)  # they come in order
-        return entry_of(found, prefix) if found is not None and prefix + found.name == name else None
+        found = self._index.find(name[len(prefix) :]) if self._index is not None else None
+        return entry_of(found, prefix) if found is not None else None
 
     def contents(self, context: Context, container: Container | None) -> Contents:
         """See :meth:`Layout.contents`."""

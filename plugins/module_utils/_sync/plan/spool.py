@@ -36,6 +36,7 @@ class Spool:
         self._newest.append(task)  # needs no lock, which would cost more than all else here
         if self._waited_for or len(self._newest) >= _PORTION:
             with self._change:
+                self._waited_for = False  # those that come until the thread that waits has its turn need not wake it
                 if len(self._newest) >= _PORTION:
                     self._write()
                 self._change.notify()
@@ -50,13 +51,16 @@ class Spool:
         """All tasks, each once; waits for more until :meth:`end`."""
         while True:
             with self._change:
-                self._waited_for = True  # before it is looked whether there are any, so that none is missed
-                self._change.wait_for(lambda: self._unread or self._newest or self._ended)
+                self._change.wait_for(self._worth_waking)
                 self._waited_for = False
                 portion = self._fetch()
             if not portion:
                 return
             yield from portion
+
+    def _worth_waking(self) -> bool:
+        self._waited_for = True  # before it is looked whether there are any, so that none is missed
+        return bool(self._unread or self._newest or self._ended)
 
     def _fetch(self) -> list[Task]:
         if self._unread and self._file is not None:
