@@ -22,7 +22,7 @@ import yaml
 from tests.integration.signin.test_ways_to_sign_in import OIDC
 from tests.lab import layout
 
-HOSTS = [f"fleet{number:02}" for number in range(20)]
+HOSTS = [f"fleet{number:02}" for number in range(50)]
 PLUGIN = layout.ROOT / "tests" / "lab" / "oidc" / "client"
 PROVIDER = layout.url("oidc")
 
@@ -52,7 +52,7 @@ def command(lab: Any, tmp_path: Path, container: str) -> Callable[[int], list[st
             str(tmp_path / "fleet"),
             "--limit",
             limit,
-            "-f10",
+            "-f25",
             str(tmp_path / "play.json"),
         ]
 
@@ -105,7 +105,7 @@ def test_a_person_is_asked_once_and_what_is_kept_is_used_once_a_run(
     assert output.count("To authenticate") == 1
     assert provider("asked").get("device", 0) - before.get("device", 0) == 1
 
-    subprocess.run(command(20), env=environment, stdin=subprocess.DEVNULL, check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(command(50), env=environment, stdin=subprocess.DEVNULL, check=True, stdout=subprocess.DEVNULL)
     after = provider("asked")
     assert after["refresh_token"] - before.get("refresh_token", 0) == 1
     assert after.get("used refresh_token", 0) == before.get("used refresh_token", 0)

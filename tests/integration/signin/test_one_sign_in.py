@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the chameleon.data developers
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""How often a run asks Keystone for a token, with twenty hosts and ten forks."""
+"""How often a run asks Keystone for a token, with fifty hosts and twenty-five forks."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from tests.lab.faults import rules
 from tests.lab.faults.rules import Rule
 from tests.lab.tls import urls
 
-HOSTS = [f"fleet{number:02}" for number in range(20)]
+HOSTS = [f"fleet{number:02}" for number in range(50)]
 KEYSTONE = urls.public("keystone") + "/v3"
 
 
 @pytest.fixture
 def fleet(tmp_path: Path) -> str:
-    """An inventory of them."""
+    """An inventory of fifty hosts."""
     inventory = tmp_path / "fleet"
     inventory.write_text(
         "".join(f"{host} ansible_connection=local ansible_python_interpreter={sys.executable}\n" for host in HOSTS)
@@ -84,7 +84,7 @@ def test_a_run_signs_in_once_and_once_more_for_a_token_that_was_revoked(
         {"hosts": HOSTS[:4], "gather_facts": False, "tasks": on_some, "strategy": "free", "serial": 3},
     ]
     before = sign_ins()
-    played = playbook(json.dumps(plays), "-i", fleet, "--forks", "10")
+    played = playbook(json.dumps(plays), "-i", fleet, "--forks", "25")
     for task in ("Make", "Make again"):
         assert sorted(host for host, result in played.results[task].items() if result["changed"]) == HOSTS
     assert all(set(played.results[task]) == set(HOSTS[:4]) for task in ("Look", "Look elsewhere"))
