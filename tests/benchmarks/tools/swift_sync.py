@@ -21,7 +21,10 @@ def command(job: Job, options: list[str]) -> Command:
     """The first option is who is to do it; more are options of the module, as ``name=value``."""
     if " ".join(options) == TASK:
         return _task(job)
-    return engine(job, **dict(option.split("=", 1) for option in options[1:]))
+    given = dict(option.split("=", 1) for option in options[1:])
+    if job.direction == PULL:
+        given.pop("pack_format", None)  # packs are what they are
+    return engine(job, **given)
 
 
 def engine(job: Job, **options: Any) -> Command:
