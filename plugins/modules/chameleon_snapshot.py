@@ -53,8 +53,8 @@ options:
         makes no raw images, and they are not inspected (O(verify)). Variables C(LIBGUESTFS_*), C(SUPERMIN_*) and
         C(*_proxy) of the task's C(environment) reach it.
       - V(server) has Nova make an image of the virtual machine O(server), from the controller; the node is not touched,
-        the image has the whole disk as it is, and there is no fingerprint. It follows the documented API and has not
-        been tried on a live site.
+        the image has the whole disk as it is, and there is no fingerprint. It is tested on the released Nova, not yet
+        on the testbed's own.
       - V(auto) is V(server) where O(server) is given, else V(native).
     type: str
     choices: [auto, native, cc_snapshot, server]

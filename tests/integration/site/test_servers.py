@@ -82,7 +82,7 @@ def test_a_floating_ip_reaches_it_until_it_is_taken_away(user: User, leased: Lea
         assert user.said(address, "hostname") == "first"
         assert network.get_ip(floating.id).status == "ACTIVE"
         network.update_ip(floating, port_id=None)
-        assert user.run(address, "hostname").returncode == 255
+        wait(lambda: user.run(address, "hostname").returncode, 255, "the way to it", seconds=10)
         assert user.run(leased.address, "hostname").returncode == 0
     finally:
         network.delete_ip(floating)

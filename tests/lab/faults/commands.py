@@ -26,7 +26,7 @@ def add_to(commands: "Commands") -> None:
 
 
 def _add_fault(commands: "Commands") -> None:
-    fault = commands.add_parser("fault", help="make keystone, glance or swift answer, wait or break off as asked")
+    fault = commands.add_parser("fault", help="make a service answer, wait or break off as asked")
     fault.add_argument("part", choices=rules.PARTS)
     fault.add_argument("--clear", action="store_true", help="no more faults")
     fault.add_argument("--struck", action="store_true", help="show the requests that were struck")

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the chameleon.data developers
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""WSGI middleware that strikes requests by rules.py's rules. Runs inside Keystone, Glance and Swift."""
+"""WSGI middleware that strikes requests by rules.py's rules. Runs inside the services."""
 
 import http
 import json

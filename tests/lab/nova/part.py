@@ -85,6 +85,7 @@ class Nova(Service):
             data=data,
             distribution=DISTRIBUTION,
             refuse=self.chosen["refuse"],
+            glance=layout.url("glance"),
             **told,
         )
 

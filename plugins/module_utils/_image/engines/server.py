@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Nova makes the image of a virtual machine, and the controller sees to it; no node takes part.
 
-It has not been tried on a live site.
+It is tested on the released Nova, not yet on the testbed's own.
 """
 
 from __future__ import annotations
