@@ -71,6 +71,13 @@ options:
       - A server that is there and has none yet, because the run that launched it was stopped, is given it.
     type: str
     default: auto
+  metadata:
+    description:
+      - Texts that the server is given, by their names, when it is launched. The inventory plugin
+        P(chameleon.data.lease#inventory) makes a group of C(role); it finds the lease by C(reservation), which is given
+        in any case.
+    type: dict
+    default: {}
   timeout:
     description:
       - Seconds that it may take. Bare metal takes ten to twenty minutes.

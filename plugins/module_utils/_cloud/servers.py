@@ -14,6 +14,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._cloud.floating_ips
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.nova import compute_error
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.sdk import sdk_failures
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, Conflict, Missing, Unavailable
+from ansible_collections.chameleon.data.plugins.module_utils._lease.inventory import RESERVATION
 from ansible_collections.chameleon.data.plugins.module_utils._options.quantity import WEEK, check_count
 
 NO_ADDRESS, ANY_ADDRESS = "none", "auto"
@@ -29,6 +30,7 @@ class Wanted(NamedTuple):
     :ivar image, flavor, network: names or ids; the network may be empty, where the project has but one
     :ivar reservation: id of the reservation in a lease, of hosts or of a flavor, that it shall run on; empty for none
     :ivar floating_ip: an address of the project, ``auto`` for one of the lease's, a free or a new one, ``none``
+    :ivar metadata: of the server, beside its reservation, by which an inventory finds it
     :ivar timeout: seconds that it may take to become active
     """
 
@@ -40,6 +42,7 @@ class Wanted(NamedTuple):
     key_name: str
     security_groups: list[str]
     floating_ip: str
+    metadata: Mapping[str, str]
     timeout: int
 
     @property
@@ -58,7 +61,15 @@ def read_wanted(params: Mapping[str, Any]) -> Wanted:
         if params[name] is not None and not 0 < len(params[name].strip()) <= _LONGEST_NAME:
             raise BadInput(name, "it is empty or too long", f"Give 1 to {_LONGEST_NAME} characters.")
     check_count("timeout", params["timeout"], 1, WEEK)
-    return Wanted(**{name: params[name] for name in Wanted._fields})
+    for key, value in params["metadata"].items():
+        if (
+            not 0 < len(str(key)) <= _LONGEST_NAME
+            or not isinstance(value, (str, int))
+            or len(str(value)) > _LONGEST_NAME
+        ):
+            raise BadInput(f"metadata {key}", "it is no text of a server", f"Give 1 to {_LONGEST_NAME} characters.")
+    metadata = {str(key): str(value) for key, value in params["metadata"].items()}
+    return Wanted(**{**{name: params[name] for name in Wanted._fields}, "metadata": metadata})
 
 
 class Servers:
@@ -106,6 +117,7 @@ class Servers:
             "network": wanted.network and self._id("network", wanted.network, self._connection.network.find_network),
             "key_name": wanted.key_name,
             "security_groups": wanted.security_groups,
+            "meta": {**({RESERVATION: wanted.leased_as} if wanted.leased_as else {}), **wanted.metadata},
             "scheduler_hints": {"reservation": wanted.reservation} if wanted.reservation and not leased else None,
         }
         flavor = leased or self._id("flavor", wanted.flavor, self._connection.compute.find_flavor)

@@ -22,6 +22,7 @@ CHAMELEON_SERVER: dict[str, Any] = {
         key_name={"type": "str", "default": ""},
         security_groups={"type": "list", "elements": "str", "default": []},
         floating_ip={"type": "str", "default": "auto"},
+        metadata={"type": "dict", "default": {}},
         timeout={"type": "int", "default": 3600},
     ),
     "required_if": [["state", PRESENT, ["image"]]],

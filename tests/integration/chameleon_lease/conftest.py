@@ -15,12 +15,8 @@ import pytest
 
 from tests.integration.conftest import Cloud, Played
 from tests.integration.site.leases import blazar
-from tests.lab import layout
 from tests.lab.lab import Lab
 from tests.lab.patience import patience
-from tests.lab.site.description import PUBLIC_NETWORK
-
-RESERVABLE = "10.99.1.40"  # outside the range from which Neutron takes addresses by itself
 
 
 class Leases:
@@ -67,15 +63,3 @@ def leases(site: Lab, playbook: Callable[..., Played], cloud: Callable[[str], Cl
     made = Leases(playbook, cloud("lab"))
     yield made
     made.remove()
-
-
-@pytest.fixture(scope="module")
-def reservable_address(site: Lab, cloud: Callable[[str], Cloud]) -> Iterator[str]:
-    """A floating IP that leases can have."""
-    admin = cloud("lab-admin").connection
-    url = layout.url("blazar") + "/v1/floatingips"
-    network = admin.network.find_network(PUBLIC_NETWORK["name"]).id
-    body = {"floating_network_id": network, "floating_ip_address": RESERVABLE}
-    made = admin.session.post(url, json=body, headers={"Accept": "application/json"}).json()["floatingip"]
-    yield RESERVABLE
-    admin.session.delete(f"{url}/{made['id']}")

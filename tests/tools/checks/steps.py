@@ -118,7 +118,7 @@ def integration() -> list[list[Step]]:
     plays = [f"{_INTEGRATION}/playbooks", f"{_INTEGRATION}/docs", f"{syncs}/test_examples.py"]
     # These end and restart what all others need.
     rough = [f"{_INTEGRATION}/{name}" for name in ("controller", "handover", "lab", "secrets", "signin")]
-    site = [f"{_INTEGRATION}/{name}" for name in ("site", "chameleon_lease", "chameleon_server")]
+    site = [f"{_INTEGRATION}/{name}" for name in ("site", "chameleon_lease", "chameleon_server", "lease_inventory")]
     rough += [f"{syncs}/test_services_fail.py", f"{syncs}/test_tokens.py"]
     return [
         [_integration("services in trouble", *rough)],

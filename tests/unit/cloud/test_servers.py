@@ -26,6 +26,7 @@ WANTED = Wanted(
     key_name="laptop",
     security_groups=[],
     floating_ip="none",
+    metadata={"role": "worker"},
     timeout=20,
 )
 
@@ -55,6 +56,7 @@ def test_one_is_made_on_its_reservation(site: Site, servers: Servers) -> None:
     asked = site.asked["servers"]
     assert asked["OS-SCH-HNT:scheduler_hints"] == {"reservation": "0123"}
     assert asked["server"]["imageRef"] == IMAGE and asked["server"]["key_name"] == "laptop"
+    assert asked["server"]["metadata"] == {"reservation": "0123", "role": "worker"}
     assert asked["server"]["networks"] == [{"uuid": NETWORK}]
     assert servers.find("node1") == made and servers.find("node") is None
 

@@ -1,0 +1,33 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What an inventory of leases asks a site for."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any, Mapping
+
+from ansible_collections.chameleon.data.plugins.module_utils._cloud.nova import compute_error
+from ansible_collections.chameleon.data.plugins.module_utils._cloud.person import Operator
+from ansible_collections.chameleon.data.plugins.module_utils._cloud.reservations import Reservations
+from ansible_collections.chameleon.data.plugins.module_utils._cloud.sdk import sdk_failures
+from ansible_collections.chameleon.data.plugins.module_utils._cloud.signin import sign_in
+from ansible_collections.chameleon.data.plugins.module_utils._lease.inventory import read_server, rows_of
+
+
+def ask_site(options: Mapping[str, Any], operator: Operator) -> tuple[list[dict[str, Any]], timedelta]:
+    """Rows of the servers on the project's leases, and how far the site's clock is ahead of this machine's.
+
+    :param options: those of ``_options.CLOUD``
+    :raises DataError: as of `sign_in`, or a service does not answer
+    """
+    connection = sign_in(options, operator)
+    reservations = Reservations(connection)
+    leases = reservations.all()
+    try:
+        servers = [read_server(server.to_dict()) for server in connection.compute.servers()]
+    except sdk_failures() as error:
+        raise compute_error("servers", error) from error
+    region = str(connection.config.get_region_name() or connection.config.name)
+    return rows_of(servers, leases, region), reservations.ahead

@@ -1,0 +1,150 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Which server runs on which lease, and how it is reached: rows of an inventory. Pure.
+
+Nova tells a server's reservation only since its microversion 2.100. ``chameleon_server`` writes it down in the server's
+metadata; a reserved flavor has it in its name. What runs without any of these on bare metal, where nothing runs without
+a lease, runs on the project's only one.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Iterable, Mapping, NamedTuple, Sequence
+
+from ansible_collections.chameleon.data.plugins.module_utils._lease.answered import ACTIVE, HOST, Lease, Reservation
+from ansible_collections.chameleon.data.plugins.module_utils._lease.times import iso, read_answer
+
+RESERVATION, ROLE = "reservation", "role"  # keys of a server's metadata
+_OF_FLAVOR = "reservation:"
+
+
+class Server(NamedTuple):
+    """A server of the project.
+
+    :ivar reservation: the id that it is known to run on; empty where nobody tells
+    :ivar floating, fixed: its addresses, those of IPv4 first
+    """
+
+    id: str
+    name: str
+    status: str
+    reservation: str
+    metadata: Mapping[str, str]
+    floating: Sequence[str]
+    fixed: Sequence[str]
+
+
+def read_server(server: Mapping[str, Any]) -> Server:
+    """A server, from what Nova answers or openstacksdk makes of it.
+
+    :raises KeyError, TypeError, ValueError: it is none
+    """
+    metadata = dict(server.get("metadata") or {})
+    hints = server.get("scheduler_hints") or server.get("OS-SCH-HNT:scheduler_hints") or {}
+    rows = [row for network in (server.get("addresses") or {}).values() for row in network]
+    rows.sort(key=lambda row: row.get("version", 4))
+    addresses: dict[bool, list[str]] = {True: [], False: []}
+    for row in rows:
+        addresses[row.get("OS-EXT-IPS:type") == "floating"].append(str(row["addr"]))
+    reservation = str(metadata.get(RESERVATION) or _only(hints.get("reservation")) or _of_flavor(server.get("flavor")))
+    return Server(
+        id=str(server["id"]),
+        name=str(server["name"]),
+        status=str(server["status"]),
+        reservation=reservation,
+        metadata={str(key): str(value) for key, value in metadata.items()},
+        floating=addresses[True],
+        fixed=addresses[False],
+    )
+
+
+def _only(hint: Any) -> str:
+    return str(hint[0] if isinstance(hint, list) and hint else hint or "")
+
+
+def _of_flavor(flavor: Any) -> str:
+    """Blazar's flavor has the reservation's id for its own, and in its name; older answers tell only the id."""
+    told = flavor if isinstance(flavor, Mapping) else {}
+    for name in (told.get("original_name"), told.get("name")):
+        if str(name or "").startswith(_OF_FLAVOR):
+            return str(name)[len(_OF_FLAVOR) :]
+    return str(told.get("id") or "")
+
+
+def rows_of(servers: Iterable[Server], leases: Iterable[Lease], site: str) -> list[dict[str, Any]]:
+    """Variables of the servers that run on these leases, each with its ``name`` and ``id``, by name.
+
+    :param leases: all that the project has
+    :param site: name of the region
+    """
+    active = [lease for lease in leases if lease.status == ACTIVE]
+    known = {one.id: (lease, one) for lease in active for one in lease.reservations}
+    others = {one.id for lease in leases for one in lease.reservations} - set(known)
+    rows = []
+    for server in sorted(servers, key=lambda server: (server.name, server.id)):
+        if server.reservation not in others:
+            found = known.get(server.reservation) or _only_one(active)
+            if found is not None:
+                rows.append(_row(server, *found, site))
+    jumps: dict[str, str] = {}
+    for row in rows:
+        if row["floating_ip"]:
+            jumps.setdefault(row["lease_id"], row["floating_ip"])
+    return [{**row, "jump_host": "" if row["floating_ip"] else jumps.get(row["lease_id"], "")} for row in rows]
+
+
+def _only_one(active: Sequence[Lease]) -> tuple[Lease, Reservation | None] | None:
+    """The only lease that has hosts, with its reservation of hosts where that is the only one."""
+    found = [lease for lease in active if any(one.resource_type == HOST for one in lease.reservations)]
+    if len(found) != 1:
+        return None
+    hosts = [one for one in found[0].reservations if one.resource_type == HOST]
+    return found[0], hosts[0] if len(hosts) == 1 else None
+
+
+def _row(server: Server, lease: Lease, reservation: Reservation | None, site: str) -> dict[str, Any]:
+    return {
+        "name": server.name,
+        "id": server.id,
+        "server_status": server.status,
+        "server_metadata": dict(server.metadata),
+        "site": site,
+        "lease_id": lease.id,
+        "lease_name": lease.name,
+        "lease_end": iso(lease.end),
+        "reservation_id": reservation.id if reservation else "",
+        "reservation_properties": [str(one) for one in reservation.conditions] if reservation else [],
+        "floating_ip": server.floating[0] if server.floating else "",
+        "fixed_ip": server.fixed[0] if server.fixed else "",
+    }
+
+
+def remaining(row: Mapping[str, Any], now: datetime) -> int:
+    """Seconds that are left of its lease."""
+    return max(0, int((read_answer(row["lease_end"]) - now).total_seconds()))
+
+
+def way_to(row: Mapping[str, Any], address: str, jump_user: str) -> dict[str, str]:
+    """How Ansible reaches it.
+
+    :param address: ``floating``, ``fixed``, or ``auto``: the floating one, or else the fixed one by way of the node of
+        its lease that has a floating one
+    """
+    floating, fixed = row["floating_ip"], row["fixed_ip"]
+    if address == "fixed" or (address == "auto" and not floating):
+        jump = row["jump_host"] if address == "auto" else ""
+        by_way = {"ansible_ssh_common_args": f"-o ProxyJump={jump_user}@{jump}"} if jump else {}
+        return {"ansible_host": fixed, **by_way} if fixed else {}
+    return {"ansible_host": floating} if floating else {}
+
+
+def groups_of(row: Mapping[str, Any]) -> list[str]:
+    """Names of its groups, before they are made safe."""
+    groups = [f"lease_{row['lease_name']}", f"site_{row['site']}"]
+    if row["reservation_id"]:
+        groups.append(f"reservation_{row['reservation_id']}")
+    if row["server_metadata"].get(ROLE):
+        groups.append(f"role_{row['server_metadata'][ROLE]}")
+    return groups
