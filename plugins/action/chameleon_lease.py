@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ansible_collections.chameleon.data.plugins.module_utils._cloud.lease_resources import with_ids
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.leases import Leases
 from ansible_collections.chameleon.data.plugins.module_utils._lease.answered import FLAVOR, HOST
 from ansible_collections.chameleon.data.plugins.module_utils._lease.compare import compare
@@ -29,9 +30,10 @@ class ActionModule(ControlPlaneAction):
     def prepare(self, reach: Reach, args: dict[str, Any]) -> dict[str, Any]:
         """The result of the task."""
         wanted = read_wanted(args)
-        leases = Leases(reach.signed_in(), wanted.timeout)
+        connection = reach.signed_in()
         if wanted.state == PRESENT:
-            wanted = leases.looked_up(wanted)
+            wanted = with_ids(connection, wanted)
+        leases = Leases(connection, wanted.timeout)
         found = leases.find(wanted.name) if self.check else leases.find_at_rest(wanted.name)
         steps = plan(wanted, found, leases.now())
         if not self.check:

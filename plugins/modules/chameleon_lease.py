@@ -127,8 +127,8 @@ options:
         default: {}
   if_busy:
     description:
-      - What to do when others have what is asked for. V(fail) says so, and where the site tells users its calendar,
-        from when on there is room for hosts. V(wait) asks again until O(timeout).
+      - What to do when a lease is to be made and others have what is asked for. V(fail) says so, and where the site
+        tells users its calendar, from when on there is room for hosts. V(wait) asks again until O(timeout).
     type: str
     choices: [fail, wait]
     default: fail

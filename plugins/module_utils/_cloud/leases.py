@@ -8,11 +8,11 @@ from __future__ import annotations
 import contextlib
 import time
 from datetime import datetime, timedelta
-from typing import Any, Callable, NoReturn
+from typing import Any, NoReturn
 
+from ansible_collections.chameleon.data.plugins.module_utils._cloud.lease_resources import addresses_by_tag
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.reservation_errors import AtWork, NoRoom
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.reservations import Reservations
-from ansible_collections.chameleon.data.plugins.module_utils._cloud.sdk import sdk_failures
 from ansible_collections.chameleon.data.plugins.module_utils._errors import (
     Conflict,
     DataError,
@@ -26,7 +26,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._lease.answered imp
     TERMINATED,
     Lease,
 )
-from ansible_collections.chameleon.data.plugins.module_utils._lease.asked import Asked, looked_up
+from ansible_collections.chameleon.data.plugins.module_utils._lease.asked import Asked
 from ansible_collections.chameleon.data.plugins.module_utils._lease.free import next_room
 from ansible_collections.chameleon.data.plugins.module_utils._lease.plan import Creation, Steps, Update, Wanted, plan
 from ansible_collections.chameleon.data.plugins.module_utils._lease.times import MINUTE, iso
@@ -57,15 +57,6 @@ class Leases:
     def all(self) -> list[Lease]:
         """The project's leases, those that are over too."""
         return self._reservations.all()
-
-    def looked_up(self, wanted: Wanted) -> Wanted:
-        """The same with the ids of flavors and networks.
-
-        :raises Missing: there is none of that name
-        """
-        flavor = self._id("flavor", lambda: self._connection.compute.find_flavor)
-        network = self._id("network", lambda: self._connection.network.find_network)
-        return wanted._replace(asked=looked_up(wanted.asked, flavor, network))
 
     def find(self, name: str) -> Lease | None:
         """The lease of this name or id that is not over; None where there is none.
@@ -143,7 +134,7 @@ class Leases:
         if lease.status == ACTIVE:
             told["hosts"] = self._reservations.hosts_of(lease)
         if any(one.resource_type == FLOATING_IP for one in lease.reservations):
-            addresses = self._addresses()
+            addresses = addresses_by_tag(self._connection)
             for one in told["reservations"]:
                 one["floating_ips"] = addresses.get(f"reservation:{one['id']}", [])
         return told
@@ -242,35 +233,6 @@ class Leases:
             return True
         except Unavailable:
             return False
-
-    def _addresses(self) -> dict[str, list[str]]:
-        """Floating IPs of the project by their tags."""
-        found: dict[str, list[str]] = {}
-        try:
-            for address in self._connection.network.ips():
-                for tag in address.tags or []:
-                    found.setdefault(tag, []).append(address.floating_ip_address)
-        except sdk_failures():  # the lease is told without them
-            return {}
-        return {tag: sorted(addresses) for tag, addresses in found.items()}
-
-    def _id(self, kind: str, finder: Callable[[], Callable[..., Any]]) -> Callable[[str], str]:
-        def look(name: str) -> str:
-            from openstack import exceptions
-
-            subject = f"{kind} {name}"
-            try:
-                return str(finder()(name, ignore_missing=False).id)
-            except exceptions.NotFoundException as error:
-                raise Missing(
-                    subject, "there is none of that name or id", "Correct what is named, or the region."
-                ) from error
-            except exceptions.DuplicateResource as error:
-                raise Conflict(subject, "there are several of that name", "Give the id of the one.") from error
-            except sdk_failures() as error:
-                raise Unavailable(subject, f"the site cannot be asked for it ({error})", _OPERATORS) from error
-
-        return look
 
     def _pause(self, lease: Lease, why: str) -> None:
         """:raises Unavailable: it has taken too long"""

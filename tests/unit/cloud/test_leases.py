@@ -255,4 +255,4 @@ def test_a_restricted_application_credential_is_named(blazar: Blazar) -> None:
 )
 def test_each_sentence_has_its_way_out(status: int, message: str, kind: type[DataError], advice: str) -> None:
     error = refusal("lease exp", "POST", status, {"error_message": message}, restricted=False)
-    assert type(error) is kind and advice in error.remedy and message.rstrip(".") in str(error)
+    assert isinstance(error, kind) and advice in error.remedy and message.rstrip(".") in str(error)

@@ -29,7 +29,10 @@ STORAGE = {"name": "net", "physical_network": "physnet1", "description": "", "pr
 
 def asked(**params: Any) -> tuple[Asked, ...]:
     ids = {"m1.large": answers.FLAVOR, "public": answers.EXTERNAL}
-    look = lambda name: ids.get(name, "other")  # noqa: E731
+
+    def look(name: str) -> str:
+        return ids.get(name, "other")
+
     return looked_up(read_asked({**NOTHING, **params}), look, look)
 
 
