@@ -20,7 +20,7 @@ description:
     of its name is made.
   - A lease in C(ERROR) that never began is deleted and made anew. One in which nodes may run is left alone, and told.
   - It is done on the controller. Tested with Blazar 18, and against the documented answers of the testbed's own version
-    of it, of which only that has networks.
+    of it; only the testbed's reserves networks.
 extends_documentation_fragment:
   - chameleon.data.cloud
 options:
