@@ -257,7 +257,7 @@ lease:
       type: list
       elements: str
     reservations:
-      description: What is reserved, in the service's order.
+      description: What is reserved; hosts first, then flavors, floating IPs and networks.
       type: list
       elements: dict
       contains:

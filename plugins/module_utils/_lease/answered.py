@@ -61,6 +61,7 @@ class Reservation(NamedTuple):
 class Lease(NamedTuple):
     """A lease.
 
+    :ivar reservations: hosts first, then flavors, floating IPs, networks
     :ivar never_began: its start has failed
     """
 
@@ -123,10 +124,17 @@ def read_lease(answer: Mapping[str, Any]) -> Lease:
         status=str(answer["status"]).upper(),
         start=read_answer(answer["start_date"]),
         end=read_answer(answer["end_date"]),
-        reservations=tuple(_read_reservation(one) for one in reservations),
+        reservations=tuple(sorted((_read_reservation(one) for one in reservations), key=_order)),
         degraded=bool(answer.get("degraded")),
         never_began=any(one.get("event_type") == "start_lease" and one.get("status") == "ERROR" for one in events),
     )
+
+
+def _order(one: Reservation) -> tuple[int, str, str]:
+    """The service has no order; a play that takes the first one means the hosts."""
+    kinds = (HOST, FLAVOR, FLOATING_IP, NETWORK)
+    place = kinds.index(one.resource_type) if one.resource_type in kinds else len(kinds)
+    return place, str(one.answer.get("created_at") or ""), one.id
 
 
 def _read_reservation(answer: Mapping[str, Any]) -> Reservation:

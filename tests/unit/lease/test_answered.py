@@ -25,6 +25,18 @@ def test_a_result_has_all_that_a_play_needs_and_no_trust() -> None:
     assert "trust" not in json.dumps(told)
 
 
+def test_hosts_come_first_whatever_the_services_order() -> None:
+    everything = [
+        answers.network(),
+        answers.floating_ips(),
+        answers.flavor(),
+        answers.hosts(ident="b"),
+        answers.hosts(),
+    ]
+    lease = read_lease(answers.lease(*everything, answers.reservation("device", "d")))
+    assert [one.id for one in lease.reservations] == ["b", "r1", "r2", "r3", "r4", "d"]
+
+
 def test_the_forks_older_answers_have_reservations_as_text() -> None:
     new, old = answers.lease(answers.hosts(on_start="default")), answers.lease()
     old["reservations"] = json.dumps(new["reservations"])
