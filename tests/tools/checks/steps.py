@@ -122,13 +122,13 @@ def integration() -> list[list[Step]]:
     rough += [f"{syncs}/test_services_fail.py", f"{syncs}/test_tokens.py"]
     return [
         [_integration("services in trouble", *rough)],
-        [_integration("leases and servers", *site)],
         # These wait for nodes most of the time, each for its own one.
         [_integration("mounts on node1", *first), _integration("snapshots on node2", snapshots), RCLONE],
         [
             _integration("more mounts on node1", *second),  # one of them restarts the node
             _integration("mounts on node2", mounts, *_ignore(*first, *second), settings=["TEST_NODE=node2"]),
             _integration("stores", *stores, settings=["TEST_NODE=node2"]),
+            _integration("leases and servers", *site),  # these have nodes of their own
         ],
         # The nodes are those of plays and pages.
         [_integration("plays and pages", *plays), _integration("syncs", syncs, *_ignore(*plays, *stores, *rough))],
