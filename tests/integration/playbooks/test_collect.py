@@ -9,7 +9,7 @@ from typing import Any, Callable
 
 from tests.lab import layout
 
-COLLECT = (layout.ROOT / "playbooks/collect.yml").read_text().replace("hosts: all", "hosts: lab_nodes")
+COLLECT = "- import_playbook: chameleon.data.collect"
 PREPARE = """
 - hosts: lab_nodes
   gather_facts: false
