@@ -22,6 +22,7 @@ from tests.integration.site.servers import User
 from tests.lab import layout
 from tests.lab.lab import Lab
 from tests.lab.patience import patience
+from tests.lab.site.description import SHARED_NETWORK
 
 UP = "- import_playbook: chameleon.data.up"
 DOWN = "- import_playbook: chameleon.data.down"
@@ -92,6 +93,8 @@ def experiment(
     )
     inventory = folder / "inventory.yml"
     inventory.write_text(yaml.safe_dump({"experiment": described}))
+    # The lab's Neutron does not find networks in its very first requests, where two come at once.
+    assert user.connection.network.find_network(SHARED_NETWORK["name"])
     store = user.connection.object_store
     for container in CONTAINERS:
         store.create_container(container)
