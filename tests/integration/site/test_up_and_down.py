@@ -167,6 +167,20 @@ def test_a_lease_stays_where_a_node_is_left_out(run: Callable[..., Played], expe
     assert experiment.servers() == ["compute", "gpu"]
 
 
+def test_a_lease_stays_where_nothing_is_said_to_be_kept(
+    playbook: Callable[..., Played], experiment: Experiment, tmp_path: Path
+) -> None:
+    described = yaml.safe_load(experiment.inventory.read_text())
+    for name in ("collect_experiment", "collect_path", "data_mount_mounts", "dataset_stage_datasets"):
+        del described["experiment"]["vars"][name]
+    del described["experiment"]["hosts"]["compute"]["node_snapshot_name"]
+    inventory = tmp_path / "inventory.yml"
+    inventory.write_text(yaml.safe_dump(described))
+    played = playbook(DOWN, "-i", str(inventory), fails=True)
+    assert "compute: nothing of it would be kept" in played.output and "Give it back" not in changed(played)
+    assert experiment.servers() == ["compute", "gpu"]
+
+
 @pytest.mark.timeout(patience(600))
 def test_down_brings_it_home_and_up_brings_it_back(run: Callable[..., Played], experiment: Experiment) -> None:
     down = run(DOWN)
