@@ -56,8 +56,8 @@ microseconds a file of 1 KiB, of 40,000 and of a million files. It is Python's, 
 - **push**: 65 to 85, 107. A quarter is comparing (walking the folder, joining it with the container's names, planning),
   40 % reading files into packs with both checksums. At 4 KiB the two checksums add 13. The pipe of `tar` reads and
   sends.
-- **pull**: 102, 138. A third is comparing, a third writing: a file's temporary name, time and its own name are six calls
-  of the system, which `tar` saves by writing to the name at once.
+- **pull**: 102, 138. A third is comparing, a third writing: a file's temporary name, time and its own name are six
+  calls of the system, which `tar` saves by writing to the name at once.
 - **no-change**: 29, 27, a third each for the walk and for what the state table knows. Of a run over few files, half a
   second is Python's start.
 - **some-changed** of a million: 51.
