@@ -17,6 +17,7 @@ import pytest
 
 from tests.integration.nodes import call_on, run_on
 from tests.lab import layout
+from tests.lab.network import BRIDGE, mac_of, show
 from tests.lab.nodes import access
 from tests.lab.nodes.part import Node
 
@@ -150,6 +151,11 @@ def test_a_lost_link_is_put_back_under_the_running_node() -> None:
     subprocess.run(["ip", "-n", layout.LAB_ID, "link", "del", "node1"], check=True)
     assert what("node1") == "repaired"
     assert said("node1", "cat /proc/sys/kernel/random/boot_id") == boot
+
+
+def test_nodes_that_come_and_go_do_not_change_the_labs_own_address() -> None:
+    """A bridge takes the lowest of its links', unless it has one of its own: the other nodes would not find it."""
+    assert show(layout.LAB_ID, BRIDGE)["address"] == mac_of(layout.LAB_ADDRESS)
 
 
 def test_the_small_disk_is_full_when_it_is_full() -> None:

@@ -6,7 +6,7 @@
 from dataclasses import dataclass
 
 from tests.lab import layout
-from tests.lab.network import BRIDGE, ip, is_up, make_namespace, remove_namespace, show
+from tests.lab.network import BRIDGE, ip, is_up, mac_of, make_namespace, remove_namespace, show
 
 
 @dataclass(frozen=True)
@@ -20,17 +20,12 @@ class Link:
     def namespace(self) -> str:
         return f"{layout.LAB_ID}-{self.node}"
 
-    @property
-    def mac(self) -> str:
-        """Fixed, so that a node made anew does not meet a stale ARP entry (which costs up to two minutes)."""
-        return "02:00:" + ":".join(f"{int(byte):02x}" for byte in self.address.split("."))
-
     def whole(self) -> bool:
         """Whether both ends are as they should be."""
         inside, outside = show(self.namespace, "eth0"), show(layout.LAB_ID, self.node)
         return (
             is_up(inside, self.address)
-            and inside["address"] == self.mac
+            and inside["address"] == mac_of(self.address)
             and "UP" in outside.get("flags", ())
             and outside.get("master") == BRIDGE
         )
@@ -41,7 +36,7 @@ class Link:
         for namespace, end in ((layout.LAB_ID, self.node), (self.namespace, "eth0")):
             if show(namespace, end):
                 ip("-n", namespace, "link", "del", end)
-        peer = ["peer", "name", "eth0", "address", self.mac, "netns", self.namespace]
+        peer = ["peer", "name", "eth0", "address", mac_of(self.address), "netns", self.namespace]
         ip("-n", layout.LAB_ID, "link", "add", self.node, "type", "veth", *peer)
         ip("-n", layout.LAB_ID, "link", "set", self.node, "master", BRIDGE, "up")
         ip("-n", self.namespace, "addr", "add", f"{self.address}/24", "dev", "eth0")

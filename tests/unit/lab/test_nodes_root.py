@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.lab.nodes import distributions, link, root
+from tests.lab.network import mac_of
+from tests.lab.nodes import distributions, root
 
 RECIPE = Path(root.__file__).parent
 
@@ -56,5 +57,5 @@ def test_it_has_another_place_when_its_recipe_is_another(tmp_path: Path, monkeyp
     assert len(set(places)) == len(places)
 
 
-def test_a_nodes_mac_address_comes_from_its_address() -> None:
-    assert link.Link("node1", "10.99.0.11").mac == "02:00:0a:63:00:0b"
+def test_a_mac_address_comes_from_the_address() -> None:
+    assert mac_of("10.99.0.11") == "02:00:0a:63:00:0b"
