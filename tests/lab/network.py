@@ -31,7 +31,7 @@ class Network(Part):
         known = layout.NETNS.exists()
         make_namespace(layout.LAB_ID)
         if not show(layout.LAB_ID, BRIDGE):
-            # Else it has the lowest of its links' at the time: a node that comes or goes would change it for all others.
+            # Else it has the lowest of its links': a node that comes or goes would change it for all others.
             ip("-n", layout.LAB_ID, "link", "add", BRIDGE, "address", mac_of(layout.LAB_ADDRESS), "type", "bridge")
         ip("-n", layout.LAB_ID, "addr", "replace", f"{layout.LAB_ADDRESS}/{_PREFIX}", "dev", BRIDGE)
         ip("-n", layout.LAB_ID, "link", "set", BRIDGE, "up")
