@@ -332,15 +332,13 @@ changes:
 from ansible.module_utils.basic import AnsibleModule
 
 from ansible_collections.chameleon.data.plugins.module_utils._options.chameleon_lease import CHAMELEON_LEASE
+from ansible_collections.chameleon.data.plugins.module_utils._options.controller import no_plugin
 
 
 def main() -> None:
     """Entry point; where there is an action plugin, Ansible never comes here."""
     module = AnsibleModule(supports_check_mode=True, **CHAMELEON_LEASE)
-    module.fail_json(
-        msg="chameleon_lease: it is carried out on the controller, by its action plugin, which was not found. Call it "
-        "by its full name, chameleon.data.chameleon_lease, as a task of a playbook."
-    )
+    module.fail_json(msg=no_plugin("chameleon_lease"))
 
 
 if __name__ == "__main__":

@@ -193,16 +193,14 @@ changes:
 
 from ansible.module_utils.basic import AnsibleModule
 
+from ansible_collections.chameleon.data.plugins.module_utils._options.controller import no_plugin
 from ansible_collections.chameleon.data.plugins.module_utils._options.swift_container import SWIFT_CONTAINER
 
 
 def main() -> None:
     """Entry point; where there is an action plugin, Ansible never comes here."""
     module = AnsibleModule(supports_check_mode=True, **SWIFT_CONTAINER)
-    module.fail_json(
-        msg="swift_container: it is carried out on the controller, by its action plugin, which was not found. Call it "
-        "by its full name, chameleon.data.swift_container, as a task of a playbook."
-    )
+    module.fail_json(msg=no_plugin("swift_container"))
 
 
 if __name__ == "__main__":
