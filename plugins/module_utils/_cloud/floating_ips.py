@@ -13,6 +13,7 @@ from typing import Any, Iterator
 
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.reservations import Reservations
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Conflict, Missing, Unavailable
+from ansible_collections.chameleon.data.plugins.module_utils._lease.answered import label_of
 
 _LEASED = "blazar"
 
@@ -89,7 +90,7 @@ class FloatingIps:
         for lease in Reservations(self._connection).all():
             ids = {one.id for one in lease.reservations}
             if reservation in ids:
-                return {f"reservation:{one}" for one in ids}
+                return set(map(label_of, ids))
         return set()
 
     def _took(self, floating: Any, port: str) -> bool:

@@ -25,6 +25,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._lease.answered imp
     FLOATING_IP,
     TERMINATED,
     Lease,
+    label_of,
 )
 from ansible_collections.chameleon.data.plugins.module_utils._lease.asked import Asked
 from ansible_collections.chameleon.data.plugins.module_utils._lease.free import next_room
@@ -136,7 +137,7 @@ class Leases:
         if any(one.resource_type == FLOATING_IP for one in lease.reservations):
             addresses = addresses_by_tag(self._connection)
             for one in told["reservations"]:
-                one["floating_ips"] = addresses.get(f"reservation:{one['id']}", [])
+                one["floating_ips"] = addresses.get(label_of(one["id"]), [])
         return told
 
     def _create(self, creation: Creation, wanted: Wanted) -> Lease:

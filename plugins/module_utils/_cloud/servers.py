@@ -14,6 +14,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._cloud.floating_ips
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.nova import compute_error
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.sdk import sdk_failures
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, Conflict, Missing, Unavailable
+from ansible_collections.chameleon.data.plugins.module_utils._lease.answered import label_of, labelled
 from ansible_collections.chameleon.data.plugins.module_utils._lease.inventory import RESERVATION
 from ansible_collections.chameleon.data.plugins.module_utils._options.quantity import WEEK, check_count
 
@@ -48,8 +49,7 @@ class Wanted(NamedTuple):
     @property
     def leased_as(self) -> str:
         """Id of its reservation, which a flavor's name may tell; empty for none."""
-        kind, _colon, named = self.flavor.partition(":")
-        return self.reservation or (named if kind == "reservation" else "")
+        return self.reservation or labelled(self.flavor)
 
 
 def read_wanted(params: Mapping[str, Any]) -> Wanted:
@@ -190,7 +190,7 @@ class Servers:
     def _leased_flavor(self, reservation: str) -> str:
         """Id of the flavor that is this reservation's, where it is one of a flavor; else empty."""
         with _errors(f"reservation {reservation}"):
-            named = f"reservation:{reservation}"
+            named = label_of(reservation)
             return next((str(one.id) for one in self._connection.compute.flavors() if one.name == named), "")
 
     def _with_address(self, subject: str, server: Any, address: str, timeout: int) -> Any:

@@ -19,6 +19,19 @@ PENDING, ACTIVE, TERMINATED, ERROR = "PENDING", "ACTIVE", "TERMINATED", "ERROR"
 _AT_WORK = ("CREATING", "STARTING", "UPDATING", "TERMINATING", "DELETING")
 
 
+_LABEL = "reservation:"
+
+
+def label_of(reservation: str) -> str:
+    """What Blazar calls the flavor that it makes for a reservation of one, and tags each leased floating IP with."""
+    return f"{_LABEL}{reservation}"
+
+
+def labelled(text: str) -> str:
+    """The id of the reservation that such a label is of; empty where it is none."""
+    return text[len(_LABEL) :] if text.startswith(_LABEL) else ""
+
+
 class Reservation(NamedTuple):
     """One of a lease.
 
@@ -45,7 +58,7 @@ class Reservation(NamedTuple):
 
     def described(self) -> dict[str, Any]:
         """For a result. A reserved flavor has the name by which a server is launched of it."""
-        flavor = f"reservation:{self.id}" if self.resource_type in (FLAVOR, "virtual:instance") else None
+        flavor = label_of(self.id) if self.resource_type in (FLAVOR, "virtual:instance") else None
         return {
             "id": self.id,
             "resource_type": self.resource_type,

@@ -13,11 +13,16 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Iterable, Mapping, NamedTuple, Sequence
 
-from ansible_collections.chameleon.data.plugins.module_utils._lease.answered import ACTIVE, HOST, Lease, Reservation
+from ansible_collections.chameleon.data.plugins.module_utils._lease.answered import (
+    ACTIVE,
+    HOST,
+    Lease,
+    Reservation,
+    labelled,
+)
 from ansible_collections.chameleon.data.plugins.module_utils._lease.times import iso, read_answer
 
 RESERVATION, ROLE = "reservation", "role"  # keys of a server's metadata
-_OF_FLAVOR = "reservation:"
 
 
 class Server(NamedTuple):
@@ -68,8 +73,9 @@ def _of_flavor(flavor: Any) -> str:
     """Blazar's flavor has the reservation's id for its own, and in its name; older answers tell only the id."""
     told = flavor if isinstance(flavor, Mapping) else {}
     for name in (told.get("original_name"), told.get("name")):
-        if str(name or "").startswith(_OF_FLAVOR):
-            return str(name)[len(_OF_FLAVOR) :]
+        reservation = labelled(str(name or ""))
+        if reservation:
+            return reservation
     return str(told.get("id") or "")
 
 
