@@ -4,6 +4,7 @@
 """What is to be done, and what forbids it.
 
 ``comparison``  goes through both sides once, and puts what is to be done into a ``spool`` for the transfers
+``value_file``  holds on the disk what is too much for memory
 ``planner``     what is to be done about each name (pure)
 ``obstacles``   what a pull must not write over or through (pure)
 ``displaced``   what has to go for what a push to packs brings (pure)

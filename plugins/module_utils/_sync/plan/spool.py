@@ -6,13 +6,12 @@
 from __future__ import annotations
 
 import collections
-import marshal
-import tempfile
 import threading
-from typing import IO, Iterator
+from typing import Iterator
 
 from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.plain_task import plain, task_of
 from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.planner import Task
+from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.value_file import Place, ValueFile
 
 _PORTION = 1000  # tasks: about 1 MiB of memory
 
@@ -28,8 +27,8 @@ class Spool:
         self._ended = False
         self._waited_for = False
         self._newest: collections.deque[Task] = collections.deque()
-        self._file: IO[bytes] | None = None
-        self._unread: collections.deque[tuple[int, int]] = collections.deque()  # where in the file, how many bytes
+        self._file: ValueFile | None = None
+        self._unread: collections.deque[Place] = collections.deque()
 
     def put(self, task: Task) -> None:
         """Append a task."""
@@ -64,9 +63,7 @@ class Spool:
 
     def _fetch(self) -> list[Task]:
         if self._unread and self._file is not None:
-            offset, size = self._unread.popleft()
-            self._file.seek(offset)
-            return list(map(task_of, marshal.loads(self._file.read(size))))  # noqa: S302  # our own, in a file without a name
+            return list(map(task_of, self._file.get(self._unread.popleft())))
         return self._taken()
 
     def _taken(self) -> list[Task]:
@@ -75,7 +72,5 @@ class Spool:
 
     def _write(self) -> None:
         if self._file is None:
-            self._file = tempfile.TemporaryFile()  # noqa: SIM115  # lives as long as the spool
-        portion = marshal.dumps(list(map(plain, self._taken())))
-        self._unread.append((self._file.seek(0, 2), len(portion)))
-        self._file.write(portion)
+            self._file = ValueFile()
+        self._unread.append(self._file.put(list(map(plain, self._taken()))))

@@ -6,14 +6,13 @@
 from __future__ import annotations
 
 import heapq
-import marshal
 import operator
-import tempfile
 import threading
 from typing import Any, Iterator, Sequence, Tuple
 
-Named = Tuple[str, Any]  # of any types that `marshal` knows: strings, numbers, None, and tuples of them
-_Stretch = Tuple[int, int]  # where in the file, how many bytes
+from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.value_file import Place, ValueFile
+
+Named = Tuple[str, Any]  # of what `ValueFile` takes
 _PORTION = 1000  # rows read at a time of each chain
 
 
@@ -26,8 +25,8 @@ class Runs:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._file = tempfile.TemporaryFile()  # noqa: SIM115  # lives as long as the runs
-        self._chains: list[tuple[str, list[_Stretch]]] = []  # the last name of each, and its portions
+        self._file = ValueFile()
+        self._chains: list[tuple[str, list[Place]]] = []  # the last name of each, and its portions
         self._count = 0
 
     def __len__(self) -> int:
@@ -39,11 +38,8 @@ class Runs:
             return
         with self._lock:
             self._count += len(rows)
-            places = []
-            for begin in range(0, len(rows), _PORTION):
-                portion = marshal.dumps(list(rows[begin : begin + _PORTION]))
-                places.append((self._file.seek(0, 2), len(portion)))
-                self._file.write(portion)
+            begins = range(0, len(rows), _PORTION)
+            places = [self._file.put(list(rows[begin : begin + _PORTION])) for begin in begins]
             for number, (last, before) in enumerate(self._chains):
                 if last < rows[0][0]:
                     before += places
@@ -59,9 +55,8 @@ class Runs:
         """Let go of the file."""
         self._file.close()
 
-    def _chain(self, places: Sequence[_Stretch]) -> Iterator[Named]:
-        for offset, size in places:
+    def _chain(self, places: Sequence[Place]) -> Iterator[Named]:
+        for place in places:
             with self._lock:
-                self._file.seek(offset)
-                portion = self._file.read(size)
-            yield from marshal.loads(portion)  # noqa: S302  # our own, in a file without a name
+                portion = self._file.get(place)
+            yield from portion
