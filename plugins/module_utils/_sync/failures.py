@@ -73,10 +73,6 @@ class Failures:
         with self._lock:
             self.fatal = self.fatal or error
 
-    def advise(self, remedy: str) -> None:
-        """What to do now, whatever the errors say."""
-        self.advice = remedy
-
     def success(self) -> None:
         """Something was done: the store answers."""
         self._unanswered = 0

@@ -60,13 +60,13 @@ class OldVersions:
                     pruned = prune(self._place, self._keep, claim, self._context.parts.map)
         except DataError as error:
             if isinstance(error, NoSpace):
-                tally.failures.advise(error.remedy)
+                tally.failures.advice = error.remedy
             return
         self._tidied = Tidied(pruned, Repacked())
         tally.done.pruned = len(pruned.gone)
         if pruned.gone:
             freed = f"{len(pruned.gone)} old versions were deleted, and {human_bytes(pruned.bytes)} with them"
-            tally.failures.advise(f"Run again: there is more room now, as {freed}.")
+            tally.failures.advice = f"Run again: there is more room now, as {freed}."
 
     def plan(self, latest: Version | None, changed: bool) -> Iterator[Change]:
         """What was done, or what a run would do.
