@@ -39,7 +39,7 @@ def test_what_was_on_it_comes_back(user: User, play: Any, playbook: Callable[...
                 "ansible_ssh_common_args": user.ssh_options,
             }
             restored = playbook(RESTORE, "-i", "kept,", "-e", json.dumps(told))
-            server = restored.results["Launch the node from its snapshot"]["kept"]["server"]
+            server = restored.results["Launch the node from its image"]["kept"]["server"]
             assert user.said(server["address"], "hostname; cat results").split() == ["kept", "42"]
             assert play({**wanted, "image": server["image"], "state": "absent"})[0]["changed"]
         finally:
