@@ -66,9 +66,10 @@ class Tree:
         path = str(self.root / "usr/bin" / program)
         if not self.whole:
             return ["/usr/bin/python3", path] if program == "ceph" else [path]
-        (loader,) = self.libraries.glob("ld-linux-*.so.*")
+        # There is none before they are unpacked, when daemons are asked for only to be ended.
+        loader = [str(one) for one in self.libraries.glob("ld-linux-*.so.*")]
         python = [str(one) for one in (self.root / "usr/bin").glob("python3.*")] if program == "ceph" else []
-        return [str(loader), "--library-path", self._search, *python, path]
+        return [*loader, "--library-path", self._search, *python, path]
 
     @property
     def _search(self) -> str:
