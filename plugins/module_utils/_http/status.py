@@ -19,7 +19,12 @@ from ansible_collections.chameleon.data.plugins.module_utils._errors import (
 # "Slow down" in the dialects met: 429 (standard), 498 (Swift's ratelimit, RGW), 503 (overload).
 SLOW_DOWN = frozenset((429, 498, 503))
 # The other 5xx are worth another try as well, 501 and 507 are not.
-RETRIED = SLOW_DOWN | {408, 500, 502, 504}
+_RETRIED = SLOW_DOWN | {408, 500, 502, 504}
+# Ceph RGW makes a project's account at its first request, and answers so to some that come meanwhile, whatever they ask
+# for; to HEAD without words. A container whose name somebody else has is answered in the same words: hence only a few
+# tries, which is time enough to make an account.
+_ACCOUNT_IN_THE_MAKING = b"BucketAlreadyExists"
+_TRIES_MEANWHILE = 2
 REDIRECTS = frozenset((301, 302, 303, 305, 307, 308))
 NO_SUCH_RANGE = 416  # of an object that is shorter, or has no content at all
 
@@ -53,6 +58,16 @@ _CONFLICTS: dict[str, tuple[type[DataError], str]] = {
     ),
     "GET": (Damaged, "It is made of segments, of which one is lost or was replaced: store it anew, or delete it."),
 }
+
+
+def means_later(method: str, status: int, body: bytes, tries: int) -> bool:
+    """Whether what nobody wants to be answered may be answered in another way in a while.
+
+    :param tries: how many there were after the first one
+    """
+    if status == 409 and (method == "HEAD" or body.strip() == _ACCOUNT_IN_THE_MAKING):
+        return tries < _TRIES_MEANWHILE
+    return status in _RETRIED
 
 
 def status_error(subject: str, status: int, reason: str, body: bytes = b"", method: str = "") -> DataError:

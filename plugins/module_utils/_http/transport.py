@@ -25,7 +25,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._http.pace import P
 from ansible_collections.chameleon.data.plugins.module_utils._http.pool import Pool, tls_context
 from ansible_collections.chameleon.data.plugins.module_utils._http.proxy import proxy_for
 from ansible_collections.chameleon.data.plugins.module_utils._http.request import Request
-from ansible_collections.chameleon.data.plugins.module_utils._http.status import RETRIED, SLOW_DOWN, status_error
+from ansible_collections.chameleon.data.plugins.module_utils._http.status import SLOW_DOWN, means_later, status_error
 from ansible_collections.chameleon.data.plugins.module_utils._http.tls_failure import tls_failure
 
 _LONGEST_PAUSE = 20.0  # seconds
@@ -195,7 +195,7 @@ class Transport:
                     self._tokens.renew(token)
                     renewed = True
                     continue
-                if status not in RETRIED:
+                if not means_later(request.method, status, response.body, tries):
                     raise failure
                 retry_after = response.headers.get("Retry-After")
             if tries == self._retries or not replayable:

@@ -115,6 +115,33 @@ def test_a_refusal_is_not_tried_again(status: int, kind: type[Exception]) -> Non
     assert pauses == []
 
 
+@pytest.mark.parametrize(
+    ("method", "body"), [("GET", b"BucketAlreadyExists"), ("PUT", b"BucketAlreadyExists"), ("HEAD", b"")]
+)
+def test_others_whose_first_request_makes_the_account_are_waited_for(method: str, body: bytes) -> None:
+    with served(refusal(409, body), OK if method != "HEAD" else refusal(204)) as server:
+        http, pauses = transport(server)
+        assert http.request(method, "/c/o").status < 300
+    assert len(pauses) == 1
+
+
+def test_a_name_that_somebody_else_has_stays_an_answer() -> None:
+    with served(*[refusal(409, b"BucketAlreadyExists")] * 3) as server:
+        http, pauses = transport(server, retries=6)
+        with pytest.raises(Conflict, match="BucketAlreadyExists"):
+            http.request("PUT", "/c")
+    assert len(pauses) == 2
+
+
+@pytest.mark.parametrize("words", [b"BucketNotEmpty", b"EntityAlreadyExists", b"", b"<p>BucketAlreadyExists</p>"])
+def test_other_conflicts_are_answers_at_once(words: bytes) -> None:
+    with served(refusal(409, words)) as server:
+        http, pauses = transport(server)
+        with pytest.raises(Conflict):
+            http.request("DELETE", "/c")
+    assert pauses == []
+
+
 def test_an_accepted_status_is_an_answer() -> None:
     with served(refusal(404)) as server:
         http, _pauses = transport(server)

@@ -84,11 +84,11 @@ def _to_packs(settings: Settings, files: Files, new: NewVersion) -> Layout:
 
 
 def _to_files(place: Place, settings: Settings, files: Files, until_end: contextlib.ExitStack) -> Layout:
-    # One request before others: at a project's very first one Ceph RGW makes its account, and answers 409 to those that
-    # come meanwhile.
-    if _latest(place) is None:
-        with contextlib.closing(Pool(_AT_A_TIME)) as pool:
-            above = packed_above(place, pool.map)
+    with contextlib.closing(Pool(_AT_A_TIME)) as pool:
+        asked = pool.submit(_latest, place)
+        above = packed_above(place, pool.map)
+        latest = asked.result()
+    if latest is None:
         if above is not None:
             raise Refused(
                 settings.there,
