@@ -112,7 +112,8 @@ options:
   check_space:
     description:
       - Refuse to pull what does not fit. Before anything is written the room for it is compared with what the file
-        system of O(path) has free for the user as whom the module runs.
+        system of O(path) has free for the user as whom the module runs, and the new files with the inodes that it has
+        left.
       - A file that is replaced needs room beside the old one, as many at a time as O(concurrency) lets be under way.
       - What an earlier run has left of a file counts as there. What O(delete) will delete frees nothing, for that comes
         last.

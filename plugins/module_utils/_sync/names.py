@@ -12,6 +12,8 @@ from ansible_collections.chameleon.data.plugins.module_utils._files.relative_nam
 
 # What a pull has not finished is beside its target under such a name; it is nobody's file.
 TEMPORARY_PREFIX, TEMPORARY_SUFFIX = ".chameleon-data-", ".part"
+# Bytes of a file that is fetched whole before it is written; only of larger ones is there something to take up again.
+AT_ONCE = 1 << 20
 
 
 def normal_prefix(prefix: str) -> str:

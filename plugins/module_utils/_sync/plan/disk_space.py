@@ -33,6 +33,8 @@ class DiskSpace:
         size, replaced = self._in_blocks(size), self._in_blocks(replaced)
         self._added += size - min(there, size) - replaced
         self._most_added = max(self._most_added, self._added)
+        if not replaced:
+            return
         heapq.heappush(self._largest_replaced, replaced)
         if len(self._largest_replaced) > self._at_a_time:
             heapq.heappop(self._largest_replaced)

@@ -6,13 +6,14 @@
 from __future__ import annotations
 
 import os
+from typing import NoReturn
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import NoSpace, Refused
 from ansible_collections.chameleon.data.plugins.module_utils._progress.line import human_bytes
 from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.source_state import SourceState
 from ansible_collections.chameleon.data.plugins.module_utils._sync.context import Context
 from ansible_collections.chameleon.data.plugins.module_utils._sync.failures import from_os
-from ansible_collections.chameleon.data.plugins.module_utils._sync.names import temporary_name
+from ansible_collections.chameleon.data.plugins.module_utils._sync.names import AT_ONCE, temporary_name
 from ansible_collections.chameleon.data.plugins.module_utils._sync.options.delete_limit import check_limit
 from ansible_collections.chameleon.data.plugins.module_utils._sync.options.settings import PULL, Settings
 from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.disk_space import DiskSpace
@@ -135,24 +136,32 @@ class _Space(Guard):
     def __init__(self, context: Context) -> None:
         self._context = context
         self._room = DiskSpace(context.files.size, self._look().f_frsize)
+        self._new = 0
 
     def see(self, task: Task) -> None:
         if task.action == "download" and task.remote is not None:
             self._room.take(task.remote.size, task.local.size if task.local else 0, self._there(task))
+            self._new += task.local is None
 
     def check(self, planner: Planner, source: SourceState) -> None:
         status, needed = self._look(), self._room.needed()
         # What is kept for root only root may use.
-        free = status.f_frsize * (status.f_bfree if os.geteuid() == 0 else status.f_bavail)
+        root = os.geteuid() == 0
+        free = status.f_frsize * (status.f_bfree if root else status.f_bavail)
         if needed > free:
-            raise NoSpace(
-                self._context.settings.destination,
-                f"{human_bytes(needed)} are needed and {human_bytes(free)} are free on its file system",
-                "Nothing was changed. Free space, choose another 'path' or take less ('include', 'exclude', 'shard'); "
-                "'check_space: false' begins all the same.",
-                needed=needed,
-                free=free,
-            )
+            self._refuse(human_bytes(needed), human_bytes(free), needed=needed, free=free)
+        inodes = status.f_ffree if root else status.f_favail
+        if self._new > inodes and status.f_files:  # 0 where files take nothing but room
+            self._refuse(f"{self._new:,} inodes", f"{inodes:,}", needed_inodes=self._new, free_inodes=inodes)
+
+    def _refuse(self, wanted: str, left: str, **numbers: int) -> NoReturn:
+        raise NoSpace(
+            self._context.settings.destination,
+            f"{wanted} are needed and {left} are free on its file system",
+            "Nothing was changed. Free space, choose another 'path' or take less ('include', 'exclude', 'shard'); "
+            "'check_space: false' begins all the same.",
+            **numbers,
+        )
 
     def _look(self) -> os.statvfs_result:
         """The file system that the path is on, or will be when it is made."""
@@ -166,8 +175,11 @@ class _Space(Guard):
 
     def _there(self, task: Task) -> int:
         """Bytes that an earlier run has written of it."""
+        remote = task.remote
+        if remote is None or remote.size <= AT_ONCE or (remote.member is not None and remote.member.pack is not None):
+            return 0
         folder, _slash, leaf = task.name.rpartition("/")
-        name = temporary_name(leaf, task.remote.etag if task.remote else "")
+        name = temporary_name(leaf, remote.etag)
         try:
             return os.lstat(self._context.file_path(os.path.join(folder, name))).st_blocks * 512
         except OSError:

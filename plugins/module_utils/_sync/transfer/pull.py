@@ -15,6 +15,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._store.listing impo
 from ansible_collections.chameleon.data.plugins.module_utils._store.objects import subject_of
 from ansible_collections.chameleon.data.plugins.module_utils._sync.context import Context
 from ansible_collections.chameleon.data.plugins.module_utils._sync.local_file import Stat
+from ansible_collections.chameleon.data.plugins.module_utils._sync.names import AT_ONCE
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.destination import Destination
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.download import Download, check_unchanged
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.file_metadata import (
@@ -23,8 +24,6 @@ from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.file
 )
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.pieces import pieces_of
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.verify import check_whole
-
-_IN_MEMORY = 1 << 20
 
 
 def pull(context: Context, destination: Destination, name: str, entry: Entry) -> bool:
@@ -39,7 +38,7 @@ def pull(context: Context, destination: Destination, name: str, entry: Entry) ->
     :raises OSError: it cannot be written
     """
     cuts = find_cuts(context.store, context.settings.container, entry)
-    way = _at_once if entry.size <= _IN_MEMORY else _in_pieces
+    way = _at_once if entry.size <= AT_ONCE else _in_pieces
     stat = way(context, destination, name, entry, cuts)
     context.state.learn(name, stat, entry.etag, entry.modified)
     return cuts is not None

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import nullcontext
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, Callable
@@ -14,8 +15,10 @@ import pytest
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError, NoSpace, Refused, Unavailable
 from ansible_collections.chameleon.data.plugins.module_utils._store.content_digest import Total
-from ansible_collections.chameleon.data.plugins.module_utils._store.listing import OPAQUE, PLAIN, Entry
+from ansible_collections.chameleon.data.plugins.module_utils._store.listing import OPAQUE, PLAIN, Entry, Member
 from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.source_state import SourceState
+from ansible_collections.chameleon.data.plugins.module_utils._sync.local_file import FILE, LocalFile, Stat
+from ansible_collections.chameleon.data.plugins.module_utils._sync.names import AT_ONCE, temporary_name
 from ansible_collections.chameleon.data.plugins.module_utils._sync.options.settings import Settings
 from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.guards import Guards
 from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.planner import Planner, Task
@@ -140,3 +143,43 @@ def test_what_does_not_fit_is_refused(
         with pytest.raises(error, match=r"are needed and .* are free") as refused:
             guards.check(planner, source)
         assert refused.value.details["needed"] == size
+
+
+def test_only_of_what_an_earlier_run_may_have_begun_is_the_beginning_looked_for(
+    context: Callable[..., Any], tmp_path: Path
+) -> None:
+    made = context(**PULL, path=str(tmp_path), check_space=True)
+    looked: list[str] = []
+    made.file_path = lambda name: looked.append(name) or os.fsencode(f"{tmp_path}/{name}")
+    guards = Guards(made)
+    for name, size, pack in [("whole", AT_ONCE, None), ("packed", AT_ONCE + 1, 0), ("begun", AT_ONCE + 1, None)]:
+        entry = Entry(f"p/{name}", size, "e1", "", "", PLAIN, member=Member(pack, 0, 0, 0o644))
+        guards.see(Task("download", name, None, entry, size))
+    assert looked == [temporary_name("begun", "e1")]
+
+
+def test_what_an_earlier_run_has_written_needs_no_room_again(context: Callable[..., Any], tmp_path: Path) -> None:
+    made = context(**PULL, path=str(tmp_path), check_space=True)
+    entry = Entry("p/begun", 1 << 62, "e1", "", "", PLAIN)
+    (tmp_path / temporary_name("begun", "e1")).write_bytes(bytes(1 << 20))
+    guards = Guards(made)
+    guards.see(Task("download", "begun", None, entry, entry.size))
+    with pytest.raises(NoSpace) as refused:
+        guards.check(Planner("pull", False), seen(made, [entry]))
+    assert refused.value.details["needed"] == (1 << 62) - (1 << 20)
+
+
+@pytest.mark.parametrize(("free", "of", "refused"), [(1, 1000, True), (2, 1000, False), (0, 0, False)])
+def test_new_files_need_inodes(
+    context: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, free: int, of: int, refused: bool
+) -> None:
+    status = SimpleNamespace(f_frsize=4096, f_bfree=9, f_bavail=9, f_files=of, f_ffree=free, f_favail=free)
+    monkeypatch.setattr(os, "statvfs", lambda path: status)
+    made = context(**PULL, path=str(tmp_path), check_space=True)
+    guards = Guards(made)
+    stat = Stat(1, 0, 0, 0, 0, 0)
+    for name, local in [("a", None), ("b", None), ("c", LocalFile("c", stat, FILE))]:
+        guards.see(Task("download", name, local, Entry(f"p/{name}", 1, "e", "", "", PLAIN), 1))
+    outcome = pytest.raises(NoSpace, match="2 inodes are needed and 1 are free") if refused else nullcontext()
+    with outcome:
+        guards.check(Planner("pull", False), seen(made, []))
