@@ -23,6 +23,11 @@ mount -t cgroup2 none /sys/fs/cgroup
 mkdir -p "/sys/fs/cgroup/$machine"
 echo 0 > "/sys/fs/cgroup/$machine/cgroup.procs"
 
+# A node's systemd takes some ten of the kernel's inotify instances; of the 128 that root has by default, a few labs
+# leave none. Only the machine as a whole can have more, until it is booted again.
+instances=/proc/sys/fs/inotify/max_user_instances
+(($(< "$instances") >= 1024)) || echo 1024 > "$instances" || true
+
 # Where systemd-nspawn keeps its locks: nobody else's.
 mkdir -p /run/systemd/nspawn
 mount -t tmpfs -o mode=755 tmpfs /run/systemd/nspawn
