@@ -533,7 +533,7 @@ pruned:
       description: Packs whose rest was moved to new ones.
       type: int
     why_not:
-      description: Why nothing was deleted this time, for example because somebody pushes; else empty.
+      description: Why nothing was deleted this time, as somebody pushes, or the segments are not shared; else empty.
       type: str
 destination:
   description: Where to, likewise.

@@ -21,25 +21,26 @@ def human_bytes(count: float) -> str:
     return f"{count:.0f} {_UNITS[unit]}" if unit == 0 else f"{count:.1f} {_UNITS[unit]}"
 
 
-def _of(done: str, total: str) -> str:
-    return f"{done} of {total}" if total else done
+def _of(done: str, total: str, how: str) -> str:
+    return f"{done} of {how}{total}" if total else done
 
 
 def progress_line(snapshot: Mapping[str, Any]) -> str:
-    """``uploading: 1,204 of 5,000 files, 120.0 MiB of 500.0 MiB, 45.1 MiB/s, 8 s left``."""
+    """``uploading: 1,204 of 5,000 files, 120.0 MiB of 500.0 MiB, 45.1 MiB/s, 8 s left``, or ``of about 5,000``."""
     parts: list[str] = []
     files, files_total = snapshot.get("files", 0), snapshot.get("files_total", 0)
     size, size_total = snapshot.get("bytes", 0), snapshot.get("bytes_total", 0)
     seconds = snapshot.get("seconds", 0.0)
+    how = f"{snapshot['how']} " if snapshot.get("how") else ""
     if files or files_total:
-        parts.append(f"{_of(f'{files:,}', f'{files_total:,}' if files_total else '')} files")
+        parts.append(f"{_of(f'{files:,}', f'{files_total:,}' if files_total else '', how)} files")
     if size or size_total:
-        parts.append(_of(human_bytes(size), human_bytes(size_total) if size_total else ""))
+        parts.append(_of(human_bytes(size), human_bytes(size_total) if size_total else "", how))
     if size and seconds >= 1:
         rate = size / seconds
         parts.append(f"{human_bytes(rate)}/s")
         if size_total > size:
-            parts.append(f"{(size_total - size) / rate:.0f} s left")
+            parts.append(f"{how}{(size_total - size) / rate:.0f} s left")
     if snapshot.get("note"):
         parts.append(str(snapshot["note"]))
     stage = str(snapshot.get("stage", ""))

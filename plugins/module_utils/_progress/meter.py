@@ -7,16 +7,28 @@ from __future__ import annotations
 
 import threading
 import time
-from typing import Any, Callable, Dict
+from typing import Any, Callable, Dict, NamedTuple
 
+ABOUT, AT_LEAST = "about", "at least"
 Snapshot = Dict[str, Any]
+
+
+class Expected(NamedTuple):
+    """What a stage will have done at its end; 0 is not known.
+
+    :ivar how: how well that is known: ``about``, ``at least``, or empty where it is certain
+    """
+
+    files: int = 0
+    bytes: int = 0
+    how: str = ""
 
 
 class Meter:
     """Counters of one run.
 
     A snapshot has the shape ``{"stage": str, "seconds": float, "files": int, "bytes": int, "files_total": int,
-    "bytes_total": int, "note": str}``; the seconds are those of the stage, totals are 0 while they are unknown.
+    "bytes_total": int, "how": str, "note": str}``; the seconds are those of the stage, the totals are as of `Expected`.
 
     :param publish: takes each snapshot; None where nobody listens
     :param every: seconds between two snapshots at the least
@@ -33,19 +45,17 @@ class Meter:
         self._stage = stage
         self._since = time.monotonic()
         self._files = self._bytes = 0
-        self._total: Callable[[], tuple[int, int]] = lambda: (0, 0)
+        self._expected: Callable[[], Expected] = Expected
         self._note = ""
 
-    def stage(
-        self, name: str, files: int = 0, bytes: int = 0, growing: Callable[[], tuple[int, int]] | None = None
-    ) -> None:
+    def stage(self, name: str, files: int = 0, bytes: int = 0, growing: Callable[[], Expected] | None = None) -> None:
         """Begin a stage of which *files* and *bytes* are expected; its counters start at 0.
 
-        :param growing: tells files and bytes, where they are still being found out while the stage goes on
+        :param growing: tells what is expected, where that is still being found out while the stage goes on
         """
         with self._lock:
             self._reset(name)
-            self._total = growing or (lambda: (files, bytes))
+            self._expected = growing or (lambda: Expected(files, bytes))
             self._tell(now=True)
 
     def add(self, files: int = 0, bytes: int = 0, of: str = "") -> None:
@@ -68,7 +78,7 @@ class Meter:
 
     def snapshot(self) -> Snapshot:
         """The counters as they stand."""
-        files_total, bytes_total = self._total()
+        files_total, bytes_total, how = self._expected()
         return {
             "stage": self._stage,
             "seconds": round(time.monotonic() - self._since, 3),
@@ -76,6 +86,7 @@ class Meter:
             "bytes": self._bytes,
             "files_total": files_total,
             "bytes_total": bytes_total,
+            "how": how,
             "note": self._note,
         }
 

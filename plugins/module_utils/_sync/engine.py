@@ -6,7 +6,7 @@
 The comparing runs in a thread of its own and puts what is to be done into spools, from which the transfers take it:
 they begin with the first page of the listing. Where a guard has to see the whole plan first, they wait for it. Where
 a transfer takes as much of the interpreter's time as the comparing does, two threads would only be in each other's way:
-then who takes a task has compared so far.
+then one thread compares and makes portions of the tasks, in turns.
 """
 
 from __future__ import annotations
@@ -116,7 +116,9 @@ class _Run:
             tasks: Iterable[Task] | None = self._ready(found)
             while tasks is not None:
                 portions = self._mover.portions(tasks)
-                self._context.files.each(self._mover.move, portions, stop=lambda: self._failures.fatal is not None)
+                files = self._context.files
+                each = files.each_by_one if self._mover.in_turns else files.each
+                each(self._mover.move, portions, stop=lambda: self._failures.fatal is not None)
                 tasks = self._mover.again() if self._failures.fatal is None else None
             compared()
             if not self._guards.hold_up:
@@ -165,9 +167,8 @@ class _Run:
             carry_out(self._context.store, self._settings, step)
             self._tally.done.containers += 1
         self._mover.begin()
-        planned = self._comparison.planner.transfers
-        ahead = None if self._in_turns else lambda: (len(planned), planned.bytes())
-        self._context.meter.stage("uploading" if self._push else "downloading", growing=ahead)
+        word = "uploading" if self._push else "downloading"
+        self._context.meter.stage(word, growing=self._comparison.expected)
 
     def _delete(self) -> None:
         """Last, and only after everything else has succeeded."""

@@ -90,6 +90,48 @@ class Pool:
         if crashes:
             raise crashes[0]
 
+    def each_by_one(
+        self, work: Callable[[_In], object], items: Iterable[_In], stop: Callable[[], bool] = lambda: False
+    ) -> None:
+        """As :meth:`each`, but all items are taken by one thread, as making them takes much memory.
+
+        The C library has memory for each thread, and what one has freed is of no use to another: ten threads that take
+        turns would hold ten times as much as one.
+        """
+        source = iter(items)
+        free = threading.Semaphore(self.size)
+        crashes: list[BaseException] = []
+
+        def do(item: _In) -> None:
+            try:
+                work(item)
+            except BaseException as error:
+                crashes.append(error)
+            finally:
+                free.release()
+
+        def take() -> None:
+            try:
+                while True:
+                    free.acquire()
+                    item = _END if crashes or stop() else next(source, _END)
+                    if item is _END:
+                        return
+                    self.submit(do, item)
+            finally:
+                for _other in range(self.size - 1):
+                    free.acquire()
+
+        taking = Pool(1)
+        taken = taking.submit(take)
+        taking.close()
+        try:
+            taken.result()
+        except BaseException as error:
+            crashes.append(error)
+        if crashes:
+            raise crashes[0]
+
     def close(self) -> None:
         """Let the threads end when they have done what was submitted."""
         for _thread in range(self._started):

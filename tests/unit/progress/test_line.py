@@ -23,6 +23,15 @@ def test_a_full_line() -> None:
     assert progress_line(snapshot) == ("uploading: 1,204 of 5,000 files, 100.0 MiB of 500.0 MiB, 50.0 MiB/s, 8 s left")
 
 
+@pytest.mark.parametrize("how", ["about", "at least"])
+def test_what_is_not_certain_is_said_to_be_so(how: str) -> None:
+    snapshot = {"stage": "uploading", "seconds": 2.0, "files": 1204, "files_total": 5000, "how": how}
+    snapshot.update(bytes=100 * MIB, bytes_total=500 * MIB)
+    assert progress_line(snapshot) == (
+        f"uploading: 1,204 of {how} 5,000 files, 100.0 MiB of {how} 500.0 MiB, 50.0 MiB/s, {how} 8 s left"
+    )
+
+
 def test_what_is_not_known_is_not_said() -> None:
     assert progress_line({"stage": "listing", "files": 7}) == "listing: 7 files"
     assert progress_line({"stage": "starting"}) == "starting"

@@ -6,7 +6,7 @@ from __future__ import annotations
 import threading
 from typing import Any
 
-from ansible_collections.chameleon.data.plugins.module_utils._progress.meter import Meter
+from ansible_collections.chameleon.data.plugins.module_utils._progress.meter import AT_LEAST, Expected, Meter
 
 
 def test_threads_lose_no_count() -> None:
@@ -42,8 +42,9 @@ def test_a_new_stage_counts_from_zero() -> None:
     meter.stage("one", files=3)
     meter.add(files=3, bytes=10)
     found = [1, 0]
-    meter.stage("two", growing=lambda: (found[0], found[1]))
+    meter.stage("two", growing=lambda: Expected(found[0], found[1], AT_LEAST))
     meter.add(files=5, of="one")
     found[0] = 2
     snapshot = meter.snapshot()
+    assert snapshot["how"] == "at least"
     assert (snapshot["stage"], snapshot["files"], snapshot["bytes"], snapshot["files_total"]) == ("two", 0, 0, 2)

@@ -12,7 +12,7 @@ import contextlib
 import time
 from typing import Iterator, NamedTuple, Sequence
 
-from ansible_collections.chameleon.data.plugins.module_utils._errors import Damaged, Missing
+from ansible_collections.chameleon.data.plugins.module_utils._errors import Damaged, Denied, Missing
 from ansible_collections.chameleon.data.plugins.module_utils._packed.names import BASES, FILES, PACKS, Version
 from ansible_collections.chameleon.data.plugins.module_utils._packed.place import Place
 from ansible_collections.chameleon.data.plugins.module_utils._packed.pruning.leftovers import going
@@ -56,15 +56,23 @@ def prune(place: Place, keep: Keep, claim: Claim, each: Each) -> Pruned:
     now = find_row(place.store, place.container, claim.name)
     if now is None:
         return Pruned(why_not="the store does not list yet what has just been stored")
+    segments, are_files = segments_container(place.container), _are_any(place, place.container)
+    try:
+        are_segments = _are_any(place, segments)
+    except Denied as error:
+        if are_files:
+            way_out = "Have its owner prune, or let this project read and write it"
+            return Pruned(why_not=f"{error.subject}, where large files have their segments: {error.cause}. {way_out}")
+        are_segments = False  # Swift tells others than the owner no more of a container that is not there
     kept, gone = plan_retention(list_versions(place), latest, keep, time.time_ns())
-    references = References(place, _are_files(place), claim, each)
+    references = References(place, are_files or are_segments, claim, each)
     try:
         needed, given_up = references.of(kept), _given_up(references, gone)
     except Missing as error:  # one that has expired, and is still listed; or the store is behind: either passes
         return Pruned(kept, why_not=f"{error.subject}: {error.cause}")
     sweep = Sweep(place, claim, each)
     sweep.delete(place.container, map(place.index_of, gone))
-    for container, folder in _folders(place):
+    for container, folder in _folders(place, segments if are_segments else None):
         entries = _listed(place, container, folder)
         sweep.delete(container, sweep.counted(going(entries, place.prefix, needed.has, given_up.has, now.modified)))
     return Pruned(kept, gone, sweep.objects, sweep.bytes)
@@ -77,21 +85,19 @@ def _given_up(references: References, gone: Sequence[Version]) -> NameFilter:
         return NameFilter()
 
 
-def _folders(place: Place) -> Iterator[tuple[str, str]]:
+def _folders(place: Place, segments: str | None) -> Iterator[tuple[str, str]]:
     """Where packs, bases, files of their own and their segments are: container, and the beginning of the names."""
     yield place.container, PACKS
     yield place.container, BASES
     yield place.container, FILES
-    if not keeps_versions(place.store, place.container):  # else old contents of the objects still need them
-        yield segments_container(place.container), FILES
+    # Old contents of the objects, where the container keeps them, still need their segments.
+    if segments is not None and not keeps_versions(place.store, place.container):
+        yield segments, FILES
 
 
-def _are_files(place: Place) -> bool:
-    return any(
-        next(_listed(place, container, folder, page=1), None) is not None
-        for container, folder in _folders(place)
-        if folder == FILES
-    )
+def _are_any(place: Place, container: str) -> bool:
+    """Whether a container has files of their own, or segments of such."""
+    return next(_listed(place, container, FILES, page=1), None) is not None
 
 
 def _listed(place: Place, container: str, folder: str, page: int | None = None) -> Iterator[Entry]:

@@ -14,6 +14,7 @@ from typing import Callable, Iterable, Iterator
 from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError
 from ansible_collections.chameleon.data.plugins.module_utils._packed.place import Place
 from ansible_collections.chameleon.data.plugins.module_utils._packed.versions.latest import packed_above
+from ansible_collections.chameleon.data.plugins.module_utils._progress.meter import Expected
 from ansible_collections.chameleon.data.plugins.module_utils._store.listing import Entry
 from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.contents import Contents
 from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.merge_join import (
@@ -31,6 +32,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._sync.failures impo
 from ansible_collections.chameleon.data.plugins.module_utils._sync.local_file import LocalFile
 from ansible_collections.chameleon.data.plugins.module_utils._sync.options.settings import FOLLOW, PRESERVE, PUSH
 from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.displaced import Displaced, must_stay
+from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.expectation import expected_so_far
 from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.obstacles import Obstacles
 from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.planner import Planner, Task, why_too_long
 from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.spool import Spool
@@ -50,6 +52,7 @@ class Comparison:
     :ivar source: what a pull takes from, whatever the shard
     :ivar unmatched: globs to include that nothing at the source has matched
     :ivar transfers, deletes: the tasks
+    :ivar ended: whether all of them are found
     :ivar complete: whether every name could be dealt with; what could not be read or named may well be there, so that
         nothing must be deleted for not being there
     """
@@ -81,6 +84,7 @@ class Comparison:
         # A share of the files may well have none.
         self.unmatched = Unmatched([] if self._push and settings.shard is not None else settings.wanted.include)
         self.complete = True
+        self.ended = False
         self.transfers = Spool()
         self.deletes = Spool()
 
@@ -147,8 +151,17 @@ class Comparison:
                         self.deletes.put(task)
                 for name, problem in self._walk.problems:
                     self._fail(name, problem)
+                self.ended = True
             finally:
                 self.deletes.end()
+
+    def expected(self) -> Expected:
+        """The transfers, in numbers, as far as that is known; only the index of a version tells how much there is."""
+        planner, total = self.planner, self._contents.total
+        if self.ended:
+            return Expected(len(planner.transfers), planner.transfers.bytes())
+        there = total.objects if total is not None and self._settings.takes_all else None
+        return expected_so_far(planner, self._push, there)
 
     def _fail(self, name: str, error: DataError) -> None:
         if self._failures.add(name, error):

@@ -122,6 +122,36 @@ def test_another_project_reads_and_may_not_write(
     assert reader.names() == before
 
 
+@pytest.mark.stores(finds_others=True)
+def test_another_project_writes_and_prunes_as_far_as_it_sees(
+    store: Any, cloud: Callable[[str], Any], pack: Pack, tmp_path: Path, container: str, opened: Store, reader: Reader
+) -> None:
+    theirs = cloud("lab-other")
+    lists = {"X-Container-Read": f"{theirs.project_id}:*,.rlistings", "X-Container-Write": f"{theirs.project_id}:*"}
+    source = grow(tmp_path / "source", {"a": b"a"})
+
+    def write(content: bytes) -> Any:
+        options = {"container": container, "layout": "packed", "direction": "push", "keep_versions": 1}
+        return run_sync(
+            store.object_store, theirs.token, path=str(grow(source, {"a": content}, when=len(content))), **options
+        )
+
+    pack(source)
+    opened.transport.request("POST", f"/{container}", headers=lists)
+    assert len(write(b"aa")["pruned"]["versions"]) == 1  # and there is no container for segments at all
+    pack(grow(source, {"large": os.urandom(2 * MIB)}, when=2), segment_size="1M")
+    nobody = dict.fromkeys(lists, "")
+    opened.transport.request("POST", f"/{container}_segments", headers=nobody)  # made with the lists of the container
+    before = reader.names(".packed/packs/")
+    told = write(b"aaaa")["pruned"]
+    assert not told["versions"] and f"container {container}_segments" in told["why_not"]
+    assert len(reader.versions()) == 3 and set(before) < set(reader.names(".packed/packs/"))
+    assert reader.restore() == tree(source)
+    opened.transport.request("POST", f"/{container}_segments", headers=lists)
+    assert len(write(b"aaaaaa")["pruned"]["versions"]) == 3
+    assert reader.restore() == tree(source)
+
+
 def test_what_expires_is_told_so_as_a_whole(
     pack: Pack, tmp_path: Path, container: str, opened: Store, reader: Reader
 ) -> None:

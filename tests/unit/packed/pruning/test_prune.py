@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 
-from ansible_collections.chameleon.data.plugins.module_utils._errors import Conflict, DataError
+from ansible_collections.chameleon.data.plugins.module_utils._errors import Conflict, DataError, Denied
 from ansible_collections.chameleon.data.plugins.module_utils._packed.names import FILES, LATEST, PACKS
 from ansible_collections.chameleon.data.plugins.module_utils._packed.place import Place
 from ansible_collections.chameleon.data.plugins.module_utils._packed.pruning.prune import Pruned, prune
@@ -181,3 +181,24 @@ def test_who_was_held_up_for_too_long_deletes_nothing_more(
         pruned(place, Keep(versions=1))
     store.before = lambda *_request: None
     assert restored(store, place) == history[2:]
+
+
+@pytest.mark.parametrize("large", [True, False])
+def test_who_may_not_see_the_segments_prunes_only_where_there_cannot_be_any(
+    place: Place, store: MemoryStore, large: bool
+) -> None:
+    """Swift answers 403 to others than the owner also where there is no such container."""
+    for number in range(3):
+        push(place, {"a": b"%d" % number * 2000, **({"large": b"%d" % number * 7000} if large else {})})
+
+    def before(_method: str, container: str, _name: str) -> None:
+        if container == "c_segments":
+            raise Denied("container c_segments", "the service answered 403 Forbidden")
+
+    store.before = before
+    result = pruned(place, Keep(versions=1))
+    if large:
+        assert not result.gone and "container c_segments, where large files have their segments" in result.why_not
+    else:
+        assert len(result.gone) == 2 and not result.why_not
+    assert len(versions_in(store, place)) == (3 if large else 1)

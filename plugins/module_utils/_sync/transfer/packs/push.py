@@ -35,6 +35,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.planner 
 from ansible_collections.chameleon.data.plugins.module_utils._sync.state_table import Learnt
 from ansible_collections.chameleon.data.plugins.module_utils._sync.tally import Tally
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.mover import Mover
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.packs.kept import Kept
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.packs.new_version import NewVersion
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.packs.old_versions import OldVersions
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.packs.own_file import push_own
@@ -57,18 +58,16 @@ class _Full(NamedTuple):
     """A pack that is ready to be sent.
 
     :ivar number: in the table of packs
-    :ivar files: in the order of ``rows``
+    :ivar files: as `_Open` has them
     """
 
     number: int
     archive: Archive
-    rows: list[Row]
-    files: list[Learnt]
+    files: Kept
 
     def forget(self) -> None:
         """Let go of what it holds: whoever has moved it has it until there is another one to move."""
         self.archive.forget()
-        self.rows.clear()
         self.files.clear()
 
 
@@ -105,7 +104,7 @@ class PackPush(Mover):
                 self._new.claim()  # large files alone may take longer than a claim lasts
                 yield task
                 continue
-            if ends.ends_before(task.name, local.size) and pack is not None and pack.rows:
+            if ends.ends_before(task.name, local.size) and pack is not None and pack.files:
                 yield pack.full()
                 pack = None
             if pack is None:
@@ -116,7 +115,7 @@ class PackPush(Mover):
                 pack.add(self._context, local, self._packing.size)
             except (DataError, OSError) as error:
                 self._tally.failed(task.name, error)
-        if pack is not None and pack.rows:
+        if pack is not None and pack.files:
             yield pack.full()
 
     def move(self, portion: _Full | Task) -> None:
@@ -184,14 +183,18 @@ class PackPush(Mover):
 
     def _sort_large(self) -> None:
         rows, self._large = self._large, []
-        self._put(rows)
+        self._put(rows, set())
 
-    def _put(self, rows: Iterable[Row]) -> None:
-        """Have these rows in the new version, and none of what is a folder now."""
+    def _put(self, rows: Iterable[Row], folders: set[str]) -> None:
+        """Have these rows in the new version, and none of what is a folder now.
+
+        :param folders: those that this has been said of; those of the rows are added
+        """
         news: dict[str, tuple[Any, ...] | None] = {}
         for row in rows:
             folder = row.name.rpartition("/")[0]
-            while folder and folder not in news:
+            while folder and folder not in folders:
+                folders.add(folder)
                 news[folder] = None
                 folder = folder.rpartition("/")[0]
             news[row.name] = tuple(row)
@@ -207,21 +210,30 @@ class PackPush(Mover):
         with self._lock:
             self._stored = self._stored or stored
         self._new.packs.built(full.number, Pack(name, len(content)))
-        self._put(full.rows)
-        context.state.learn_all(full.files, context.expires_at)
-        size = sum(row.size for row in full.rows)
-        context.meter.add(bytes=size)
-        self._tally.moved(size, files=len(full.rows))
+        folders: set[str] = set()
+        for files in full.files.portions():
+            rows = [tuple.__new__(Row, row) for row, _learnt in files]  # see make_row, and stat_of
+            learnt = [
+                tuple.__new__(Learnt, (name, tuple.__new__(Stat, stat), etag, began))
+                for _row, (name, stat, etag, began) in files
+            ]
+            self._put(rows, folders)
+            context.state.learn_all(learnt, context.expires_at)
+            size = sum(row.size for row in rows)
+            context.meter.add(bytes=size)
+            self._tally.moved(size, files=len(rows))
 
 
 class _Open:
-    """A pack that files are put into."""
+    """A pack that files are put into.
+
+    :ivar files: the row of each, and what is learnt of it
+    """
 
     def __init__(self, number: int, archive: Archive) -> None:
         self._number = number
         self._archive = archive
-        self._files: list[Learnt] = []
-        self.rows: list[Row] = []
+        self.files = Kept()
 
     def add(self, context: Context, local: LocalFile, largest: int) -> None:
         """Read a file, link or empty folder into the pack.
@@ -240,12 +252,12 @@ class _Open:
             content = b""
         etag, mode, mtime_ns = md5_of(content), _TYPES.get(kind, S_IFDIR) | stat.mode, stat.mtime_ns
         offset = self._archive.add(name, content, mtime_ns, mode)
-        self.rows.append(make_row(name, len(content), mtime_ns, mode, etag, self._number, offset))
-        self._files.append(tuple.__new__(Learnt, (name, stat, etag, began)))  # see stat_of
+        row = make_row(name, len(content), mtime_ns, mode, etag, self._number, offset)
+        self.files.append((tuple(row), (name, tuple(stat), etag, began)))
 
     def full(self) -> _Full:
         """It gets no more."""
-        return _Full(self._number, self._archive, self.rows, self._files)
+        return _Full(self._number, self._archive, self.files)
 
 
 def _change(name: str, row: tuple[Any, ...] | None) -> Change:
