@@ -35,9 +35,12 @@ def make_database() -> None:
 def start() -> None:
     (DATA / "state").mkdir(exist_ok=True)
     threads.share_sqlite()
+    from neutron import policy
     from neutron.wsgi.api import application
 
     from tests.lab.neutron import router, seed
+
+    policy.init()  # Neutron reads its rules at its first request; one beside it finds none, and sees no network
 
     if "--make-database" in _OPTIONS:
         seed.make_networks(application)
