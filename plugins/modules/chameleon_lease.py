@@ -49,7 +49,9 @@ options:
       - A time as in O(start), or how long, like V(+30m), V(+12h), V(+7d); needed to make a lease.
       - With O(state=present) how long is counted from the lease's start, so that a second run changes nothing. A lease
         that ends earlier is extended; one that ends later stays as it is.
-      - With O(state=extended) how long is counted from now, so that this much is left.
+      - With O(state=extended) how long is counted from now, so that this much is left. A lease that lacks no more than
+        five minutes of it, or a tenth where that is less, stays as it is, so that a run after another one changes
+        nothing. A time is kept to the minute.
     type: str
   hosts:
     description:

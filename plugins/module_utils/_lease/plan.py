@@ -30,6 +30,8 @@ from ansible_collections.chameleon.data.plugins.module_utils._options.quantity i
 from ansible_collections.chameleon.data.plugins.module_utils._plan import Plan
 
 _LONGEST_NAME = 80  # characters, of Blazar's table
+# Of a time that is counted from now: as much as it may have lost since another run, or a tenth where that is less
+_LITTLE = timedelta(minutes=5)
 
 
 class Wanted(NamedTuple):
@@ -230,10 +232,15 @@ def _extended(wanted: Wanted, found: Lease | None, now: datetime) -> Steps:
         raise BadInput("end", "nobody says how long the lease shall last", "Give a time, or '+6h' to count from now.")
     if found is None:
         raise Missing(f"lease {wanted.name}", "it is not there, or is over", "Make one with 'state: present'.")
-    end = wanted.end if isinstance(wanted.end, datetime) else up(now + wanted.end)
+    told = Plan()
+    if isinstance(wanted.end, timedelta):
+        end = up(now + wanted.end)
+        if now + wanted.end - found.end <= min(_LITTLE, wanted.end / 10):
+            return Steps(told)
+    else:
+        end = wanted.end
     if end <= now:
         raise BadInput(f"end {iso(end)}", f"it is past: at the site it is {iso(now)}", "Give a later one.")
-    told = Plan()
     later = _later(told, found, end)
     return Steps(told, update=Update(found, later, []) if later else None)
 

@@ -134,6 +134,19 @@ def test_as_much_time_as_is_asked_for_is_left() -> None:
         steps(THERE, state="extended", end="2026-12-01 11:00")
 
 
+@pytest.mark.parametrize(
+    ("end", "lacks", "extended"),
+    [("+2h", 5, False), ("+2h", 6, True), ("+10m", 1, False), ("+10m", 2, True), ("+1w", 6, True)],
+)
+def test_a_little_less_time_than_is_asked_for_is_left_alone(end: str, lacks: int, extended: bool) -> None:
+    asked = steps(THERE._replace(end=NOW), state="extended", end=end).update
+    assert asked and asked.end
+    has = THERE._replace(end=asked.end)
+    later = NOW + timedelta(minutes=lacks, seconds=30)  # NOW has half a minute, and ends are whole ones
+    assert bool(steps(has, later, state="extended", end=end).update) is extended
+    assert steps(has, NOW, state="extended", end=asked.end.strftime("%Y-%m-%d %H:%M")).update is None
+
+
 def test_nodes_on_a_lease_in_error_are_given_more_time_too() -> None:
     assert changes(THERE._replace(status="ERROR"), state="extended", end="+6h")
 
