@@ -30,13 +30,16 @@ class ActionModule(ControlPlaneAction):
 
     def _present(self, servers: Servers, found: Mapping[str, Any] | None, wanted: Wanted) -> dict[str, Any]:
         plan = Plan()
-        if found is None:
+        if found is None or found["never_ran"]:
+            if found:
+                plan.add("delete", f"server {wanted.name}", "it is in ERROR, and has never run")
             plan.add("create", f"server {wanted.name}", f"it is not there; from image {wanted.image}")
             if self.check:
                 servers.image_id(wanted.image)  # a run could not do without it
-            else:
-                found = servers.create(wanted)
-            return {**plan.result(), "server": found}
+                return {**plan.result(), "server": None}
+            if found:
+                servers.delete(found, wanted.timeout)
+            return {**plan.result(), "server": servers.create(wanted)}
         # Its own image may be gone by now, as old snapshots are.
         if found["image"] != wanted.image and found["image"] != servers.image_id(wanted.image):
             raise Conflict(

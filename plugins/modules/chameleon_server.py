@@ -14,7 +14,8 @@ author: The chameleon.data developers (@chameleon-data)
 description:
   - Launches a server, bare metal or virtual, from an image, for example from a snapshot of
     M(chameleon.data.chameleon_snapshot), waits until it is active, and tells its address.
-  - A server that is there already is left alone; one of the same name from another image is refused.
+  - A server that is there already is left alone; one of the same name from another image is refused. One that is in
+    C(ERROR) and has never run, as where its host has failed, is deleted and made anew.
   - It is done with openstacksdk on the controller. Tested on the released Nova, Neutron and Blazar, with leases of
     hosts and of flavors; not yet on the testbed's own site.
 extends_documentation_fragment:
@@ -143,6 +144,9 @@ server:
       description: What the compute service says of it.
       type: str
       sample: ACTIVE
+    never_ran:
+      description: Whether it is in C(ERROR) and has never run, so that there is nothing of it.
+      type: bool
     image:
       description: Id of the image that it was made from.
       type: str

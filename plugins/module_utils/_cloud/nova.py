@@ -13,6 +13,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._errors import (
     DataError,
     Denied,
     Missing,
+    NoSpace,
     Unavailable,
 )
 from ansible_collections.chameleon.data.plugins.module_utils._image.engines.server import Server
@@ -67,5 +68,8 @@ class Nova:
 def compute_error(subject: str, error: Any) -> DataError:
     """The error for what the compute service, or openstacksdk for it, says."""
     status = getattr(error, "status_code", None) or getattr(error, "http_status", None)
+    if status == 403 and "quota" in str(error).lower():
+        way_out = "Delete servers that are not needed, ask for fewer or smaller ones, or ask for a larger quota."
+        return NoSpace(subject, f"the compute service says: {error}", way_out)
     kind: type[DataError] = Denied if status in (401, 403) else Unavailable
     return kind(subject, f"the compute service says: {error}", "Ask the site's operators if it stays so.")

@@ -19,7 +19,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._lease.inventory im
 from ansible_collections.chameleon.data.plugins.module_utils._options.quantity import WEEK, check_count
 
 NO_ADDRESS, ANY_ADDRESS = "none", "auto"
-_ACTIVE = "ACTIVE"
+_ACTIVE, _ERROR = "ACTIVE", "ERROR"
 _COMING = ("BUILD", "REBUILD", "REBOOT", "HARD_REBOOT", "MIGRATING", "UNKNOWN")  # what becomes active by itself
 _LOOK = 1.0  # seconds between two looks at a server
 _LONGEST_NAME = 255  # characters, of Nova and Glance
@@ -113,25 +113,23 @@ class Servers:
                 self._floating_ips.check(subject, wanted.floating_ip)
         image = self.image_id(wanted.image)
         leased = self._leased_flavor(wanted.reservation) if wanted.reservation else ""
+        network = wanted.network and self._id("network", wanted.network, self._connection.network.find_network)
         optional: dict[str, Any] = {
-            "network": wanted.network and self._id("network", wanted.network, self._connection.network.find_network),
             "key_name": wanted.key_name,
-            "security_groups": wanted.security_groups,
-            "meta": {**({RESERVATION: wanted.leased_as} if wanted.leased_as else {}), **wanted.metadata},
+            "security_groups": [{"name": name} for name in wanted.security_groups],
+            "metadata": {**({RESERVATION: wanted.leased_as} if wanted.leased_as else {}), **wanted.metadata},
             "scheduler_hints": {"reservation": wanted.reservation} if wanted.reservation and not leased else None,
         }
         flavor = leased or self._id("flavor", wanted.flavor, self._connection.compute.find_flavor)
         with _errors(subject):
-            made = self._connection.create_server(
-                wanted.name,
-                image=image,
-                flavor=flavor,
-                auto_ip=False,
-                wait=True,
-                timeout=wanted.timeout,
+            made = self._connection.compute.create_server(
+                name=wanted.name,
+                image_id=image,
+                flavor_id=flavor,
+                networks=[{"uuid": network}] if network else "auto",
                 **{name: value for name, value in optional.items() if value},
             )
-        described = self._described(made)
+        described = self._described(self._until_active(subject, made.id, wanted.timeout))
         return self.finish(described, wanted, self.lacks_address(described, wanted.floating_ip))
 
     def lacks_address(self, server: Mapping[str, Any], floating_ip: str) -> bool:
@@ -166,9 +164,7 @@ class Servers:
         """
         subject = f"server {server['name']}"
         with _errors(subject):
-            found = self._connection.compute.get_server(server["id"])
-            if found.status != _ACTIVE:
-                found = self._connection.compute.wait_for_server(found, wait=wanted.timeout)
+            found = self._until_active(subject, server["id"], wanted.timeout)
             if lacks_address:
                 if wanted.floating_ip == ANY_ADDRESS:
                     address = self._floating_ips.attach_any(subject, found.id, wanted.leased_as)
@@ -193,6 +189,28 @@ class Servers:
             named = label_of(reservation)
             return next((str(one.id) for one in self._connection.compute.flavors() if one.name == named), "")
 
+    def _until_active(self, subject: str, server_id: str, timeout: float) -> Any:
+        """The server of openstacksdk's, once it is active. A site that is away for a while is waited for.
+
+        :raises Unavailable: it has failed, or it takes too long
+        """
+        end = time.monotonic() + timeout
+        while True:
+            try:
+                with _errors(subject):
+                    server = self._connection.compute.get_server(server_id)
+            except Unavailable as error:
+                now = error.cause
+            else:
+                if server.status == _ACTIVE:
+                    return server
+                if server.status not in _COMING:
+                    raise Unavailable(subject, f"it is {server.status}{_fault(server)}", _ANEW)
+                now = f"it is still {server.status}"
+            if time.monotonic() > end:
+                raise Unavailable(subject, f"it takes too long: {now}", "Run again, or raise 'timeout'.")
+            time.sleep(_LOOK)
+
     def _with_address(self, subject: str, server: Any, address: str, timeout: int) -> Any:
         """It, as soon as the compute service knows of its floating IP.
 
@@ -207,14 +225,24 @@ class Servers:
         return server
 
     def _described(self, server: Any) -> dict[str, Any]:
-        """``{"id", "name", "status", "image", "address"}``; the address is empty where it has none yet."""
+        """``{"id", "name", "status", "never_ran", "image", "address"}``; the address is empty where it has none yet."""
         return {
             "id": server.id,
             "name": server.name,
             "status": server.status,
+            "never_ran": server.status == _ERROR and not server.launched_at,
             "image": (server.image or {}).get("id") or "",
             "address": _address(server.addresses or {}),
         }
+
+
+_ANEW = "Run again, which makes one anew that has never run; ask the site's operators if it stays so."
+
+
+def _fault(server: Any) -> str:
+    """What the compute service tells of why a server is in ERROR."""
+    message = (server.fault or {}).get("message")
+    return f": {str(message).rstrip('.')}" if message else ""
 
 
 def _address(addresses: Mapping[str, Any]) -> str:

@@ -23,6 +23,8 @@ class Site(JsonServer):
 
     :ivar states: those that a new server goes through, one a look
     :ivar refusal: of creating one: a status and a message
+    :ivar away: how many looks at a server it answers 503
+    :ivar fault: of a server that comes to be in ERROR
     :ivar asked: bodies of the requests that created something, by the last part of their path
     """
 
@@ -32,6 +34,8 @@ class Site(JsonServer):
         self.refusal: tuple[int, str] | None = None
         self.asked: dict[str, Any] = {}
         self.attached_to = ""
+        self.away = 0
+        self.fault = ""
         super().__init__()
 
     def add(self, name: str, image: str = IMAGE, status: str = "ACTIVE") -> str:
@@ -85,6 +89,9 @@ class Site(JsonServer):
         if method == "DELETE":
             del self.servers[ident]
             return 204, None
+        if self.away:
+            self.away -= 1
+            return 503, {"error": {"message": "away", "code": 503}}
         self._look(ident)
         return 200, {"server": server}
 
@@ -93,6 +100,8 @@ class Site(JsonServer):
         server = self.servers[ident]
         if server["status"] == "BUILD":
             server["status"] = self.states.pop(0) if self.states else "ACTIVE"
+            if server["status"] == "ERROR":
+                server["fault"] = {"message": self.fault, "code": 500}
         if self.attached_to == ident and len(server["addresses"]["sharednet1"]) == 1:
             server["addresses"]["sharednet1"].append({"addr": FLOATING, "version": 4, "OS-EXT-IPS:type": "floating"})
 

@@ -14,7 +14,13 @@ from keystoneauth1 import exceptions as keystone
 
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.nova import Nova
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.servers import Servers, Wanted
-from ansible_collections.chameleon.data.plugins.module_utils._errors import Conflict, DataError, Missing, Unavailable
+from ansible_collections.chameleon.data.plugins.module_utils._errors import (
+    Conflict,
+    DataError,
+    Missing,
+    NoSpace,
+    Unavailable,
+)
 from tests.unit.cloud.site import FIXED, FLOATING, IMAGE, NETWORK, Site
 
 WANTED = Wanted(
@@ -102,6 +108,30 @@ def test_nobody_loses_an_address(site: Site, servers: Servers) -> None:
     assert site.asked == {}
 
 
+@pytest.mark.parametrize(("launched_at", "never_ran"), [(None, True), ("2026-12-01T10:00:00.000000", False)])
+def test_one_in_error_that_has_run_is_told_from_one_that_has_not(
+    site: Site, servers: Servers, launched_at: str | None, never_ran: bool
+) -> None:
+    site.servers[site.add("node1", status="ERROR")]["OS-SRV-USG:launched_at"] = launched_at
+    site.add("node2", status="BUILD")
+    found, coming = servers.find("node1"), servers.find("node2")
+    assert found and coming and found["never_ran"] is never_ran and not coming["never_ran"]
+
+
+def test_a_site_that_is_away_meanwhile_is_waited_for(site: Site, servers: Servers) -> None:
+    site.away = 2
+    assert servers.create(WANTED)["status"] == "ACTIVE" and site.away == 0
+    site.away, site.states = 10_000, ["BUILD"]
+    with pytest.raises(Unavailable, match="it takes too long: the compute service says"):
+        servers.create(WANTED._replace(name="node2", timeout=1))
+
+
+def test_a_quota_that_is_used_up_is_told(site: Site, servers: Servers) -> None:
+    site.refusal = 403, "Quota exceeded for instances: Requested 1, but already used 2 of 2 instances"
+    with pytest.raises(NoSpace, match=r"used 2 of 2 instances.* ask for a larger quota"):
+        servers.create(WANTED)
+
+
 @pytest.mark.parametrize("status", ["ERROR", "SHELVED_OFFLOADED", "SHUTOFF", "SOFT_DELETED"])
 def test_one_that_will_not_come_by_itself_is_told_at_once(site: Site, servers: Servers, status: str) -> None:
     site.add("node1", status=status)
@@ -145,9 +175,9 @@ def test_what_cannot_be_is_told(site: Site, servers: Servers) -> None:
 
 def test_one_that_fails_is_told(site: Site, servers: Servers) -> None:
     site.states = ["BUILD", "ERROR"]
-    with pytest.raises(DataError) as caught:
+    site.fault = "No valid host was found."
+    with pytest.raises(Unavailable, match=r"server node1: it is ERROR: No valid host was found\. Run again"):
         servers.create(WANTED)
-    assert "server node1" in str(caught.value)
 
 
 @pytest.mark.parametrize(
