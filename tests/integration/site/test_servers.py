@@ -99,22 +99,6 @@ def test_one_that_the_lab_is_to_refuse_ends_in_error(user: User, leased: Leased,
     assert [one.uuid for one in Server.all()] == [leased.server.id]
 
 
-def test_its_image_boots_on_the_other_host(user: User, leased: Leased) -> None:
-    user.said(leased.address, "echo kept > results; sync")
-    image = user.connection.compute.create_server_image(leased.server.id, "test-image", wait=True, timeout=300)
-    try:
-        with launched(user, "second", image.id, leased.reservation) as server:
-            assert server.status == "ACTIVE", server.fault
-            assert user.said(address_of(server), "hostname; cat results").split() == ["second", "kept"]
-            machines = [
-                json.loads(user.said(where, "cat /var/cache/vendordata2.json"))["chameleon"]["node"]
-                for where in (leased.address, address_of(server))
-            ]
-            assert set(machines) == set(HOSTS)
-    finally:
-        user.connection.image.delete_image(image.id)
-
-
 def test_it_outlives_a_nova_that_is_killed(site: Lab, user: User, leased: Leased) -> None:
     site.hit("nova").kill()
     assert user.said(leased.address, "hostname") == "first"
