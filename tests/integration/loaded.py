@@ -11,7 +11,14 @@ import pkgutil
 from ansible.plugins import loader
 from ansible.utils.collection_loader import _collection_finder
 
-_LIBRARIES = ("ansible.cli.playbook", "ansible.executor.module_common", "ansible.plugins.action.normal", "openstack")
+_LIBRARIES = (
+    "ansible.cli.playbook",
+    "ansible.executor.module_common",
+    "ansible.plugins.action.normal",
+    "openstack",
+    "pytest",  # multiprocessing loads the main program of who asks for a play
+    "tests.integration.player",
+)
 # Not those of variables: Ansible begins with them when it loads them, in a play.
 _KINDS = ("become", "cache", "connection", "inventory", "shell", "strategy")
 _NOT_SHARED = "_cloud"  # what a run remembers is its own: the sign-in, and what loads it

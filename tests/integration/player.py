@@ -18,7 +18,7 @@ from unittest.mock import patch
 
 _SETTINGS = {
     "ANSIBLE_CALLBACK_PLUGINS": str(Path(__file__).parent / "plugins"),
-    "ANSIBLE_CALLBACKS_ENABLED": "results",
+    "ANSIBLE_CALLBACKS_ENABLED": "results,modules_once",
     "ANSIBLE_NOCOLOR": "1",
 }
 

@@ -126,8 +126,8 @@ def integration() -> list[list[Step]]:
         [_integration("mounts on node1", *first), _integration("snapshots on node2", snapshots), RCLONE],
         [
             _integration("more mounts on node1", *second),  # one of them restarts the node
-            _integration("mounts on node2", mounts, *_ignore(*first, *second), settings=["TEST_NODE=node2"]),
-            _integration("stores", *stores, settings=["TEST_NODE=node2"]),
+            _integration("mounts on node2", mounts, *_ignore(*first, *second), node="node2"),
+            _integration("stores", *stores, node="node2"),
             _integration("leases and servers", *site),  # these have nodes of their own
         ],
         # The nodes are those of plays and pages.
@@ -152,8 +152,20 @@ LAB_UP = Step("lab up", lab.UP)
 LAB_DOWN = Step("lab down", lab.DOWN)
 
 
-def _integration(name: str, *arguments: str, settings: Sequence[str] = ()) -> Step:
-    return _pytest(name, f"--timeout={patience(300):.0f}", *arguments, runner=[*lab.INSIDE, "env", *settings, "pytest"])
+# What playbooks share, see tests/integration/plugins/modules_once.py
+_PLAYBOOKS = {
+    "ANSIBLE_CALLBACK_PLUGINS": ROOT / _INTEGRATION / "plugins",
+    "ANSIBLE_CALLBACKS_ENABLED": "modules_once",
+    "TEST_PACKED_MODULES": CHECKS / "modules",
+}
+
+
+def _on_lab(**variables: object) -> list[str]:
+    return [*lab.INSIDE, "env", *(f"{name}={value}" for name, value in {**_PLAYBOOKS, **variables}.items())]
+
+
+def _integration(name: str, *arguments: str, node: str = "node1") -> Step:
+    return _pytest(name, f"--timeout={patience(300):.0f}", *arguments, runner=[*_on_lab(TEST_NODE=node), "pytest"])
 
 
 def _ignore(*paths: str) -> list[str]:
@@ -162,7 +174,7 @@ def _ignore(*paths: str) -> list[str]:
 
 def _molecule(scenario: str) -> Step:
     # The lab is the runner's to take down. What is shared by default, scenarios that run at the same time would mix up.
-    inside = [*lab.INSIDE, "env", f"MOLECULE_EPHEMERAL_DIRECTORY={CHECKS}/molecule/{scenario}"]
+    inside = _on_lab(MOLECULE_EPHEMERAL_DIRECTORY=CHECKS / "molecule" / scenario)
     test = ["molecule", "test", "--destroy=never", "--no-command-borders", "--scenario-name", scenario]
     return Step(f"molecule {scenario}", [*inside, *test])
 
