@@ -35,13 +35,13 @@ class ActionModule(ControlPlaneAction):
                 plan.add("delete", f"server {wanted.name}", "it is in ERROR, and has never run")
             plan.add("create", f"server {wanted.name}", f"it is not there; from image {wanted.image}")
             if self.check:
-                servers.image_id(wanted.image)  # a run could not do without it
+                servers.image_id(wanted)  # a run could not do without it
                 return {**plan.result(), "server": None}
             if found:
                 servers.delete(found, wanted.timeout)
             return {**plan.result(), "server": servers.create(wanted)}
         # Its own image may be gone by now, as old snapshots are.
-        if found["image"] != wanted.image and found["image"] != servers.image_id(wanted.image):
+        if found["image"] != wanted.image and found["image"] != servers.image_id(wanted):
             raise Conflict(
                 f"server {wanted.name}",
                 f"it is there, made from image {found['image'] or '(unknown)'}",

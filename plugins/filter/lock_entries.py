@@ -12,6 +12,7 @@ version_added: 0.1.0
 author: The chameleon.data developers (@chameleon-data)
 description:
   - For the role P(chameleon.data.dataset_stage#role). A lock file is edited by people and merged by their tools.
+  - It may have images, too, of M(chameleon.data.chameleon_image).
 positional: _input, path
 options:
   _input:
@@ -34,17 +35,18 @@ EXAMPLES = r"""
 
 RETURN = r"""
 _value:
-  description: By source, C(digest), C(objects), C(bytes) and, of packed data sets, C(version).
+  description:
+    - By source, C(digest), C(objects), C(bytes) and, of packed data sets, C(version).
+    - By C(snapshot://FAMILY) and C(image://NAME), C(id), C(name), C(os_hash_algo), C(os_hash_value) and C(size).
   type: dict
 """
 
-import re
-from typing import Any, Callable, Mapping
+from typing import Any, Callable
 
-import yaml
 from ansible.errors import AnsibleFilterError
 
-_DIGEST = re.compile("[0-9a-f]{64}")
+from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput
+from ansible_collections.chameleon.data.plugins.plugin_utils.lock_file import parse
 
 
 def lock_entries(text: str, path: str) -> dict[str, Any]:
@@ -53,25 +55,9 @@ def lock_entries(text: str, path: str) -> dict[str, Any]:
     :raises AnsibleFilterError: it is no lock file, or was cut or damaged
     """
     try:
-        entries = yaml.safe_load(text)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = f", see line {mark.line + 1}" if mark else ""
-        raise _refusal(path, f"it is neither JSON nor YAML{line}") from None
-    if not isinstance(entries, Mapping):
-        raise _refusal(path, "it has no data sets by their names")
-    for source, entry in entries.items():
-        digest = entry.get("digest") if isinstance(entry, Mapping) else None
-        if not isinstance(digest, str) or not _DIGEST.fullmatch(digest):
-            raise _refusal(path, f"{source} has no digest of 64 hexadecimal digits")
-    return dict(entries)
-
-
-def _refusal(path: str, cause: str) -> AnsibleFilterError:
-    return AnsibleFilterError(
-        f"lock file {path}: {cause}. Nothing was changed. Bring back the file as it was, for example from version "
-        "control; without it, or without an entry, what is at the source now is locked."
-    )
+        return parse(text, path)
+    except BadInput as error:
+        raise AnsibleFilterError(str(error)) from error
 
 
 class FilterModule:

@@ -36,6 +36,12 @@ options:
     description:
       - Name or id of the image; needed for O(state=present).
     type: str
+  image_hash:
+    description:
+      - Hash that the image shall have, its C(os_hash_value) as M(chameleon.data.chameleon_image) tells it. One that has
+        another is refused.
+    type: str
+    default: ""
   flavor:
     description:
       - Name or id of the flavor. On the testbed every bare-metal node has the default. Where O(reservation) is one of a
@@ -98,6 +104,7 @@ attributes:
     support: full
     description: Shows what is done.
 seealso:
+  - module: chameleon.data.chameleon_image
   - module: chameleon.data.chameleon_server_info
   - module: chameleon.data.chameleon_snapshot
   - module: chameleon.data.chameleon_snapshot_info

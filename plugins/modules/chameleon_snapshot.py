@@ -83,6 +83,14 @@ options:
       - Images of the name and its versions that are older are deleted at the end. The newest one stays in any case.
       - Where O(keep_last) is given as well, what either keeps stays.
     type: int
+  keep:
+    description:
+      - Ids of images that stay whatever O(keep_last) and O(keep_days) say, such as those that a lock file names
+        (M(chameleon.data.chameleon_image)). Where O(if_exists=replace) or O(state=absent) would delete one, it is
+        refused.
+    type: list
+    elements: str
+    default: []
   rotate_even:
     description:
       - What O(keep_last) and O(keep_days) delete as well, which they do not by themselves, protected images, or those

@@ -13,7 +13,13 @@ from typing import Any, Callable, Iterator, Mapping, NamedTuple
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.floating_ips import FloatingIps
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.nova import compute_error
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.sdk import sdk_failures
-from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, Conflict, Missing, Unavailable
+from ansible_collections.chameleon.data.plugins.module_utils._errors import (
+    BadInput,
+    Conflict,
+    Missing,
+    Refused,
+    Unavailable,
+)
 from ansible_collections.chameleon.data.plugins.module_utils._lease.answered import label_of, labelled
 from ansible_collections.chameleon.data.plugins.module_utils._lease.inventory import RESERVATION
 from ansible_collections.chameleon.data.plugins.module_utils._options.quantity import WEEK, check_count
@@ -29,6 +35,7 @@ class Wanted(NamedTuple):
     """A server that shall be there.
 
     :ivar image, flavor, network: names or ids; the network may be empty, where the project has but one
+    :ivar image_hash: that the image shall have, as Glance tells it; empty for any
     :ivar reservation: id of the reservation in a lease, of hosts or of a flavor, that it shall run on; empty for none
     :ivar floating_ip: an address of the project, ``auto`` for one of the lease's, a free or a new one, ``none``
     :ivar metadata: of the server, beside its reservation, by which an inventory finds it
@@ -37,6 +44,7 @@ class Wanted(NamedTuple):
 
     name: str
     image: str
+    image_hash: str
     flavor: str
     network: str
     reservation: str
@@ -98,12 +106,21 @@ class Servers:
         # The service takes a name for the beginning of one.
         return [self._described(server) for server in found if name in (None, server.name)]
 
-    def image_id(self, image: str) -> str:
-        """The id of an image given by name or id.
+    def image_id(self, wanted: Wanted) -> str:
+        """The id of the image that is wanted.
 
         :raises Missing: there is none
+        :raises Refused: it has another hash
         """
-        return self._id("image", image, self._connection.image.find_image)
+        with _errors(f"image {wanted.image}"):
+            image = self._connection.image.find_image(wanted.image, ignore_missing=False)
+        if wanted.image_hash not in ("", image.hash_value):
+            raise Refused(
+                f"image {wanted.image}",
+                f"{image.id} has the hash {image.hash_value}, and {wanted.image_hash} is asked for",
+                "Name the image by the id of the one that is meant, or leave out 'image_hash' to take this one.",
+            )
+        return str(image.id)
 
     def create(self, wanted: Wanted) -> Mapping[str, Any]:
         """Make it, wait until it is active and has its address."""
@@ -111,7 +128,7 @@ class Servers:
         if wanted.floating_ip not in (NO_ADDRESS, ANY_ADDRESS):
             with _errors(f"floating IP {wanted.floating_ip}"):
                 self._floating_ips.check(subject, wanted.floating_ip)
-        image = self.image_id(wanted.image)
+        image = self.image_id(wanted)
         leased = self._leased_flavor(wanted.reservation) if wanted.reservation else ""
         network = wanted.network and self._id("network", wanted.network, self._connection.network.find_network)
         optional: dict[str, Any] = {

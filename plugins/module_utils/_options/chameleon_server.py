@@ -16,6 +16,7 @@ CHAMELEON_SERVER: dict[str, Any] = {
         name={"type": "str", "required": True},
         state={"type": "str", "choices": [PRESENT, ABSENT], "default": PRESENT},
         image={"type": "str"},
+        image_hash={"type": "str", "default": ""},
         flavor={"type": "str", "default": "baremetal"},
         network={"type": "str", "default": "sharednet1"},
         reservation={"type": "str", "default": ""},

@@ -21,6 +21,7 @@ CHAMELEON_SNAPSHOT: dict[str, Any] = {
         if_exists={"type": "str", "choices": ["keep", "replace", "version"], "default": "keep"},
         keep_last={"type": "int"},
         keep_days={"type": "int"},
+        keep={"type": "list", "elements": "str", "default": []},
         rotate_even={"type": "list", "elements": "str", "choices": ["protected", "shared"], "default": []},
         exclude={"type": "list", "elements": "str", "default": []},
         sanitize={"type": "list", "elements": "str", "choices": SANITIZED, "default": SANITIZED},

@@ -72,7 +72,8 @@ def test_what_other_projects_may_use_stays(
     name = images.name
     other = cloud("lab-other").project_id
     images.add(visibility="shared")
-    images.images.add_member(images.add("-v2", visibility="shared").id, member_id=other)
+    second = images.add("-v2", visibility="shared").id
+    images.images.add_member(second, member_id=other)
     images.add("-v3")
 
     def run(**options: Any) -> dict[str, Any]:
@@ -88,6 +89,7 @@ def test_what_other_projects_may_use_stays(
     kept = run(keep_last=1)
     assert [(each["name"], each["why"]) for each in kept["spared"]] == [(f"{name}-v2", "other projects have it")]
     assert not kept["changed"]
+    assert not run(keep_last=1, rotate_even="[shared]", keep=f"[{second}]")["changed"]
     assert run(keep_last=1, rotate_even="[shared]")["changed"]
     assert images.family() == [name, f"{name}-v3"]
 

@@ -12,6 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 from tests.unit.json_server import JsonServer
 
 IMAGE = "11111111-1111-4111-8111-111111111111"
+HASH = "ab" * 64
 NETWORK, EXTERNAL = "22222222-2222-4222-8222-222222222222", "33333333-3333-4333-8333-333333333333"
 PORT = "44444444-4444-4444-8444-444444444444"
 SERVERS = "55555555-5555-4555-8555-55555555555{}"
@@ -139,7 +140,7 @@ class Site(JsonServer):
 
     def _image(self, method: str, path: str, query: dict[str, str], body: Any) -> tuple[int, Any]:
         path = path.partition("v2")[2].strip("/")
-        image = {"id": IMAGE, "name": "exp-node1", "status": "active", "visibility": "private"}
+        image = {"id": IMAGE, "name": "exp-node1", "status": "active", "visibility": "private", "os_hash_value": HASH}
         if not path:
             return 200, self._versions("v2.16", "image/v2/")
         if path == f"images/{IMAGE}":

@@ -19,13 +19,15 @@ from ansible_collections.chameleon.data.plugins.module_utils._errors import (
     DataError,
     Missing,
     NoSpace,
+    Refused,
     Unavailable,
 )
-from tests.unit.cloud.site import FIXED, FLOATING, IMAGE, NETWORK, Site
+from tests.unit.cloud.site import FIXED, FLOATING, HASH, IMAGE, NETWORK, Site
 
 WANTED = Wanted(
     name="node1",
     image="exp-node1",
+    image_hash="",
     flavor="baremetal",
     network="sharednet1",
     reservation="0123",
@@ -65,6 +67,13 @@ def test_one_is_made_on_its_reservation(site: Site, servers: Servers) -> None:
     assert asked["server"]["metadata"] == {"reservation": "0123", "role": "worker"}
     assert asked["server"]["networks"] == [{"uuid": NETWORK}]
     assert servers.find("node1") == made and servers.find("node") is None
+
+
+def test_an_image_with_another_hash_is_refused(site: Site, servers: Servers) -> None:
+    assert servers.image_id(WANTED._replace(image_hash=HASH)) == IMAGE
+    with pytest.raises(Refused, match=f"image exp-node1: {IMAGE} has the hash {HASH}, and cd is asked for"):
+        servers.create(WANTED._replace(image_hash="cd"))
+    assert site.asked == {}
 
 
 def test_it_gets_a_floating_address(site: Site, servers: Servers) -> None:

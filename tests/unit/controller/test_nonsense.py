@@ -26,6 +26,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._errors import BadI
 from ansible_collections.chameleon.data.plugins.module_utils._http.transport import Transport
 from ansible_collections.chameleon.data.plugins.module_utils._image.catalogue import control
 from ansible_collections.chameleon.data.plugins.module_utils._image.catalogue.family import check_name
+from ansible_collections.chameleon.data.plugins.module_utils._image.catalogue.locked import read_wanted as read_image
 from ansible_collections.chameleon.data.plugins.module_utils._image.selection.rules import EXCLUDED, Rule, Rules
 from ansible_collections.chameleon.data.plugins.module_utils._info.query import read_query
 from ansible_collections.chameleon.data.plugins.module_utils._lease.plan import plan as plan_lease
@@ -94,6 +95,7 @@ def _sync(params: Params) -> None:
 SPECS = _specs()
 NAME = "a" * 100 + "/c"
 READ: dict[str, tuple[Params, Callable[[Params], Any]]] = {
+    "chameleon_image": ({"image": "a"}, read_image),
     "chameleon_lease": ({"name": "a", "end": "+1h", "hosts": [{}]}, _lease),
     "chameleon_lease_info": ({}, lambda params: None),
     "chameleon_server": ({"name": "a", "image": "b"}, read_server),

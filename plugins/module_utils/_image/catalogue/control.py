@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any, Mapping, NamedTuple
 
-from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, Conflict
+from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, Conflict, Refused
 from ansible_collections.chameleon.data.plugins.module_utils._image.catalogue.deletion import delete
 from ansible_collections.chameleon.data.plugins.module_utils._image.catalogue.family import (
     FAMILY,
@@ -126,14 +126,24 @@ def unchanged(glance: Glance, params: Mapping[str, Any], intent: Intent) -> Inte
 
 
 def intent_of(glance: Glance, params: Mapping[str, Any], decision: Decision) -> Intent:
-    """What a decision entails: what rotation removes then, whom the image is shared with."""
+    """What a decision entails: what rotation removes then, whom the image is shared with.
+
+    :raises Refused: an image that is to be kept would go
+    """
+    for image in decision.remove:
+        if image["id"] in params["keep"]:
+            raise Refused(
+                f"image {image['id']}",
+                "it would go, and is among those to keep, as where a lock file names it",
+                "Make a version beside it ('if_exists: version'), or leave it out of 'keep', or of the lock file.",
+            )
     if params["state"] == "absent":
         return Intent(decision, Rotation([], []), [])
     keep = Keep(params["keep_last"], params["keep_days"], params["rotate_even"])
     family = ([_TO_BE_MADE] if decision.make else []) + decision.staying()
     # What is there by this very name is what the user asked for, whatever is newer.
     needed = [] if decision.make or decision.latest is None else [decision.latest["id"]]
-    rotation = rotate(family, keep, glance.clock, lambda image: _shared_out(glance, image), needed)
+    rotation = rotate(family, keep, glance.clock, lambda image: _shared_out(glance, image), [*needed, *params["keep"]])
     members: list[str] = []
     if params["share_with"] and not decision.make and decision.latest is not None:
         members = glance.members(decision.latest["id"])

@@ -43,6 +43,10 @@ class Glance:
         # A plain name with a colon would be taken for an operator and its value.
         return self._listed({"name": f"eq:{name}"}, project, f"image {name}")
 
+    def seen(self, **wanted: str) -> list[Image]:
+        """Every image that the token sees, whoever owns it, of which these attributes are so, newest first."""
+        return self._pages(wanted, f"images with {wanted}")
+
     def with_property(self, key: str, value: str, project: str | None) -> list[Image]:
         """Like :meth:`named`, every image with this property."""
         return self._listed({key: value}, project, f"images with {key}={value}")
@@ -106,9 +110,11 @@ class Glance:
             self._json("POST", path, f"image {image_id}, shared with project {project}", body=body)
 
     def _listed(self, wanted: Mapping[str, str], project: str | None, subject: str) -> list[Image]:
+        found = self._pages({**wanted, "owner": project} if project else wanted, subject)
+        return [image for image in found if project or image["visibility"] in ("private", "shared")]
+
+    def _pages(self, wanted: Mapping[str, str], subject: str) -> list[Image]:
         query: dict[str, Any] = {**wanted, "sort": "created_at:desc", "limit": _PAGE}
-        if project:
-            query["owner"] = project
         found: list[Image] = []
         while True:
             page = self._json("GET", "/images", subject, query=query)
@@ -117,7 +123,7 @@ class Glance:
             if "next" not in page:
                 break
             query = dict(parse_qsl(urlsplit(page["next"]).query))
-        return [image for image in found if project or image["visibility"] in ("private", "shared")]
+        return found
 
     def _json(
         self,

@@ -27,9 +27,10 @@ def tell(glance: Glance, name: str, project: str | None) -> dict[str, Any]:
     :raises BadInput: no image can be called so
     """
     check_name(name)
-    return {"images": [_told(image) for image in by_age(family_of(glance, name, project))]}
+    return {"images": [told(image) for image in by_age(family_of(glance, name, project))]}
 
 
-def _told(image: Image) -> dict[str, Any]:
-    told: dict[str, Any] = described(image)["image"]
-    return {**told, "protected": bool(image.get("protected")), **{key: image.get(kept) for key, kept in _KEPT.items()}}
+def told(image: Image) -> dict[str, Any]:
+    """One of them."""
+    usual: dict[str, Any] = described(image)["image"]
+    return {**usual, "protected": bool(image.get("protected")), **{key: image.get(kept) for key, kept in _KEPT.items()}}

@@ -1,0 +1,139 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Lock files on the controller: what data sets and images were when an experiment first had them.
+
+One file may have both. It is kept in version control: people edit it, and their tools merge it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import json
+import os
+import re
+import tempfile
+from pathlib import Path
+from typing import Any, Iterator, Mapping
+
+import yaml
+
+from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, DataError
+
+_DIGEST = re.compile("[0-9a-f]{64}")
+_HASH = re.compile("[0-9a-f]{32,128}")
+_IMAGE = re.compile("(image|snapshot)://.")
+
+
+def parse(text: str, path: str) -> dict[str, Any]:
+    """Entries by their names.
+
+    :param path: where it is, for messages
+    :raises BadInput: it is no lock file, or was cut or damaged
+    """
+    try:
+        entries = yaml.safe_load(text)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = f", see line {mark.line + 1}" if mark else ""
+        raise _refusal(path, f"it is neither JSON nor YAML{line}") from None
+    if not isinstance(entries, Mapping):
+        raise _refusal(path, "it has no data sets and images by their names")
+    for name, entry in entries.items():
+        found = entry if isinstance(entry, Mapping) else {}
+        if _IMAGE.match(str(name)):
+            if not _is_text(found.get("id")) or not _is_text(found.get("os_hash_algo")):
+                raise _refusal(path, f"{name} has no id and os_hash_algo of an image")
+            if not _matches(_HASH, found.get("os_hash_value")):
+                raise _refusal(path, f"{name} has no os_hash_value of hexadecimal digits")
+        elif not _matches(_DIGEST, found.get("digest")):
+            raise _refusal(path, f"{name} has no digest of 64 hexadecimal digits")
+    return dict(entries)
+
+
+class LockFile:
+    """:param path: absolute; the file need not be there yet, its folder has to
+    :raises BadInput: it is not absolute, or its folder is not there
+    """
+
+    def __init__(self, path: str) -> None:
+        if not os.path.isabs(path):
+            remedy = "Say where it is: {{ inventory_dir }}/experiment.lock.json."
+            raise BadInput(f"lock file {path}", "its path is not absolute", remedy)
+        if not os.path.isdir(os.path.dirname(path)):
+            raise BadInput(f"lock file {path}", "its folder is not there", "Make it, or correct the path.")
+        self._path = Path(os.path.realpath(path))
+
+    @contextlib.contextmanager
+    def alone(self) -> Iterator[None]:
+        """Other processes that do the same wait: hosts of a play share the file."""
+        folder = os.open(self._path.parent, os.O_RDONLY)
+        try:
+            fcntl.flock(folder, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(folder)
+
+    def read(self) -> dict[str, Any]:
+        """Its entries; none where there is no file.
+
+        :raises BadInput: it cannot be read, or is no lock file
+        """
+        try:
+            return parse(self._path.read_text("utf-8"), str(self._path))
+        except FileNotFoundError:
+            return {}
+        except (OSError, UnicodeError) as error:
+            raise BadInput(f"lock file {self._path}", str(error), "Let it be read, or name another one.") from error
+
+    def difference(self, entries: Mapping[str, Any]) -> dict[str, str]:
+        """What writing them would change, as Ansible shows it."""
+        before = self._path.read_text("utf-8") if self._path.exists() else ""
+        return {
+            "before_header": str(self._path),
+            "after_header": str(self._path),
+            "before": before,
+            "after": _text(entries),
+        }
+
+    def write(self, entries: Mapping[str, Any]) -> None:
+        """Have these and no others; it is the old file or the new one at any time.
+
+        :raises DataError: it cannot be written
+        """
+        try:
+            with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=self._path.parent, delete=False) as file:
+                try:
+                    file.write(_text(entries))
+                    os.fchmod(file.fileno(), 0o644)
+                    file.flush()
+                    os.fsync(file.fileno())
+                    os.replace(file.name, self._path)
+                except BaseException:
+                    os.unlink(file.name)
+                    raise
+        except OSError as error:
+            raise DataError(f"lock file {self._path}", str(error), "Let it be written, or name another one.") from error
+
+
+def _text(entries: Mapping[str, Any]) -> str:
+    """As the role dataset_stage writes it."""
+    return json.dumps(entries, indent=2, sort_keys=True) + "\n"
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str) and bool(value)
+
+
+def _matches(pattern: re.Pattern[str], value: Any) -> bool:
+    return isinstance(value, str) and bool(pattern.fullmatch(value))
+
+
+def _refusal(path: str, cause: str) -> BadInput:
+    return BadInput(
+        f"lock file {path}",
+        f"{cause}. Nothing was changed",
+        "Bring back the file as it was, for example from version control; without it, or without an entry, what is at "
+        "the source now is locked.",
+    )
