@@ -30,6 +30,7 @@ _VERSION = re.compile(rf"({_TIME.pattern})-([0-9a-f]{{64}})")
 _BEGINNING = re.compile("[0-9a-f]{8,64}")
 _PACK = re.compile(r"([0-9a-f]{32})(\.zip|\.tar)")
 _FILE = re.compile(r"([0-9a-f]{32})-(0|[1-9][0-9]{0,18})")
+_NEEDED = re.compile(rf"{PACKS}{_PACK.pattern}|{BASES}[0-9a-f]{{32}}|(?P<file>{FILES}{_FILE.pattern})(/.*)?", re.DOTALL)
 
 
 class Version(NamedTuple):
@@ -127,6 +128,12 @@ def read_file_name(name: str, subject: str) -> tuple[str, int]:
     if not found:
         raise _unreadable(subject, name, "the name of a file's object")
     return found[1], int(found[2])
+
+
+def needed_for(name: str) -> str:
+    """The pack, base or file that an object is, or is a segment of, which a version may need; else empty."""
+    found = _NEEDED.fullmatch(name)
+    return (found["file"] or name) if found else ""
 
 
 def _unreadable(subject: str, text: str, meant: str) -> Damaged:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Callable, Iterable, Iterator
 
-from ansible_collections.chameleon.data.plugins.module_utils._packed.names import BASES, FILES, PACKS
+from ansible_collections.chameleon.data.plugins.module_utils._packed.names import needed_for
 from ansible_collections.chameleon.data.plugins.module_utils._store.listing import Entry
 
 YOUNG = 3600  # seconds; a push may be about to name what is younger, though nobody sees it at work
@@ -29,19 +29,11 @@ def going(
     """
     moment = _moment(now)
     for entry in entries:
-        owner = _owner(entry.name[len(prefix) :])
+        owner = needed_for(entry.name[len(prefix) :])
         if not owner or needed(owner):
             continue
         if given_up(owner) or (moment - _moment(entry.modified)).total_seconds() > YOUNG:
             yield entry
-
-
-def _owner(name: str) -> str:
-    """The pack, base or file that an object is, or is a segment of; empty where it is none."""
-    for folder in (PACKS, BASES, FILES):
-        if name.startswith(folder):
-            return folder + name[len(folder) :].partition("/")[0]
-    return ""
 
 
 def _moment(text: str) -> datetime:

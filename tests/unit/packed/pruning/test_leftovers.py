@@ -10,6 +10,7 @@ import pytest
 from ansible_collections.chameleon.data.plugins.module_utils._packed.pruning.leftovers import going
 from ansible_collections.chameleon.data.plugins.module_utils._store.listing import PLAIN, Entry
 
+MD5 = "0123456789abcdef" * 2
 NOW = "2026-11-29T10:00:00.000Z"
 
 
@@ -21,11 +22,12 @@ def gone(name: str, modified: str, needed: str = "", given_up: str = "") -> bool
 @pytest.mark.parametrize(
     "name",
     [
-        ".packed/packs/a.zip",
-        ".packed/bases/a",
-        ".packed/files/e-5",
-        ".packed/files/e-5/.slo/x-1",
-        ".packed/files/e-5/.dlo/1-2-3-0/00000000",
+        f".packed/packs/{MD5}.zip",
+        f".packed/packs/{MD5}.tar",
+        f".packed/bases/{MD5}",
+        f".packed/files/{MD5}-5",
+        f".packed/files/{MD5}-5/.slo/x-1",
+        f".packed/files/{MD5}-5/.dlo/1-2-3-0/00000000",
     ],
 )
 def test_what_nobody_needs_goes_when_it_is_old_or_given_up(name: str) -> None:
@@ -40,7 +42,22 @@ def test_what_nobody_needs_goes_when_it_is_old_or_given_up(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", [".packed/latest", ".packed/versions/x", ".packed/.at-work/push-1", ".packed", "packs/a"]
+    "name",
+    [
+        ".packed/latest",
+        ".packed/versions/x",
+        ".packed/.at-work/push-1",
+        ".packed",
+        "packs/a",
+        ".packed/packs/README.txt",
+        f".packed/packs/{MD5}.zip.bak",
+        f".packed/packs/{MD5}.zip/",
+        f".packed/packs/{MD5[1:]}.zip",
+        f".packed/packs/{MD5}.rar",
+        f".packed/bases/{MD5}.json",
+        f".packed/files/{MD5}",
+        ".packed/files/notes/today",
+    ],
 )
 def test_all_else_stays(name: str) -> None:
     assert not gone(name, "2020-01-01T00:00:00.000Z")

@@ -68,6 +68,7 @@ def test_what_others_have_there_stays(place: Place, store: MemoryStore, history:
         "p/file",
         "p/.packed/notes",
         "p/.packed/versions/notes",
+        "p/.packed/packs/notes.zip",
         "p2/.packed/packs/x.zip",
         ".packed/packs/y.zip",
     ):
