@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import json
+
 from ansible_collections.chameleon.data.plugins.module_utils._errors import (
     BadInput,
     Conflict,
@@ -81,9 +83,18 @@ def status_error(subject: str, status: int, reason: str, body: bytes = b"", meth
     found = _ERRORS.get(status, later)
     kind, remedy = _CONFLICTS.get(method, found) if status == 409 else found
     cause = f"the service answered {status} {reason}".rstrip()
-    text = body[:500].decode("utf-8", "replace").strip()
+    text = _of_rgw(body) or body[:500].decode("utf-8", "replace").strip()
     # OpenStack's begin with the status once more.
     lines = [line.strip() for line in text.splitlines() if line.strip() and not line.startswith(f"{status} ")]
     if lines and not text.startswith("<"):
         cause = f"{cause} ({lines[0]})"
     return kind(subject, cause, remedy, status=status)
+
+
+def _of_rgw(body: bytes) -> str:
+    """What Ceph RGW says where JSON was asked for, as it says it else; empty for what others say."""
+    try:
+        said = json.loads(body)
+        return str(said["Message"] or said["Code"])
+    except (ValueError, LookupError, TypeError):
+        return ""

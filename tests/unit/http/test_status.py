@@ -23,3 +23,17 @@ from ansible_collections.chameleon.data.plugins.module_utils._http.status import
 def test_conflicts(method: str, kind: type[DataError], said: str) -> None:
     error = status_error("object a/b", 409, "Conflict", method=method)
     assert isinstance(error, kind) and said in str(error)
+
+
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        (b'{"Code":"AccessDenied","Message":"","BucketName":"box","RequestId":"tx1","HostId":"h"}', " (AccessDenied)"),
+        (b'{"Code":"QuotaExceeded","Message":"the quota is full","RequestId":"tx1"}', " (the quota is full)"),
+        (b'{"Code":"AccessDenied"', ' ({"Code":"AccessDenied")'),
+        (b"[1, 2]", " ([1, 2])"),
+        (b"<html>", ""),
+    ],
+)
+def test_what_the_service_says_is_told_without_its_wrapping(body: bytes, told: str) -> None:
+    assert status_error("container box", 403, "Forbidden", body).cause == f"the service answered 403 Forbidden{told}"
