@@ -18,15 +18,13 @@ import yaml
 
 from tests.integration.conftest import Played, remove_container
 from tests.integration.site.leases import blazar
+from tests.integration.site.runs import DOWN, UP, table
 from tests.integration.site.servers import User
 from tests.lab import layout
 from tests.lab.lab import Lab
 from tests.lab.patience import patience
 from tests.lab.site.description import SHARED_NETWORK
 
-UP = "- import_playbook: chameleon.data.up"
-DOWN = "- import_playbook: chameleon.data.down"
-TABLE = "Tell what came of each step"
 CONTAINERS = ("notes", "datasets", "results")
 INPUT, NOTE, RESULT, MARK = "ACGT", "written through the mount", "found", "installed"
 WORK = f"""
@@ -47,6 +45,8 @@ LOOK = """
   tasks:
     - name: Look
       ansible.builtin.shell: cat /mnt/notes/{{ inventory_hostname }}.txt /data/genomes/a.fa; cat mark || true
+    - name: Look where Ansible comes from
+      ansible.builtin.command: printenv SSH_CLIENT
 """
 
 
@@ -81,20 +81,19 @@ def experiment(
     folder, name = tmp_path_factory.mktemp("experiment"), f"test-{uuid.uuid4().hex[:8]}"
     user = User(cloud("lab").connection, folder / name)
     described = yaml.safe_load((layout.ROOT / "examples/lease/inventory.yml").read_text())["experiment"]
-    described["hosts"]["compute"].update(node_snapshot_name=name, up_floating_ip="none")
+    described["hosts"]["compute"].update(node_snapshot_name=name)
     described["vars"].update(
         ansible_ssh_private_key_file=str(user.key),
         ansible_ssh_common_args=f"-F /dev/null {user.ssh_options}",
         up_cloud="lab",
         up_lease=name,
         up_end="+1h",
+        up_jump_host="gpu",
         up_key_name=user.key_name,
         node_snapshot_verify="none",
     )
     inventory = folder / "inventory.yml"
     inventory.write_text(yaml.safe_dump({"experiment": described}))
-    # The lab's Neutron does not find networks in its very first requests, where two come at once.
-    assert user.connection.network.find_network(SHARED_NETWORK["name"])
     store = user.connection.object_store
     for container in CONTAINERS:
         store.create_container(container)
@@ -126,14 +125,6 @@ def run(playbook: Callable[..., Played], experiment: Experiment) -> Callable[...
     return played
 
 
-def table(played: Played) -> dict[str, list[str]]:
-    """The cells of each host; only the first word of each."""
-    _heading, *lines = next(iter(played.results[TABLE].values()))["msg"]
-    return {
-        line.split()[0]: [cell.strip().partition(":")[0] for cell in line.split("  ")[1:] if cell] for line in lines
-    }
-
-
 def both(*cells: str) -> dict[str, list[str]]:
     """A table in which both hosts have the same."""
     return {host: [*cells] for host in ("compute", "gpu")}
@@ -155,7 +146,7 @@ def test_up_makes_it_all_and_then_changes_nothing(run: Callable[..., Played], ex
     assert lease["status"] == "ACTIVE" and [one["max"] for one in lease["reservations"]] == [1, 1]
     assert experiment.servers() == ["compute", "gpu"]
 
-    again = run(UP)
+    again = run(UP, "-e", "up_serial=1")
     assert table(again) == both(*["ok"] * 4)
     assert changed(again) == []
 
@@ -198,4 +189,12 @@ def test_down_brings_it_home_and_up_brings_it_back(run: Callable[..., Played], e
     assert table(back) == {"compute": ["changed", "changed", "changed", "ok"], "gpu": ["changed"] * 4}
     seen = {host: result["stdout"].splitlines() for host, result in back.results["Look"].items()}
     assert seen == {"compute": [NOTE, INPUT, MARK], "gpu": [NOTE, INPUT]}
+    comes = {
+        host: result["stdout"].split()[0] for host, result in back.results["Look where Ansible comes from"].items()
+    }
+    addresses = {
+        server.name: server.addresses[SHARED_NETWORK["name"]] for server in experiment.user.connection.compute.servers()
+    }
+    assert {name: len(rows) for name, rows in addresses.items()} == {"compute": 1, "gpu": 2}
+    assert comes["compute"] == addresses["gpu"][0]["addr"] != comes["gpu"]
     assert experiment.servers() == ["compute", "gpu"]
