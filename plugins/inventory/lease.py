@@ -162,7 +162,8 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):  # type: i
                 self.display.warning(f"{site.get('cloud') or 'site'}: {error}")
                 all_answered = False
                 continue
-            rows += [{**row, "clock_ahead": ahead.total_seconds()} for row in found]
+            of_site = {"clock_ahead": ahead.total_seconds(), "lease_cloud": site.get("cloud") or ""}
+            rows += [{**row, **of_site} for row in found]
         return rows, all_answered
 
     def _add(self, row: dict[str, Any]) -> None:

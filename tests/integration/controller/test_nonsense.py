@@ -14,6 +14,7 @@ import yaml
 from ansible_collections.chameleon.data.plugins.module_utils._options import with_cloud
 from ansible_collections.chameleon.data.plugins.module_utils._options.chameleon_image import CHAMELEON_IMAGE
 from ansible_collections.chameleon.data.plugins.module_utils._options.chameleon_lease import CHAMELEON_LEASE
+from ansible_collections.chameleon.data.plugins.module_utils._options.chameleon_lease_guard import CHAMELEON_LEASE_GUARD
 from ansible_collections.chameleon.data.plugins.module_utils._options.chameleon_lease_info import CHAMELEON_LEASE_INFO
 from ansible_collections.chameleon.data.plugins.module_utils._options.chameleon_server import CHAMELEON_SERVER
 from ansible_collections.chameleon.data.plugins.module_utils._options.chameleon_server_info import CHAMELEON_SERVER_INFO
@@ -35,6 +36,7 @@ NOWHERE = "test-nonsense-nowhere"
 GIVEN: dict[str, tuple[Mapping[str, Any], dict[str, Any]]] = {
     "chameleon_image": (CHAMELEON_IMAGE, {"image": NOWHERE}),
     "chameleon_lease": (CHAMELEON_LEASE, {"name": NOWHERE, "state": "absent"}),
+    "chameleon_lease_guard": (CHAMELEON_LEASE_GUARD, {"name": NOWHERE, "hosts": ["a"]}),
     "chameleon_lease_info": (CHAMELEON_LEASE_INFO, {"name": NOWHERE}),
     "chameleon_server": (CHAMELEON_SERVER, {"name": NOWHERE, "state": "absent"}),
     "chameleon_server_info": (CHAMELEON_SERVER_INFO, {"name": NOWHERE}),

@@ -8,37 +8,19 @@ Each test goes on where the one before it has ended. Servers and leases are judg
 
 from __future__ import annotations
 
-import contextlib
-import uuid
 from pathlib import Path
-from typing import Any, Callable, Iterator, NamedTuple
+from typing import Any, Callable, Iterator
 
 import pytest
 import yaml
 
-from tests.integration.conftest import Played, remove_container
-from tests.integration.site.leases import blazar
+from tests.integration.conftest import Played
+from tests.integration.site.experiment import INPUT, MARK, NOTE, RESULT, WORK, Experiment, changed, experiment_in
 from tests.integration.site.runs import DOWN, UP, table
-from tests.integration.site.servers import User
-from tests.lab import layout
 from tests.lab.lab import Lab
 from tests.lab.patience import patience
 from tests.lab.site.description import SHARED_NETWORK
 
-CONTAINERS = ("notes", "datasets", "results")
-INPUT, NOTE, RESULT, MARK = "ACGT", "written through the mount", "found", "installed"
-WORK = f"""
-- import_playbook: chameleon.data.up
-- hosts: experiment
-  gather_facts: false
-  tasks:
-    - name: Work
-      ansible.builtin.shell: |
-        set -e
-        echo "{NOTE}" > /mnt/notes/{{{{ inventory_hostname }}}}.txt
-        mkdir -p results; echo "{RESULT}" > results/result.txt
-        echo "{MARK}" > mark
-"""
 LOOK = """
 - hosts: experiment
   gather_facts: false
@@ -50,71 +32,12 @@ LOOK = """
 """
 
 
-class Experiment(NamedTuple):
-    """That of examples/lease.
-
-    :ivar name: of its lease, and the beginning of its images' names
-    """
-
-    user: User
-    name: str
-    inventory: Path
-
-    def leases(self) -> list[Any]:
-        """Its leases that are not over."""
-        mine = [one for one in blazar(self.user.connection).lease.list() if one["name"] == self.name]
-        return [one for one in mine if one["status"] != "TERMINATED"]
-
-    def servers(self) -> list[str]:
-        """Names of the project's servers."""
-        return sorted(server.name for server in self.user.connection.compute.servers())
-
-    def stored(self, container: str, name: str) -> str:
-        """Content of an object."""
-        return str(self.user.connection.object_store.download_object(name, container).decode()).strip()
-
-
 @pytest.fixture(scope="module")
 def experiment(
     site: Lab, cloud: Callable[[str], Any], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Experiment]:
-    folder, name = tmp_path_factory.mktemp("experiment"), f"test-{uuid.uuid4().hex[:8]}"
-    user = User(cloud("lab").connection, folder / name)
-    described = yaml.safe_load((layout.ROOT / "examples/lease/inventory.yml").read_text())["experiment"]
-    described["hosts"]["compute"].update(node_snapshot_name=name)
-    described["vars"].update(
-        ansible_ssh_private_key_file=str(user.key),
-        ansible_ssh_common_args=f"-F /dev/null {user.ssh_options}",
-        up_cloud="lab",
-        up_lease=name,
-        up_end="+1h",
-        up_jump_host="gpu",
-        up_key_name=user.key_name,
-        node_snapshot_verify="none",
-    )
-    inventory = folder / "inventory.yml"
-    inventory.write_text(yaml.safe_dump({"experiment": described}))
-    store = user.connection.object_store
-    for container in CONTAINERS:
-        store.create_container(container)
-    store.upload_object("datasets", "genomes/a.fa", data=f"{INPUT}\n")
-    made = Experiment(user, name, inventory)
-    with contextlib.ExitStack() as stack:
-        stack.callback(user.connection.compute.delete_keypair, user.key_name)
-        for container in CONTAINERS:
-            stack.callback(remove_container, cloud("lab"), container)
-        stack.callback(_forget, made)
+    with experiment_in(tmp_path_factory.mktemp("experiment"), cloud, up_jump_host="gpu") as made:
         yield made
-
-
-def _forget(experiment: Experiment) -> None:
-    """Leases with their servers, and images."""
-    for lease in experiment.leases():
-        blazar(experiment.user.connection).lease.delete(lease["id"])
-    image = experiment.user.connection.image
-    for one in image.images():
-        if one.name.startswith(experiment.name):
-            image.delete_image(one.id)
 
 
 @pytest.fixture
@@ -128,10 +51,6 @@ def run(playbook: Callable[..., Played], experiment: Experiment) -> Callable[...
 def both(*cells: str) -> dict[str, list[str]]:
     """A table in which both hosts have the same."""
     return {host: [*cells] for host in ("compute", "gpu")}
-
-
-def changed(played: Played) -> list[str]:
-    return [row["task"] for row in played.rows if row["result"].get("changed")]
 
 
 @pytest.mark.timeout(patience(600))

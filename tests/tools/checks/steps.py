@@ -118,7 +118,7 @@ def integration() -> list[list[Step]]:
     plays = [f"{_INTEGRATION}/playbooks", f"{_INTEGRATION}/docs", f"{syncs}/test_examples.py"]
     # These end and restart what all others need.
     rough = [f"{_INTEGRATION}/{name}" for name in ("controller", "handover", "lab", "secrets", "signin")]
-    site = [f"{_INTEGRATION}/{name}" for name in ("site", "lease_inventory")]
+    site = [f"{_INTEGRATION}/{name}" for name in ("site", "lease_guard", "lease_inventory")]
     site += [f"{_INTEGRATION}/chameleon_{name}" for name in ("image", "lease", "server")]
     rough += [f"{syncs}/test_services_fail.py", f"{syncs}/test_tokens.py"]
     return [

@@ -29,8 +29,10 @@ from ansible_collections.chameleon.data.plugins.module_utils._image.catalogue.fa
 from ansible_collections.chameleon.data.plugins.module_utils._image.catalogue.locked import read_wanted as read_image
 from ansible_collections.chameleon.data.plugins.module_utils._image.selection.rules import EXCLUDED, Rule, Rules
 from ansible_collections.chameleon.data.plugins.module_utils._info.query import read_query
+from ansible_collections.chameleon.data.plugins.module_utils._lease.guard import come_home, read_before, record
 from ansible_collections.chameleon.data.plugins.module_utils._lease.plan import plan as plan_lease
 from ansible_collections.chameleon.data.plugins.module_utils._lease.plan import read_wanted as read_lease
+from ansible_collections.chameleon.data.plugins.module_utils._lease.times import read_time
 from ansible_collections.chameleon.data.plugins.module_utils._mount import settings as mount
 from ansible_collections.chameleon.data.plugins.module_utils._mount.places import places_of
 from ansible_collections.chameleon.data.plugins.module_utils._object.settings import read_wanted
@@ -58,6 +60,13 @@ def _container(params: Params) -> None:
     check_container("name", params["name"])
     container.read_settings(params)
     read_limit(params["delete_limit"])
+
+
+def _guard(params: Params) -> None:
+    read_before(params["before"])
+    record(come_home({}, params["brought_home"]))
+    if params["extend"] is not None:
+        read_time("extend", params["extend"])
 
 
 def _lease(params: Params) -> None:
@@ -97,6 +106,7 @@ NAME = "a" * 100 + "/c"
 READ: dict[str, tuple[Params, Callable[[Params], Any]]] = {
     "chameleon_image": ({"image": "a"}, read_image),
     "chameleon_lease": ({"name": "a", "end": "+1h", "hosts": [{}]}, _lease),
+    "chameleon_lease_guard": ({"name": "a", "hosts": ["b"]}, _guard),
     "chameleon_lease_info": ({}, lambda params: None),
     "chameleon_server": ({"name": "a", "image": "b"}, read_server),
     "chameleon_server_info": ({}, lambda params: None),
