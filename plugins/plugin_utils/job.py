@@ -119,7 +119,13 @@ class RemoteJob:
         )
 
     def _tell(self, state: State) -> None:
-        if time.monotonic() < self._tell_at or not state.progress or not _wanted(self._action.task_vars):
+        if not state.progress:
+            return
+        if not _wanted(self._action.task_vars):
+            if state.progress.get("trouble"):  # each is shown once, however often it is told
+                display.warning(f"[{self._action.host}] {one_line(state.progress['trouble'])}")
+            return
+        if time.monotonic() < self._tell_at:
             return
         line = progress_line(state.progress)
         if line != self._told:

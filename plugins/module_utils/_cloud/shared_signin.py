@@ -5,11 +5,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import math
+import threading
 import time
-from typing import Any, Mapping
+from typing import Any, Iterator, Mapping
 
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.person import Operator, with_person
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.run_memory import RUN
@@ -17,12 +19,14 @@ from ansible_collections.chameleon.data.plugins.module_utils._cloud.signin_error
     pause_asked_for,
     remembered,
     signing_in,
+    without_password,
 )
 from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError
 
 _MARGIN = 120.0  # seconds, or a quarter of its life, before its end at which a token is renewed; that of keystoneauth
 _ANSWER_RESTS = 5.0  # seconds for which a refused sign-in is the answer for all, instead of one refusal for each host
 _FIRST_PAUSE, _LAST_PAUSE = 1.0, 10.0  # seconds between two attempts
+_LONG = 20.0  # seconds after which the user is told that it takes long
 
 
 class SharedSignIn:
@@ -91,7 +95,9 @@ class SharedSignIn:
         pause = _FIRST_PAUSE
         while True:
             try:
-                with signing_in(self._subject), with_person(self._plugin, self._subject, self._operator):
+                with self._told_of(), signing_in(self._subject), with_person(
+                    self._plugin, self._subject, self._operator
+                ):
                     return self._ask(session)
             except DataError as error:
                 asked_for = pause_asked_for(error.__cause__)
@@ -101,6 +107,18 @@ class SharedSignIn:
                     self._operator.tell(f"{self._subject}: {error.cause}; trying again for {self._patience:.0f} s")
                 time.sleep(max(pause, asked_for))
                 pause = min(pause * 1.5, _LAST_PAUSE)
+
+    @contextlib.contextmanager
+    def _told_of(self) -> Iterator[None]:
+        """Say that one attempt takes long."""
+        text = f"{self._subject}: it has not signed in within {_LONG:.0f} s, waiting for {self._plugin.auth_url}"
+        timer = threading.Timer(_LONG, self._operator.tell, [without_password(text)])
+        timer.daemon = True
+        timer.start()
+        try:
+            yield
+        finally:
+            timer.cancel()
 
 
 def granted_to(name: str) -> tuple[str, str | None] | None:

@@ -113,7 +113,7 @@ class Job:
             self._tokens(place, name),
             validate_certs=place.get("validate_certs") is not False,
             authorities=self._authorities(place, name),
-            tell=self.meter.note,
+            tell=self.meter.trouble,
             **options,
         )
 

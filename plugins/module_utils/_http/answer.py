@@ -10,7 +10,7 @@ import socket
 
 from ansible_collections.chameleon.data.plugins.module_utils._http.bandwidth import Bandwidth
 from ansible_collections.chameleon.data.plugins.module_utils._http.body import BLOCK
-from ansible_collections.chameleon.data.plugins.module_utils._http.broken import Broken, Closed, broken_by
+from ansible_collections.chameleon.data.plugins.module_utils._http.broken import Broken, Closed, Silent, broken_by
 from ansible_collections.chameleon.data.plugins.module_utils._http.headers import Head
 from ansible_collections.chameleon.data.plugins.module_utils._http.room import room
 from ansible_collections.chameleon.data.plugins.module_utils._http.silence import Silence
@@ -132,10 +132,10 @@ class Incoming:
         while True:
             try:
                 return self._socket.recv_into(block, 0, flags)
-            except (BlockingIOError, socket.timeout):
+            except BlockingIOError as error:
                 waited += silence.look
                 if silence.too_long(waited, answered, self.slow):
-                    raise
+                    raise Silent(f"nothing came for {waited:.0f} s") from error
 
 
 class Answer:

@@ -17,9 +17,15 @@ class Closed(Broken):
     """It ended before a byte of the answer came: how a kept connection looks that the server has closed."""
 
 
+class Silent(Broken):
+    """The other end has been there, and neither says nor takes anything any more."""
+
+
 def broken_by(error: OSError) -> Broken:
     """What an error of a socket means."""
     if isinstance(error, (ssl.SSLEOFError, ssl.SSLZeroReturnError)):
         return Broken("it hung up in the middle of the TLS handshake")
     # A blocking socket with a time limit of the kernel's says "would block" when it is over.
-    return Broken("it timed out" if isinstance(error, (BlockingIOError, socket.timeout)) else str(error))
+    if isinstance(error, BlockingIOError):
+        return Silent("it takes nothing more")
+    return Broken("it timed out" if isinstance(error, socket.timeout) else str(error))

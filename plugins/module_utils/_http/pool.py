@@ -17,7 +17,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._http.silence impor
 class Pool:
     """Any number of connections; see :class:`Connection` for the parameters. Threads need no lock around it.
 
-    :param timeout: seconds of silence after which any connection is given up
+    :param silence: when one is given up
     """
 
     def __init__(
@@ -25,7 +25,7 @@ class Pool:
         host: str,
         port: int,
         context: ssl.SSLContext | None,
-        timeout: float,
+        silence: Silence,
         bandwidth: Bandwidth | None,
         proxy: Proxy | None,
     ) -> None:
@@ -33,7 +33,7 @@ class Pool:
         self._port = port
         self._proxy = proxy
         self._context = context
-        self.silence = Silence(timeout)
+        self.silence = silence
         self._bandwidth = bandwidth
         self._idle: list[Connection] = []  # what a list does is done whole
 

@@ -17,7 +17,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._errors import Dama
 from ansible_collections.chameleon.data.plugins.module_utils._http.answer import Answer
 from ansible_collections.chameleon.data.plugins.module_utils._http.bandwidth import Bandwidth
 from ansible_collections.chameleon.data.plugins.module_utils._http.body import Body
-from ansible_collections.chameleon.data.plugins.module_utils._http.broken import Broken, Closed
+from ansible_collections.chameleon.data.plugins.module_utils._http.broken import Broken, Closed, Silent
 from ansible_collections.chameleon.data.plugins.module_utils._http.connection import Connection
 from ansible_collections.chameleon.data.plugins.module_utils._http.endpoint import read_endpoint
 from ansible_collections.chameleon.data.plugins.module_utils._http.headers import Headers, make_head
@@ -25,10 +25,14 @@ from ansible_collections.chameleon.data.plugins.module_utils._http.pace import P
 from ansible_collections.chameleon.data.plugins.module_utils._http.pool import Pool, tls_context
 from ansible_collections.chameleon.data.plugins.module_utils._http.proxy import proxy_for
 from ansible_collections.chameleon.data.plugins.module_utils._http.request import Request
+from ansible_collections.chameleon.data.plugins.module_utils._http.silence import Silence
 from ansible_collections.chameleon.data.plugins.module_utils._http.status import SLOW_DOWN, means_later, status_error
 from ansible_collections.chameleon.data.plugins.module_utils._http.tls_failure import tls_failure
+from ansible_collections.chameleon.data.plugins.module_utils._http.waiting import Waiting
 
 _LONGEST_PAUSE = 20.0  # seconds
+_LONG = 10.0  # seconds after which a user is told why this takes so long
+_SILENCES = 2  # given up with the second one: each is a minute or two
 _Taken = TypeVar("_Taken")
 
 
@@ -69,7 +73,7 @@ class Transport:
     :param timeout: seconds without a byte after which an answer is given up
     :param retries: further tries after a broken connection or an answer that means "later"
     :param sleep: replaced in tests
-    :param tell: is told what is waited for where trying again has not helped, and nothing when that is over
+    :param tell: is told what is waited for where that takes long, and nothing when it is over
     :param pace: how many requests may be under way at a time; None: as many as threads ask
     :param bandwidth: what the bodies, sent and received, are held to
     :raises BadInput: the endpoint, *authorities* or the variable of the proxy is wrong
@@ -97,14 +101,14 @@ class Transport:
         self._tokens = tokens
         self._retries = retries
         self._sleep = sleep
-        self._tell = tell
+        self._waiting = Waiting(tell)
         self._pace = pace
         self._limited = bandwidth is not None
         proxy = proxy_for(found, os.environ)
         self._way = f"{found.address} through the proxy {proxy}" if proxy else found.address
         self._to_proxy = proxy if found.scheme == "http" else None
         context = tls_context(validate_certs, authorities) if found.scheme == "https" else None
-        self._pool = Pool(found.host, found.port, context, timeout, bandwidth, proxy)
+        self._pool = Pool(found.host, found.port, context, Silence(timeout, self._way, self._waiting), bandwidth, proxy)
         self._lock = threading.Lock()
         self.requests = 0
         self.retried = 0
@@ -166,7 +170,8 @@ class Transport:
         subject = subject or f"{request.method} {self.endpoint}{request.path}"
         replayable = request.replayable()
         renewed = damaged = False
-        tries = 0
+        tries = silences = 0
+        began = time.monotonic()
         while True:
             token = self._tokens.current() if self._tokens else None
             retry_after = None
@@ -174,15 +179,16 @@ class Transport:
                 exchange = self._send_in_turn(request, token)
                 status = exchange.answer.status
                 if 200 <= status < 300 or status in accept:
-                    if tries > 1:
-                        self._tell("")
-                    return self._take(exchange, take)
+                    taken = self._take(exchange, take)
+                    self._waiting.over()
+                    return taken
                 response = self._take(exchange, _whole)
             except Broken as error:
                 disagreement = tls_failure(error.__cause__, self._way)
                 if disagreement is not None:
                     raise Unavailable(subject, *disagreement) from error
                 failure = self._broken(subject, error)
+                silences += isinstance(error, Silent)
             except Damaged:
                 # Where there is a body, it is what was to be sent that is not as it should be.
                 if damaged or request.body is not None:
@@ -198,10 +204,10 @@ class Transport:
                 if not means_later(request.method, status, response.body, tries):
                     raise failure
                 retry_after = response.headers.get("Retry-After")
-            if tries == self._retries or not replayable:
+            if tries == self._retries or silences == _SILENCES or not replayable:
                 raise failure
-            if tries:
-                self._tell(f"trying again: {failure.cause}")
+            if tries or time.monotonic() - began > _LONG:
+                self._waiting.tell(f"trying again: {failure.cause}")
             self._sleep(_pause(tries, retry_after))
             tries += 1
             with self._lock:

@@ -41,7 +41,6 @@ def progress_line(snapshot: Mapping[str, Any]) -> str:
         parts.append(f"{human_bytes(rate)}/s")
         if size_total > size:
             parts.append(f"{how}{(size_total - size) / rate:.0f} s left")
-    if snapshot.get("note"):
-        parts.append(str(snapshot["note"]))
+    parts += [str(snapshot[name]) for name in ("note", "trouble") if snapshot.get(name)]
     stage = str(snapshot.get("stage", ""))
     return one_line(f"{stage}: {', '.join(parts)}" if parts else stage)

@@ -28,7 +28,8 @@ class Meter:
     """Counters of one run.
 
     A snapshot has the shape ``{"stage": str, "seconds": float, "files": int, "bytes": int, "files_total": int,
-    "bytes_total": int, "how": str, "note": str}``; the seconds are those of the stage, the totals are as of `Expected`.
+    "bytes_total": int, "how": str, "note": str, "trouble": str}``; the seconds are those of the stage, the totals are as
+    of `Expected`.
 
     :param publish: takes each snapshot; None where nobody listens
     :param every: seconds between two snapshots at the least
@@ -39,6 +40,7 @@ class Meter:
         self._every = every
         self._lock = threading.Lock()
         self._due = 0.0
+        self._trouble = ""
         self._reset("starting")
 
     def _reset(self, stage: str) -> None:
@@ -76,6 +78,12 @@ class Meter:
             self._note = text
             self._tell(now=True)
 
+    def trouble(self, text: str) -> None:
+        """Say why it takes long, which users are to know who do not watch; nothing when that is over."""
+        with self._lock:
+            self._trouble = text
+            self._tell(now=True)
+
     def snapshot(self) -> Snapshot:
         """The counters as they stand."""
         files_total, bytes_total, how = self._expected()
@@ -88,6 +96,7 @@ class Meter:
             "bytes_total": bytes_total,
             "how": how,
             "note": self._note,
+            "trouble": self._trouble,
         }
 
     def _tell(self, now: bool = False) -> None:

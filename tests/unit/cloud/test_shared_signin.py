@@ -109,6 +109,17 @@ def test_a_cloud_that_is_away_is_waited_for_and_told_of_once(
     assert len(operator) == 1 and operator[0].startswith("cloud lab: ") and "trying again for 60 s" in operator[0]
 
 
+def test_an_attempt_that_takes_long_is_told_of(
+    keystone: Callable[..., Keystone], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shared_signin, "_LONG", 0.05)
+    operator = Told()
+    token(process_of(keystone(lasts=0.5), operator))
+    assert operator == ["cloud lab: it has not signed in within 0 s, waiting for http://keystone/v3"]
+    token(process_of(keystone(), quick := Told()))
+    assert quick == []
+
+
 def test_patience_ends(keystone: Callable[..., Keystone]) -> None:
     cloud = keystone(*[exceptions.ConnectFailure("Connection refused")] * 9)
     with pytest.raises(Unavailable, match="Connection refused"):

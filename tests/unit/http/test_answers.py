@@ -15,6 +15,7 @@ import pytest
 from ansible_collections.chameleon.data.plugins.module_utils._http.broken import Broken, Closed
 from ansible_collections.chameleon.data.plugins.module_utils._http.connection import Connection
 from ansible_collections.chameleon.data.plugins.module_utils._http.silence import Silence
+from ansible_collections.chameleon.data.plugins.module_utils._http.waiting import Waiting
 
 HEAD = b"HTTP/1.1 200 OK\r\n"
 CHUNKED = HEAD + b"Transfer-Encoding: chunked\r\n\r\n"
@@ -25,7 +26,7 @@ class Peer:
 
     def __init__(self) -> None:
         with socket.create_server(("127.0.0.1", 0)) as listening:
-            self.near = Connection("127.0.0.1", listening.getsockname()[1], None, Silence(5))
+            self.near = Connection("127.0.0.1", listening.getsockname()[1], None, Silence(5, "there", Waiting(print)))
             self.far = listening.accept()[0]
 
     def says(self, *parts: bytes, ends: bool = True) -> None:
@@ -175,8 +176,8 @@ def test_a_connection_that_ends_without_an_answer_is_told_apart(peer: Peer) -> N
 
 def test_silence_ends_in_time() -> None:
     with socket.create_server(("127.0.0.1", 0)) as listening:
-        near = Connection("127.0.0.1", listening.getsockname()[1], None, Silence(0.05))
+        near = Connection("127.0.0.1", listening.getsockname()[1], None, Silence(0.05, "there", Waiting(print)))
         near.send(b"X", None)
-        with pytest.raises(Broken, match="timed out"):
+        with pytest.raises(Broken, match="nothing came"):
             near.receive("GET")
         near.close()

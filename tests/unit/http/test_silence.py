@@ -16,6 +16,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._errors import Unav
 from ansible_collections.chameleon.data.plugins.module_utils._http import silence
 from ansible_collections.chameleon.data.plugins.module_utils._http.silence import Silence
 from ansible_collections.chameleon.data.plugins.module_utils._http.transport import Transport
+from ansible_collections.chameleon.data.plugins.module_utils._http.waiting import Waiting
 from tests.unit.http.scripted import OK, served
 
 HALF = b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf"
@@ -28,16 +29,60 @@ WHOLE = b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nnine ones"
         (10, 100, False, False),  # it may still come
         (20, 100, False, True),
         (20, 1, False, False),  # nobody moves: it is the way, or the server, and not this connection
-        (60, 0, False, False),
+        (50, 0, False, False),
+        (60, 0, False, True),  # it needs no work
         (60, 100, True, False),  # the server may be working
         (120, 0, True, True),
     ],
 )
 def test_who_is_given_up(waited: float, others: int, slow: bool, given_up: bool) -> None:
-    shared = Silence(120)
+    told: list[str] = []
+    shared = Silence(120, "store.example:443", Waiting(told.append))
     before = shared.answered
     shared.answered += others
     assert shared.too_long(waited, before, slow) is given_up
+
+
+@pytest.mark.parametrize(
+    ("waited", "others", "told"),
+    [(10, 0, []), (20, 0, ["no answer from store.example:443 for 20 s, waiting"]), (50, 1, [])],
+)
+def test_what_is_waited_for_is_told_where_nobody_is_answered(waited: float, others: int, told: list[str]) -> None:
+    heard: list[str] = []
+    shared = Silence(120, "store.example:443", Waiting(heard.append))
+    before = shared.answered
+    shared.answered += others
+    assert shared.too_long(waited, before, slow=True) is False
+    assert heard == told
+
+
+def test_a_server_that_takes_requests_and_is_silent_is_told_of_and_given_up_at_the_second_try(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(silence, "_TOLD", 0.1)
+    told: list[str] = []
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        http = Transport(
+            f"http://127.0.0.1:{listener.getsockname()[1]}/v1",
+            timeout=0.3,
+            sleep=lambda seconds: None,
+            tell=told.append,
+        )
+        monkeypatch.setattr(http._pool.silence, "look", 0.1)
+        with pytest.raises(Unavailable, match="nothing came for"):
+            http.request("GET", "/c/o")
+        assert http.requests == 2
+        assert told == [f"no answer from 127.0.0.1:{listener.getsockname()[1]} for 0 s, waiting"]
+
+
+def test_that_it_is_over_is_told_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(silence, "_TOLD", 0.1)
+    monkeypatch.setattr(silence, "_LOOK", 0.1)
+    told: list[str] = []
+    with served(HALF, WHOLE) as server:
+        http = Transport(server.url, timeout=0.3, sleep=lambda seconds: None, tell=told.append)
+        assert http.get("/c/o", lambda answer: answer.read()) == b"nine ones"
+    assert [bool(text) for text in told] == [True, False]
 
 
 def test_an_object_whose_connection_is_silent_is_asked_for_again(monkeypatch: pytest.MonkeyPatch) -> None:
