@@ -12,7 +12,9 @@ from ansible_collections.chameleon.data.plugins.module_utils._cloud.redirects im
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.signin import PATIENCE, Access, not_installed
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Conflict, Missing, Unavailable
 from ansible_collections.chameleon.data.plugins.module_utils._http.endpoint import read_endpoint
+from ansible_collections.chameleon.data.plugins.module_utils._http.headers import Headers
 from ansible_collections.chameleon.data.plugins.module_utils._http.status import status_error
+from ansible_collections.chameleon.data.plugins.module_utils._store.answers import check_container
 
 
 class Containers:
@@ -49,9 +51,11 @@ class Containers:
         """The container's headers, their names in lower case; None where there is none."""
         try:
             with _errors(name):
-                return dict(self._swift.head_container(name))
+                found = dict(self._swift.head_container(name))
         except Missing:
             return None
+        check_container(Headers(found.items()), f"container {name}")
+        return found
 
     def create(self, name: str, headers: Mapping[str, str]) -> None:
         """Make it."""

@@ -23,9 +23,17 @@ def understood(subject: str) -> Iterator[None]:
     try:
         yield
     except NOT_UNDERSTOOD as error:
-        raise Damaged(
-            subject,
-            f"what came is no answer of the service ({type(error).__name__}: {error})",
-            "Check 'endpoint', 'region_name' and what is on the way: a portal or something else may answer there. "
-            "Else run again.",
-        ) from error
+        raise not_of_the_service(subject, f"{type(error).__name__}: {error}") from error
+
+
+def not_of_the_service(subject: str, how: str) -> Damaged:
+    """The error for an answer that another service has given.
+
+    :param how: by what it is known
+    """
+    return Damaged(
+        subject,
+        f"what came is no answer of the service ({how})",
+        "Check 'endpoint', 'region_name' and what is on the way: a portal or something else may answer there. "
+        "Else run again.",
+    )

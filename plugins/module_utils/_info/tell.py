@@ -15,6 +15,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._info.query import 
 from ansible_collections.chameleon.data.plugins.module_utils._info.versions import tell_versions
 from ansible_collections.chameleon.data.plugins.module_utils._object.segment_order import segments_in_order
 from ansible_collections.chameleon.data.plugins.module_utils._packed.place import Place
+from ansible_collections.chameleon.data.plugins.module_utils._store.answers import check_container
 from ansible_collections.chameleon.data.plugins.module_utils._store.capabilities import Capabilities
 from ansible_collections.chameleon.data.plugins.module_utils._store.describe import (
     describe_account,
@@ -57,7 +58,8 @@ def tell(transport: Transport, query: Query) -> dict[str, Any]:
     account = describe_account(transport.endpoint, Headers())
     if name is not None:
         return {"account": account, "object": _object(transport, container, name, query.limit)}
-    headers = transport.request("HEAD", quote_path(container), subject=f"container {container}").headers
+    subject = f"container {container}"
+    headers = check_container(transport.request("HEAD", quote_path(container), subject=subject).headers, subject)
     told_of = {"account": account, "container": describe_container(container, headers)}
     store = Store(transport, Capabilities())
     if query.versions:

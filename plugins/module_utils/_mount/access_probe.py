@@ -10,6 +10,7 @@ import uuid
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Denied, Missing, Refused
 from ansible_collections.chameleon.data.plugins.module_utils._http.transport import Transport, quote_path
 from ansible_collections.chameleon.data.plugins.module_utils._mount.settings import Settings
+from ansible_collections.chameleon.data.plugins.module_utils._store.answers import check_container
 from ansible_collections.chameleon.data.plugins.module_utils._store.names import check_store_takes
 
 
@@ -41,7 +42,12 @@ def is_there(transport: Transport, container: str) -> bool:
     :raises DataError: the store does not say
     """
     path = quote_path(container) if container else ""
-    return transport.request("HEAD", path, accept=(404,), subject=_subject(container)).status != 404
+    answer = transport.request("HEAD", path, accept=(404,), subject=_subject(container))
+    if answer.status == 404:
+        return False
+    if container:
+        check_container(answer.headers, _subject(container))
+    return True
 
 
 def _subject(container: str) -> str:

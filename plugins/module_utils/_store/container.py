@@ -9,7 +9,9 @@ from types import MappingProxyType
 from typing import Mapping, NamedTuple
 
 from ansible_collections.chameleon.data.plugins.module_utils._http.transport import quote_path
+from ansible_collections.chameleon.data.plugins.module_utils._http.understood import understood
 from ansible_collections.chameleon.data.plugins.module_utils._store.acl import ACL_HEADERS
+from ansible_collections.chameleon.data.plugins.module_utils._store.answers import check_container, check_done
 from ansible_collections.chameleon.data.plugins.module_utils._store.describe import metadata_of
 from ansible_collections.chameleon.data.plugins.module_utils._store.store import Store
 
@@ -37,9 +39,11 @@ def head_container(store: Store, name: str) -> Container | None:
     answer = store.transport.request("HEAD", quote_path(name), accept=(404,), subject=f"container {name}")
     if answer.status == 404:
         return None
-    acls = {acl: answer.headers.get(header, "") for acl, header in ACL_HEADERS.items()}
-    objects = int(answer.headers.get("X-Container-Object-Count", 0))
-    return Container(name, acls, metadata_of(answer.headers, _META.lower()), objects)
+    headers = check_container(answer.headers, f"container {name}")
+    acls = {acl: headers.get(header, "") for acl, header in ACL_HEADERS.items()}
+    with understood(f"container {name}"):
+        objects = int(headers["X-Container-Object-Count"])
+    return Container(name, acls, metadata_of(headers, _META.lower()), objects)
 
 
 def create_container(store: Store, name: str, acls: Mapping[str, str], metadata: Mapping[str, str] = NOTHING) -> None:
@@ -64,4 +68,5 @@ def keeps_versions(store: Store, name: str) -> bool:
 def _tell(store: Store, method: str, name: str, acls: Mapping[str, str], metadata: Mapping[str, str]) -> None:
     headers = {ACL_HEADERS[acl]: value for acl, value in acls.items()}
     headers.update({_META + key: value for key, value in metadata.items()})
-    store.transport.request(method, quote_path(name), headers=headers, subject=f"container {name}")
+    subject = f"container {name}"
+    check_done(store.transport.request(method, quote_path(name), headers=headers, subject=subject), subject)

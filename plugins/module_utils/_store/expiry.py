@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from ansible_collections.chameleon.data.plugins.module_utils._http.headers import Headers
 from ansible_collections.chameleon.data.plugins.module_utils._http.transport import quote_path
+from ansible_collections.chameleon.data.plugins.module_utils._store.answers import check_done
 from ansible_collections.chameleon.data.plugins.module_utils._store.objects import subject_of
 from ansible_collections.chameleon.data.plugins.module_utils._store.store import Store
 
@@ -33,4 +34,4 @@ def set_expiry(store: Store, container: str, name: str, at: int | None) -> bool:
     answer = store.transport.request(
         "POST", quote_path(container, name), headers=changed_expiry_headers(at), accept=(404,), subject=subject
     )
-    return answer.status != 404
+    return check_done(answer, subject).status != 404

@@ -18,6 +18,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._errors import Dama
 from ansible_collections.chameleon.data.plugins.module_utils._http.headers import Headers
 from ansible_collections.chameleon.data.plugins.module_utils._http.transport import quote_path
 from ansible_collections.chameleon.data.plugins.module_utils._http.understood import understood
+from ansible_collections.chameleon.data.plugins.module_utils._store.answers import check_stored
 from ansible_collections.chameleon.data.plugins.module_utils._store.checksum import md5_of
 from ansible_collections.chameleon.data.plugins.module_utils._store.listing import (
     DLO,
@@ -25,7 +26,6 @@ from ansible_collections.chameleon.data.plugins.module_utils._store.listing impo
     Entry,
     is_md5,
     list_objects,
-    read_etag,
 )
 from ansible_collections.chameleon.data.plugins.module_utils._store.objects import head_object, put_object, subject_of
 from ansible_collections.chameleon.data.plugins.module_utils._store.store import Store
@@ -84,9 +84,7 @@ def put_manifest(
         subject=subject,
     )
     meant = joined_etag(segment.md5 for segment in segments)
-    stored = read_etag(answer.headers.get("ETag", ""))
-    if stored != meant:
-        raise Damaged(subject, f"the service made an object of etag {stored} instead of {meant}", "Run again.")
+    check_stored(answer.headers, meant, subject)
     return meant
 
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 from typing import Mapping, Tuple
 
-from ansible_collections.chameleon.data.plugins.module_utils._errors import Damaged
 from ansible_collections.chameleon.data.plugins.module_utils._http.body import Body
 from ansible_collections.chameleon.data.plugins.module_utils._http.headers import Headers
 from ansible_collections.chameleon.data.plugins.module_utils._http.transport import quote_path
 from ansible_collections.chameleon.data.plugins.module_utils._http.understood import understood
+from ansible_collections.chameleon.data.plugins.module_utils._store.answers import check_done, check_stored
 from ansible_collections.chameleon.data.plugins.module_utils._store.listing import (
     DLO,
     GONE,
@@ -48,9 +48,7 @@ def put_object(
     # Unquoted: Ceph RGW takes quotes for part of the MD5.
     sent = {**(headers or {}), "ETag": md5}
     answer = store.transport.request("PUT", quote_path(container, name), headers=sent, body=body, subject=subject)
-    stored = read_etag(answer.headers.get("ETag", ""))
-    if stored != md5:
-        raise Damaged(subject, f"the service stored an object of MD5 {stored} instead of {md5}", "Run again.")
+    check_stored(answer.headers, md5, subject)
 
 
 def head_object(store: Store, container: str, name: str) -> Found | None:
@@ -91,9 +89,10 @@ def resolve(store: Store, container: str, listed: Entry) -> Entry:
 def post_object(store: Store, container: str, name: str, headers: Mapping[str, str]) -> None:
     """Tell an object other attributes; what is not named is forgotten by some servers."""
     subject = subject_of(container, name)
-    store.transport.request("POST", quote_path(container, name), headers=headers, subject=subject)
+    check_done(store.transport.request("POST", quote_path(container, name), headers=headers, subject=subject), subject)
 
 
 def delete_object(store: Store, container: str, name: str) -> None:
     """Delete an object; it is no error if there is none."""
-    store.transport.request("DELETE", quote_path(container, name), accept=(404,), subject=subject_of(container, name))
+    subject = subject_of(container, name)
+    check_done(store.transport.request("DELETE", quote_path(container, name), accept=(404,), subject=subject), subject)

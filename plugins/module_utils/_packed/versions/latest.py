@@ -18,7 +18,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._packed.place impor
 from ansible_collections.chameleon.data.plugins.module_utils._packed.pointer import LONGEST, pointer_to, read_pointer
 from ansible_collections.chameleon.data.plugins.module_utils._packed.threads import Each
 from ansible_collections.chameleon.data.plugins.module_utils._store.checksum import md5_of
-from ansible_collections.chameleon.data.plugins.module_utils._store.objects import head_object, put_object
+from ansible_collections.chameleon.data.plugins.module_utils._store.objects import head_object, put_object, read_headers
 
 
 def read_latest(place: Place) -> Version | None:
@@ -37,7 +37,10 @@ def read_latest(place: Place) -> Version | None:
     )
     if answer.status == 404:
         return None
-    return read_pointer(b"" if answer.status == NO_SUCH_RANGE else answer.body, subject)
+    if answer.status == NO_SUCH_RANGE:
+        return read_pointer(b"", subject)
+    read_headers(LATEST, answer.headers)  # a portal's page is no damaged pointer
+    return read_pointer(answer.body, subject)
 
 
 def packed_above(place: Place, each: Each) -> str | None:

@@ -21,6 +21,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._sync.context impor
 from ansible_collections.chameleon.data.plugins.module_utils._sync.local_file import LINK, LocalFile
 from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.planner import Task
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.destination import Destination
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.download import check_unchanged
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.file_metadata import (
     read_mode,
     read_mtime_ns,
@@ -60,6 +61,7 @@ def pull_special(context: Context, destination: Destination, name: str, entry: E
     container = context.settings.container
     subject = subject_of(container, entry.name)
     answer = context.store.transport.request("GET", quote_path(container, entry.name), subject=subject)
+    check_unchanged(entry, subject, answer.headers)
     if entry.folder_marker:
         destination.make_folder(name.rstrip("/"), read_mode(answer.headers))
         return
