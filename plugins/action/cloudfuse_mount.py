@@ -197,6 +197,7 @@ class ActionModule(HandoverAction):
             return None
         application_credentials.check_may_make(reach.connection, self._title)
         handed = {"kind": APPLICATION_CREDENTIAL, **need._asdict(), **self._place(reach)}
+        handed["since"] = credential_choice.time_text(now)
         ends = now + lifetime if lifetime else None
         if ends:
             handed["expires"] = credential_choice.time_text(ends)
@@ -219,7 +220,8 @@ class ActionModule(HandoverAction):
             f"[{self.host}] the mount {args['path']} gets a token: it stops working at {ends}. Run the task again "
             "before, or sign in with a password or an unrestricted application credential, with which mounts last."
         )
-        token = {"kind": TOKEN, "secret": access.token, "expires": access.expires or ""}
+        since = credential_choice.time_text(datetime.now(timezone.utc))
+        token = {"kind": TOKEN, "secret": access.token, "expires": access.expires or "", "since": since}
         return {**token, **need._asdict(), **place._asdict()}
 
     def _place(self, reach: Reach) -> dict[str, str]:

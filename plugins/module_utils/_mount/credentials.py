@@ -24,6 +24,8 @@ class Credential(NamedTuple):
     :ivar user, user_id: name and id of the user whose password it is
     :ivar project_id, region: what is signed in to, for programs that look the object store up in the catalog
     :ivar own: whether it is the user's own, which this collection neither made nor revokes
+    :ivar since: ISO 8601, UTC, when it was made by the controller's clock, which compares it with its end; empty where
+        the node has it from elsewhere
     :ivar waits: whether the one that the mount has still works, so that an open file need not be disturbed now
     """
 
@@ -39,6 +41,7 @@ class Credential(NamedTuple):
     region: str = ""
     own: bool = False
     waits: bool = False
+    since: str = ""
 
     @property
     def tag(self) -> str:

@@ -49,7 +49,7 @@ def record_of(
         "fingerprint": desired.fingerprint if started else before.get("fingerprint"),
         "credential": credential.public(),
         "credential_tag": credential.tag,
-        "credential_since": before.get("credential_since") if same else time_text(now),
+        "credential_since": before.get("credential_since") if same else credential.since or time_text(now),
         "made_folder": bool(before.get("made_folder")) or path in made,
         "made_parents": [*before.get("made_parents", []), *(folder for folder in made if folder != path)],
     }
