@@ -12,8 +12,9 @@ from datetime import datetime, timedelta, timezone
 from typing import Any, Mapping
 
 from ansible_collections.chameleon.data.plugins.module_utils._cloud import application_credentials, identity
-from ansible_collections.chameleon.data.plugins.module_utils._cloud.signin import outlasting
+from ansible_collections.chameleon.data.plugins.module_utils._cloud.signin import Access, outlasting
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, DataError, Denied, Unavailable
+from ansible_collections.chameleon.data.plugins.module_utils._handover.folder import TOKEN as HANDED_TOKEN
 from ansible_collections.chameleon.data.plugins.module_utils._mount import credential_choice
 from ansible_collections.chameleon.data.plugins.module_utils._mount.backends import SHELL_TESTS, best
 from ansible_collections.chameleon.data.plugins.module_utils._mount.backends.base import Backend
@@ -63,6 +64,7 @@ class ActionModule(HandoverAction):
                 "Drop 'async': the task runs in the background by itself, and survives a lost connection.",
             )
         self._made: str | None = None
+        self._not_signed_in: DataError | None = None
         for name in ("path", "cache_dir"):
             args[name] = args[name] and self.on_node(args[name])
         read_settings(args)
@@ -78,6 +80,16 @@ class ActionModule(HandoverAction):
             self.credential = self._wanted(reach, args, record, backend, lifetime)
         return None
 
+    def accesses(self, reaches: Mapping[str, Reach]) -> dict[str, Access]:
+        """A mount is let go of with what it has itself, whoever signs in no more."""
+        try:
+            return super().accesses(reaches)
+        except DataError as error:
+            if reaches[HANDED_TOKEN].options["state"] in THERE:
+                raise
+            self._not_signed_in = error
+            return {}
+
     def undo(self, reach: Reach) -> None:
         """The node has not got the credential that was made for it."""
         if not self._made:
@@ -92,10 +104,13 @@ class ActionModule(HandoverAction):
         if self.check or reach.given:
             return result
         try:
+            if self._not_signed_in is not None and args["state"] == ABSENT:
+                raise self._not_signed_in
             doomed = self._doomed(reach, args, result)
             result["revoked"] = application_credentials.revoke(reach.connection, doomed) if doomed else []
         except DataError as error:
-            result.setdefault("warnings", []).append(f"application credentials are left in the cloud: {error}")
+            left = f"application credential {self._had} of the mount" if self._had else "what the mount signs in with"
+            result.setdefault("warnings", []).append(f"{left} may be left in the cloud: {error}")
             return result
         if args["state"] == ABSENT and result.get("changed") and self._had and self._had not in result["revoked"]:
             result.setdefault("warnings", []).append(

@@ -102,6 +102,14 @@ class HandoverAction(ActionBase):  # type: ignore[misc]  # ansible-core has no t
     def undo(self, reach: Reach) -> None:
         """Take back what :meth:`prepare` has made, where the module could not be begun."""
 
+    def accesses(self, reaches: Mapping[str, Reach]) -> dict[str, Access]:
+        """How the module reaches its services; where it can do without one, that may be missing.
+
+        :param reaches: by the names of the tokens that are handed over
+        :raises DataError: as of `sign_in` and `access_to`
+        """
+        return {name: reach.access(self.service_type) for name, reach in reaches.items()}
+
     def conclude(self, reach: Reach, args: Mapping[str, Any], result: dict[str, Any]) -> dict[str, Any]:
         """Verify and tidy up after the module has run; called for failed runs too, and not under the task's ``async``.
 
@@ -185,18 +193,18 @@ class HandoverAction(ActionBase):  # type: ignore[misc]  # ansible-core has no t
         reaches = {TOKEN: reach}
         reaches.update({FURTHER_TOKEN.format(number): further for number, further in enumerate(self.further)})
         try:
-            accesses = {name: one.access(self.service_type) for name, one in reaches.items()}
+            accesses = self.accesses(reaches)
             self._warn_of_ends(accesses.values())
             folder = self._hand_over(reaches, accesses)
         except BaseException:
             self.undo(reach)
             raise
-        access = accesses[TOKEN]
+        access = accesses.get(TOKEN)
         names = set(self.options["argument_spec"]) - set(CLOUD) - {"token"}
         module_args = {name: args[name] for name in names if args.get(name) is not None}
         module_args.update(
-            endpoint=access.endpoint,
-            validate_certs=access.validate_certs,
+            endpoint=access and access.endpoint,
+            validate_certs=access and access.validate_certs,
             ca_cert=ca_cert_on_node(args),
             handover=folder.path,
         )
@@ -209,9 +217,9 @@ class HandoverAction(ActionBase):  # type: ignore[misc]  # ansible-core has no t
         if self.credential is not None:
             handed[CREDENTIAL] = json.dumps(self.credential)
         authorities = {
-            AUTHORITIES.format(name): accesses[name].authorities
-            for name, reach in reaches.items()
-            if not reach.options.get("ca_cert_remote_src")
+            AUTHORITIES.format(name): access.authorities
+            for name, access in accesses.items()
+            if not reaches[name].options.get("ca_cert_remote_src")
         }
         folder = RemoteFolder(self, detached=not (self.check or self._task.async_val))
         with _removed(folder, also_if_all_is_well=False):

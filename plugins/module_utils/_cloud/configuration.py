@@ -38,7 +38,7 @@ def cloud_of(options: Mapping[str, Any]) -> Any:
 
 
 def check_token(subject: str, auth: Mapping[str, Any]) -> None:
-    """Find a token that cannot be the value of a header: what libraries say of it shows it.
+    """Find a token that cannot be the value of a header: what libraries say of it shows it; and one that is lost.
 
     :param subject: the cloud, as the user named it
     :raises BadInput: there is one
@@ -50,6 +50,12 @@ def check_token(subject: str, auth: Mapping[str, Any]) -> None:
                 subject,
                 f"its {name} has a line break or a blank in it, or around it",
                 "Give the token and nothing else.",
+            )
+        if token == "None":
+            raise BadInput(
+                subject,
+                f"its {name} has no value, or is lost by openstacksdk, which does so before release 4.5",
+                "Give it one; have openstacksdk 4.5 or later on the controller, or set OS_TOKEN and no 'auth'.",
             )
 
 

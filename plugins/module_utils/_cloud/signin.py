@@ -39,6 +39,7 @@ logging.getLogger("keystoneauth").addHandler(logging.NullHandler())
 PATIENCE = 120.0  # seconds without a byte after which an answer is given up
 
 _PASSED_ON = ("auth", "auth_type", "region_name", "interface", "api_timeout", "client_cert", "client_key", "ca_cert")
+_BY_REQUESTS = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")  # the first one that is set, as the requests library has it
 _SDK_NAMES = {"ca_cert": "cacert", "client_cert": "cert", "client_key": "key"}
 
 
@@ -99,7 +100,7 @@ def sign_in(options: Mapping[str, Any], operator: Operator) -> Any:
 
     subject = describe(options)
     arguments = connect_arguments(options)
-    authorities = None
+    authorities = variable = None
     try:
         with signing_in(subject):
             connection = openstack.connect(**arguments)
@@ -107,7 +108,7 @@ def sign_in(options: Mapping[str, Any], operator: Operator) -> Any:
             # Without 'api_timeout' the library would wait for a silent service for ever.
             patience = connection.session.timeout = connection.session.timeout or PATIENCE
             check_verify(subject, connection.config.config)
-            _verify, authorities = _trusted(connection.config)
+            _verify, authorities, variable = _trusted(connection.config)
             stay_with_the_host(connection.session, subject)
             plugin = connection.session.auth
             if isinstance(plugin, BaseIdentityPlugin):
@@ -120,6 +121,8 @@ def sign_in(options: Mapping[str, Any], operator: Operator) -> Any:
             check_written(arguments)
         if authorities:
             check_authorities(authorities)
+        if variable:  # not everybody who has set one knows of the other
+            error.remedy += f" Whom {variable} names in this environment is trusted now: {authorities}."
         raise
     return connection
 
@@ -205,7 +208,7 @@ def access_to(connection: Any, service_type: str, options: Mapping[str, Any], op
             f"{subject}: it has a service {service_type} in {names}, and no region was named: that in "
             f"{place.region} is used. Name the one that you mean as 'region_name'."
         )
-    verify, authorities = _trusted(config)
+    verify, authorities, _variable = _trusted(config)
     return Access(
         endpoint=endpoint,
         token=token,
@@ -249,11 +252,13 @@ def connect_arguments(options: Mapping[str, Any]) -> dict[str, Any]:
     return arguments
 
 
-def _trusted(config: Any) -> tuple[bool, str | None]:
-    """Whether certificates are verified, and by which authorities: a path, None for the system's.
+def _trusted(config: Any) -> tuple[bool, str | None, str | None]:
+    """Whether certificates are verified, by which authorities (a path, None for the system's), and who says so.
 
-    Beside the cloud's configuration the environment tells the requests library, by which openstacksdk signs in.
+    Beside the cloud's configuration a variable tells the requests library, by which openstacksdk signs in; it is named.
     """
     verify, _cert = config.get_requests_verify_args()
-    by_requests = os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("CURL_CA_BUNDLE")
-    return bool(verify), verify if isinstance(verify, str) else by_requests if verify else None
+    if isinstance(verify, str) or not verify:
+        return bool(verify), verify or None, None
+    variable = next(filter(os.environ.get, _BY_REQUESTS), None)
+    return True, os.environ[variable] if variable else None, variable

@@ -27,6 +27,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._mount import (
     plan,
     table,
 )
+from ansible_collections.chameleon.data.plugins.module_utils._mount.authorities_choice import authorities_for
 from ansible_collections.chameleon.data.plugins.module_utils._mount.backends import choose
 from ansible_collections.chameleon.data.plugins.module_utils._mount.backends.base import Service
 from ansible_collections.chameleon.data.plugins.module_utils._mount.fuse import require_fuse
@@ -157,7 +158,7 @@ class Task:
     @cached_property
     def _authorities(self) -> str:
         """Read once: what is written down is what the mount is started with."""
-        return self.job.authorities()
+        return authorities_for(self.job, self._transport.endpoint, self.path, self.actual, self.warn)
 
     @cached_property
     def _transport(self) -> Transport:

@@ -13,8 +13,9 @@ from tests.integration.waiting import wait_for
 
 def test_a_folder_with_files_is_not_hidden(mount: MountOfATest) -> None:
     on_node(f"mkdir {mount.path}; echo mine > {mount.path}/file")
-    result = mount.run(fails=True)
+    result = mount.run(fails=True, cache_mode="off", cache_size="1G")
     assert result["error"]["kind"] == "refused" and "not empty" in result["msg"]
+    assert any("'cache_size' means nothing" in text for text in result["warnings"])  # what it warns of is told as well
     assert mount.remains() == [mount.path] and mount.credentials() == []
     assert on_node(f"cat {mount.path}/file") == "mine\n"
 

@@ -10,7 +10,7 @@ from typing import Any, Callable
 
 import trustme
 
-from tests.integration.cloudfuse_mount.conftest import MountOfATest, on_node
+from tests.integration.cloudfuse_mount.conftest import MountOfATest, being_written, on_node
 from tests.integration.waiting import wait_for
 from tests.lab import layout
 
@@ -83,6 +83,11 @@ def test_the_authorities_that_it_trusts_are_followed(mount: MountOfATest, tmp_pa
     assert on_node(f"cat {mount.places.authorities}") == layout.AUTHORITY.read_text()
     bundle = tmp_path / "bundle.pem"
     bundle.write_text(trustme.CA().cert_pem.bytes().decode() + layout.AUTHORITY.read_text())
+    with being_written(mount):
+        waits = mount.run(ca_cert=str(bundle))
+        assert not waits["changed"]
+        assert any("goes on trusting the authorities that it was started with" in text for text in waits["warnings"])
+    wait_for(lambda: mount.object("open.txt") == b"one\n")
     for number, expected in enumerate((["unmount", "write_authorities", "mount"], [])):
         result = mount.run(ca_cert=str(bundle))
         assert [change["action"] for change in result["changes"]] == expected, number

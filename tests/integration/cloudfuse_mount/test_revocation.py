@@ -61,6 +61,16 @@ def test_a_machine_cannot_have_others_credentials_revoked(mount: MountOfATest) -
         connection.identity.delete_application_credential(user, victim.id)
 
 
+def test_a_mount_goes_without_a_cloud_to_sign_in_to(mount: MountOfATest) -> None:
+    own = mount.run()["credential"]["id"]
+    assert mount.run(state="unmounted", cloud="nowhere")["changed"]
+    gone = mount.absent(cloud="nowhere")
+    assert mount.remains() == []
+    assert any(f"application credential {own} of the mount may be left" in text for text in gone["warnings"])
+    assert mount.credentials() == [own]
+    assert mount.absent()["revoked"] == [own]  # found by what it was made for
+
+
 def test_the_tasks_own_async_is_refused_before_anything_is_made(
     mount: MountOfATest, playbook: Callable[..., Any]
 ) -> None:

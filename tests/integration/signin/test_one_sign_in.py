@@ -5,10 +5,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import socket
+import struct
 import sys
+import threading
 from pathlib import Path
 from typing import Any, Callable, Iterator
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -104,3 +109,51 @@ def test_a_busy_identity_service_is_waited_for(playbook: Callable[..., Any], lab
         rules.clear("keystone")
     assert asked == [0, 1, 1, 2]
     assert played.output.count("trying again for 120 s") == 1, played.output
+
+
+_RESET = struct.pack("ii", 1, 0)  # of SO_LINGER: what is closed is cut off
+
+
+@contextlib.contextmanager
+def away_at_first(connections: int) -> Iterator[str]:
+    """The URL of Keystone at a port that cuts off so many connections, and passes the others on to the real one."""
+    name, port = urlsplit(KEYSTONE).hostname or "", urlsplit(KEYSTONE).port
+    here = socket.gethostbyname(name)
+
+    def serve() -> None:
+        left = connections
+        while True:
+            try:
+                near, _peer = listening.accept()
+            except OSError:
+                return
+            if left:
+                left -= 1
+                near.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
+                near.close()
+                continue
+            far = socket.create_connection((here, port))
+            for one, other in ((near, far), (far, near)):
+                threading.Thread(target=relay, args=(one, other), daemon=True).start()
+
+    def relay(source: socket.socket, target: socket.socket) -> None:
+        with contextlib.suppress(OSError):
+            while block := source.recv(65536):
+                target.sendall(block)
+            target.shutdown(socket.SHUT_WR)
+
+    with socket.create_server((here, 0)) as listening:
+        threading.Thread(target=serve, daemon=True).start()
+        yield f"https://{name}:{listening.getsockname()[1]}/v3"
+
+
+def test_an_identity_service_that_is_away_is_waited_for(playbook: Callable[..., Any], lab: Any) -> None:
+    """As while it starts anew behind its front: the pauses between four attempts or more come to some seconds."""
+    with away_at_first(8) as auth_url:
+        auth = {"auth_url": auth_url, "username": "demo", "password": layout.USER_PASSWORD, "project_name": "demo"}
+        auth.update(user_domain_id="default", project_domain_id="default")
+        options = {"auth": auth, "region_name": "RegionOne", "ca_cert": str(layout.AUTHORITY)}
+        task = {"name": "Look", "chameleon.data.swift_info": options}
+        played = playbook(json.dumps([{"hosts": "lab_nodes", "gather_facts": False, "tasks": [task]}]))
+    assert all("account" in result for result in played.results["Look"].values())
+    assert played.output.replace("\n", " ").count("trying again for 120 s") == 1, played.output

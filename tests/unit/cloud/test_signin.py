@@ -34,7 +34,7 @@ PASSWORD = {"username": "demo", "password": "x", "project_name": "demo", "user_d
 def no_cloud_around(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """The test's own clouds.yaml and environment, not those of whoever runs it."""
     for name in list(os.environ):
-        if name.startswith("OS_"):
+        if name.startswith("OS_") or name.endswith("CA_BUNDLE"):
             monkeypatch.delenv(name)
     for name in ("CONFIG_FILES", "SECURE_FILES"):  # openstacksdk 4.0 adds those of variables for good
         monkeypatch.setattr(loader, name, list(getattr(loader, name)))
@@ -116,6 +116,27 @@ def test_a_service_that_is_silent_is_given_up() -> None:
         url = f"http://127.0.0.1:{silent.getsockname()[1]}/v3"
         with pytest.raises(Unavailable, match="timed out"):
             sign_in({"auth": {**PASSWORD, "auth_url": url, "project_domain_id": "default"}})
+
+
+def test_the_variable_that_names_whom_to_trust_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "ca.pem").write_text(AUTHORITY)
+    given = {"auth": {**PASSWORD, "auth_url": "https://127.0.0.1:1/v3", "project_domain_id": "default"}}
+    monkeypatch.setenv("CURL_CA_BUNDLE", str(tmp_path / "ca.pem"))
+    with pytest.raises(Unavailable, match=r"Whom CURL_CA_BUNDLE names in this environment is trusted now: /.*/ca\.pem"):
+        sign_in(given)
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(tmp_path / "ca.pem"))
+    with pytest.raises(Unavailable, match="Whom REQUESTS_CA_BUNDLE names"):
+        sign_in(given)
+    with pytest.raises(Unavailable) as told:
+        sign_in({**given, "ca_cert": str(tmp_path / "ca.pem")})
+    assert "BUNDLE" not in str(told.value)
+
+
+@pytest.mark.parametrize("auth_type", ["token", "v3token"])
+def test_a_token_that_openstacksdk_loses_is_told_of(auth_type: str) -> None:
+    auth = {"auth_url": "https://127.0.0.1:1/v3", "token": "None"}
+    with pytest.raises(BadInput, match=r"its token has no value.*openstacksdk.*before release 4\.5.*OS_TOKEN"):
+        sign_in({"auth": auth, "auth_type": auth_type})
 
 
 def test_an_address_without_tls_of_a_service_that_speaks_it() -> None:
