@@ -79,6 +79,10 @@ that in the time of a run there is twice as much CPU time, and what a client sav
   push. At 10 ms the proxy takes 1.7 more, which leaves us the same 3 of 13. The newest rclone takes as little as we do,
   and so the same time for a push: of what two processors can do in it, four fifths are the server's, whoever pushes. A
   client that took none at all would be 1.3 times as fast.
+  Over TLS, by CPU seconds of 2,000 files of 4 KiB, which a busy machine changes little: client 0.9 (a start of Python
+  and Ansible among it), front 0.15, gateway 1.4, object server 1.0, in all 3.4; rclone 1.75.2 0.6, 0.3, 1.7, 1.0, in
+  all 3.5. Each file is one request. Its headers (ETag, times, mode, type) cost the gateway nothing that could be
+  measured. The engine's requests alone, without files and plan, take 0.3: a client of these would have 1.27 times.
 - **no-change** on OpenStack Swift, against rclone's HEAD-free mode: 10,000 names take half a second; for most
   of it the server makes the listing, 0.15 is the start of Python.
 """
