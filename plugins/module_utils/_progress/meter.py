@@ -28,8 +28,8 @@ class Meter:
     """Counters of one run.
 
     A snapshot has the shape ``{"stage": str, "seconds": float, "files": int, "bytes": int, "files_total": int,
-    "bytes_total": int, "how": str, "note": str, "trouble": str}``; the seconds are those of the stage, the totals are as
-    of `Expected`.
+    "bytes_total": int, "how": str, "note": str, "trouble": str}``; the seconds are those of the stage, the totals are
+    as of `Expected`.
 
     :param publish: takes each snapshot; None where nobody listens
     :param every: seconds between two snapshots at the least
