@@ -150,7 +150,7 @@ def test_a_store_that_cannot_be_reached_is_told(through: Through, source: Path, 
     assert told["error"]["kind"] == "unavailable"
     assert f"{urlsplit(proxy.url).netloc}" in told["error"]["cause"]
     assert told["error"]["remedy"].startswith("Check that the node reaches the service")
-    assert proxy.traffic.connections == 3
+    assert proxy.traffic.connections == (2 if fault == "blackhole" else 3)  # a second silence ends it
 
 
 def test_a_byte_damaged_on_the_way_up_is_refused_by_the_server_and_sent_again(
