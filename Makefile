@@ -31,6 +31,7 @@ lab: venv ## Start (or repair) the lab: Keystone, Glance, Swift, Ceph RGW, two n
 .PHONY: lab-down
 lab-down: ## Take the lab away: processes, mounts, namespaces
 	@$(LAB) down
+	@$(foreach name,$(notdir $(wildcard build/labs/*)),LAB_NAME=$(name) $(LAB) down &&) true
 
 .PHONY: lab-status
 lab-status: ## The health of each part of the lab

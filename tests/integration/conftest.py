@@ -25,8 +25,8 @@ from tests.lab import layout
 from tests.lab.lab import Lab
 
 HERE = Path(__file__).parent
-# Of tests that need one node and may run at the same time as others on the other one
-NODE = os.environ.get("TEST_NODE", "node1")
+# Of tests that need one node
+NODE = "node1"
 HOW = (
     "Start it with 'python3 -m tests.lab up' and run the tests with 'python3 -m tests.lab exec -- .venv/bin/pytest …'."
 )

@@ -3,7 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Where the lab's things are: paths, addresses, ports, names, and the lab's own (worthless) passwords.
 
-One lab per checkout: its name comes from the checkout's real path, so labs of two clones never meet.
+A checkout has one lab without a name, and as many others as the variable LAB_NAME names: "2", "3", … A lab's id comes
+from the checkout's real path and from that name, so no two labs meet.
 """
 
 import functools
@@ -15,9 +16,11 @@ from typing import Final, Optional
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 HERE: Final = ROOT / "tests" / "lab"
-LAB_ID: Final = "lab-" + hashlib.sha1(str(ROOT).encode()).hexdigest()[:6]
+VARIABLE: Final = "LAB_NAME"
+NAME: Final = os.environ.get(VARIABLE, "")
+LAB_ID: Final = "lab-" + hashlib.sha1(f"{ROOT}{NAME}".encode()).hexdigest()[:6]
 
-STATE: Final = ROOT / ".lab"
+STATE: Final = ROOT / "build" / "labs" / NAME if NAME else ROOT / ".lab"
 RUN: Final = STATE / "run"  # pid files, sockets, what the parts remember between two commands
 LOG: Final = STATE / "log"
 DATA: Final = STATE / "data"  # what the parts store: DATA / <part>; gone after `down`

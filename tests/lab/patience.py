@@ -11,12 +11,16 @@ _ROUNDS = 50_000_000
 _IDLE = 0.8  # seconds that they take on an idle machine like that on which the limits were chosen
 
 
-def measured() -> float:
-    """How many times as long as on that machine work takes on this one, as busy as it is now; at least 1."""
+def measured(at_once: int = 1) -> float:
+    """How many times as long as on that machine work takes on this one, as busy as it is now; at least 1.
+
+    :param at_once: how many tests will run side by side
+    """
     began = time.perf_counter()
     for _round in range(_ROUNDS):
         pass
-    return max(1.0, (time.perf_counter() - began) / _IDLE)
+    crowded = max(1.0, at_once / (os.cpu_count() or 1))
+    return max(1.0, (time.perf_counter() - began) / _IDLE) * crowded
 
 
 def patience(seconds: float) -> float:

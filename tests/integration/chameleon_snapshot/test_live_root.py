@@ -22,7 +22,7 @@ import pytest
 
 from tests.integration.chameleon_snapshot.conftest import NODE, Names, Node
 from tests.integration.chameleon_snapshot.disk import Disk
-from tests.tools.paths import ROOT
+from tests.lab import layout
 
 PLANT = """
 mkdir -p /data2
@@ -114,7 +114,7 @@ def audit(node: Node) -> dict[str, Any]:
 
 def node_root() -> str:
     """The node's root, as this machine sees it."""
-    supervisor = json.loads((ROOT / f".lab/run/{NODE}.json").read_text())["pid"]
+    supervisor = json.loads((layout.RUN / f"{NODE}.json").read_text())["pid"]
     waiting = [supervisor]
     while waiting:  # its descendants
         pid = waiting.pop()

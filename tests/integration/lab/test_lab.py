@@ -286,7 +286,8 @@ def clone(tmp_path: Path) -> Iterator[Callable[..., "subprocess.CompletedProcess
 
     def run(*arguments: str) -> "subprocess.CompletedProcess[str]":
         command = [sys.executable, "-m", "tests.lab", *arguments]
-        return subprocess.run(command, check=False, cwd=tmp_path, capture_output=True, text=True)
+        env = {**os.environ, layout.VARIABLE: ""}
+        return subprocess.run(command, check=False, cwd=tmp_path, env=env, capture_output=True, text=True)
 
     yield run
     run("down")

@@ -6,12 +6,14 @@
 from __future__ import annotations
 
 import argparse
+import collections
 import concurrent.futures
+import contextlib
 import os
 import shutil
 import sys
 import time
-from typing import Callable, Sequence
+from typing import Callable, Iterator, Sequence
 
 from tests.lab import patience
 from tests.tools import lab
@@ -22,28 +24,32 @@ from tests.tools.paths import CHECKS
 
 # By the name of the check. What `all` has of fewer files and versions, `versions` has of the others.
 OFFLINE: dict[str, Sequence[Callable[[], list[Step]]]] = {
-    "all": [steps.lint, steps.sanity_of_users_files, steps.unit],
+    "all": [steps.sanity_of_users_files, steps.unit, steps.lint],  # what takes longest begins first
     "lint": [steps.lint],
     "sanity": [steps.sanity],
     "unit": [steps.unit],
     "versions": [steps.versions],
 }
-# In turns, see steps.integration
-ON_LAB: dict[str, Sequence[Callable[[], list[list[Step]]]]] = {
-    "all": [steps.molecule, steps.integration],
+ON_LAB: dict[str, Sequence[Callable[[], list[Step]]]] = {
+    "all": [steps.integration, steps.molecule],
     "integration": [steps.integration],
     "molecule": [steps.molecule],
     "versions": [steps.everyday],
 }
+
+# Names of the labs that steps run in side by side. Most of the time they wait, so two cores bear more of them.
+LABS = ("", "2", "3", "4")
+# Of the steps that need none: what they leave to do when the labs are done keeps both cores busy.
+_OFFLINE_AT_ONCE = 2
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.tools.checks", description="Checks of this checkout.")
     parser.add_argument("check", choices=list(dict.fromkeys((*OFFLINE, *ON_LAB))))
     check = parser.parse_args().check
-    os.environ[patience.VARIABLE] = f"{patience.measured():.1f}"
+    os.environ[patience.VARIABLE] = f"{patience.measured(at_once=len(LABS) if check in ON_LAB else 1):.1f}"
     offline = [step for group in OFFLINE.get(check, ()) for step in group()]
-    on_lab = [turn for group in ON_LAB.get(check, ()) for turn in group() if turn]
+    on_lab = [step for group in ON_LAB.get(check, ()) for step in group()]
 
     lab.end_on_sigterm()
     shutil.rmtree(CHECKS, ignore_errors=True)
@@ -51,10 +57,10 @@ def main() -> int:
     began = time.monotonic()
     runner = Runner()
     try:
-        runner.run_all(step for step in offline if step.first)
+        runner.run_all(step for step in (*offline, *on_lab) if step.first)
         beside = [step for step in offline if not step.first]
         if on_lab:
-            _run_on_lab(runner, beside, on_lab)
+            _run_on_labs(runner, beside, [step for step in on_lab if not step.first])
         else:
             runner.run_all(beside)
     except KeyboardInterrupt:
@@ -65,34 +71,54 @@ def main() -> int:
     return _sum_up(runner, time.monotonic() - began)
 
 
-def _run_on_lab(runner: Runner, offline: Sequence[Step], on_lab: Sequence[Sequence[Step]]) -> None:
+def _run_on_labs(runner: Runner, offline: Sequence[Step], on_lab: Sequence[Step]) -> None:
     """Run the checks that need no lab beside those that do: these wait more than they work, and go first.
 
-    :param on_lab: turns of steps that may run at the same time
+    Steps on a lab end and restart what is in it, so each has a lab for itself; there are a few, and whichever is free
+    takes the next step.
     """
     borrowed = lab.Borrowed()
+    beside = collections.deque(step.behind() for step in offline)
+    waiting = collections.deque(on_lab)
+    labs = LABS[: len(on_lab)]
     try:
-        most = max(map(len, on_lab))
-        with concurrent.futures.ThreadPoolExecutor(1 + most) as pool:
-            beside = pool.submit(runner.run_all, [step.behind() for step in offline])
+        with concurrent.futures.ThreadPoolExecutor(_OFFLINE_AT_ONCE + len(labs)) as pool:
+            work = [pool.submit(runner.run_all, _taken_from(beside)) for _worker in range(_OFFLINE_AT_ONCE)]
+            work += [pool.submit(_run_in, name, runner, waiting) for name in labs]
             try:
-                is_up = runner.run(steps.LAB_UP)
-                for turn in on_lab:
-                    if is_up:
-                        list(pool.map(runner.run, turn))
-                    else:
-                        for step in turn:
-                            runner.not_run(step.name, "not run: the lab is not up")
-                beside.result()  # also raises what went wrong there, so that no check is lost in silence
+                for ended in concurrent.futures.as_completed(work):
+                    ended.result()  # also raises what went wrong there, so that no check is lost in silence
             except KeyboardInterrupt:
+                waiting.clear()
                 runner.stop()
                 raise
+        for step in waiting:
+            runner.not_run(step.name, "not run: no lab is up")
     finally:
         reason = borrowed.why_it_stays()
         if reason:
             print(reason)
         else:
-            runner.run(steps.LAB_DOWN)
+            runner.run(steps.lab_down(""))
+
+
+def _run_in(name: str, runner: Runner, waiting: collections.deque[Step]) -> None:
+    """Take steps into the lab of this name until none is left. Each finds it well, whatever the one before has done."""
+    try:
+        for step in _taken_from(waiting):
+            if not runner.run(steps.lab_up(name), name):
+                waiting.appendleft(step)  # for another lab
+                return
+            runner.run_all([step], name)
+    finally:
+        if name:  # the one without a name may be somebody's
+            runner.run(steps.lab_down(name), name)
+
+
+def _taken_from(waiting: collections.deque[Step]) -> Iterator[Step]:
+    with contextlib.suppress(IndexError):
+        while True:
+            yield waiting.popleft()
 
 
 def _sum_up(runner: Runner, seconds: float) -> int:

@@ -15,6 +15,7 @@ import time
 from pathlib import Path
 from typing import Iterable
 
+from tests.lab import layout
 from tests.tools.checks import counts
 from tests.tools.checks.counts import Counts
 from tests.tools.checks.steps import Step
@@ -34,19 +35,24 @@ class Runner:
         self._running: set[subprocess.Popen[bytes]] = set()
         self._stopped = False
 
-    def run_all(self, steps: Iterable[Step]) -> None:
+    def run_all(self, steps: Iterable[Step], lab: str = "") -> None:
+        """Run them one after the other; none more once `stop` was called."""
         for step in steps:
-            if not self._stopped:
-                self.run(step)
+            if self._stopped:
+                return
+            self.run(step, lab)
 
-    def run(self, step: Step) -> bool:
-        """True if the step passed."""
+    def run(self, step: Step, lab: str = "") -> bool:
+        """True if the step passed.
+
+        :param lab: name of the one that it is run in, see tests/lab/layout.py
+        """
         if step.cannot:
             self._count(step.name, Counts(skipped=1, reasons=[f"{step.name}: {step.cannot}"]))
             self._say("SKIP", 0, 0, step.name, step.cannot)
             return True
         began = time.monotonic()
-        code, processor = self._call(step)
+        code, processor = self._call(step, lab)
         found = counts.of_reports(step.reports) if step.writes_reports else counts.of_command(code == 0)
         if code and not found.failed:
             found.add(Counts(failed=1))  # it broke outside of its tests
@@ -76,7 +82,7 @@ class Runner:
             for process in self._running:
                 _end(process)
 
-    def _call(self, step: Step) -> tuple[int, float]:
+    def _call(self, step: Step, lab: str) -> tuple[int, float]:
         """Its exit code, and the seconds that a processor worked for it and for all that it has waited for."""
         shutil.rmtree(step.reports, ignore_errors=True)
         step.reports.mkdir(parents=True)
@@ -85,7 +91,7 @@ class Runner:
             process = subprocess.Popen(
                 step.argv,
                 cwd=ROOT,
-                env={**os.environ, **_PLAIN},
+                env={**os.environ, **_PLAIN, layout.VARIABLE: lab},
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,

@@ -31,7 +31,7 @@ class Step:
     writes_reports: bool = False
     # Why it cannot run here; it is then counted as skipped and named at the end.
     cannot: str = ""
-    # It looks at every file there is, so it runs before others make some: compiled ones, and folders too deep for it.
+    # It runs before all others: it looks at every file there is, and they make some, or it makes what they need.
     first: bool = False
 
     def behind(self) -> Step:
@@ -97,60 +97,66 @@ def versions() -> list[Step]:
     return [*sanity(), *_node_side(pythons.VERSIONS[1:]), *cores]
 
 
-def everyday() -> list[list[Step]]:
-    """In turns, see :func:`integration`: everyday work on the other versions of ansible-core."""
-    return [[_on_core("everyday work on {}", version, f"{_INTEGRATION}/controller")] for version in OTHERS]
+def everyday() -> list[Step]:
+    """Everyday work on the other versions of ansible-core."""
+    return [_on_core("everyday work on {}", version, f"{_INTEGRATION}/controller") for version in OTHERS]
 
 
-def integration() -> list[list[Step]]:
-    """In turns: what is in one turn may run at the same time."""
+def integration() -> list[Step]:
+    """Each takes a lab for itself. Those that take longest begin first, so that none is left alone at the end."""
     chosen = shlex.split(os.environ.get("TESTS", ""))
     if chosen:
-        return [[_integration("integration", *chosen)]]
+        return [_integration("integration", *chosen)]
     mounts, snapshots, syncs = (
         f"{_INTEGRATION}/{name}" for name in ("cloudfuse_mount", "chameleon_snapshot", "swift_sync")
     )
-    # Those of test_data end the stores, which snapshots do not need.
-    first = [f"{mounts}/test_{name}.py" for name in ("cache", "data", "life", "states")]
-    second = [f"{mounts}/test_{name}.py" for name in ("by_hand", "credentials", "drain", "repair", "without_systemd")]
+    living = [f"{mounts}/test_{name}.py" for name in ("cache", "data", "life", "states")]
+    lost = [f"{mounts}/test_{name}.py" for name in ("by_hand", "credentials", "drain", "repair", "without_systemd")]
     stores = [f"{_INTEGRATION}/swift_{name}" for name in ("container", "info", "object", "tempurl")]
     stores += [f"{_INTEGRATION}/packed", f"{_INTEGRATION}/every_store", f"{_INTEGRATION}/tls", f"{syncs}/test_task.py"]
     plays = [f"{_INTEGRATION}/playbooks", f"{_INTEGRATION}/docs", f"{syncs}/test_examples.py"]
-    # These end and restart what all others need.
     rough = [f"{_INTEGRATION}/{name}" for name in ("controller", "handover", "lab", "secrets", "signin")]
-    site = [f"{_INTEGRATION}/{name}" for name in ("site", "lease_guard", "lease_inventory")]
-    site += [f"{_INTEGRATION}/chameleon_{name}" for name in ("image", "lease", "server")]
     rough += [f"{syncs}/test_services_fail.py", f"{syncs}/test_tokens.py"]
+    leases = [f"{_INTEGRATION}/{name}" for name in ("site", "lease_guard")]
+    servers = [f"{_INTEGRATION}/lease_inventory"]
+    servers += [f"{_INTEGRATION}/chameleon_{name}" for name in ("image", "lease", "server")]
     return [
-        [_integration("services in trouble", *rough)],
-        # These wait for nodes most of the time, each for its own one.
-        [_integration("mounts on node1", *first), _integration("snapshots on node2", snapshots), RCLONE],
-        [
-            _integration("more mounts on node1", *second),  # one of them restarts the node
-            _integration("mounts on node2", mounts, *_ignore(*first, *second), node="node2"),
-            _integration("stores", *stores, node="node2"),
-            _integration("leases and servers", *site),  # these have nodes of their own
-        ],
-        # The nodes are those of plays and pages.
-        [_integration("plays and pages", *plays), _integration("syncs", syncs, *_ignore(*plays, *stores, *rough))],
+        RCLONE,
+        _integration("leases", *leases),
+        _integration("servers", *servers),
+        _integration("services in trouble", *rough),
+        _integration("plays and pages", *plays),
+        _integration("syncs", syncs, *_ignore(*plays, *stores, *rough)),
+        _integration("snapshots", snapshots),
+        _integration("mounts", *living),
+        _integration("mounts in trouble", *lost),
+        _integration("more mounts", mounts, *_ignore(*living, *lost)),
+        _integration("stores", *stores),
     ]
 
 
-def molecule() -> list[list[Step]]:
-    """In turns, see :func:`integration`."""
+def molecule() -> list[Step]:
+    """One scenario a role; see :func:`integration`."""
     scenarios = shlex.split(os.environ.get("SCENARIO", "")) or [
         path.parent.name
         for path in sorted(ROOT.glob("extensions/molecule/*/molecule.yml"))
         if path.parent.name != "default"
     ]
-    # That of snapshots wants a node where nothing else happens.
-    alone = [[_molecule(name)] for name in scenarios if name == "node_snapshot"]
-    return [[_molecule(name) for name in scenarios if name != "node_snapshot"], *alone]
+    return [_molecule(name) for name in scenarios]
 
 
-RCLONE = Step("rclone of today", [sys.executable, "-m", "tests.integration.cloudfuse_mount.programs", "1.75.2"])
-LAB_UP = Step("lab up", lab.UP)
-LAB_DOWN = Step("lab down", lab.DOWN)
+# Nothing can be fetched in a lab.
+RCLONE = Step(
+    "rclone of today", [sys.executable, "-m", "tests.integration.cloudfuse_mount.programs", "1.75.2"], first=True
+)
+
+
+def lab_up(name: str) -> Step:
+    return Step(f"lab{name} up", lab.UP)
+
+
+def lab_down(name: str) -> Step:
+    return Step(f"lab{name} down", lab.DOWN)
 
 
 # What playbooks share, see tests/integration/plugins/modules_once.py
@@ -165,8 +171,8 @@ def _on_lab(**variables: object) -> list[str]:
     return [*lab.INSIDE, "env", *(f"{name}={value}" for name, value in {**_PLAYBOOKS, **variables}.items())]
 
 
-def _integration(name: str, *arguments: str, node: str = "node1") -> Step:
-    return _pytest(name, f"--timeout={patience(300):.0f}", *arguments, runner=[*_on_lab(TEST_NODE=node), "pytest"])
+def _integration(name: str, *arguments: str) -> Step:
+    return _pytest(name, f"--timeout={patience(300):.0f}", *arguments, runner=[*_on_lab(), "pytest"])
 
 
 def _ignore(*paths: str) -> list[str]:

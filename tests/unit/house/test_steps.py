@@ -17,7 +17,7 @@ from tests.tools.paths import ROOT
 def test_every_integration_test_is_in_one_step(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("TESTS", raising=False)
     found: Counter[str] = Counter()
-    for step in (step for turn in steps.integration() for step in turn):
+    for step in steps.integration():
         chosen = [word for word in step.argv if word.startswith("tests/")]
         ignored = [word.partition("=")[2] for word in step.argv if word.startswith("--ignore=")]
         for path in chosen:
@@ -31,7 +31,7 @@ def test_every_integration_test_is_in_one_step(monkeypatch: pytest.MonkeyPatch) 
 def test_every_scenario_is_in_one_step(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("SCENARIO", raising=False)
     scenarios = {path.parent.name for path in ROOT.glob("extensions/molecule/*/converge.yml")}
-    assert sorted(step.name for turn in steps.molecule() for step in turn) == sorted(f"molecule {s}" for s in scenarios)
+    assert sorted(step.name for step in steps.molecule()) == sorted(f"molecule {s}" for s in scenarios)
 
 
 def test_every_version_is_in_one_step() -> None:
