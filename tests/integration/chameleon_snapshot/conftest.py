@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import functools
+import subprocess
 import time
 import uuid
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -34,12 +35,21 @@ class Node:
 
     def traces(self) -> str:
         """What a run leaves behind if it does not clean up: scratch files, mounts, loop devices, processes."""
-        return self.root(
+        found = self.root(
             "ls -d /var/tmp/chameleon-snapshot* /run/chameleon-snapshot.folder 2>/dev/null || :\n"
             "grep chameleon-snapshot /proc/mounts || :\n"
-            "cat /sys/block/loop*/loop/backing_file 2>/dev/null | grep chameleon-snapshot || :\n"
             "ps -eo comm | grep -E '^(mke2fs|qemu-img|tar)$' || :"
         )
+        return "\n".join(filter(None, [found, *self._loop_devices()]))
+
+    def _loop_devices(self) -> Iterator[str]:
+        """Files behind those of a run. Every node sees the whole machine's, so they are told apart by file systems."""
+        own = set(self.root("findmnt --noheadings --output MAJ:MIN").split())
+        listing = ["losetup", "--list", "--noheadings", "--output", "BACK-MAJ:MIN,BACK-FILE"]
+        for line in subprocess.run(listing, check=True, capture_output=True, text=True).stdout.splitlines():
+            device, _space, file = line.strip().partition(" ")
+            if device in own and "chameleon-snapshot" in file:
+                yield file.strip()
 
 
 @pytest.fixture(scope="session")
