@@ -30,6 +30,9 @@ _VOLATILE = (
     "~/.ansible/tmp/**",
     "~/.ansible_async",
     "~/.ansible_async/**",
+    # What swift_sync remembers of files, which collecting them changes.
+    "~/.cache/chameleon.data",
+    "~/.cache/chameleon.data/**",
     "~/.cache/motd.legal-displayed",
     "/var/backups/alternatives.tar.*",
     "/var/backups/apt.extended_states.*",

@@ -13,10 +13,12 @@ from ansible_collections.chameleon.data.plugins.module_utils._files.entries impo
 from ansible_collections.chameleon.data.plugins.module_utils._files.folders import folders_of
 from ansible_collections.chameleon.data.plugins.module_utils._image.selection.fingerprint import Fingerprint, volatile
 
+VOLATILE = ("home/cc/.ansible/tmp/x", "home/cc/.cache/chameleon.data/sync/x.sqlite", "var/lib/apt/lists/x")
+
 
 @pytest.fixture
 def tree(tmp_path: Path) -> Path:
-    for name in ("etc/passwd", "home/cc/.ansible/tmp/x", "var/lib/apt/lists/x", "srv/data", "home/cc/.cache/hub/model"):
+    for name in ("etc/passwd", "srv/data", "home/cc/.cache/hub/model", *VOLATILE):
         path = tmp_path / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(name)
@@ -84,7 +86,7 @@ def test_what_matters_changes_it(tree: Path, change: Callable[[Path], None]) -> 
     assert fingerprint(tree) != before
 
 
-@pytest.mark.parametrize("name", ["home/cc/.ansible/tmp/x", "home/cc/.ansible/tmp/y", "var/lib/apt/lists/x"])
+@pytest.mark.parametrize("name", [*VOLATILE, "home/cc/.ansible/tmp/y", "home/cc/.cache/chameleon.data/sync/y.sqlite"])
 def test_what_a_running_system_changes_does_not(tree: Path, name: str) -> None:
     before = fingerprint(tree)
     (tree / name).write_text("something else")
