@@ -28,6 +28,14 @@ from tests.lab.lab import Lab
 from tests.lab.patience import patience
 
 GUARD = "- import_playbook: chameleon.data.guard"
+FACTS = """
+- hosts: experiment
+  gather_facts: false
+  tasks:
+    - name: Gather them
+      ansible.builtin.setup:
+        gather_subset: ["!all", "!min", local]
+"""
 NOTHING = ["ok", "-", "-", "-", "-"]
 HOME = ["due", "ok", "changed", "changed"]
 LONG = 1799  # seconds: a node that took so long is due twice as long before the end, so at once
@@ -62,8 +70,18 @@ def took(run: Callable[..., Played], experiment: Experiment, seconds: dict[str, 
 
 
 @pytest.mark.timeout(patience(600))
+def test_a_node_knows_its_lease_and_its_data_without_signing_in(
+    run: Callable[..., Played], experiment: Experiment
+) -> None:
+    up = run(WORK + FACTS)
+    (lease,) = experiment.leases()
+    for result in up.results["Gather them"].values():
+        known = result["ansible_facts"]["ansible_local"]["chameleon_data"]
+        assert known["lease"]["id"] == lease["id"] and known["lease"]["end"] == lease["end_date"]
+        assert [*known["datasets"]] == ["/data/genomes"]
+
+
 def test_too_early_it_does_nothing(run: Callable[..., Played], experiment: Experiment) -> None:
-    run(WORK)
     early = run(GUARD)
     assert table(early) == {"compute": NOTHING, "gpu": NOTHING}
     assert changed(early) == []

@@ -21,6 +21,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._image.selection.ru
 _VOLATILE = (
     "/boot/grub*/grubenv",
     "/etc/adjtime",
+    "/etc/ansible/facts.d/chameleon_data.fact",
     "/etc/mtab",
     "/etc/resolv.conf",
     "~/.ansible",
