@@ -7,7 +7,12 @@ from __future__ import annotations
 
 from typing import Any, Mapping
 
-from ansible_collections.chameleon.data.plugins.module_utils._cloud.servers import Servers, Wanted, read_wanted
+from ansible_collections.chameleon.data.plugins.module_utils._cloud.servers import (
+    Servers,
+    Wanted,
+    check_reservation,
+    read_wanted,
+)
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Conflict
 from ansible_collections.chameleon.data.plugins.module_utils._options.chameleon_server import ABSENT, CHAMELEON_SERVER
 from ansible_collections.chameleon.data.plugins.module_utils._plan import Plan
@@ -40,6 +45,7 @@ class ActionModule(ControlPlaneAction):
             if found:
                 servers.delete(found, wanted.timeout)
             return {**plan.result(), "server": servers.create(wanted)}
+        check_reservation(found, wanted)
         # Its own image may be gone by now, as old snapshots are.
         if found["image"] != wanted.image and found["image"] != servers.image_id(wanted):
             raise Conflict(

@@ -157,6 +157,9 @@ server:
     image:
       description: Id of the image that it was made from.
       type: str
+    reservation:
+      description: Id of the reservation that it was launched on; empty where its metadata tell none.
+      type: str
     address:
       description: Its floating IP, or else its address in the network; empty where it has none.
       type: str

@@ -80,6 +80,19 @@ def read_wanted(params: Mapping[str, Any]) -> Wanted:
     return Wanted(**{**{name: params[name] for name in Wanted._fields}, "metadata": metadata})
 
 
+def check_reservation(server: Mapping[str, Any], wanted: Wanted) -> None:
+    """Whether *server*, which is there, may be the one that is wanted.
+
+    :raises Conflict: it runs on another reservation, so it ends with another lease
+    """
+    if wanted.leased_as and server["reservation"] not in ("", wanted.leased_as):
+        raise Conflict(
+            f"server {wanted.name}",
+            f"it is there, on reservation {server['reservation']}, and is asked for on {wanted.leased_as}",
+            "Give one of them another name, or delete this one first ('state: absent').",
+        )
+
+
 class Servers:
     """:param connection: an ``openstack.connection.Connection``"""
 
@@ -242,13 +255,17 @@ class Servers:
         return server
 
     def _described(self, server: Any) -> dict[str, Any]:
-        """``{"id", "name", "status", "never_ran", "image", "address"}``; the address is empty where it has none yet."""
+        """``{"id", "name", "status", "never_ran", "image", "reservation", "address"}``.
+
+        The reservation is empty where its metadata do not tell one, the address where it has none yet.
+        """
         return {
             "id": server.id,
             "name": server.name,
             "status": server.status,
             "never_ran": server.status == _ERROR and not server.launched_at,
             "image": (server.image or {}).get("id") or "",
+            "reservation": (server.metadata or {}).get(RESERVATION, ""),
             "address": _address(server.addresses or {}),
         }
 

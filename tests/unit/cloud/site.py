@@ -68,6 +68,7 @@ class Site(JsonServer):
             if self.refusal:
                 return self.refusal[0], {"error": {"message": self.refusal[1], "code": self.refusal[0]}}
             ident = self.add(body["server"]["name"], body["server"]["imageRef"], self.states[0])
+            self.servers[ident]["metadata"] = body["server"].get("metadata", {})
             return 202, {"server": {"id": ident, "links": [], "adminPass": "x"}}
         if path in ("servers", "servers/detail"):
             for ident in self.servers:

@@ -13,7 +13,7 @@ import pytest
 from keystoneauth1 import exceptions as keystone
 
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.nova import Nova
-from ansible_collections.chameleon.data.plugins.module_utils._cloud.servers import Servers, Wanted
+from ansible_collections.chameleon.data.plugins.module_utils._cloud.servers import Servers, Wanted, check_reservation
 from ansible_collections.chameleon.data.plugins.module_utils._errors import (
     Conflict,
     DataError,
@@ -67,6 +67,15 @@ def test_one_is_made_on_its_reservation(site: Site, servers: Servers) -> None:
     assert asked["server"]["metadata"] == {"reservation": "0123", "role": "worker"}
     assert asked["server"]["networks"] == [{"uuid": NETWORK}]
     assert servers.find("node1") == made and servers.find("node") is None
+
+
+def test_one_of_another_lease_is_not_taken_for_it(servers: Servers) -> None:
+    made = servers.create(WANTED)
+    check_reservation(made, WANTED)
+    check_reservation(made, WANTED._replace(reservation=""))
+    check_reservation({**made, "reservation": ""}, WANTED)
+    with pytest.raises(Conflict, match="server node1: it is there, on reservation 0123, and is asked for on 4567"):
+        check_reservation(made, WANTED._replace(reservation="4567"))
 
 
 def test_an_image_with_another_hash_is_refused(site: Site, servers: Servers) -> None:
