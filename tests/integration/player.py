@@ -35,8 +35,10 @@ def play(arguments: Sequence[str], variables: Mapping[str, str], output: Path) -
     :returns: the exit status
     """
     before = {**os.environ, **_SETTINGS}
-    environment = {**before, **variables}
-    if any(_is_read_at_first(name) and before.get(name) != value for name, value in variables.items()):
+    # Who hands on the whole environment asks for nothing by what is in it: the callbacks that were there, for example.
+    asked = {name: value for name, value in variables.items() if os.environ.get(name) != value}
+    environment = {**before, **asked}
+    if any(_is_read_at_first(name) and before.get(name) != value for name, value in asked.items()):
         with output.open("wb") as file:
             command = ["ansible-playbook", *arguments]
             return subprocess.call(command, env=environment, stdin=subprocess.DEVNULL, stdout=file, stderr=file)

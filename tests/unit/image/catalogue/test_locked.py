@@ -43,7 +43,7 @@ class Catalogue:
         return [image for image in self.images if image.get(key) == value and image["owner"] == project]
 
     def seen(self, **wanted: str) -> list[Image]:
-        told = {key: value.removeprefix("eq:") for key, value in wanted.items()}
+        told = {key: value[3:] if value.startswith("eq:") else value for key, value in wanted.items()}
         return [image for image in self.images if all(image[key] == value for key, value in told.items())]
 
 
