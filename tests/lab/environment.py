@@ -33,12 +33,17 @@ class Environment:
         """Why it cannot be made here."""
         if sys.version_info < (3, 11):
             return f"needs Python 3.11 or later for the OpenStack services, this is {sys.version.split()[0]}"
-        if not self._where.exists():
+        if not self.there:
             try:
                 import ensurepip  # noqa: F401  # only whether it is there
             except ImportError:
                 return "needs Python's venv (Debian: apt-get install python3-venv)"
         return None
+
+    @property
+    def there(self) -> bool:
+        """Whether it has been installed on this machine."""
+        return self._where.exists()
 
     def venv(self) -> Path:
         """Where it is, installed if it is not there."""

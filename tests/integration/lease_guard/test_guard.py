@@ -21,13 +21,12 @@ import pytest
 
 from tests.integration.conftest import Played
 from tests.integration.site.experiment import NOTE, RESULT, WORK, Experiment, changed, experiment_in
-from tests.integration.site.runs import DOWN, table
+from tests.integration.site.runs import DOWN, GUARD, table
 from tests.lab.faults import rules
 from tests.lab.faults.rules import Rule
 from tests.lab.lab import Lab
 from tests.lab.patience import patience
 
-GUARD = "- import_playbook: chameleon.data.guard"
 FACTS = """
 - hosts: experiment
   gather_facts: false

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import uuid
 from pathlib import Path
 from typing import Any, Callable, Iterator, NamedTuple
@@ -18,7 +19,7 @@ from tests.integration.site.servers import User
 from tests.lab import layout
 
 CONTAINERS = ("notes", "datasets", "results")
-INPUT, NOTE, RESULT, MARK = "ACGT", "written through the mount", "found", "installed"
+NOTE, RESULT = "written through the mount", "found"
 WORK = f"""
 - import_playbook: chameleon.data.up
 - hosts: experiment
@@ -29,7 +30,9 @@ WORK = f"""
         set -e
         echo "{NOTE}" > /mnt/notes/{{{{ inventory_hostname }}}}.txt
         mkdir -p results; echo "{RESULT}" > results/result.txt
-        echo "{MARK}" > mark
+        for file in mark results/result.bin /mnt/notes/{{{{ inventory_hostname }}}}.bin; do
+          head -c 1234567 /dev/urandom > $file
+        done
 """
 
 
@@ -86,7 +89,7 @@ def experiment_in(folder: Path, cloud: Callable[[str], Cloud], **variables: str)
     store = user.connection.object_store
     for container in CONTAINERS:
         store.create_container(container)
-    store.upload_object("datasets", "genomes/a.fa", data=f"{INPUT}\n")
+    store.upload_object("datasets", "genomes/a.fa", data=os.urandom(1 << 20))
     made = Experiment(user, name, inventory)
     with contextlib.ExitStack() as stack:
         stack.callback(user.connection.compute.delete_keypair, user.key_name)

@@ -27,8 +27,8 @@ def blazar(connection: Any) -> Any:
 
 
 def in_minutes(minutes: int) -> str:
-    """A time as Blazar takes it; it has no seconds."""
-    then = datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(minutes=minutes)
+    """A time as Blazar takes it: it has no seconds. It is up to a minute sooner, and a few seconds away at least."""
+    then = datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(minutes=minutes, seconds=5)
     return then.strftime("%Y-%m-%d %H:%M")
 
 

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the chameleon.data developers
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Runs of ``up.yml`` and ``down.yml``, their tables, and runs that are stopped."""
+"""Runs of ``up.yml``, ``down.yml`` and ``guard.yml``, their tables, and runs that are stopped."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from tests.lab.patience import patience
 
 UP = "- import_playbook: chameleon.data.up"
 DOWN = "- import_playbook: chameleon.data.down"
+GUARD = "- import_playbook: chameleon.data.guard"
 TABLE = "Tell what came of each step"
 
 

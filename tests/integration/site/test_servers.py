@@ -12,9 +12,8 @@ from typing import Any, Callable, Iterator, NamedTuple
 
 import pytest
 
-from tests.integration.site.leases import blazar, flavors, hosts, in_minutes, lease, wait
+from tests.integration.site.leases import flavors, hosts, lease, wait
 from tests.integration.site.servers import User, address_of
-from tests.lab import layout
 from tests.lab.lab import Lab
 from tests.lab.servers.server import Server
 from tests.lab.site.description import BASE_IMAGE, HOSTS, PUBLIC_NETWORK
@@ -53,6 +52,20 @@ def leased(user: User, base_image: str) -> Iterator[Leased]:
         server = user.launch("first", base_image, reservation, USER_DATA)
         assert server.status == "ACTIVE", server.fault
         yield Leased(made, reservation, server, address_of(server))
+    wait_until_gone(user, server)
+
+
+# First, while no other lease has both hosts
+def test_a_leased_flavor_needs_no_hint(user: User, base_image: str) -> None:
+    compute = user.connection.compute
+    with lease(user.connection, flavors(compute.find_flavor("m1.small").id)) as made:
+        flavor = f"reservation:{made['reservations'][0]['id']}"
+        server = user.launch("virtual", base_image, flavor=flavor)
+        assert server.status == "ACTIVE", server.fault
+        assert user.said(address_of(server), "hostname") == "virtual"
+        told = json.loads(user.said(address_of(server), "cat /var/cache/vendordata2.json"))["chameleon"]
+        assert told["lease_id"] == made["id"]
+    wait_until_gone(user, server)
 
 
 def test_it_answers_with_the_users_key_and_its_user_data_has_run(user: User, leased: Leased) -> None:
@@ -109,29 +122,6 @@ def test_it_outlives_a_nova_that_is_killed(site: Lab, user: User, leased: Leased
     assert user.said(leased.address, "hostname; sudo cat /root/told").split() == ["first", "first"]
 
 
-def test_the_end_of_the_lease_takes_it_away(user: User, leased: Leased) -> None:
-    node = Server(leased.server.id).container
-    leases = blazar(user.connection).lease
-    leases.update(leased.lease["id"], end_date=in_minutes(1))
-    wait(lambda: leases.get(leased.lease["id"])["status"], "TERMINATED", "the lease", seconds=120)
-    wait(lambda: [one.id for one in user.connection.compute.servers()], [], "servers")
-    assert not node.daemon.pid()
-    assert not node.data.exists()
-    assert not (layout.NETNS.parent / node.link.namespace).exists()
-
-
-def test_a_leased_flavor_needs_no_hint(user: User, base_image: str) -> None:
-    compute = user.connection.compute
-    with lease(user.connection, flavors(compute.find_flavor("m1.small").id)) as made:
-        flavor = f"reservation:{made['reservations'][0]['id']}"
-        server = user.launch("virtual", base_image, flavor=flavor)
-        assert server.status == "ACTIVE", server.fault
-        assert user.said(address_of(server), "hostname") == "virtual"
-        told = json.loads(user.said(address_of(server), "cat /var/cache/vendordata2.json"))["chameleon"]
-        assert told["lease_id"] == made["id"]
-    wait(lambda: [one.id for one in compute.servers()], [], "servers")
-
-
 @contextlib.contextmanager
 def launched(user: User, *arguments: Any) -> Iterator[Any]:
     """A server, deleted afterwards."""
@@ -141,3 +131,9 @@ def launched(user: User, *arguments: Any) -> Iterator[Any]:
     finally:
         user.connection.compute.delete_server(server.id)
         user.connection.compute.wait_for_delete(server, interval=0.5, wait=120)
+
+
+def wait_until_gone(user: User, server: Any) -> None:
+    """Until a server is taken away, as its lease has ended."""
+    there = user.connection.compute.servers
+    wait(lambda: server.id in [one.id for one in there()], False, "whether it is still there")

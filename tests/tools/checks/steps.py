@@ -122,6 +122,7 @@ def integration() -> list[Step]:
     servers += [f"{_INTEGRATION}/chameleon_{name}" for name in ("image", "lease", "server")]
     return [
         RCLONE,
+        CHI,
         _integration("leases", *leases),
         _integration("servers", *servers),
         _integration("services in trouble", *rough),
@@ -149,6 +150,7 @@ def molecule() -> list[Step]:
 RCLONE = Step(
     "rclone of today", [sys.executable, "-m", "tests.integration.cloudfuse_mount.programs", "1.75.2"], first=True
 )
+CHI = Step("python-chi", [sys.executable, "-m", "tests.integration.site.judges"], first=True)
 
 
 def lab_up(name: str) -> Step:
