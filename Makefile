@@ -15,8 +15,8 @@ export ANSIBLE_COLLECTIONS_PATH := $(CURDIR)/.collections
 ## The two commands
 
 .PHONY: demo
-demo: venv ## The whole job on a lab of this machine, with real data; KEEP=1 leaves the lab running
-	@$(TOOLS).lab tests/demo/run
+demo: venv ## The whole story on a cloud on this machine, from lease to lease; KEEP=1 leaves it running
+	@$(TOOLS).lab --parts swift,rgw,neutron,nova,blazar tests/demo/run
 
 .PHONY: test
 test: venv ## Everything: format, lint, sanity, unit, integration, molecule; ends with a summary

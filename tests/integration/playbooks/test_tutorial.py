@@ -57,7 +57,7 @@ def test_each_step_works_and_the_node_comes_back(
         "tutorial_share_with": cloud("lab-other").project_id,
         "tutorial_other_cloud": "lab-other",
         "tutorial_second": "node2",
-        "restore_launch": str(layout.ROOT / "tests/demo/launch.yml"),
+        "restore_launch": str(layout.ROOT / "tests/integration/playbooks/tasks/launch.yml"),
         "restore_cloud": "lab",
         "lab_root": str(layout.ROOT),
     }
