@@ -46,7 +46,9 @@ class SharedSignIn:
         self._patience = patience
         self._ask = plugin.get_auth_ref
         self._given = ""  # the token that this process has had last
-        plugin.get_auth_ref = self
+        self._headers = plugin.get_headers
+        self._thread = 0  # the one that signs in
+        plugin.get_auth_ref, plugin.get_headers = self, self._headers_unless_signing_in
 
     def __call__(self, session: Any) -> Any:
         """A token that is not the one which has been refused here; one of another process if there is one.
@@ -98,6 +100,7 @@ class SharedSignIn:
                 with self._told_of(), signing_in(self._subject), with_person(
                     self._plugin, self._subject, self._operator
                 ):
+                    self._thread = threading.get_ident()
                     return self._ask(session)
             except DataError as error:
                 asked_for = pause_asked_for(error.__cause__)
@@ -107,6 +110,18 @@ class SharedSignIn:
                     self._operator.tell(f"{self._subject}: {error.cause}; trying again for {self._patience:.0f} s")
                 time.sleep(max(pause, asked_for))
                 pause = min(pause * 1.5, _LAST_PAUSE)
+            finally:
+                self._thread = 0
+
+    def _headers_unless_signing_in(self, session: Any, **options: Any) -> Any:
+        """keystoneauth asks for a service's versions with a token where it was refused without; of the identity service
+        it would wait for the token that it is about to get, for ever.
+        """
+        from keystoneauth1.exceptions import Unauthorized
+
+        if self._thread == threading.get_ident():
+            raise Unauthorized("it wants a token before there is one")
+        return self._headers(session, **options)
 
     @contextlib.contextmanager
     def _told_of(self) -> Iterator[None]:

@@ -25,6 +25,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._cloud.signin_error
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, Denied, Unavailable
 from ansible_collections.chameleon.data.plugins.module_utils._options import defaults_of
 from ansible_collections.chameleon.data.plugins.module_utils._options.swift_info import SWIFT_INFO
+from tests.unit.http.scripted import refusal, served
 
 AUTHORITY = trustme.CA().cert_pem.bytes().decode()
 PASSWORD = {"username": "demo", "password": "x", "project_name": "demo", "user_domain_id": "default"}
@@ -116,6 +117,14 @@ def test_a_service_that_is_silent_is_given_up() -> None:
         url = f"http://127.0.0.1:{silent.getsockname()[1]}/v3"
         with pytest.raises(Unavailable, match="timed out"):
             sign_in({"auth": {**PASSWORD, "auth_url": url, "project_domain_id": "default"}})
+
+
+@pytest.mark.parametrize("path", ["/v3", ""])
+def test_one_that_refuses_to_tell_its_versions_is_not_waited_for(path: str) -> None:
+    with served(*[refusal(401)] * 9) as server:
+        auth = {"auth_url": server.url.replace("/v1/AUTH_x", path), "username": "u", "password": "p"}
+        with pytest.raises((Denied, Unavailable), match="401"):
+            sign_in({"auth_type": "password", "auth": auth})
 
 
 def test_the_variable_that_names_whom_to_trust_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
