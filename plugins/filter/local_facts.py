@@ -50,7 +50,7 @@ def local_facts(text: str, name: str, value: Mapping[str, Any]) -> dict[str, Any
     """See DOCUMENTATION."""
     try:
         found = json.loads(text)
-    except ValueError:
+    except (RecursionError, ValueError):
         found = {}
     others = {key: fact for key, fact in found.items() if key != name} if isinstance(found, dict) else {}
     return {**others, name: dict(value)} if value else others

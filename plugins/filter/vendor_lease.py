@@ -42,7 +42,7 @@ def vendor_lease(text: str) -> dict[str, str]:
     try:
         told = json.loads(text)["chameleon"]
         found = {name: str(told[key]) for name, key in _KEYS.items() if told.get(key)}
-    except (AttributeError, KeyError, TypeError, ValueError):
+    except (AttributeError, KeyError, RecursionError, TypeError, ValueError):
         return {}
     return found if "id" in found else {}
 

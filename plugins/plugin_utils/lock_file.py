@@ -20,6 +20,7 @@ from typing import Any, Iterator, Mapping
 import yaml
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, DataError
+from ansible_collections.chameleon.data.plugins.module_utils._http.understood import NOT_UNDERSTOOD
 
 _DIGEST = re.compile("[0-9a-f]{64}")
 _HASH = re.compile("[0-9a-f]{32,128}")
@@ -38,17 +39,25 @@ def parse(text: str, path: str) -> dict[str, Any]:
         mark = getattr(error, "problem_mark", None)
         line = f", see line {mark.line + 1}" if mark else ""
         raise _refusal(path, f"it is neither JSON nor YAML{line}") from None
+    except NOT_UNDERSTOOD as error:  # PyYAML's own, of a date that is none and the like
+        raise _refusal(path, f"it is neither JSON nor YAML ({type(error).__name__}: {error})") from None
     if not isinstance(entries, Mapping):
         raise _refusal(path, "it has no data sets and images by their names")
     for name, entry in entries.items():
         found = entry if isinstance(entry, Mapping) else {}
-        if _IMAGE.match(str(name)):
+        if not isinstance(name, str):
+            raise _refusal(path, f"the name {name!r} is no text")
+        if _IMAGE.match(name):
             if not _is_text(found.get("id")) or not _is_text(found.get("os_hash_algo")):
                 raise _refusal(path, f"{name} has no id and os_hash_algo of an image")
             if not _matches(_HASH, found.get("os_hash_value")):
                 raise _refusal(path, f"{name} has no os_hash_value of hexadecimal digits")
         elif not _matches(_DIGEST, found.get("digest")):
             raise _refusal(path, f"{name} has no digest of 64 hexadecimal digits")
+    try:
+        _text(entries)
+    except (TypeError, ValueError) as error:  # YAML has more than JSON
+        raise _refusal(path, f"it has what cannot be written there again ({error})") from None
     return dict(entries)
 
 
@@ -61,9 +70,12 @@ class LockFile:
         if not os.path.isabs(path):
             remedy = "Say where it is: {{ inventory_dir }}/experiment.lock.json."
             raise BadInput(f"lock file {path}", "its path is not absolute", remedy)
+        missing = BadInput(f"lock file {path}", "its folder is not there", "Make it, or correct the path.")
         if not os.path.isdir(os.path.dirname(path)):
-            raise BadInput(f"lock file {path}", "its folder is not there", "Make it, or correct the path.")
+            raise missing
         self._path = Path(os.path.realpath(path))
+        if not self._path.parent.is_dir():  # of what a link leads to
+            raise missing
 
     @contextlib.contextmanager
     def alone(self) -> Iterator[None]:

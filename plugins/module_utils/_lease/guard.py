@@ -20,6 +20,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._options.quantity i
 
 _MARGIN = 2  # so much longer than before it may take
 _LONGEST = 10_000_000  # seconds: no step takes months
+_NO_KNOWN = (ArithmeticError, AttributeError, KeyError, TypeError, ValueError)  # what reading something else raises
 
 
 class Known(NamedTuple):
@@ -118,7 +119,7 @@ def read_record(text: str) -> dict[str, Known]:
     """What was written down, by host; nothing of what is not as `record` writes it: then nodes are due again."""
     try:
         return {host: _read_known(entry) for host, entry in json.loads(text).items()}
-    except (AttributeError, KeyError, TypeError, ValueError):
+    except (RecursionError, *_NO_KNOWN):
         return {}
 
 
@@ -147,7 +148,7 @@ def come_home(known: Mapping[str, Known], brought_home: Mapping[str, Mapping[str
     for host, told in brought_home.items():
         try:
             one = _read_known({"home": told["since"], "seconds": told["seconds"]})
-        except (AttributeError, KeyError, TypeError, ValueError) as error:
+        except _NO_KNOWN as error:
             raise BadInput(
                 f"brought_home {host}", f"it is not as it should be ({error})", "Give 'since' and 'seconds'."
             ) from error

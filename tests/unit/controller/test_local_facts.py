@@ -24,7 +24,9 @@ def test_facts_of_two_live_together_in_either_order(order: tuple[str, str]) -> N
     assert local_facts(text, "lease", {}) == {"datasets": SETS}
 
 
-@pytest.mark.parametrize("broken", ["", '{"lease": {', "[1]", "null", "no JSON"])
+@pytest.mark.parametrize(
+    "broken", ["", '{"lease": {', "[1]", "null", "no JSON", "[" * 100_000], ids=lambda text: text[:9]
+)
 def test_a_broken_file_is_mended(broken: str) -> None:
     assert local_facts(broken, "lease", LEASE) == {"lease": LEASE}
 
@@ -34,6 +36,10 @@ def test_the_lease_is_what_vendor_data_tell() -> None:
     assert told == {"id": "0123", "start": "a", "end": "b", "node": "n", "region": "r"}
 
 
-@pytest.mark.parametrize("text", ["", "<html>", "[]", "{}", '{"chameleon": null}', '{"chameleon": {"node": "n"}}'])
+@pytest.mark.parametrize(
+    "text",
+    ["", "<html>", "[]", "[" * 100_000, "{}", '{"chameleon": null}', '{"chameleon": {"node": "n"}}'],
+    ids=lambda text: text[:9],
+)
 def test_vendor_data_without_a_lease_tell_of_none(text: str) -> None:
     assert vendor_lease(text) == {}

@@ -38,3 +38,18 @@ def test_an_entry_without_a_digest_is_named(entry: Any) -> None:
 def test_what_a_merge_has_left_is_named_by_its_line() -> None:
     with pytest.raises(AnsibleFilterError, match="neither JSON nor YAML, see line 4\\."):
         lock_entries('{\n"data/a":\n<<<<<<< ours\n{},\n=======\n{"digest": "x"}\n>>>>>>> theirs\n}', "/x.json")
+
+
+@pytest.mark.parametrize(
+    ("text", "cause"),
+    [
+        ("[" * 3000, r"neither JSON nor YAML \(RecursionError"),
+        ("data/a: 2026-99-99", r"neither JSON nor YAML \(ValueError"),
+        (f"5: {{digest: {'ab' * 32}}}", "the name 5 is no text"),
+        (f"data/a: {{digest: {'ab' * 32}, seen: 2026-11-28}}", "cannot be written there again"),
+    ],
+    ids=["deep", "no date", "no name", "a date"],
+)
+def test_what_only_yaml_has_is_refused(text: str, cause: str) -> None:
+    with pytest.raises(AnsibleFilterError, match=rf"lock file /x\.yml: .*{cause}"):
+        lock_entries(text, "/x.yml")

@@ -43,6 +43,12 @@ def test_a_place_where_there_can_be_none_is_refused(path: str) -> None:
         LockFile(path)
 
 
+def test_so_is_a_link_to_such_a_place(tmp_path: Path) -> None:
+    (tmp_path / "link").symlink_to(tmp_path / "nowhere" / "file")
+    with pytest.raises(BadInput, match="its folder is not there"):
+        LockFile(str(tmp_path / "link"))
+
+
 @pytest.mark.parametrize("missing", ["id", "os_hash_algo", "os_hash_value"])
 @pytest.mark.parametrize("instead", [None, "", 5, "no hash"])
 def test_an_image_that_is_not_told_whole_is_named(missing: str, instead: Any) -> None:

@@ -134,7 +134,14 @@ def test_what_is_written_down_is_read_again() -> None:
     assert read_record(record({"c": Known()})) == {}
 
 
-@pytest.mark.parametrize("text", ["", "{", "[]", '{"a": {}}', '{"a": {"home": "x", "seconds": {}}}', '{"a": 1}'])
+BROKEN = [
+    *("", "{", "[]", "[" * 100_000, '{"a": {}}', '{"a": {"home": "x", "seconds": {}}}', '{"a": 1}'),
+    '{"a": {"home": "2026-12-02T00:00Z", "seconds": {"collect": %s}}}' % ("9" * 400),
+    '{"a": {"home": "0001-01-01T00:00+23:00", "seconds": {}}}',
+]
+
+
+@pytest.mark.parametrize("text", BROKEN, ids=lambda text: text[:40])
 def test_a_broken_record_is_none(text: str) -> None:
     assert read_record(text) == {}
 
@@ -150,7 +157,16 @@ WHEN = "2026-12-02T00:00Z"
 
 
 @pytest.mark.parametrize(
-    "told", [{}, {"since": "x", "seconds": {}}, {"since": WHEN}, {"since": WHEN, "seconds": {"a": "inf"}}, 1]
+    "told",
+    [
+        {},
+        {"since": "x", "seconds": {}},
+        {"since": WHEN},
+        {"since": WHEN, "seconds": {"a": "inf"}},
+        {"since": WHEN, "seconds": {"a": 10**400}},
+        1,
+    ],
+    ids=lambda told: str(told)[:40],
 )
 def test_what_cannot_be_written_down_is_refused(told: Any) -> None:
     with pytest.raises(BadInput, match="brought_home a"):
