@@ -14,6 +14,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._errors import Conf
 from ansible_collections.chameleon.data.plugins.module_utils._http.endpoint import read_endpoint
 from ansible_collections.chameleon.data.plugins.module_utils._http.headers import Headers
 from ansible_collections.chameleon.data.plugins.module_utils._http.status import status_error
+from ansible_collections.chameleon.data.plugins.module_utils._http.understood import understood
 from ansible_collections.chameleon.data.plugins.module_utils._store.answers import check_container
 
 
@@ -71,12 +72,15 @@ class Containers:
         """All versions of all objects, the current ones included, as ``(name, version id)``."""
         found: list[tuple[str, str]] = []
         marker: dict[str, str] = {}
-        with _errors(name):
+        with _errors(name), understood(f"container {name}"):
             while True:  # swiftclient's own full listing forgets the query after the first page
                 _headers, rows = self._swift.get_container(name, query_string="versions", **marker)
                 if not rows:
                     return found
-                found += [(row["name"], row["version_id"]) for row in rows]
+                page = [(row["name"], row["version_id"]) for row in rows]
+                if page[-1:] == found[-1:]:
+                    raise ValueError("its listing begins anew, and would not end")
+                found += page
                 marker = dict(zip(("marker", "version_marker"), found[-1]))
 
     def delete_version(self, name: str, version: tuple[str, str]) -> None:

@@ -15,7 +15,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._info.query import 
 from ansible_collections.chameleon.data.plugins.module_utils._info.versions import tell_versions
 from ansible_collections.chameleon.data.plugins.module_utils._object.segment_order import segments_in_order
 from ansible_collections.chameleon.data.plugins.module_utils._packed.place import Place
-from ansible_collections.chameleon.data.plugins.module_utils._store.answers import check_container
+from ansible_collections.chameleon.data.plugins.module_utils._store.answers import check_account, check_container
 from ansible_collections.chameleon.data.plugins.module_utils._store.capabilities import Capabilities
 from ansible_collections.chameleon.data.plugins.module_utils._store.describe import (
     describe_account,
@@ -47,7 +47,7 @@ def tell(transport: Transport, query: Query) -> dict[str, Any]:
     container, name = query.container, query.name
     takes = query.wanted.takes
     if container is None:
-        headers = transport.request("HEAD", subject="account").headers
+        headers = check_account(transport.request("HEAD", subject="account").headers)
         rows = (row for row in _containers(transport, query.start) if takes(row["name"]))
         return {
             "account": describe_account(transport.endpoint, headers),
@@ -75,14 +75,17 @@ def tell(transport: Transport, query: Query) -> dict[str, Any]:
 
 
 def _containers(transport: Transport, prefix: str) -> Iterator[dict[str, Any]]:
-    query = {"format": "json", "prefix": prefix}
+    query = {"format": "json", "prefix": prefix, "marker": ""}
     while True:
         rows = read_listing(transport, "", query, "account")
         if not rows:
             return
         with understood("account"):
-            yield from [{"name": row["name"], "objects": row["count"], "bytes": row["bytes"]} for row in rows]
-            query["marker"] = rows[-1]["name"]
+            told = [{"name": row["name"], "objects": int(row["count"]), "bytes": int(row["bytes"])} for row in rows]
+            if not rows[-1]["name"] > query["marker"]:
+                raise ValueError("its listing begins anew, and would not end")
+        yield from told
+        query["marker"] = rows[-1]["name"]
 
 
 def _row(store: Store, container: str, entry: Entry) -> dict[str, Any] | None:

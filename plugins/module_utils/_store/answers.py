@@ -8,7 +8,7 @@ from __future__ import annotations
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Damaged
 from ansible_collections.chameleon.data.plugins.module_utils._http.headers import Headers
 from ansible_collections.chameleon.data.plugins.module_utils._http.transport import Response
-from ansible_collections.chameleon.data.plugins.module_utils._http.understood import not_of_the_service
+from ansible_collections.chameleon.data.plugins.module_utils._http.understood import not_of_the_service, understood
 from ansible_collections.chameleon.data.plugins.module_utils._store.listing import read_etag
 
 
@@ -29,6 +29,18 @@ def check_container(headers: Headers, subject: str) -> Headers:
     """
     if "X-Container-Object-Count" not in headers:
         raise not_of_the_service(subject, "it has no X-Container-Object-Count")
+    with understood(subject):
+        int(headers["X-Container-Object-Count"])
+    return headers
+
+
+def check_account(headers: Headers) -> Headers:
+    """The headers of an account.
+
+    :raises Damaged: they are not of a store
+    """
+    if "X-Account-Container-Count" not in headers:
+        raise not_of_the_service("account", "it has no X-Account-Container-Count")
     return headers
 
 

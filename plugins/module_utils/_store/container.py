@@ -9,7 +9,6 @@ from types import MappingProxyType
 from typing import Mapping, NamedTuple
 
 from ansible_collections.chameleon.data.plugins.module_utils._http.transport import quote_path
-from ansible_collections.chameleon.data.plugins.module_utils._http.understood import understood
 from ansible_collections.chameleon.data.plugins.module_utils._store.acl import ACL_HEADERS
 from ansible_collections.chameleon.data.plugins.module_utils._store.answers import check_container, check_done
 from ansible_collections.chameleon.data.plugins.module_utils._store.describe import metadata_of
@@ -41,9 +40,7 @@ def head_container(store: Store, name: str) -> Container | None:
         return None
     headers = check_container(answer.headers, f"container {name}")
     acls = {acl: headers.get(header, "") for acl, header in ACL_HEADERS.items()}
-    with understood(f"container {name}"):
-        objects = int(headers["X-Container-Object-Count"])
-    return Container(name, acls, metadata_of(headers, _META.lower()), objects)
+    return Container(name, acls, metadata_of(headers, _META.lower()), int(headers["X-Container-Object-Count"]))
 
 
 def create_container(store: Store, name: str, acls: Mapping[str, str], metadata: Mapping[str, str] = NOTHING) -> None:

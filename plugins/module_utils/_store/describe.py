@@ -48,13 +48,15 @@ def describe_object(name: str, headers: Headers) -> dict[str, Any]:
 
     The etag of a large object is no MD5 of its content, see ``_store/large``.
     """
-    modified, expires = headers.get("Last-Modified"), read_expiry(headers)
+    told, expires = headers.get("Last-Modified"), read_expiry(headers)
+    with understood(f"object {name}"):
+        modified = parsedate_to_datetime(told).timestamp() if told else None
     return {
         "name": name,
         "bytes": _number(headers, "Content-Length"),
         "content_type": headers.get("Content-Type", ""),
         "etag": headers.get("Etag", "").strip('"'),
-        "last_modified": moment_text(parsedate_to_datetime(modified).timestamp()) if modified else "",
+        "last_modified": "" if modified is None else moment_text(modified),
         "expires_at": moment_text(expires) if expires else "",
         "static_large_object": headers.get("X-Static-Large-Object", "").lower() == "true",
         "dynamic_large_object": "X-Object-Manifest" in headers,

@@ -11,6 +11,8 @@ from ansible_collections.chameleon.data.plugins.module_utils._store.answers impo
 from ansible_collections.chameleon.data.plugins.module_utils._store.objects import subject_of
 from ansible_collections.chameleon.data.plugins.module_utils._store.store import Store
 
+_MOST_DIGITS = 18
+
 
 def expiry_headers(at: int | None) -> dict[str, str]:
     """What a new object is given along."""
@@ -25,7 +27,7 @@ def changed_expiry_headers(at: int | None) -> dict[str, str]:
 def read_expiry(headers: Headers) -> int | None:
     """What a HEAD or GET says."""
     text = headers.get("X-Delete-At", "")
-    return int(text) if text.isdecimal() else None
+    return int(text) if text.isdecimal() and len(text) <= _MOST_DIGITS else None
 
 
 def set_expiry(store: Store, container: str, name: str, at: int | None) -> bool:

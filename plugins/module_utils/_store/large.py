@@ -26,6 +26,8 @@ from ansible_collections.chameleon.data.plugins.module_utils._store.listing impo
     Entry,
     is_md5,
     list_objects,
+    read_etag,
+    read_size,
 )
 from ansible_collections.chameleon.data.plugins.module_utils._store.objects import head_object, put_object, subject_of
 from ansible_collections.chameleon.data.plugins.module_utils._store.store import Store
@@ -183,7 +185,7 @@ def read_manifest(rows: Sequence[Mapping[str, Any]]) -> list[Segment]:
     """
     if any(row.get("range") or row.get("sub_slo") or "data" in row for row in rows):
         return []
-    return [_segment(row["name"], row["bytes"], row["hash"]) for row in rows]
+    return [_segment(row["name"], read_size(row["bytes"]), read_etag(row["hash"])) for row in rows]
 
 
 def _of_dlo(store: Store, container: str, name: str) -> list[Segment]:

@@ -21,6 +21,7 @@ EMPTY_MD5 = "d41d8cd98f00b204e9800998ecf8427e"
 PLAIN, SLO, DLO, OPAQUE, SEGMENT, GONE = "plain", "slo", "dlo", "opaque", "segment", "gone"
 
 _MD5 = re.compile("[0-9a-f]{32}")
+_TOO_LARGE = 1 << 63  # bytes: no file has so many
 
 # What objects that stand for something else have as content type. The first one is the convention of the ``swift``
 # command and rclone; for the second one, whose content is the link's target, there is none.
@@ -104,19 +105,34 @@ def read_row(row: Mapping[str, Any]) -> Entry:
     """One row of a JSON listing.
 
     The etag of nothing is what an empty object has, but also any DLO, any link and, on Ceph RGW, any SLO: opaque.
+
+    :raises LookupError, TypeError, ValueError, AttributeError: it is none
     """
+    modified, content_type = row["last_modified"], row.get("content_type") or ""
+    "".join((modified, content_type))  # what is no text is worked with as such much later
     slo_etag = row.get("slo_etag")
     etag = read_etag(slo_etag or row["hash"])
     kind = SLO if slo_etag else OPAQUE if etag == EMPTY_MD5 else PLAIN
     return Entry(
         row["name"],
-        int(row["bytes"]),
+        read_size(row["bytes"]),
         etag,
-        row["last_modified"],
-        row.get("content_type") or "",
+        modified,
+        content_type,
         kind,
         alias="symlink_path" in row,
     )
+
+
+def read_size(told: Any) -> int:
+    """The bytes of an object. Sums over many may be below zero or beyond all: stores lose count of them.
+
+    :raises ValueError, TypeError, OverflowError: no object has so many
+    """
+    size = int(told)
+    if not 0 <= size < _TOO_LARGE:
+        raise ValueError(f"a size of {told}")
+    return size
 
 
 def read_etag(text: str) -> str:

@@ -20,6 +20,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._store.listing impo
     SLO,
     Entry,
     read_etag,
+    read_size,
 )
 from ansible_collections.chameleon.data.plugins.module_utils._store.store import Store
 
@@ -71,7 +72,7 @@ def read_headers(name: str, headers: Headers) -> Entry:
         kind = DLO
     with understood(f"object {name}"):
         etag = read_etag(headers["ETag"] if kind == PLAIN else headers.get("ETag", ""))
-        size = int(headers.get("Content-Length", 0))
+        size = read_size(headers.get("Content-Length", 0))
     content_type = headers.get("Content-Type", "")
     segment_size = headers.get(SEGMENT_SIZE, "") if kind == SLO else ""
     length = int(segment_size) if _LENGTH.fullmatch(segment_size) else 0

@@ -88,6 +88,20 @@ def test_swift_tells_large_objects_in_the_row() -> None:
     assert (entry.kind, entry.etag) == (SLO, "df21c8ae6cea683bdd27459511193a24")
 
 
+@pytest.mark.parametrize(
+    "odd", [{"bytes": -5}, {"bytes": 10**30}, {"last_modified": 7}, {"content_type": 7}, {"hash": 7}], ids=str
+)
+def test_what_no_store_lists_is_told(odd: dict[str, Any]) -> None:
+    class Odd(Pages):
+        def request(self, *arguments: Any, **options: Any) -> Response:
+            answer = super().request(*arguments, **options)
+            rows = [{**row, **odd} for row in json.loads(answer.body)]
+            return answer._replace(body=json.dumps(rows).encode())
+
+    with pytest.raises(Damaged, match="container box: what came is no answer of the service"):
+        names_of(Odd(["a"]))
+
+
 @pytest.mark.parametrize("size", [0, 189])
 def test_the_md5_of_nothing_tells_nothing(size: int) -> None:
     # Size 0: an empty object, or a DLO. Else an SLO on Ceph RGW, whose row has the length of the manifest.

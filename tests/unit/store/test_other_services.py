@@ -15,9 +15,14 @@ from ansible_collections.chameleon.data.plugins.module_utils._errors import Dama
 from ansible_collections.chameleon.data.plugins.module_utils._http.headers import Headers
 from ansible_collections.chameleon.data.plugins.module_utils._image.catalogue.glance import Glance
 from ansible_collections.chameleon.data.plugins.module_utils._info.tell import _containers
+from ansible_collections.chameleon.data.plugins.module_utils._store.answers import check_container
 from ansible_collections.chameleon.data.plugins.module_utils._store.bulk import _bulk_delete
 from ansible_collections.chameleon.data.plugins.module_utils._store.capabilities import Capabilities, probe
-from ansible_collections.chameleon.data.plugins.module_utils._store.describe import describe_account
+from ansible_collections.chameleon.data.plugins.module_utils._store.describe import (
+    describe_account,
+    describe_container,
+    describe_object,
+)
 from ansible_collections.chameleon.data.plugins.module_utils._store.large import manifest_of
 from ansible_collections.chameleon.data.plugins.module_utils._store.listing import EMPTY_MD5, find_row, list_objects
 from ansible_collections.chameleon.data.plugins.module_utils._store.objects import read_headers
@@ -54,7 +59,15 @@ def test_it_is_told(body: bytes) -> None:
     assert probe(transport) == Capabilities()
 
 
-@pytest.mark.parametrize("headers", [{}, {"Content-Length": "8"}, {"ETag": EMPTY_MD5, "Content-Length": "many"}])
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {},
+        {"Content-Length": "8"},
+        {"ETag": EMPTY_MD5, "Content-Length": "many"},
+        {"ETag": EMPTY_MD5, "Content-Length": "-3"},
+    ],
+)
 def test_a_page_instead_of_an_object(headers: dict[str, str]) -> None:
     with pytest.raises(Damaged, match="object a: what came is no answer of the service"):
         read_headers("a", Headers(headers.items()))
@@ -72,7 +85,31 @@ def test_nor_has_it_one_row_or_a_manifest(body: bytes) -> None:
 
 def test_a_number_is_none() -> None:
     with pytest.raises(Damaged, match="header X-Account-Container-Count"):
-        describe_account("http://here/v1/AUTH_x", {"X-Account-Container-Count": "many"})  # type: ignore[arg-type]
+        describe_account("http://here/v1/AUTH_x", Headers([("X-Account-Container-Count", "many")]))
+    with pytest.raises(Damaged, match="container c: what came"):
+        check_container(Headers([("X-Container-Object-Count", "many")]), "container c")
+
+
+def test_a_store_that_has_lost_count_is_one() -> None:
+    # Ceph RGW's sums go below zero, and are told as 64 bits without a sign.
+    lost = Headers([("X-Container-Object-Count", "-1"), ("X-Container-Bytes-Used", str((1 << 64) - 512))])
+    assert describe_container("c", check_container(lost, "container c"))["bytes"] == (1 << 64) - 512
+
+
+def test_a_time_is_none() -> None:
+    with pytest.raises(Damaged, match="object a: what came"):
+        describe_object("a", Headers([("Last-Modified", "yesterday")]))
+
+
+def test_a_segment_has_no_such_size() -> None:
+    manifest = b'[{"name": "/c/s", "bytes": "many", "hash": ""}]'
+    with pytest.raises(Damaged, match="object c/a: what came"):
+        manifest_of(Store(answering(manifest, X_Static_Large_Object="true"), Capabilities()), "c", "a")
+
+
+def test_a_listing_that_does_not_end_is_told() -> None:
+    with pytest.raises(Damaged, match=r"account: what came .*begins anew"):
+        list(_containers(answering(b'[{"name": "a", "count": 1, "bytes": 1}]'), ""))
 
 
 def test_half_a_character_is_no_name() -> None:

@@ -11,7 +11,11 @@ import pytest
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Damaged
 from ansible_collections.chameleon.data.plugins.module_utils._http.transport import Transport
+from ansible_collections.chameleon.data.plugins.module_utils._info.query import read_query
+from ansible_collections.chameleon.data.plugins.module_utils._info.tell import tell
 from ansible_collections.chameleon.data.plugins.module_utils._mount.access_probe import is_there
+from ansible_collections.chameleon.data.plugins.module_utils._options import defaults_of
+from ansible_collections.chameleon.data.plugins.module_utils._options.swift_info import SWIFT_INFO
 from ansible_collections.chameleon.data.plugins.module_utils._packed.place import Place
 from ansible_collections.chameleon.data.plugins.module_utils._packed.versions.latest import read_latest
 from ansible_collections.chameleon.data.plugins.module_utils._store.capabilities import Capabilities
@@ -38,6 +42,7 @@ SEGMENT = Segment("c", "s", 1, md5_of(b"x"))
 
 ASKED: dict[str, tuple[bytes, Callable[[Store], Any]]] = {
     "a container": (HEAD, lambda store: head_container(store, "c")),
+    "the account": (HEAD, lambda store: tell(store.transport, read_query(defaults_of(SWIFT_INFO)))),
     "a container to mount": (HEAD, lambda store: is_there(store.transport, "c")),
     "an object": (HEAD, lambda store: head_object(store, "c", "o")),
     "the latest version": (PAGE, lambda store: read_latest(Place(store, "c", "p/"))),

@@ -10,6 +10,7 @@ from email.utils import parsedate_to_datetime
 from typing import Iterable, Iterator
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Denied
+from ansible_collections.chameleon.data.plugins.module_utils._http.understood import understood
 from ansible_collections.chameleon.data.plugins.module_utils._store.listing import Entry, find_row, list_objects
 from ansible_collections.chameleon.data.plugins.module_utils._store.objects import head_object
 from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.look_ahead import in_order
@@ -45,5 +46,6 @@ def _find(context: Context, name: str) -> Range | Entry | None:
     if found is None:
         return None
     entry, headers = found
-    modified = parsedate_to_datetime(headers.get("Last-Modified", ""))
+    with understood(f"object {container}/{name}"):
+        modified = parsedate_to_datetime(headers.get("Last-Modified", ""))
     return entry._replace(modified=modified.replace(tzinfo=None).isoformat())
