@@ -5,10 +5,8 @@
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
-import os
-import tempfile
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +33,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._options.chameleon_
 from ansible_collections.chameleon.data.plugins.plugin_utils.control_plane import ControlPlaneAction
 from ansible_collections.chameleon.data.plugins.plugin_utils.reach import Reach
 from ansible_collections.chameleon.data.plugins.plugin_utils.run_locks import RunLocks
+from ansible_collections.chameleon.data.plugins.plugin_utils.whole_file import write_whole
 
 _FOLDER = Path(constants.config.get_config_value("ANSIBLE_HOME")).expanduser() / "chameleon_data" / "guard"
 _LOCKS = RunLocks(_FOLDER / "lock")  # here, before ansible-core forks
@@ -68,7 +67,7 @@ class ActionModule(ControlPlaneAction):
         found = look(lease.start, lease.end, now, before, hosts)
         changed, refused = False, ""
         if found.due and end is not None:
-            wanted = Wanted(lease.id, EXTENDED, now - now, end, (), False, FAIL, _PATIENCE)
+            wanted = Wanted(lease.id, EXTENDED, timedelta(), end, (), False, FAIL, _PATIENCE)
             try:
                 lease, changed = self._extended(leases, lease, wanted)
                 found = look(lease.start, lease.end, now, before, hosts)
@@ -125,20 +124,9 @@ def _read(file: Path) -> str:
 
 
 def _write(file: Path, text: str) -> None:
-    """Whole, or not at all.
-
-    :raises Unavailable: there is no room, or no right
-    """
+    """:raises Unavailable: there is no room, or no right"""
     try:
-        handle, name = tempfile.mkstemp(dir=file.parent)
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8") as written:
-                written.write(text)
-            os.replace(name, file)
-        except BaseException:
-            with contextlib.suppress(OSError):
-                os.unlink(name)
-            raise
+        write_whole(file, text, 0o600)
     except OSError as error:
         raise Unavailable(
             str(file),

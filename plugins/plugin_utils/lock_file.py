@@ -13,7 +13,6 @@ import fcntl
 import json
 import os
 import re
-import tempfile
 from pathlib import Path
 from typing import Any, Iterator, Mapping
 
@@ -21,6 +20,7 @@ import yaml
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, DataError
 from ansible_collections.chameleon.data.plugins.module_utils._http.understood import NOT_UNDERSTOOD
+from ansible_collections.chameleon.data.plugins.plugin_utils.whole_file import write_whole
 
 _DIGEST = re.compile("[0-9a-f]{64}")
 _HASH = re.compile("[0-9a-f]{32,128}")
@@ -115,16 +115,7 @@ class LockFile:
         :raises DataError: it cannot be written
         """
         try:
-            with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=self._path.parent, delete=False) as file:
-                try:
-                    file.write(_text(entries))
-                    os.fchmod(file.fileno(), 0o644)
-                    file.flush()
-                    os.fsync(file.fileno())
-                    os.replace(file.name, self._path)
-                except BaseException:
-                    os.unlink(file.name)
-                    raise
+            write_whole(self._path, _text(entries), 0o644)
         except OSError as error:
             raise DataError(f"lock file {self._path}", str(error), "Let it be written, or name another one.") from error
 
