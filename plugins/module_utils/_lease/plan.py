@@ -233,12 +233,9 @@ def _extended(wanted: Wanted, found: Lease | None, now: datetime) -> Steps:
     if found is None:
         raise Missing(f"lease {wanted.name}", "it is not there, or is over", "Make one with 'state: present'.")
     told = Plan()
-    if isinstance(wanted.end, timedelta):
-        end = up(now + wanted.end)
-        if now + wanted.end - found.end <= min(_LITTLE, wanted.end / 10):
-            return Steps(told)
-    else:
-        end = wanted.end
+    if isinstance(wanted.end, timedelta) and now + wanted.end - found.end <= min(_LITTLE, wanted.end / 10):
+        return Steps(told)
+    end = wanted.end if isinstance(wanted.end, datetime) else up(now + wanted.end)
     if end <= now:
         raise BadInput(f"end {iso(end)}", f"it is past: at the site it is {iso(now)}", "Give a later one.")
     later = _later(told, found, end)
