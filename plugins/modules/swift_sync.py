@@ -118,7 +118,7 @@ options:
       - What an earlier run has left of a file counts as there. What O(delete) will delete frees nothing, for that comes
         last.
       - Quotas of users, holes in files and what others write meanwhile are not foreseen.
-      - The transfers wait until everything is compared.
+      - The transfers wait until everything is compared, unless all of a packed data set would fit.
       - Only with O(direction=pull).
     type: bool
     default: false
@@ -170,6 +170,8 @@ options:
       - How many requests to have under way at a time, from 1 to 256.
       - V(auto) begins with a few, takes more as long as the store answers as quickly as before, and backs off when it
         asks for that (HTTP 429, 498, 503) or becomes slow.
+      - Files go into packs and out of them by processes beside the module's own, one for a push, up to three for a
+        pull, but no more than leave a processor for the module. V(1) does without them.
     type: str
     default: auto
   bandwidth_limit:

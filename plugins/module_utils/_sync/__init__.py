@@ -12,5 +12,6 @@
               and ``report``: the result
 
 ``context`` is what all parts of a run share: its threads (``thread_pool``), how the store is treated
-(``transport_options``). ``local_file`` is a file of the node as it was seen; ``names`` has the rules of names.
+(``transport_options``). ``worker_processes`` do beside it what is mostly the interpreter's time. ``local_file`` is a
+file of the node as it was seen; ``names`` has the rules of names.
 """

@@ -39,7 +39,3 @@ class Archive:
     def finish(self) -> bytearray:
         """The whole pack; to be asked once, when there is nothing more to add."""
         raise NotImplementedError
-
-    def forget(self) -> None:
-        """Let go of the pack, which is not needed any more."""
-        self._buffer = bytearray()

@@ -55,6 +55,10 @@ class _Converting(Mover):
         self._mover = mover
         self.in_turns = mover.in_turns
 
+    def start_processes(self, most: int) -> None:
+        """See :meth:`Mover.start_processes`."""
+        self._mover.start_processes(most)
+
     def begin(self) -> None:
         """See :meth:`Mover.begin`."""
         self._mover.begin()

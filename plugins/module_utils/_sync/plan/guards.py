@@ -5,11 +5,13 @@
 
 from __future__ import annotations
 
+import math
 import os
 from typing import NoReturn
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import NoSpace, Refused
 from ansible_collections.chameleon.data.plugins.module_utils._progress.line import human_bytes
+from ansible_collections.chameleon.data.plugins.module_utils._store.content_digest import Total
 from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.source_state import SourceState
 from ansible_collections.chameleon.data.plugins.module_utils._sync.context import Context
 from ansible_collections.chameleon.data.plugins.module_utils._sync.failures import from_os
@@ -38,9 +40,12 @@ class Guard:
 
 
 class Guards:
-    """Those that the settings ask for."""
+    """Those that the settings ask for.
 
-    def __init__(self, context: Context) -> None:
+    :param total: all that there is at the source, where that is known before
+    """
+
+    def __init__(self, context: Context, total: Total | None = None) -> None:
         settings = context.settings
         self._guards: list[Guard] = []
         if settings.source_digest is not None:
@@ -52,7 +57,9 @@ class Guards:
         if settings.delete and settings.delete_limit is not None:
             self._guards.append(_FewDeletes(settings))
         if settings.check_space:
-            self._guards.append(_Space(context))
+            space = _Space(context)
+            if total is None or not space.has_room_for(total):
+                self._guards.append(space)
 
     @property
     def hold_up(self) -> bool:
@@ -135,8 +142,14 @@ class _SameSource(Guard):
 class _Space(Guard):
     def __init__(self, context: Context) -> None:
         self._context = context
-        self._room = DiskSpace(context.files.size, self._look().f_frsize)
+        self._block = self._look().f_frsize
+        self._room = DiskSpace(context.files.size, self._block)
         self._new = 0
+
+    def has_room_for(self, total: Total) -> bool:
+        """Whether it is certain, whatever is there already: then nothing needs to wait."""
+        free, inodes = self._free(self._look())
+        return total.bytes + total.objects * self._block <= free and total.objects <= inodes
 
     def see(self, task: Task) -> None:
         if task.action == "download" and task.remote is not None:
@@ -144,15 +157,21 @@ class _Space(Guard):
             self._new += task.local is None
 
     def check(self, planner: Planner, source: SourceState) -> None:
-        status, needed = self._look(), self._room.needed()
-        # What is kept for root only root may use.
-        root = os.geteuid() == 0
-        free = status.f_frsize * (status.f_bfree if root else status.f_bavail)
+        needed = self._room.needed()
+        free, inodes = self._free(self._look())
         if needed > free:
             self._refuse(human_bytes(needed), human_bytes(free), needed=needed, free=free)
+        if self._new > inodes:
+            left = int(inodes)
+            self._refuse(f"{self._new:,} inodes", f"{left:,}", needed_inodes=self._new, free_inodes=left)
+
+    @staticmethod
+    def _free(status: os.statvfs_result) -> tuple[int, float]:
+        """Bytes and inodes that this user may still use."""
+        root = os.geteuid() == 0  # who may use what is kept for root
         inodes = status.f_ffree if root else status.f_favail
-        if self._new > inodes and status.f_files:  # 0 where files take nothing but room
-            self._refuse(f"{self._new:,} inodes", f"{inodes:,}", needed_inodes=self._new, free_inodes=inodes)
+        room = status.f_frsize * (status.f_bfree if root else status.f_bavail)
+        return room, inodes if status.f_files else math.inf  # 0 where files take nothing but room
 
     def _refuse(self, wanted: str, left: str, **numbers: int) -> NoReturn:
         raise NoSpace(

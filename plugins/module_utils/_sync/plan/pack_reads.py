@@ -14,6 +14,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.planner 
 _WINDOW = 10_000  # tasks that are brought into the order of packs at a time
 # Fetching so much that nobody wants costs less than a request more. A stretch is in memory, several move at a time.
 _TOGETHER = Bounds(gap=1 << 17, longest=1 << 21, most=2_000)
+_SMALL = 1 << 16  # bytes of a file; the hashing and writing of larger ones leaves the interpreter to others
 _TASK = 1 << 10  # bytes that a task takes of memory, about
 
 
@@ -33,6 +34,11 @@ class Read(NamedTuple):
     def memory(self) -> int:
         """Bytes that it takes while it is fetched, about."""
         return self.end - self.begin + _TASK * len(self.tasks)
+
+    @property
+    def small(self) -> bool:
+        """Whether its files are, so that most of what they need is the interpreter's time."""
+        return self.end - self.begin < _SMALL * len(self.tasks)
 
 
 def portions(tasks: Iterable[Task]) -> Iterator[Read | Task]:

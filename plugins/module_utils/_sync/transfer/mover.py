@@ -26,6 +26,9 @@ class Mover:
         self._context = context
         self._tally = tally
 
+    def start_processes(self, most: int) -> None:
+        """Start processes that help, at most so many, if that is worth it; no thread of the run is started yet."""
+
     def begin(self) -> None:
         """Make ready what the files go to; it is certain that there is something to do."""
 

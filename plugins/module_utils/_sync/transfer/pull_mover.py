@@ -31,6 +31,10 @@ class PullMover(Mover):
 
     def begin(self) -> None:
         """See :meth:`Mover.begin`."""
+        self._open()
+
+    def _open(self) -> None:
+        """Open the folder, which is made if it is not there."""
         path = self._context.settings.path
         try:
             self._opened = Destination(path)

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import time
 from pathlib import Path
 from types import SimpleNamespace
@@ -15,7 +16,9 @@ from urllib.parse import urlsplit
 import pytest
 
 from ansible_collections.chameleon.data.plugins.module_utils._sync.compare import resolving
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.packs import filling
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.packs.reading import Reading
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.writer import Writer
 from tests.integration.packed.sync.conftest import Pack
 from tests.integration.packed.sync.judges import Reader
 from tests.integration.packed.sync.trees import grow, tree
@@ -93,6 +96,25 @@ def test_what_is_damaged_each_time_gets_no_name(
     assert [(failure["name"], failure["kind"]) for failure in told["failures"]] == [("2", "damaged")]
     assert len(fetched) == 2  # what is damaged on the way is right the second time
     assert tree(tmp_path / "target") == {name: item for name, item in tree(source).items() if name != "2"}
+
+
+@pytest.mark.parametrize("direction", ["push", "pull"])
+def test_a_process_that_helps_is_killed(
+    pack: Pack, unpack: Pack, tmp_path: Path, reader: Reader, monkeypatch: pytest.MonkeyPatch, direction: str
+) -> None:
+    source, target = grow(tmp_path / "source", {f"{one}": os.urandom(2000) for one in range(4)}), tmp_path / "target"
+    run = {"push": lambda: pack(source), "pull": lambda: unpack(target)}[direction]
+    if direction == "pull":
+        pack(source)
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _pid: {0, 1})
+    with monkeypatch.context() as killed:
+        for part, what in [(filling, "md5_of"), (Writer, "put")]:
+            killed.setattr(part, what, lambda *_any: os.kill(os.getpid(), signal.SIGKILL))
+        told = str(failed(run))
+    assert "a process that it had started has ended before its time" in told
+    assert reader.versions() == [] if direction == "push" else not target.exists()
+    run()
+    assert tree(source) == (reader.restore() if direction == "push" else tree(target))
 
 
 def test_what_lives_longer_now_is_not_sent_again_when_its_first_life_is_over(

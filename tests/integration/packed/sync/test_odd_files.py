@@ -11,6 +11,7 @@ from typing import Any, Callable
 
 import pytest
 
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.packs import filling
 from tests.integration.packed.sync.conftest import Pack
 from tests.integration.packed.sync.judges import Reader
 from tests.integration.packed.sync.trees import grow, tree
@@ -71,7 +72,10 @@ def test_a_file_that_grows_larger_than_a_pack(pack: Pack, tmp_path: Path, reader
     assert reader.restore() == tree(source)
 
 
-def test_files_that_vanish_are_counted(pack: Pack, tmp_path: Path, reader: Reader, when_opened: Opening) -> None:
+def test_files_that_vanish_are_counted(
+    pack: Pack, tmp_path: Path, reader: Reader, when_opened: Opening, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(filling, "_PORTION", 1)  # so that each is read before the next one is looked for
     source = grow(tmp_path / "source", {**{f"{number}": b"%d" % number for number in range(9)}, "large": bytes(MIB)})
     gone = [source / "3", source / "7", source / "large"]
     when_opened("2", lambda: [path.unlink(missing_ok=True) for path in gone])

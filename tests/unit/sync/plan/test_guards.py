@@ -67,6 +67,17 @@ def test_transfers_wait_where_something_must_be_known_first(
     assert Guards(context(**options)).hold_up is wait
 
 
+@pytest.mark.parametrize(
+    ("bytes", "objects", "wait"), [(4096 * 7, 2, False), (4096 * 7 + 1, 2, True), (1, 3, True), (1, 9, True)]
+)
+def test_nothing_waits_where_there_is_room_for_all_of_it(
+    context: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, bytes: int, objects: int, wait: bool
+) -> None:
+    status = SimpleNamespace(f_frsize=4096, f_bfree=9, f_bavail=9, f_files=9, f_ffree=2, f_favail=2)
+    monkeypatch.setattr(os, "statvfs", lambda path: status)
+    assert Guards(context(**PULL, check_space=True), Total(objects, bytes, DIGEST)).hold_up is wait
+
+
 @pytest.mark.parametrize(("names", "meant"), [(0, True), (1, False)])
 def test_an_empty_source_is_refused_unless_it_is_meant(context: Callable[..., Any], names: int, meant: bool) -> None:
     made = context(**PULL, delete=True, allow_empty_source=meant)

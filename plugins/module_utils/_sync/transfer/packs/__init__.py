@@ -3,9 +3,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Moving what is packed: small files in archives, versions of a data set beside each other (``_packed``).
 
-``push``        small files into packs, as the plan's ``pack_ends`` say; ``own_file``: a large one; ``runs`` sort the
-                rows of the new version
+``push``        small files into packs, as the plan's ``pack_ends`` say; ``filling`` is what a process does for that;
+                ``own_file``: a large one; ``runs`` sort the rows of the new version
 ``new_version``  from reading the parent to the latest version; ``old_versions`` go then
 ``pull``        files out of packs: ``reading`` is one stretch of a pack, ``room`` the memory for those under way,
-                ``moved`` what was repacked meanwhile
+                ``unpacking`` what a process does with one; ``moved`` what was repacked meanwhile
 """

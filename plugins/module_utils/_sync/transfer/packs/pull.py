@@ -1,11 +1,14 @@
 # Copyright: (c) 2026, the chameleon.data developers
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Files out of packs: neighbours by one request, each verified before it gets its name."""
+"""Files out of packs: neighbours by one request, each verified before it gets its name.
+
+Small ones are verified and written by worker processes, as that is mostly the interpreter's time.
+"""
 
 from __future__ import annotations
 
-import threading
+import itertools
 from functools import partial
 from typing import Any, Iterable, Iterator, Sequence
 
@@ -14,7 +17,10 @@ from ansible_collections.chameleon.data.plugins.module_utils._http.status import
 from ansible_collections.chameleon.data.plugins.module_utils._packed.names import FILES, PACKS, Version, file_name
 from ansible_collections.chameleon.data.plugins.module_utils._packed.pack_table import PackTable
 from ansible_collections.chameleon.data.plugins.module_utils._packed.place import Place
+from ansible_collections.chameleon.data.plugins.module_utils._store.checksum import md5_of
+from ansible_collections.chameleon.data.plugins.module_utils._store.listing import Entry
 from ansible_collections.chameleon.data.plugins.module_utils._sync.context import Context
+from ansible_collections.chameleon.data.plugins.module_utils._sync.local_file import Stat
 from ansible_collections.chameleon.data.plugins.module_utils._sync.options.packing import PACKED
 from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.pack_reads import Read, portions
 from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.planner import Task
@@ -27,12 +33,18 @@ from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.pack
     not_itself,
 )
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.packs.room import Room
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.packs.unpacking import (
+    Wanted,
+    Written,
+    unpack,
+)
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.pull import pull
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.pull_mover import PullMover
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.special import check_target
-from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.writer import Writer
+from ansible_collections.chameleon.data.plugins.module_utils._sync.worker_processes import Content, Workers
 
-_ROOM = 64 << 20  # bytes, for stretches that are fetched; their files are written by one thread at a time anyway
+_ROOM = 64 << 20  # bytes, for stretches that are fetched
+_PROCESSES = 3  # that write files: by then comparing takes longer
 
 
 class PackPull(PullMover):
@@ -41,13 +53,19 @@ class PackPull(PullMover):
     :param packs: those that its index has
     """
 
+    in_turns = True
+
     def __init__(self, context: Context, tally: Tally, place: Place, version: Version, packs: PackTable) -> None:
         super().__init__(context, tally)
         self._version = version
         self._packs = packs
         self._moved = Moved(place, version, packs, tally.failed)
-        self._turn = threading.Lock()
         self._room = Room(_ROOM)
+        self._workers = Workers(self._unpack)
+
+    def start_processes(self, most: int) -> None:
+        """See :meth:`Mover.start_processes`."""
+        self._workers.fork(min(most, _PROCESSES))
 
     def portions(self, tasks: Iterable[Task]) -> Iterator[Read | Task]:
         """Stretches of packs, when there is room for them, and files that are objects of their own."""
@@ -80,6 +98,7 @@ class PackPull(PullMover):
     def finish(self) -> None:
         """See :meth:`Mover.finish`."""
         self._moved.close()
+        self._workers.close()
         super().finish()
 
     def told(self) -> dict[str, Any]:
@@ -89,17 +108,10 @@ class PackPull(PullMover):
     def _read(self, stretch: Read) -> None:
         pack = self._packs[stretch.pack].name
         name, md5 = self._context.settings.prefix + PACKS + pack, pack.partition(".")[0]
-        learnt: list[Learnt] = []
-        with self._destination.writer() as writer:
-            use = partial(self._write, writer, learnt)
-            reading = Reading(self._context, name, md5, stretch, use, self._turn)
-            left, error = reading.run()
-        self._context.state.learn_all(learnt)
+        use = partial(self._use, stretch)
+        left, error = Reading(self._context, name, md5, stretch, use).run()
         if error is not None:
             self._failed(left, error)
-        if reading.files:
-            self._context.meter.add(bytes=reading.bytes)
-            self._tally.moved(reading.bytes, files=reading.files)
 
     def _pull_own(self, task: Task) -> bool:
         entry = task.remote
@@ -114,26 +126,67 @@ class PackPull(PullMover):
                 raise not_itself(error.subject) from error
             raise
 
-    def _write(self, writer: Writer, learnt: list[Learnt], task: Task, content: memoryview) -> bool:
-        """Give a file, link or empty folder of this content its name; returns whether it has it."""
-        entry, destination = task.remote, self._destination
-        if entry is None or entry.member is None:
-            return False
-        member = entry.member
-        try:
-            if not entry.content_type:
-                look = destination.look(member.mtime_ns, member.mode, new=task.local is None)
-                stat = destination.timed(writer.put(task.name, content, look), member.mtime_ns)
-            elif entry.link:
-                stat = destination.make_link(task.name, check_target(task.name, bytes(content)), member.mtime_ns)
+    def _use(self, stretch: Read, tasks: Sequence[Task], content: memoryview) -> list[Task]:
+        """Give what is in a stretch its names; returns the tasks that are not what the index says."""
+        files = [task for task in tasks if not _entry(task).content_type]
+        others = [task for task in tasks if _entry(task).content_type]
+        damaged: list[Task] = []
+        learnt: list[Learnt] = []
+        count = size = 0
+        for task, made in itertools.chain(self._write(stretch, files, content), self._make(stretch, others, content)):
+            if made is None:
+                damaged.append(task)
+            elif isinstance(made, (DataError, OSError)):
+                self._tally.failed(task.name, made)
             else:
-                destination.make_folder(task.name, member.mode)
-                return True
-        except (DataError, OSError) as error:
-            self._tally.failed(task.name, error)
-            return False
-        learnt.append(Learnt(task.name, stat, entry.etag, None))
-        return True
+                count, size = count + 1, size + task.size
+                if made:
+                    learnt.append(Learnt(task.name, tuple.__new__(Stat, made), _entry(task).etag, None))  # see stat_of
+        self._context.state.learn_all(learnt)
+        if count:
+            self._context.meter.add(bytes=size)
+            self._tally.moved(size, files=count)
+        return damaged
+
+    def _write(
+        self, stretch: Read, files: Sequence[Task], content: memoryview
+    ) -> Iterator[tuple[Task, Written | OSError | None]]:
+        if not files:
+            return
+        wanted = [_wanted(task, stretch.begin) for task in files]
+        if stretch.small:
+            came, _nothing = self._workers.begin(wanted, content)()
+        else:
+            came, _nothing = self._unpack(wanted, content)
+        for task, written, (*_place, mtime_ns, _mode, _new) in zip(files, came, wanted):
+            if isinstance(written, tuple):
+                self._destination.timed(tuple.__new__(Stat, written), mtime_ns)
+            yield task, written
+
+    def _unpack(self, wanted: list[Wanted], content: Content) -> tuple[list[Written | OSError | None], bytes]:
+        """Verify and write files. In a worker process, which was forked before, the folder has to be opened first."""
+        if self._opened is None:
+            self._open()
+        return unpack(self._destination, wanted, memoryview(content)), b""
+
+    def _make(
+        self, stretch: Read, tasks: Sequence[Task], content: memoryview
+    ) -> Iterator[tuple[Task, Written | DataError | OSError | None]]:
+        """Verify and make links and empty folders; those have no Stat to be learnt."""
+        for task in tasks:
+            name, begin, size, md5, mtime_ns, mode, _new = _wanted(task, stretch.begin)
+            told = content[begin : begin + size]
+            if md5_of(told) != md5:
+                yield task, None
+                continue
+            try:
+                if _entry(task).link:
+                    yield task, tuple(self._destination.make_link(name, check_target(name, bytes(told)), mtime_ns))
+                else:
+                    self._destination.make_folder(name, mode)
+                    yield task, ()
+            except (DataError, OSError) as error:
+                yield task, error
 
     def _failed(self, tasks: Sequence[Task], error: DataError) -> None:
         if error.details.get("status") == 404:
@@ -141,3 +194,18 @@ class PackPull(PullMover):
             return
         for task in tasks:
             self._tally.failed(task.name, error)
+
+
+def _entry(task: Task) -> Entry:
+    if task.remote is None:
+        raise ValueError(f"{task.name} is not in the version")
+    return task.remote
+
+
+def _wanted(task: Task, begin: int) -> Wanted:
+    """:param begin: of the stretch"""
+    entry = _entry(task)
+    if entry.member is None:
+        raise ValueError(f"{task.name} is in no pack")
+    member = entry.member
+    return task.name, member.offset - begin, entry.size, entry.etag, member.mtime_ns, member.mode, task.local is None

@@ -1,26 +1,21 @@
 # Copyright: (c) 2026, the chameleon.data developers
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""One stretch of a pack is fetched, and the files in it are verified and handed on."""
+"""One stretch of a pack is fetched and handed on, and once more where files in it are damaged."""
 
 from __future__ import annotations
 
-import contextlib
-import threading
-from typing import Callable, ContextManager
+from typing import Callable, Sequence
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Damaged, DataError
 from ansible_collections.chameleon.data.plugins.module_utils._http.answer import Answer
 from ansible_collections.chameleon.data.plugins.module_utils._http.status import NO_SUCH_RANGE
 from ansible_collections.chameleon.data.plugins.module_utils._http.transport import quote_path
-from ansible_collections.chameleon.data.plugins.module_utils._store.checksum import md5_of
 from ansible_collections.chameleon.data.plugins.module_utils._store.listing import read_etag
 from ansible_collections.chameleon.data.plugins.module_utils._store.objects import subject_of
 from ansible_collections.chameleon.data.plugins.module_utils._sync.context import Context
 from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.pack_reads import Read
 from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.planner import Task
-
-_SMALL = 1 << 16  # bytes of a file; the hashing and writing of larger ones leaves the interpreter to others
 
 
 def not_itself(subject: str) -> Damaged:
@@ -30,14 +25,11 @@ def not_itself(subject: str) -> Damaged:
 
 
 class Reading:
-    """Hands on each file of a stretch once it is verified.
+    """Hands on the files of a stretch.
 
     :param pack: name of the object
     :param md5: of all of it, which is its etag
-    :param use: takes a file and its content; returns whether that went well
-    :param turn: small files are handed on by one thread at a time: several would wait for the interpreter after each
-        call of the system, and take twice as long together
-    :ivar files, bytes: how many were used well so far, and their bytes
+    :param use: takes files and the content of the stretch; returns those that are not what the index says
     """
 
     def __init__(
@@ -46,8 +38,7 @@ class Reading:
         pack: str,
         md5: str,
         read: Read,
-        use: Callable[[Task, memoryview], bool],
-        turn: threading.Lock,
+        use: Callable[[Sequence[Task], memoryview], list[Task]],
     ) -> None:
         self._context = context
         self._subject = subject_of(context.settings.container, pack)
@@ -55,18 +46,13 @@ class Reading:
         self._md5 = md5
         self._read = read
         self._use = use
-        self.files = self.bytes = 0
-        small = read.end - read.begin < _SMALL * len(read.tasks)
-        self._turn: ContextManager[object] = turn if small else contextlib.nullcontext()
 
     def run(self) -> tuple[list[Task], DataError | None]:
         """Do it; returns the files that could not be had, and why."""
         left = list(self._read.tasks)
         try:
             for _try in range(2):  # what is damaged twice is no accident of the way
-                content = self._fetch()
-                with self._turn:
-                    left = [task for task in left if not self._used(task, content)]
+                left = self._use(left, self._fetch())
                 if not left:
                     return [], None
         except DataError as error:
@@ -101,20 +87,6 @@ class Reading:
         if not answer.ended and answer.readinto(bytearray(1)):
             raise Damaged(self._subject, "more came than was asked for", "Run again.")
         return content
-
-    def _used(self, task: Task, content: memoryview) -> bool:
-        """Whether the file is what the index says; then it is handed on."""
-        entry = task.remote
-        if entry is None or entry.member is None:
-            return True
-        size, begin = entry.size, entry.member.offset - self._read.begin
-        file = content[begin : begin + size]
-        if md5_of(file) != entry.etag:
-            return False
-        if self._use(task, file):
-            self.files += 1
-            self.bytes += size
-        return True
 
     def _damaged(self) -> Damaged:
         return Damaged(

@@ -1,0 +1,149 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Files are read into a pack, some at a time, by a worker process: while it reads, others are looked for."""
+
+from __future__ import annotations
+
+import os
+import time
+from stat import S_IFDIR, S_IFLNK, S_IFREG
+from typing import Any, Callable, NamedTuple, Sequence
+
+from ansible_collections.chameleon.data.plugins.module_utils._errors import Damaged, DataError
+from ansible_collections.chameleon.data.plugins.module_utils._packed.archive.kinds import ARCHIVES
+from ansible_collections.chameleon.data.plugins.module_utils._packed.rows import make_row
+from ansible_collections.chameleon.data.plugins.module_utils._store.checksum import md5_of
+from ansible_collections.chameleon.data.plugins.module_utils._sync.context import Context
+from ansible_collections.chameleon.data.plugins.module_utils._sync.local_file import FILE, LINK, LocalFile, Stat
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.packs.kept import Kept
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.upload_source import (
+    look,
+    read_whole,
+    unsettled,
+)
+from ansible_collections.chameleon.data.plugins.module_utils._sync.worker_processes import Workers
+
+_PORTION = 500  # files that are looked for while others are read
+_TRIES = 3  # to read a file that others write
+_TYPES = {FILE: S_IFREG, LINK: S_IFLNK}
+
+
+class Order(NamedTuple):
+    """Files that go into the pack.
+
+    :ivar number: of the pack, in the table of packs
+    :ivar files: name, values of the Stat, and kind of each, as of `LocalFile`
+    :ivar last: whether the pack gets no more
+    """
+
+    number: int
+    files: Sequence[tuple[str, tuple[int, ...], str]]
+    last: bool
+
+
+class Filled(NamedTuple):
+    """What a pack was made of.
+
+    :ivar number: in the table of packs
+    :ivar name: of the pack, which tells its content
+    :ivar files: the row of each, and what is learnt of it
+    :ivar failed: names of files that are not in it, and why: DataError where they changed, else OSError
+    """
+
+    number: int
+    name: str
+    files: Kept
+    failed: list[tuple[str, DataError | OSError]]
+
+
+class Filler:
+    """Makes packs, one after the other. `Work` of a process.
+
+    :param suffix: of the kind of archive
+    :param largest: bytes that a file may have, should it have grown since it was found
+    """
+
+    def __init__(self, context: Context, suffix: str, largest: int) -> None:
+        self._context = context
+        self._kind = ARCHIVES[suffix]
+        self._largest = largest
+        self._begin()
+
+    def __call__(self, order: Order, _nothing: object = None) -> tuple[Filled | None, bytes | bytearray]:
+        """Read files, links and empty folders into the pack; returns what is in it, and its bytes, if it is whole."""
+        for name, values, kind in order.files:
+            try:
+                self._add(order.number, name, tuple.__new__(Stat, values), kind)  # see stat_of
+            except (DataError, OSError) as error:
+                self._failed.append((name, error))
+        if not order.last:
+            return None, b""
+        pack = self._archive.finish()
+        filled = Filled(order.number, md5_of(pack) + self._archive.suffix, self._kept, self._failed)
+        self._begin()
+        return filled, pack
+
+    def _begin(self) -> None:
+        self._archive, self._kept = self._kind(), Kept()
+        self._failed: list[tuple[str, DataError | OSError]] = []
+
+    def _add(self, number: int, name: str, stat: Stat, kind: str) -> None:
+        began = time.time_ns()
+        if kind == FILE:
+            content, stat = _read(self._context, name, stat, self._largest)
+        elif kind == LINK:
+            content = os.readlink(self._context.file_path(name))
+        else:
+            content = b""
+        etag, mode, mtime_ns = md5_of(content), _TYPES.get(kind, S_IFDIR) | stat.mode, stat.mtime_ns
+        offset = self._archive.add(name, content, mtime_ns, mode)
+        row = make_row(name, len(content), mtime_ns, mode, etag, number, offset)
+        self._kept.append((tuple(row), (name, tuple(stat), etag, began)))
+
+
+class Filling:
+    """A pack that is being filled.
+
+    :param workers: one process at the most, whose work is a `Filler`
+    """
+
+    def __init__(self, workers: Workers, number: int) -> None:
+        self._workers = workers
+        self._number = number
+        self._files: list[tuple[str, tuple[int, ...], str]] = []
+        self._sent: Callable[[], object] = lambda: None  # waits for the end of the last order
+
+    def add(self, file: LocalFile) -> None:
+        """One more.
+
+        :raises DataError: the process has ended before its time
+        """
+        self._files.append((file.name, tuple(file.stat), file.kind))
+        if len(self._files) >= _PORTION:
+            self._sent()
+            self._sent = self._send(last=False)
+
+    def end(self) -> Callable[[], tuple[Filled, bytes | bytearray]]:
+        """It gets no more. Returns what waits until it is full, and returns what is in it, and its bytes."""
+        self._sent()
+        return self._send(last=True)
+
+    def _send(self, last: bool) -> Callable[[], tuple[Any, Any]]:
+        order, self._files = Order(self._number, self._files, last), []
+        return self._workers.begin(order)
+
+
+def _read(context: Context, name: str, stat: Stat, largest: int) -> tuple[bytes, Stat]:
+    """A file's content and what it was like then: as it was found, or as it is now if it was written since.
+
+    :raises Conflict: it changed each time while it was read
+    """
+    for _try in range(_TRIES):
+        try:
+            return read_whole(context, name, stat), stat
+        except Damaged:
+            stat = look(context, name)
+            if stat.size > largest:
+                break
+    raise unsettled(name)
