@@ -15,6 +15,7 @@ process is known to be gone, or when it has expired because a node that went awa
 
 from __future__ import annotations
 
+import glob
 import hashlib
 import os
 import platform
@@ -140,8 +141,24 @@ def _is_gone(name: str) -> bool:
 
 
 def _host() -> str:
-    """This machine; a container on it is a host of its own."""
-    return _short(f"{_read('/etc/machine-id')}\0{platform.node()}")
+    """This machine, as far as the numbers of its processes go: a container on it is a host of its own.
+
+    Nodes of one image may have one id and one name, and containers the name of their host.
+    """
+    return _short("\0".join([_read("/etc/machine-id"), platform.node(), _processes(), *_addresses()]))
+
+
+def _processes() -> str:
+    """Whose processes have numbers of their own; that of the machine itself is the same after each start of it."""
+    try:
+        return os.readlink("/proc/self/ns/pid")
+    except OSError:
+        return ""
+
+
+def _addresses() -> list[str]:
+    """Those of the machine's network cards."""
+    return sorted(_read(f"{device[: -len('device')]}address") for device in glob.glob("/sys/class/net/*/device"))
 
 
 def _node() -> str:

@@ -76,6 +76,20 @@ def test_those_of_processes_that_are_gone_are_removed(claims: Claims) -> None:
     assert one.others(claims.there).keys() == {DELETE}
 
 
+@pytest.mark.parametrize("what", ["_addresses", "_processes"])
+def test_those_of_others_with_the_same_name_are_not_removed(
+    claims: Claims, monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    """A node of the same image, or a container with the name of its host: their processes are not here."""
+    other = {"_addresses": ["52:54:00:12:34:56"], "_processes": "pid:[4026532999]"}[what]
+    with monkeypatch.context() as there:
+        there.setattr(module, what, lambda: other)
+        there.setattr(module.os, "getpid", lambda: 1 << 30)
+        theirs = claims.claim()
+    assert claims.claim().others(claims.there).keys() == {PUSH}
+    assert theirs.name in claims.there
+
+
 def test_one_that_is_renewed_in_time_holds_and_one_that_is_not_never_again(
     claims: Claims, monkeypatch: pytest.MonkeyPatch
 ) -> None:
