@@ -14,7 +14,11 @@ from ansible_collections.chameleon.data.plugins.module_utils._errors import Conf
 from ansible_collections.chameleon.data.plugins.module_utils._packed.place import Place
 from ansible_collections.chameleon.data.plugins.module_utils._packed.pruning.retention import Keep
 from ansible_collections.chameleon.data.plugins.module_utils._packed.tidying import tidy
-from ansible_collections.chameleon.data.plugins.module_utils._packed.versions.at_work import claimed
+from ansible_collections.chameleon.data.plugins.module_utils._packed.versions.at_work import (
+    PRUNING_LASTS,
+    pruning,
+    pushing,
+)
 from ansible_collections.chameleon.data.plugins.module_utils._packed.versions.turn import turn
 from ansible_collections.chameleon.data.plugins.module_utils._store.claim import LASTS
 from ansible_collections.chameleon.data.plugins.module_utils._store.expiry import read_expiry
@@ -36,11 +40,13 @@ def dead(place: Place) -> Callable[[str, int], None]:
 
 
 def test_a_claim_expires_by_itself(place: Place) -> None:
-    with claimed(place, "push") as claim:
-        found = head_object(place.store, place.container, claim.name)
-        assert found is not None
-        assert abs((read_expiry(found[1]) or 0) - time.time() - LASTS) < 60
-    assert head_object(place.store, place.container, claim.name) is None
+    for at_work, lasts in ((pushing, LASTS), (pruning, PRUNING_LASTS)):
+        with at_work(place) as found:
+            claim = getattr(found, "claim", found)
+            stored = head_object(place.store, place.container, claim.name)
+            assert stored is not None
+            assert abs((read_expiry(stored[1]) or 0) - time.time() - lasts) < 60
+        assert head_object(place.store, place.container, claim.name) is None
 
 
 def test_a_turn_is_had_when_the_claim_of_the_dead_has_expired(place: Place, dead: Callable[[str, int], None]) -> None:

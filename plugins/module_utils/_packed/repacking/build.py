@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from typing import Iterable, Iterator, Sequence
+from typing import Callable, Iterable, Iterator, Sequence
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Damaged, DataError
 from ansible_collections.chameleon.data.plugins.module_utils._http.answer import Answer
@@ -42,14 +42,18 @@ def cut(members: Iterable[Member], pack_size: int) -> Iterator[list[Member]]:
         yield lot
 
 
-def build(place: Place, members: Sequence[Member], packs: PackTable) -> tuple[Archive, list[int]]:
+def build(
+    place: Place, members: Sequence[Member], packs: PackTable, renew: Callable[[], None]
+) -> tuple[Archive, list[int]]:
     """A pack of these, and where the content of each begins in it.
 
+    :param renew: called now and then
     :raises Damaged: a member is not what it was
     """
     archive = ARCHIVES[members[0].suffix]()
     offsets = []
     for number, begin, end, lot in stretches(members, _place, _TOGETHER):
+        renew()
         name = PACKS + packs[number].name
         content = _fetch(place, name, begin, end)
         for member in lot:

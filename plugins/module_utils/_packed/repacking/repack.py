@@ -159,7 +159,7 @@ class _Repacking(_Survey):
 
     def _store_pack(self, lot: Sequence[Member], there: Container[str]) -> Pack:
         """:param there: names of packs that need not be sent: one that was killed has stored them"""
-        archive, offsets = build(self._place, lot, self._table)
+        archive, offsets = build(self._place, lot, self._table, self._renew)
         content = archive.finish()
         md5 = md5_of(content)
         pack = Pack(md5 + archive.suffix, len(content))

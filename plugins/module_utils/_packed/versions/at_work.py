@@ -19,7 +19,8 @@ from ansible_collections.chameleon.data.plugins.module_utils._packed.names impor
 from ansible_collections.chameleon.data.plugins.module_utils._packed.place import Place
 from ansible_collections.chameleon.data.plugins.module_utils._store.claim import DELETE, LASTS, PUSH, Claim, withdraw
 
-_PATIENCE = 1800  # seconds; a repacking moves some GiB
+PRUNING_LASTS = 1800  # seconds; who is killed at it holds up pushes no longer
+_PATIENCE = PRUNING_LASTS * 4 // 3  # seconds; a repacking may take longer than that, as it moves some GiB
 _PAUSE = 2.0  # seconds
 
 
@@ -95,7 +96,7 @@ def pruning(place: Place) -> Iterator[Pruning]:
 
     :raises Missing: there is no such container
     """
-    with claimed(place, DELETE) as claim:
+    with claimed(place, DELETE, PRUNING_LASTS) as claim:
         others = claim.look()
         doing = [
             f"it is being {verb} on {others[what].host}. {others[what].way_out()}"

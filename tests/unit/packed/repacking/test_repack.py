@@ -21,8 +21,10 @@ from ansible_collections.chameleon.data.plugins.module_utils._packed.repacking i
 from ansible_collections.chameleon.data.plugins.module_utils._packed.repacking.repack import foresee
 from ansible_collections.chameleon.data.plugins.module_utils._packed.repacking.weight import weight
 from ansible_collections.chameleon.data.plugins.module_utils._packed.tidying import Tidied, tidy
+from ansible_collections.chameleon.data.plugins.module_utils._packed.versions.at_work import PRUNING_LASTS
 from ansible_collections.chameleon.data.plugins.module_utils._packed.versions.index import read_outline
 from ansible_collections.chameleon.data.plugins.module_utils._packed.versions.packs import find_packs
+from ansible_collections.chameleon.data.plugins.module_utils._store import claim as claims
 from tests.unit.packed.histories import Files, each, push, restore, versions_in
 from tests.unit.packed.killing import killed_everywhere
 from tests.unit.packed.memory_store import MemoryStore
@@ -95,6 +97,21 @@ def test_the_smallest_files_are_mostly_headers_and_alive_all_the_same(place: Pla
     before = size(place)
     assert len(tidied(place).repacked.packs) <= 1  # the one of n, perhaps
     assert size(place) > before * 0.9
+
+
+def test_a_repacking_on_a_slow_line_is_seen_to_be_at_work_all_the_time(
+    place: Place, store: MemoryStore, history: list[Files], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = [claims._now()]
+
+    def before(method: str, _container: str, name: str) -> None:
+        if method == "GET" and PACKS in name:
+            clock[0] += PRUNING_LASTS * 0.6  # of which there are two to a new pack
+
+    monkeypatch.setattr(claims, "_now", lambda: clock[0])
+    store.before = before
+    assert len(tidied(place).repacked.packs) > 1
+    assert restored(store, place) == history
 
 
 def test_contents_that_had_the_same_name_go_into_different_packs(place: Place, store: MemoryStore) -> None:
