@@ -27,6 +27,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._sync.worker_proces
 _PORTION = 500  # files that are looked for while others are read
 _TRIES = 3  # to read a file that others write
 _TYPES = {FILE: S_IFREG, LINK: S_IFLNK}
+_KEPT = 0o777  # of a mode: who unpacks a pack must not get a set-user-ID program
 
 
 class Order(NamedTuple):
@@ -96,7 +97,7 @@ class Filler:
             content = os.readlink(self._context.file_path(name))
         else:
             content = b""
-        etag, mode, mtime_ns = md5_of(content), _TYPES.get(kind, S_IFDIR) | stat.mode, stat.mtime_ns
+        etag, mode, mtime_ns = md5_of(content), _TYPES.get(kind, S_IFDIR) | stat.mode & _KEPT, stat.mtime_ns
         offset = self._archive.add(name, content, mtime_ns, mode)
         row = make_row(name, len(content), mtime_ns, mode, etag, number, offset)
         self._kept.append((tuple(row), (name, tuple(stat), etag, began)))
