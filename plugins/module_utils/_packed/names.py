@@ -130,6 +130,12 @@ def read_file_name(name: str, subject: str) -> tuple[str, int]:
     return found[1], int(found[2])
 
 
+def is_of_the_format(name: str) -> bool:
+    """Whether an object of this name below the prefix is one that a data set has, or a segment of one; no claim is."""
+    is_version = name.startswith(VERSIONS) and _VERSION.fullmatch(name[len(VERSIONS) :]) is not None
+    return name == LATEST or is_version or bool(needed_for(name))
+
+
 def needed_for(name: str) -> str:
     """The pack, base or file that an object is, or is a segment of, which a version may need; else empty."""
     found = _NEEDED.fullmatch(name)

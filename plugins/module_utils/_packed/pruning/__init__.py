@@ -6,6 +6,7 @@
 ``retention``    which versions stay (pure)
 ``name_filter``  whether a pack or file is needed, in memory that does not grow (pure)
 ``references``   what versions need, by their indexes
+``own_files``    where files by themselves are, and their segments
 ``leftovers``    what of the objects that are there goes (pure)
 ``prune``        all of it, in an order in which nobody finds a version without its packs
 """

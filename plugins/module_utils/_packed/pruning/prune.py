@@ -8,15 +8,19 @@ So who finds an index finds its packs. Who has read it before misses them, and i
 
 from __future__ import annotations
 
-import contextlib
 import time
-from typing import Iterator, NamedTuple, Sequence
+from typing import NamedTuple, Sequence
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Damaged, Denied, Missing
-from ansible_collections.chameleon.data.plugins.module_utils._packed.names import BASES, FILES, PACKS, Version
+from ansible_collections.chameleon.data.plugins.module_utils._packed.names import Version
 from ansible_collections.chameleon.data.plugins.module_utils._packed.place import Place
 from ansible_collections.chameleon.data.plugins.module_utils._packed.pruning.leftovers import going
 from ansible_collections.chameleon.data.plugins.module_utils._packed.pruning.name_filter import NameFilter
+from ansible_collections.chameleon.data.plugins.module_utils._packed.pruning.own_files import (
+    find_own_files,
+    folders,
+    listed,
+)
 from ansible_collections.chameleon.data.plugins.module_utils._packed.pruning.references import References
 from ansible_collections.chameleon.data.plugins.module_utils._packed.pruning.retention import Keep, plan_retention
 from ansible_collections.chameleon.data.plugins.module_utils._packed.pruning.sweep import Sweep
@@ -24,9 +28,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._packed.threads imp
 from ansible_collections.chameleon.data.plugins.module_utils._packed.versions.latest import read_latest
 from ansible_collections.chameleon.data.plugins.module_utils._packed.versions.listing import list_versions
 from ansible_collections.chameleon.data.plugins.module_utils._store.claim import Claim
-from ansible_collections.chameleon.data.plugins.module_utils._store.container import keeps_versions
-from ansible_collections.chameleon.data.plugins.module_utils._store.large import segments_container
-from ansible_collections.chameleon.data.plugins.module_utils._store.listing import Entry, find_row, list_objects
+from ansible_collections.chameleon.data.plugins.module_utils._store.listing import find_row
 
 
 class Pruned(NamedTuple):
@@ -56,24 +58,20 @@ def prune(place: Place, keep: Keep, claim: Claim, each: Each) -> Pruned:
     now = find_row(place.store, place.container, claim.name)
     if now is None:
         return Pruned(why_not="the store does not list yet what has just been stored")
-    segments, are_files = segments_container(place.container), _are_any(place, place.container)
     try:
-        are_segments = _are_any(place, segments)
+        own_files = find_own_files(place)
     except Denied as error:
-        if are_files:
-            way_out = "Have its owner prune, or let this project read and write it"
-            return Pruned(why_not=f"{error.subject}, where large files have their segments: {error.cause}. {way_out}")
-        are_segments = False  # Swift tells others than the owner no more of a container that is not there
+        return Pruned(why_not=f"{error.subject}: {error.cause}. {error.remedy.rstrip('.')}")
     kept, gone = plan_retention(list_versions(place), latest, keep, time.time_ns())
-    references = References(place, are_files or are_segments, claim, each)
+    references = References(place, own_files.any, claim, each)
     try:
         needed, given_up = references.of(kept), _given_up(references, gone)
     except Missing as error:  # one that has expired, and is still listed; or the store is behind: either passes
         return Pruned(kept, why_not=f"{error.subject}: {error.cause}")
     sweep = Sweep(place, claim, each)
     sweep.delete(place.container, map(place.index_of, gone))
-    for container, folder in _folders(place, segments if are_segments else None):
-        entries = _listed(place, container, folder)
+    for container, folder in folders(place, own_files.segments):
+        entries = listed(place, container, folder)
         sweep.delete(container, sweep.counted(going(entries, place.prefix, needed.has, given_up.has, now.modified)))
     return Pruned(kept, gone, sweep.objects, sweep.bytes)
 
@@ -83,23 +81,3 @@ def _given_up(references: References, gone: Sequence[Version]) -> NameFilter:
         return references.of(gone)
     except Damaged:  # which is best deleted; what only these need goes with another prune, when it is no longer young
         return NameFilter()
-
-
-def _folders(place: Place, segments: str | None) -> Iterator[tuple[str, str]]:
-    """Where packs, bases, files of their own and their segments are: container, and the beginning of the names."""
-    yield place.container, PACKS
-    yield place.container, BASES
-    yield place.container, FILES
-    # Old contents of the objects, where the container keeps them, still need their segments.
-    if segments is not None and not keeps_versions(place.store, place.container):
-        yield segments, FILES
-
-
-def _are_any(place: Place, container: str) -> bool:
-    """Whether a container has files of their own, or segments of such."""
-    return next(_listed(place, container, FILES, page=1), None) is not None
-
-
-def _listed(place: Place, container: str, folder: str, page: int | None = None) -> Iterator[Entry]:
-    with contextlib.suppress(Missing):  # there need not be a container for segments
-        yield from list_objects(place.store, container, place.prefix + folder, page=page)

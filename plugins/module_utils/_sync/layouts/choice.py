@@ -15,6 +15,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._packed.names impor
     LATEST,
     Version,
     file_name,
+    is_of_the_format,
 )
 from ansible_collections.chameleon.data.plugins.module_utils._packed.pack_table import PackTable
 from ansible_collections.chameleon.data.plugins.module_utils._packed.place import Place
@@ -96,10 +97,7 @@ def _to_files(place: Place, settings: Settings, files: Files, until_end: context
                 "part of, and 'layout' is 'files'",
                 "Choose another prefix, or push the whole folder with 'layout: packed'.",
             )
-        remains = (
-            settings.repack
-            and _first(list_objects(place.store, place.container, place.prefix + FOLDER, page=1)) is not None
-        )
+        remains = settings.repack and _first(_own_objects(place)) is not None
         return Conversion(PackedSource(place, None, PackTable()), files) if remains else files
     if settings.repack:
         return Conversion(_packed(place, NEWEST, until_end), files)
@@ -128,6 +126,12 @@ def _latest(place: Place) -> Version | None:
         return read_latest(place)
     except Denied:
         return None
+
+
+def _own_objects(place: Place) -> Iterator[Entry]:
+    """What is left of a packed data set; others may have objects among these."""
+    objects = list_objects(place.store, place.container, place.prefix + FOLDER)
+    return (entry for entry in objects if is_of_the_format(entry.name[len(place.prefix) :]))
 
 
 def _first(listed: Iterator[Entry]) -> Entry | None:

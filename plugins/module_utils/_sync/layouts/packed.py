@@ -5,19 +5,23 @@
 
 from __future__ import annotations
 
-import contextlib
+from typing import Iterator
 
-from ansible_collections.chameleon.data.plugins.module_utils._errors import Conflict, Missing
-from ansible_collections.chameleon.data.plugins.module_utils._packed.names import FILES, FOLDER, LATEST
+from ansible_collections.chameleon.data.plugins.module_utils._errors import Conflict
+from ansible_collections.chameleon.data.plugins.module_utils._packed.names import LATEST, VERSIONS, is_of_the_format
 from ansible_collections.chameleon.data.plugins.module_utils._packed.pack_table import PackTable
 from ansible_collections.chameleon.data.plugins.module_utils._packed.place import Place
+from ansible_collections.chameleon.data.plugins.module_utils._packed.pruning.own_files import (
+    find_own_files,
+    folders,
+    listed,
+)
 from ansible_collections.chameleon.data.plugins.module_utils._packed.pruning.sweep import Sweep
 from ansible_collections.chameleon.data.plugins.module_utils._packed.stored_index import StoredIndex
 from ansible_collections.chameleon.data.plugins.module_utils._packed.versions.at_work import pruning
 from ansible_collections.chameleon.data.plugins.module_utils._packed.versions.latest import read_latest
 from ansible_collections.chameleon.data.plugins.module_utils._store.container import Container
-from ansible_collections.chameleon.data.plugins.module_utils._store.large import segments_container
-from ansible_collections.chameleon.data.plugins.module_utils._store.listing import Entry, list_objects
+from ansible_collections.chameleon.data.plugins.module_utils._store.listing import Entry
 from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.contents import Contents
 from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.packed_contents import (
     PackedContents,
@@ -61,7 +65,7 @@ class PackedSource(Layout):
         return PackPull(context, tally, self._place, self._index.version, self._packs)
 
     def remove(self, context: Context, tally: Tally) -> None:
-        """See :meth:`Layout.remove`: all versions go, the pointer first, so that nobody finds half of one."""
+        """See :meth:`Layout.remove`: all versions go, pointer and indexes first, so that nobody finds half of one."""
         place = self._place
         with pruning(place) as (claim, why_not):
             version = self._index.version if self._index is not None else None
@@ -70,14 +74,19 @@ class PackedSource(Layout):
             if why_not:
                 cause = f"its packs cannot be deleted: {why_not}"
                 raise Conflict(context.settings.there, cause, "The folder's files are stored as objects. Run again.")
-            sweep = Sweep(place, claim, context.parts.map)
-            sweep.delete(place.container, [place.prefix + LATEST])
-            packed = list_objects(place.store, place.container, place.prefix + FOLDER)
-            sweep.delete(place.container, sweep.counted(entry for entry in packed if entry.name != claim.name))
-            with contextlib.suppress(Missing):  # there need not be a container for segments
-                segments = segments_container(place.container)
-                sweep.delete(segments, sweep.counted(list_objects(place.store, segments, place.prefix + FILES)))
+            own_files, sweep = find_own_files(place), Sweep(place, claim, context.parts.map)
+            for container, folder in (
+                (place.container, LATEST),
+                (place.container, VERSIONS),
+                *folders(place, own_files.segments),
+            ):
+                sweep.delete(container, sweep.counted(self._own(container, folder)))
             tally.done.deleted += sweep.objects
+
+    def _own(self, container: str, folder: str) -> Iterator[Entry]:
+        """What is in a folder and of the format: the rest is somebody else's."""
+        cut = len(self._place.prefix)
+        return (entry for entry in listed(self._place, container, folder) if is_of_the_format(entry.name[cut:]))
 
 
 class PackedDestination(Layout):
