@@ -9,6 +9,7 @@ import hashlib
 import io
 import json
 from datetime import datetime, timezone
+from email.utils import formatdate
 from typing import Any, Callable, Mapping, NamedTuple
 from urllib.parse import unquote
 
@@ -98,6 +99,9 @@ class MemoryStore:
         """As of `Transport.get`."""
         return take(Answer(self.request("GET", path, headers=headers, subject=subject)))
 
+    def close(self) -> None:
+        """As of `Transport.close`."""
+
     def _answer(
         self, method: str, container: str, name: str, query: Any, headers: Mapping[str, str], content: bytes
     ) -> tuple[int, dict[str, str], bytes]:
@@ -105,7 +109,8 @@ class MemoryStore:
         if objects is None:
             return 404, {}, b""
         if not name:
-            return (200, {}, b"") if method == "HEAD" else (200, {}, self._list(objects, **query))
+            told = {"Date": formatdate(self.now, usegmt=True)}
+            return (200, told, b"" if method == "HEAD" else self._list(objects, **query))
         if method == "PUT" and "X-Copy-From" in headers:
             return self._copy(objects, name, headers)
         if method == "PUT":

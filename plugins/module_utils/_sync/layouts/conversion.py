@@ -31,6 +31,7 @@ class Conversion(Layout):
     def __init__(self, old: Layout, new: Layout) -> None:
         self._old = old
         self._new = new
+        old.watch()
 
     def contents(self, context: Context, container: Container | None) -> Contents:
         """See :meth:`Layout.contents`.

@@ -31,6 +31,9 @@ class Layout:
         """What carries the tasks out."""
         raise NotImplementedError
 
+    def watch(self) -> None:
+        """To be told before anything is stored in the other layout: what comes into this one later stays."""
+
     def remove(self, context: Context, tally: Tally) -> None:
         """Delete all that there is in this layout, since it is there in the other one, too.
 

@@ -13,6 +13,9 @@ from typing import Any
 import pytest
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Refused
+from ansible_collections.chameleon.data.plugins.module_utils._store.checksum import md5_of
+from ansible_collections.chameleon.data.plugins.module_utils._store.objects import put_object
+from ansible_collections.chameleon.data.plugins.module_utils._store.store import Store
 from tests.integration.packed.killing import CHANGES, killed
 from tests.integration.packed.sync.conftest import Pack
 from tests.integration.packed.sync.judges import Reader
@@ -40,7 +43,7 @@ def test_one_layout_a_prefix(pack: Pack, unpack: Pack, sync: Sync, tmp_path: Pat
 
 @pytest.mark.stores(server="rgw")
 def test_a_layout_is_converted_there_and_back(
-    pack: Pack, unpack: Pack, sync: Sync, tmp_path: Path, reader: Reader
+    pack: Pack, unpack: Pack, sync: Sync, tmp_path: Path, reader: Reader, opened: Store, container: str
 ) -> None:
     source = grow(
         tmp_path / "source", {"a": b"a", "d/b": b"b", "link": "a", "empty": None, "large": os.urandom(2 * MIB)}
@@ -59,9 +62,13 @@ def test_a_layout_is_converted_there_and_back(
     assert reader.restore(prefix="set/") == tree(source)
     assert not pack(source, repack=True, **files)["changed"]
     pack(grow(source, {"d/b": b"other"}, when=1), **files)
+    others = ["set/.packed/notes", "set/.packed/packs/notes.zip"]  # somebody else's
+    for name in others:
+        put_object(opened, container, name, b"o", md5_of(b"o"))
 
     assert sync("push", source, repack=True, **files)["changed"]
-    assert reader.names("set/") == objects
+    assert reader.names("set/") == [*others, *objects]
+    assert not sync("push", source, repack=True, **files)["changed"]
     assert not sync("push", source, **files)["changed"]
     unpack(tmp_path / "target", prefix="set")
     assert tree(tmp_path / "target").keys() == tree(source).keys()
