@@ -142,6 +142,8 @@ options:
   delete:
     description:
       - Delete what is at the destination only. That comes last, and only when everything else has succeeded.
+      - Only with it a pull replaces a folder by a file, or a file by a folder. What takes the place of something comes
+        when that is deleted.
       - Refused when the source is missing or empty, see O(allow_empty_source), and by O(delete_limit).
       - A pull with it is refused into the root of the file system, folders of the system and home folders.
     type: bool

@@ -117,22 +117,18 @@ class _Run:
         )
 
     def _carry_out(self) -> None:
+        comparison = self._comparison
         self._mover.start_processes(self._context.files.size - 1)
         found, compared = self._compare()
         try:
-            tasks: Iterable[Task] | None = self._ready(found)
-            while tasks is not None:
-                portions = self._mover.portions(tasks)
-                files = self._context.files
-                each = files.each_by_one if self._mover.in_turns else files.each
-                each(self._mover.move, portions, stop=lambda: self._failures.fatal is not None)
-                tasks = self._mover.again() if self._failures.fatal is None else None
+            self._move(self._ready(found))
             compared()
             if not self._guards.hold_up:
                 self._guard()
             self._begin()
             if not self._failures.count:
                 self._delete()
+                self._move(comparison.late)
         except DataError as error:
             self._failures.abort(self._settings.there, error)  # which also ends the comparing
             self._mover.finish()
@@ -140,6 +136,15 @@ class _Run:
                 raise
         else:
             self._mover.finish()
+
+    def _move(self, tasks: Iterable[Task]) -> None:
+        left: Iterable[Task] | None = tasks
+        while left is not None:
+            portions = self._mover.portions(left)
+            files = self._context.files
+            each = files.each_by_one if self._mover.in_turns else files.each
+            each(self._mover.move, portions, stop=lambda: self._failures.fatal is not None)
+            left = self._mover.again() if self._failures.fatal is None else None
 
     def _compare(self) -> tuple[Iterable[Task], Callable[[], None]]:
         """The transfers, and what waits until all are found, and raises what has come of that."""
@@ -178,7 +183,7 @@ class _Run:
         self._context.meter.stage(word, growing=self._comparison.expected)
 
     def _delete(self) -> None:
-        """Last, and only after everything else has succeeded."""
+        """Only after everything else has succeeded; what takes the place of something that goes is moved after it."""
         comparison = self._comparison
         if comparison.planner.deletes:
             self._context.meter.stage("deleting", len(comparison.planner.deletes))

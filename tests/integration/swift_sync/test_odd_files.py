@@ -13,13 +13,14 @@ from typing import Any, Callable
 
 import pytest
 
+from ansible_collections.chameleon.data.plugins.module_utils._errors import Refused
 from ansible_collections.chameleon.data.plugins.module_utils._store import lifetime
 from ansible_collections.chameleon.data.plugins.module_utils._store.checksum import md5_of
 from ansible_collections.chameleon.data.plugins.module_utils._store.listing import FOLDER_TYPE
 from ansible_collections.chameleon.data.plugins.module_utils._store.objects import put_object
 from ansible_collections.chameleon.data.plugins.module_utils._store.store import Store
 from tests.integration.conftest import Cloud, Played
-from tests.integration.swift_sync.conftest import Sync, failed, make_tree, tree_of
+from tests.integration.swift_sync.conftest import Sync, contents_of, failed, make_tree, tree_of
 
 MIB = 1 << 20
 Put = Callable[..., None]
@@ -112,6 +113,28 @@ def test_what_is_in_the_way_stays_and_everything_else_comes(sync: Sync, put: Put
     assert result["done"]["files"] == 2
     assert (target / names[-2]).read_bytes() == b"new"
     assert (target / "pipe").is_fifo() and (target / "folder").is_fifo()
+
+
+def test_a_mirror_takes_the_place_of_what_goes(sync: Sync, put: Put, tmp_path: Path) -> None:
+    for name, content in {"file": b"f", "folder/x": b"x", "link": b"l", "marked/": b"", "filled": b"2"}.items():
+        put("mirror/" + name, content)
+    target = make_tree(tmp_path / "target", {"file/x/y": b"", "folder": b"old", "marked": b"", "filled/kept": b"k"})
+    (target / "link").symlink_to("nowhere")
+    before = tree_of(target)
+    mirror = {"prefix": "mirror", "delete": True, "links": "preserve"}
+    told = failed(lambda: sync("pull", target, exclude=["**/kept"], **mirror))
+    assert [failure["cause"] for failure in told["failures"]] == [
+        "it is a folder on the node, where filled/kept takes no part and stays"
+    ]
+    assert tree_of(target) == before
+    with pytest.raises(Refused, match="delete"):
+        sync("pull", target, delete_limit="4", **mirror)
+    foreseen, done = sync("pull", target, check=True, **mirror), sync("pull", target, **mirror)
+    assert foreseen["plan"] == done["plan"]
+    assert done["done"]["deleted"] == done["counts"]["delete"] == 5
+    assert contents_of(target) == {"file": b"f", "filled": b"2", "folder/x": b"x", "link": b"l"}
+    assert (target / "marked").is_dir() and not (target / "link").is_symlink()
+    assert not sync("pull", target, **mirror)["changed"]
 
 
 def test_the_folder_of_a_marker_stays_when_a_mirror_empties_it(sync: Sync, put: Put, tmp_path: Path) -> None:

@@ -109,4 +109,6 @@ class TakingPart:
                 remote = None  # other tools' way to make folders visible; nobody's file
             elif remote.kind == SEGMENT and local is None:
                 remote = None  # goes with the object that is made of it
+        if remote is None and local is not None and local.kind == FOLDER:
+            local = None  # what had its name takes no part
         return None if local is None and remote is None else Pair(name, local, remote)

@@ -119,9 +119,13 @@ def _judge(context: Context, question: _Question, local_etag: str | None = None)
         return Verdict(NEEDS_HEAD) if may_be_gone and _may_have_expired(context, question.known, remote) else verdict
     if remote is not None and not remote.folder_marker and remote.kind == OPAQUE and (settings.delete or not push):
         return Verdict(NEEDS_HEAD)
-    if question.pair.name.endswith("/") and os.path.isdir(context.file_path(question.pair.name)):
+    if question.pair.name.endswith("/") and _is_folder(context.file_path(question.pair.name[:-1])):
         return Verdict(SAME)
     return _NOT_THERE if push else _NOT_HERE
+
+
+def _is_folder(path: bytes) -> bool:
+    return os.path.isdir(path) and not os.path.islink(path)
 
 
 def _may_have_expired(context: Context, known: Known | None, listed: Entry) -> bool:

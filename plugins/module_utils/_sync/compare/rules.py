@@ -47,7 +47,8 @@ def judge(
         packed = remote.member is not None and local.kind == EMPTY_FOLDER
         return Verdict(DIFFERENT, _ALWAYS) if packed and compare == ALWAYS else Verdict(SAME)
     if local.folder or remote.folder_marker:
-        return Verdict(DIFFERENT, "one is a folder, the other a file")
+        opaque = remote.kind == OPAQUE and not remote.folder_marker
+        return Verdict(NEEDS_HEAD) if opaque else Verdict(DIFFERENT, "one is a folder, the other a file")
     if (local.kind == LINK) != remote.link:
         return Verdict(DIFFERENT, "one is a symbolic link, the other is not")
     if compare == AUTO and known is not None and known.vouches_for(local.stat, remote):

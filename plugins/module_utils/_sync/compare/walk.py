@@ -16,13 +16,15 @@ from ansible_collections.chameleon.data.plugins.module_utils._errors import BadI
 from ansible_collections.chameleon.data.plugins.module_utils._sync.failures import from_os
 from ansible_collections.chameleon.data.plugins.module_utils._sync.local_file import (
     EMPTY_FOLDER,
+    FILE,
     FOLDER,
+    LINK,
     LocalFile,
     kind_of,
     stat_of,
 )
 from ansible_collections.chameleon.data.plugins.module_utils._sync.names import TEMPORARY_PREFIX, TEMPORARY_SUFFIX
-from ansible_collections.chameleon.data.plugins.module_utils._sync.options.settings import PUSH, Settings
+from ansible_collections.chameleon.data.plugins.module_utils._sync.options.settings import PRESERVE, PUSH, Settings
 
 
 class _Folder(NamedTuple):
@@ -78,7 +80,7 @@ class Walk:
                     if wanted.enters(full[:-1]) and self._nameable(full, raw):
                         way.append(self._enter(path + b"/" + raw[:-1], full, above))
                         break
-                elif name[0] == "." and name.startswith(TEMPORARY_PREFIX) and name.endswith(TEMPORARY_SUFFIX):
+                elif name[0] == "." and _is_leftover(name):
                     self.leftovers.append(full)
                 elif (takes_all or settings.takes(full)) and (full.isascii() or self._nameable(full, raw)):
                     thing = look(full, path + b"/" + raw)
@@ -140,6 +142,31 @@ class Walk:
             error = BadInput(shown, "its name is not UTF-8, as the store wants names", "Rename or exclude it.")
             self._problem(shown, error)
         return False
+
+
+def staying_in(settings: Settings, folder: str) -> str:
+    """What of a folder a pull that deletes leaves alone: the first name, or empty where all of it goes.
+
+    :param folder: its name below the settings' path
+    """
+    root = os.path.join(os.fsencode(settings.path), folder.encode())
+    for path, folders, leaves in os.walk(root):
+        for leaf in (*folders, *leaves):
+            below = os.path.join(path, leaf)
+            name = below[len(root) - len(folder.encode()) :].decode("utf-8", "surrogateescape")
+            if not (_is_leftover(os.path.basename(name)) or (settings.takes(name) and _may_go(settings, below))):
+                return name
+    return ""
+
+
+def _may_go(settings: Settings, path: bytes) -> bool:
+    kind = kind_of(os.lstat(path))
+    return kind in (FILE, FOLDER) or (kind == LINK and settings.links == PRESERVE)
+
+
+def _is_leftover(leaf: str) -> bool:
+    """Whether it is the temporary file of a run that is gone, or still at work."""
+    return leaf.startswith(TEMPORARY_PREFIX) and leaf.endswith(TEMPORARY_SUFFIX)
 
 
 def _is_text(raw: bytes) -> bool:

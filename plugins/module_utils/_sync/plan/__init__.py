@@ -7,7 +7,7 @@
 ``value_file``  holds on the disk what is too much for memory
 ``planner``     what is to be done about each name (pure)
 ``obstacles``   what a pull must not write over or through (pure)
-``displaced``   what has to go for what a push to packs brings (pure)
+``displaced``   what has to go for what a push to packs brings (pure); ``replaced``: for what a pull brings
 ``pack_ends``, ``pack_reads``  where packs end, and which stretches of them are fetched (pure)
 ``guards``      see the whole plan and may refuse it: too many deletes (``options.delete_limit``), or too little
                 ``disk_space``

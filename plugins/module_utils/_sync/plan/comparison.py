@@ -9,6 +9,7 @@ import contextlib
 import itertools
 import os
 import tempfile
+from functools import partial
 from typing import Callable, Iterable, Iterator
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError
@@ -26,10 +27,10 @@ from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.merge
 from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.resolving import SeenBefore, resolved
 from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.source_state import SourceState
 from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.unmatched import Unmatched
-from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.walk import Walk
+from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.walk import Walk, staying_in
 from ansible_collections.chameleon.data.plugins.module_utils._sync.context import Context
 from ansible_collections.chameleon.data.plugins.module_utils._sync.failures import Failures, from_os
-from ansible_collections.chameleon.data.plugins.module_utils._sync.local_file import LocalFile
+from ansible_collections.chameleon.data.plugins.module_utils._sync.local_file import FOLDER, LocalFile
 from ansible_collections.chameleon.data.plugins.module_utils._sync.options.settings import FOLLOW, PRESERVE, PUSH
 from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.displaced import Displaced, must_stay
 from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.expectation import expected_so_far
@@ -51,7 +52,7 @@ class Comparison:
     :ivar planner: what is to be done, in numbers and with its beginning
     :ivar source: what a pull takes from, whatever the shard
     :ivar unmatched: globs to include that nothing at the source has matched
-    :ivar transfers, deletes: the tasks
+    :ivar transfers, deletes: the tasks; ``late``: transfers that have to wait for the deletes
     :ivar ended: whether all of them are found
     :ivar complete: whether every name could be dealt with; what could not be read or named may well be there, so that
         nothing must be deleted for not being there
@@ -77,7 +78,7 @@ class Comparison:
         self._taking_part = TakingPart(settings)
         self._known = context.state.lookup()
         self._seen_before = SeenBefore(context, self._known)
-        self._obstacles = Obstacles(links=settings.links == PRESERVE)
+        self._obstacles = Obstacles(settings.links == PRESERVE, settings.delete, partial(staying_in, settings))
         self._displaced = Displaced() if contents.exclusive else None
         self.planner = Planner(settings.direction, settings.delete)
         self.source = SourceState(context)
@@ -87,6 +88,7 @@ class Comparison:
         self.ended = False
         self.transfers = Spool()
         self.deletes = Spool()
+        self.late = Spool()
 
     @property
     def leftovers(self) -> list[str]:
@@ -145,15 +147,16 @@ class Comparison:
                     if task is None:
                         continue
                     self._see(task)
-                    if task.action != "delete":
+                    if task.action != "delete" and not task.late:
                         yield task
                     elif self._keep:
-                        self.deletes.put(task)
+                        self._put_off(task)
                 for name, problem in self._walk.problems:
                     self._fail(name, problem)
                 self.ended = True
             finally:
                 self.deletes.end()
+                self.late.end()
 
     def expected(self) -> Expected:
         """The transfers, in numbers, as far as that is known; only the index of a version tells how much there is."""
@@ -162,6 +165,13 @@ class Comparison:
             return Expected(len(planner.transfers), planner.transfers.bytes())
         there = total.objects if total is not None and self._settings.takes_all else None
         return expected_so_far(planner, self._push, there)
+
+    def _put_off(self, task: Task) -> None:
+        """Until all else has succeeded. What is in a folder goes by its own names, and the folder with the last one."""
+        if task.late:
+            self.late.put(task)
+        if not task.late or (task.local is not None and task.local.kind != FOLDER):
+            self.deletes.put(task)
 
     def _fail(self, name: str, error: DataError) -> None:
         if self._failures.add(name, error):

@@ -14,20 +14,20 @@ from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.planner 
 
 def plain(task: Task) -> tuple[Any, ...]:
     """As `marshal` takes it."""
-    action, name, local, remote, size, keep = task
+    action, name, local, remote, size, keep, late = task
     here = None if local is None else (local.name, tuple(local.stat), local.kind)
     there = None if remote is None else tuple(remote[:-1])
     member = None if remote is None or remote.member is None else tuple(remote.member)
-    return action, name, here, there, member, size, keep
+    return action, name, here, there, member, size, keep, late
 
 
 def task_of(told: tuple[Any, ...]) -> Task:
     """The task again."""
-    action, name, here, there, member, size, keep = told
+    action, name, here, there, member, size, keep, late = told
     local = remote = None
     new = tuple.__new__  # see stat_of
     if here is not None:
         local = new(LocalFile, (here[0], new(Stat, here[1]), here[2]))
     if there is not None:
         remote = new(Entry, (*there, None if member is None else new(Member, member)))
-    return new(Task, (action, name, local, remote, size, keep))
+    return new(Task, (action, name, local, remote, size, keep, late))

@@ -12,8 +12,9 @@ from ansible_collections.chameleon.data.plugins.module_utils._plan import Plan
 from ansible_collections.chameleon.data.plugins.module_utils._store.listing import Entry
 from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.merge_join import Pair
 from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.rules import SAME, Verdict
-from ansible_collections.chameleon.data.plugins.module_utils._sync.local_file import LocalFile
+from ansible_collections.chameleon.data.plugins.module_utils._sync.local_file import FOLDER, LocalFile
 from ansible_collections.chameleon.data.plugins.module_utils._sync.options.settings import PUSH
+from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.replaced import Replaced
 
 SHOWN = 50  # entries of the plan in a result, which must not grow with the data
 
@@ -26,6 +27,7 @@ class Task(NamedTuple):
     :ivar remote: the object as it was found; None where there is none
     :ivar size: bytes that move
     :ivar keep: of a file to delete: the next folder above it that shall be there even if it is empty
+    :ivar late: of a download: whether something that is in its way has to be deleted first
     """
 
     action: str
@@ -34,6 +36,7 @@ class Task(NamedTuple):
     remote: Entry | None
     size: int = 0
     keep: str = ""
+    late: bool = False
 
 
 class _Marked:
@@ -71,6 +74,7 @@ class Planner:
         self.unchanged = 0
         self.source = self.destination = self.displaced = 0
         self._marked = _Marked()
+        self._replaced = Replaced() if delete and not self._push else None
 
     def same(self) -> None:
         """In place of :meth:`take`, of a file that is the same on both sides."""
@@ -88,6 +92,7 @@ class Planner:
         name, local, remote = pair
         from_here, to_there = (local, remote) if self._push else (remote, local)
         keep = self._marked.above(pair) if self._delete else ""
+        late = self._replaced is not None and self._replaced.is_in_the_way(pair)
         if to_there is not None:
             self.destination += 1
         if from_here is not None:
@@ -103,8 +108,10 @@ class Planner:
             return None
         action, size = "upload" if self._push else "download", from_here.size
         self.transfers.add(action, _shown(pair), verdict.reason, size)
+        if late and local is not None and local.kind != FOLDER:  # what is in a folder goes by its own names
+            self.deletes.add("delete", name, "something else takes its place")
         # As Task(…), see stat_of.
-        return tuple.__new__(Task, (action, name, local, remote, size, keep))
+        return tuple.__new__(Task, (action, name, local, remote, size, keep, late))
 
 
 def _shown(pair: Pair) -> str:

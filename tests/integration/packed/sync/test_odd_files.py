@@ -5,7 +5,9 @@
 
 from __future__ import annotations
 
+import io
 import os
+import zipfile
 from pathlib import Path
 from typing import Any, Callable
 
@@ -134,6 +136,17 @@ def test_what_is_neither_file_nor_folder_nor_link(pack: Pack, tmp_path: Path, re
     assert reader.restore()["link"].content == "a"
 
 
+def test_who_unpacks_a_pack_gets_no_program_that_runs_as_another(pack: Pack, tmp_path: Path, reader: Reader) -> None:
+    source = grow(tmp_path / "source", {"program": b"#!", "folder": None})
+    for name, mode in (("program", 0o6755), ("folder", 0o3777)):
+        (source / name).chmod(mode)
+    pack(source)
+    (name,) = reader.names(".packed/packs/")
+    with zipfile.ZipFile(io.BytesIO(reader.get(name))) as archive:
+        modes = {member.filename: member.external_attr >> 16 for member in archive.infolist()}
+    assert modes == {"folder/": 0o040777, "program": 0o100755}
+
+
 @pytest.mark.parametrize("back", [False, True], ids=["a folder of a file", "a file of a folder"])
 @pytest.mark.parametrize("delete", [False, True])
 def test_a_name_becomes_something_else(
@@ -152,9 +165,12 @@ def test_a_name_becomes_something_else(
     for target, version, wanted in zip(("old", "new"), reader.versions(), (before, after)):
         unpack(tmp_path / target, version=version.partition("-")[2])
         assert tree(wanted).items() <= tree(tmp_path / target).items()
-    told = failed(lambda: unpack(tmp_path / "old", delete=True))  # as with files that are objects
+    told = failed(lambda: unpack(tmp_path / "old"))
     assert {failure["kind"] for failure in told["failures"]} == {"conflict"}
     assert tree(before).items() <= tree(tmp_path / "old").items()
+    foreseen, done = unpack(tmp_path / "old", delete=True, check=True), unpack(tmp_path / "old", delete=True)
+    assert foreseen["counts"] == done["counts"] and done["done"]["deleted"] == done["counts"]["delete"]
+    assert tree(tmp_path / "old") == reader.restore()
 
 
 def test_a_file_comes_where_a_folder_was_that_takes_no_part(pack: Pack, tmp_path: Path, reader: Reader) -> None:

@@ -13,7 +13,7 @@ from typing import Any, Callable
 
 import pytest
 
-from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.walk import Walk
+from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.walk import Walk, staying_in
 from ansible_collections.chameleon.data.plugins.module_utils._sync.local_file import (
     EMPTY_FOLDER,
     FILE,
@@ -198,3 +198,18 @@ def test_deep_folders_are_no_matter(tmp_path: Path, walk: Callable[..., Walk]) -
     subprocess.run(["rm", "-r", str(tmp_path / "d")], check=True)  # pytest could not
     assert found[-2:] == ["/".join("d" * depth), "e"]
     assert walked.problems == []
+
+
+def test_what_of_a_folder_a_pull_that_deletes_leaves_alone(tmp_path: Path, settings: Callable[..., Settings]) -> None:
+    def staying(**options: Any) -> str:
+        return staying_in(settings(path=str(tmp_path), direction="pull", **options), "ä")
+
+    make(tmp_path, "ä/a", "ä/d/b", "other", "ä/" + temporary_name("a", "f" * 32))
+    assert staying() == ""
+    assert staying(exclude=["**/b"]) == "ä/d/b"
+    assert staying(exclude=["ä/d"]) == "ä/d"
+    (tmp_path / "ä/link").symlink_to("a")
+    assert staying() == "ä/link"
+    assert staying(links="preserve") == ""
+    os.mkfifo(tmp_path / "ä/d/pipe")
+    assert staying(links="preserve") == "ä/d/pipe"

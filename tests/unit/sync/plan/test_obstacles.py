@@ -27,11 +27,13 @@ from ansible_collections.chameleon.data.plugins.module_utils._sync.local_file im
 from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.obstacles import Obstacles
 
 
-def met(local: dict[str, str], remote: dict[str, str], links: bool = False) -> dict[str, type[DataError]]:
+def met(
+    local: dict[str, str], remote: dict[str, str], links: bool = False, delete: bool = False, staying: str = ""
+) -> dict[str, type[DataError]]:
     """Kinds by name on each side; the errors by name."""
     files = [LocalFile(name, Stat(1, 0, 0, 0, 0), kind) for name, kind in sorted(local.items())]
     entries = [Entry(name, 1, "f" * 32, "", kind, PLAIN) for name, kind in sorted(remote.items())]
-    obstacles = Obstacles(links)
+    obstacles = Obstacles(links, delete, lambda folder: staying)
     found = {pair.name: obstacles.of(pair) for pair in join(files, entries, "")}
     return {name: type(error) for name, error in found.items() if error is not None}
 
@@ -57,6 +59,21 @@ def test_a_name_is_a_file_or_a_folder() -> None:
     assert met({"a": EMPTY_FOLDER}, {"a": ""}) == {"a": Conflict}
     assert met({"a": FOLDER, "a/x": FILE}, {"a": "", "a/x": ""}) == {"a": Conflict}
     assert met({"a": FILE}, {"a": FOLDER_TYPE}) == {"a": Conflict}
+
+
+def test_what_goes_is_in_nobodys_way() -> None:
+    assert met({"a": FILE}, {"a/b": "", "a/b/": ""}, delete=True) == {"a/b/": Conflict}  # of the objects themselves
+    assert met({"a": EMPTY_FOLDER, "b": FILE}, {"a": "", "b": FOLDER_TYPE}, delete=True) == {}
+    assert met({"a": FOLDER, "a/x": FILE}, {"a": ""}, delete=True) == {}
+    assert met({"a": FOLDER, "a/x": FILE}, {"a": "", "a/x": ""}, delete=True) == {"a/x": Conflict}
+    assert met({"a": LINK, "b": LINK}, {"a/b": "", "b": ""}, links=True, delete=True) == {}
+
+
+def test_what_takes_no_part_stays_in_the_way() -> None:
+    assert met({"a": LINK, "b": LINK}, {"a/b": "", "b": ""}, delete=True) == {"a/b": Refused, "b": Refused}
+    assert met({"a": PIPE, "b": PIPE}, {"a/b": "", "b": ""}, delete=True) == {"a/b": Conflict, "b": Refused}
+    assert met({"a": FOLDER}, {"a": ""}, delete=True, staying="a/pipe") == {"a": Conflict}
+    assert met({"a": FOLDER}, {"a": FOLDER_TYPE, "a/x": ""}, delete=True, staying="a/pipe") == {}
 
 
 def test_folders_that_are_there_are_in_nobodys_way() -> None:
