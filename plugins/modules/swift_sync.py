@@ -537,7 +537,9 @@ pruned:
       description: Packs whose rest was moved to new ones.
       type: int
     why_not:
-      description: Why nothing was deleted this time, as somebody pushes, or the segments are not shared; else empty.
+      description:
+        - Why nothing was deleted this time, as somebody pushes, or the segments are not shared; or why the rest of no
+          pack was moved, as a quota has no room for a new one. Else empty.
       type: str
 destination:
   description: Where to, likewise.

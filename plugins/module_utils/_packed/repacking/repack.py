@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from typing import Callable, Container, Iterable, Iterator, NamedTuple, Sequence
 
-from ansible_collections.chameleon.data.plugins.module_utils._errors import Missing
+from ansible_collections.chameleon.data.plugins.module_utils._errors import Missing, NoSpace
 from ansible_collections.chameleon.data.plugins.module_utils._http.body import OpenFile, Whole
 from ansible_collections.chameleon.data.plugins.module_utils._packed.index_writer import write_index
 from ansible_collections.chameleon.data.plugins.module_utils._packed.names import BASES, PACKS, VERSIONS, Version
@@ -43,7 +43,7 @@ class Repacked(NamedTuple):
 
     :ivar packs: old ones that are gone
     :ivar bytes: that the store has less of
-    :ivar why_not: why it was not even looked whether there is something to do
+    :ivar why_not: why nothing was done, though there may be something to do
     """
 
     packs: Sequence[Pack] = ()
@@ -143,21 +143,31 @@ class _Repacking(_Survey):
 
     def run(self, above: float, pack_size: int) -> Repacked:
         """Do it."""
-        old, worth = self._old, self.worth(above)
-        new = self._store_new(pack_size)
+        old, worth, stored = self._old, self.worth(above), list[str]()
+        try:
+            new = self._store_new(pack_size, stored)
+        except NoSpace as error:  # others need the room that is left more than an old pack needs to go
+            self._delete(stored)
+            return Repacked(why_not=f"there is no room for new packs: {error.subject}: {error.cause}")
         gone = {old[number] for number in worth} - new
         bases = self._rewrite_all(gone)
-        names = [*(PACKS + pack.name for pack in sorted(gone)), *(BASES + md5 for md5 in sorted(bases))]
-        sweep = Sweep(self._place, self._claim, self._each)
-        sweep.delete(self._place.container, (self._place.prefix + name for name in names))
+        self._delete([*(PACKS + pack.name for pack in sorted(gone)), *(BASES + md5 for md5 in sorted(bases))])
         return Repacked(sorted(gone), sum(pack.size for pack in gone) - sum(pack.size for pack in new))
 
-    def _store_new(self, pack_size: int) -> set[Pack]:
-        """Have what lives in new packs; returns these."""
-        there = find_packs(self._place)
-        return {self._store_pack(lot, there) for lot in cut(self._members.in_order(), pack_size)}
+    def _delete(self, names: Iterable[str]) -> None:
+        """:param names: below the prefix"""
+        sweep = Sweep(self._place, self._claim, self._each)
+        sweep.delete(self._place.container, (self._place.prefix + name for name in names))
 
-    def _store_pack(self, lot: Sequence[Member], there: Container[str]) -> Pack:
+    def _store_new(self, pack_size: int, stored: list[str]) -> set[Pack]:
+        """Have what lives in new packs; returns these.
+
+        :param stored: takes the names of those that were not there
+        """
+        there = find_packs(self._place)
+        return {self._store_pack(lot, there, stored) for lot in cut(self._members.in_order(), pack_size)}
+
+    def _store_pack(self, lot: Sequence[Member], there: Container[str], stored: list[str]) -> Pack:
         """:param there: names of packs that need not be sent: one that was killed has stored them"""
         archive, offsets = build(self._place, lot, self._table, self._renew)
         content = archive.finish()
@@ -167,6 +177,7 @@ class _Repacking(_Survey):
         if pack.name not in there:
             name = self._place.prefix + PACKS + pack.name
             put_object(self._place.store, self._place.container, name, Whole(content), md5, self._headers_like(lot))
+            stored.append(PACKS + pack.name)
         self._members.moved(lot, self._table.number(pack), offsets)
         return pack
 

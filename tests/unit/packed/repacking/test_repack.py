@@ -10,7 +10,7 @@ import random
 
 import pytest
 
-from ansible_collections.chameleon.data.plugins.module_utils._errors import Damaged
+from ansible_collections.chameleon.data.plugins.module_utils._errors import Damaged, NoSpace
 from ansible_collections.chameleon.data.plugins.module_utils._packed.archive.base import Archive
 from ansible_collections.chameleon.data.plugins.module_utils._packed.archive.tar import TarArchive
 from ansible_collections.chameleon.data.plugins.module_utils._packed.archive.zip import ZipArchive
@@ -49,8 +49,8 @@ def history(place: Place) -> list[Files]:
     return [SECOND, THIRD]
 
 
-def tidied(place: Place, above: float = 0.3) -> Tidied:
-    return tidy(place, Keep(versions=2), above, PACK_SIZE, each)
+def tidied(place: Place, above: float = 0.3, pack_size: int = PACK_SIZE) -> Tidied:
+    return tidy(place, Keep(versions=2), above, pack_size, each)
 
 
 def size(place: Place) -> int:
@@ -112,6 +112,29 @@ def test_a_repacking_on_a_slow_line_is_seen_to_be_at_work_all_the_time(
     store.before = before
     assert len(tidied(place).repacked.packs) > 1
     assert restored(store, place) == history
+
+
+def test_where_there_is_no_room_for_new_packs_none_of_them_stays(
+    place: Place, store: MemoryStore, history: list[Files]
+) -> None:
+    new = 0
+
+    def before(method: str, _container: str, name: str) -> None:
+        nonlocal new
+        is_new = method == "PUT" and PACKS in name
+        new += is_new
+        if is_new and new > 1:
+            raise NoSpace(name, "the quota is reached")
+
+    tidied(place, above=1)
+    names = store.names("c")
+    store.before = before
+    told = tidied(place, pack_size=1000)
+    assert new > 1 and "no room" in told.repacked.why_not and "the quota is reached" in told.repacked.why_not
+    assert store.names("c") == names
+    assert restored(store, place) == history
+    store.before = lambda *_request: None
+    assert len(tidied(place, pack_size=1000).repacked.packs) > 1
 
 
 def test_contents_that_had_the_same_name_go_into_different_packs(place: Place, store: MemoryStore) -> None:
