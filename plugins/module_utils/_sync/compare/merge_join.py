@@ -53,11 +53,16 @@ def join(files: Iterable[LocalFile], entries: Iterable[Entry], prefix: str) -> I
 
 
 def meet_markers(pairs: Iterable[Pair]) -> Iterator[Pair]:
-    """The same, but an empty folder ``a`` and the object ``a/`` that stands for it, which comes later, are one pair."""
+    """The same, but an empty folder ``a`` and the object ``a/`` that stands for it, which comes later, are one pair.
+
+    One into which an object comes, ``a/b``, is none: it stays for what is in it.
+    """
     held: list[Pair] = []  # empty folders that may still meet one; the last one would be the first to
     for pair in pairs:
         while held and held[-1].name + "/" < pair.name:
-            yield held.pop()
+            empty = held.pop()
+            if not pair.name.startswith(empty.name + "/"):
+                yield empty
         if held and held[-1].name + "/" == pair.name:
             yield pair._replace(local=held.pop().local)
         elif pair.remote is None and pair.local is not None and pair.local.kind == EMPTY_FOLDER:

@@ -135,6 +135,12 @@ def test_empty_folders_meet_the_markers_that_come_later() -> None:
     ]
 
 
+def test_an_empty_folder_that_is_filled_is_none() -> None:
+    here = [file(name, EMPTY_FOLDER) for name in ("a", "a-b", "c")]
+    there = [entry(name) for name in ("a-b/x/y", "a/x", "a/y", "ca")]
+    assert [pair.name for pair in meet_markers(join(here, there, ""))] == ["a-b/x/y", "a/x", "a/y", "c", "ca"]
+
+
 def test_folders_with_content_are_counted_by_a_pull(settings: Callable[..., Settings]) -> None:
     for direction, count in (("pull", 2), ("push", 0)):
         taking_part = TakingPart(settings(direction=direction))
