@@ -5,6 +5,9 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
+from typing import Mapping
+
 from ansible_collections.chameleon.data.plugins.module_utils._http.headers import Headers
 from ansible_collections.chameleon.data.plugins.module_utils._http.transport import quote_path
 from ansible_collections.chameleon.data.plugins.module_utils._store.answers import check_done
@@ -30,10 +33,16 @@ def read_expiry(headers: Headers) -> int | None:
     return int(text) if text.isdecimal() and len(text) <= _MOST_DIGITS else None
 
 
-def set_expiry(store: Store, container: str, name: str, at: int | None) -> bool:
-    """Change the time of an object that has no metadata of its own (Swift would drop it); False if it is gone."""
+def set_expiry(
+    store: Store, container: str, name: str, at: int | None, kept: Mapping[str, str] = MappingProxyType({})
+) -> bool:
+    """Change the time of an object; False if it is gone.
+
+    :param kept: what it has beside its content, as of `kept_headers`: the rest is forgotten
+    """
     subject = subject_of(container, name)
+    headers = {**kept, **changed_expiry_headers(at)}
     answer = store.transport.request(
-        "POST", quote_path(container, name), headers=changed_expiry_headers(at), accept=(404,), subject=subject
+        "POST", quote_path(container, name), headers=headers, accept=(404,), subject=subject
     )
     return check_done(answer, subject).status != 404

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from ansible_collections.chameleon.data.plugins.module_utils._store.attributes import kept_headers
 from ansible_collections.chameleon.data.plugins.module_utils._store.expiry import read_expiry, set_expiry
 from ansible_collections.chameleon.data.plugins.module_utils._store.objects import Found, head_object
 from ansible_collections.chameleon.data.plugins.module_utils._sync.context import Context
@@ -17,4 +18,5 @@ def find_stored(context: Context, container: str, name: str, etag: str) -> Found
         return None
     expires_at, wanted = read_expiry(found[1]), context.expires_at
     lasts = expires_at is None or (wanted is not None and expires_at >= wanted)
-    return found if lasts or set_expiry(context.store, container, name, wanted) else None
+    told = lasts or set_expiry(context.store, container, name, wanted, kept_headers(found[1]))
+    return found if told else None
