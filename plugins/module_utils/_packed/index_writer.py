@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import itertools
 import operator
-import tempfile
 import zlib
 from typing import IO, Iterable, Iterator, NamedTuple, Protocol, Sequence
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Damaged, Refused
+from ansible_collections.chameleon.data.plugins.module_utils._files.temporary import temporary_file, writing_temporary
 from ansible_collections.chameleon.data.plugins.module_utils._packed.changes import Stretch, difference, stretches
 from ansible_collections.chameleon.data.plugins.module_utils._packed.names import Version
 from ansible_collections.chameleon.data.plugins.module_utils._packed.pack_table import Pack, PackTable
@@ -79,7 +79,7 @@ def write_index(
     :raises BadInput: a name is too long
     :raises Damaged: the rows are out of order
     :raises Refused: a name is a file and a folder
-    :raises OSError: there is no room for temporary files
+    :raises NoSpace: there is no room for temporary files
     """
     return write_stretches(in_stretches(rows, base), packs, time, parent, base)
 
@@ -95,7 +95,7 @@ def write_stretches(
     told: Iterable[Stretch], packs: PackTable, time: str, parent: Version | None, base: Base | None
 ) -> Written:
     """As `write_index`, of rows that are beside those of the base already, so that it is read but once."""
-    with tempfile.TemporaryFile() as compressed:
+    with writing_temporary(), temporary_file() as compressed:
         lines = _Lines(packs, base)
         _compress(lines.of(told), compressed)
         table = lines.table()
@@ -105,7 +105,7 @@ def write_stretches(
         md5 = base.md5 if base is not None else None
         header = Header(version, parent, md5, digest.objects, digest.bytes, len(table))
         compressed.seek(0)
-        file = tempfile.TemporaryFile()  # noqa: SIM115  # for whoever called
+        file = temporary_file()  # for whoever called
         try:
             _compress([header_line(header), *itertools.starmap(pack_line, table)], file)
             return Written(file, *_append(compressed, file), header, uses, lines.count)

@@ -7,11 +7,15 @@ from __future__ import annotations
 
 import contextlib
 import itertools
-import tempfile
 from functools import partial
 from typing import IO, Callable, Iterable, Iterator, NamedTuple, Sequence, TypeVar
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Damaged, Missing
+from ansible_collections.chameleon.data.plugins.module_utils._files.temporary import (
+    discard,
+    temporary_file,
+    writing_temporary,
+)
 from ansible_collections.chameleon.data.plugins.module_utils._http.answer import Answer
 from ansible_collections.chameleon.data.plugins.module_utils._http.body import BLOCK
 from ansible_collections.chameleon.data.plugins.module_utils._http.transport import quote_path
@@ -48,10 +52,13 @@ def open_index(place: Place, version: Version, packs: PackTable) -> Iterator[Sto
 
     :raises DataError: as of `StoredIndex`
     :raises Missing: it is not there
-    :raises OSError: there is no room for temporary files
+    :raises NoSpace: there is no room for temporary files
     """
     subject = place.subject(VERSIONS + version.name)
-    with tempfile.TemporaryFile() as file, tempfile.TemporaryFile() as base_file:
+    with contextlib.ExitStack() as until_end:
+        file, base_file = temporary_file(), temporary_file()
+        for one in (file, base_file):
+            until_end.callback(discard, one)
         lacking = None
         while True:
             fetched = _fetch_index(place, version, file)
@@ -119,13 +126,16 @@ def _ask(place: Place, version: Version, take: Callable[[Answer], _Taken]) -> _T
 
 def _save(answer: Answer, file: IO[bytes], subject: str) -> Fetched:
     """:raises Damaged: what comes is not what the store has"""
-    file.seek(0)
-    file.truncate()
     digest = new_md5()
+    with writing_temporary():
+        file.seek(0)
+        file.truncate()
     for block in _blocks(answer, BLOCK):
         digest.update(block)
-        file.write(block)
-    file.flush()
+        with writing_temporary():
+            file.write(block)
+    with writing_temporary():
+        file.flush()
     md5, wanted = str(digest.hexdigest()), read_etag(answer.headers.get("ETag", ""))
     if md5 != wanted:
         raise Damaged(subject, f"what arrived has the checksum {md5} instead of {wanted}", "Run again.")

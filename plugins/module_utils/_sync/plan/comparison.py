@@ -5,10 +5,8 @@
 
 from __future__ import annotations
 
-import contextlib
 import itertools
 import os
-import tempfile
 from functools import partial
 from typing import Callable, Iterable, Iterator
 
@@ -29,7 +27,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.sourc
 from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.unmatched import Unmatched
 from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.walk import Walk, staying_in
 from ansible_collections.chameleon.data.plugins.module_utils._sync.context import Context
-from ansible_collections.chameleon.data.plugins.module_utils._sync.failures import Failures, from_os
+from ansible_collections.chameleon.data.plugins.module_utils._sync.failures import Failures
 from ansible_collections.chameleon.data.plugins.module_utils._sync.local_file import FOLDER, LocalFile
 from ansible_collections.chameleon.data.plugins.module_utils._sync.options.settings import FOLLOW, PRESERVE, PUSH
 from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.displaced import Displaced, must_stay
@@ -123,40 +121,38 @@ class Comparison:
 
         :raises DataError: the container cannot be listed, or there is no room for what is to be done
         """
-        with _spooling():
-            try:
-                for task in self.tasks():
-                    if self._keep:
-                        self.transfers.put(task)
-            finally:
-                self.transfers.end()
+        try:
+            for task in self.tasks():
+                if self._keep:
+                    self.transfers.put(task)
+        finally:
+            self.transfers.end()
 
     def tasks(self) -> Iterator[Task]:
         """The transfers, found when they are asked for: in place of :meth:`run`, which raises the same."""
-        with _spooling():
-            try:
-                self._context.meter.stage(_STAGE)
-                pairs = self._pairs() if self._push else meet_markers(self._pairs())
-                for pair, verdict, error in resolved(self._context, pairs, self._known):
-                    if self._failures.fatal is not None:
-                        return
-                    if error is not None:
-                        self._fail(pair.name, error)
-                        continue
-                    task = self.planner.take(pair, verdict)
-                    if task is None:
-                        continue
-                    self._see(task)
-                    if task.action != "delete" and not task.late:
-                        yield task
-                    elif self._keep:
-                        self._put_off(task)
-                for name, problem in self._walk.problems:
-                    self._fail(name, problem)
-                self.ended = True
-            finally:
-                self.deletes.end()
-                self.late.end()
+        try:
+            self._context.meter.stage(_STAGE)
+            pairs = self._pairs() if self._push else meet_markers(self._pairs())
+            for pair, verdict, error in resolved(self._context, pairs, self._known):
+                if self._failures.fatal is not None:
+                    return
+                if error is not None:
+                    self._fail(pair.name, error)
+                    continue
+                task = self.planner.take(pair, verdict)
+                if task is None:
+                    continue
+                self._see(task)
+                if task.action != "delete" and not task.late:
+                    yield task
+                elif self._keep:
+                    self._put_off(task)
+            for name, problem in self._walk.problems:
+                self._fail(name, problem)
+            self.ended = True
+        finally:
+            self.deletes.end()
+            self.late.end()
 
     def expected(self) -> Expected:
         """The transfers, in numbers, as far as that is known; only the index of a version tells how much there is."""
@@ -263,12 +259,3 @@ class Comparison:
                 if not self._push:
                     self.unmatched.see(name.rstrip("/"))
                 yield entry
-
-
-@contextlib.contextmanager
-def _spooling() -> Iterator[None]:
-    """:raises DataError: there is no room for the spools"""
-    try:
-        yield
-    except OSError as problem:
-        raise from_os(tempfile.gettempdir(), problem) from problem

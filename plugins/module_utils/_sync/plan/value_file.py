@@ -6,23 +6,33 @@
 from __future__ import annotations
 
 import marshal
-import tempfile
 from typing import Any, Tuple
+
+from ansible_collections.chameleon.data.plugins.module_utils._files.temporary import (
+    discard,
+    temporary_file,
+    writing_temporary,
+)
 
 Place = Tuple[int, int]  # where in the file, how many bytes
 
 
 class ValueFile:
-    """Lists of what `marshal` knows: strings, numbers, None, and tuples of them. For one thread at a time."""
+    """Lists of what `marshal` knows: strings, numbers, None, and tuples of them. For one thread at a time.
+
+    :raises DataError: temporary files cannot be written, now or later
+    """
 
     def __init__(self) -> None:
-        self._file = tempfile.TemporaryFile()  # noqa: SIM115  # lives as long as this does
+        self._file = temporary_file()
 
     def put(self, values: list[Any]) -> Place:
         """Append a list; returns where it is."""
         content = marshal.dumps(values)
-        begin = self._file.seek(0, 2)
-        self._file.write(content)
+        with writing_temporary():
+            begin = self._file.seek(0, 2)
+            self._file.write(content)
+            self._file.flush()
         return begin, len(content)
 
     def get(self, place: Place) -> list[Any]:
@@ -34,4 +44,4 @@ class ValueFile:
 
     def close(self) -> None:
         """Let go of the file."""
-        self._file.close()
+        discard(self._file)

@@ -123,7 +123,7 @@ class Reader:
 
     def _lines(self, name: str) -> tuple[Mapping[str, Any], list[str], list[list[Any]]]:
         """Header, packs and rows of an object."""
-        header, *lines = map(json.loads, gzip.decompress(self.get(name)).decode().splitlines())
+        header, *lines = map(json.loads, gzip.decompress(self.get(name)).decode().split("\n")[:-1])
         count = header["packs"]
         return header, [line[0] for line in lines[:count]], lines[count:]
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import tempfile
 import time
 from pathlib import Path
 from typing import Any, Callable
@@ -197,3 +198,21 @@ def test_a_disk_that_is_full(pack: Pack, unpack: Pack, tmp_path: Path, small_dis
     assert told["failures"][0]["kind"] == "no_space"
     shown = {name: item for name, item in tree(small_disk / "target").items() if ".chameleon-data-" not in name}
     assert shown.items() <= tree(source).items()
+
+
+@pytest.mark.stores(server="rgw")
+def test_temporary_files_find_no_room(
+    pack: Pack, unpack: Pack, tmp_path: Path, small_disk: Path, reader: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = grow(tmp_path / "source", {f"{number}": b"%d" % number for number in range(3)})
+    pack(source)
+    before = reader.names()
+    grow(source, {"new": b"n"})
+    (small_disk / "full").write_bytes(bytes(4 * MIB))
+    for run in (lambda: pack(source), lambda: unpack(tmp_path / "target")):
+        with monkeypatch.context() as patch:
+            patch.setattr(tempfile, "tempdir", str(small_disk))
+            told = failed(run)["error"]
+        assert told["kind"] == "no_space" and str(small_disk) in told["subject"] and "TMPDIR" in told["remedy"]
+        assert not reader.names(".packed/at-work/") and set(before) <= set(reader.names())
+    assert pack(source)["changed"]
