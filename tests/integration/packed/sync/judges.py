@@ -132,7 +132,7 @@ class Reader:
         folder.mkdir()
         file = folder.with_suffix(name[-4:])
         file.write_bytes(self.get(name))
-        command = ["unzip", "-q", "-^", str(file), "-d", str(folder)]
+        command = ["unzip", "-q", "-^", "-V", str(file), "-d", str(folder)]
         if name.endswith(".tar"):
             command = ["tar", "-xpf", str(file), "-C", str(folder)]
         subprocess.run(command, env={**os.environ, **_UTF8}, check=True, capture_output=True, text=True)

@@ -27,6 +27,8 @@ THINGS: dict[str, Content] = {
     "d/link to a folder": "e",
     "link with a time": "hällo wörld",
     "new\nline\ttab": b"6",
+    "version;1": b"7",
+    "line\u2028end\x85": b"8",
     "block": bytes(range(256)) * 4095,  # just small enough for a pack
     ".hidden/file": b"h",
     ".packed.zip": b"PK",
