@@ -5,12 +5,10 @@
 
 from __future__ import annotations
 
-from email.utils import parsedate_to_datetime
 from types import MappingProxyType
 from typing import Mapping, NamedTuple
 
 from ansible_collections.chameleon.data.plugins.module_utils._http.transport import quote_path
-from ansible_collections.chameleon.data.plugins.module_utils._http.understood import understood
 from ansible_collections.chameleon.data.plugins.module_utils._store.acl import ACL_HEADERS
 from ansible_collections.chameleon.data.plugins.module_utils._store.answers import check_container, check_done
 from ansible_collections.chameleon.data.plugins.module_utils._store.describe import metadata_of
@@ -53,17 +51,6 @@ def create_container(store: Store, name: str, acls: Mapping[str, str], metadata:
 def update_container(store: Store, name: str, acls: Mapping[str, str], metadata: Mapping[str, str]) -> None:
     """Set the access lists and the metadata that are named, and leave the others alone; an empty value removes."""
     _tell(store, "POST", name, acls, metadata)
-
-
-def store_time(store: Store, name: str) -> float:
-    """Seconds since the epoch by the store's clock, which the times of its listings are of.
-
-    :param name: of a container, which need not be there
-    """
-    subject = f"container {name}"
-    answer = store.transport.request("HEAD", quote_path(name), accept=(404,), subject=subject)
-    with understood(subject):
-        return parsedate_to_datetime(answer.headers.get("Date", "")).timestamp()
 
 
 def keeps_versions(store: Store, name: str) -> bool:

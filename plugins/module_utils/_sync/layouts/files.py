@@ -9,7 +9,8 @@ from typing import Iterator
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Conflict
 from ansible_collections.chameleon.data.plugins.module_utils._packed.names import is_packed
-from ansible_collections.chameleon.data.plugins.module_utils._store.container import Container, store_time
+from ansible_collections.chameleon.data.plugins.module_utils._store.clock import store_time
+from ansible_collections.chameleon.data.plugins.module_utils._store.container import Container
 from ansible_collections.chameleon.data.plugins.module_utils._store.listing import Entry, list_objects
 from ansible_collections.chameleon.data.plugins.module_utils._store.objects import head_object
 from ansible_collections.chameleon.data.plugins.module_utils._store.store import Store
