@@ -143,7 +143,8 @@ class _Repacking(_Survey):
 
     def run(self, above: float, pack_size: int) -> Repacked:
         """Do it."""
-        old, worth, stored = self._old, self.worth(above), list[str]()
+        old, worth = self._old, self.worth(above)
+        stored: list[str] = []
         try:
             new = self._store_new(pack_size, stored)
         except NoSpace as error:  # others need the room that is left more than an old pack needs to go
