@@ -7,6 +7,6 @@
 ``endpoint``    where the service is; ``proxy``: who is asked on the way, ``tunnel``: to pass TLS on
 ``pool``        keeps connections to be used again
 ``pace``        how many requests are under way; ``bandwidth``: how many bytes a second
-``silence``     when a silent connection is given up; ``broken``: what may go wrong on the way
+``line``        a socket that is given up as ``silence`` says; ``broken``: what may go wrong on the way
 ``status``      from an HTTP status to an error
 """

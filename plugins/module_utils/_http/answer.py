@@ -10,10 +10,10 @@ import socket
 
 from ansible_collections.chameleon.data.plugins.module_utils._http.bandwidth import Bandwidth
 from ansible_collections.chameleon.data.plugins.module_utils._http.body import BLOCK
-from ansible_collections.chameleon.data.plugins.module_utils._http.broken import Broken, Closed, Silent, broken_by
+from ansible_collections.chameleon.data.plugins.module_utils._http.broken import Broken, Closed, broken_by
 from ansible_collections.chameleon.data.plugins.module_utils._http.headers import Head
+from ansible_collections.chameleon.data.plugins.module_utils._http.line import Line
 from ansible_collections.chameleon.data.plugins.module_utils._http.room import room
-from ansible_collections.chameleon.data.plugins.module_utils._http.silence import Silence
 from ansible_collections.chameleon.data.plugins.module_utils._http.tls import SecureSocket
 
 _BUFFER = 1 << 16  # bytes; no head may be longer
@@ -24,17 +24,16 @@ _MOST_TRAILERS = 100
 
 
 class Incoming:
-    """What comes from a socket, which says every ``silence.look`` seconds that nothing did.
+    """What comes over a connection.
 
-    :ivar slow: whether the server may have much to do before it answers
+    :param connected: what is spoken over, with or without TLS
     """
 
-    __slots__ = ("_buffer", "_end", "_silence", "_socket", "_start", "_view", "slow")
+    __slots__ = ("_buffer", "_end", "_line", "_socket", "_start", "_view")
 
-    def __init__(self, connected: socket.socket | SecureSocket, silence: Silence) -> None:
+    def __init__(self, line: Line, connected: Line | SecureSocket) -> None:
+        self._line = line
         self._socket = connected
-        self._silence = silence
-        self.slow = True
         self._buffer = room(_BUFFER)
         self._view = memoryview(self._buffer)
         self._start = self._end = 0
@@ -62,13 +61,14 @@ class Incoming:
             self._make_room()
             search = max(self._start, self._end - len(mark) + 1)
             try:
-                count = self._receive(self._view[self._end :], 0)
+                count = self._socket.recv_into(self._view[self._end :])
             except ConnectionError as error:
                 raise (broken_by(error) if self.buffered else Closed(str(error))) from error
             except OSError as error:
                 raise broken_by(error) from error
             if not count:
                 raise Broken("it ended within a head") if self.buffered else Closed("it was closed without an answer")
+            self._line.got_on(count)
             self._end += count
 
     def take(self, count: int) -> bytes:
@@ -105,9 +105,10 @@ class Incoming:
             return count
         try:
             while count < len(block):
-                came = self._receive(block[count:], socket.MSG_WAITALL)
+                came = self._socket.recv_into(block[count:], 0, socket.MSG_WAITALL)
                 if not came:
                     break
+                self._line.got_on(came)
                 count += came
         except OSError as error:
             raise broken_by(error) from error
@@ -120,22 +121,11 @@ class Incoming:
             self._start, self._end = 0, self.buffered
 
     def _at_once(self, block: memoryview) -> int | None:
-        """Like :meth:`_receive`, but None where it would have to wait."""
+        """How many bytes came, None where it would have to wait for some."""
         try:
             return self._socket.recv_into(block, 0, socket.MSG_DONTWAIT)
         except BlockingIOError:
             return None
-
-    def _receive(self, block: memoryview, flags: int) -> int:
-        silence, waited = self._silence, 0.0
-        answered = silence.answered
-        while True:
-            try:
-                return self._socket.recv_into(block, 0, flags)
-            except BlockingIOError as error:
-                waited += silence.look
-                if silence.too_long(waited, answered, self.slow):
-                    raise Silent(f"nothing came for {waited:.0f} s") from error
 
 
 class Answer:

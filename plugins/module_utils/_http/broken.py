@@ -18,14 +18,11 @@ class Closed(Broken):
 
 
 class Silent(Broken):
-    """The other end has been there, and neither says nor takes anything any more."""
+    """The other end has been there, and does not get on: it says and takes nothing any more, or next to nothing."""
 
 
 def broken_by(error: OSError) -> Broken:
     """What an error of a socket means."""
     if isinstance(error, (ssl.SSLEOFError, ssl.SSLZeroReturnError)):
         return Broken("it hung up in the middle of the TLS handshake")
-    # A blocking socket with a time limit of the kernel's says "would block" when it is over.
-    if isinstance(error, BlockingIOError):
-        return Silent("it takes nothing more")
     return Broken("it timed out" if isinstance(error, socket.timeout) else str(error))

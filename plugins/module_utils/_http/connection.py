@@ -5,17 +5,16 @@
 
 from __future__ import annotations
 
-import os
 import socket
 import ssl
-import struct
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Damaged
 from ansible_collections.chameleon.data.plugins.module_utils._http.answer import Answer, Incoming
 from ansible_collections.chameleon.data.plugins.module_utils._http.bandwidth import Bandwidth
 from ansible_collections.chameleon.data.plugins.module_utils._http.body import BLOCK, Body, FileRange, Whole
-from ansible_collections.chameleon.data.plugins.module_utils._http.broken import Broken, broken_by
+from ansible_collections.chameleon.data.plugins.module_utils._http.broken import Broken, Silent, broken_by
 from ansible_collections.chameleon.data.plugins.module_utils._http.headers import read_head
+from ansible_collections.chameleon.data.plugins.module_utils._http.line import Line
 from ansible_collections.chameleon.data.plugins.module_utils._http.proxy import Proxy
 from ansible_collections.chameleon.data.plugins.module_utils._http.silence import Silence
 from ansible_collections.chameleon.data.plugins.module_utils._http.tls import SecureSocket
@@ -53,11 +52,12 @@ class Connection:
         proxy: Proxy | None = None,
     ) -> None:
         try:
-            self._socket = _connect(host, port, context, silence, proxy)
+            self._line, self._socket = _connect(host, port, context, silence, proxy)
         except (OSError, UnicodeError) as error:  # UnicodeError: a host with an empty or too long label
             raise (broken_by(error) if isinstance(error, OSError) else Broken(str(error))) from error
+        self._silence = silence
         self._bandwidth = bandwidth
-        self._incoming = Incoming(self._socket, silence)
+        self._incoming = Incoming(self._line, self._socket)
         self._through = True
 
     def send(self, head: bytes, body: bytes | Body | None) -> None:
@@ -71,6 +71,7 @@ class Connection:
         :raises OSError: a file cannot be read
         """
         self._through = False
+        self._line.enter(self._silence.sending())
         try:
             if not body:
                 self._put(head)
@@ -93,7 +94,6 @@ class Connection:
         :raises Closed: the connection ended before a byte of it
         :raises Broken: it broke, or what came is no HTTP
         """
-        self._incoming.slow = slow
         # Without this every small answer of a Ceph RGW with default settings waits 40 ms (Nagle against delayed ACK).
         if _QUICKACK is not None:
             try:
@@ -101,6 +101,7 @@ class Connection:
             except OSError as error:
                 raise broken_by(error) from error
         for _interim in range(_MOST_INTERIM):
+            self._line.enter(self._silence.head(slow))
             try:
                 head = read_head(self._incoming.until(b"\r\n\r\n"))
             except ValueError as error:
@@ -108,7 +109,8 @@ class Connection:
             if head.status >= 200:
                 break
         else:
-            raise Broken("answers of status 1xx without end")
+            raise Silent("answers of status 1xx without end")
+        self._line.enter(self._silence.body(slow, worked=method not in ("GET", "HEAD")))
         bodiless = method == "HEAD" or head.status in (204, 304)
         answer = Answer(head, self._incoming, bodiless, self._bandwidth)
         if not self._through:
@@ -164,18 +166,16 @@ class Connection:
         with body.open() as file:
             self._put(head, _MORE)
             offset, end = body.offset, body.offset + body.length
-            while isinstance(self._socket, socket.socket) and offset < end:
+            while isinstance(self._socket, Line) and offset < end:
                 self._check_answered()
                 count = min(BLOCK, end - offset)
                 if self._bandwidth is not None:
                     count = min(count, self._bandwidth.block)
                     self._bandwidth.take(count)
                 try:
-                    sent = os.sendfile(self._socket.fileno(), file.fileno(), offset, count)
+                    sent = self._socket.sendfile(file.fileno(), offset, count)
                 except ConnectionError as error:
                     raise _HungUp from error
-                except BlockingIOError as error:
-                    raise broken_by(error) from error
                 except OSError:
                     break  # whatever it is, the file's or the socket's own calls tell
                 if not sent:
@@ -199,22 +199,18 @@ class Connection:
 
 def _connect(
     host: str, port: int, context: ssl.SSLContext | None, silence: Silence, proxy: Proxy | None
-) -> socket.socket | SecureSocket:
+) -> tuple[Line, Line | SecureSocket]:
+    """The connection, and what is spoken over: the same where there is no TLS."""
     connected = socket.create_connection((proxy.host, proxy.port) if proxy else (host, port), silence.reach)
     try:
         connected.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        if proxy is not None and context is not None:
-            open_tunnel(connected, proxy, host, port, silence.reach)
-        ready = connected if context is None else SecureSocket(connected, context, host)
-        # With a time limit of Python's each call would be two, one that waits and one that works.
-        connected.settimeout(None)
-        connected.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, _timeval(silence.look))
-        connected.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, _timeval(silence.timeout))
-        return ready
+        line = Line(connected, silence, silence.making("the proxy's consent"))
+        if context is None:
+            return line, line
+        if proxy is not None:
+            open_tunnel(line, proxy, host, port)
+        line.enter(silence.making("the TLS handshake"))
+        return line, SecureSocket(line, context, host)
     except BaseException:
         connected.close()
         raise
-
-
-def _timeval(seconds: float) -> bytes:
-    return struct.pack("ll", int(seconds), int(seconds % 1 * 1_000_000))

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the chameleon.data developers
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""TLS on a connected socket."""
+"""TLS on a line."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ import contextlib
 import socket
 import ssl
 
+from ansible_collections.chameleon.data.plugins.module_utils._http.broken import Silent
+from ansible_collections.chameleon.data.plugins.module_utils._http.line import Line
 from ansible_collections.chameleon.data.plugins.module_utils._http.room import room
 
 _RAW = 1 << 17  # bytes received at a time
@@ -19,20 +21,21 @@ class SecureSocket:
     """What a connection uses of a socket, over TLS; the handshake is done when the object is made.
 
     OpenSSL works in memory and the socket is read and written here: by itself it asks the kernel twice for each record
-    of 16 KiB. So the socket's limits of time and its flags are those of a plain one too.
+    of 16 KiB. So the line's limits of time and its flags are those of a plain one too.
 
     :raises OSError: it cannot be made; ssl.SSLError where the two do not agree
+    :raises Silent: the server takes no part
     """
 
-    def __init__(self, connected: socket.socket, context: ssl.SSLContext, host: str) -> None:
-        self._socket = connected
+    def __init__(self, line: Line, context: ssl.SSLContext, host: str) -> None:
+        self._line = line
         self._received, self._to_send = ssl.MemoryBIO(), ssl.MemoryBIO()
         self._tls = context.wrap_bio(self._received, self._to_send, server_hostname=host)
         self._raw = memoryview(room(_RAW))
         try:
             self._shake_hands()
         except ssl.SSLError:
-            with contextlib.suppress(OSError):
+            with contextlib.suppress(OSError, Silent):
                 self._flush(0)  # the alert tells the server why
             raise
 
@@ -62,11 +65,11 @@ class SecureSocket:
 
     def setsockopt(self, level: int, option: int, value: int | bytes) -> None:
         """See :meth:`socket.socket.setsockopt`."""
-        self._socket.setsockopt(level, option, value)
+        self._line.setsockopt(level, option, value)
 
     def close(self) -> None:
         """End it, whatever is under way."""
-        self._socket.close()
+        self._line.close()
 
     def _shake_hands(self) -> None:
         while True:
@@ -79,7 +82,7 @@ class SecureSocket:
         self._flush(0)
 
     def _receive(self, flags: int) -> None:
-        count = self._socket.recv_into(self._raw, 0, flags)
+        count = self._line.recv_into(self._raw, 0, flags)
         if count:
             self._received.write(self._raw[:count])
         else:
@@ -87,4 +90,4 @@ class SecureSocket:
 
     def _flush(self, flags: int) -> None:
         if self._to_send.pending > 0:
-            self._socket.sendall(self._to_send.read(), flags)
+            self._line.sendall(self._to_send.read(), flags)

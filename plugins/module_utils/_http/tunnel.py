@@ -5,30 +5,26 @@
 
 from __future__ import annotations
 
-import socket
-import time
-
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Denied
 from ansible_collections.chameleon.data.plugins.module_utils._http.broken import Broken
 from ansible_collections.chameleon.data.plugins.module_utils._http.endpoint import address_of
 from ansible_collections.chameleon.data.plugins.module_utils._http.headers import Head, make_head, read_head
+from ansible_collections.chameleon.data.plugins.module_utils._http.line import Line
 from ansible_collections.chameleon.data.plugins.module_utils._http.proxy import Proxy
 
 _LONGEST_HEAD = 1 << 16  # bytes
 
 
-def open_tunnel(connected: socket.socket, proxy: Proxy, host: str, port: int, timeout: float) -> None:
+def open_tunnel(line: Line, proxy: Proxy, host: str, port: int) -> None:
     """Have the proxy at the other end pass everything that follows to a server.
 
-    :param timeout: seconds after which its whole answer has to be there, however it comes
     :raises Denied: it refuses to
-    :raises Broken: it cannot now, or is no proxy
-    :raises OSError: the connection broke, or it took too long
+    :raises Broken: it cannot now, is silent, or is no proxy
+    :raises OSError: the connection broke
     """
     address = address_of(host, port)
-    connected.sendall(make_head("CONNECT", address, address, proxy.headers, ""))
-    head = _read(connected, proxy, time.monotonic() + timeout)
-    connected.settimeout(timeout)
+    line.sendall(make_head("CONNECT", address, address, proxy.headers, ""))
+    head = _read(line, proxy)
     if 200 <= head.status < 300:
         return
     answer = f"{head.status} {head.reason}".rstrip()
@@ -47,15 +43,11 @@ def open_tunnel(connected: socket.socket, proxy: Proxy, host: str, port: int, ti
     raise Broken(f"the proxy answered {answer}")
 
 
-def _read(connected: socket.socket, proxy: Proxy, deadline: float) -> Head:
+def _read(line: Line, proxy: Proxy) -> Head:
     head = bytearray()
+    byte = bytearray(1)  # no more than the head: what follows is TLS's
     while not head.endswith(b"\r\n\r\n"):
-        remaining = deadline - time.monotonic()
-        if remaining <= 0:
-            raise socket.timeout("timed out")
-        connected.settimeout(remaining)
-        byte = connected.recv(1)  # no more than the head: what follows is TLS's
-        if not byte or len(head) == _LONGEST_HEAD:
+        if not line.recv_into(memoryview(byte)) or len(head) == _LONGEST_HEAD:
             raise Broken(f"{proxy} gave no answer of a proxy")
         head += byte
     try:

@@ -105,6 +105,37 @@ def served(*answers: bytes | None, hasty: bool = False, context: ssl.SSLContext 
         server.close()
 
 
+@contextlib.contextmanager
+def trickling(
+    piece: bytes, in_turn: float, before: bytes = b"", context: ssl.SSLContext | None = None
+) -> Iterator[str]:
+    """A server that answers anything with *before* and then *piece* again and again, with pauses; its URL."""
+
+    def trickle(connected: socket.socket) -> None:
+        with contextlib.suppress(OSError), connected:
+            if context is not None:
+                connected = context.wrap_socket(connected, server_side=True)
+            with connected:
+                connected.recv(65536)
+                connected.sendall(before)
+                while not over.wait(in_turn):
+                    connected.sendall(piece)
+
+    def accept() -> None:
+        with contextlib.suppress(OSError):
+            while True:
+                threading.Thread(target=trickle, args=(listener.accept()[0],), daemon=True).start()
+
+    over = threading.Event()
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        threading.Thread(target=accept, daemon=True).start()
+        try:
+            yield f"http{'s' if context else ''}://127.0.0.1:{listener.getsockname()[1]}"
+        finally:
+            over.set()
+            listener.shutdown(socket.SHUT_RDWR)
+
+
 def own_certificate(folder: Path) -> ssl.SSLContext:
     """A server's context, with the certificate ``cert.pem`` in the folder."""
     openssl = shutil.which("openssl")

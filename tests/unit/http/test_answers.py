@@ -178,6 +178,6 @@ def test_silence_ends_in_time() -> None:
     with socket.create_server(("127.0.0.1", 0)) as listening:
         near = Connection("127.0.0.1", listening.getsockname()[1], None, Silence(0.05, "there", Waiting(print)))
         near.send(b"X", None)
-        with pytest.raises(Broken, match="nothing came"):
+        with pytest.raises(Broken, match="no bytes came"):
             near.receive("GET")
         near.close()

@@ -6,9 +6,7 @@
 from __future__ import annotations
 
 import base64
-import contextlib
 import socket
-import threading
 from pathlib import Path
 
 import pytest
@@ -21,9 +19,8 @@ from ansible_collections.chameleon.data.plugins.module_utils._errors import (
     Unavailable,
 )
 from ansible_collections.chameleon.data.plugins.module_utils._http.endpoint import read_endpoint
-from ansible_collections.chameleon.data.plugins.module_utils._http.proxy import Proxy, proxy_for, proxy_variables
+from ansible_collections.chameleon.data.plugins.module_utils._http.proxy import proxy_for, proxy_variables
 from ansible_collections.chameleon.data.plugins.module_utils._http.transport import Transport
-from ansible_collections.chameleon.data.plugins.module_utils._http.tunnel import open_tunnel
 from tests.unit.forward_proxy import forwarding
 from tests.unit.http.scripted import OK, own_certificate, served
 
@@ -176,20 +173,3 @@ def test_a_server_that_is_no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("https_proxy", server.url.partition("/v1")[0])
         with pytest.raises(Unavailable, match="is no HTTP"):
             Transport("https://store", timeout=5, retries=0).request("GET")
-
-
-def test_a_proxy_that_answers_byte_by_byte_is_given_up() -> None:
-    ours, proxys = socket.socketpair()
-    ended = threading.Event()
-
-    def drip() -> None:
-        with contextlib.suppress(OSError):
-            while not ended.wait(0.02):
-                proxys.send(b"x")
-
-    threading.Thread(target=drip, daemon=True).start()
-    with ours, proxys, pytest.raises(socket.timeout):
-        try:
-            open_tunnel(ours, Proxy("https_proxy", "proxy", 1, ""), "store", 443, 0.3)
-        finally:
-            ended.set()
