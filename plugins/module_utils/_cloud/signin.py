@@ -23,6 +23,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._cloud.redirects im
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.shared_signin import SharedSignIn, end_of, name_of
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.signin_errors import (
     ENVIRONMENT,
+    distrusts,
     first_line,
     signing_in,
     unavailable,
@@ -123,6 +124,8 @@ def sign_in(options: Mapping[str, Any], operator: Operator) -> Any:
             check_authorities(authorities)
         if variable:  # not everybody who has set one knows of the other
             error.remedy += f" Whom {variable} names in this environment is trusted now: {authorities}."
+        elif authorities and distrusts(error):
+            error.remedy += f" What {authorities} holds is trusted, and nothing else."
         raise
     return connection
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import re
 import ssl
+import sys
 from typing import Any, Iterator, Mapping
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import (
@@ -26,6 +27,8 @@ _GONE = {  # what Keystone answers 404 about, in the order in which to look for 
     " token": "It has expired, was revoked, or belongs to another cloud: give a fresh one.",
 }
 _USER_IN_ADDRESS = re.compile(r"(?<=://)[^/?#\s'\"@]*@")
+# In an error of keystoneauth: Keystone, or an identity provider that it leads to.
+_ASKED = re.compile(r"connecting to https://(?:[^/?#\s@]*@)?([^/?#\s]+)")
 _ARGUMENTS = {
     r"unexpected keyword argument ('\w+')": "its 'auth_type' does not know {} in 'auth'",
     r"missing \d+ required [a-z -]*arguments?: (.*)": "its 'auth_type' wants {} in 'auth'",
@@ -40,6 +43,7 @@ _NOT_NAMED = (
     "Name a cloud of clouds.yaml as 'cloud', or complete what there is: the OS_* variables (OS_AUTH_URL, OS_PASSWORD, "
     "OS_TOKEN and so on), or 'auth' and 'auth_type'."
 )
+_PACKAGES = {"v3chameleonoidc": "ccauth"}  # that bring plugins of keystoneauth
 _BY_KIND = {error.kind: error for error in (BadInput, Denied, Missing, Unavailable)}
 
 
@@ -59,7 +63,11 @@ def signing_in(subject: str) -> Iterator[None]:
     except openstack.exceptions.ConfigException as error:
         way_out = _NO_REGION if "valid region name" in str(error) else _NO_CLOUD
         raise BadInput(subject, str(error).rstrip("."), way_out) from error
-    except (keystone.MissingRequiredOptions, keystone.MissingAuthPlugin, keystone.NoMatchingPlugin) as error:
+    except keystone.NoMatchingPlugin as error:
+        raise BadInput(
+            subject, f"{sys.executable} has nothing for auth_type {error.name}", _plugin(error.name)
+        ) from error
+    except (keystone.MissingRequiredOptions, keystone.MissingAuthPlugin) as error:
         raise BadInput(subject, str(error).rstrip("."), _completion(subject)) from error
     except (keystone.Unauthorized, keystone.Forbidden) as error:
         raise Denied(
@@ -91,6 +99,14 @@ def signing_in(subject: str) -> Iterator[None]:
         raise BadInput(subject, _of_auth(error), _completion(subject, "Correct")) from error
     except Exception as error:  # keystoneauth raises bare Exceptions for attributes that are missing
         raise BadInput(subject, first_line(error), _completion(subject)) from error
+
+
+def _plugin(name: str) -> str:
+    """How to have an 'auth_type'."""
+    package = _PACKAGES.get(name)
+    if package:
+        return f"Install the package {package} there, beside ansible-core."
+    return "Correct it, or install the package that brings it there, beside ansible-core."
 
 
 def _completion(subject: str, verb: str = "Complete") -> str:
@@ -144,7 +160,8 @@ def remembered(subject: str, error: Mapping[str, Any]) -> DataError:
 def unavailable(subject: str, error: Exception) -> Unavailable:
     """The identity service does not answer as one."""
     disagreement = _tls_error(error)
-    failure = tls_failure(disagreement, "the identity service")
+    asked = _ASKED.search(str(error))
+    failure = tls_failure(disagreement, asked[1] if asked else "the identity service")
     if failure is not None:
         return Unavailable(subject, *failure)
     if disagreement is not None:
@@ -157,6 +174,11 @@ def unavailable(subject: str, error: Exception) -> Unavailable:
     if "Remote end closed connection" in str(error) and "http://" in str(error):
         remedy = "If the service speaks TLS, auth_url has to begin with https://. Else check it, and run again."
     return Unavailable(subject, first_line(error), remedy)
+
+
+def distrusts(error: DataError) -> bool:
+    """Whether a certificate of an authority that is not trusted is what it is about."""
+    return isinstance(_tls_error(error.__cause__), ssl.SSLCertVerificationError)
 
 
 def _tls_error(error: Any) -> ssl.SSLError | None:

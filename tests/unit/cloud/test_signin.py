@@ -25,7 +25,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._cloud.signin_error
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, Denied, Unavailable
 from ansible_collections.chameleon.data.plugins.module_utils._options import defaults_of
 from ansible_collections.chameleon.data.plugins.module_utils._options.swift_info import SWIFT_INFO
-from tests.unit.http.scripted import refusal, served
+from tests.unit.http.scripted import own_certificate, refusal, served
 
 AUTHORITY = trustme.CA().cert_pem.bytes().decode()
 PASSWORD = {"username": "demo", "password": "x", "project_name": "demo", "user_domain_id": "default"}
@@ -61,6 +61,21 @@ def test_nothing_to_sign_in_with(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("OS_CLIENT_CONFIG_FILE")
     with pytest.raises(BadInput, match="cloud of the environment"):
         sign_in({})
+
+
+@pytest.mark.parametrize(
+    ("kind", "way_out"),
+    [
+        ("v3chameleonoidc", "Install the package ccauth there, beside ansible-core"),
+        ("v3mine", "Correct it, or install"),
+    ],
+)
+def test_a_plugin_that_is_not_installed(monkeypatch: pytest.MonkeyPatch, kind: str, way_out: str) -> None:
+    monkeypatch.setattr("sys.executable", "/opt/ansible/bin/python")
+    with pytest.raises(
+        BadInput, match=rf"cloud here: /opt/ansible/bin/python has nothing for auth_type {kind}\. {way_out}"
+    ):
+        sign_in({"cloud": "here", "auth_type": kind})
 
 
 def test_a_cloud_without_a_password() -> None:
@@ -254,6 +269,22 @@ def test_authorities_that_cannot_be_used_are_named(tmp_path: Path, content: Any,
     auth = {**PASSWORD, "auth_url": "https://127.0.0.1:1/v3", "project_domain_id": "default"}
     with pytest.raises(BadInput, match=f"^ca_cert {path}: .*{told}"):
         sign_in({"auth": auth, "ca_cert": str(path)})
+
+
+@pytest.mark.parametrize("plugin", ["password", "v3oidcpassword"])
+def test_whose_certificate_is_not_trusted_is_named(tmp_path: Path, plugin: str) -> None:
+    (tmp_path / "ca.pem").write_text(AUTHORITY)
+    with served(context=own_certificate(tmp_path)) as server:
+        base, place = server.url.partition("/v1")[0], server.url.split("/")[2]
+        auth = {**PASSWORD, "auth_url": f"{base}/v3", "project_domain_id": "default"}
+        if plugin != "password":
+            provider = {"discovery_endpoint": f"{base}/realm", "identity_provider": "p", "protocol": "openid"}
+            auth = {"auth_url": "https://127.0.0.1:1/v3", "username": "demo", "password": "x", **provider}
+            auth.update(client_id="c", client_secret="none", project_id="p")
+        with pytest.raises(
+            Unavailable, match=f"certificate of {place} is not .* {tmp_path}/ca.pem holds is trusted, and"
+        ):
+            sign_in({"auth": auth, "auth_type": plugin, "ca_cert": str(tmp_path / "ca.pem")})
 
 
 @pytest.mark.parametrize("text", ["Failed to validate token", "Could not recognize Fernet token"])
