@@ -6,6 +6,7 @@
 ``signin``                   signs in, and finds a service's endpoint in the catalog
 ``shared_signin``            once a run, by what its processes know together (``run_memory``)
 ``person``                   where a sign-in wants one
+``redirects``, ``deadline``  what servers may not do to the libraries: send elsewhere, and answer without end
 ``identity``                 who is signed in, where, and with what
 ``application_credentials``  made for mounts, which have to sign in by themselves
 ``servers``                  launched and deleted; ``nova``: images of virtual machines

@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 from typing import Any, Iterator, Mapping
 
+from ansible_collections.chameleon.data.plugins.module_utils._cloud.deadline import end_answers
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.redirects import refuse_redirects
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.signin import PATIENCE, Access, not_installed
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Conflict, Missing, Unavailable
@@ -44,6 +45,7 @@ class Containers:
         def straight() -> Any:  # swiftclient makes a connection when it has none, and again when one broke
             url, made = connect()
             refuse_redirects(made.request_session, "object store")
+            end_answers(made.request_session, PATIENCE, "object store")
             return url, made
 
         self._swift.http_connection = straight

@@ -17,6 +17,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._cloud.configuratio
     check_written,
     cloud_of,
 )
+from ansible_collections.chameleon.data.plugins.module_utils._cloud.deadline import end_answers
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.identity import Place, place_of, regions_with
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.person import Operator
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.redirects import stay_with_the_host
@@ -111,6 +112,7 @@ def sign_in(options: Mapping[str, Any], operator: Operator) -> Any:
             check_verify(subject, connection.config.config)
             _verify, authorities, variable = _trusted(connection.config)
             stay_with_the_host(connection.session, subject)
+            end_answers(connection.session.session, patience, subject)
             plugin = connection.session.auth
             if isinstance(plugin, BaseIdentityPlugin):
                 if not str(plugin.auth_url).lower().startswith(("http://", "https://")):
