@@ -229,7 +229,7 @@ options:
         not renew it; one that finds it expired stores it anew.
       - With O(layout=packed) it is the version that expires. What it needs of older versions lasts as long as it does.
         When it is the latest one and has expired, a pull finds nothing, and warns of versions that are still there.
-      - Refused where the node's clock differs from the store's by more than a minute and a hundredth of this time.
+      - The store's clock counts, however wrong the node's is.
       - Only with O(direction=push).
     type: str
   read_acl:

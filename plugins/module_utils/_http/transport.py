@@ -5,11 +5,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import copy
 import os
 import random
 import threading
 import time
+from email.utils import parsedate_to_datetime
 from typing import Any, Callable, Collection, Mapping, NamedTuple, TypeVar
 from urllib.parse import quote, urlencode
 
@@ -110,6 +112,7 @@ class Transport:
         context = tls_context(validate_certs, authorities) if found.scheme == "https" else None
         self._pool = Pool(found.host, found.port, context, Silence(timeout, self._way, self._waiting), bandwidth, proxy)
         self._lock = threading.Lock()
+        self._ahead: float | None = None
         self.requests = 0
         self.retried = 0
 
@@ -154,6 +157,10 @@ class Transport:
         other._base = path.rstrip("/")
         other._tokens = None
         return other
+
+    def server_time(self) -> float:
+        """Seconds since the epoch by the service's clock, which may differ by days; by ours before its first answer."""
+        return time.time() + (self._ahead or 0.0)
 
     def close(self) -> None:
         """Close the idle connections."""
@@ -247,6 +254,8 @@ class Transport:
             connection.close()
             raise
         began = time.perf_counter()
+        if self._ahead is None:
+            self._ahead = _ahead_of_us(answer.headers.get("Date", ""))
         seconds = began - sent if measured and answer.status < 300 else None
         return _Exchange(answer, connection, request.kind(), seconds, sent, began)
 
@@ -290,6 +299,12 @@ class Transport:
         if isinstance(error, Closed) and self.endpoint.startswith("http:"):
             remedy = f"If the service speaks TLS, its address has to begin with https://. {remedy}"
         return Unavailable(subject, f"no whole answer from {self._way} ({error})", remedy)
+
+
+def _ahead_of_us(date: str) -> float:
+    with contextlib.suppress(TypeError, ValueError, OverflowError):  # as Python's version has it
+        return parsedate_to_datetime(date).timestamp() - time.time()
+    return 0.0
 
 
 def _whole(answer: Answer) -> Response:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import contextlib
 
-from ansible_collections.chameleon.data.plugins.module_utils._errors import Denied, Missing
+from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, Denied, Missing
 from ansible_collections.chameleon.data.plugins.module_utils._object.attributes import differences, merged_headers
 from ansible_collections.chameleon.data.plugins.module_utils._object.compare import difference
 from ansible_collections.chameleon.data.plugins.module_utils._object.copy import Copy
@@ -19,7 +19,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._object.sources imp
 from ansible_collections.chameleon.data.plugins.module_utils._plan import Change
 from ansible_collections.chameleon.data.plugins.module_utils._store.container import head_container
 from ansible_collections.chameleon.data.plugins.module_utils._store.expiry import read_expiry, set_expiry
-from ansible_collections.chameleon.data.plugins.module_utils._store.lifetime import expiry_from_now
+from ansible_collections.chameleon.data.plugins.module_utils._store.lifetime import expiry_from
 from ansible_collections.chameleon.data.plugins.module_utils._store.listing import Entry
 from ansible_collections.chameleon.data.plugins.module_utils._store.objects import (
     Found,
@@ -43,6 +43,8 @@ class Present(Run):
         self._wanted = wanted
         self._found = found
         self._entry = found[0] if found else None
+        if wanted.expire_at and wanted.expire_at <= context.store.transport.server_time():
+            raise BadInput("expire_at", "that is past: the object would be gone at once", "Give a time to come.")
         source = self._source = self._find_source()
         if source is None and found is None:
             raise Missing(
@@ -98,7 +100,7 @@ class Present(Run):
             return wanted.expire_at or None
         if wanted.expire_after is None and source.expires_at is not None:
             return source.expires_at
-        return expiry_from_now(wanted.expire_after, container)
+        return expiry_from(self._context.store.transport.server_time(), wanted.expire_after, container)
 
     def _update(self) -> None:
         """Change what the object is told. Its segments never go before it does."""

@@ -8,28 +8,27 @@ The API knows no default for a container. Ours is in its metadata, and kept by w
 
 from __future__ import annotations
 
-import time
-
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput
 from ansible_collections.chameleon.data.plugins.module_utils._store.container import Container
 
 DEFAULT = "chameleon-expire-after"  # the name of that metadata; its value is in seconds
 
 
-def expiry_from_now(after: int | None, container: Container | None) -> int | None:
+def expiry_from(now: float, after: int | None, container: Container | None) -> int | None:
     """When goes what is stored now, in seconds since the epoch; None for never.
 
+    :param now: by the store's clock
     :param after: as the user says, in seconds, 0 for never; None to go by the container's default
     :raises BadInput: the container has a default that is none
     """
     seconds = _default_of(container) if after is None else after
-    return int(time.time()) + seconds if seconds else None
+    return int(now) + seconds if seconds else None
 
 
 def shortest_life(after: int | None, container: Container | None) -> int | None:
     """Seconds after which an object there may have expired, stored now or by its default earlier; None for never.
 
-    :param after: as of :func:`expiry_from_now`
+    :param after: as of :func:`expiry_from`
     """
     default = container.metadata.get(DEFAULT, "") if container else ""
     return min(filter(None, (after, int(default) if default.isdecimal() else 0)), default=None)

@@ -20,8 +20,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._errors import Data
 from ansible_collections.chameleon.data.plugins.module_utils._http.transport import Transport
 from ansible_collections.chameleon.data.plugins.module_utils._plan import Plan
 from ansible_collections.chameleon.data.plugins.module_utils._progress.meter import Meter
-from ansible_collections.chameleon.data.plugins.module_utils._store.clock import check_clock
-from ansible_collections.chameleon.data.plugins.module_utils._store.lifetime import expiry_from_now, shortest_life
+from ansible_collections.chameleon.data.plugins.module_utils._store.lifetime import expiry_from, shortest_life
 from ansible_collections.chameleon.data.plugins.module_utils._store.metadata import check_metadata
 from ansible_collections.chameleon.data.plugins.module_utils._store.names import check_store_takes
 from ansible_collections.chameleon.data.plugins.module_utils._store.store import open_store
@@ -74,11 +73,10 @@ class _Run:
         self._failures = Failures(in_a_row=2 * context.files.size, vanishing=self._push)
         container, self._steps = plan_containers(context.store, context.settings)
         if self._push:
-            after, now = context.settings.expire_after, time.time()
-            expires_at = expiry_from_now(after, container)
-            if expires_at is not None:
-                check_clock(context.store, context.settings.container, expires_at - now)
-            context = context._replace(expires_at=expires_at, shortest_life=shortest_life(after, container))
+            after, now = context.settings.expire_after, context.store.transport.server_time()
+            context = context._replace(
+                expires_at=expiry_from(now, after, container), shortest_life=shortest_life(after, container)
+            )
         self._context = context
         contents = layout.contents(context, container)
         self._guards = Guards(context, contents.total)

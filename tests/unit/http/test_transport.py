@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import errno
 import os
+import time
+from email.utils import formatdate
 from pathlib import Path
 from typing import Iterator
 
@@ -459,3 +461,21 @@ class Counted(Bandwidth):
     def take(self, count: int) -> None:
         self.taken.append(count)
         super().take(count)
+
+
+@pytest.mark.parametrize("ahead", [-86400, 0, 86400])
+def test_what_time_it_is_by_the_servers_clock(ahead: int) -> None:
+    date = formatdate(time.time() + ahead, usegmt=True).encode()
+    with served(refusal(404, extra=b"Date: " + date + b"\r\n")) as server:
+        http = Transport(server.url)
+        assert http.server_time() == pytest.approx(time.time(), abs=2)
+        http.request("GET", accept=(404,))
+        assert http.server_time() == pytest.approx(time.time() + ahead, abs=2)
+
+
+@pytest.mark.parametrize("date", [b"", b"Date: soon\r\n", b"Date: Sun, 99 Nov 2026 00:00:00 GMT\r\n"])
+def test_without_a_date_ours_counts(date: bytes) -> None:
+    with served(refusal(404, extra=date)) as server:
+        http = Transport(server.url)
+        http.request("GET", accept=(404,))
+        assert http.server_time() == pytest.approx(time.time(), abs=2)

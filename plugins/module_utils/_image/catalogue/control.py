@@ -143,7 +143,8 @@ def intent_of(glance: Glance, params: Mapping[str, Any], decision: Decision) -> 
     family = ([_TO_BE_MADE] if decision.make else []) + decision.staying()
     # What is there by this very name is what the user asked for, whatever is newer.
     needed = [] if decision.make or decision.latest is None else [decision.latest["id"]]
-    rotation = rotate(family, keep, glance.clock, lambda image: _shared_out(glance, image), [*needed, *params["keep"]])
+    spared = [*needed, *params["keep"]]
+    rotation = rotate(family, keep, glance.clock(), lambda image: _shared_out(glance, image), spared)
     members: list[str] = []
     if params["share_with"] and not decision.make and decision.latest is not None:
         members = glance.members(decision.latest["id"])

@@ -5,11 +5,8 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import re
-import time
-from email.utils import parsedate_to_datetime
 from typing import Any, Callable, Dict, Iterable, Mapping
 from urllib.parse import parse_qsl, urlsplit
 
@@ -25,15 +22,15 @@ _PAGE = 100
 
 
 class Glance:
-    """Images at the end of *transport*, whose endpoint may or may not name the API's version.
-
-    :ivar clock: the service's own time at its last answer, in seconds since the epoch; nodes' clocks may be off
-    """
+    """Images at the end of *transport*, whose endpoint may or may not name the API's version."""
 
     def __init__(self, transport: Transport) -> None:
-        self.clock = time.time()
         self._http = transport
         self._base = "" if re.search(r"/v2(\.\d+)?$", transport.endpoint) else "/v2"
+
+    def clock(self) -> float:
+        """The service's own time, in seconds since the epoch: nodes' clocks may be off."""
+        return self._http.server_time()
 
     def named(self, name: str, project: str | None) -> list[Image]:
         """Every image of *name* that *project* owns, in any state, newest first.
@@ -135,7 +132,5 @@ class Glance:
     ) -> Image:
         headers = {"Content-Type": "application/json"} if body is not None else None
         answer = self._http.request(method, self._base + path, query=query, headers=headers, body=body, subject=subject)
-        with contextlib.suppress(TypeError, ValueError):
-            self.clock = parsedate_to_datetime(answer.headers.get("Date", "")).timestamp()
         with understood(subject):
             return dict(json.loads(answer.body))

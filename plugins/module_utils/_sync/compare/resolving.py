@@ -37,7 +37,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._sync.options.setti
 from ansible_collections.chameleon.data.plugins.module_utils._sync.state_table import Known
 
 _NOT_THERE, _NOT_HERE = Verdict(DIFFERENT, "not in the container"), Verdict(DIFFERENT, "not in the folder")
-_CLOCKS = 60  # seconds by which those of node and store may differ
+_CLOCKS = 60  # seconds by which those of a store's servers may differ
 
 
 class Resolved(NamedTuple):
@@ -130,11 +130,14 @@ def _is_folder(path: bytes) -> bool:
 
 def _may_have_expired(context: Context, known: Known | None, listed: Entry) -> bool:
     """Whether the object may be gone, by what is known of its time: stores list for a while what has expired."""
-    latest = time.time() + _CLOCKS
     if known is not None and known.expires is not None and (known.still_is(listed) or not known.modified):
-        return known.expires <= latest
+        return known.expires <= _by_now(context)
     life, stored_ns = context.shortest_life, listed_time_ns(listed.modified)
-    return life is not None and stored_ns is not None and stored_ns / 1e9 + life <= latest
+    return life is not None and stored_ns is not None and stored_ns / 1e9 + life <= _by_now(context)
+
+
+def _by_now(context: Context) -> float:
+    return context.store.transport.server_time() + _CLOCKS
 
 
 def _find_out(context: Context, question: _Question, verdict: Verdict) -> Resolved:

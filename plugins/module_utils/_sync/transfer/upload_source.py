@@ -136,7 +136,7 @@ def expiry_of(context: Context) -> dict[str, str]:
     :raises Refused: it has come before they are stored
     """
     expires_at = context.expires_at
-    if expires_at is not None and expires_at <= time.time():
+    if expires_at is not None and expires_at <= context.store.transport.server_time():
         raise Refused(
             context.settings.there,
             "what is stored now would have expired already: the run takes longer than objects shall last",
