@@ -27,6 +27,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._store.container im
 )
 from ansible_collections.chameleon.data.plugins.module_utils._store.expiry import set_expiry
 from ansible_collections.chameleon.data.plugins.module_utils._store.large import Segment, put_manifest
+from ansible_collections.chameleon.data.plugins.module_utils._store.listing import PLAIN, Entry
 from ansible_collections.chameleon.data.plugins.module_utils._store.objects import (
     delete_object,
     head_object,
@@ -34,10 +35,12 @@ from ansible_collections.chameleon.data.plugins.module_utils._store.objects impo
     put_object,
 )
 from ansible_collections.chameleon.data.plugins.module_utils._store.store import Store
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.download import check_unchanged
 from tests.unit.http.scripted import served
 
 PAGE = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 22\r\n\r\n<html>Sign in.</html>\n"
 HEAD = PAGE.partition(b"<")[0]
+OBJECT = Entry("o", 22, md5_of(b"<html>Sign in.</html>\n"), "", "", PLAIN)
 SEGMENT = Segment("c", "s", 1, md5_of(b"x"))
 
 ASKED: dict[str, tuple[bytes, Callable[[Store], Any]]] = {
@@ -45,6 +48,10 @@ ASKED: dict[str, tuple[bytes, Callable[[Store], Any]]] = {
     "the account": (HEAD, lambda store: tell(store.transport, read_query(defaults_of(SWIFT_INFO)))),
     "a container to mount": (HEAD, lambda store: is_there(store.transport, "c")),
     "an object": (HEAD, lambda store: head_object(store, "c", "o")),
+    "an object's content": (
+        PAGE,
+        lambda store: store.transport.get("/c/o", lambda page: check_unchanged(OBJECT, "o", page.headers)),
+    ),
     "the latest version": (PAGE, lambda store: read_latest(Place(store, "c", "p/"))),
     "made container": (PAGE, lambda store: create_container(store, "c", {})),
     "changed container": (PAGE, lambda store: update_container(store, "c", {"read_acl": ".r:*"}, {})),
