@@ -11,6 +11,8 @@ from typing import Any, Callable, Iterator
 import pytest
 
 from tests.integration.conftest import Cloud
+from tests.lab import layout
+from tests.unit.forward_proxy import forwarding
 
 SITE = "- import_playbook: chameleon.data.site"
 STORE = """
@@ -69,6 +71,9 @@ def test_it_makes_all_nodes_ready_and_a_second_run_changes_nothing(
     assert changed(shown)["node1"] and "node2" not in changed(shown)
     both = changed(playbook(SITE, *arguments))
     assert both["node1"] and both["node2"]
-    again = playbook(SITE, *arguments, "--tags", "stage", "-e", "stage_serial=1")
+    with forwarding(layout.address()) as proxy:
+        environment = json.dumps({"nodes_environment": {"https_proxy": proxy.url, "http_proxy": proxy.url}})
+        again = playbook(SITE, *arguments, "--tags", "stage", "-e", "stage_serial=1", "-e", environment)
+    assert len(proxy.asked) >= len(layout.NODES)
     assert again.output.count("PLAY [Stage the data sets]") == 2
     assert not any(changed(again).values()) and not any("data_mount" in task for task in again.results)
