@@ -39,7 +39,8 @@ EXAMPLES = r"""
 RETURN = r"""
 _value:
   description:
-    - The lines of the table, which has a C(-) where nothing was done, and below it why something has failed.
+    - The lines of the table, which has a C(-) where nothing was done, and below it why something has failed, and what
+      is too long for the table.
   type: list
   elements: str
 """
@@ -47,6 +48,7 @@ _value:
 from typing import Any, Callable, Iterable, Mapping, Sequence
 
 _NOTHING = "-"
+_WIDEST = 48  # characters that are told in a cell
 
 
 def outcome_table(
@@ -56,20 +58,27 @@ def outcome_table(
     rows = [["", *steps], *([host, *(_cell(found.get(step)) for step in steps)] for host, found in outcomes.items())]
     widths = [max(len(row[column]) for row in rows) for column in range(len(steps) + 1)]
     lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths)).rstrip() for row in rows]
-    failed = [
-        f"{host}, {step}: {found[step]['told']}"
-        for host, found in outcomes.items()
-        for step in steps
-        if found.get(step, {}).get("state") == "failed"
-    ]
-    return lines + failed + [f"{host}: it has dropped out of the run" for host in lost]
+    below: dict[str, list[str]] = {}  # hosts by what is told of them: of a lease it is the same
+    for host, found in outcomes.items():
+        for step in steps:
+            if found.get(step) and _is_cut(found[step]):
+                below.setdefault(f"{step}: {found[step]['told']}", []).append(host)
+    told = [f"{', '.join(hosts)}, {words}" for words, hosts in below.items()]
+    return lines + told + [f"{host}: it has dropped out of the run" for host in lost]
 
 
 def _cell(outcome: Mapping[str, str] | None) -> str:
     if not outcome:
         return _NOTHING
-    told = "" if outcome["state"] == "failed" else outcome["told"]
-    return f"{outcome['state']}: {told}" if told else outcome["state"]
+    state, told = outcome["state"], outcome["told"]
+    if not told or state == "failed":
+        return state
+    return f"{state}: {told[: _WIDEST - 1].rstrip()}…" if _is_cut(outcome) else f"{state}: {told}"
+
+
+def _is_cut(outcome: Mapping[str, str]) -> bool:
+    """Whether the table does not have all of what is told."""
+    return outcome["state"] == "failed" or len(outcome["told"]) > _WIDEST
 
 
 class FilterModule:

@@ -54,6 +54,19 @@ def test_the_table_has_all_hosts_and_says_why() -> None:
     ]
 
 
+def test_what_is_long_is_cut_in_the_table_and_whole_below_it_once() -> None:
+    late = {"state": "late", "told": f"until 2026-12-02T06:00:00Z; only 10 min are left, and {'a, ' * 40}b took 2 h"}
+    refused = outcome({"failed": True, "msg": "no"})
+    outcomes = {"a": {"lease": late, "node": refused}, "b": {"lease": late, "node": outcome({}, told="x" * 48)}}
+    assert outcome_table(outcomes, ["lease", "node"]) == [
+        "   lease" + " " * 51 + "node",
+        "a  late: until 2026-12-02T06:00:00Z; only 10 min are lef…  failed",
+        "b  late: until 2026-12-02T06:00:00Z; only 10 min are lef…  ok: " + "x" * 48,
+        f"a, b, lease: {late['told']}",
+        "a, node: no",
+    ]
+
+
 @pytest.mark.parametrize(
     ("found", "reason"),
     [
