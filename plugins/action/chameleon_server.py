@@ -60,9 +60,14 @@ class ActionModule(ControlPlaneAction):
         return {**plan.result(), "server": found if self.check else servers.finish(found, wanted, lacking)}
 
     def _absent(self, servers: Servers, found: Mapping[str, Any] | None, args: Mapping[str, Any]) -> dict[str, Any]:
-        plan = Plan()
+        plan, name = Plan(), found["name"] if found else args["name"]
+        addresses = servers.allocated(name, found) if args["delete_ips"] else []
         if found is not None:
-            plan.add("delete", f"server {args['name']}", "it is there")
-            if not self.check:
-                servers.delete(found, args["timeout"])
+            plan.add("delete", f"server {name}", "it is there")
+        for address in addresses:
+            plan.add("release", f"floating IP {address}", f"it was allocated for server {name}")
+        if found is not None and not self.check:
+            servers.delete(found, args["timeout"])
+        if addresses and not self.check:
+            servers.release(name, found)
         return {**plan.result(), "server": None}

@@ -76,8 +76,18 @@ options:
       - V(auto) takes a floating IP of the lease of O(reservation), or a free one of the project that no lease has, or
         has one allocated; V(none) takes none; an address is one of the project that no other server has.
       - A server that is there and has none yet, because the run that launched it was stopped, is given it.
+      - One that is allocated says in its description for which server, and is the project's until O(delete_ips) gives
+        it back; of those that are free, the server's own of an earlier time is taken first.
     type: str
     default: auto
+  delete_ips:
+    description:
+      - With O(state=absent), whether the floating IPs that were allocated for the server are given back, also where it
+        has gone already with its lease. They cost quota, and money at some sites, as long as they are the project's.
+      - Those that were there before, that a lease has, that another server has by now, or whose description somebody
+        has changed, stay.
+    type: bool
+    default: false
   metadata:
     description:
       - Texts that the server is given, by their names, when it is launched. The inventory plugin
@@ -133,6 +143,13 @@ EXAMPLES = r"""
   ansible.builtin.add_host:
     name: node1
     ansible_host: "{{ launched.server.address }}"
+
+- name: Have nothing left of it
+  chameleon.data.chameleon_server:
+    cloud: chi_uc
+    name: node1
+    state: absent
+    delete_ips: true
 """
 
 RETURN = r"""
@@ -171,7 +188,7 @@ changes:
   elements: dict
   contains:
     action:
-      description: V(create), V(attach) or V(delete).
+      description: V(create), V(attach), V(delete) or V(release).
       type: str
     target:
       description: To what.

@@ -12,7 +12,7 @@ short_description: Tell of servers
 version_added: 0.1.0
 author: The chameleon.data developers (@chameleon-data)
 description:
-  - Tells of the project's servers, or of those of a name, with the addresses by which they are reached.
+  - Tells of the project's servers, or of those of a name or id, with the addresses by which they are reached.
   - Needs no node; it asks the site's compute service from the controller.
 extends_documentation_fragment:
   - chameleon.data.cloud
@@ -20,7 +20,7 @@ extends_documentation_fragment:
 options:
   name:
     description:
-      - Name of the server; without it all are told.
+      - Name or id of the server; without it all are told.
     type: str
 attributes:
   action:

@@ -4,18 +4,23 @@
 """Floating IPs of the project, by openstacksdk: which one a server is given, without taking it from another.
 
 Blazar tags those that it has leased: ``blazar`` and ``reservation:ID``
-(https://github.com/ChameleonCloud/blazar, ``blazar/utils/openstack/neutron.py``). They end with their lease.
+(https://github.com/ChameleonCloud/blazar, ``blazar/utils/openstack/neutron.py``). They end with their lease. Those that
+were allocated for a server say so in their description, by which they are found when it is gone.
 """
 
 from __future__ import annotations
 
+import contextlib
 from typing import Any, Iterator
 
+from ansible_collections.chameleon.data.plugins.module_utils._cloud.application_credentials import MADE_FOR
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.reservations import Reservations
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Conflict, Missing, Unavailable
 from ansible_collections.chameleon.data.plugins.module_utils._lease.answered import label_of
 
 _LEASED = "blazar"
+_LONGEST = 255  # characters of a description
+_LOOKS = 3  # at what changes while it is released
 
 
 class FloatingIps:
@@ -56,17 +61,49 @@ class FloatingIps:
         :param reservation: id of the server's reservation; empty for none
         """
         port = self._port(subject, server_id)
-        for floating in self._free(reservation):
-            if self._took(floating, port):
+        for floating in self._free(subject, reservation):
+            # What was allocated for a server that is gone is this one's from now on.
+            told = {"description": _told(subject)} if (floating.description or "").startswith(MADE_FOR) else {}
+            if self._took(floating, port, **told):
                 return str(floating.floating_ip_address)
         return self._allocated(subject, port)
+
+    def allocated(self, subject: str, server_id: str | None) -> list[Any]:
+        """Those that were allocated for a server, unless something else has them by now.
+
+        :param server_id: None where it is gone
+        """
+        network, project = self._connection.network, self._connection.session.get_project_id()
+        found = list(network.ips(project_id=project, description=_told(subject)))
+        own = {port.id for port in network.ports(device_id=server_id)} if found and server_id else set()
+        free = [one for one in found if not one.port_id or one.port_id in own]
+        return [one for one in free if _LEASED not in (one.tags or ())]
+
+    def release(self, subject: str, server_id: str | None) -> None:
+        """Give back what was allocated for a server.
+
+        :raises Conflict: it changes all the time
+        """
+        from openstack import exceptions
+
+        for _look in range(_LOOKS):
+            left = self.allocated(subject, server_id)
+            if not left:
+                return
+            for floating in left:
+                # Another one may have taken it meanwhile.
+                with contextlib.suppress(exceptions.PreconditionFailedException):
+                    self._connection.network.delete_ip(floating, if_revision=floating.revision_number)
+        raise Conflict(subject, "its floating IP is at work for somebody else", "Run again.")
 
     def _allocated(self, subject: str, port: str) -> str:
         from openstack import exceptions
 
         public = self._connection.get_external_ipv4_floating_networks()[0]
         try:
-            made = self._connection.network.create_ip(floating_network_id=public.id, port_id=port)
+            made = self._connection.network.create_ip(
+                floating_network_id=public.id, port_id=port, description=_told(subject)
+            )
         except exceptions.ConflictException as error:
             raise Unavailable(
                 subject,
@@ -76,7 +113,7 @@ class FloatingIps:
             ) from error
         return str(made.floating_ip_address)
 
-    def _free(self, reservation: str) -> Iterator[Any]:
+    def _free(self, subject: str, reservation: str) -> Iterator[Any]:
         """Those that nothing has, in order; none that another lease of the project has."""
         network, project = self._connection.network, self._connection.session.get_project_id()
         free = [one for one in network.ips(project_id=project) if not one.port_id]
@@ -84,7 +121,8 @@ class FloatingIps:
         if leased and reservation:
             own = self._tags_of_the_lease(reservation)
             yield from (one for one in leased if own.intersection(one.tags))
-        yield from (one for one in free if one not in leased)
+        others = [one for one in free if one not in leased]
+        yield from sorted(others, key=lambda one: one.description != _told(subject))
 
     def _tags_of_the_lease(self, reservation: str) -> set[str]:
         for lease in Reservations(self._connection).all():
@@ -93,12 +131,12 @@ class FloatingIps:
                 return set(map(label_of, ids))
         return set()
 
-    def _took(self, floating: Any, port: str) -> bool:
+    def _took(self, floating: Any, port: str, **told: str) -> bool:
         """Whether the port has it now; false where another one was quicker."""
         from openstack import exceptions
 
         try:
-            self._connection.network.update_ip(floating, if_revision=floating.revision_number, port_id=port)
+            self._connection.network.update_ip(floating, if_revision=floating.revision_number, port_id=port, **told)
         except (exceptions.PreconditionFailedException, exceptions.ConflictException):
             return False
         return True
@@ -108,3 +146,8 @@ class FloatingIps:
             if any(":" not in fixed["ip_address"] for fixed in port.fixed_ips):
                 return str(port.id)
         raise Conflict(subject, "it has no address of IPv4 that a floating IP could reach", "Give it a network.")
+
+
+def _told(subject: str) -> str:
+    """The description of what is allocated for it."""
+    return f"{MADE_FOR}{subject}"[:_LONGEST]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import ipaddress
+import re
 import time
 from typing import Any, Callable, Iterator, Mapping, NamedTuple
 
@@ -29,6 +30,7 @@ _ACTIVE, _ERROR = "ACTIVE", "ERROR"
 _COMING = ("BUILD", "REBUILD", "REBOOT", "HARD_REBOOT", "MIGRATING", "UNKNOWN")  # what becomes active by itself
 _LOOK = 1.0  # seconds between two looks at a server
 _LONGEST_NAME = 255  # characters, of Nova and Glance
+_ID = re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 class Wanted(NamedTuple):
@@ -112,12 +114,15 @@ class Servers:
         return found[0] if found else None
 
     def all(self, name: str | None = None) -> list[Mapping[str, Any]]:
-        """The project's servers, or those of this name."""
+        """The project's servers, or those of this name or id."""
         wanted = {"name": name} if name else {}
         with _errors(f"server {name}" if name else "servers"):
             found = list(self._connection.compute.servers(**wanted))
-        # The service takes a name for the beginning of one.
-        return [self._described(server) for server in found if name in (None, server.name)]
+            # The service takes a name for a part of one, and knows no filter for ids.
+            named = [server for server in found if name in (None, server.name)]
+            if name and not named and _ID.fullmatch(name):
+                named = [one for one in [self._connection.compute.find_server(name)] if one]
+        return [self._described(server) for server in named]
 
     def image_id(self, wanted: Wanted) -> str:
         """The id of the image that is wanted.
@@ -207,6 +212,20 @@ class Servers:
         """Delete it and wait until it is gone. Its floating IP stays the project's."""
         with _errors(f"server {server['name']}"):
             self._connection.delete_server(server["id"], wait=True, timeout=timeout)
+
+    def allocated(self, name: str, server: Mapping[str, Any] | None) -> list[str]:
+        """Floating IPs that were allocated for the server of this name, and that nothing else has.
+
+        :param server: None where it is gone
+        """
+        with _errors(f"server {name}"):
+            found = self._floating_ips.allocated(f"server {name}", server["id"] if server else None)
+        return [str(one.floating_ip_address) for one in found]
+
+    def release(self, name: str, server: Mapping[str, Any] | None) -> None:
+        """Give these back."""
+        with _errors(f"server {name}"):
+            self._floating_ips.release(f"server {name}", server["id"] if server else None)
 
     def _id(self, kind: str, name: str, find: Callable[..., Any]) -> str:
         """The id of what is given by name or id; older releases of openstacksdk stumble over what is not there."""

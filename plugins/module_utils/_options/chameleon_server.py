@@ -23,6 +23,7 @@ CHAMELEON_SERVER: dict[str, Any] = {
         key_name={"type": "str", "default": ""},
         security_groups={"type": "list", "elements": "str", "default": []},
         floating_ip={"type": "str", "default": "auto"},
+        delete_ips={"type": "bool", "default": False},
         metadata={"type": "dict", "default": {}},
         timeout={"type": "int", "default": 3600},
     ),

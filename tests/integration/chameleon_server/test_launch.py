@@ -8,6 +8,10 @@ from __future__ import annotations
 import contextlib
 from typing import Any, Iterator
 
+import pytest
+from openstack.exceptions import PreconditionFailedException
+
+from ansible_collections.chameleon.data.plugins.module_utils._cloud.application_credentials import MADE_FOR
 from tests.integration.site.leases import flavors, floating_ips, hosts, lease
 from tests.integration.site.servers import User
 from tests.lab.site.description import PUBLIC_NETWORK
@@ -55,4 +59,16 @@ def test_on_a_leased_flavor_without_the_floating_ip_of_another_lease(user: User,
         (finished,) = play(dict(wanted))
         assert [change["action"] for change in finished["changes"]] == ["attach"]
         assert finished["server"]["address"] == free
-        assert play({**wanted, "state": "absent"})[0]["changed"]
+
+        # One that was allocated for it at an earlier time, and that free one, which was not
+        public = connection.network.find_network(PUBLIC_NETWORK["name"]).id
+        own = connection.network.create_ip(floating_network_id=public, description=f"{MADE_FOR}server virtual")
+        with pytest.raises(PreconditionFailedException):
+            connection.network.delete_ip(own, if_revision=own.revision_number + 1)
+        gone = {**wanted, "state": "absent", "delete_ips": True}
+        foreseen, away, still_away = play({**gone, "check": True}, dict(gone), dict(gone))
+        for result in (foreseen, away):
+            assert [change["action"] for change in result["changes"]] == ["delete", "release"]
+        assert not still_away["changed"] and not list(connection.compute.servers())
+        left = [one.floating_ip_address for one in connection.network.ips()]
+        assert free in left and own.floating_ip_address not in left

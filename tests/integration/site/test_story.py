@@ -212,3 +212,5 @@ def test_down_gives_the_lease_back(run: Callable[..., Played], experiment: Exper
     for host in ("compute", "gpu"):
         assert experiment.stored("results", f"{host}/result.txt")
     assert not experiment.leases() and not experiment.servers()
+    # That of the jump host, which was allocated for the first lease and taken again for this one
+    assert not [one for one in experiment.user.connection.network.ips() if "server gpu" in one.description]

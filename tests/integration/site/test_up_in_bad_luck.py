@@ -109,7 +109,11 @@ def test_what_fails_is_told_and_made_good(
     after = {server.name: server.id for server in compute.servers()}
     assert after["vm"] == before["vm"].id and after["vm-refused"] != before["vm-refused"].id
 
-    away, _why = run(DOWN, False, "-e", "down_discard=true")
+    network, server = user.connection.network, "Made by chameleon.data for server vm"
+    (allocated,) = (one.floating_ip_address for one in network.ips(description=server))
+    away, why = run(DOWN, False, "-e", "down_discard=true")
+    assert f"given back, with floating IP {allocated}" in why
+    assert not list(network.ips(description=server))
     assert away == {
         "vm": ["ok", "ok", "ok", "-", "ok", "changed"],
         "vm-refused": ["gone", "-", "-", "-", "-", "changed"],

@@ -15,9 +15,12 @@ from ansible_collections.chameleon.data.plugins.module_utils._cloud import float
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.floating_ips import FloatingIps
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Conflict, Missing, Unavailable
 
+OURS = "Made by chameleon.data for server {}"
 
-def ip(address: str, *tags: str, port: str | None = None) -> Any:
-    return SimpleNamespace(floating_ip_address=address, tags=list(tags), port_id=port, revision_number=1)
+
+def ip(address: str, *tags: str, port: str | None = None, description: str = "") -> Any:
+    shown = {"floating_ip_address": address, "tags": list(tags), "port_id": port, "description": description}
+    return SimpleNamespace(**shown, revision_number=1)
 
 
 class Network:
@@ -34,18 +37,27 @@ class Network:
         fixed = [{"ip_address": "fd00::7"}], [{"ip_address": "10.52.0.7"}]
         return [SimpleNamespace(id=f"{device_id}-{number}", fixed_ips=one) for number, one in enumerate(fixed)]
 
-    def ips(self, floating_ip_address: str = "", project_id: str = "") -> list[Any]:
-        return [one for one in self.known if floating_ip_address in ("", one.floating_ip_address)]
+    def ips(self, project_id: str = "", **wanted: str) -> list[Any]:
+        return [one for one in self.known if all(getattr(one, name) == value for name, value in wanted.items())]
 
-    def update_ip(self, floating: Any, if_revision: int, port_id: str) -> None:
+    def update_ip(self, floating: Any, if_revision: int, **told: str) -> None:
+        self._check(floating, if_revision)
+        vars(floating).update(told)
+
+    def delete_ip(self, floating: Any, if_revision: int) -> None:
+        self._check(floating, if_revision)
+        self.known.remove(floating)
+
+    def _check(self, floating: Any, if_revision: int) -> None:
         if floating.floating_ip_address in self.quicker or if_revision != floating.revision_number:
+            floating.port_id = floating.port_id or "another's"
             raise exceptions.PreconditionFailedException("412")
-        floating.port_id = port_id
 
-    def create_ip(self, floating_network_id: str, port_id: str) -> Any:
+    def create_ip(self, floating_network_id: str, port_id: str, description: str) -> Any:
         if self.left == 0:
             raise exceptions.ConflictException("No more IP addresses available")
-        return ip("192.5.87.99", port=port_id)
+        self.known.append(ip("192.5.87.99", port=port_id, description=description))
+        return self.known[-1]
 
 
 def addresses(network: Network) -> FloatingIps:
@@ -101,6 +113,37 @@ def test_a_new_one_comes_last_and_never_that_of_another_lease() -> None:
     assert [one.port_id for one in network.known if one.floating_ip_address == ANOTHERS] == [None]
 
 
+def test_the_servers_own_of_an_earlier_time_comes_before_others() -> None:
+    network = site()
+    network.known.append(ip("192.5.87.7", description=OURS.format("node1")))
+    assert addresses(network).attach_any("server node1", "server", "") == "192.5.87.7"
+    assert addresses(network).attach_any("server node2", "server-2", "") == FREE
+
+
+def test_what_was_allocated_for_a_server_is_given_back_and_nothing_else() -> None:
+    long = "n" * 255
+    network = site()
+    taken, elsewhere = ip("192.5.87.7", description=OURS.format("gone")), ip("192.5.87.8", port="x", description="mine")
+    leased = ip("192.5.87.9", "blazar", description=OURS.format("node1"))
+    network.known = [taken, elsewhere, leased]
+    found = addresses(network)
+    assert found.attach_any("server node1", "server", "") == "192.5.87.7"  # that of a server that is gone
+    assert found.allocated("server gone", None) == []
+    assert found.attach_any(f"server {long}", "long", "") == "192.5.87.99"  # a new one
+    assert found.allocated("server node1", None) == [], "a server has it"
+    assert [one.floating_ip_address for one in found.allocated("server node1", "server")] == ["192.5.87.7"]
+    found.release("server node1", "server")
+    found.release(f"server {long}", "long")
+    assert network.known == [elsewhere, leased]
+
+
+def test_what_another_one_has_taken_meanwhile_is_not_given_back() -> None:
+    network = Network(ip("192.5.87.7", description=OURS.format("node1")))
+    network.quicker = {"192.5.87.7"}
+    addresses(network).release("server node1", None)
+    assert [one.port_id for one in network.known] == ["another's"]
+
+
 def test_one_that_is_named_is_taken_from_nobody() -> None:
     network = site()
     with pytest.raises(Conflict, match="in use"):
@@ -110,5 +153,4 @@ def test_one_that_is_named_is_taken_from_nobody() -> None:
     network.quicker = {FREE}
     with pytest.raises(Conflict, match="taken by another one"):
         addresses(network).attach("server node1", "server", FREE)
-    network.quicker = set()
-    assert addresses(network).attach("server node1", "server", FREE) == FREE
+    assert addresses(site()).attach("server node1", "server", FREE) == FREE

@@ -66,7 +66,8 @@ def test_one_is_made_on_its_reservation(site: Site, servers: Servers) -> None:
     assert asked["server"]["imageRef"] == IMAGE and asked["server"]["key_name"] == "laptop"
     assert asked["server"]["metadata"] == {"reservation": "0123", "role": "worker"}
     assert asked["server"]["networks"] == [{"uuid": NETWORK}]
-    assert servers.find("node1") == made and servers.find("node") is None
+    assert servers.find("node1") == servers.find(made["id"]) == made
+    assert servers.find("node") is None and servers.find(IMAGE) is None
 
 
 def test_one_of_another_lease_is_not_taken_for_it(servers: Servers) -> None:
