@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -13,7 +12,7 @@ from typing import Any
 from ansible import constants
 
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.leases import Leases
-from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError, Unavailable
+from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError
 from ansible_collections.chameleon.data.plugins.module_utils._lease.answered import Lease
 from ansible_collections.chameleon.data.plugins.module_utils._lease.guard import (
     Known,
@@ -21,19 +20,18 @@ from ansible_collections.chameleon.data.plugins.module_utils._lease.guard import
     come_home,
     look,
     read_before,
-    read_record,
-    record,
     too_late,
     words,
 )
+from ansible_collections.chameleon.data.plugins.module_utils._lease.names import unknown_lease
 from ansible_collections.chameleon.data.plugins.module_utils._lease.plan import Wanted, plan
 from ansible_collections.chameleon.data.plugins.module_utils._lease.times import iso, read_time
 from ansible_collections.chameleon.data.plugins.module_utils._options.chameleon_lease import EXTENDED, FAIL
 from ansible_collections.chameleon.data.plugins.module_utils._options.chameleon_lease_guard import CHAMELEON_LEASE_GUARD
 from ansible_collections.chameleon.data.plugins.plugin_utils.control_plane import ControlPlaneAction
+from ansible_collections.chameleon.data.plugins.plugin_utils.guard_memory import GuardMemory
 from ansible_collections.chameleon.data.plugins.plugin_utils.reach import Reach
 from ansible_collections.chameleon.data.plugins.plugin_utils.run_locks import RunLocks
-from ansible_collections.chameleon.data.plugins.plugin_utils.whole_file import write_whole
 
 _FOLDER = Path(constants.config.get_config_value("ANSIBLE_HOME")).expanduser() / "chameleon_data" / "guard"
 _LOCKS = RunLocks(_FOLDER / "lock")  # here, before ansible-core forks
@@ -51,17 +49,21 @@ class ActionModule(ControlPlaneAction):
         before = read_before(args["before"])
         end = None if args["extend"] is None else read_time("extend", args["extend"])
         come_home({}, args["brought_home"])
-        leases = Leases(reach.signed_in(), _PATIENCE)
+        connection = reach.signed_in()
+        memory = GuardMemory(_FOLDER, f"{connection.session.get_project_id()} {connection.config.get_region_name()}")
+        leases = Leases(connection, _PATIENCE)
         lease = leases.find(args["name"])
         if lease is None:
-            return _result("over", "there is none of that name, or it is over")
+            _check_known(args["name"], leases, memory)
+            return _result("over", "it is over")
         if not _LOCKS.take(lease.id):
             return _result("busy", "another run of the guard is at work on it", lease=lease.described(leases.now()))
-        file = _FOLDER / f"{hashlib.sha256(f'{lease.project_id} {lease.name}'.encode()).hexdigest()[:32]}.json"
-        known = read_record(_read(file))
-        if args["brought_home"] and not self.check:
-            known = come_home(known, args["brought_home"])
-            _write(file, record(known))
+        known = memory.read(lease)
+        if not self.check:
+            memory.see(lease)
+            if args["brought_home"]:
+                known = come_home(known, args["brought_home"])
+                memory.write(lease, known)
         now = leases.now()
         hosts = {host: known.get(host, Known()) for host in args["hosts"]}
         found = look(lease.start, lease.end, now, before, hosts)
@@ -97,6 +99,15 @@ class ActionModule(ControlPlaneAction):
         return leases.carry_out(steps, lease, wanted) or lease, True
 
 
+def _check_known(name: str, leases: Leases, memory: GuardMemory) -> None:
+    """:raises Missing: there is no lease of this name or id, and none was seen before"""
+    there = leases.all()
+    if not memory.knows(name) and not any(name in (one.name, one.id) for one in there):
+        remedy = "Correct the name; one that is yet to come is made by the playbook chameleon.data.up."
+        now = leases.now()
+        raise unknown_lease(name, [one.name for one in there if not one.over(now)], remedy)
+
+
 def _result(state: str, told: str, lease: Any = None) -> dict[str, Any]:
     return {"changed": False, "state": state, "told": told, "lease": lease, "due": [], "asked": None}
 
@@ -113,23 +124,4 @@ def _told(lease: Lease, found: Look, now: Any, *, changed: bool, refused: str) -
         return {"state": "extended", "told": until}
     if found.due:
         return {"state": "due", "told": f"{until}, {words(lease.end - now)} left"}
-    return {"state": "ok", "told": until + (f", next at {iso(found.next)}" if found.next else "")}
-
-
-def _read(file: Path) -> str:
-    try:
-        return file.read_text(encoding="utf-8", errors="replace")
-    except OSError:  # nothing yet, or nothing that could be relied on
-        return ""
-
-
-def _write(file: Path, text: str) -> None:
-    """:raises Unavailable: there is no room, or no right"""
-    try:
-        write_whole(file, text, 0o600)
-    except OSError as error:
-        raise Unavailable(
-            str(file),
-            f"it cannot be written ({error.strerror})",
-            "Make room, or set ANSIBLE_HOME to a folder of yours.",
-        ) from error
+    return {"state": "ok", "told": until + (f", next in {words(found.next - now)}" if found.next else "")}

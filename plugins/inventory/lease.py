@@ -39,7 +39,8 @@ options:
     default: [{}]
   leases:
     description:
-      - Names or ids of the leases whose servers are wanted; without it, all active ones.
+      - Names or ids of the leases whose servers are wanted; without it, all active ones. There is a warning of one that
+        no site knows.
     type: list
     elements: str
     default: []
@@ -113,6 +114,7 @@ from ansible.utils.unsafe_proxy import wrap_var
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.lease_servers import ask_site
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, DataError
 from ansible_collections.chameleon.data.plugins.module_utils._lease.inventory import groups_of, remaining, way_to
+from ansible_collections.chameleon.data.plugins.module_utils._lease.names import unknown_lease
 from ansible_collections.chameleon.data.plugins.module_utils._options import CLOUD
 from ansible_collections.chameleon.data.plugins.plugin_utils.terminal import Terminal
 
@@ -149,21 +151,26 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):  # type: i
     def _ask(self) -> tuple[list[dict[str, Any]], bool]:
         """Rows of all sites, and whether all have answered."""
         rows: list[dict[str, Any]] = []
+        names: dict[str, str] = {}
         all_answered = True
         for site in self.get_option("sites"):
             try:
                 unknown = set(site) - _OF_A_SITE
                 if unknown:
                     raise BadInput("sites", f"a site has no {', '.join(sorted(map(str, unknown)))}", "Give 'cloud'.")
-                found, ahead = ask_site(site, Terminal())
+                answer = ask_site(site, Terminal())
             except DataError as error:
                 if self.get_option("fail_on_errors"):
                     raise AnsibleParserError(str(error)) from error
                 self.display.warning(f"{site.get('cloud') or 'site'}: {error}")
                 all_answered = False
                 continue
-            of_site = {"clock_ahead": ahead.total_seconds(), "lease_cloud": site.get("cloud") or ""}
-            rows += [{**row, **of_site} for row in found]
+            of_site = {"clock_ahead": answer.ahead.total_seconds(), "lease_cloud": site.get("cloud") or ""}
+            rows += [{**row, **of_site} for row in answer.rows]
+            names.update(answer.names)
+        for wanted in self.get_option("leases") if all_answered else ():
+            if wanted not in {*names, *names.values()}:
+                self.display.warning(str(unknown_lease(wanted, names.values(), "Correct 'leases', or the sites.")))
         return rows, all_answered
 
     def _add(self, row: dict[str, Any]) -> None:

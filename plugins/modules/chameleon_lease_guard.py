@@ -20,8 +20,11 @@ description:
   - It is told when less time is left than a node has taken before.
   - The run holds the lease until it ends, however it ends. Another run of the same user on the same controller, also
     by hand, is told that it is held, and finds nothing due.
-  - What has come home is written down in the folder C(chameleon_data/guard) of C(ANSIBLE_HOME), C(~/.ansible) by
-    default. Without it, nodes are brought home again, which changes nothing where nothing has changed.
+  - A lease that neither the site nor an earlier run has known is an error, which names those that there are. One that
+    was known and is not there any more is over.
+  - What has come home, and which leases were seen, is written down in the folder C(chameleon_data/guard) of
+    C(ANSIBLE_HOME), C(~/.ansible) by default. Without it, nodes are brought home again, which changes nothing where
+    nothing has changed.
 extends_documentation_fragment:
   - chameleon.data.cloud
 options:
@@ -97,8 +100,8 @@ RETURN = r"""
 state:
   description:
     - V(ok) is nothing to do, V(due) are nodes to be brought home, V(late) the same with less time than they have taken
-      before, V(extended) has more time now, V(failed) could not be extended, V(busy) is held by another run, V(over) is
-      not there any more.
+      before, V(extended) has more time now, V(failed) could not be extended, V(busy) is held by another run, V(over)
+      was there once.
   returned: success
   type: str
   sample: due

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any, Mapping
+from typing import Any, Mapping, NamedTuple
 
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.nova import compute_error
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.person import Operator
@@ -16,8 +16,21 @@ from ansible_collections.chameleon.data.plugins.module_utils._cloud.signin impor
 from ansible_collections.chameleon.data.plugins.module_utils._lease.inventory import read_server, rows_of
 
 
-def ask_site(options: Mapping[str, Any], operator: Operator) -> tuple[list[dict[str, Any]], timedelta]:
-    """Rows of the servers on the project's leases, and how far the site's clock is ahead of this machine's.
+class Answer(NamedTuple):
+    """What a site tells.
+
+    :ivar rows: of the servers on the project's leases
+    :ivar ahead: how far its clock is ahead of this machine's
+    :ivar names: of all leases that the project has or had, by their ids
+    """
+
+    rows: list[dict[str, Any]]
+    ahead: timedelta
+    names: dict[str, str]
+
+
+def ask_site(options: Mapping[str, Any], operator: Operator) -> Answer:
+    """The servers on the project's leases.
 
     :param options: those of ``_options.CLOUD``
     :raises DataError: as of `sign_in`, or a service does not answer
@@ -30,4 +43,4 @@ def ask_site(options: Mapping[str, Any], operator: Operator) -> tuple[list[dict[
     except sdk_failures() as error:
         raise compute_error("servers", error) from error
     region = str(connection.config.get_region_name() or connection.config.name)
-    return rows_of(servers, leases, region), reservations.ahead
+    return Answer(rows_of(servers, leases, region), reservations.ahead, {lease.id: lease.name for lease in leases})

@@ -116,7 +116,11 @@ def test_ansible_reaches_both(nodes: Nodes, tmp_path: Path) -> None:
 
 def test_only_what_is_asked_for(nodes: Nodes, tmp_path: Path) -> None:
     assert "first" in listed(tmp_path, leases=[nodes.lease["name"]])["_meta"]["hostvars"]
-    assert not listed(tmp_path, leases=["another"])["_meta"]["hostvars"]
+    another = listed(tmp_path, leases=["another"])
+    assert not another["_meta"]["hostvars"]
+    assert f"lease another: there is none of that name or id; there are {nodes.lease['name']}" in " ".join(
+        another["stderr"].split()
+    )
     assert not listed(tmp_path, statuses=["SHUTOFF"])["_meta"]["hostvars"]
 
 
