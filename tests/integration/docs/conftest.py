@@ -130,5 +130,6 @@ def _leave_nothing(world: World, cloud: Callable[[str], Cloud]) -> None:
                 cloud(name).connection.image.delete_image(image.id)
     identity = cloud("lab").connection.identity
     user = cloud("lab").connection.session.get_user_id()
-    for credential in identity.application_credentials(user, name="laptop"):
-        identity.delete_application_credential(user, credential.id)
+    for made in ("laptop", "guard"):
+        for credential in identity.application_credentials(user, name=made):
+            identity.delete_application_credential(user, credential.id)

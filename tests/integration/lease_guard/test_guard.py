@@ -3,7 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """``guard.yml`` on the lab's site: nodes come home before their lease ends, once, whatever happens to the guard.
 
-Each test goes on where the one before it has ended.
+It signs in with a credential that may do nothing else. Its hosts are those of an inventory that names their lease, or
+those that the inventory plugin finds, in turns. Each test goes on where the one before it has ended.
 """
 
 from __future__ import annotations
@@ -17,10 +18,14 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Callable, Iterator
 
+import openstack
 import pytest
+import yaml
 
 from tests.integration.conftest import Played
+from tests.integration.lease_guard.credential import clouds_of_the_guard
 from tests.integration.site.experiment import NOTE, RESULT, WORK, Experiment, changed, experiment_in
+from tests.integration.site.leases import wait
 from tests.integration.site.runs import DOWN, GUARD, table
 from tests.lab.faults import rules
 from tests.lab.faults.rules import Rule
@@ -49,23 +54,64 @@ def experiment(
 
 
 @pytest.fixture(scope="module")
-def ansible_home(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    return {"ANSIBLE_HOME": str(tmp_path_factory.mktemp("ansible"))}
+def environment(experiment: Experiment, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+    """Of the guard: a memory and a credential of its own."""
+    folder = tmp_path_factory.mktemp("guard")
+    with clouds_of_the_guard(folder, experiment.user.connection) as clouds:
+        yield {"ANSIBLE_HOME": str(folder / "ansible"), "OS_CLIENT_CONFIG_FILE": str(clouds)}
+
+
+@pytest.fixture(scope="module")
+def found(experiment: Experiment, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An inventory of the nodes that run on the lease, with the same variables but those of the lease."""
+    folder = tmp_path_factory.mktemp("found")
+    described = yaml.safe_load(experiment.inventory.read_text())["experiment"]
+    for name, variables in {"group_vars/all": described["vars"], **described["hosts"]}.items():
+        file = folder / (name if "/" in name else f"host_vars/{name}")
+        file.parent.mkdir(exist_ok=True)
+        kept = {key: value for key, value in variables.items() if not key.startswith("up_")}
+        file.with_suffix(".yml").write_text(yaml.safe_dump(kept))
+    inventory = folder / "lease.yml"
+    options = {"sites": [{"cloud": "lab"}], "leases": [experiment.name], "statuses": []}
+    inventory.write_text(json.dumps({"plugin": "chameleon.data.lease", **options}))
+    return inventory
 
 
 @pytest.fixture
-def run(playbook: Callable[..., Played], experiment: Experiment, ansible_home: dict[str, str]) -> Callable[..., Played]:
+def run(playbook: Callable[..., Played], experiment: Experiment) -> Callable[..., Played]:
     def played(text: str, *arguments: str, **options: Any) -> Played:
-        return playbook(text, "-i", str(experiment.inventory), *arguments, env=ansible_home, **options)
+        return playbook(text, "-i", str(experiment.inventory), *arguments, **options)
 
     return played
 
 
-def took(run: Callable[..., Played], experiment: Experiment, seconds: dict[str, int], *hosts: str) -> None:
+@pytest.fixture
+def guard(run: Callable[..., Played], environment: dict[str, str]) -> Callable[..., Played]:
+    def guarded(*arguments: str, **options: Any) -> Played:
+        return run(GUARD, *arguments, env=environment, **options)
+
+    return guarded
+
+
+@pytest.fixture
+def guard_found(playbook: Callable[..., Played], found: Path, environment: dict[str, str]) -> Callable[..., Played]:
+    def guarded(*arguments: str, **options: Any) -> Played:
+        return playbook(GUARD, "-i", str(found), *arguments, env=environment, **options)
+
+    return guarded
+
+
+@pytest.fixture
+def took(run: Callable[..., Played], experiment: Experiment, environment: dict[str, str]) -> Callable[..., None]:
     """Have the guard know that nodes took so long, and were not brought home since."""
-    told = {host: {"since": "2026-01-01T00:00:00Z", "seconds": seconds} for host in hosts}
-    task = {"cloud": "lab", "name": experiment.name, "hosts": [*hosts], "brought_home": told}
-    run(json.dumps([{"hosts": "localhost", "tasks": [{"chameleon.data.chameleon_lease_guard": task}]}]))
+
+    def told(seconds: dict[str, int], *hosts: str) -> None:
+        came = {host: {"since": "2026-01-01T00:00:00Z", "seconds": seconds} for host in hosts}
+        task = {"cloud": "lab", "name": experiment.name, "hosts": [*hosts], "brought_home": came}
+        play = {"hosts": "localhost", "tasks": [{"chameleon.data.chameleon_lease_guard": task}]}
+        run(json.dumps([play]), env=environment)
+
+    return told
 
 
 @pytest.mark.timeout(patience(600))
@@ -80,39 +126,65 @@ def test_a_node_knows_its_lease_and_its_data_without_signing_in(
         assert [*known["datasets"]] == ["/data/genomes"]
 
 
-def test_too_early_it_does_nothing(run: Callable[..., Played], experiment: Experiment) -> None:
-    early = run(GUARD)
+def test_its_credential_may_do_nothing_else(experiment: Experiment, environment: dict[str, str]) -> None:
+    files = [environment["OS_CLIENT_CONFIG_FILE"]]
+    session = openstack.config.OpenStackConfig(config_files=files, load_envvars=False).get_one("lab").get_session()
+    leases = f"{session.get_endpoint(service_type='reservation')}/leases"
+    servers = f"{session.get_endpoint(service_type='compute')}/servers"
+    identity = session.get_endpoint(service_type="identity").rstrip("/").removesuffix("/v3")
+    credentials = f"{identity}/v3/users/{session.get_user_id()}/application_credentials"
+    asked = [("GET", leases), ("GET", servers), ("GET", credentials), ("POST", servers), ("POST", credentials)]
+    asked += [("DELETE", f"{leases}/{lease['id']}") for lease in experiment.leases()]
+    answers = [session.request(url, method, json={}, raise_exc=False).status_code for method, url in asked]
+    assert answers == [200, 200, 200, 401, 401, 401]
+
+
+def test_too_early_it_does_nothing(guard_found: Callable[..., Played], experiment: Experiment) -> None:
+    early = guard_found()
     assert table(early) == {"compute": NOTHING, "gpu": NOTHING}
     assert changed(early) == []
 
 
-def test_of_two_at_once_one_works_and_who_does_not_answer_keeps_no_other(
-    run: Callable[..., Played], experiment: Experiment, tmp_path: Path
+def test_a_lease_that_nobody_knows_is_told_with_those_that_there_are(
+    guard: Callable[..., Played], experiment: Experiment
 ) -> None:
-    took(run, experiment, {"collect": LONG}, "compute", "gpu")
+    wrong = guard("-e", f"up_lease={experiment.name}x", fails=True)
+    assert table(wrong) == {host: ["failed", "-", "-", "-", "-"] for host in ("compute", "gpu")}
+    assert f"lease {experiment.name}x: there is none of that name or id" in wrong.output
+    assert f"there are {experiment.name}" in wrong.output
+
+
+def test_of_two_at_once_one_works_and_who_does_not_answer_keeps_no_other(
+    guard: Callable[..., Played],
+    guard_found: Callable[..., Played],
+    took: Callable[..., None],
+    experiment: Experiment,
+    tmp_path: Path,
+) -> None:
+    took({"collect": LONG}, "compute", "gpu")
     silent = tmp_path / "silent.yml"
     silent.write_text(json.dumps({"experiment": {"hosts": {"gpu": {"ansible_port": 1}}}}))
     with ThreadPoolExecutor() as pool:
-        working = pool.submit(run, GUARD, "-i", str(silent), "-e", "guard_timeout=3", fails=True)
+        working = pool.submit(guard, "-i", str(silent), "-e", "guard_timeout=3", fails=True)
         _wait_until_said("Remember what is due", lambda: "".join(map(Path.read_text, tmp_path.glob("play-*.txt"))))
-        busy = run(GUARD)
+        busy = guard_found()
     assert table(busy) == {host: ["busy", "-", "-", "-", "-"] for host in ("compute", "gpu")}
     assert "another run of the guard is at work on it" in busy.output
     assert table(working.result()) == {"compute": [*HOME, "changed"], "gpu": ["due", "failed", "-", "-", "-"]}
-    assert "gpu, node: " in working.result().output
+    assert "gpu, node: " in working.result().output and "run_once" not in working.result().output
     assert experiment.stored("notes", "compute.txt") == NOTE
     assert experiment.stored("results", "run-1/compute/result.txt") == RESULT
     assert experiment.images() == [experiment.name]
 
 
 def test_killed_in_the_middle_it_is_finished_by_the_next(
-    run: Callable[..., Played], experiment: Experiment, ansible_home: dict[str, str], tmp_path: Path
+    guard: Callable[..., Played], experiment: Experiment, environment: dict[str, str], tmp_path: Path
 ) -> None:
     printed = tmp_path / "killed.txt"
     with printed.open("wb") as file:
         command = ["ansible-playbook", "chameleon.data.guard", "-i", str(experiment.inventory)]
         killed = subprocess.Popen(
-            command, stdin=subprocess.DEVNULL, stdout=file, env={**os.environ, **ansible_home}, start_new_session=True
+            command, stdin=subprocess.DEVNULL, stdout=file, env={**os.environ, **environment}, start_new_session=True
         )
     try:
         _wait_until_said("TASK [Remember that they are collected]", printed.read_text)
@@ -122,7 +194,7 @@ def test_killed_in_the_middle_it_is_finished_by_the_next(
     assert experiment.stored("results", "run-1/gpu/result.txt") == RESULT
     rules.set_rules("blazar", [Rule(method="PUT", path="/leases/", status=403)])
     try:
-        refused = run(GUARD, "-e", "guard_extend=+2h", fails=True)
+        refused = guard("-e", "guard_extend=+2h", fails=True)
         assert rules.struck("blazar")
     finally:
         rules.clear("blazar")
@@ -132,38 +204,46 @@ def test_killed_in_the_middle_it_is_finished_by_the_next(
     assert experiment.stored("notes", "gpu.txt") == NOTE
 
 
-def test_again_it_does_nothing(run: Callable[..., Played], experiment: Experiment) -> None:
-    again = run(GUARD)
+def test_again_it_does_nothing(guard_found: Callable[..., Played], experiment: Experiment) -> None:
+    again = guard_found()
     assert table(again) == {"compute": NOTHING, "gpu": NOTHING}
     assert changed(again) == [] and experiment.images() == [experiment.name]
 
 
-def test_who_takes_too_long_is_told(run: Callable[..., Played], experiment: Experiment) -> None:
-    took(run, experiment, {"snapshot": 7200}, "compute")
-    late = run(GUARD, fails=True)
+def test_who_takes_too_long_is_told(guard: Callable[..., Played], took: Callable[..., None]) -> None:
+    took({"snapshot": 7200}, "compute")
+    late = guard(fails=True)
     assert table(late)["compute"] == ["late", "ok", "ok", "ok", "failed"]
     assert "compute, snapshot: compute: there is no time for an image" in late.output
     assert "and compute took 2 h" in " ".join(late.output.split())
 
 
-def test_where_the_site_lets_it_be_extended_nobody_has_to_come_home(
-    run: Callable[..., Played], experiment: Experiment
+def test_a_node_that_has_gone_is_missed_by_nobody_and_who_has_more_time_need_not_come_home(
+    guard_found: Callable[..., Played], experiment: Experiment
 ) -> None:
+    compute = experiment.user.connection.compute
+    compute.delete_server(compute.find_server("gpu"))  # by others
+    wait(experiment.servers, ["compute"], "servers")
     (before,) = experiment.leases()
-    extended = run(GUARD, "-e", "guard_extend=+6h")
-    assert table(extended) == {host: ["extended", "-", "-", "-", "-"] for host in ("compute", "gpu")}
+    extended = guard_found("-e", "guard_extend=+6h")
+    assert table(extended) == {"compute": ["extended", "-", "-", "-", "-"]}
     (after,) = experiment.leases()
     assert after["end_date"] > before["end_date"]
-    assert experiment.servers() == ["compute", "gpu"]
+    assert experiment.servers() == ["compute"]
 
 
 def test_what_has_come_home_is_not_sent_again(run: Callable[..., Played], experiment: Experiment) -> None:
     assert table(run(DOWN)) == {
         "compute": ["ok", "ok", "ok", "ok", "ok", "changed"],
-        "gpu": ["ok", "ok", "ok", "-", "ok", "changed"],
+        "gpu": ["gone", "-", "-", "-", "-", "changed"],
     }
     assert not experiment.leases() and not experiment.servers()
     assert experiment.images() == [experiment.name]
+
+
+def test_then_there_is_nothing_to_guard(guard: Callable[..., Played], guard_found: Callable[..., Played]) -> None:
+    assert table(guard()) == {host: ["over", "-", "-", "-", "-"] for host in ("compute", "gpu")}
+    assert guard_found().results == {}
 
 
 def _wait_until_said(words: str, said: Callable[[], str]) -> None:
