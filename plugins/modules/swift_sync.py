@@ -172,8 +172,8 @@ options:
       - How many requests to have under way at a time, from 1 to 256.
       - V(auto) begins with a few, takes more as long as the store answers as quickly as before, and backs off when it
         asks for that (HTTP 429, 498, 503) or becomes slow.
-      - Files go into packs and out of them by processes beside the module's own, one for a push, up to three for a
-        pull, but no more than leave a processor for the module. V(1) does without them.
+      - On a node with more than one processor, processes beside the module's own help; one looks for the files of a
+        large folder, one reads files into packs, up to three write files out of packs. V(1) does without them.
     type: str
     default: auto
   bandwidth_limit:

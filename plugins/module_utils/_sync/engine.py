@@ -60,7 +60,9 @@ def synchronise(transport: Transport, settings: Settings, meter: Meter, check: b
         table = state_path(settings.here, transport.endpoint, settings.container, settings.prefix)
         context = open_context(store, settings, meter, State(table, learns=not check))
         until_end.callback(context.close)
-        return _Run(context, layout, check).result()
+        run = _Run(context, layout, check)
+        until_end.callback(run.close)
+        return run.result()
 
 
 class _Run:
@@ -85,10 +87,12 @@ class _Run:
         self._mover = layout.mover(context, self._tally)
         self._in_turns = self._mover.in_turns and not self._guards.hold_up
         self._begun = False
+        self._processes = context.files.size - 1  # that may help this one
 
     def result(self) -> dict[str, Any]:
         """Do it."""
         comparison = self._comparison
+        comparison.begin(self._processes)
         if self._check:
             comparison.run()
             self._guard()
@@ -116,9 +120,13 @@ class _Run:
             **({} if self._push else {"source_state": comparison.source.state()}),
         )
 
+    def close(self) -> None:
+        """Let go of what the run has started."""
+        self._comparison.close()
+
     def _carry_out(self) -> None:
         comparison = self._comparison
-        self._mover.start_processes(self._context.files.size - 1)
+        self._mover.start_processes(self._processes)
         found, compared = self._compare()
         try:
             self._move(self._ready(found))

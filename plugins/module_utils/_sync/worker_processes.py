@@ -41,8 +41,10 @@ class Workers:
         self._idle: queue.SimpleQueue[_Worker] = queue.SimpleQueue()
         self._all: list[_Worker] = []
 
-    def fork(self, most: int) -> None:
+    def fork(self, most: int) -> bool:
         """Start processes, at most so many, and no more than there are processors; none where there is but one.
+
+        Returns whether there are any.
 
         They have what this process has now: so this comes before any thread is started, and the work must not touch
         what would be shared (connections, tables, meters). They end when this process does, however it ends.
@@ -52,6 +54,7 @@ class Workers:
             worker = _Worker(self._work)
             self._all.append(worker)
             self._idle.put(worker)
+        return bool(self._all)
 
     def begin(self, values: Any, content: Content = b"") -> Callable[[], tuple[Any, Any]]:
         """Have a piece of work begun by the next process that is free; what is returned waits for its end.

@@ -26,6 +26,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.resol
 from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.source_state import SourceState
 from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.unmatched import Unmatched
 from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.walk import Walk, staying_in
+from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.walk_ahead import WalkAhead
 from ansible_collections.chameleon.data.plugins.module_utils._sync.context import Context
 from ansible_collections.chameleon.data.plugins.module_utils._sync.failures import Failures
 from ansible_collections.chameleon.data.plugins.module_utils._sync.local_file import FOLDER, LocalFile
@@ -72,7 +73,7 @@ class Comparison:
         self._failures = failures
         self._keep = keep
         self._see = see
-        self._walk = Walk(settings, follow=self._push and settings.links == FOLLOW)
+        self._walk = WalkAhead(Walk(settings, follow=self._push and settings.links == FOLLOW))
         self._taking_part = TakingPart(settings)
         self._known = context.state.lookup()
         self._seen_before = SeenBefore(context, self._known)
@@ -87,6 +88,15 @@ class Comparison:
         self.transfers = Spool()
         self.deletes = Spool()
         self.late = Spool()
+
+    def begin(self, processes: int) -> None:
+        """Begin to look for files, with so many processes at the most. No thread of the run is started yet."""
+        if os.path.isdir(self._settings.path):
+            self._walk.begin(processes)
+
+    def close(self) -> None:
+        """End what looks for files."""
+        self._walk.close()
 
     @property
     def leftovers(self) -> list[str]:
@@ -219,7 +229,7 @@ class Comparison:
     def _files(self) -> tuple[Iterator[LocalFile], list[str] | None]:
         """What is in the folder; and the names, where they are all that matter and few for so large a container."""
         settings = self._settings
-        files = iter(self._walk if os.path.isdir(settings.path) else ())
+        files = iter(self._walk)
         if not self._push:
             return files, [settings.only] if settings.only else None
         if self.unmatched.globs:
