@@ -278,7 +278,7 @@ options:
     default: 1M
   pack_size:
     description:
-      - How large a pack is, about; from 1M to 1G. A push holds two of them in memory.
+      - How large a pack is, about; from 1M to 1G. A push holds up to three of them in memory.
       - Only with O(layout=packed) and O(direction=push).
     type: str
     default: 64M

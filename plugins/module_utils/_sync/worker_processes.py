@@ -44,16 +44,17 @@ class Workers:
     def fork(self, most: int) -> bool:
         """Start processes, at most so many, and no more than there are processors; none where there is but one.
 
-        Returns whether there are any.
+        Returns whether there are any: the user may have as many as he is allowed already.
 
         They have what this process has now: so this comes before any thread is started, and the work must not touch
         what would be shared (connections, tables, meters). They end when this process does, however it ends.
         """
         processors = len(os.sched_getaffinity(0))
-        for _number in range(min(most, processors) if processors > 1 else 0):
-            worker = _Worker(self._work)
-            self._all.append(worker)
-            self._idle.put(worker)
+        with contextlib.suppress(OSError):
+            for _number in range(min(most, processors) if processors > 1 else 0):
+                worker = _Worker(self._work)
+                self._all.append(worker)
+                self._idle.put(worker)
         return bool(self._all)
 
     def begin(self, values: Any, content: Content = b"") -> Callable[[], tuple[Any, Any]]:
@@ -147,7 +148,8 @@ def _tried(work: Work, values: Any, content: bytes) -> tuple[Exception | None, A
 
 def _close_all_but(kept: int) -> None:
     """A connection that the other process closes has to be closed for those at its other end."""
-    for name in os.listdir("/proc/self/fd"):
-        if int(name) > 2 and int(name) != kept:
-            with contextlib.suppress(OSError):  # that of the listing itself
-                os.close(int(name))
+    with contextlib.suppress(FileNotFoundError):  # a chroot without /proc
+        for name in os.listdir("/proc/self/fd"):
+            if int(name) > 2 and int(name) != kept:
+                with contextlib.suppress(OSError):  # that of the listing itself
+                    os.close(int(name))

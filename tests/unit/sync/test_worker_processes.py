@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import signal
 import socket
@@ -62,6 +63,15 @@ def test_a_large_content_goes_there_and_back(start: Start) -> None:
 @pytest.mark.parametrize(("processors", "most"), [(1, 2), (4, 0)])
 def test_without_processes_the_work_is_done_here(start: Start, processors: int, most: int) -> None:
     end = start(reverse, processors, most).begin(1, b"ab")
+    assert end() == ((os.getpid(), 1), b"ba")
+
+
+def test_without_leave_to_start_processes_the_work_is_done_here(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse() -> int:
+        raise BlockingIOError(errno.EAGAIN, os.strerror(errno.EAGAIN))
+
+    monkeypatch.setattr(os, "fork", refuse)
+    end = start(reverse).begin(1, b"ab")
     assert end() == ((os.getpid(), 1), b"ba")
 
 
