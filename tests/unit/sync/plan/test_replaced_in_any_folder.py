@@ -40,7 +40,8 @@ from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.replaced
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.destination import Destination
 
 _NAMES = st.sampled_from(["a", "a-b", "a/b", "a/b/c", "a/d", "ab", "b", "b/a", "b/a/c"])
-_HERE, _THERE = st.sampled_from([FILE, LINK, EMPTY_FOLDER]), st.sampled_from(["", LINK_TYPE, FOLDER_TYPE])
+_MARKER = "/"  # of a folder, at the end of the object's name
+_HERE, _THERE = st.sampled_from([FILE, LINK, EMPTY_FOLDER]), st.sampled_from(["", LINK_TYPE, FOLDER_TYPE, _MARKER])
 
 
 def of_one_kind(things: dict[str, str]) -> dict[str, str]:
@@ -73,7 +74,7 @@ def test_any_folder_becomes_what_is_there(here: dict[str, str], there: dict[str,
                 EMPTY_FOLDER: (root / name).mkdir,
             }[kind]()
         _pull(root, Walk(settings_with(**_PULL, path=folder), follow=False), there)
-        assert shape(root) == there
+        assert shape(root) == {name: FOLDER_TYPE if kind == _MARKER else kind for name, kind in there.items()}
 
 
 _PULL = {"direction": "pull", "container": "c", "delete": True, "links": "preserve"}
@@ -81,7 +82,7 @@ _PULL = {"direction": "pull", "container": "c", "delete": True, "links": "preser
 
 def _pull(root: Path, walk: Iterable[LocalFile], there: dict[str, str]) -> None:
     """As the engine: first what can be written at once, then the deletes, then the rest."""
-    entries = [Entry(name, 0, "f" * 32, "", kind, PLAIN) for name, kind in sorted(there.items())]
+    entries = sorted(map(_object, there, there.values()))
     whole = list(join(list(walk), entries, ""))
     obstacles, taking_part = Obstacles(True, True), TakingPart(settings_with(**_PULL, path=str(root)))
     assert not [error for error in map(obstacles.of, whole) if error is not None]
@@ -104,10 +105,14 @@ def _pull(root: Path, walk: Iterable[LocalFile], there: dict[str, str]) -> None:
         destination.close()
 
 
+def _object(name: str, kind: str) -> Entry:
+    return Entry(*((name + _MARKER, 0, "f" * 32, "", "") if kind == _MARKER else (name, 0, "f" * 32, "", kind)), PLAIN)
+
+
 def _write(destination: Destination, remote: Entry) -> None:
     if remote.link:
         destination.make_link(remote.name, b"nowhere", 0)
     elif remote.folder_marker:
-        destination.make_folder(remote.name)
+        destination.make_folder(remote.name.rstrip("/"))
     else:
         destination.put(remote.name, b"", 0, None)
