@@ -10,7 +10,6 @@
 ``large``         large objects (SLO, DLO): their segments, their manifest
 ``claim``         who is at work on what, as others see it
 ``checksum``      MD5, as the API counts content; ``zeros``: that of holes; ``content_digest``: of all of them (pure)
-``clock``         the store's time
 ``expiry``        when an object expires; ``lifetime``: the default of a container
 ``attributes``    what an object has beside its content (pure)
 ``metadata``      whether the store takes so much of it; ``describe``: headers as a dictionary (pure)

@@ -9,7 +9,6 @@ import hashlib
 import io
 import json
 from datetime import datetime, timezone
-from email.utils import formatdate
 from typing import Any, Callable, Mapping, NamedTuple
 from urllib.parse import unquote
 
@@ -99,6 +98,10 @@ class MemoryStore:
         """As of `Transport.get`."""
         return take(Answer(self.request("GET", path, headers=headers, subject=subject)))
 
+    def server_time(self) -> float:
+        """As of `Transport.server_time`."""
+        return self.now
+
     def close(self) -> None:
         """As of `Transport.close`."""
 
@@ -109,8 +112,7 @@ class MemoryStore:
         if objects is None:
             return 404, {}, b""
         if not name:
-            told = {"Date": formatdate(self.now, usegmt=True)}
-            return (200, told, b"" if method == "HEAD" else self._list(objects, **query))
+            return (200, {}, b"") if method == "HEAD" else (200, {}, self._list(objects, **query))
         if method == "PUT" and "X-Copy-From" in headers:
             return self._copy(objects, name, headers)
         if method == "PUT":

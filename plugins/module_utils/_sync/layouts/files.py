@@ -9,7 +9,6 @@ from typing import Iterator
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Conflict
 from ansible_collections.chameleon.data.plugins.module_utils._packed.names import is_packed
-from ansible_collections.chameleon.data.plugins.module_utils._store.clock import store_time
 from ansible_collections.chameleon.data.plugins.module_utils._store.container import Container
 from ansible_collections.chameleon.data.plugins.module_utils._store.listing import Entry, list_objects
 from ansible_collections.chameleon.data.plugins.module_utils._store.objects import head_object
@@ -51,7 +50,7 @@ class Files(Layout):
 
     def watch(self) -> None:
         """See :meth:`Layout.watch`."""
-        self._watched_ns = int((store_time(self._store, self._container) + _CLOCK) * 1e9)
+        self._watched_ns = int((self._store.transport.server_time() + _CLOCK) * 1e9)
 
     def remove(self, context: Context, tally: Tally) -> None:
         """See :meth:`Layout.remove`.
