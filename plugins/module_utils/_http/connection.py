@@ -71,7 +71,7 @@ class Connection:
         :raises OSError: a file cannot be read
         """
         self._through = False
-        self._line.enter(self._silence.sending())
+        self._line.enter(self._silence.sending)
         try:
             if not body:
                 self._put(head)
@@ -101,7 +101,7 @@ class Connection:
             except OSError as error:
                 raise broken_by(error) from error
         for _interim in range(_MOST_INTERIM):
-            self._line.enter(self._silence.head(slow))
+            self._line.enter(self._silence.heads[slow])
             try:
                 head = read_head(self._incoming.until(b"\r\n\r\n"))
             except ValueError as error:
@@ -110,7 +110,7 @@ class Connection:
                 break
         else:
             raise Silent("answers of status 1xx without end")
-        self._line.enter(self._silence.body(slow, worked=method not in ("GET", "HEAD")))
+        self._line.enter(self._silence.bodies[slow, method not in ("GET", "HEAD")])
         bodiless = method == "HEAD" or head.status in (204, 304)
         answer = Answer(head, self._incoming, bodiless, self._bandwidth)
         if not self._through:

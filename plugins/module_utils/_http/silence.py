@@ -51,6 +51,9 @@ class Silence:
     :ivar reach: seconds after which one that is being made is
     :ivar look: seconds of silence after which to ask :meth:`too_long`, again and again
     :ivar answered: answers that came whole, over all connections
+    :ivar sending: the server takes a request
+    :ivar heads: the head of the answer comes, by whether the server may have much to do before
+    :ivar bodies: its body comes, by that and by whether it may do while it answers what was asked for
     """
 
     def __init__(self, timeout: float, way: str, waiting: Waiting) -> None:
@@ -60,28 +63,17 @@ class Silence:
         self.reach = min(REACH, timeout)
         self.look = min(_LOOK, timeout)
         self.answered = 0
+        self.sending = Stage(timeout, math.inf, _BODY, "the request")
+        self.heads = {slow: self._answer(slow, _HEAD, "the head of its answer") for slow in (False, True)}
+        self.bodies = {
+            (slow, worked): self._answer(slow, _WORK if worked else _BODY, "its answer")
+            for slow in (False, True)
+            for worked in (False, True)
+        }
 
     def making(self, of: str) -> Stage:
         """The other end takes part in making the connection."""
         return Stage(self.reach, _WHILE_OTHERS_MOVE, _HEAD, of)
-
-    def sending(self) -> Stage:
-        """The server takes a request."""
-        return Stage(self._timeout, math.inf, _BODY, "the request")
-
-    def head(self, slow: bool) -> Stage:
-        """The head of the answer comes.
-
-        :param slow: whether the server may have much to do before
-        """
-        return self._answer(slow, _HEAD, "the head of its answer")
-
-    def body(self, slow: bool, worked: bool) -> Stage:
-        """The body of the answer comes.
-
-        :param worked: whether the server may do while it answers what was asked for
-        """
-        return self._answer(slow, _WORK if worked else _BODY, "its answer")
 
     def too_long(self, waited: float, answered: int, stage: Stage) -> bool:
         """Whether to give up; if not, the user may be told that this takes long.

@@ -41,7 +41,7 @@ def test_who_is_given_up(waited: float, others: int, slow: bool, given_up: bool)
     shared = Silence(120, "store.example:443", Waiting(told.append))
     before = shared.answered
     shared.answered += others
-    assert shared.too_long(waited, before, shared.head(slow)) is given_up
+    assert shared.too_long(waited, before, shared.heads[slow]) is given_up
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,7 @@ def test_what_is_waited_for_is_told_where_nobody_is_answered(waited: float, othe
     shared = Silence(120, "store.example:443", Waiting(heard.append))
     before = shared.answered
     shared.answered += others
-    assert shared.too_long(waited, before, shared.head(slow=True)) is False
+    assert shared.too_long(waited, before, shared.heads[True]) is False
     assert heard == told
 
 
