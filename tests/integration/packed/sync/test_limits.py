@@ -148,6 +148,12 @@ def test_another_project_writes_and_prunes_as_far_as_it_sees(
     assert not told["versions"] and f"container {container}_segments" in told["why_not"]
     assert len(reader.versions()) == 3 and set(before) < set(reader.names(".packed/packs/"))
     assert reader.restore() == tree(source)
+    to_files = {"container": container, "direction": "push", "path": str(source), "repack": True, "segment_size": "1M"}
+    before = reader.names(".packed/")
+    (source / "large").write_bytes(b"not large any more")  # so that nothing has to be stored there
+    told = failed(lambda: run_sync(store.object_store, theirs.token, **to_files))["error"]
+    assert told["kind"] == "denied" and f"{container}_segments, where large files have" in told["subject"]
+    assert reader.names(".packed/") == before
     opened.transport.request("POST", f"/{container}_segments", headers=lists)
     assert len(write(b"aaaaaa")["pruned"]["versions"]) == 3
     assert reader.restore() == tree(source)
