@@ -8,17 +8,16 @@ from __future__ import annotations
 import os
 import time
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any, Callable
 
 import pytest
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Refused
-from ansible_collections.chameleon.data.plugins.module_utils._store import lifetime
 from ansible_collections.chameleon.data.plugins.module_utils._store.checksum import md5_of
 from ansible_collections.chameleon.data.plugins.module_utils._store.listing import FOLDER_TYPE
 from ansible_collections.chameleon.data.plugins.module_utils._store.objects import put_object
 from ansible_collections.chameleon.data.plugins.module_utils._store.store import Store
+from ansible_collections.chameleon.data.plugins.module_utils._sync import engine
 from tests.integration.conftest import Cloud, Played
 from tests.integration.swift_sync.conftest import Sync, contents_of, failed, make_tree, tree_of
 
@@ -203,7 +202,8 @@ def test_nothing_is_stored_that_would_have_expired_already(
     sync: Sync, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     make_tree(tmp_path / "source", {"small": b"s", "large": os.urandom(2 * MIB)})
-    monkeypatch.setattr(lifetime, "time", SimpleNamespace(time=lambda: time.time() - 3600))  # an hour ago it began
+    real = engine.expiry_from
+    monkeypatch.setattr(engine, "expiry_from", lambda now, *rest: real(now - 3600, *rest))  # an hour ago it began
     result = failed(lambda: sync("push", tmp_path / "source", segment_size="1M", expire_after="30m"))
     assert {failure["name"]: failure["kind"] for failure in result["failures"]} == {
         "small": "refused",

@@ -9,13 +9,12 @@ import os
 import signal
 import time
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any, Callable
 from urllib.parse import urlsplit
 
 import pytest
 
-from ansible_collections.chameleon.data.plugins.module_utils._sync.compare import resolving
+from ansible_collections.chameleon.data.plugins.module_utils._http.transport import Transport
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.packs import filling
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.packs.reading import Reading
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.writer import Writer
@@ -123,6 +122,5 @@ def test_what_lives_longer_now_is_not_sent_again_when_its_first_life_is_over(
     source = grow(tmp_path / "source", {"a": b"a", "b": b"b"})
     pack(source, expire_after="1h")
     pack(grow(source, {"c": b"c"}), expire_after="30d")
-    later = SimpleNamespace(time=lambda: time.time() + 7200, time_ns=time.time_ns)
-    monkeypatch.setattr(resolving, "time", later)
+    monkeypatch.setattr(Transport, "server_time", lambda _transport: time.time() + 7200)
     assert pack(source, expire_after="30d")["plan"] == []
