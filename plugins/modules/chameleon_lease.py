@@ -141,7 +141,7 @@ options:
     default: true
   timeout:
     description:
-      - Seconds for all that is waited for.
+      - Seconds for all that is waited for. A site that goes away meanwhile is waited for as well.
     type: int
     default: 900
 attributes:

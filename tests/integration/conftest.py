@@ -8,6 +8,7 @@ Run them in the lab's network: ``python3 -m tests.lab exec -- .venv/bin/pytest t
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import uuid
@@ -190,15 +191,22 @@ def attentive() -> Iterator[None]:
     Lab().up(["swift"])
 
 
-@pytest.fixture
-def user(cloud: Callable[[str], Any]) -> Iterator[Any]:
-    """A user of the demo project, for this test alone."""
+@contextlib.contextmanager
+def member(cloud: Callable[[str], Any]) -> Iterator[Any]:
+    """A new user of the demo project."""
     identity = cloud("lab-admin").connection.identity
     user = identity.create_user(name=f"test-{uuid.uuid4().hex[:12]}", password=layout.USER_PASSWORD)
     role = identity.find_role("member")
     identity.assign_project_role_to_user(cloud("lab").project_id, user, role)
     yield user
     identity.delete_user(user)
+
+
+@pytest.fixture
+def user(cloud: Callable[[str], Any]) -> Iterator[Any]:
+    """A user of the demo project, for this test alone."""
+    with member(cloud) as user:
+        yield user
 
 
 class Played(NamedTuple):

@@ -8,10 +8,10 @@ from __future__ import annotations
 import contextlib
 import time
 from datetime import datetime, timedelta
-from typing import Any, NoReturn
+from typing import Any, Callable, NoReturn, TypeVar
 
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.lease_resources import addresses_by_tag
-from ansible_collections.chameleon.data.plugins.module_utils._cloud.reservation_errors import AtWork, NoRoom
+from ansible_collections.chameleon.data.plugins.module_utils._cloud.reservation_errors import AtWork, Away, NoRoom
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.reservations import Reservations
 from ansible_collections.chameleon.data.plugins.module_utils._errors import (
     Conflict,
@@ -33,12 +33,17 @@ from ansible_collections.chameleon.data.plugins.module_utils._lease.plan import 
 from ansible_collections.chameleon.data.plugins.module_utils._lease.times import MINUTE, iso
 from ansible_collections.chameleon.data.plugins.module_utils._options.chameleon_lease import PRESENT, WAIT
 
+_Found = TypeVar("_Found")
+_Known = TypeVar("_Known")
+
 _LOOK = 2.0  # seconds between two looks at a lease that comes or goes
 _ASK = 20.0  # seconds between two requests for what others have: Blazar leaves a trust in Keystone with each
 
 
 class Leases:
-    """:param connection: an ``openstack.connection.Connection``
+    """Once the site has answered, it is waited for where it is away for a while.
+
+    :param connection: an ``openstack.connection.Connection``
     :param timeout: seconds for all that is waited for
     """
 
@@ -46,6 +51,7 @@ class Leases:
         self._connection = connection
         self._reservations = Reservations(connection)
         self._end = time.monotonic() + timeout
+        self._away = ""  # why the last look has told nothing; empty where it has
 
     def now(self) -> datetime:
         """What time it is at the site."""
@@ -78,11 +84,11 @@ class Leases:
 
     def find_at_rest(self, name: str) -> Lease | None:
         """The same, once the service is at work on it no more."""
-        while True:
-            found = self.find(name)
-            if found is None or not found.at_work(self.now()):
-                return found
+        found = self.find(name)
+        while found is not None and found.at_work(self.now()):
             self._pause(found, f"it is still {found.status}")
+            found = self._seen(lambda: self.find(name), found)
+        return found
 
     def carry_out(self, steps: Steps, found: Lease | None, wanted: Wanted) -> Lease | None:
         """Do it; the lease that is there then, active where it begins now and is waited for.
@@ -118,10 +124,12 @@ class Leases:
                 self._pause(lease, "the service is still at work on it")
             except Missing:
                 return
-            except Unavailable:
-                if not self._is_going(lease):
+            except Unavailable as error:
+                if self._is_going(lease):
+                    break  # deleting servers takes longer than the service has its users wait
+                if not isinstance(error, Away):
                     raise
-                break  # deleting servers takes longer than the service has its users wait
+                self._pause(lease, error.cause)
         with contextlib.suppress(Missing):
             while True:
                 now = self._look(lease)
@@ -146,12 +154,19 @@ class Leases:
                 return self._reservations.create(f"lease {wanted.name}", creation.body())
             except NoRoom as error:
                 self._wait_for_room(creation, wanted, error)
-                creation = plan(wanted, None, self.now()).create or creation
+            except Away:
+                if not self._sleep(_ASK):
+                    raise
             except Unavailable:
-                found = self._made_all_the_same(wanted.name)
+                found = self._seen(lambda: self.find(wanted.name), None)
                 if found is None:
                     raise
                 return found
+            # Made by another run meanwhile, or by this one, which has only lost the answer
+            found = self._seen(lambda: self.find(wanted.name), None)
+            if found is not None:
+                return found
+            creation = plan(wanted, None, self.now()).create or creation
 
     def _active(self, lease: Lease) -> Lease:
         """Wait until it is active, where it begins now; one that begins later is told as it is.
@@ -170,13 +185,6 @@ class Leases:
         with contextlib.suppress(DataError):
             if self._reservations.get(made).never_began:
                 self._reservations.delete(made)
-
-    def _made_all_the_same(self, name: str) -> Lease | None:
-        """Where the answer was lost, but not the request."""
-        try:
-            return self.find(name)
-        except Unavailable:
-            return None
 
     def _wait_for_room(self, creation: Creation, wanted: Wanted, error: NoRoom) -> None:
         free = self._free_again(creation)
@@ -199,6 +207,8 @@ class Leases:
                 break
             except AtWork:
                 self._pause(update.lease, "the service is still at work on it")
+            except Away as error:
+                self._pause(update.lease, error.cause)
             except DataError as error:
                 self._tell_harm(update.lease, error)
         lease = self._look(update.lease)
@@ -222,10 +232,17 @@ class Leases:
 
         :raises Missing: it is gone
         """
+        return self._seen(lambda: self._reservations.get(lease), lease)
+
+    def _seen(self, look: Callable[[], _Found], known: _Known) -> _Found | _Known:
+        """What *look* finds, or what is *known* where the site is away for a while."""
         try:
-            return self._reservations.get(lease)
-        except Unavailable:
-            return lease
+            found = look()
+        except Unavailable as error:
+            self._away = error.cause
+            return known
+        self._away = ""
+        return found
 
     def _is_going(self, lease: Lease) -> bool:
         try:
@@ -238,7 +255,8 @@ class Leases:
     def _pause(self, lease: Lease, why: str) -> None:
         """:raises Unavailable: it has taken too long"""
         if not self._sleep(_LOOK):
-            raise Unavailable(str(lease), f"it takes too long: {why}", "Run again, or raise 'timeout'.")
+            away = f" as far as is known: {self._away}" if self._away else ""
+            raise Unavailable(str(lease), f"it takes too long: {why}{away}", _LATER)
 
     def _sleep(self, seconds: float) -> bool:
         """Whether there was time for that."""
@@ -250,6 +268,7 @@ class Leases:
 
 
 _OPERATORS = "Ask the site's operators."
+_LATER = "Run again, or raise 'timeout'; ask the site's operators if it stays so."
 _ANEW = "Run again, which makes it anew; ask the site's operators if it stays so."
 
 

@@ -35,6 +35,12 @@ class AtWork(Unavailable):
     """The service is at work on the lease, and refuses whatever is asked of it meanwhile."""
 
 
+class Away(Unavailable):
+    """The service does not answer, or what is before it says so. Whether it has done what was asked is not known."""
+
+
+_AWAY = (502, 503, 504)  # statuses of what is before a service that is not there
+
 _AGAIN = "Run again; ask the site's operators if it stays so."
 _ROLE = "Check the project, and that this identity has the role 'member' there."
 _SENTENCES: tuple[tuple[str, type[DataError], str], ...] = (
@@ -83,7 +89,7 @@ def refusal(subject: str, method: str, status: int, content: Any, restricted: bo
         return Conflict(subject, said, "Correct what is asked for.")
     if status < 500:
         return BadInput(subject, said, "Correct what is asked for.")
-    return Unavailable(subject, said, _AGAIN)
+    return (Away if status in _AWAY else Unavailable)(subject, said, _AGAIN)
 
 
 def unreachable(subject: str, error: Exception) -> DataError:
@@ -98,7 +104,7 @@ def unreachable(subject: str, error: Exception) -> DataError:
         )
     if isinstance(error, (keystone.Unauthorized, keystone.Forbidden)):
         return Denied(subject, f"the token is not accepted ({first_line(error)})", "Sign in anew: run again.")
-    return Unavailable(subject, f"the reservation service does not answer ({first_line(error)})", _AGAIN)
+    return Away(subject, f"the reservation service does not answer ({first_line(error)})", _AGAIN)
 
 
 def _message(content: Any) -> str:

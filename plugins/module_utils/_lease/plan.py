@@ -173,7 +173,11 @@ def _created(wanted: Wanted, now: datetime, told: Plan) -> Steps:
         )
     end = wanted.end if isinstance(wanted.end, datetime) else begins + wanted.end
     if end <= max(begins, now):
-        raise BadInput(f"end {iso(end)}", f"it is past, or before the start, {iso(begins)}", "Give a later one.")
+        raise BadInput(
+            f"end {iso(end)}",
+            f"it is not after the start, {iso(begins)}: at the site it is {iso(now)}",
+            "Give a later one.",
+        )
     start = "now" if wanted.start == NOW else for_blazar(begins)
     what = ", ".join(str(one) for one in wanted.asked)
     told.add("create", subject, f"it is not there; {what}, {iso(begins)} to {iso(end)}")

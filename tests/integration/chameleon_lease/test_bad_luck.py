@@ -5,14 +5,20 @@
 
 from __future__ import annotations
 
-from typing import Any, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, Callable, Iterator
 
 import pytest
 
 from tests.integration.chameleon_lease.conftest import Leases
-from tests.integration.site.leases import hosts, in_minutes
+from tests.integration.conftest import Cloud
+from tests.integration.site.leases import hosts, in_minutes, lease
+from tests.integration.site.outages import passing_user, sign_ins
+from tests.integration.waiting import wait_for
 from tests.lab.faults import rules
 from tests.lab.faults.rules import Rule
+from tests.lab.lab import Lab
+from tests.lab.patience import patience
 
 ONE: dict[str, Any] = {"end": "+10m", "hosts": [{"properties": {"node_type": "compute_skylake"}}]}
 
@@ -28,7 +34,7 @@ CASES: list[tuple[dict[str, Any], str, str]] = [
     ({**ONE, "cloud": "lab-appcred"}, "denied", "unrestricted"),
     ({**ONE, "cloud": "lab-reader"}, "denied", "role 'member'"),
     ({**ONE, "cloud": "lab-kvm"}, "missing", "there is no reservation service in this region"),
-    ({**ONE, "end": "2026-01-01 10:00"}, "bad_input", "it is past"),
+    ({**ONE, "end": "2026-01-01 10:00"}, "bad_input", "at the site it is"),
     ({**ONE, "start": "+2h", "end": None}, "bad_input", "Give 'end'"),
     ({"end": "+1h", "hosts": [{"properties": {"nothing": "x"}}]}, "bad_input", "correct 'properties'"),
     ({"end": "+1h", "hosts": [{"properties": {"node_type": "none"}}]}, "conflict", "Not enough hosts available"),
@@ -74,3 +80,35 @@ def test_one_that_was_just_asked_for_is_given_back(leases: Leases) -> None:
     """The service refuses to delete a lease that it is starting."""
     made, gone = leases.play({**ONE, "wait": False}, {"state": "absent"})
     assert made["changed"] and gone["changed"] and not leases.at_the_site()
+
+
+@pytest.mark.timeout(patience(400))
+def test_a_blazar_that_ends_while_room_is_waited_for(
+    site: Lab, leases: Leases, cloud: Callable[[str], Cloud], faults: None
+) -> None:
+    """First it comes back, and knows the token no more, which Keystone has ended; then it stays away."""
+    both = {**ONE, "hosts": [{"count": 2}], "if_busy": "wait"}
+
+    def kill_once_it_is_asked_for_leases(times: int) -> None:
+        wait_for(lambda: len(rules.struck("blazar")) == times, 60, "it to be asked")
+        site.hit("blazar").kill()
+
+    asked = [Rule(method="POST", path="/leases")]
+    with passing_user(cloud) as other, lease(leases.connection, hosts()) as taken, ThreadPoolExecutor() as pool:
+        rules.set_rules("blazar", asked)
+        never = {**both, "name": leases.name + "-never", "timeout": 5}
+        working = pool.submit(leases.play, {**both, "cloud": other.cloud}, never)
+        kill_once_it_is_asked_for_leases(1)
+        other.end_tokens()
+        assert not site.up(["blazar"]).failed
+        leases.client.delete(taken["id"])
+        rules.set_rules("blazar", asked)
+        with sign_ins() as signed_in:
+            kill_once_it_is_asked_for_leases(2)
+            made, told = working.result()
+            assert signed_in() == 1 + 1, "anew for the one, for the first time for the other"
+        assert not site.up(["blazar"]).failed
+        assert made["changed"] and made["lease"]["status"] == "ACTIVE", made
+        assert told["error"]["kind"] == "unavailable" and "the reservation service answers 503" in told["msg"]
+        assert [one["name"] for one in leases.at_the_site()] == [leases.name]
+        leases.remove()  # while there is who has made it: it cannot be ended otherwise

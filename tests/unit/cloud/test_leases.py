@@ -26,6 +26,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._lease.answered imp
 from ansible_collections.chameleon.data.plugins.module_utils._lease.plan import plan, read_wanted
 from ansible_collections.chameleon.data.plugins.module_utils._options import defaults_of
 from ansible_collections.chameleon.data.plugins.module_utils._options.chameleon_lease import CHAMELEON_LEASE
+from tests.unit.cloud import pauses
 from tests.unit.cloud.blazar import AT_WORK, NOT_ENOUGH, Blazar, connection_to
 
 ONE_HOST: dict[str, Any] = {"hosts": [{"count": 1, "properties": {"node_type": "compute_skylake"}}]}
@@ -34,14 +35,13 @@ AWAY = (503, None)
 
 @pytest.fixture(params=["upstream", "fork"])
 def blazar(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Blazar]:
-    pause = time.sleep
-    monkeypatch.setattr(time, "sleep", lambda seconds: pause(min(seconds, 0.01)))
+    pauses.skip(monkeypatch)
     blazar = Blazar(fork=request.param == "fork")
     yield blazar
     blazar.close()
 
 
-def run(blazar: Blazar, timeout: int = 20, restricted: bool = False, **params: Any) -> Lease | None:
+def run(blazar: Blazar, timeout: int = 100, restricted: bool = False, **params: Any) -> Lease | None:
     """What the action plugin does."""
     given = {"name": "exp", "end": "+2h", "timeout": timeout, **ONE_HOST, **params}
     wanted = read_wanted({**defaults_of(CHAMELEON_LEASE), **given})
@@ -120,6 +120,87 @@ def test_one_that_was_made_though_its_answer_was_lost_is_taken(blazar: Blazar) -
     blazar._answer = lost  # type: ignore[method-assign]
     made = run(blazar)
     assert made and made.status == "ACTIVE" and len(blazar.leases) == 1
+
+
+def test_what_another_run_has_made_while_room_was_waited_for_is_taken(blazar: Blazar) -> None:
+    post = blazar._answer
+
+    def quicker(method: str, path: str, body: Any) -> tuple[int, Any]:
+        return NOT_ENOUGH if post(method, path, body) and method == "POST" else post(method, path, body)
+
+    blazar._answer = quicker  # type: ignore[method-assign]
+    made = run(blazar, if_busy="wait")
+    assert made and made.status == "ACTIVE" and blazar.asked.count("POST /leases") == 1
+
+
+@pytest.mark.parametrize(
+    ("params", "first"),
+    [
+        ({}, {"POST": [AWAY, AWAY]}),
+        ({"if_busy": "wait"}, {"POST": [NOT_ENOUGH, AWAY, NOT_ENOUGH]}),
+        ({"name": "l1", "state": "absent"}, {"DELETE": [AWAY, AWAY]}),
+        ({"name": "l1", "state": "extended", "end": "+1d"}, {"PUT": [AWAY, AWAY]}),
+    ],
+    ids=lambda given: "-".join(given),
+)
+def test_a_site_that_goes_away_at_any_step_is_waited_for(
+    blazar: Blazar, params: dict[str, Any], first: dict[str, Any]
+) -> None:
+    if "name" in params:
+        blazar.add()
+    blazar.first = {method: [*answers] for method, answers in first.items()}
+    (method,) = first
+    run(blazar, **params)
+    assert [each[0] for each in blazar.asked].count(method[0]) > len(first[method])
+
+
+def test_a_site_that_is_away_while_it_is_at_work_is_waited_for(blazar: Blazar) -> None:
+    blazar.states = ["STARTING", "ACTIVE"]
+    blazar.add(status="STARTING")
+    busy = blazar._answer("GET", "/leases", None)
+    blazar.leases["l1"] = {**blazar.leases["l1"], "status": "ACTIVE"}
+    blazar.first["GET"] = [(200, {"leases": [{**busy[1]["leases"][0], "status": "STARTING"}]}), AWAY, AWAY]
+    made = run(blazar)
+    assert made and made.id == "l1" and blazar.asked.count("GET /leases") >= 4
+
+
+@pytest.mark.parametrize(
+    ("params", "first", "told"),
+    [
+        ({}, {"POST": [AWAY] * 500}, "lease exp: the reservation service answers 503. Run again"),
+        (
+            {"name": "l1", "state": "absent"},
+            {"DELETE": [AWAY] * 500},
+            "takes too long: the reservation service answers",
+        ),
+        (
+            {"name": "l1", "state": "extended", "end": "+1d"},
+            {"PUT": [AWAY] * 500},
+            "takes too long: the reservation service answers 503",
+        ),
+    ],
+    ids=["made", "given back", "extended"],
+)
+def test_a_site_that_stays_away_is_told(
+    blazar: Blazar, params: dict[str, Any], first: dict[str, Any], told: str
+) -> None:
+    if params:
+        blazar.add()
+    blazar.first = first
+    with pytest.raises(Unavailable, match=told):
+        run(blazar, timeout=1, **params)
+
+
+def test_a_site_that_stays_away_while_a_lease_begins_is_told_with_what_was_known(blazar: Blazar) -> None:
+    answer = blazar._answer
+
+    def away(method: str, path: str, body: Any) -> tuple[int, Any]:
+        return AWAY if path == "/leases/l1" else answer(method, path, body)
+
+    blazar._answer = away  # type: ignore[method-assign]
+    with pytest.raises(Unavailable, match=r"it is still PENDING as far as is known: the reservation service answers"):
+        run(blazar, timeout=1)
+    assert blazar.leases  # for the next run
 
 
 def test_one_whose_start_fails_is_told_and_leaves_nothing(blazar: Blazar) -> None:
@@ -217,6 +298,22 @@ def test_a_clock_that_is_off_is_told_and_does_not_count(blazar: Blazar) -> None:
     made = run(blazar)
     assert made and described(blazar, made)["remaining"] > 7000
     assert not apart(timedelta(seconds=119)) and "2 minutes ahead of" in apart(timedelta(seconds=-120))[0]
+
+
+@pytest.mark.parametrize("ahead", [3600, -3600])
+def test_times_are_the_sites(blazar: Blazar, ahead: int) -> None:
+    blazar.ahead = ahead
+    with pytest.raises(BadInput, match="at the site it is"):
+        run(blazar, end=at(ahead - 300))
+    assert run(blazar, end=at(ahead + 300))
+    extended = run(blazar, state="extended", end="+5h")
+    assert extended and 5 * 3600 <= described(blazar, extended)["remaining"] <= 5 * 3600 + 60
+    assert run(blazar, state="extended", end="+5h") == extended
+
+
+def at(seconds: float) -> str:
+    """A moment so many seconds from now by this machine's clock."""
+    return time.strftime("%Y-%m-%d %H:%M", time.gmtime(time.time() + seconds))
 
 
 def test_answers_of_something_else_are_told(blazar: Blazar) -> None:

@@ -67,8 +67,8 @@ def test_times_count_from_the_sites_clock(start: str, end: str, dates: tuple[str
     [
         ({}, "nobody says when it shall end"),
         ({"end": "+1h", "hosts": []}, "nothing is asked for"),
-        ({"end": "2026-12-01 12:00"}, "it is past, or before the start"),
-        ({"end": "2026-12-01 13:00", "start": "+2h"}, "before the start"),
+        ({"end": "2026-12-01 12:00"}, "at the site it is 2026-12-01T12:00:30Z"),
+        ({"end": "2026-12-01 13:00", "start": "+2h"}, "it is not after the start, 2026-12-01T14:00:00Z: at the site"),
         ({"end": "+1h", "start": "2026-12-01 11:59"}, "it is past: at the site it is 2026-12-01T12:00:30Z"),
         ({"end": "2026-12-01 13:00", "start": "2026-12-01 13:00"}, "not after the start"),
         ({"end": "now"}, "ends later than it begins"),
