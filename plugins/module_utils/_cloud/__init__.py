@@ -12,5 +12,5 @@
 ``servers``                  launched and deleted; ``nova``: images of virtual machines
 ``containers``, ``tempurl``  containers, and links for people without an account
 
-``sdk`` knows what all these calls may raise.
+``sdk`` knows what all these calls may raise, ``service_errors`` and ``reservation_errors`` what that means.
 """

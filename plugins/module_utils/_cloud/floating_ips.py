@@ -15,6 +15,7 @@ from typing import Any, Iterator
 
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.application_credentials import MADE_FOR
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.reservations import Reservations
+from ansible_collections.chameleon.data.plugins.module_utils._cloud.service_errors import said, told_of
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Conflict, Missing, Unavailable
 from ansible_collections.chameleon.data.plugins.module_utils._lease.answered import label_of
 
@@ -29,13 +30,19 @@ class FloatingIps:
     def __init__(self, connection: Any) -> None:
         self._connection = connection
 
+    def possible(self, subject: str) -> bool:
+        """Whether there is a network that they are of."""
+        with told_of("network", subject):
+            return bool(self._connection.get_external_ipv4_floating_networks())
+
     def check(self, subject: str, address: str) -> Any:
         """The floating IP of this address, which nothing has.
 
         :raises Missing: the project has none of that address
         :raises Conflict: something has it, which would lose it
         """
-        found = list(self._connection.network.ips(floating_ip_address=address))
+        with told_of("network", f"floating IP {address}"):
+            found = list(self._connection.network.ips(floating_ip_address=address))
         if not found:
             raise Missing(
                 f"floating IP {address}", "the project has none of that address", "Correct it, or have it allocated."
@@ -51,7 +58,9 @@ class FloatingIps:
     def attach(self, subject: str, server_id: str, address: str) -> str:
         """Give a server the floating IP of this address."""
         floating = self.check(subject, address)
-        if not self._took(floating, self._port(subject, server_id)):
+        with told_of("network", subject):
+            took = self._took(floating, self._port(subject, server_id))
+        if not took:
             raise Conflict(subject, f"floating IP {address} was taken by another one meanwhile", "Name another one.")
         return address
 
@@ -60,13 +69,14 @@ class FloatingIps:
 
         :param reservation: id of the server's reservation; empty for none
         """
-        port = self._port(subject, server_id)
-        for floating in self._free(subject, reservation):
-            # What was allocated for a server that is gone is this one's from now on.
-            told = {"description": _told(subject)} if (floating.description or "").startswith(MADE_FOR) else {}
-            if self._took(floating, port, **told):
-                return str(floating.floating_ip_address)
-        return self._allocated(subject, port)
+        with told_of("network", subject):
+            port = self._port(subject, server_id)
+            for floating in self._free(subject, reservation):
+                # What was allocated for a server that is gone is this one's from now on.
+                told = {"description": _told(subject)} if (floating.description or "").startswith(MADE_FOR) else {}
+                if self._took(floating, port, **told):
+                    return str(floating.floating_ip_address)
+            return self._allocated(subject, port)
 
     def allocated(self, subject: str, server_id: str | None) -> list[Any]:
         """Those that were allocated for a server, unless something else has them by now.
@@ -74,8 +84,9 @@ class FloatingIps:
         :param server_id: None where it is gone
         """
         network, project = self._connection.network, self._connection.session.get_project_id()
-        found = list(network.ips(project_id=project, description=_told(subject)))
-        own = {port.id for port in network.ports(device_id=server_id)} if found and server_id else set()
+        with told_of("network", subject):
+            found = list(network.ips(project_id=project, description=_told(subject)))
+            own = {port.id for port in network.ports(device_id=server_id)} if found and server_id else set()
         free = [one for one in found if not one.port_id or one.port_id in own]
         return [one for one in free if _LEASED not in (one.tags or ())]
 
@@ -92,7 +103,7 @@ class FloatingIps:
                 return
             for floating in left:
                 # Another one may have taken it meanwhile.
-                with contextlib.suppress(exceptions.PreconditionFailedException):
+                with told_of("network", subject), contextlib.suppress(exceptions.PreconditionFailedException):
                     self._connection.network.delete_ip(floating, if_revision=floating.revision_number)
         raise Conflict(subject, "its floating IP is at work for somebody else", "Run again.")
 
@@ -107,7 +118,7 @@ class FloatingIps:
         except exceptions.ConflictException as error:
             raise Unavailable(
                 subject,
-                f"there is no floating IP to be had ({error.details or error})",
+                f"there is no floating IP to be had ({said(error)})",
                 "Give back one that nothing uses ('openstack floating ip delete'), have one in the lease, or say "
                 "'floating_ip: none'.",
             ) from error

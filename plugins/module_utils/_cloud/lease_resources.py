@@ -5,10 +5,10 @@
 
 from __future__ import annotations
 
-from typing import Any, Callable
+from typing import Any
 
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.sdk import sdk_failures
-from ansible_collections.chameleon.data.plugins.module_utils._errors import Conflict, Missing, Unavailable
+from ansible_collections.chameleon.data.plugins.module_utils._cloud.service_errors import find
 from ansible_collections.chameleon.data.plugins.module_utils._lease.asked import looked_up
 from ansible_collections.chameleon.data.plugins.module_utils._lease.plan import Wanted
 
@@ -22,10 +22,10 @@ def with_ids(connection: Any, wanted: Wanted) -> Wanted:
     """
 
     def flavor(name: str) -> str:
-        return _id(f"flavor {name}", name, lambda: connection.compute.find_flavor)
+        return str(find(connection, "compute", "flavor", name).id)
 
     def network(name: str) -> str:
-        return _id(f"network {name}", name, lambda: connection.network.find_network)
+        return str(find(connection, "network", "network", name).id)
 
     return wanted._replace(asked=looked_up(wanted.asked, flavor, network))
 
@@ -43,19 +43,3 @@ def addresses_by_tag(connection: Any) -> dict[str, list[str]]:
     except sdk_failures():
         return {}
     return {tag: sorted(addresses) for tag, addresses in found.items()}
-
-
-def _id(subject: str, name: str, finder: Callable[[], Callable[..., Any]]) -> str:
-    """:param finder: gives what finds one; already that fails where the service is not in the catalog"""
-    from openstack import exceptions
-
-    try:
-        return str(finder()(name, ignore_missing=False).id)
-    except exceptions.NotFoundException as error:
-        raise Missing(subject, "there is none of that name or id", "Correct what is named, or the region.") from error
-    except exceptions.DuplicateResource as error:
-        raise Conflict(subject, "there are several of that name", "Give the id of the one.") from error
-    except sdk_failures() as error:
-        raise Unavailable(
-            subject, f"the site cannot be asked for it ({error})", "Run again; ask the site's operators if it stays so."
-        ) from error

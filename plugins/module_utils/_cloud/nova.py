@@ -7,15 +7,8 @@ from __future__ import annotations
 
 from typing import Any, Mapping
 
-from ansible_collections.chameleon.data.plugins.module_utils._cloud.sdk import sdk_failures
-from ansible_collections.chameleon.data.plugins.module_utils._errors import (
-    Conflict,
-    DataError,
-    Denied,
-    Missing,
-    NoSpace,
-    Unavailable,
-)
+from ansible_collections.chameleon.data.plugins.module_utils._cloud.service_errors import find, said, told_of
+from ansible_collections.chameleon.data.plugins.module_utils._errors import Conflict
 from ansible_collections.chameleon.data.plugins.module_utils._image.engines.server import Server
 
 
@@ -31,17 +24,7 @@ class Nova:
         :raises Missing: there is none
         :raises Conflict: there are several of that name
         """
-        from openstack import exceptions
-
-        subject = f"server {name_or_id}"
-        try:
-            found = self._connection.compute.find_server(name_or_id, ignore_missing=False)
-        except exceptions.NotFoundException as error:
-            raise Missing(subject, "there is none of that name or id in the project", "Correct 'server'.") from error
-        except exceptions.DuplicateResource as error:
-            raise Conflict(subject, "there are several of that name", "Give the id of the one.") from error
-        except sdk_failures() as error:
-            raise compute_error(subject, error) from error
+        found = find(self._connection, "compute", "server", name_or_id)
         return Server(found.id, found.name)
 
     def create_image(self, server: Server, name: str, metadata: Mapping[str, str]) -> str:
@@ -52,24 +35,14 @@ class Nova:
         """
         from openstack import exceptions
 
-        try:
-            compute = self._connection.compute
-            return str(compute.get_server(server.id).create_image(compute, name, dict(metadata)))
-        except exceptions.ConflictException as error:
-            raise Conflict(
-                f"server {server.name}",
-                f"it cannot be imaged now ({error.details or error})",
-                "Wait until it is active, shut off, paused or suspended, and run again.",
-            ) from error
-        except sdk_failures() as error:
-            raise compute_error(f"server {server.name}", error) from error
-
-
-def compute_error(subject: str, error: Any) -> DataError:
-    """The error for what the compute service, or openstacksdk for it, says."""
-    status = getattr(error, "status_code", None) or getattr(error, "http_status", None)
-    if status == 403 and "quota" in str(error).lower():
-        way_out = "Delete servers that are not needed, ask for fewer or smaller ones, or ask for a larger quota."
-        return NoSpace(subject, f"the compute service says: {error}", way_out)
-    kind: type[DataError] = Denied if status in (401, 403) else Unavailable
-    return kind(subject, f"the compute service says: {error}", "Ask the site's operators if it stays so.")
+        subject = f"server {server.name}"
+        with told_of("compute", subject):
+            try:
+                compute = self._connection.compute
+                return str(compute.get_server(server.id).create_image(compute, name, dict(metadata)))
+            except exceptions.ConflictException as error:
+                raise Conflict(
+                    subject,
+                    f"it cannot be imaged now ({said(error)})",
+                    "Wait until it is active, shut off, paused or suspended, and run again.",
+                ) from error

@@ -9,11 +9,10 @@ import contextlib
 import ipaddress
 import re
 import time
-from typing import Any, Callable, Iterator, Mapping, NamedTuple
+from typing import Any, Callable, Mapping, NamedTuple
 
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.floating_ips import FloatingIps
-from ansible_collections.chameleon.data.plugins.module_utils._cloud.nova import compute_error
-from ansible_collections.chameleon.data.plugins.module_utils._cloud.sdk import sdk_failures
+from ansible_collections.chameleon.data.plugins.module_utils._cloud.service_errors import find, told_of
 from ansible_collections.chameleon.data.plugins.module_utils._errors import (
     BadInput,
     Conflict,
@@ -116,7 +115,7 @@ class Servers:
     def all(self, name: str | None = None) -> list[Mapping[str, Any]]:
         """The project's servers, or those of this name or id."""
         wanted = {"name": name} if name else {}
-        with _errors(f"server {name}" if name else "servers"):
+        with told_of("compute", f"server {name}" if name else "servers"):
             found = list(self._connection.compute.servers(**wanted))
             # The service takes a name for a part of one, and knows no filter for ids.
             named = [server for server in found if name in (None, server.name)]
@@ -130,8 +129,7 @@ class Servers:
         :raises Missing: there is none
         :raises Refused: it has another hash
         """
-        with _errors(f"image {wanted.image}"):
-            image = self._connection.image.find_image(wanted.image, ignore_missing=False)
+        image = find(self._connection, "image", "image", wanted.image)
         if wanted.image_hash not in ("", image.hash_value):
             raise Refused(
                 f"image {wanted.image}",
@@ -144,19 +142,18 @@ class Servers:
         """Make it, wait until it is active and has its address."""
         subject = f"server {wanted.name}"
         if wanted.floating_ip not in (NO_ADDRESS, ANY_ADDRESS):
-            with _errors(f"floating IP {wanted.floating_ip}"):
-                self._floating_ips.check(subject, wanted.floating_ip)
+            self._floating_ips.check(subject, wanted.floating_ip)
         image = self.image_id(wanted)
         leased = self._leased_flavor(wanted.reservation) if wanted.reservation else ""
-        network = wanted.network and self._id("network", wanted.network, self._connection.network.find_network)
+        network = str(find(self._connection, "network", "network", wanted.network).id) if wanted.network else ""
         optional: dict[str, Any] = {
             "key_name": wanted.key_name,
             "security_groups": [{"name": name} for name in wanted.security_groups],
             "metadata": {**({RESERVATION: wanted.leased_as} if wanted.leased_as else {}), **wanted.metadata},
             "scheduler_hints": {"reservation": wanted.reservation} if wanted.reservation and not leased else None,
         }
-        flavor = leased or self._id("flavor", wanted.flavor, self._connection.compute.find_flavor)
-        with _errors(subject):
+        flavor = leased or str(find(self._connection, "compute", "flavor", wanted.flavor).id)
+        with told_of("compute", subject):
             made = self._connection.compute.create_server(
                 name=wanted.name,
                 image_id=image,
@@ -179,18 +176,18 @@ class Servers:
                 f"it is there, and is {server['status']}",
                 "Start it, or delete it ('state: absent') and have it made anew.",
             )
-        with _errors(subject):
+        if floating_ip == NO_ADDRESS:
+            return False
+        with told_of("compute", subject):
             rows = _rows(self._connection.compute.get_server(server["id"]).addresses)
-            if floating_ip == NO_ADDRESS:
-                return False
-            if floating_ip != ANY_ADDRESS:
-                lacking = floating_ip not in [row["addr"] for row in rows]
-                if lacking:
-                    self._floating_ips.check(subject, floating_ip)
-                return lacking
-            if any(_is_floating(row) or ipaddress.ip_address(row["addr"]).is_global for row in rows):
-                return False
-            return bool(self._connection.get_external_ipv4_floating_networks())
+        if floating_ip != ANY_ADDRESS:
+            lacking = floating_ip not in [row["addr"] for row in rows]
+            if lacking:
+                self._floating_ips.check(subject, floating_ip)
+            return lacking
+        if any(_is_floating(row) or ipaddress.ip_address(row["addr"]).is_global for row in rows):
+            return False
+        return self._floating_ips.possible(subject)
 
     def finish(self, server: Mapping[str, Any], wanted: Wanted, lacks_address: bool) -> Mapping[str, Any]:
         """Wait until *server* is active, and give it the floating IP that it lacks.
@@ -198,80 +195,93 @@ class Servers:
         :raises Unavailable: it cannot be made, or not in time
         """
         subject = f"server {server['name']}"
-        with _errors(subject):
-            found = self._until_active(subject, server["id"], wanted.timeout)
-            if lacks_address:
-                if wanted.floating_ip == ANY_ADDRESS:
-                    address = self._floating_ips.attach_any(subject, found.id, wanted.leased_as)
-                else:
-                    address = self._floating_ips.attach(subject, found.id, wanted.floating_ip)
-                found = self._with_address(subject, found, address, wanted.timeout)
+        found = self._until_active(subject, server["id"], wanted.timeout)
+        if lacks_address:
+            if wanted.floating_ip == ANY_ADDRESS:
+                address = self._floating_ips.attach_any(subject, found.id, wanted.leased_as)
+            else:
+                address = self._floating_ips.attach(subject, found.id, wanted.floating_ip)
+            found = self._with_address(subject, found.id, address, wanted.timeout)
         return self._described(found)
 
-    def delete(self, server: Mapping[str, Any], timeout: int) -> None:
-        """Delete it and wait until it is gone. Its floating IP stays the project's."""
-        with _errors(f"server {server['name']}"):
-            self._connection.delete_server(server["id"], wait=True, timeout=timeout)
+    def delete(self, server: Mapping[str, Any], timeout: float) -> None:
+        """Delete it and wait until it is gone. Its floating IP stays the project's.
+
+        :raises Unavailable: that takes too long
+        """
+        subject = f"server {server['name']}"
+        with told_of("compute", subject):
+            self._connection.compute.delete_server(server["id"])
+        with contextlib.suppress(Missing):
+            self._waited_for(subject, server["id"], timeout, lambda now: f"it is still {now.status}")
 
     def allocated(self, name: str, server: Mapping[str, Any] | None) -> list[str]:
         """Floating IPs that were allocated for the server of this name, and that nothing else has.
 
         :param server: None where it is gone
         """
-        with _errors(f"server {name}"):
-            found = self._floating_ips.allocated(f"server {name}", server["id"] if server else None)
+        found = self._floating_ips.allocated(f"server {name}", server["id"] if server else None)
         return [str(one.floating_ip_address) for one in found]
 
     def release(self, name: str, server: Mapping[str, Any] | None) -> None:
         """Give these back."""
-        with _errors(f"server {name}"):
-            self._floating_ips.release(f"server {name}", server["id"] if server else None)
-
-    def _id(self, kind: str, name: str, find: Callable[..., Any]) -> str:
-        """The id of what is given by name or id; older releases of openstacksdk stumble over what is not there."""
-        with _errors(f"{kind} {name}"):
-            return str(find(name, ignore_missing=False).id)
+        self._floating_ips.release(f"server {name}", server["id"] if server else None)
 
     def _leased_flavor(self, reservation: str) -> str:
         """Id of the flavor that is this reservation's, where it is one of a flavor; else empty."""
-        with _errors(f"reservation {reservation}"):
+        with told_of("compute", f"reservation {reservation}"):
             named = label_of(reservation)
             return next((str(one.id) for one in self._connection.compute.flavors() if one.name == named), "")
 
     def _until_active(self, subject: str, server_id: str, timeout: float) -> Any:
-        """The server of openstacksdk's, once it is active. A site that is away for a while is waited for.
+        """The server of openstacksdk's, once it is active.
 
         :raises Unavailable: it has failed, or it takes too long
+        :raises Missing: it was deleted meanwhile
         """
-        end = time.monotonic() + timeout
-        while True:
-            try:
-                with _errors(subject):
-                    server = self._connection.compute.get_server(server_id)
-            except Unavailable as error:
-                now = error.cause
-            else:
-                if server.status == _ACTIVE:
-                    return server
-                if server.status not in _COMING:
-                    raise Unavailable(subject, f"it is {server.status}{_fault(server)}", _ANEW)
-                now = f"it is still {server.status}"
-            if time.monotonic() > end:
-                raise Unavailable(subject, f"it takes too long: {now}", "Run again, or raise 'timeout'.")
-            time.sleep(_LOOK)
 
-    def _with_address(self, subject: str, server: Any, address: str, timeout: int) -> Any:
+        def lacks(server: Any) -> str:
+            if server.status not in (_ACTIVE, *_COMING):
+                raise Unavailable(subject, f"it is {server.status}{_fault(server)}", _ANEW)
+            return "" if server.status == _ACTIVE else f"it is still {server.status}"
+
+        return self._waited_for(subject, server_id, timeout, lacks)
+
+    def _with_address(self, subject: str, server_id: str, address: str, timeout: float) -> Any:
         """It, as soon as the compute service knows of its floating IP.
 
         :raises Unavailable: that takes too long
         """
+
+        def lacks(server: Any) -> str:
+            known = [row["addr"] for row in _rows(server.addresses)]
+            return "" if address in known else f"it has not its floating IP {address} yet"
+
+        return self._waited_for(subject, server_id, timeout, lacks)
+
+    def _waited_for(self, subject: str, server_id: str, timeout: float, lacks: Callable[[Any], str]) -> Any:
+        """It, once *lacks* says that nothing is. A site that is away for a while is waited for.
+
+        :param lacks: says what is still to come, or nothing, of the server as openstacksdk has it
+        :raises Unavailable: it takes too long
+        :raises Missing: there is no such server any more
+        """
         end = time.monotonic() + timeout
-        while address not in [row["addr"] for row in _rows(server.addresses)]:
+        while True:
+            try:
+                with told_of("compute", subject):
+                    server = self._connection.compute.get_server(server_id)
+            except Missing as error:
+                raise Missing(subject, "it is gone", "Its lease has ended, or somebody has deleted it.") from error
+            except Unavailable as error:
+                lacking = error.cause
+            else:
+                lacking = lacks(server)
+                if not lacking:
+                    return server
             if time.monotonic() > end:
-                raise Unavailable(subject, f"its floating IP {address} takes too long", "Run again.")
+                raise Unavailable(subject, f"it takes too long: {lacking}", "Run again, or raise 'timeout'.")
             time.sleep(_LOOK)
-            server = self._connection.compute.get_server(server.id)
-        return server
 
     def _described(self, server: Any) -> dict[str, Any]:
         """``{"id", "name", "status", "never_ran", "image", "reservation", "address"}``.
@@ -310,19 +320,3 @@ def _rows(addresses: Mapping[str, Any] | None) -> list[Mapping[str, Any]]:
 
 def _is_floating(row: Mapping[str, Any]) -> bool:
     return row.get("OS-EXT-IPS:type") == "floating"
-
-
-@contextlib.contextmanager
-def _errors(subject: str) -> Iterator[None]:
-    from openstack import exceptions
-
-    try:
-        yield
-    except exceptions.ResourceTimeout as error:
-        raise Unavailable(
-            subject, f"it took too long ({error})", "Look at it in the site's GUI; run again, or raise 'timeout'."
-        ) from error
-    except exceptions.NotFoundException as error:
-        raise Missing(subject, str(error).rstrip("."), "Correct what is named, or the region.") from error
-    except sdk_failures() as error:
-        raise compute_error(subject, error) from error

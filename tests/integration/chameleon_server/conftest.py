@@ -34,6 +34,7 @@ def play(playbook: Callable[..., Played], user: User) -> Callable[..., list[dict
             {
                 "name": f"task {number}",
                 "check_mode": options.pop("check", False),
+                "ignore_errors": options.pop("fails", False),
                 "chameleon.data.chameleon_server": {**common, **options},
             }
             for number, options in enumerate(given)

@@ -53,6 +53,12 @@ class User:
             time.sleep(0.5)
         return server
 
+    def give_back_floating_ips(self) -> None:
+        """Those of the project that nothing has, and no lease."""
+        for floating in self.connection.network.ips(project_id=self.connection.session.get_project_id()):
+            if not floating.port_id and "blazar" not in floating.tags:
+                self.connection.network.delete_ip(floating)
+
     @property
     def ssh_options(self) -> str:
         """A server's keys are new: nobody knows them."""
@@ -73,7 +79,7 @@ class User:
         return done.stdout.strip()
 
 
-def address_of(server: Any) -> str:
-    """Its fixed address."""
+def address_of(server: Any, kind: str = "fixed") -> str:
+    """Its address, of the kind ``fixed`` or ``floating``."""
     rows = [row for network in server.addresses.values() for row in network]
-    return str(next(row["addr"] for row in rows if row["OS-EXT-IPS:type"] == "fixed"))
+    return str(next(row["addr"] for row in rows if row["OS-EXT-IPS:type"] == kind))

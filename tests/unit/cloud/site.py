@@ -17,6 +17,7 @@ NETWORK, EXTERNAL = "22222222-2222-4222-8222-222222222222", "33333333-3333-4333-
 PORT = "44444444-4444-4444-8444-444444444444"
 SERVERS = "55555555-5555-4555-8555-55555555555{}"
 FIXED, FLOATING = "10.52.0.7", "192.5.87.10"
+_NOT_FOUND = 404, {"itemNotFound": {"message": "not found", "code": 404}}
 
 
 class Site(JsonServer):
@@ -25,6 +26,7 @@ class Site(JsonServer):
     :ivar states: those that a new server goes through, one a look
     :ivar refusal: of creating one: a status and a message
     :ivar away: how many looks at a server it answers 503
+    :ivar lingers: how many looks at a server there are before it is gone
     :ivar fault: of a server that comes to be in ERROR
     :ivar asked: bodies of the requests that created something, by the last part of their path
     """
@@ -36,6 +38,8 @@ class Site(JsonServer):
         self.asked: dict[str, Any] = {}
         self.attached_to = ""
         self.away = 0
+        self.lingers = 0
+        self.deleted = ""
         self.fault = ""
         super().__init__()
 
@@ -82,20 +86,31 @@ class Site(JsonServer):
             return 200, {"flavors": [flavor]}
         if path == "flavors/f":
             return 200, {"flavor": flavor}
-        return 404, {"itemNotFound": {"message": "not found", "code": 404}}
+        return _NOT_FOUND
 
     def _server(self, method: str, ident: str) -> tuple[int, Any]:
         server = self.servers.get(ident)
         if server is None:
-            return 404, {"itemNotFound": {"message": "not found", "code": 404}}
+            return _NOT_FOUND
         if method == "DELETE":
-            del self.servers[ident]
+            self.deleted = ident
+            self._let_go()
             return 204, None
         if self.away:
             self.away -= 1
             return 503, {"error": {"message": "away", "code": 503}}
+        if ident == self.deleted:
+            self._let_go()
+            if ident not in self.servers:
+                return _NOT_FOUND
         self._look(ident)
         return 200, {"server": server}
+
+    def _let_go(self) -> None:
+        if self.lingers:
+            self.lingers -= 1
+        else:
+            del self.servers[self.deleted]
 
     def _look(self, ident: str) -> None:
         """Time goes on with each look at a server."""

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any, Callable, Iterator
 
 import openstack
@@ -22,6 +21,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._errors import (
     Refused,
     Unavailable,
 )
+from tests.unit.cloud import pauses
 from tests.unit.cloud.site import FIXED, FLOATING, HASH, IMAGE, NETWORK, Site
 
 WANTED = Wanted(
@@ -41,8 +41,7 @@ WANTED = Wanted(
 
 @pytest.fixture
 def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
-    pause = time.sleep
-    monkeypatch.setattr(time, "sleep", lambda seconds: pause(min(seconds, 0.01)))  # openstacksdk looks every 2 s
+    pauses.skip(monkeypatch)
     site = Site()
     yield site
     site.close()
@@ -145,9 +144,32 @@ def test_a_site_that_is_away_meanwhile_is_waited_for(site: Site, servers: Server
         servers.create(WANTED._replace(name="node2", timeout=1))
 
 
-def test_a_quota_that_is_used_up_is_told(site: Site, servers: Servers) -> None:
+def test_a_site_that_is_away_while_a_server_goes_or_gets_its_address_is_waited_for(
+    site: Site, servers: Servers
+) -> None:
+    made = servers.create(WANTED)
+    site.away = 2
+    assert servers.finish(made, WANTED._replace(floating_ip=FLOATING), True)["address"] == FLOATING and site.away == 0
+    site.lingers, site.away = 3, 2
+    servers.delete(made, 20)
+    assert not site.servers and site.away == 0
+    site.lingers, site.states = 10_000, ["ACTIVE"]
+    with pytest.raises(Unavailable, match="server node1: it takes too long: it is still ACTIVE"):
+        servers.delete(servers.create(WANTED), 20)
+
+
+def test_one_that_goes_while_it_is_waited_for_is_told(site: Site, servers: Servers) -> None:
+    site.add("node1", status="BUILD")
+    found = servers.find("node1")
+    site.servers.clear()
+    assert found
+    with pytest.raises(Missing, match="server node1: it is gone"):
+        servers.finish(found, WANTED, False)
+
+
+def test_a_quota_that_is_used_up_is_told_in_the_sites_words_alone(site: Site, servers: Servers) -> None:
     site.refusal = 403, "Quota exceeded for instances: Requested 1, but already used 2 of 2 instances"
-    with pytest.raises(NoSpace, match=r"used 2 of 2 instances.* ask for a larger quota"):
+    with pytest.raises(NoSpace, match=r"service says: Quota exceeded .* 2 of 2 instances\. .* ask for a larger quota"):
         servers.create(WANTED)
 
 
