@@ -32,7 +32,8 @@ options:
   sites:
     description:
       - The sites to ask, each a dictionary with a C(cloud) of C(clouds.yaml) and, where it has several, a
-        C(region_name). C(auth), C(auth_type), C(interface), C(validate_certs), C(ca_cert) are those of the modules.
+        C(region_name). C(auth), C(auth_type), C(interface), C(api_timeout), C(validate_certs), C(ca_cert) are those of
+        the modules.
       - Without it the C(OS_*) variables of the environment are used.
     type: list
     elements: dict
@@ -66,11 +67,14 @@ options:
     description:
       - Whether a site that does not answer is an error. With V(false) there is a warning, and the others' nodes are
         told.
+      - Such a site is waited for two minutes; with V(false) 20 seconds, so that it does not keep the others long. Its
+        C(api_timeout) says otherwise.
     type: bool
     default: true
 notes:
   - The controller needs the Python package C(openstacksdk).
-  - C(lease_remaining) is counted anew each time, also where the rest comes from the cache.
+  - C(lease_remaining) is counted anew each time, also where the rest comes from the cache. It goes by the site's clock;
+    where this machine's is two minutes off or more, there is a warning.
 seealso:
   - module: chameleon.data.chameleon_lease
   - module: chameleon.data.chameleon_server
@@ -105,13 +109,14 @@ cache_timeout: 300
 """
 
 from datetime import datetime, timedelta, timezone
-from typing import Any
+from typing import Any, Mapping
 
 from ansible.errors import AnsibleParserError
 from ansible.plugins.inventory import BaseInventoryPlugin, Cacheable, Constructable
 from ansible.utils.unsafe_proxy import wrap_var
 
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.lease_servers import ask_site
+from ansible_collections.chameleon.data.plugins.module_utils._cloud.leases import apart
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, DataError
 from ansible_collections.chameleon.data.plugins.module_utils._lease.inventory import groups_of, remaining, way_to
 from ansible_collections.chameleon.data.plugins.module_utils._lease.names import unknown_lease
@@ -121,6 +126,7 @@ from ansible_collections.chameleon.data.plugins.plugin_utils.terminal import Ter
 _ENDINGS = tuple(f"{name}.{end}" for name in ("lease", "leases") for end in ("yml", "yaml"))
 _WRITTEN_BY_OTHERS = ("lease_name", "reservation_properties", "server_metadata")  # never templates
 _OF_A_SITE = {*CLOUD, "validate_certs", "ca_cert"}
+_SHORT_PATIENCE = 20.0  # seconds that a site is waited for where the others' nodes are enough
 
 
 class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):  # type: ignore[misc]  # ansible-core has no hints
@@ -153,19 +159,24 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):  # type: i
         rows: list[dict[str, Any]] = []
         names: dict[str, str] = {}
         all_answered = True
-        for site in self.get_option("sites"):
+        needed = self.get_option("fail_on_errors")
+        for number, site in enumerate(self.get_option("sites"), 1):
+            name = _name_of(site)
+            subject = name or f"site {number}"
             try:
                 unknown = set(site) - _OF_A_SITE
                 if unknown:
                     raise BadInput("sites", f"a site has no {', '.join(sorted(map(str, unknown)))}", "Give 'cloud'.")
-                answer = ask_site(site, Terminal())
+                answer = ask_site(site, Terminal(), None if needed else _SHORT_PATIENCE)
             except DataError as error:
-                if self.get_option("fail_on_errors"):
-                    raise AnsibleParserError(str(error)) from error
-                self.display.warning(f"{site.get('cloud') or 'site'}: {error}")
+                if needed:
+                    raise AnsibleParserError(f"{subject}: {error}") from error
+                self.display.warning(f"{subject}: {error}")
                 all_answered = False
                 continue
-            of_site = {"clock_ahead": answer.ahead.total_seconds(), "lease_cloud": site.get("cloud") or ""}
+            for warning in apart(answer.ahead):
+                self.display.warning(f"{subject}: {warning}")
+            of_site = {"clock_ahead": answer.ahead.total_seconds(), "lease_cloud": name}
             rows += [{**row, **of_site} for row in answer.rows]
             names.update(answer.names)
         for wanted in self.get_option("leases") if all_answered else ():
@@ -198,3 +209,9 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):  # type: i
         self._set_composite_vars(self.get_option("compose"), variables, host, strict=strict)
         self._add_host_to_composed_groups(self.get_option("groups"), variables, host, strict=strict)
         self._add_host_to_keyed_groups(self.get_option("keyed_groups"), variables, host, strict=strict)
+
+
+def _name_of(site: Mapping[str, Any]) -> str:
+    """Its cloud's name; empty where it has none, as one that is described, with its secrets, in the file."""
+    cloud = site.get("cloud")
+    return cloud if isinstance(cloud, str) and not cloud.lstrip().startswith("{") else ""

@@ -8,10 +8,9 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any, Mapping, NamedTuple
 
-from ansible_collections.chameleon.data.plugins.module_utils._cloud.nova import compute_error
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.person import Operator
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.reservations import Reservations
-from ansible_collections.chameleon.data.plugins.module_utils._cloud.sdk import sdk_failures
+from ansible_collections.chameleon.data.plugins.module_utils._cloud.service_errors import told_of
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.signin import sign_in
 from ansible_collections.chameleon.data.plugins.module_utils._lease.inventory import read_server, rows_of
 
@@ -29,18 +28,17 @@ class Answer(NamedTuple):
     names: dict[str, str]
 
 
-def ask_site(options: Mapping[str, Any], operator: Operator) -> Answer:
+def ask_site(options: Mapping[str, Any], operator: Operator, patience: float | None) -> Answer:
     """The servers on the project's leases.
 
     :param options: those of ``_options.CLOUD``
+    :param patience: as of `sign_in`
     :raises DataError: as of `sign_in`, or a service does not answer
     """
-    connection = sign_in(options, operator)
+    connection = sign_in(options, operator, patience)
     reservations = Reservations(connection)
     leases = reservations.all()
-    try:
+    with told_of("compute", "servers"):
         servers = [read_server(server.to_dict()) for server in connection.compute.servers()]
-    except sdk_failures() as error:
-        raise compute_error("servers", error) from error
     region = str(connection.config.get_region_name() or connection.config.name)
     return Answer(rows_of(servers, leases, region), reservations.ahead, {lease.id: lease.name for lease in leases})

@@ -38,7 +38,8 @@ from ansible_collections.chameleon.data.plugins.module_utils._http.transport imp
 # Errors say what keystoneauth warns of. Python prints warnings, with whole addresses, where nobody handles them.
 logging.getLogger("keystoneauth").addHandler(logging.NullHandler())
 
-PATIENCE = 120.0  # seconds without a byte after which an answer is given up
+# Seconds without a byte after which an answer is given up, and for which an identity service that is away is asked
+PATIENCE = 120.0
 
 _PASSED_ON = ("auth", "auth_type", "region_name", "interface", "api_timeout", "client_cert", "client_key", "ca_cert")
 _BY_REQUESTS = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")  # the first one that is set, as the requests library has it
@@ -85,11 +86,13 @@ def describe(options: Mapping[str, Any]) -> str:
     return ENVIRONMENT
 
 
-def sign_in(options: Mapping[str, Any], operator: Operator) -> Any:
+def sign_in(options: Mapping[str, Any], operator: Operator, patience: float | None = None) -> Any:
     """An ``openstack.connection.Connection`` that has authenticated; who has done so before in this run shares it.
 
     :param options: those of ``_options.CLOUD`` and ``validate_certs``, ``ca_cert``; None means not given
     :param operator: is told why it takes long
+    :param patience: other than PATIENCE, where neither *options* nor ``clouds.yaml`` say how long a service is waited
+        for
     :raises BadInput: no such cloud, or incomplete parameters
     :raises Denied: wrong or expired credentials
     :raises Unavailable: the identity service does not answer
@@ -108,7 +111,7 @@ def sign_in(options: Mapping[str, Any], operator: Operator) -> Any:
             connection = openstack.connect(**arguments)
             check_token(subject, connection.config.get_auth_args())
             # Without 'api_timeout' the library would wait for a silent service for ever.
-            patience = connection.session.timeout = connection.session.timeout or PATIENCE
+            patience = connection.session.timeout = connection.session.timeout or patience or PATIENCE
             check_verify(subject, connection.config.config)
             _verify, authorities, variable = _trusted(connection.config)
             stay_with_the_host(connection.session, subject)

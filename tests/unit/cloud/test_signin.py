@@ -125,13 +125,16 @@ def test_nobody_answers() -> None:
         sign_in({"auth": {**PASSWORD, "auth_url": "http://127.0.0.1:1/v3", "project_domain_id": "default"}})
 
 
-def test_a_service_that_is_silent_is_given_up() -> None:
+@pytest.mark.parametrize("patience", [None, 0.1])
+def test_a_service_that_is_silent_is_given_up(monkeypatch: pytest.MonkeyPatch, patience: float | None) -> None:
+    if patience:
+        monkeypatch.setattr(signin, "PATIENCE", 1000)
     with socket.socket() as silent:
         silent.bind(("127.0.0.1", 0))
         silent.listen()
         url = f"http://127.0.0.1:{silent.getsockname()[1]}/v3"
         with pytest.raises(Unavailable, match="timed out"):
-            sign_in({"auth": {**PASSWORD, "auth_url": url, "project_domain_id": "default"}})
+            signin.sign_in({"auth": {**PASSWORD, "auth_url": url, "project_domain_id": "default"}}, Mock(), patience)
 
 
 @pytest.mark.parametrize("path", ["/v3", ""])
