@@ -40,13 +40,12 @@ class ActionModule(ControlPlaneAction):
             found = leases.carry_out(steps, found, wanted)
         lease = None if wanted.state == ABSENT else found
         compared = compare(wanted.asked, lease.reservations if lease else ())
-        told = {
+        return {
             **steps.told.result(),
             "lease": leases.described(lease) if lease else None,
             "reserved": {
                 "hosts": compared.ids(wanted.asked, HOST),
                 "flavors": compared.ids(wanted.asked, FLAVOR),
             },
+            "warnings": leases.warnings(),
         }
-        warnings = leases.warnings()
-        return {**told, "warnings": warnings} if warnings else told

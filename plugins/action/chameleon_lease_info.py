@@ -26,4 +26,4 @@ class ActionModule(ControlPlaneAction):
         wanted = {status.upper() for status in args["status"]}
         chosen = [lease for lease in named if not wanted or lease.status in wanted]
         told = [leases.described(lease) for lease in sorted(chosen, key=lambda lease: lease.start, reverse=True)]
-        return {"changed": False, "leases": told}
+        return {"changed": False, "leases": told, "warnings": leases.warnings()}

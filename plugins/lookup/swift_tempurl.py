@@ -38,7 +38,7 @@ options:
     default: GET
   expires_in:
     description:
-      - For how long the link works, from now on, like V(12h) or V(7d).
+      - For how long the link works, from now on by the store's clock, like V(12h) or V(7d).
     type: str
     default: 1d
   expires_at:
@@ -137,18 +137,17 @@ class LookupModule(LookupBase):  # type: ignore[misc]  # ansible-core has no typ
             raise AnsibleError(str(error)) from error
 
     def _links(self, terms: list[str]) -> list[str]:
-        now = time.time()
-        wanted = tempurl.read_links(terms, self.get_options(), now)
+        tempurl.read_links(terms, self.get_options(), time.time())  # so that bad input asks nobody
         options = {name: self.get_option(name) for name in ("cloud", "region_name", "interface")}
         operator = Terminal()
         connection = sign_in(options, operator)
         access = access_to(connection, "object-store", options, operator)
         transport = transport_to(access, connection)
-        info = tempurl.server_info(transport)
+        info, now = tempurl.server_info(transport), transport.server_time()
         digest = tempurl.best_digest(info)
         keys: dict[str, str] = {}
         links = []
-        for link in wanted:
+        for link in tempurl.read_links(terms, self.get_options(), now):
             container = link.container
             if container not in keys:
                 given = self.get_option("key")

@@ -57,7 +57,7 @@ class Link(NamedTuple):
 def read_links(terms: Sequence[Any], options: Mapping[str, Any], now: float) -> list[Link]:
     """What the user wants links to, from the terms and options of the lookup.
 
-    :param now: seconds since the epoch
+    :param now: seconds since the epoch, by the store's clock
     :raises BadInput: one of them cannot be worked with
     """
     check_values({}, {**options, "terms": terms})
@@ -180,7 +180,7 @@ def check_followed(access: Access, container: str, key: str, digest: str, now: f
     """Try a link where the store's URL names no account: Ceph RGW then looks for the container among those that
     belong to no project's own names, and a link to any other leads nowhere.
 
-    :param now: seconds since the epoch
+    :param now: seconds since the epoch, by the store's clock
     :raises Missing: there is no such container
     :raises Refused: the store does not follow it
     """

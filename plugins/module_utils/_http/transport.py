@@ -112,7 +112,7 @@ class Transport:
         context = tls_context(validate_certs, authorities) if found.scheme == "https" else None
         self._pool = Pool(found.host, found.port, context, Silence(timeout, self._way, self._waiting), bandwidth, proxy)
         self._lock = threading.Lock()
-        self._ahead: float | None = None
+        self._ahead: list[float] = []  # one, once it is known; shared with those beside it
         self.requests = 0
         self.retried = 0
 
@@ -160,7 +160,7 @@ class Transport:
 
     def server_time(self) -> float:
         """Seconds since the epoch by the service's clock, which may differ by days; by ours before its first answer."""
-        return time.time() + (self._ahead or 0.0)
+        return time.time() + sum(self._ahead)
 
     def close(self) -> None:
         """Close the idle connections."""
@@ -254,8 +254,8 @@ class Transport:
             connection.close()
             raise
         began = time.perf_counter()
-        if self._ahead is None:
-            self._ahead = _ahead_of_us(answer.headers.get("Date", ""))
+        if not self._ahead:
+            self._ahead[:] = [_ahead_of_us(answer.headers.get("Date", ""))]
         seconds = began - sent if measured and answer.status < 300 else None
         return _Exchange(answer, connection, request.kind(), seconds, sent, began)
 

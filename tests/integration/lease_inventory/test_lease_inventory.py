@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import subprocess
+import time
 import uuid
 from pathlib import Path
 from typing import Any, Callable, Iterator, NamedTuple
@@ -15,14 +16,17 @@ from typing import Any, Callable, Iterator, NamedTuple
 import pytest
 import yaml
 
-from tests.integration.conftest import Cloud
-from tests.integration.site.leases import floating_ips, hosts, lease
+from tests.integration.conftest import Cloud, Played
+from tests.integration.site.leases import floating_ips, hosts, in_minutes, lease
 from tests.integration.site.servers import User
+from tests.lab import layout
 from tests.lab.lab import Lab
 from tests.lab.patience import patience
 from tests.lab.site.description import BASE_IMAGE, RESERVABLE_ADDRESSES
 
 SSH = "Host *\nIdentityFile {key}\nStrictHostKeyChecking no\nUserKnownHostsFile /dev/null\nLogLevel ERROR\n"
+LEASE = "chameleon.data.chameleon_lease"
+MINUTES = 150  # that the lease lasts
 GENEROUS = {"plugin": "chameleon.data.lease", "sites": [{"cloud": "lab"}], "compose": {"ansible_user": "'cc'"}}
 
 
@@ -42,7 +46,7 @@ def nodes(site: Lab, cloud: Callable[[str], Cloud], tmp_path_factory: pytest.Tem
     connection = cloud("lab").connection
     user = User(connection, key)
     (folder / "config").write_text(SSH.format(key=key))
-    with lease(connection, hosts(count=2), floating_ips(connection)) as made:
+    with lease(connection, hosts(count=2), floating_ips(connection), minutes=MINUTES) as made:
         ids = {one["resource_type"]: one["id"] for one in made["reservations"]}
         address = next(
             one for one in connection.network.ips() if f"reservation:{ids['virtual:floatingip']}" in one.tags
@@ -62,15 +66,18 @@ def nodes(site: Lab, cloud: Callable[[str], Cloud], tmp_path_factory: pytest.Tem
     connection.compute.delete_keypair(user.key_name)
 
 
-def listed(folder: Path, fails: bool = False, **options: Any) -> Any:
-    """What ``ansible-inventory --list`` tells; its errors and warnings as ``"stderr"``."""
+def listed(folder: Path, fails: bool = False, clouds: Path = layout.CLOUDS, **options: Any) -> Any:
+    """What ``ansible-inventory --list`` tells; its errors and warnings as ``"stderr"``.
+
+    :param clouds: a ``clouds.yaml``
+    """
     file = folder / "test.lease.yml"
     file.write_text(yaml.safe_dump({**GENEROUS, **options}))
     command = ["ansible-inventory", "-i", str(file), "--list"]
-    environment = {**os.environ, "ANSIBLE_INVENTORY_UNPARSED_FAILED": "true"}
+    environment = {**os.environ, "ANSIBLE_INVENTORY_UNPARSED_FAILED": "true", "OS_CLIENT_CONFIG_FILE": str(clouds)}
     done = subprocess.run(command, env=environment, check=False, capture_output=True, text=True, timeout=120)
     assert (done.returncode != 0) is fails, done.stderr
-    return {**(read(done.stdout) if not fails else {}), "stderr": done.stderr}
+    return {**(read(done.stdout) if not fails else {}), "stderr": " ".join(done.stderr.split())}
 
 
 def read(text: str) -> Any:
@@ -81,14 +88,14 @@ def read(text: str) -> Any:
 def test_the_nodes_of_a_lease_and_the_ways_to_them(nodes: Nodes, tmp_path: Path) -> None:
     found = listed(
         tmp_path,
-        groups={"ending": "lease_remaining < 3600"},
+        groups={"ending": "lease_remaining < 3 * 3600"},
         keyed_groups=[{"key": "server_status", "prefix": "is"}],
     )
     first, second = (found["_meta"]["hostvars"][name] for name in ("first", "second"))
     assert first["ansible_host"] == first["floating_ip"] in RESERVABLE_ADDRESSES and first["ansible_user"] == "cc"
     assert second["ansible_host"] == second["fixed_ip"]
     assert second["ansible_ssh_common_args"] == f"-o ProxyJump=cc@{first['floating_ip']}"
-    assert first["lease_id"] == nodes.lease["id"] and 0 < first["lease_remaining"] <= 1800
+    assert first["lease_id"] == nodes.lease["id"] and 0 < first["lease_remaining"] <= MINUTES * 60
     group = "lease_" + nodes.lease["name"].replace("-", "_")
     assert sorted(found[group]["hosts"]) == sorted(found["ending"]["hosts"]) == ["first", "second"]
     assert found["role_front"]["hosts"] == ["first"] and found["site_RegionOne"] and found["is_ACTIVE"]
@@ -124,12 +131,58 @@ def test_only_what_is_asked_for(nodes: Nodes, tmp_path: Path) -> None:
     assert not listed(tmp_path, statuses=["SHUTOFF"])["_meta"]["hostvars"]
 
 
-def test_a_site_that_does_not_answer_fails_all_or_itself_alone(nodes: Nodes, tmp_path: Path) -> None:
-    sites = [{"cloud": "lab-kvm"}, {"cloud": "lab"}]
-    assert "there is no reservation service" in listed(tmp_path, sites=sites, fails=True)["stderr"]
-    alone = listed(tmp_path, sites=sites, fail_on_errors=False)
-    assert "lab-kvm: " in alone["stderr"] and "first" in alone["_meta"]["hostvars"]
-    assert "no colour" in listed(tmp_path, sites=[{"colour": 1}], fails=True)["stderr"]
+CLOSED = "http://127.0.0.1:1"
+# Sites in trouble, by what they have otherwise than the one that answers, and what is told of each
+TROUBLE: dict[str, tuple[dict[str, Any], str]] = {
+    "refused": ({"auth": {"password": "not-this-one"}}, "cloud refused: it does not accept the credentials"),
+    "away": ({"auth": {"auth_url": f"{CLOSED}/v3"}, "api_timeout": 2}, "cloud away: "),
+    "no-leases": ({"reservation_endpoint_override": CLOSED}, "leases: the reservation service does not answer"),
+    "no-servers": ({"compute_endpoint_override": CLOSED}, "servers: the compute service says"),
+}
+
+
+@pytest.fixture
+def clouds(tmp_path: Path) -> Path:
+    """A ``clouds.yaml`` of these, beside what the lab has."""
+    found = yaml.safe_load(layout.CLOUDS.read_text())["clouds"]
+    lab = found["lab"]
+    for name, (own, _told) in TROUBLE.items():
+        found[name] = {**lab, **own, "auth": {**lab["auth"], **own.get("auth", {})}}
+    file = tmp_path / "clouds.yaml"
+    file.write_text(yaml.safe_dump({"clouds": found}))
+    return file
+
+
+def test_sites_in_trouble_are_told_and_keep_no_other_where_they_may_not(
+    nodes: Nodes, tmp_path: Path, clouds: Path
+) -> None:
+    """The one that answers does so to an application credential, which may not make leases."""
+    sites = [{"cloud": name} for name in (*TROUBLE, "lab-kvm", "lab-appcred")]
+    found = listed(tmp_path, clouds=clouds, sites=sites, fail_on_errors=False)
+    for name, (_own, told) in TROUBLE.items():
+        assert f"{name}: {told}" in found["stderr"], found["stderr"]
+    assert "lab-kvm: leases: there is no reservation service" in found["stderr"]
+    hosts = found["_meta"]["hostvars"]
+    assert {name: host["lease_cloud"] for name, host in hosts.items()} == dict.fromkeys(
+        ["first", "second"], "lab-appcred"
+    )
+    assert hosts["first"]["lease_id"] == nodes.lease["id"]
+
+
+@pytest.mark.parametrize("name", ["refused", "no-leases"])
+def test_a_site_in_trouble_fails_all_unless_it_may_not(nodes: Nodes, tmp_path: Path, clouds: Path, name: str) -> None:
+    failed = listed(tmp_path, fails=True, clouds=clouds, sites=[{"cloud": name}, {"cloud": "lab"}])
+    assert f"{name}: {TROUBLE[name][1]}" in failed["stderr"]
+
+
+def test_a_site_that_is_described_in_the_file_keeps_its_secrets(nodes: Nodes, tmp_path: Path, clouds: Path) -> None:
+    described = yaml.safe_load(clouds.read_text())["clouds"]
+    sites = [{"cloud": described["refused"]}, {"cloud": described["lab"]}, {"colour": 1}]
+    found = listed(tmp_path, sites=sites, fail_on_errors=False)
+    assert "site 1: cloud " in found["stderr"] and "site 3: sites: a site has no colour" in found["stderr"]
+    assert found["_meta"]["hostvars"]["first"]["lease_cloud"] == ""
+    for secret in (described[name]["auth"]["password"] for name in ("refused", "lab")):
+        assert secret not in str(found)
 
 
 def test_the_cache_answers_for_a_site_that_is_away(nodes: Nodes, tmp_path: Path) -> None:
@@ -138,8 +191,52 @@ def test_the_cache_answers_for_a_site_that_is_away(nodes: Nodes, tmp_path: Path)
     file = tmp_path / "test.lease.yml"
     command = ["ansible-inventory", "-i", str(file), "--list"]
     environment = {**os.environ, "OS_CLIENT_CONFIG_FILE": "/nowhere"}
+    time.sleep(1)  # what remains is told in seconds
     done = subprocess.run(command, env=environment, check=True, capture_output=True, text=True, timeout=120)
     after = read(done.stdout)
     assert set(after["_meta"]["hostvars"]) == set(before["_meta"]["hostvars"])
     remaining = [found["_meta"]["hostvars"]["first"]["lease_remaining"] for found in (before, after)]
     assert remaining[1] < remaining[0]
+
+
+@pytest.fixture
+def hour_ahead(site: Lab) -> Iterator[None]:
+    """The clock of who counts leases; this machine's is an hour behind it."""
+    assert not site.up(["blazar"], {"ahead": "3600"}).failed
+    yield
+    assert not site.up(["blazar"]).failed
+
+
+def test_times_go_by_the_sites_clock_and_the_difference_is_told(
+    nodes: Nodes, tmp_path: Path, hour_ahead: None, playbook: Callable[..., Played]
+) -> None:
+    name = f"test-{uuid.uuid4().hex[:8]}"
+    own = {"cloud": "lab", "name": name}
+    given: list[tuple[str, dict[str, Any]]] = [
+        (LEASE, {**own, "end": in_minutes(50), "floating_ips": 1}),
+        (LEASE, {**own, "end": "+2h", "floating_ips": 1}),
+        (LEASE, {**own, "end": "+2h", "floating_ips": 1}),
+        (LEASE, {**own, "end": "+3h", "state": "extended"}),
+        (f"{LEASE}_info", own),
+        (LEASE, {**own, "state": "absent"}),
+        (f"{LEASE}_guard", {"cloud": "lab", "name": nodes.lease["id"], "hosts": ["first"], "before": ["2h"]}),
+    ]
+    tasks = [
+        {"name": f"task {number}", module: options, "ignore_errors": True}
+        for number, (module, options) in enumerate(given)
+    ]
+    play = [{"hosts": "localhost", "gather_facts": False, "tasks": tasks}]
+    played = playbook(json.dumps(play), env={"ANSIBLE_HOME": str(tmp_path / "ansible")})
+    past, made, again, longer, known, gone, due = (played.results[task["name"]]["localhost"] for task in tasks)
+    assert past["error"]["kind"] == "bad_input" and "at the site it is" in past["msg"]
+    assert made["changed"] and 7100 < made["lease"]["remaining"] <= 7200
+    assert not again["changed"] and again["lease"]["id"] == made["lease"]["id"]
+    assert longer["changed"] and 10800 <= longer["lease"]["remaining"] <= 10860
+    assert [one["remaining"] <= 10860 for one in known["leases"]] == [True] and gone["changed"]
+    # Of 150 minutes 90 are left: by this machine's clock it would not be due for half an hour.
+    assert [one["host"] for one in due["due"]] == ["first"]
+    for result in (made, again, longer, known, gone, due):
+        assert "minutes behind the site's" in str(result["warnings"]), result
+    found = listed(tmp_path)
+    assert "lab: this machine's clock is" in found["stderr"]
+    assert 0 < found["_meta"]["hostvars"]["first"]["lease_remaining"] <= MINUTES * 60 - 3600

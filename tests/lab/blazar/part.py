@@ -9,6 +9,7 @@ from typing import Optional, Sequence
 from tests.lab import layout
 from tests.lab.blazar import resources
 from tests.lab.cache import cached
+from tests.lab.parts import Setting
 from tests.lab.process import Daemon
 from tests.lab.say import timed
 from tests.lab.service import Service
@@ -23,6 +24,7 @@ class Blazar(Service):
     name = "blazar"
     needs = ("network", "tls", "keystone", "nova", "neutron")
     by_request = True
+    settings = {"ahead": Setting("0", "how many seconds its clock is ahead of the machine's, below 0 behind")}
 
     def cannot(self) -> Optional[str]:
         return ENVIRONMENT.cannot()
@@ -52,6 +54,7 @@ class Blazar(Service):
 
     def daemons(self) -> Sequence[Daemon]:
         command = [ENVIRONMENT.python, "-m", "tests.lab.blazar.serve", str(self.etc), str(self.data)]
+        command += [self.chosen["ahead"]]
         return [Daemon("blazar", command, variables(), watched=[self.etc / "blazar.conf", *code("blazar")])]
 
     def probes(self) -> Sequence[str]:

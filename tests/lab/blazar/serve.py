@@ -3,7 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Run inside the site's environment: Blazar's API and manager.
 
-python -m tests.lab.blazar.serve ETC DATA [--make-database]
+python -m tests.lab.blazar.serve ETC DATA --make-database
+python -m tests.lab.blazar.serve ETC DATA AHEAD    its clock is so many seconds ahead of the machine's
 """
 
 import os
@@ -11,13 +12,13 @@ import sys
 from pathlib import Path
 
 ETC, DATA = map(Path, sys.argv[1:3])
-_OPTIONS = sys.argv[3:]
+_WHAT = sys.argv[3]
 sys.argv[1:] = []  # Blazar reads the command line as its own options
 os.environ["OS_BLAZAR_CONFIG_DIR"] = str(ETC)
 
 import blazar  # noqa: F401  # it chooses threads
 
-from tests.lab.site import serving, threads
+from tests.lab.site import clock, serving, threads
 
 _EVENT_INTERVAL = 1  # seconds between two looks for leases that begin or end; Blazar's own are 10, and no option
 
@@ -31,6 +32,8 @@ def make_database() -> None:
 
 
 def start() -> None:
+    ahead = float(_WHAT)
+    clock.set_ahead(ahead)
     threads.share_sqlite()
     from blazar.manager import service
     from blazar.notification import notifier
@@ -39,11 +42,11 @@ def start() -> None:
     service.EVENT_INTERVAL = _EVENT_INTERVAL
     notifier.init()
     service.ManagerService().start()
-    serving.serve("blazar", application)
+    serving.serve("blazar", clock.Dated(application, ahead))
 
 
 if __name__ == "__main__":
-    if "--make-database" in _OPTIONS:
+    if _WHAT == "--make-database":
         make_database()
     else:
         serving.run(start)

@@ -7,13 +7,24 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import time
+from email.utils import formatdate
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 
-from ansible_collections.chameleon.data.plugins.module_utils._cloud.tempurl import Link, best_digest, read_term, sign
+from ansible_collections.chameleon.data.plugins.module_utils._cloud.tempurl import (
+    Link,
+    best_digest,
+    read_links,
+    read_term,
+    server_info,
+    sign,
+)
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput
+from ansible_collections.chameleon.data.plugins.module_utils._http.transport import Transport
+from tests.unit.json_server import JsonServer
 
 SWIFT = "https://cloud.example/v1/AUTH_1"
 RGW = "https://cloud.example:7480/swift/v1/AUTH_1"
@@ -74,3 +85,28 @@ def test_terms() -> None:
 )
 def test_the_best_digest_that_is_allowed(info: dict[str, Any], digest: str) -> None:
     assert best_digest(info) == digest
+
+
+class Swift(JsonServer):
+    """It makes links, and its clock is off by so many seconds."""
+
+    ahead: float | None = 0
+
+    def answer(self, method: str, path: str, body: Any, headers: Any) -> tuple[int, dict[str, str], Any]:
+        date = "" if self.ahead is None else formatdate(time.time() + self.ahead, usegmt=True)
+        return 200, {"Date": date}, {"tempurl": {"methods": ["GET"]}}
+
+
+@pytest.mark.parametrize("ahead", [3600, -3600, None])
+def test_a_link_lasts_by_the_stores_clock(ahead: float | None) -> None:
+    swift = Swift()
+    swift.ahead = ahead
+    try:
+        transport = Transport(f"{swift.url}/v1/AUTH_1", None)
+        server_info(transport)
+        now = transport.server_time()
+    finally:
+        swift.close()
+    options = {"prefix": False, "expires_at": None, "expires_in": "30m", "ip_range": None, "filename": None}
+    (link,) = read_links(["results/a"], {**options, "method": "GET"}, now)
+    assert abs(link.expires - (time.time() + (ahead or 0) + 1800)) < 10
