@@ -10,8 +10,10 @@ import signal
 import subprocess
 import time
 from pathlib import Path
+from typing import Any, Callable
 
 from tests.integration.conftest import Played
+from tests.integration.waiting import wait_for
 from tests.lab.patience import patience
 
 UP = "- import_playbook: chameleon.data.up"
@@ -29,8 +31,8 @@ def table(played: Played) -> dict[str, list[str]]:
     return {host: states for host, states in cells.items() if states}  # below the table are reasons
 
 
-def stop(step: str, inventory: Path) -> None:
-    """Ctrl-C to ``up.yml`` a moment after it has come to a task."""
+def stop(step: str, inventory: Path, once: Callable[[], Any] = lambda: True) -> None:
+    """Ctrl-C to ``up.yml`` a moment after it has come to a task, and *once* something more has come true."""
     command = ["ansible-playbook", "-i", str(inventory), "chameleon.data.up"]
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True
@@ -43,6 +45,7 @@ def stop(step: str, inventory: Path) -> None:
                 break
         else:
             raise AssertionError(f"it never came to {step}: {''.join(said)}")
+        wait_for(once, 60, "what it is stopped at")
         time.sleep(1)
         os.killpg(process.pid, signal.SIGINT)
         process.communicate(timeout=patience(60))

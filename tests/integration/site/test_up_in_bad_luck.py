@@ -9,7 +9,9 @@ A site of virtual machines has leases of flavors, and security groups that let S
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import json
+import os
 import uuid
 from pathlib import Path
 from typing import Any, Callable, Iterator
@@ -19,7 +21,10 @@ import pytest
 from tests.integration.conftest import Played
 from tests.integration.site.leases import blazar, in_minutes
 from tests.integration.site.runs import DOWN, TABLE, UP, stop, table
-from tests.integration.site.servers import User
+from tests.integration.site.servers import User, address_of
+from tests.integration.waiting import wait_for
+from tests.lab.faults import rules
+from tests.lab.faults.rules import Rule
 from tests.lab.lab import Lab
 from tests.lab.patience import patience
 from tests.lab.site.description import BASE_IMAGE
@@ -36,14 +41,30 @@ def user(site: Lab, cloud: Callable[[str], Any], tmp_path: Path) -> Iterator[Use
     for lease in blazar(user.connection).lease.list():
         if lease["name"] == user.key_name:
             blazar(user.connection).lease.delete(lease["id"])
-    _give_back_floating_ips(user)
+    user.give_back_floating_ips()
     network.delete_security_group(group)
     user.connection.compute.delete_keypair(user.key_name)
 
 
 @pytest.fixture
-def inventory(user: User, tmp_path: Path) -> Path:
-    """One machine with a floating IP; another one, reached by way of it, that the lab refuses to make."""
+def filled(user: User, container: str) -> dict[str, bytes]:
+    """Objects of a data set in the container, by name."""
+    objects = {f"genomes/{name}.fa": os.urandom(1 << 20) for name in "abc"}
+    user.connection.object_store.create_container(container)
+    for name, content in objects.items():
+        user.connection.object_store.upload_object(container, name, data=content)
+    return objects
+
+
+@pytest.fixture
+def inventory(user: User, container: str, filled: dict[str, bytes], tmp_path: Path) -> Path:
+    """One machine with a floating IP, a mount and data; another one, reached by way of it, that the lab refuses."""
+    has = {
+        "data_mount_cloud": "lab",
+        "data_mount_mounts": [{"path": "/mnt/notes", "container": container, "prefix": "notes"}],
+        "dataset_stage_cloud": "lab",
+        "dataset_stage_datasets": [{"path": "/data/genomes", "container": container, "prefix": "genomes"}],
+    }
     variables = {
         "ansible_user": "cc",
         "ansible_ssh_private_key_file": str(user.key),
@@ -58,20 +79,14 @@ def inventory(user: User, tmp_path: Path) -> Path:
         "up_jump_host": "vm",
     }
     file = tmp_path / "inventory.yml"
-    file.write_text(json.dumps({"experiment": {"hosts": {"vm": {}, "vm-refused": {}}, "vars": variables}}))
+    file.write_text(json.dumps({"experiment": {"hosts": {"vm": has, "vm-refused": {}}, "vars": variables}}))
     return file
-
-
-def _give_back_floating_ips(user: User) -> None:
-    for floating in user.connection.network.ips(project_id=user.connection.session.get_project_id()):
-        if not floating.port_id and "blazar" not in floating.tags:
-            user.connection.network.delete_ip(floating)
 
 
 @contextlib.contextmanager
 def no_floating_ip(user: User, admin: Any) -> Iterator[None]:
     """The project has none left, and may have no other one."""
-    _give_back_floating_ips(user)
+    user.give_back_floating_ips()
     project = user.connection.session.get_project_id()
     admin.network.update_quota(project, floating_ips=0)
     try:
@@ -80,11 +95,34 @@ def no_floating_ip(user: User, admin: Any) -> Iterator[None]:
         admin.network.delete_quota(project)
 
 
+def credentials(user: User) -> set[str]:
+    """Ids of the user's application credentials."""
+    identity = user.connection.identity
+    return {one.id for one in identity.application_credentials(user.connection.session.get_user_id())}
+
+
+def stop_while_it_stages(user: User, address: str, inventory: Path) -> None:
+    """Ctrl-C while an object is on its way to the node; nothing of the work goes on there, nor of its secrets."""
+    rules.set_rules("swift", [Rule(method="GET", path="/genomes/b.fa", delay=5)])
+    try:
+        stop("Move what has changed", inventory, once=lambda: rules.struck("swift"))
+    finally:
+        rules.clear("swift")
+    left = "ls -d /dev/shm/chameleon-data.* 2>/dev/null; pgrep -f '[A]nsiballZ'"
+    wait_for(lambda: not user.run(address, left).stdout, 60, "what works there to end")
+
+
 @pytest.mark.timeout(patience(600))
 def test_what_fails_is_told_and_made_good(
-    playbook: Callable[..., Played], cloud: Callable[[str], Any], user: User, inventory: Path
+    playbook: Callable[..., Played],
+    cloud: Callable[[str], Any],
+    user: User,
+    inventory: Path,
+    filled: dict[str, bytes],
+    container: str,
 ) -> None:
     compute, leases = user.connection.compute, blazar(user.connection).lease
+    known = credentials(user)
 
     def run(text: str, fails: bool = False, *arguments: str) -> tuple[dict[str, list[str]], str]:
         played = playbook(text, "-i", str(inventory), *arguments, fails=fails)
@@ -102,20 +140,29 @@ def test_what_fails_is_told_and_made_good(
     assert [group["name"] for group in before["vm"].security_groups] == [user.key_name]
 
     stop("Wait until it lets us in", inventory)
+    stop("data_mount : Mount", inventory)
+    address = address_of(compute.get_server(before["vm"].id), "floating")
+    stop_while_it_stages(user, address, inventory)
     (lease,) = (one for one in leases.list() if one["name"] == user.key_name)
     leases.update(lease["id"], end_date=in_minutes(5))  # by others
     second, why = run(UP, True)
-    assert second == {"vm": ["changed", "ok", "ok", "ok"], "vm-refused": ["changed", "failed", "-", "-"]}
+    assert second == {"vm": ["changed", "ok", "ok", "changed"], "vm-refused": ["changed", "failed", "-", "-"]}
     after = {server.name: server.id for server in compute.servers()}
     assert after["vm"] == before["vm"].id and after["vm-refused"] != before["vm-refused"].id
+    assert len(credentials(user) - known) == 1
+    listed = user.said(address, "sha256sum /data/genomes/*; find /data/genomes -mindepth 1 | wc -l").split()
+    assert listed[:-1:2] == [hashlib.sha256(content).hexdigest() for content in filled.values()] and listed[-1] == "3"
+    user.said(address, "echo kept > /mnt/notes/note")
 
     network, server = user.connection.network, "Made by chameleon.data for server vm"
     (allocated,) = (one.floating_ip_address for one in network.ips(description=server))
     away, why = run(DOWN, False, "-e", "down_discard=true")
     assert f"given back, with floating IP {allocated}" in why
     assert not list(network.ips(description=server))
+    assert user.connection.object_store.download_object("notes/note", container) == b"kept\n"
+    assert credentials(user) == known
     assert away == {
-        "vm": ["ok", "ok", "ok", "-", "ok", "changed"],
+        "vm": ["ok", "ok", "changed", "-", "ok", "changed"],
         "vm-refused": ["gone", "-", "-", "-", "-", "changed"],
     }
     assert not list(compute.servers()) and user.key_name not in [one["name"] for one in leases.list()]
