@@ -154,6 +154,15 @@ def test_a_lease_that_nobody_knows_is_told_with_those_that_there_are(
     assert f"there are {experiment.name}" in wrong.output
 
 
+def test_a_lease_that_is_not_there_is_not_told_as_given_back(
+    run: Callable[..., Played], experiment: Experiment
+) -> None:
+    wrong = ("-e", f"up_lease={experiment.name}x", "--check", "--skip-tags", "collect,snapshot")
+    down = run(DOWN, *wrong, fails=True)
+    assert table(down) == {host: ["ok", "-", "changed", "-", "-", "failed"] for host in ("compute", "gpu")}
+    assert f"server gpu: it is there, and there is no lease {experiment.name}x" in " ".join(down.output.split())
+
+
 def test_of_two_at_once_one_works_and_who_does_not_answer_keeps_no_other(
     guard: Callable[..., Played],
     guard_found: Callable[..., Played],
