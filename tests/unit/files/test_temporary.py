@@ -18,7 +18,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._files.temporary im
 def test_what_the_system_says_is_told(number: int, kind: type[DataError]) -> None:
     with pytest.raises(DataError, match=tempfile.gettempdir()) as caught, writing_temporary():
         raise OSError(number, "")
-    assert type(caught.value) is kind
+    assert caught.type is kind
 
 
 def test_a_folder_that_is_not_there(monkeypatch: pytest.MonkeyPatch) -> None:
