@@ -103,13 +103,21 @@ def credentials(user: User) -> set[str]:
 
 def stop_while_it_stages(user: User, address: str, inventory: Path) -> None:
     """Ctrl-C while an object is on its way to the node; nothing of the work goes on there, nor of its secrets."""
-    rules.set_rules("swift", [Rule(method="GET", path="/genomes/b.fa", delay=5)])
+    handed = "/dev/shm/chameleon-data.*"
+    pids: list[str] = []
+
+    def on_its_way() -> bool:
+        if rules.struck("swift"):
+            pids.append(user.said(address, f"sudo sh -c 'cat {handed}/handover/pid'"))
+        return bool(pids)
+
+    rules.set_rules("swift", [Rule(method="GET", path="/genomes/b.fa", delay=10)])
     try:
-        stop("Move what has changed", inventory, once=lambda: rules.struck("swift"))
+        stop("Move what has changed", inventory, once=on_its_way)
     finally:
         rules.clear("swift")
-    left = "ls -d /dev/shm/chameleon-data.* 2>/dev/null; pgrep -f '[A]nsiballZ'"
-    wait_for(lambda: not user.run(address, left).stdout, 60, "what works there to end")
+    gone = f"test ! -e /proc/{pids[0]} && ! ls -d {handed}"
+    wait_for(lambda: user.run(address, gone).returncode == 0, 60, "what works there to end")
 
 
 @pytest.mark.timeout(patience(600))
