@@ -19,6 +19,9 @@ description:
     tells it (2024.2 and later), or the name of a reserved flavor. Where nothing tells, a server counts for the only
     active lease with hosts.
   - Two servers of one name are told apart by their ids.
+  - A host that another inventory of the same run describes, like that of C(chameleon.data.up), gets what this one knows
+    of the server of its name. So C(-i leased.yml -i lease.yml) has the variables of the one and the addresses of the
+    other.
 extends_documentation_fragment:
   - constructed
   - inventory_cache
@@ -111,6 +114,7 @@ cache_timeout: 300
 from datetime import datetime, timedelta, timezone
 from typing import Any, Mapping
 
+from ansible.constants import LOCALHOST
 from ansible.errors import AnsibleParserError
 from ansible.plugins.inventory import BaseInventoryPlugin, Cacheable, Constructable
 from ansible.utils.unsafe_proxy import wrap_var
@@ -184,13 +188,21 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):  # type: i
                 self.display.warning(str(unknown_lease(wanted, names.values(), "Correct 'leases', or the sites.")))
         return rows, all_answered
 
+    def _name(self, row: dict[str, Any]) -> str:
+        """That of the server, also where another inventory describes the host; its id where it is another server's."""
+        known = self.inventory.get_host(row["name"])
+        if known is None:
+            return str(row["name"])
+        others = known.vars.get("server_id", row["id"]) != row["id"]
+        return str(row["id"] if others or known.name in LOCALHOST else row["name"])
+
     def _add(self, row: dict[str, Any]) -> None:
         leases, statuses = self.get_option("leases"), self.get_option("statuses")
         if leases and not {row["lease_name"], row["lease_id"]} & set(leases):
             return
         if statuses and row["server_status"] not in statuses:
             return
-        host = row["name"] if self.inventory.get_host(row["name"]) is None else row["id"]
+        host = self._name(row)
         self.inventory.add_host(host)
         now = datetime.now(timezone.utc) + timedelta(seconds=row["clock_ahead"])
         variables = {name: value for name, value in row.items() if name not in ("name", "id", "clock_ahead")}

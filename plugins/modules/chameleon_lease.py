@@ -162,7 +162,8 @@ seealso:
   - module: chameleon.data.chameleon_server
 notes:
   - The site's clock counts, not the controller's. There is a warning where they are two minutes apart or more.
-  - An application credential has to be unrestricted, as the service makes a trust of it.
+  - To make a lease, an application credential has to be unrestricted, as the service makes a trust of it; and a
+    Keystone of 2026 or later has to be set to allow it (C(allow_insecure_application_credential_trust_escalation)).
 """
 
 EXAMPLES = r"""

@@ -43,6 +43,11 @@ _AWAY = (502, 503, 504)  # statuses of what is before a service that is not ther
 
 _AGAIN = "Run again; ask the site's operators if it stays so."
 _ROLE = "Check the project, and that this identity has the role 'member' there."
+# Keystone 30 and its security fixes (LP#2150089): a site has to set an option for what they take for insecure.
+_NO_TRUST = (
+    "Run again. If it stays so, sign in by a password, a login or its token: a Keystone of 2026 or later lets no "
+    "application credential make the trust that a lease needs, unless the site has allowed it."
+)
 _SENTENCES: tuple[tuple[str, type[DataError], str], ...] = (
     (r"policy doesn't allow", Denied, _ROLE),
     (r"not enough .*available", NoRoom, "Choose another time or other properties, or wait ('if_busy: wait')."),
@@ -64,23 +69,26 @@ _SENTENCES: tuple[tuple[str, type[DataError], str], ...] = (
 )
 
 
-def refusal(subject: str, method: str, status: int, content: Any, restricted: bool) -> DataError:
+def refusal(subject: str, method: str, status: int, content: Any, credential: str) -> DataError:
     """The error for an answer.
 
     :param content: its JSON, or None
-    :param restricted: whether a restricted application credential has signed in
+    :param credential: what the application credential that has signed in is, ``restricted`` or ``unrestricted``; empty
+        where none has
     """
     message = _message(content)
     said = f"the reservation service says: {message}" if message else f"the reservation service answers {status}"
     for pattern, kind, way_out in _SENTENCES:
         if re.search(pattern, message, _PATTERNS):
             return kind(subject, said, way_out)
-    if status == 500 and method == "POST" and restricted:
+    if status == 500 and method == "POST" and credential == "restricted":
         return Denied(
             subject,
             f"{said}; it cannot act for a restricted application credential",
             "Make one by 'openstack application credential create --unrestricted', or sign in otherwise.",
         )
+    if status == 500 and method == "POST" and credential:
+        return Unavailable(subject, said, _NO_TRUST)
     if status in (401, 403):
         return Denied(subject, said, _ROLE)
     if status == 404:

@@ -131,7 +131,7 @@ class Reservations:
         except ValueError:
             content = None
         if answer.status_code >= 400:
-            raise refusal(subject, method, answer.status_code, content, self._restricted())
+            raise refusal(subject, method, answer.status_code, content, self._credential())
         return content
 
     def _set_clock(self, date: str) -> None:
@@ -142,14 +142,14 @@ class Reservations:
         if told.tzinfo is not None:
             self._ahead = told - datetime.now(timezone.utc)
 
-    def _restricted(self) -> bool:
-        """Whether a restricted application credential has signed in, which the token tells."""
+    def _credential(self) -> str:
+        """``restricted`` or ``unrestricted`` where an application credential has signed in, which the token tells."""
         try:
             state = json.loads(self._connection.session.auth.get_auth_state() or "{}")
         except (AttributeError, NotImplementedError):  # of plugins that sign in to no Keystone
-            return False
-        used = (state.get("body") or {}).get("token", {}).get("application_credential") or {}
-        return bool(used.get("restricted"))
+            return ""
+        used = (state.get("body") or {}).get("token", {}).get("application_credential")
+        return ("restricted" if used.get("restricted") else "unrestricted") if used else ""
 
 
 def _part(subject: str, answer: Any, name: str) -> Any:

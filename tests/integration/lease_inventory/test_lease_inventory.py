@@ -66,14 +66,18 @@ def nodes(site: Lab, cloud: Callable[[str], Cloud], tmp_path_factory: pytest.Tem
     connection.compute.delete_keypair(user.key_name)
 
 
-def listed(folder: Path, fails: bool = False, clouds: Path = layout.CLOUDS, **options: Any) -> Any:
+def listed(
+    folder: Path, fails: bool = False, clouds: Path = layout.CLOUDS, described: Any = None, **options: Any
+) -> Any:
     """What ``ansible-inventory --list`` tells; its errors and warnings as ``"stderr"``.
 
     :param clouds: a ``clouds.yaml``
+    :param described: hosts of another inventory, which is read first
     """
-    file = folder / "test.lease.yml"
+    file, other = folder / "test.lease.yml", folder / "described.yml"
     file.write_text(yaml.safe_dump({**GENEROUS, **options}))
-    command = ["ansible-inventory", "-i", str(file), "--list"]
+    other.write_text(yaml.safe_dump({"experiment": {"hosts": described}}))
+    command = ["ansible-inventory", *(["-i", str(other)] if described else []), "-i", str(file), "--list"]
     environment = {**os.environ, "ANSIBLE_INVENTORY_UNPARSED_FAILED": "true", "OS_CLIENT_CONFIG_FILE": str(clouds)}
     done = subprocess.run(command, env=environment, check=False, capture_output=True, text=True, timeout=120)
     assert (done.returncode != 0) is fails, done.stderr
@@ -119,6 +123,17 @@ def test_ansible_reaches_both(nodes: Nodes, tmp_path: Path) -> None:
     done = subprocess.run(command, env=environment, check=False, capture_output=True, text=True, timeout=patience(120))
     assert done.returncode == 0, done.stdout + done.stderr
     assert {line for line in done.stdout.splitlines() if line in ("first", "second")} == {"first", "second"}
+
+
+def test_hosts_that_another_inventory_describes_have_the_addresses(nodes: Nodes, tmp_path: Path) -> None:
+    """And no host gets the address of another server of its name."""
+    found = listed(tmp_path, described={"first": {"up_lease": "mine"}, "second": {"server_id": "of another site"}})
+    hosts_found = found["_meta"]["hostvars"]
+    first = hosts_found["first"]
+    assert first["up_lease"] == "mine" and first["ansible_host"] in RESERVABLE_ADDRESSES
+    assert "ansible_host" not in hosts_found["second"]
+    (by_id,) = set(hosts_found) - {"first", "second"}
+    assert hosts_found[by_id]["server_id"] == by_id and hosts_found[by_id]["ansible_host"]
 
 
 def test_only_what_is_asked_for(nodes: Nodes, tmp_path: Path) -> None:

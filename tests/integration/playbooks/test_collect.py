@@ -25,6 +25,8 @@ def test_each_node_has_a_folder_of_its_own(
 ) -> None:
     path, lab = f"/tmp/{container}", cloud("lab")
     given = ["-e", "collect_cloud=lab", "-e", f"collect_container={container}", "-e", f"collect_path={path}"]
+    none_yet = playbook(COLLECT, *given, "-e", "collect_experiment=run-7", fails=True).output
+    assert f"node1: there is no {path}, so no results were collected" in none_yet
     playbook(PREPARE.format(path=path, state="directory"))
     try:
         assert "Say what to collect" in playbook(COLLECT, *given, fails=True).output

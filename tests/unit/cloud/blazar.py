@@ -94,7 +94,7 @@ class Blazar(JsonServer):
 
 
 class _Plugin(token_endpoint.Token):
-    """Signed in to one project, perhaps with a restricted application credential."""
+    """Signed in to one project with an application credential, perhaps a restricted one."""
 
     restricted = False
 

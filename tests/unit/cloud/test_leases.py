@@ -323,10 +323,16 @@ def test_answers_of_something_else_are_told(blazar: Blazar) -> None:
             run(blazar)
 
 
-def test_a_restricted_application_credential_is_named(blazar: Blazar) -> None:
+@pytest.mark.parametrize(
+    ("restricted", "kind", "way_out"),
+    [(True, Denied, "create --unrestricted"), (False, Unavailable, "sign in by a password")],
+)
+def test_an_application_credential_that_gets_no_trust_is_named(
+    blazar: Blazar, restricted: bool, kind: type[DataError], way_out: str
+) -> None:
     blazar.first["POST"] = [(500, {"error_message": "Internal Server Error", "error_code": 500})]
-    with pytest.raises(Denied, match="unrestricted"):
-        run(blazar, restricted=True)
+    with pytest.raises(kind, match=way_out):
+        run(blazar, restricted=restricted)
 
 
 @pytest.mark.parametrize(
@@ -351,5 +357,5 @@ def test_a_restricted_application_credential_is_named(blazar: Blazar) -> None:
     ],
 )
 def test_each_sentence_has_its_way_out(status: int, message: str, kind: type[DataError], advice: str) -> None:
-    error = refusal("lease exp", "POST", status, {"error_message": message}, restricted=False)
+    error = refusal("lease exp", "POST", status, {"error_message": message}, credential="")
     assert isinstance(error, kind) and advice in error.remedy and message.rstrip(".") in str(error)
