@@ -38,8 +38,9 @@ class Workers:
     def __init__(self, work: Work) -> None:
         self._work = work
         self._turn = threading.Lock()
-        self._idle: queue.SimpleQueue[_Worker] = queue.SimpleQueue()
+        self._idle: queue.SimpleQueue[_Worker | None] = queue.SimpleQueue()  # None: there is nobody left
         self._all: list[_Worker] = []
+        self._living = 0
 
     def fork(self, most: int) -> bool:
         """Start processes, at most so many, and no more than there are processors; none where there is but one.
@@ -55,22 +56,23 @@ class Workers:
                 worker = _Worker(self._work)
                 self._all.append(worker)
                 self._idle.put(worker)
+        self._living = len(self._all)
         return bool(self._all)
 
     def begin(self, values: Any, content: Content = b"") -> Callable[[], tuple[Any, Any]]:
         """Have a piece of work begun by the next process that is free; what is returned waits for its end.
 
         It has to be called once. It returns what the work did, or raises what that raised. Where there are no
-        processes, the work is done at once, by one thread at a time: several would wait for the interpreter after each
-        call of the system, and take twice as long together.
+        processes, or none any more, the work is done at once, by one thread at a time: several would wait for the
+        interpreter after each call of the system, and take twice as long together.
 
         :raises DataError: a process has ended before its time
         """
-        if not self._all:
+        worker = self._next()
+        if worker is None:
             with self._turn:
                 done = self._work(values, content)
             return lambda: done
-        worker = self._idle.get()
         worker.send(values, content)
         return partial(self._end, worker)
 
@@ -79,11 +81,28 @@ class Workers:
         for worker in self._all:
             worker.close()
 
+    def _next(self) -> _Worker | None:
+        """The next one that is free."""
+        if not self._living:
+            return None
+        worker = self._idle.get()
+        if worker is None:
+            self._idle.put(None)  # for others who wait
+        return worker
+
     def _end(self, worker: _Worker) -> tuple[Any, Any]:
         try:
-            return worker.receive()
-        finally:
-            self._idle.put(worker)
+            error, values, content = worker.receive()
+        except DataError:
+            with self._turn:
+                self._living -= 1
+                if not self._living:
+                    self._idle.put(None)
+            raise
+        self._idle.put(worker)
+        if error is not None:
+            raise error
+        return values, content
 
 
 class _Worker:
@@ -100,10 +119,14 @@ class _Worker:
             self._connection.send(values)
             self._connection.send_bytes(content)
 
-    def receive(self) -> tuple[Any, bytes]:
+    def receive(self) -> tuple[Exception | None, Any, bytes]:
+        """What its work has raised, or else returned.
+
+        :raises DataError: it has ended before its time
+        """
         try:
             error, values = self._connection.recv()
-            content = self._connection.recv_bytes()
+            return error, values, self._connection.recv_bytes()
         except (EOFError, OSError) as lost:
             self._process.join(_PATIENCE)
             raise DataError(
@@ -112,9 +135,6 @@ class _Worker:
                 "perhaps for want of memory",
                 "Run it again: what is finished is not done again. 'concurrency: 1' does without such processes.",
             ) from lost
-        if error is not None:
-            raise error
-        return values, content
 
     def close(self) -> None:
         self._connection.close()

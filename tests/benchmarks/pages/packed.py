@@ -58,7 +58,8 @@ processors.
   they add 13), which two processes take off the module's own; that one joins and plans, sends what is full, and sorts
   and writes the rows. The pipe of `tar` reads and sends.
 - **pull**: 60 in one process, of which 46 are a file's: verified, written by a temporary name, with time and its own
-  name, six calls of the system, of which `tar` saves half by writing to the name at once. Up to three processes do that.
+  name, six calls of the system, of which `tar` saves half by writing to the name at once. Up to three processes do
+  that.
 - **no-change**: 12, a third each for the walk, which a process does, and for what the state table knows. Of a run over
   few files, a third of a second is Python's start.
 - One processor and `concurrency: 1` have one process: a push takes 1.2, a pull 1.6 times as long as on two processors.

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import concurrent.futures
 import contextlib
 import errno
 import os
@@ -90,15 +91,36 @@ def test_what_the_work_raises_is_raised(start: Start) -> None:
     assert missing.value.filename == "x"
 
 
-def test_one_that_dies_is_told_of_each_time(start: Start) -> None:
-    def die(_values: Any, _content: Content) -> tuple[Any, bytes]:
-        os.kill(os.getpid(), signal.SIGKILL)
-        raise AssertionError
+def test_one_that_dies_is_told_of_once_and_the_others_do_the_rest(start: Start) -> None:
+    here = os.getpid()
+
+    def die(values: Any, _content: Content) -> tuple[Any, bytes]:
+        if values == "die" and os.getpid() != here:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return os.getpid(), b""
+
+    workers = start(die, most=2)
+    (other, _nothing), (last, _nothing) = [end() for end in [workers.begin(None) for _one in range(2)]]
+    for left in ({other, last}, {here}):
+        with pytest.raises(DataError, match=r"exit status -9.*want of memory"):
+            workers.begin("die", b"x" * (1 << 20))()
+        assert workers.begin(None)()[0] in left
+    assert workers.begin("die")() == (here, b"")
+
+
+def test_who_waits_for_one_that_dies_does_the_work(start: Start) -> None:
+    def die(values: Any, _content: Content) -> tuple[Any, bytes]:
+        if values == "die":
+            os.kill(os.getpid(), signal.SIGKILL)
+        return os.getpid(), b""
 
     workers = start(die, most=1)
-    for _time in range(2):
-        with pytest.raises(DataError, match=r"exit status -9.*want of memory"):
-            workers.begin(None, b"x" * (1 << 20))()
+    end = workers.begin("die")
+    with concurrent.futures.ThreadPoolExecutor(2) as pool:
+        waiting = [pool.submit(workers.begin, None) for _one in range(2)]
+        with pytest.raises(DataError):
+            end()
+        assert [begun.result(timeout=10)() for begun in waiting] == [(os.getpid(), b"")] * 2
 
 
 def test_ctrl_c_is_left_to_the_one_that_has_started_them(start: Start) -> None:
