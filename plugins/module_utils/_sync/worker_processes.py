@@ -39,8 +39,7 @@ class Workers:
         self._work = work
         self._turn = threading.Lock()
         self._idle: queue.SimpleQueue[_Worker | None] = queue.SimpleQueue()  # None: there is nobody left
-        self._all: list[_Worker] = []
-        self._living = 0
+        self._living: list[_Worker] = []
 
     def fork(self, most: int) -> bool:
         """Start processes, at most so many, and no more than there are processors; none where there is but one.
@@ -54,10 +53,9 @@ class Workers:
         with contextlib.suppress(OSError):
             for _number in range(min(most, processors) if processors > 1 else 0):
                 worker = _Worker(self._work)
-                self._all.append(worker)
+                self._living.append(worker)
                 self._idle.put(worker)
-        self._living = len(self._all)
-        return bool(self._all)
+        return bool(self._living)
 
     def begin(self, values: Any, content: Content = b"") -> Callable[[], tuple[Any, Any]]:
         """Have a piece of work begun by the next process that is free; what is returned waits for its end.
@@ -78,7 +76,7 @@ class Workers:
 
     def close(self) -> None:
         """End the processes, which finish what they have begun."""
-        for worker in self._all:
+        for worker in self._living:
             worker.close()
 
     def _next(self) -> _Worker | None:
@@ -94,8 +92,9 @@ class Workers:
         try:
             error, values, content = worker.receive()
         except DataError:
+            worker.close()
             with self._turn:
-                self._living -= 1
+                self._living.remove(worker)
                 if not self._living:
                     self._idle.put(None)
             raise

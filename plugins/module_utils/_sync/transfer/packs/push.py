@@ -42,7 +42,6 @@ _AT_A_TIME = 2  # packs in memory: one is filled while another one is sent
 _PROCESSES = 1  # that fill packs: each holds one more in memory, and the next thing to wait for is the comparing
 _ROWS = 1000  # that are sorted at a time
 
-
 Full = Callable[[], Tuple[Filled, Union[bytes, bytearray]]]  # waits until a pack is full: what is in it, its bytes
 
 
