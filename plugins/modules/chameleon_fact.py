@@ -66,6 +66,7 @@ import os
 
 from ansible.module_utils.basic import AnsibleModule
 
+from ansible_collections.chameleon.data.plugins.module_utils._files import small_files
 from ansible_collections.chameleon.data.plugins.module_utils._files.local_facts import facts_of, with_fact
 from ansible_collections.chameleon.data.plugins.module_utils._files.openers import NotRegular, regular
 
@@ -109,11 +110,7 @@ def _write(text: str | None) -> None:
         os.unlink(_FILE)
         return
     os.umask(0o022)  # everybody may gather facts
-    os.makedirs(os.path.dirname(_FILE), exist_ok=True)
-    new = f"{_FILE}.new"
-    with open(new, "w", encoding="utf-8") as stream:
-        stream.write(text)
-    os.replace(new, _FILE)
+    small_files.write(_FILE, text, small_files.PUBLIC)
 
 
 if __name__ == "__main__":

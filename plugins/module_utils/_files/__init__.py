@@ -8,6 +8,7 @@
 ``chrooted``         paths below a root, resolved as if it were the root of the system
 ``attributes``       owner, mode, times and extended attributes, given to a copy
 ``extents``          where a sparse file has data, and making holes
+``small_files``      read whole, replaced atomically; ``local_facts``: what one of them holds (pure)
 ``temporary``        files for what is too much for memory
 ``protected_paths``  folders that are never emptied, removed or covered (pure)
 ``relative_names``   names from outside that may lead out of a folder (pure)

@@ -9,7 +9,7 @@
 ``plan``                  what is to be done (pure); ``guards`` refuse it, ``diff`` shows it
 ``credential_choice``     whether there has to be a new one (controller); ``handed_credential``: which is taken (node)
 ``backends``              configuration of each program, and the ``program`` that it becomes
-``mounter``               carries out the plan, takes back what failed: ``files``, ``folders``, ``unmounting``
+``mounter``               carries out the plan, takes back what failed: ``folders``, ``unmounting``
 ``supervisors``           keep the program up: systemd, or a script
 
 ``task`` is one run, one at a time (``lock``); ``fuse`` and ``access_probe`` ask whether node and store can do it;

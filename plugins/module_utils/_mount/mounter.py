@@ -13,8 +13,8 @@ import time
 from typing import Any, Callable, Mapping, NamedTuple
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError, Refused, Unavailable
+from ansible_collections.chameleon.data.plugins.module_utils._files import small_files
 from ansible_collections.chameleon.data.plugins.module_utils._mount import (
-    files,
     folders,
     fstab,
     guards,
@@ -103,12 +103,12 @@ class Mounter:
             stays = self._take_back()
             if isinstance(error, OSError):
                 remedy = f"{stays} Make room or remove what is in the way, then run again.".strip()
-                raise files.refusal(error, f"mount {self._path}", remedy) from error
+                raise small_files.refusal(error, f"mount {self._path}", remedy) from error
             if isinstance(error, DataError):
                 error.remedy = f"{stays} {error.remedy}".strip()
             raise
         for path in self._kept:
-            files.forget(path)
+            small_files.forget(path)
 
     def _take_back(self) -> str:
         """Take back all that can be; a sentence on what cannot."""
@@ -122,8 +122,8 @@ class Mounter:
 
     def _remember(self) -> None:
         text = json.dumps(self._record, indent=2, sort_keys=True) + "\n"
-        if self._record and files.read(self._places.record) != text:
-            self._replace(self._places.record, text, files.PUBLIC)
+        if self._record and small_files.read(self._places.record) != text:
+            self._replace(self._places.record, text, small_files.PUBLIC)
 
     # One method for each action of a plan
 
@@ -132,14 +132,14 @@ class Mounter:
         self._undo.append(lambda: folders.remove(change.target))
 
     def _write_config(self, change: Change) -> None:
-        self._replace(change.target, self._texts[change.target], files.SECRET)
+        self._replace(change.target, self._texts[change.target], small_files.SECRET)
 
     def _write_authorities(self, change: Change) -> None:
-        self._replace(change.target, self._texts[change.target], files.PUBLIC)
+        self._replace(change.target, self._texts[change.target], small_files.PUBLIC)
 
     def _write_unit(self, change: Change) -> None:
         self._undo.append(self._supervisor.reload)
-        self._replace(change.target, self._texts[change.target], files.PUBLIC)
+        self._replace(change.target, self._texts[change.target], small_files.PUBLIC)
         self._supervisor.reload()
 
     def _enable(self, change: Change) -> None:
@@ -197,14 +197,14 @@ class Mounter:
 
     def _forget(self, change: Change) -> None:
         mode = os.stat(fstab.PATH).st_mode & 0o777
-        self._replace(fstab.PATH, fstab.without(files.read(fstab.PATH) or "", self._path), mode)
+        self._replace(fstab.PATH, fstab.without(small_files.read(fstab.PATH) or "", self._path), mode)
 
     def _remove(self, change: Change) -> None:
         if os.path.isdir(change.target):
             shutil.rmtree(change.target)
         else:
-            files.remove(change.target)
-            files.forget(change.target)  # of a run that was killed
+            small_files.remove(change.target)
+            small_files.forget(change.target)  # of a run that was killed
         if change.target in (self._places.unit_file, *self._before.additions):
             self._supervisor.forget(self._places)
 
@@ -224,9 +224,9 @@ class Mounter:
             shutil.rmtree(self._places.cache)
 
     def _replace(self, path: str, text: str, mode: int) -> None:
-        self._undo.append(files.keep(path))
+        self._undo.append(small_files.keep(path))
         self._kept.append(path)
-        files.write(path, text, mode)
+        small_files.write(path, text, mode)
 
     def _start(self) -> None:
         try:

@@ -9,7 +9,8 @@ import json
 import os
 from typing import Any, Mapping, NamedTuple
 
-from ansible_collections.chameleon.data.plugins.module_utils._mount import files, fstab, health, table
+from ansible_collections.chameleon.data.plugins.module_utils._files import small_files
+from ansible_collections.chameleon.data.plugins.module_utils._mount import fstab, health, table
 from ansible_collections.chameleon.data.plugins.module_utils._mount.actual import (
     BROKEN,
     EMPTY,
@@ -46,16 +47,16 @@ def observe(supervisor: Supervisor, places: Places, patience: float) -> Actual:
         folder=EMPTY if mount else look_at(places.path),
         mount=mount,
         health=_health(places.path, patience, mount, hidden_by),
-        config=files.read(places.config),
-        unit=files.read(places.unit_file),
+        config=small_files.read(places.config),
+        unit=small_files.read(places.unit_file),
         enabled=supervisor.is_enabled(places),
         cache=cache if os.path.isdir(cache) else None,
         pending=pending(cache, record),
         record=record,
-        in_fstab=fstab.has(files.read(fstab.PATH) or "", places.path),
+        in_fstab=fstab.has(small_files.read(fstab.PATH) or "", places.path),
         words=[os.fsdecode(word) for word in ours[0].words] if ours else None,
         served_by_others=len(servers) > len(ours),
-        authorities=files.read(places.authorities),
+        authorities=small_files.read(places.authorities),
         missing=[] if mount else missing(places.path),
         upon=table.upon(mounts, mount) if mount else [],
         hidden_by=hidden_by,
@@ -157,7 +158,7 @@ def caches() -> list[Cache]:
 
 def read_record(places: Places) -> dict[str, Any]:
     """The record of the last mount that went well; one that cannot be read counts as none."""
-    return _record(files.read(places.record))
+    return _record(small_files.read(places.record))
 
 
 def _records() -> list[dict[str, Any]]:
@@ -165,7 +166,7 @@ def _records() -> list[dict[str, Any]]:
         names = os.listdir(RECORDS)
     except FileNotFoundError:
         return []
-    texts = (files.read(os.path.join(RECORDS, name)) for name in names if name.endswith(".json"))
+    texts = (small_files.read(os.path.join(RECORDS, name)) for name in names if name.endswith(".json"))
     return [record for record in map(_record, texts) if "path" in record]
 
 

@@ -14,6 +14,7 @@ from functools import cached_property
 from typing import Any, Callable, Iterable
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError, Denied, Missing
+from ansible_collections.chameleon.data.plugins.module_utils._files import small_files
 from ansible_collections.chameleon.data.plugins.module_utils._handover.job import Job
 from ansible_collections.chameleon.data.plugins.module_utils._http.endpoint import read_endpoint
 from ansible_collections.chameleon.data.plugins.module_utils._http.proxy import proxy_for, proxy_variables
@@ -21,7 +22,6 @@ from ansible_collections.chameleon.data.plugins.module_utils._http.transport imp
 from ansible_collections.chameleon.data.plugins.module_utils._mount import (
     access_probe,
     diff,
-    files,
     guards,
     observe,
     plan,
@@ -250,7 +250,7 @@ def run(job: Job, warn: Callable[[str], None]) -> dict[str, Any]:
         with contextlib.nullcontext() if job.check or os.geteuid() != 0 else only_run_at(path):
             return Task(job, warn).run()
     except OSError as error:
-        raise files.refusal(error, f"mount {path}", "Remove what is in the way, then run again.") from error
+        raise small_files.refusal(error, f"mount {path}", "Remove what is in the way, then run again.") from error
 
 
 def _proxies(*services: str) -> dict[str, str]:

@@ -11,7 +11,8 @@ import signal
 import subprocess
 import time
 
-from ansible_collections.chameleon.data.plugins.module_utils._mount import files, table
+from ansible_collections.chameleon.data.plugins.module_utils._files import small_files
+from ansible_collections.chameleon.data.plugins.module_utils._mount import table
 from ansible_collections.chameleon.data.plugins.module_utils._mount.places import LOGS, RUNS, Places
 from ansible_collections.chameleon.data.plugins.module_utils._mount.program import DRAIN_AT_STOP, Program
 from ansible_collections.chameleon.data.plugins.module_utils._mount.settings import Settings
@@ -41,7 +42,7 @@ class Shell(Supervisor):
         process = self._launch(places)
         deadline = time.monotonic() + _READY
         while table.mounted_at(places.path) is None:
-            if script.ENDED in (files.read(_log(places)) or "") or process.poll() is not None:
+            if script.ENDED in (small_files.read(_log(places)) or "") or process.poll() is not None:
                 self.kill(places)
                 raise Failed("its program ended at once")
             if time.monotonic() > deadline:
@@ -63,7 +64,7 @@ class Shell(Supervisor):
                 cwd="/",
                 start_new_session=True,
             )
-        files.write(_pid(places), f"{process.pid}\n", files.PUBLIC)
+        small_files.write(_pid(places), f"{process.pid}\n", small_files.PUBLIC)
         return process
 
     def stop(self, places: Places) -> None:
@@ -75,13 +76,13 @@ class Shell(Supervisor):
 
     def kill(self, places: Places) -> None:
         self._signal(places, signal.SIGKILL)
-        files.remove(_pid(places))
+        small_files.remove(_pid(places))
 
     def is_active(self, places: Places) -> bool:
         return self._process(places) is not None
 
     def last_lines(self, places: Places) -> str:
-        lines = [line for line in (files.read(_log(places)) or "").splitlines() if script.ENDED not in line]
+        lines = [line for line in (small_files.read(_log(places)) or "").splitlines() if script.ENDED not in line]
         return " / ".join(lines[-_LINES:])
 
     def where_to_look(self, places: Places) -> str:
@@ -96,7 +97,7 @@ class Shell(Supervisor):
 
     def _process(self, places: Places) -> int | None:
         """The script's process; a number that belongs to another one by now is none of it."""
-        text = (files.read(_pid(places)) or "").strip()
+        text = (small_files.read(_pid(places)) or "").strip()
         if not text.isdigit():
             return None
         try:

@@ -10,7 +10,7 @@ import re
 import subprocess
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Unavailable
-from ansible_collections.chameleon.data.plugins.module_utils._mount import files
+from ansible_collections.chameleon.data.plugins.module_utils._files import small_files
 from ansible_collections.chameleon.data.plugins.module_utils._mount.places import Places
 from ansible_collections.chameleon.data.plugins.module_utils._mount.program import Program
 from ansible_collections.chameleon.data.plugins.module_utils._mount.settings import Settings
@@ -83,7 +83,7 @@ class Systemd(Supervisor):
 
     def overrides(self, places: Places) -> list[str]:
         answer = _run(["systemctl", "show", "--property=DropInPaths", "--value", places.unit])
-        return [path for path in answer.stdout.split() if _COMMAND.search(files.read(path) or "")]
+        return [path for path in answer.stdout.split() if _COMMAND.search(small_files.read(path) or "")]
 
     def enable(self, places: Places) -> None:
         _systemctl("enable", "--quiet", places.unit)

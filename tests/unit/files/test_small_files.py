@@ -10,7 +10,7 @@ import stat
 from pathlib import Path
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import NoSpace, Unavailable
-from ansible_collections.chameleon.data.plugins.module_utils._mount import files
+from ansible_collections.chameleon.data.plugins.module_utils._files import small_files
 
 
 def _mode(path: Path) -> int:
@@ -19,7 +19,7 @@ def _mode(path: Path) -> int:
 
 def test_a_secret_file_is_for_its_owner_alone(tmp_path: Path) -> None:
     path = tmp_path / "new/folder/secret"
-    files.write(str(path), "one", files.SECRET)
+    small_files.write(str(path), "one", small_files.SECRET)
     assert (path.read_text(), _mode(path)) == ("one", 0o600)
     assert sorted(path.parent.iterdir()) == [path]
 
@@ -28,39 +28,39 @@ def test_replacing_narrows_what_was_wide(tmp_path: Path) -> None:
     path = tmp_path / "secret"
     path.write_text("old")
     path.chmod(0o644)
-    files.write(str(path), "new", files.SECRET)
+    small_files.write(str(path), "new", small_files.SECRET)
     assert (path.read_text(), _mode(path)) == ("new", 0o600)
 
 
 def test_what_is_no_utf_8_is_kept(tmp_path: Path) -> None:
     (tmp_path / "fstab").write_bytes(b"# caf\xe9\n")
-    files.write(str(tmp_path / "fstab"), files.read(str(tmp_path / "fstab")) or "", files.PUBLIC)
+    small_files.write(str(tmp_path / "fstab"), small_files.read(str(tmp_path / "fstab")) or "", small_files.PUBLIC)
     assert (tmp_path / "fstab").read_bytes() == b"# caf\xe9\n"
 
 
 def test_what_a_killed_run_left_is_in_nobodys_way(tmp_path: Path) -> None:
     (tmp_path / "secret.new").write_text("half")
-    files.write(str(tmp_path / "secret"), "whole", files.SECRET)
+    small_files.write(str(tmp_path / "secret"), "whole", small_files.SECRET)
     assert [path.name for path in tmp_path.iterdir()] == ["secret"]
 
 
 def test_what_is_kept_comes_back(tmp_path: Path) -> None:
     path = str(tmp_path / "unit")
-    bring_back = files.keep(path)
-    files.write(path, "new", files.PUBLIC)
+    bring_back = small_files.keep(path)
+    small_files.write(path, "new", small_files.PUBLIC)
     bring_back()
-    assert files.read(path) is None
-    files.write(path, "old", files.SECRET)
-    bring_back = files.keep(path)
-    files.write(path, "new", files.SECRET)
+    assert small_files.read(path) is None
+    small_files.write(path, "old", small_files.SECRET)
+    bring_back = small_files.keep(path)
+    small_files.write(path, "new", small_files.SECRET)
     bring_back()
-    assert files.read(path) == "old" and [one.name for one in tmp_path.iterdir()] == ["unit"]
-    files.keep(path)
-    files.forget(path)
+    assert small_files.read(path) == "old" and [one.name for one in tmp_path.iterdir()] == ["unit"]
+    small_files.keep(path)
+    small_files.forget(path)
     assert [one.name for one in tmp_path.iterdir()] == ["unit"]
 
 
 def test_a_full_disk_is_told_as_one() -> None:
-    error = files.refusal(OSError(errno.ENOSPC, "No space left on device", "/etc/x"), "mount /mnt", "Make room.")
+    error = small_files.refusal(OSError(errno.ENOSPC, "No space left on device", "/etc/x"), "mount /mnt", "Make room.")
     assert isinstance(error, NoSpace) and "/etc/x" in str(error)
-    assert isinstance(files.refusal(OSError(errno.EROFS, "Read-only"), "mount /mnt", ""), Unavailable)
+    assert isinstance(small_files.refusal(OSError(errno.EROFS, "Read-only"), "mount /mnt", ""), Unavailable)

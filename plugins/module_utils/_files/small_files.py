@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the chameleon.data developers
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The few small files of a mount: read, replaced atomically, removed."""
+"""Small files of the node: read, replaced atomically, kept for a while, removed."""
 
 from __future__ import annotations
 
