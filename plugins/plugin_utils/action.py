@@ -52,15 +52,13 @@ def ca_cert_on_node(options: Mapping[str, Any]) -> str | None:
 
 
 @contextlib.contextmanager
-def _removed(folder: RemoteFolder, also_if_all_is_well: bool) -> Iterator[None]:
+def _removed_on_error(folder: RemoteFolder) -> Iterator[None]:
     try:
         yield
     except BaseException:
         with contextlib.suppress(Exception):  # what went wrong first is what to tell; a folder ends by itself, too
             folder.remove()
         raise
-    if also_if_all_is_well:
-        folder.remove()
 
 
 def _as_written(spec: Mapping[str, Any]) -> dict[str, Any]:
@@ -208,7 +206,7 @@ class HandoverAction(ActionBase):  # type: ignore[misc]  # ansible-core has no t
             ca_cert=ca_cert_on_node(args),
             handover=folder.path,
         )
-        with _removed(folder, also_if_all_is_well=not self._task.async_val):
+        with _removed_on_error(folder):
             return RemoteJob(self, folder, lambda name: self._renewed(reaches[name], accesses, name)).run(module_args)
 
     def _hand_over(self, reaches: Mapping[str, Reach], accesses: Mapping[str, Access]) -> RemoteFolder:
@@ -221,10 +219,7 @@ class HandoverAction(ActionBase):  # type: ignore[misc]  # ansible-core has no t
             for name, access in accesses.items()
             if not reaches[name].options.get("ca_cert_remote_src")
         }
-        folder = RemoteFolder(self, detached=not (self.check or self._task.async_val))
-        with _removed(folder, also_if_all_is_well=False):
-            folder.hand(secrets=handed, public=authorities)
-            return folder
+        return RemoteFolder(self, handed, authorities, detached=not (self.check or self._task.async_val))
 
     def _warn_of_ends(self, accesses: Iterable[Access]) -> None:
         """Under the task's own ``async`` nobody is there to renew a token."""

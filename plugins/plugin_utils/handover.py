@@ -10,7 +10,7 @@ import shlex
 from typing import Any, Mapping, NamedTuple
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Denied, NoSpace, Unavailable
-from ansible_collections.chameleon.data.plugins.module_utils._handover.detached import ERRORS, RESULTS
+from ansible_collections.chameleon.data.plugins.module_utils._handover.detached import ERRORS, RESULT, RESULTS
 from ansible_collections.chameleon.data.plugins.module_utils._handover.folder import (
     HANDED,
     NO_TOKEN,
@@ -35,12 +35,20 @@ _ROOTS = ("/dev/shm", "/tmp")
 _FOLDER = "handover"
 _ROOM = 65536  # bytes: of secrets, progress and a result
 _NO_ROOM = "no-room"
-# Says in one round trip all there is to know; a folder that is gone means that the module has ended.
+_LONGEST_LOOK = 4  # seconds
+# `tail` ends when the module does; one that cannot (busybox) ends at once.
+_WAIT = (
+    f'timeout {_LONGEST_LOOK} tail -s 0.2 --pid "$(cat {PID})" -f /dev/null; case $? in 0|124) ;; *) sleep 1 ;; esac'
+)
+# Says in one round trip all there is to know, when the module ends or after a while; a folder that is gone means that
+# it has ended.
 _LOOK = (
-    "cd {folder} 2>/dev/null || {{ echo ended; exit 0; }}; "
+    f"ended() {{{{ echo ended; cat {{results}}/{RESULT} 2>/dev/null; exit 0; }}}}; "
+    "cd {folder} 2>/dev/null || ended; "
     f"{RENEW} 2>/dev/null; "
     f"if [ ! -e {PID} ]; then echo starting; exit 0; fi; "
-    f"if ! kill -0 $(cat {PID}) 2>/dev/null; then echo ended; exit 0; fi; "
+    f"[ -e {WANTS_TOKEN} ] || {{{{ {_WAIT}; }}}} 2>/dev/null; "
+    f'kill -0 "$(cat {PID} 2>/dev/null)" 2>/dev/null || ended; '
     f"if [ -e {WANTS_TOKEN} ]; then echo wants-token $(cat {WANTS_TOKEN}); else echo working; fi; "
     f"cat {PROGRESS} 2>/dev/null || true"
 )
@@ -48,6 +56,8 @@ _LOOK = (
 
 def make(*roots: str, detached: bool = False) -> str:
     """A command that makes the folder in the first of *roots* that has room, and says where, or that none has.
+
+    Its standard input goes into the folder, as what the module takes with it.
 
     :param detached: whether the module is to go on by itself, see ``_handover.detached``
     """
@@ -62,7 +72,8 @@ def make(*roots: str, detached: bool = False) -> str:
             f"&& echo $mask > {UMASK} && {RENEW} && break; "
             "cd /; rm -rf $top; top=; done 2>/dev/null",
             f'[ -n "$top" ] || {{ echo {_NO_ROOM}; exit 0; }}',
-            f"{watcher('$top', f'$top/{_FOLDER}')} echo $top",
+            watcher("$top", f"$top/{_FOLDER}") + f" cat > $top/{_FOLDER}/{HANDED} || {{ rm -rf $top; exit 1; }}",
+            "echo $top",
         ]
     )
 
@@ -71,27 +82,35 @@ class State(NamedTuple):
     """What the module says of itself.
 
     :ivar word: ``starting``, ``working``, ``wants-token`` or ``ended``
-    :ivar progress: a snapshot of its meter, see ``_progress.meter``; empty before the first one
+    :ivar told: a snapshot of its meter, see ``_progress.meter``, as JSON; of one that has ended, what it has written to
+        standard output
     :ivar token: the name of the one that it wants
     """
 
     word: str
-    progress: dict[str, Any]
+    told: str
     token: str = ""
 
 
 class RemoteFolder:
     """A new hand-over folder on the node, owned by the user as whom the module runs.
 
+    What is in it has gone through standard input: a secret is in no command line and in no file but this one.
+
     :ivar path: what the module gets
     :ivar results: a folder beside it, for what outlives the module
+    :param secrets: what the module takes with it, by the names of ``_handover.folder``
+    :param public: the same; an empty text is left out
     :param detached: whether the module is to go on by itself
     """
 
-    def __init__(self, action: Any, detached: bool) -> None:
+    def __init__(self, action: Any, secrets: Mapping[str, str], public: Mapping[str, str], detached: bool) -> None:
         self._action = action
         self._top = ""
-        made = self._sh(make(*_ROOTS, detached=detached)).strip().splitlines()[-1]
+        for secret in secrets.values():
+            register_secret(secret)
+        handed = json.dumps({**secrets, **{name: text for name, text in public.items() if text}})
+        made = self._sh(make(*_ROOTS, detached=detached), handed).strip().splitlines()[-1]
         if made == _NO_ROOM:
             raise NoSpace(
                 action.host, f"there is no folder for secrets to be made in {' or '.join(_ROOTS)}", "Make room in one."
@@ -99,15 +118,6 @@ class RemoteFolder:
         self._top = made
         self.path = f"{self._top}/{_FOLDER}"
         self.results = f"{self._top}/{RESULTS}"
-
-    def hand(self, secrets: Mapping[str, str], public: Mapping[str, str]) -> None:
-        """Bring, before the module starts, all that it takes with it, by the names of ``_handover.folder``.
-
-        It goes through standard input: a secret is in no command line and in no file but this one.
-        """
-        for secret in secrets.values():
-            register_secret(secret)
-        self._write(HANDED, json.dumps({**secrets, **{name: text for name, text in public.items() if text}}))
 
     def put_token(self, token: str, name: str) -> None:
         """Bring the token that the module waits for."""
@@ -123,14 +133,11 @@ class RemoteFolder:
         return self._sh(f"tail -n 1 {shlex.quote(self.results)}/{ERRORS} 2>/dev/null || true").strip()
 
     def look(self) -> State:
-        """How far the module is."""
-        said, _separator, progress = self._sh(_LOOK.format(folder=shlex.quote(self.path))).partition("\n")
-        word, _separator, token = said.strip().partition(" ")
-        try:
-            snapshot = json.loads(progress or "{}")
-        except ValueError:  # a banner of the node's login between the lines
-            snapshot = {}
-        return State(word, snapshot, token)
+        """How far the module is; takes some seconds where it neither ends nor wants anything."""
+        command = _LOOK.format(folder=shlex.quote(self.path), results=shlex.quote(self.results))
+        first, _separator, told = self._sh(command).partition("\n")
+        word, _separator, token = first.strip().partition(" ")
+        return State(word, told, token)
 
     def end_module(self) -> None:
         """Ask the module to stop and clean up, if it still runs; nobody waits for its result."""

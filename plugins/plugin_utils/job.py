@@ -6,20 +6,23 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import time
-from typing import Any, Callable
+from typing import Any, Callable, Iterator
 
 from ansible.errors import AnsibleConnectionFailure
 from ansible.utils.display import Display
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError, Denied, Unavailable
 from ansible_collections.chameleon.data.plugins.module_utils._errors.printable import one_line
-from ansible_collections.chameleon.data.plugins.module_utils._handover.detached import GOES_ON, RESULT
+from ansible_collections.chameleon.data.plugins.module_utils._handover.detached import GOES_ON
 from ansible_collections.chameleon.data.plugins.module_utils._progress.line import progress_line
 from ansible_collections.chameleon.data.plugins.plugin_utils.handover import RemoteFolder, State
+from ansible_collections.chameleon.data.plugins.plugin_utils.module_result import read_result
 
-_FIRST_LOOK, _LAST_LOOK = 0.3, 2.0  # seconds between two looks: short jobs are not held up, long ones not disturbed
+_BETWEEN_LOOKS = 0.3  # seconds; a look itself takes longer
+_NO_ANSWER = 2.0  # seconds before a node that does not answer is asked again
 _PATIENCE = 300.0  # seconds to wait for a node that does not answer any more
 _LINE_EVERY = 5.0  # seconds between two lines of progress
 
@@ -40,40 +43,50 @@ class RemoteJob:
         self._tell_at = time.monotonic() + _LINE_EVERY
 
     def run(self, module_args: dict[str, Any]) -> dict[str, Any]:
-        """The module's result; check mode and the task's own ``async`` run it straight."""
+        """The module's result; check mode and the task's own ``async`` run it straight.
+
+        A module that ends well at once has removed the folder by itself, which spares a round trip.
+        """
+        went_on = False
         if self._action.check or self._action._task.async_val:
-            return self._execute(module_args=module_args, wrap_async=bool(self._action._task.async_val))
-        finished = False
-        try:
-            result = self._execute(module_args=module_args)
-            if result.pop(GOES_ON, False):
-                self._follow()
-                result = self._result()
-            elif "module_stdout" in result:  # what ansible-core says of a program that wrote no JSON
-                raise self._killed(_last_line(result.get("module_stderr")))
-            finished = True
-        finally:
-            if not finished:
-                with contextlib.suppress(AnsibleConnectionFailure):
-                    self._folder.end_module()
+            result = self._execute(module_args=module_args, wrap_async=bool(self._action._task.async_val))
+        else:
+            with self._ended_on_error():
+                result = self._execute(module_args=module_args)
+                went_on = result.pop(GOES_ON, False)
+                if went_on:
+                    result.update(self._end())
+                elif "module_stdout" in result:  # what ansible-core says of a program that wrote no JSON
+                    raise self._killed(_last_line(result.get("module_stderr")))
+        if went_on or result.get("failed"):
+            self._folder.remove()
         return result
+
+    @contextlib.contextmanager
+    def _ended_on_error(self) -> Iterator[None]:
+        try:
+            yield
+        except BaseException:
+            with contextlib.suppress(AnsibleConnectionFailure):
+                self._folder.end_module()
+            raise
 
     def _execute(self, **arguments: Any) -> dict[str, Any]:
         return dict(self._action._execute_module(task_vars=self._action.task_vars, **arguments))
 
-    def _follow(self) -> None:
-        """Return when the module has ended."""
-        pause = _FIRST_LOOK
-        while True:
-            time.sleep(pause)
-            pause = min(pause * 1.3, _LAST_LOOK)
-            state = self._look()
-            if state.word == "ended":
-                return
+    def _end(self) -> dict[str, Any]:
+        """What the module returned, after it has ended."""
+        state = self._look()
+        while state.word != "ended":
             if state.word == "wants-token":
                 self._bring_token(state.token)
-                pause = _FIRST_LOOK
             self._tell(state)
+            time.sleep(_BETWEEN_LOOKS)
+            state = self._look()
+        try:
+            return read_result(state.told)
+        except ValueError:
+            raise self._killed(self._folder.last_words()) from None
 
     def _look(self) -> State:
         deadline = time.monotonic() + _PATIENCE
@@ -88,7 +101,7 @@ class RemoteJob:
                         "The module may still run there. Run the task again: what is finished is not done again.",
                     ) from error
                 display.warning(f"[{self._action.host}] connection lost, trying again: {one_line(str(error))}")
-                time.sleep(_LAST_LOOK)
+                time.sleep(_NO_ANSWER)
                 self._action._connection.reset()
 
     def _bring_token(self, name: str) -> None:
@@ -101,16 +114,6 @@ class RemoteJob:
             # Asked again at the next look; the module gives up by itself after a while.
             display.warning(f"[{self._action.host}] no new token: {error}")
 
-    def _result(self) -> dict[str, Any]:
-        """What the module returned, after it has ended."""
-        where = {"jid": RESULT, "_async_dir": self._folder.results}
-        answer = self._execute(module_name="ansible.legacy.async_status", module_args=where)
-        if not answer.get("finished") or "results_file" in answer:  # nothing, or no JSON
-            raise self._killed(self._folder.last_words())
-        for name in ("ansible_job_id", "started", "finished"):
-            answer.pop(name, None)
-        return answer
-
     def _killed(self, how: str) -> Unavailable:
         return Unavailable(
             self._action.host,
@@ -119,15 +122,19 @@ class RemoteJob:
         )
 
     def _tell(self, state: State) -> None:
-        if not state.progress:
+        try:
+            progress = json.loads(state.told or "{}")
+        except ValueError:  # a banner of the node's login between the lines
+            return
+        if not progress:
             return
         if not _wanted(self._action.task_vars):
-            if state.progress.get("trouble"):  # each is shown once, however often it is told
-                display.warning(f"[{self._action.host}] {one_line(state.progress['trouble'])}")
+            if progress.get("trouble"):  # each is shown once, however often it is told
+                display.warning(f"[{self._action.host}] {one_line(progress['trouble'])}")
             return
         if time.monotonic() < self._tell_at:
             return
-        line = progress_line(state.progress)
+        line = progress_line(progress)
         if line != self._told:
             display.display(f"[{self._action.host}] {line}")
         self._told = line

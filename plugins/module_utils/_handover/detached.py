@@ -20,7 +20,7 @@ _PATIENCE = 4  # seconds in which a quick module ends
 # memory. Its input ends when the module does. Where it cannot tell (no `timeout` on the node), the plugin looks.
 _WAIT = f"""
 timeout "$2" cat || {{ echo '{{"changed": false, "{GOES_ON}": true}}'; exit; }}
-cd "$1" && cat {ERRORS} >&2 && cat {RESULT} && rm {ERRORS} {RESULT} && rmdir "$1"
+cd "$1" && cat {ERRORS} >&2 && cat {RESULT} && rm {ERRORS} {RESULT} && rmdir "$1" "${{1%/*}}" 2>/dev/null || true
 """
 
 

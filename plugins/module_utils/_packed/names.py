@@ -21,6 +21,8 @@ PACKS = FOLDER + "packs/"
 FILES = FOLDER + "files/"
 CLAIMS = FOLDER + ".at-work/"
 
+NEWEST = "latest"  # instead of a version's name
+
 ZIP, TAR = ".zip", ".tar"
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)

@@ -13,6 +13,8 @@ import pytest
 
 from ansible_collections.chameleon.data.plugins.plugin_utils.handover import make
 
+HANDED = '{"token": "$(id) %s"}\n'
+
 
 @pytest.fixture
 def full(tmp_path: Path) -> Path:
@@ -28,7 +30,8 @@ def run(*roots: Path) -> str:
     """What the command says."""
     command = ["/bin/sh", "-c", make(*map(str, roots))]
     environment = {"PATH": f"{roots[0].parent / 'bin'}:{os.environ['PATH']}"}
-    return subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout.strip()
+    done = subprocess.run(command, env=environment, input=HANDED, capture_output=True, text=True, check=True)
+    return done.stdout.strip()
 
 
 def test_the_first_place_with_room_is_taken_and_nothing_is_left_in_the_others(full: Path) -> None:
@@ -37,7 +40,8 @@ def test_the_first_place_with_room_is_taken_and_nothing_is_left_in_the_others(fu
     made = Path(run(full, full.parent / "missing", usual))
     try:
         assert made.parent == usual and list(full.iterdir()) == []
-        assert sorted(path.name for path in (made / "handover").iterdir()) == ["lease", "umask"]
+        assert sorted(path.name for path in (made / "handover").iterdir()) == ["handed.json", "lease", "umask"]
+        assert (made / "handover" / "handed.json").read_text() == HANDED
         assert made.stat().st_mode & 0o777 == 0o700
     finally:
         subprocess.run(["rm", "-rf", str(made)], check=True)  # which ends the process beside it

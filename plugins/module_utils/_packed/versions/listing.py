@@ -8,6 +8,7 @@ from __future__ import annotations
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Damaged, Missing
 from ansible_collections.chameleon.data.plugins.module_utils._packed.names import (
     LATEST,
+    NEWEST,
     VERSIONS,
     Version,
     read_version,
@@ -16,8 +17,6 @@ from ansible_collections.chameleon.data.plugins.module_utils._packed.place impor
 from ansible_collections.chameleon.data.plugins.module_utils._packed.versions.choice import choose, newest_of
 from ansible_collections.chameleon.data.plugins.module_utils._packed.versions.latest import read_latest
 from ansible_collections.chameleon.data.plugins.module_utils._store.listing import list_objects
-
-NEWEST = "latest"
 
 
 def list_versions(place: Place) -> list[Version]:

@@ -7,5 +7,6 @@ A prefix has one layout. A pull finds out which; a push that wants another one i
 
 ``choice``      which one it is
 ``files``, ``packed``  the two
+``packs``       packed data sets, opened; imported where there are any
 ``conversion``  from one to the other
 """

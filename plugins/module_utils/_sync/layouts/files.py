@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Iterator
 
-from ansible_collections.chameleon.data.plugins.module_utils._errors import Conflict
+from ansible_collections.chameleon.data.plugins.module_utils._errors import Conflict, Missing
 from ansible_collections.chameleon.data.plugins.module_utils._packed.names import is_packed
 from ansible_collections.chameleon.data.plugins.module_utils._store.container import Container
 from ansible_collections.chameleon.data.plugins.module_utils._store.listing import Entry, list_objects
@@ -83,3 +83,10 @@ class Files(Layout):
         """
         every, cut = list_objects(self._store, self._container, self._prefix), len(self._prefix)
         return (entry for entry in every if not is_packed(entry.name[cut:]))
+
+    def first(self) -> Entry | None:
+        """The first of them; None where there are none, nor a container."""
+        try:
+            return next(self.entries(), None)
+        except Missing:  # the container will be made
+            return None
