@@ -35,7 +35,7 @@ _ROOTS = ("/dev/shm", "/tmp")
 _FOLDER = "handover"
 _ROOM = 65536  # bytes: of secrets, progress and a result
 _NO_ROOM = "no-room"
-_LONGEST_LOOK = 4  # seconds
+_LONGEST_LOOK = 2  # seconds
 # `tail` ends when the module does; one that cannot (busybox) ends at once.
 _WAIT = (
     f'timeout {_LONGEST_LOOK} tail -s 0.2 --pid "$(cat {PID})" -f /dev/null; case $? in 0|124) ;; *) sleep 1 ;; esac'

@@ -24,7 +24,7 @@ from ansible_collections.chameleon.data.plugins.plugin_utils.module_result impor
 _BETWEEN_LOOKS = 0.3  # seconds; a look itself takes longer
 _NO_ANSWER = 2.0  # seconds before a node that does not answer is asked again
 _PATIENCE = 300.0  # seconds to wait for a node that does not answer any more
-_LINE_EVERY = 5.0  # seconds between two lines of progress
+_LINE_EVERY = 4.5  # seconds between two lines of progress, which come with a look
 
 display = Display()
 
