@@ -7,7 +7,7 @@
 ``shared_signin``            once a run, by what its processes know together (``run_memory``)
 ``person``                   where a sign-in wants one
 ``redirects``, ``deadline``  what servers may not do to the libraries: send elsewhere, and answer without end
-``identity``                 who is signed in, where, and with what
+``identity``                 who is signed in, where, and with what; ``offers``: what the catalog has
 ``application_credentials``  made for mounts, which have to sign in by themselves
 ``servers``                  launched and deleted; ``nova``: images of virtual machines
 ``containers``, ``tempurl``  containers, and links for people without an account

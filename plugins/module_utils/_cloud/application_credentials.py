@@ -16,12 +16,14 @@ from datetime import datetime
 from typing import Any, Iterable, Iterator, NamedTuple
 
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.sdk import sdk_failures
+from ansible_collections.chameleon.data.plugins.module_utils._cloud.service_errors import said
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.signin_errors import unavailable
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Denied
 
 # Enough for objects and containers wherever Keystone's default roles are used. Sites whose `member` does not imply
 # `reader` answer 403 to a `member` who reads.
 _ENOUGH, _TO_READ = "member", "reader"
+_OTHERWISE = "Sign in with a password, a token or an unrestricted application credential."
 MADE_FOR = "Made by chameleon.data for "  # what each description begins with
 
 
@@ -112,6 +114,10 @@ def _errors(subject: str) -> Iterator[None]:
 
     try:
         yield
+    except (
+        openstack.exceptions.BadRequestException
+    ) as error:  # of a federated user, for example, whom a group gives roles
+        raise Denied(subject, f"the identity service says: {said(error)}", _OTHERWISE) from error
     except (openstack.exceptions.ForbiddenException, keystone.Forbidden, keystone.Unauthorized) as error:
         raise _may_not(subject) from error
     except sdk_failures() as error:
@@ -122,5 +128,5 @@ def _may_not(subject: str) -> Denied:
     return Denied(
         subject,
         "this identity may not manage application credentials",
-        "Sign in with a password, a token or an unrestricted application credential.",
+        _OTHERWISE,
     )

@@ -10,23 +10,44 @@ import json
 import os
 import re
 import ssl
+from datetime import date
 from typing import Any, Iterator, Mapping
 
+from ansible_collections.chameleon.data.plugins.module_utils._cloud.signin_errors import NO_CLOUD
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput
 from ansible_collections.chameleon.data.plugins.module_utils._http.authorities import read_authorities
 
 _WORDS = ("no", "false", "off", "yes", "true", "on")
+_CALLED = {  # what YAML makes; the first one that fits
+    bool: "true or false",
+    int: "a number",
+    float: "a number",
+    date: "a date",
+    str: "text",
+    list: "a list",
+    tuple: "a list",
+    Mapping: "a dictionary",
+}
+_KINDS: Mapping[str, tuple[type, ...]] = {  # of what openstacksdk works with before it looks what it is
+    **dict.fromkeys(("auth_url", "auth_type", "profile", "cloud", "cacert", "cert", "key"), (str,)),
+    **dict.fromkeys(("region_name", "interface"), (str, list)),
+    **dict.fromkeys(("regions", "networks"), (list,)),
+}
+_APPLICATION_CREDENTIAL = {f"application_credential_{name}" for name in ("id", "name", "secret")}
+_SCOPE = {"project_id", "project_name", "tenant_id", "tenant_name", "domain_id", "domain_name", "system_scope"}
+_TEXTS = (str, int, float, type(None))  # None is what is left out
+_NEEDED = ("region_name", "regions", "networks")  # where they are written
 _HASHED = re.compile(r"[0-9a-f]{8}\.[0-9]+")  # names that openssl rehash makes
 
 
 def cloud_of(options: Mapping[str, Any]) -> Any:
     """The option ``cloud``: a name, or a dictionary, which may be written as text, as ``-e`` and ``-a`` have it.
 
-    :raises BadInput: it is a list, or text that begins like a dictionary and is none; what is in it is not shown
+    :raises BadInput: it is neither, or text that begins like a dictionary and is none; what is in it is not shown
     """
     cloud = options.get("cloud")
-    if isinstance(cloud, (list, tuple)):
-        raise BadInput("cloud", "it is a list", "Give a name, or a dictionary.")
+    if not (cloud is None or isinstance(cloud, (str, Mapping))):
+        raise BadInput("cloud", f"it is {_kind_of(cloud)}", "Give a name, in quotation marks, or a dictionary.")
     if not isinstance(cloud, str) or not cloud.lstrip().startswith("{"):
         return cloud
     for read in (json.loads, ast.literal_eval):
@@ -59,6 +80,19 @@ def check_token(subject: str, auth: Mapping[str, Any]) -> None:
             )
 
 
+def check_texts(subject: str, auth: Mapping[str, Any]) -> None:
+    """Find a password that is no text, as YAML makes of ``yes`` or ``2026-01-31``: Keystone's error would show it.
+
+    :param subject: the cloud, as the user named it
+    :raises BadInput: there is something that is neither text nor a number, which openstacksdk makes text of
+    """
+    for name, value in auth.items():
+        if name != "auth_methods" and (isinstance(value, bool) or not isinstance(value, _TEXTS)):
+            raise BadInput(
+                subject, f"its {name} is {_kind_of(value)} to YAML, and has to be text", "Put it in quotation marks."
+            )
+
+
 def check_verify(subject: str, written: Mapping[str, Any]) -> None:
     """Find a ``verify`` in quotation marks: a text is the path of the authorities' file to openstacksdk.
 
@@ -81,17 +115,75 @@ def check_written(arguments: Mapping[str, Any]) -> None:
     :param arguments: of ``openstack.connect``
     :raises BadInput: a file of the configuration cannot be read, or is not what it has to be
     """
-    if arguments.get("load_yaml_config", True):
-        name = arguments.get("cloud") or os.environ.get("OS_CLOUD")
-        for path in _files():
-            clouds = _member(path, _content(path), "clouds")
-            if name in clouds:
-                subject = f"cloud {name} of {path}"
-                _member(subject, clouds[name], "auth")
-                if clouds[name].get("region_name", "") is None and not clouds[name].get("regions"):
-                    raise BadInput(subject, "its region_name has no value", "Give it one, or remove the line.")
-    else:
-        _member("cloud", arguments, "auth")
+    for subject, entry in _entries(arguments):
+        _check_entry(subject, entry)
+
+
+def hint(arguments: Mapping[str, Any]) -> str:
+    """What is often wrong with what was written, where it fits; else empty.
+
+    :param arguments: of ``openstack.connect``
+    :raises BadInput: as of :func:`check_written`
+    """
+    auth: dict[str, Any] = {}
+    rest: dict[str, Any] = {}
+    for subject, entry in [*_entries(arguments), ("auth", arguments)]:
+        auth.update(_member(subject, entry, "auth"))
+        rest.update(entry)
+    given = {name for name, value in {**rest, **auth}.items() if value}
+    kind = rest.get("auth_type") or ("" if "profile" in given else "password")
+    if given & _APPLICATION_CREDENTIAL:
+        scope = given & _SCOPE
+        if kind == "password":
+            return "With an application credential auth_type (OS_AUTH_TYPE) has to be v3applicationcredential."
+        if scope:
+            return f"An application credential has its project already: leave out {', '.join(sorted(scope))}."
+    if "token" in given and kind == "password":
+        return "With a token auth_type (OS_AUTH_TYPE) has to be token."
+    numbers = [name for name, value in auth.items() if isinstance(value, (int, float))]
+    if numbers:
+        return f"To YAML its {numbers[0]} is a number, of which 0s at the beginning or the end are lost: quote it."
+    return ""
+
+
+def _entries(arguments: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """What the cloud is in each of the files, or what stands for that, with how it is called."""
+    if not arguments.get("load_yaml_config", True):
+        yield "cloud", arguments
+        return
+    name = arguments.get("cloud") or os.environ.get("OS_CLOUD")
+    if not name:
+        yield "environment", {name[3:].lower(): value for name, value in os.environ.items() if name.startswith("OS_")}
+    paths = list(_files())
+    if name and not paths:
+        raise BadInput(f"cloud {name}", "there is no clouds.yaml", NO_CLOUD)
+    for path in paths:
+        clouds = _member(path, _content(path), "clouds")
+        if name in clouds:
+            yield f"cloud {name} of {path}", clouds[name]
+
+
+def _check_entry(subject: str, entry: Any) -> None:
+    """
+    :raises BadInput: something in it is of another kind than it has to be; values are not shown
+    """
+    auth = _member(subject, entry, "auth")
+    for name in (*entry, *auth):
+        if not isinstance(name, str):
+            raise BadInput(subject, f"a name in it is {_kind_of(name)}", "Put it in quotation marks, or remove it.")
+    for name in _NEEDED:
+        if entry.get(name, "") is None and not (name == "region_name" and entry.get("regions")):
+            raise BadInput(subject, f"its {name} has no value", "Give it one, or remove the line.")
+    for name, value in {**entry, "auth_url": auth.get("auth_url")}.items():
+        kinds = _KINDS.get(name, (object,))
+        if value is not None and not isinstance(value, kinds):
+            wanted = " or ".join(_CALLED[kind] for kind in kinds)
+            raise BadInput(subject, f"its {name} is {_kind_of(value)}, and has to be {wanted}", "Correct it.")
+
+
+def _kind_of(value: Any) -> str:
+    """What it is, in the words of YAML."""
+    return next((words for kind, words in _CALLED.items() if isinstance(value, kind)), "something else")
 
 
 def check_authorities(path: str) -> None:

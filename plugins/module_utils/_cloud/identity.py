@@ -9,6 +9,8 @@ from typing import Any, Mapping, NamedTuple
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput
 
+_KNOWN_TO_KEYSTONE = ("password", "v3password")  # those with an identity provider's password are others
+
 
 class Place(NamedTuple):
     """What is signed in to.
@@ -57,16 +59,6 @@ def region_of(catalog: list[Mapping[str, Any]], endpoint: str) -> str:
     return ""
 
 
-def regions_with(access: Any, service_type: str) -> list[str]:
-    """The regions in which the catalog has a service.
-
-    :param access: a ``keystoneauth1.access.AccessInfo``
-    """
-    catalog = access.service_catalog.catalog if access.has_service_catalog() else []
-    endpoints = [one for service in catalog if service.get("type") == service_type for one in service["endpoints"]]
-    return sorted({str(one.get("region_id") or one.get("region") or "") for one in endpoints} - {""})
-
-
 def own(connection: Any) -> Own:
     """What *connection* has signed in with, secret included.
 
@@ -78,12 +70,12 @@ def own(connection: Any) -> Own:
         return Own(
             "application_credential", auth["application_credential_secret"], id=access.application_credential_id or ""
         )
-    if auth.get("password"):
+    if auth.get("password") and connection.config.config["auth_type"] in _KNOWN_TO_KEYSTONE:
         return Own("password", auth["password"], user=access.username or "", user_id=access.user_id or "")
     raise BadInput(
         "credential",
-        "you sign in with neither an application credential nor a password, so there is nothing that a node could "
-        "sign in with again",
+        "you sign in with neither an application credential nor a password that the identity service itself knows, so "
+        "there is nothing that a node could sign in with again",
         "Name a 'cloud' that has one, or use credential: token.",
     )
 

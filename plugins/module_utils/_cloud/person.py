@@ -1,11 +1,11 @@
 # Copyright: (c) 2026, the chameleon.data developers
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Sign-ins that may want a person: a code to be entered in a browser (OpenID Connect's device flow).
+"""Sign-ins that may want a person: a code to be entered in a browser (OpenID Connect's device flow), or a login there.
 
-``v3oidcdeviceauthz`` of keystoneauth does it, and ``v3chameleonoidc`` (package ``ccauth``), which keeps a refresh token
-in a folder for the next time, one for all clouds. Both ask by a warning of their log, that nobody sees in a task; and
-who uses a refresh token at the same time as another process loses it.
+``v3oidcdeviceauthz`` and ``v3websso`` of keystoneauth do it, and ``v3chameleonoidc`` (package ``ccauth``), which keeps
+a refresh token in a folder for the next time, one for all clouds. They ask by a warning of their log, that nobody sees
+in a task; and who uses a refresh token at the same time as another process loses it.
 """
 
 from __future__ import annotations
@@ -19,7 +19,6 @@ from typing import Any, Iterator, Protocol
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.run_memory import RUN
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Denied
 
-_LOG = "keystoneauth.identity.v3.oidc"
 _KEPT = os.environ.get("CC_LOGIN_STATE", "~/.cache/ccauth")  # as ccauth has it
 
 
@@ -46,12 +45,10 @@ def with_person(plugin: Any, subject: str, operator: Operator) -> Iterator[None]
     :param subject: the cloud, for messages
     :raises Denied: it wants one, and nobody is there
     """
-    from keystoneauth1.identity.v3.oidc import OidcDeviceAuthorization
-
-    if not isinstance(plugin, OidcDeviceAuthorization):
+    logs = _logs_that_ask(type(plugin))
+    if not logs:
         yield
         return
-    logs = [logging.getLogger(name) for name in dict.fromkeys((_LOG, type(plugin).__module__))]
     handler = _Question(subject, operator)
     with RUN.alone("person"), _other_runs_wait():
         for log in logs:
@@ -61,6 +58,20 @@ def with_person(plugin: Any, subject: str, operator: Operator) -> Iterator[None]
         finally:
             for log in logs:
                 log.removeHandler(handler)
+
+
+def _logs_that_ask(plugin: type) -> list[logging.Logger]:
+    """Those of the classes that want a person, which keystoneauth marks since release 5.18."""
+    from keystoneauth1.identity.v3.oidc import OidcDeviceAuthorization
+
+    asking = [
+        one
+        for one in plugin.__mro__
+        if issubclass(one, OidcDeviceAuthorization) or getattr(one, "interactive_unscoped_auth", False)
+    ]
+    # keystoneauth calls its logs so.
+    names = [one.__module__.replace("keystoneauth1.", "keystoneauth.", 1) for one in asking]
+    return [logging.getLogger(name) for name in dict.fromkeys(names)]
 
 
 class _Question(logging.Handler):
@@ -89,7 +100,8 @@ def _other_runs_wait() -> Iterator[None]:
         yield
         return
     try:
-        fcntl.flock(folder, fcntl.LOCK_EX)
+        with contextlib.suppress(OSError):  # a home on NFS, where folders cannot be locked
+            fcntl.flock(folder, fcntl.LOCK_EX)
         yield
     finally:
         os.close(folder)

@@ -44,7 +44,10 @@ class RunMemory:
         """Remember something that JSON can say."""
         with self._locked(fcntl.LOCK_EX, _CONTENT):
             content = json.dumps({**self._content(), name: value}).encode()
-            os.ftruncate(self._file, os.pwrite(self._file, content, 0))
+            with contextlib.suppress(
+                OSError
+            ):  # no room: what is half written is nothing, and others find out themselves
+                os.ftruncate(self._file, os.pwrite(self._file, content, 0))
 
     def forget(self) -> None:
         """Be empty."""
@@ -68,11 +71,13 @@ class RunMemory:
 
 
 def _nameless_file() -> int:
-    """A descriptor that programs which are started do not inherit; in memory on Linux."""
-    if hasattr(os, "memfd_create"):
-        return os.memfd_create("chameleon.data")
-    with tempfile.TemporaryFile() as file:  # its name is gone at once
-        return fcntl.fcntl(file.fileno(), fcntl.F_DUPFD_CLOEXEC, 0)
+    """A descriptor that programs which are started do not inherit; in memory on Linux, where that is allowed."""
+    with contextlib.suppress(AttributeError, OSError):  # not Linux; vm.memfd_noexec, or a sandbox
+        file = os.memfd_create("chameleon.data")
+        os.fchmod(file, 0o600)
+        return file
+    with tempfile.TemporaryFile() as temporary:  # its name is gone at once
+        return fcntl.fcntl(temporary.fileno(), fcntl.F_DUPFD_CLOEXEC, 0)
 
 
 RUN = RunMemory()

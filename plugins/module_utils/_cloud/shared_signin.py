@@ -21,10 +21,11 @@ from ansible_collections.chameleon.data.plugins.module_utils._cloud.signin_error
     signing_in,
     without_password,
 )
-from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError
+from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError, Denied
 
 _MARGIN = 120.0  # seconds, or a quarter of its life, before its end at which a token is renewed; that of keystoneauth
-_ANSWER_RESTS = 5.0  # seconds for which a refused sign-in is the answer for all, instead of one refusal for each host
+_ANSWER_RESTS = 5.0  # seconds for which a failed sign-in is the answer for all, instead of one failure for each host
+_RESTS_LONGER = 4  # times as long after each further refusal: an account is locked after some
 _FIRST_PAUSE, _LAST_PAUSE = 1.0, 10.0  # seconds between two attempts
 _LONG = 20.0  # seconds after which the user is told that it takes long
 
@@ -59,10 +60,10 @@ class SharedSignIn:
         refused = self._given if self._plugin.auth_ref is None else ""
         with RUN.alone(self.name):
             known = RUN.get(self.name)
-            if "error" in known and time.monotonic() - known["at"] < _ANSWER_RESTS:
+            if "error" in known and time.monotonic() - known["at"] < max(_ANSWER_RESTS, known["refused_for"]):
                 raise remembered(self._subject, known["error"])
             if not _lives(known) or refused == known["token"]:
-                known = self._signed_in(session)
+                known = self._signed_in(session, known.get("refused_for", 0.0))
         self._given = known["token"]
         self._plugin.set_auth_state(known["state"])
         return self._plugin.auth_ref
@@ -75,11 +76,16 @@ class SharedSignIn:
             if known["life"] - age < seconds and age > known["life"] / 10:
                 self._plugin.invalidate()
 
-    def _signed_in(self, session: Any) -> dict[str, Any]:
+    def _signed_in(self, session: Any, refused_for: float) -> dict[str, Any]:
+        """
+        :param refused_for: seconds for which the refusal before was the answer; 0 where it was none
+        """
         try:
             granted = self._patiently(session)
         except DataError as error:
-            RUN.put(self.name, {"error": error.result()["error"], "at": time.monotonic()})
+            refused_for = max(_ANSWER_RESTS, refused_for * _RESTS_LONGER) if isinstance(error, Denied) else 0.0
+            failure = {"error": error.result()["error"], "at": time.monotonic(), "refused_for": refused_for}
+            RUN.put(self.name, failure)
             raise
         self._plugin.auth_ref = granted
         known = {

@@ -12,13 +12,21 @@ from typing import Any, Mapping, NamedTuple
 
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.configuration import (
     check_authorities,
+    check_texts,
     check_token,
     check_verify,
     check_written,
     cloud_of,
+    hint,
 )
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.deadline import end_answers
-from ansible_collections.chameleon.data.plugins.module_utils._cloud.identity import Place, place_of, regions_with
+from ansible_collections.chameleon.data.plugins.module_utils._cloud.identity import Place, place_of
+from ansible_collections.chameleon.data.plugins.module_utils._cloud.offers import (
+    interfaces,
+    not_offered,
+    offers_of,
+    regions_with,
+)
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.person import Operator
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.redirects import stay_with_the_host
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.shared_signin import SharedSignIn, end_of, name_of
@@ -81,9 +89,13 @@ def describe(options: Mapping[str, Any]) -> str:
     cloud = cloud_of(options)
     if isinstance(cloud, str) and cloud:
         return f"cloud {cloud}"
-    if options.get("auth"):
-        return without_password(f"cloud {options['auth'].get('auth_url', 'of auth')}")
-    return ENVIRONMENT
+    if not options.get("auth") and not isinstance(cloud, Mapping):
+        named = os.environ.get("OS_CLOUD")
+        return f"cloud {named}" if named else ENVIRONMENT
+    for auth in (options.get("auth"), cloud.get("auth") if isinstance(cloud, Mapping) else None):
+        if isinstance(auth, Mapping) and isinstance(auth.get("auth_url"), str):
+            return without_password(f"cloud {auth['auth_url']}")
+    return "the cloud that is given"
 
 
 def sign_in(options: Mapping[str, Any], operator: Operator, patience: float | None = None) -> Any:
@@ -109,7 +121,9 @@ def sign_in(options: Mapping[str, Any], operator: Operator, patience: float | No
     try:
         with signing_in(subject):
             connection = openstack.connect(**arguments)
-            check_token(subject, connection.config.get_auth_args())
+            auth = connection.config.get_auth_args()
+            check_token(subject, auth)
+            check_texts(subject, auth)
             # Without 'api_timeout' the library would wait for a silent service for ever.
             patience = connection.session.timeout = connection.session.timeout or patience or PATIENCE
             check_verify(subject, connection.config.config)
@@ -117,17 +131,24 @@ def sign_in(options: Mapping[str, Any], operator: Operator, patience: float | No
             stay_with_the_host(connection.session, subject)
             end_answers(connection.session.session, patience, subject)
             plugin = connection.session.auth
-            if isinstance(plugin, BaseIdentityPlugin):
-                if not str(plugin.auth_url).lower().startswith(("http://", "https://")):
-                    raise BadInput(subject, "its auth_url is no address of http or https", "Begin it with https://.")
-                SharedSignIn(plugin, name_of(connection.config), subject, operator, patience)
+            if not isinstance(plugin, BaseIdentityPlugin):
+                raise BadInput(
+                    subject,
+                    f"its auth_type {connection.config.config['auth_type']} signs in to no identity service",
+                    "Use one that does; or give the task 'token' and 'endpoint', and no cloud.",
+                )
+            if not str(plugin.auth_url).lower().startswith(("http://", "https://")):
+                raise BadInput(subject, "its auth_url is no address of http or https", "Begin it with https://.")
+            SharedSignIn(plugin, name_of(connection.config), subject, operator, patience)
             connection.session.get_token()
-    except (BadInput, Unavailable) as error:
+    except (BadInput, Denied, Unavailable) as error:
         if isinstance(error, BadInput):
             check_written(arguments)
+        if not isinstance(error, Unavailable):
+            error.remedy = f"{error.remedy} {hint(arguments)}".rstrip()
         if authorities:
             check_authorities(authorities)
-        if variable:  # not everybody who has set one knows of the other
+        if variable and isinstance(error, Unavailable):  # not everybody who has set one knows of the other
             error.remedy += f" Whom {variable} names in this environment is trusted now: {authorities}."
         elif authorities and distrusts(error):
             error.remedy += f" What {authorities} holds is trusted, and nothing else."
@@ -202,18 +223,14 @@ def access_to(connection: Any, service_type: str, options: Mapping[str, Any], op
     except keystone.ClientException as error:
         raise unavailable(subject, error) from error
     region = config.get_region_name()
-    regions = regions_with(granted, service_type)
-    names = ", ".join(regions)
+    offers = offers_of(granted, service_type)
     if not endpoint:
-        raise Missing(
-            subject,
-            f"its catalog has no {service_type} endpoint in region {region or '(any)'}",
-            f"Set 'region_name' to a site that has one{names and f' ({names})'}, or give 'endpoint'.",
-        )
+        raise not_offered(subject, service_type, config, offers)
+    regions = regions_with(offers, interfaces(config, service_type))
     place = place_of(connection, endpoint)
     if len(regions) > 1 and not region and not options.get("endpoint"):
         operator.tell(
-            f"{subject}: it has a service {service_type} in {names}, and no region was named: that in "
+            f"{subject}: it has a service {service_type} in {', '.join(regions)}, and no region was named: that in "
             f"{place.region} is used. Name the one that you mean as 'region_name'."
         )
     verify, authorities, _variable = _trusted(config)

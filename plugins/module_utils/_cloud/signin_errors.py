@@ -33,7 +33,7 @@ _ARGUMENTS = {
     r"unexpected keyword argument ('\w+')": "its 'auth_type' does not know {} in 'auth'",
     r"missing \d+ required [a-z -]*arguments?: (.*)": "its 'auth_type' wants {} in 'auth'",
 }
-_NO_CLOUD = (
+NO_CLOUD = (
     "Name a cloud of clouds.yaml (looked for in ., ~/.config/openstack and /etc/openstack, or at "
     "OS_CLIENT_CONFIG_FILE), or set the OS_* variables."
 )
@@ -61,7 +61,7 @@ def signing_in(subject: str) -> Iterator[None]:
     except DataError:
         raise
     except openstack.exceptions.ConfigException as error:
-        way_out = _NO_REGION if "valid region name" in str(error) else _NO_CLOUD
+        way_out = _NO_REGION if "valid region name" in str(error) else NO_CLOUD
         raise BadInput(subject, str(error).rstrip("."), way_out) from error
     except keystone.NoMatchingPlugin as error:
         raise BadInput(

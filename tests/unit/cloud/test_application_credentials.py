@@ -10,9 +10,11 @@ from typing import Any
 from unittest.mock import Mock
 
 import pytest
+from openstack.exceptions import BadRequestException
 
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.application_credentials import (
     check_may_make,
+    make,
     narrowed,
 )
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Denied
@@ -29,6 +31,15 @@ from ansible_collections.chameleon.data.plugins.module_utils._errors import Deni
 )
 def test_its_roles_are_the_fewest_that_are_enough(roles: list[str], kept: list[str]) -> None:
     assert narrowed(roles) == kept
+
+
+def test_who_is_given_none_is_told_in_the_words_of_the_service() -> None:
+    words = "Invalid application credential: Could not find role assignment with role: r, user: u."
+    connection = Mock()
+    connection.session.auth.get_access.return_value.role_names = ["member"]
+    connection.identity.create_application_credential.side_effect = BadRequestException(details=words)
+    with pytest.raises(Denied, match=f"^title: the identity service says: {words[:-1]}. Sign in with a password"):
+        make(connection, "title", "description", None)
 
 
 def _signed_in(token: Any) -> Any:

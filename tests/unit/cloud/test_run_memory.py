@@ -5,12 +5,14 @@
 
 from __future__ import annotations
 
+import errno
 import multiprocessing
 import os
 import signal
 import subprocess
 import time
-from typing import Callable, Iterator
+from typing import Any, Callable, Iterator
+from unittest.mock import Mock
 
 import pytest
 
@@ -79,17 +81,26 @@ def test_what_was_half_written_is_nothing(memory: RunMemory) -> None:
     assert memory.get("name") == {}
 
 
+def test_what_there_is_no_room_for_is_not_remembered(memory: RunMemory, monkeypatch: pytest.MonkeyPatch) -> None:
+    memory.put("before", {"token": "x"})
+    monkeypatch.setattr(os, "pwrite", Mock(side_effect=OSError(errno.ENOSPC, "No space left on device")))
+    memory.put("name", {"token": "y"})
+    assert (memory.get("before"), memory.get("name")) == ({"token": "x"}, {})
+
+
 def test_it_has_no_name_and_programs_that_are_started_do_not_get_it(memory: RunMemory) -> None:
     memory.put("name", {"token": "sentinel"})
     link = f"/proc/self/fd/{memory._file}"
     assert "(deleted)" in os.readlink(link), "it is in a folder"
     assert os.fstat(memory._file).st_nlink == 0
+    assert os.fstat(memory._file).st_mode & 0o777 == 0o600
     found = subprocess.run(["ls", "-l", "/proc/self/fd"], capture_output=True, text=True, check=True, close_fds=False)
     assert "chameleon" not in found.stdout
 
 
-def test_a_system_without_memory_files(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delattr(os, "memfd_create")
+@pytest.mark.parametrize("error", [AttributeError, PermissionError(errno.EACCES, "vm.memfd_noexec")])
+def test_a_system_without_memory_files(monkeypatch: pytest.MonkeyPatch, error: Any) -> None:
+    monkeypatch.setattr(os, "memfd_create", Mock(side_effect=error))
     memory = RunMemory()
     memory.put("name", {"token": "x"})
     assert memory.get("name") == {"token": "x"}

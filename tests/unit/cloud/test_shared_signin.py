@@ -15,7 +15,7 @@ from keystoneauth1 import exceptions
 from ansible_collections.chameleon.data.plugins.module_utils._cloud import shared_signin
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.run_memory import RUN
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.shared_signin import SharedSignIn
-from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError, Denied, Unavailable
+from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError, Unavailable
 from tests.unit.cloud.keystone import Keystone, Told, all_at_once
 
 
@@ -83,12 +83,24 @@ def test_wrong_credentials_are_refused_once(keystone: Callable[..., Keystone]) -
     assert cloud.requests() == 1
 
 
-def test_a_later_attempt_asks_again(keystone: Callable[..., Keystone], monkeypatch: pytest.MonkeyPatch) -> None:
-    cloud = keystone(exceptions.Unauthorized("not yet"))
-    with pytest.raises(Denied):
-        token(process_of(cloud))
-    monkeypatch.setattr(shared_signin, "_ANSWER_RESTS", 0.0)
-    assert token(process_of(cloud)) == "token-2"
+@pytest.mark.parametrize(
+    ("error", "asked_at"),
+    [(exceptions.Unauthorized("no"), [0, 5, 25, 105]), (exceptions.NotFound("no"), [0, 5, 10, 15, 20])],
+    ids=["refused", "failed"],
+)
+def test_a_later_attempt_asks_again_and_refusals_become_rare(
+    keystone: Callable[..., Keystone], monkeypatch: pytest.MonkeyPatch, error: Exception, asked_at: list[int]
+) -> None:
+    cloud, now, asked = keystone(*[error] * len(asked_at), lasts=0.0), time.monotonic(), []
+    for second in range(asked_at[-1] + 1):
+        before = cloud.requests()
+        monkeypatch.setattr(time, "monotonic", lambda moment=now + second: moment)
+        with pytest.raises(DataError):
+            token(process_of(cloud))
+        asked += [second] if cloud.requests() > before else []
+    assert asked == asked_at
+    monkeypatch.setattr(time, "monotonic", lambda: now + 10000)
+    assert token(process_of(cloud)) == f"token-{len(asked_at) + 1}"
 
 
 @pytest.mark.parametrize(
