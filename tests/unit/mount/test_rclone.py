@@ -39,6 +39,28 @@ def test_the_credential_is_found_again_in_the_configuration(credential: Credenti
     assert found.tag == credential.tag
 
 
+@pytest.mark.parametrize("secret", [" lead", "trail ", "tab\t", "`b", '"""q"""', "a\nb", "a\rb", "\u00a0nb"])
+def test_a_password_that_rclone_would_take_for_another_is_refused(secret: str) -> None:
+    with pytest.raises(Refused, match="cannot hold this 'key'") as refused:
+        RCLONE.config(settings(), SWIFT, PASSWORD._replace(secret=secret), OLD)
+    assert secret.strip() not in str(refused.value)
+
+
+@pytest.mark.skipif(shutil.which("rclone") is None, reason="NOT RUN: rclone is not on this machine")
+def test_rclone_reads_any_other_password_as_it_is(tmp_path: Path) -> None:
+    secrets = ["-h", "{{x}}", "'s'", '"q"', "a # b", "#h", ";s", "%(key)s", "100%", "a=b", "[x]", "a b", "\\", "ü"]
+    config = tmp_path / "rclone.conf"
+    with config.open("w") as file:
+        for number, secret in enumerate(secrets):
+            credential = PASSWORD._replace(secret=secret)
+            text = RCLONE.config(settings(), SWIFT, credential, OLD)
+            assert RCLONE.credential(text) == credential._replace(user="", region="")
+            file.write(text.replace("[store]", f"[{number}]"))
+    command = ["rclone", "--config", str(config), "config", "dump"]
+    told = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+    assert [told[str(number)]["key"] for number in range(len(secrets))] == secrets
+
+
 @pytest.mark.parametrize("text", ["", "[store]\n", "[other]\nauth_token = x\n", "no configuration at all"])
 def test_a_configuration_without_a_credential(text: str) -> None:
     assert RCLONE.credential(text) is None

@@ -117,7 +117,7 @@ class _Cloudfuse(Backend):
             "region": credential.region,
         }
         for name, value in fields.items():
-            if not value or " " in value or len(f"{name}={value}") >= _LINE - 1:
+            if not value or value.split() != [value] or len(f"{name}={value}") >= _LINE - 1:
                 why = "is too long or has a blank" if value else "nobody knows"
                 raise Refused(
                     f"backend {self.name}",

@@ -46,6 +46,7 @@ _OURS = frozenset(
 )
 _TELLING = frozenset(("--dump", "--dump-bodies", "--dump-headers"))  # and rclone is verbose with them
 _OF_STORE = "--swift-"  # such options become part of the remote's name, which the folders in the cache have
+_MISREAD = re.compile(r'[\s`]|"""|.*\s\Z|.*[\r\n]', re.DOTALL)  # values that rclone reads as others
 
 # Waits until no file of the cache is marked; sh -c SCRIPT name SECONDS FOLDER
 _DRAIN = (
@@ -178,6 +179,14 @@ class Rclone(Backend):
             values.update(auth_token=credential.secret)
         if service.server == "rgw" and installed.version >= WHOLE_LISTINGS:
             values.update(fetch_until_empty_page="true")
+        for name, value in values.items():
+            if _MISREAD.match(value):
+                raise Refused(
+                    f"backend {self.name}",
+                    f"its configuration cannot hold this '{name}': it begins or ends with a blank, begins with a "
+                    "backtick or three quotation marks, or has a line break",
+                    "Let the mount have a credential of its own (credential: auto), or change the password.",
+                )
         lines = [f"{name} = {value}\n" for name, value in values.items()]
         return "# Written by the Ansible module chameleon.data.cloudfuse_mount\n" + f"[{REMOTE}]\n" + "".join(lines)
 
