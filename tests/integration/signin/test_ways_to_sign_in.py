@@ -8,13 +8,13 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import uuid
 from pathlib import Path
 from typing import Any, Callable, Iterator, Mapping, NamedTuple
 
 import pytest
 import yaml
 
+from tests.integration.application_credentials import application_credential
 from tests.lab import layout
 from tests.lab.tls import urls
 
@@ -139,19 +139,8 @@ def test_several_regions_and_none_is_named(look: Callable[..., Any]) -> None:
 
 @pytest.mark.parametrize("unrestricted", [False, True], ids=["restricted", "unrestricted"])
 def test_an_application_credential(look: Callable[..., Any], cloud: Callable[[str], Any], unrestricted: bool) -> None:
-    connection = cloud("lab").connection
-    user = connection.session.get_user_id()
-    name = f"test-{uuid.uuid4().hex[:12]}"
-    made = connection.identity.create_application_credential(user, name, unrestricted=unrestricted)
-    auth = {
-        "auth_url": KEYSTONE,
-        "application_credential_id": made.id,
-        "application_credential_secret": made.secret,
-    }
-    try:
-        assert "account" in look(Way(clouds(auth_type="v3applicationcredential", auth=auth), {"cloud": "chi"}))
-    finally:
-        connection.identity.delete_application_credential(user, made.id)
+    with application_credential(cloud("lab").connection, unrestricted) as entry:
+        assert "account" in look(Way(clouds(**entry), {"cloud": "chi"}))
 
 
 def test_a_token(look: Callable[..., Any], cloud: Callable[[str], Any]) -> None:

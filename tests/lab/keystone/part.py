@@ -33,6 +33,7 @@ class Keystone(Service):
     settings = {
         # Below 120 s keystoneauth signs in again at every request.
         "token_expiration": Setting("3600", "how long a token lives, in seconds"),
+        "credential_trusts": Setting("no", "yes: application credentials make trusts, and so leases"),
         "tls": Setting("yes", "no: catalog and clouds.yaml speak plain HTTP, past the front"),
     }
 
@@ -86,6 +87,7 @@ class Keystone(Service):
             database=data / "keystone.db",
             keys=data / "keys",
             token_expiration=self.chosen["token_expiration"],
+            credential_trusts=self.chosen["credential_trusts"],
         )
 
     def _seeded(self) -> Path:
