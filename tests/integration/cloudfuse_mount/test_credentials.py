@@ -11,6 +11,7 @@ from typing import Any, Callable
 import pytest
 
 from tests.integration.cloudfuse_mount.conftest import MountOfATest, on_node
+from tests.integration.site.outages import Passing
 from tests.integration.waiting import wait_for
 from tests.lab import layout
 
@@ -66,14 +67,19 @@ def test_the_secret_is_in_one_file(mount: MountOfATest, kind: str) -> None:
     assert on_node(search).split() == []
 
 
-def test_the_credential_is_narrow(mount: MountOfATest) -> None:
-    mount.run()
-    connection = mount.cloud.connection
-    (one,) = mount.credentials()
-    found = connection.identity.get_application_credential(connection.session.get_user_id(), one)
+def test_the_credential_is_narrow(mount: MountOfATest, cloud: Callable[[str], Any], user: Any) -> None:
+    """Whoever may do everything in the project has a mount that may read and write."""
+    identity = cloud("lab-admin").connection.identity
+    identity.assign_project_role_to_user(mount.cloud.project_id, user, identity.find_role("admin"))
+    of_user = {"cloud": dict(Passing(cloud, user).cloud)}
+    made = mount.run(**of_user)["credential"]
+    found = identity.get_application_credential(user, made["id"])
     assert not found.unrestricted
     assert found.project_id == mount.cloud.project_id
-    assert "admin" not in {role["name"] for role in found.roles}
+    assert {role["name"] for role in found.roles} == {"member", "reader"}
+    on_node(f"echo text > {mount.path}/file")
+    wait_for(lambda: mount.object("file") == b"text\n")
+    assert mount.absent(**of_user)["revoked"] == [made["id"]]
 
 
 def test_a_token_mount_tells_when_it_ends(mount: MountOfATest) -> None:

@@ -14,6 +14,7 @@ import json
 import os
 import re
 import shlex
+import subprocess
 import threading
 from functools import partial
 from pathlib import Path
@@ -22,6 +23,7 @@ from typing import Any, Callable, Iterator
 import pytest
 
 from tests.integration.nodes import run_on
+from tests.integration.waiting import wait_for
 from tests.lab import layout
 from tests.lab.tls import urls
 
@@ -107,6 +109,23 @@ class CommandLines:
         self._thread.join()
 
 
+@contextlib.contextmanager
+def stranger(secret: str) -> Iterator[None]:
+    """A process of this machine that is none of the lab's, with a secret in its command line."""
+    script = 'read secret; exec sh -c "read end; :" "$secret"'  # told by standard input, while it still is the lab's
+    command = ["unshare", "--net", "sh", "-c", script]
+    with subprocess.Popen(command, stdin=subprocess.PIPE) as process:
+        assert process.stdin
+        process.stdin.write(secret.encode() + b"\n")
+        process.stdin.flush()
+        line = Path(f"/proc/{process.pid}/cmdline")
+        try:
+            wait_for(lambda: secret.encode() in line.read_bytes())
+            yield
+        finally:
+            process.kill()
+
+
 @pytest.fixture
 def folder(container: str, playbook: Callable[..., Any]) -> Iterator[str]:
     """A folder on node1; what is mounted in it is unmounted before the container goes."""
@@ -123,7 +142,7 @@ def test_no_secret_is_visible(playbook: Callable[..., Any], container: str, fold
         password=layout.USER_PASSWORD,
         authority=layout.AUTHORITY,
     )
-    with CommandLines() as lines:
+    with stranger(layout.USER_PASSWORD), CommandLines() as lines:
         played = playbook(play, "-vvvvv")
 
     record = json.loads(on_node(f"cat /var/lib/chameleon.data/mounts/*{container[-12:]}*.json"))

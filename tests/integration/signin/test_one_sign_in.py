@@ -11,6 +11,8 @@ import socket
 import struct
 import sys
 import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Callable, Iterator
 from urllib.parse import urlsplit
@@ -58,7 +60,7 @@ def revoke(user: str, admin_token: str) -> list[dict[str, Any]]:
     ]
 
 
-def test_a_run_signs_in_once_and_once_more_for_a_token_that_was_revoked(
+def test_a_run_signs_in_once_and_once_more_for_a_token_that_was_revoked_and_tries_a_wrong_password_once(
     playbook: Callable[..., Any],
     cloud: Callable[[str], Any],
     container: str,
@@ -83,7 +85,12 @@ def test_a_run_signs_in_once_and_once_more_for_a_token_that_was_revoked(
         *revoke(user.id, cloud("lab-admin").token),
         {"name": "Make again", make: {**here, "name": container}, "check_mode": True},
     ]
-    on_some = [{"name": "Look", look: here}, {"name": "Look elsewhere", look: elsewhere}]
+    mistyped = {**here, "auth": {**auth, "password": "mistyped"}}
+    on_some = [
+        {"name": "Look", look: here},
+        {"name": "Look elsewhere", look: elsewhere},
+        {"name": "Mistype", look: mistyped, "ignore_errors": True},
+    ]
     plays = [
         {"hosts": "all", "gather_facts": False, "tasks": everywhere},
         {"hosts": HOSTS[:4], "gather_facts": False, "tasks": on_some, "strategy": "free", "serial": 3},
@@ -93,7 +100,8 @@ def test_a_run_signs_in_once_and_once_more_for_a_token_that_was_revoked(
     for task in ("Make", "Make again"):
         assert sorted(host for host, result in played.results[task].items() if result["changed"]) == HOSTS
     assert all(set(played.results[task]) == set(HOSTS[:4]) for task in ("Look", "Look elsewhere"))
-    assert sign_ins() - before == 2
+    assert {result["error"]["kind"] for result in played.results["Mistype"].values()} == {"denied"}
+    assert sign_ins() - before == 2 + 1
 
 
 def test_a_busy_identity_service_is_waited_for(playbook: Callable[..., Any], lab: Any) -> None:
@@ -115,20 +123,19 @@ _RESET = struct.pack("ii", 1, 0)  # of SO_LINGER: what is closed is cut off
 
 
 @contextlib.contextmanager
-def away_at_first(connections: int) -> Iterator[str]:
-    """The URL of Keystone at a port that cuts off so many connections, and passes the others on to the real one."""
+def away_for(seconds: float) -> Iterator[str]:
+    """The URL of Keystone at a port that cuts off connections for so long, and then passes them on to the real one."""
     name, port = urlsplit(KEYSTONE).hostname or "", urlsplit(KEYSTONE).port
     here = socket.gethostbyname(name)
+    there_at = time.monotonic() + seconds
 
     def serve() -> None:
-        left = connections
         while True:
             try:
                 near, _peer = listening.accept()
             except OSError:
                 return
-            if left:
-                left -= 1
+            if time.monotonic() < there_at:
                 near.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
                 near.close()
                 continue
@@ -147,13 +154,24 @@ def away_at_first(connections: int) -> Iterator[str]:
         yield f"https://{name}:{listening.getsockname()[1]}/v3"
 
 
-def test_an_identity_service_that_is_away_is_waited_for(playbook: Callable[..., Any], lab: Any) -> None:
-    """As while it starts anew behind its front: the pauses between four attempts or more come to some seconds."""
-    with away_at_first(8) as auth_url:
+def test_an_identity_service_that_is_slow_or_away_for_a_minute_is_waited_for(
+    playbook: Callable[..., Any], lab: Any
+) -> None:
+    """Side by side, since both are waited for: the one is slow to answer, the other starts anew behind its front."""
+
+    def look(auth_url: str) -> Any:
         auth = {"auth_url": auth_url, "username": "demo", "password": layout.USER_PASSWORD, "project_name": "demo"}
         auth.update(user_domain_id="default", project_domain_id="default")
         options = {"auth": auth, "region_name": "RegionOne", "ca_cert": str(layout.AUTHORITY)}
         task = {"name": "Look", "chameleon.data.swift_info": options}
-        played = playbook(json.dumps([{"hosts": "lab_nodes", "gather_facts": False, "tasks": [task]}]))
-    assert all("account" in result for result in played.results["Look"].values())
-    assert played.output.replace("\n", " ").count("trying again for 120 s") == 1, played.output
+        return playbook(json.dumps([{"hosts": "lab_nodes", "gather_facts": False, "tasks": [task]}]))
+
+    rules.set_rules("keystone", [Rule(method="POST", path="/auth/tokens", count=1, delay=21)])
+    try:
+        with away_for(60) as auth_url, ThreadPoolExecutor() as pool:
+            slow, away = pool.map(look, (KEYSTONE, auth_url))
+    finally:
+        rules.clear("keystone")
+    for played, told in ((slow, "it has not signed in within 20 s"), (away, "trying again for 120 s")):
+        assert all("account" in result for result in played.results["Look"].values())
+        assert " ".join(played.output.split()).count(told) == 1, played.output
