@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import time
 from pathlib import Path
 from typing import Any, Callable, Iterator
 
@@ -19,6 +18,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._image.catalogue im
 from ansible_collections.chameleon.data.plugins.module_utils._image.catalogue.glance import Glance
 from tests.integration.chameleon_snapshot.conftest import Names
 from tests.integration.conftest import http_to
+from tests.integration.waiting import wait_for
 from tests.lab.faults.proxy import FaultProxy
 
 MIB = 1 << 20
@@ -73,10 +73,7 @@ def is_whole(send: Sender, image: dict[str, Any], images: Names) -> None:
 
 def nothing_stays(images: Names) -> None:
     """What Glance still writes when its record is deleted goes a moment later."""
-    end = time.monotonic() + 10
-    while images.all() and time.monotonic() < end:
-        time.sleep(0.2)
-    assert images.all() == []
+    wait_for(lambda: images.all() == [], 10)
 
 
 def test_an_upload_that_is_cut_off_is_sent_again(send: Sender, images: Names, proxy: FaultProxy) -> None:

@@ -17,6 +17,7 @@ from typing import Callable, Iterator
 
 import pytest
 
+from tests.integration.waiting import wait_for
 from tests.lab import clients, layout
 from tests.lab.disk import SmallDisk
 from tests.lab.faults import proxies, rules
@@ -215,10 +216,7 @@ def test_rgw_answers_498_by_itself_and_through_a_proxy(lab: Lab) -> None:
     try:
         proxied = f"{url(port)}/swift/healthcheck"
         assert [ask("GET", proxied).status for _round in range(2)] == [498, 200]
-        deadline = time.monotonic() + 5
-        while proxies.traffic(port).answered != 1:
-            assert time.monotonic() < deadline
-            time.sleep(0.05)
+        wait_for(lambda: proxies.traffic(port).answered == 1, 5)
         proxies.change(port, Conditions(refuse=True))
         time.sleep(0.2)
         with pytest.raises(OSError):
@@ -269,10 +267,7 @@ def test_tokens_that_end_soon(lab: Lab) -> None:
     assert not lab.up(["keystone"], {"token_expiration": "2"}).failed
     try:
         store = Store("lab-rgw")
-        deadline = time.monotonic() + 20
-        while store("GET", "/lab-test").status != 401:
-            assert time.monotonic() < deadline
-            time.sleep(0.5)
+        wait_for(lambda: store("GET", "/lab-test").status == 401, 20)
     finally:
         assert not lab.up(["keystone"]).failed
 

@@ -9,13 +9,13 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import Iterator
 
 import pytest
 
 from tests.integration.nodes import call_on, run_on
+from tests.integration.waiting import wait_for
 from tests.lab import layout
 from tests.lab.network import BRIDGE, mac_of, show
 from tests.lab.nodes import access
@@ -123,10 +123,8 @@ def test_killed_it_comes_back_with_its_disk() -> None:
     outermost = Node("node1").container.daemon.pid()
     assert outermost
     os.kill(outermost, signal.SIGKILL)
-    deadline = time.monotonic() + 10
-    while "populated 1" in (Node("node1").container.cgroup.path / "cgroup.events").read_text():
-        assert time.monotonic() < deadline, "killing the outermost process left others of the node running"
-        time.sleep(0.05)
+    events = Node("node1").container.cgroup.path / "cgroup.events"
+    wait_for(lambda: "populated 1" not in events.read_text(), 10, "the node's processes to end with the outermost")
     assert (
         "NOT ok  is not running"
         in subprocess.run(

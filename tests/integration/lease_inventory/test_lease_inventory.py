@@ -79,7 +79,7 @@ def listed(
     other.write_text(yaml.safe_dump({"experiment": {"hosts": described}}))
     command = ["ansible-inventory", *(["-i", str(other)] if described else []), "-i", str(file), "--list"]
     environment = {**os.environ, "ANSIBLE_INVENTORY_UNPARSED_FAILED": "true", "OS_CLIENT_CONFIG_FILE": str(clouds)}
-    done = subprocess.run(command, env=environment, check=False, capture_output=True, text=True, timeout=120)
+    done = subprocess.run(command, env=environment, check=False, capture_output=True, text=True, timeout=patience(120))
     assert (done.returncode != 0) is fails, done.stderr
     return {**(read(done.stdout) if not fails else {}), "stderr": " ".join(done.stderr.split())}
 
@@ -207,7 +207,7 @@ def test_the_cache_answers_for_a_site_that_is_away(nodes: Nodes, tmp_path: Path)
     command = ["ansible-inventory", "-i", str(file), "--list"]
     environment = {**os.environ, "OS_CLIENT_CONFIG_FILE": "/nowhere"}
     time.sleep(1)  # what remains is told in seconds
-    done = subprocess.run(command, env=environment, check=True, capture_output=True, text=True, timeout=120)
+    done = subprocess.run(command, env=environment, check=True, capture_output=True, text=True, timeout=patience(120))
     after = read(done.stdout)
     assert set(after["_meta"]["hostvars"]) == set(before["_meta"]["hostvars"])
     remaining = [found["_meta"]["hostvars"]["first"]["lease_remaining"] for found in (before, after)]

@@ -14,6 +14,7 @@ import time
 from typing import Any, Callable
 
 from ansible_collections.chameleon.data.plugins.module_utils._http.transport import Transport
+from tests.lab.patience import patience
 
 CHANGES = ("PUT", "POST", "DELETE")
 
@@ -40,7 +41,7 @@ def _wait_for_threads() -> None:
 
     Those of a run before this one end by themselves, but nobody waits for them.
     """
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + patience(30)
     while len(os.listdir("/proc/self/task")) > 1:
         assert time.monotonic() < deadline, f"still at work: {threading.enumerate()}"
         time.sleep(0.01)

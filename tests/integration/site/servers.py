@@ -68,7 +68,8 @@ class User:
         """Run a command there."""
         options = ["-F", "/dev/null", "-q", "-i", str(self.key), "-o", "BatchMode=yes", *self.ssh_options.split()]
         ssh = ["ssh", *options, f"{access.USER}@{address}", command]
-        return subprocess.run(ssh, stdin=subprocess.DEVNULL, check=False, capture_output=True, text=True, timeout=60)
+        limit = patience(60)
+        return subprocess.run(ssh, stdin=subprocess.DEVNULL, check=False, capture_output=True, text=True, timeout=limit)
 
     def said(self, address: str, command: str) -> str:
         """What a command says there, as soon as the server answers and it succeeds."""

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import json
-import time
 from pathlib import Path
 from typing import Any, Callable
 
@@ -22,6 +21,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._store.store import
 from ansible_collections.chameleon.data.plugins.module_utils._sync.options.filters import Filter
 from tests.integration.conftest import remove_container
 from tests.integration.swift_sync.conftest import Sync, contents_of, failed, make_tree
+from tests.integration.waiting import wait_for
 
 
 @pytest.fixture
@@ -44,10 +44,8 @@ def gone(opened: Store, container: str, store: Any) -> list[str]:
         ask("PUT", quote_path(container, name), headers={"X-Delete-After": "1"}, body=content)
     ask("PUT", quote_path(container, "here"), body=b"here")
     remove_container(store, lost)
-    deadline = time.monotonic() + 10
-    while head_object(opened, container, "expired") or head_object(opened, container, "expired-empty"):
-        assert time.monotonic() < deadline
-        time.sleep(0.2)
+    expired = ("expired", "expired-empty")
+    wait_for(lambda: not any(head_object(opened, container, name) for name in expired), 10)
     names = [entry.name for entry in list_objects(opened, container)]
     names.remove("here")
     assert {"dlo", "slo" if opened.offers.server == "rgw" else "link"} <= set(names)
@@ -109,10 +107,7 @@ def test_what_has_expired_is_stored_again(
     assert not sync("push", source)["changed"]
 
     def wait() -> None:
-        deadline = time.monotonic() + 20
-        while any(head_object(opened, container, name) for name in names):
-            assert time.monotonic() < deadline
-            time.sleep(0.2)
+        wait_for(lambda: not any(head_object(opened, container, name) for name in names), 20)
 
     wait()
     assert sync("push", source, expire_after="1d")["done"]["files"] == 3

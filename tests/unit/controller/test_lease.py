@@ -14,13 +14,14 @@ from typing import Any, Callable, Iterator
 import pytest
 
 from ansible_collections.chameleon.data.plugins.plugin_utils.lease import LEASE, sweep, watcher
+from tests.lab.patience import patience
 
 LONG_AGO = time.time() - 4000
 
 
 def wait_for(holds: Callable[[], Any]) -> None:
     """Return when it holds."""
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + patience(30)
     while not holds():
         assert time.monotonic() < deadline, "it did not come true"
         time.sleep(0.02)

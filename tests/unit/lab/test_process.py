@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.lab.patience import patience
 from tests.lab.process import Daemon, ProcessError, start_time
 
 pytestmark = pytest.mark.usefixtures("state")
@@ -72,7 +73,7 @@ def test_what_no_pid_file_tells_of_is_ended_too(sleeper: Daemon) -> None:
     sleeper.start()
     assert orphan is not None
     assert sleeper.pid() not in (None, orphan)
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + patience(5)
     while start_time(orphan) is not None:
         assert time.monotonic() < deadline
         time.sleep(0.01)
@@ -91,7 +92,7 @@ def test_the_callers_clouds_and_proxies_stay_outside(monkeypatch: pytest.MonkeyP
         monkeypatch.setenv(name, "elsewhere")
     daemon = Daemon("printer", ["env"], env={"OWN": "yes"})
     daemon.start()
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + patience(5)
     while daemon.pid():
         assert time.monotonic() < deadline
         time.sleep(0.01)

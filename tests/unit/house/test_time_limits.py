@@ -1,0 +1,19 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Time limits of tests on the lab are those of an idle machine: a busy one has more (``tests/lab/patience.py``)."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+_TESTS = Path(__file__).parents[2] / "integration"
+_FOR_AN_IDLE_MACHINE = re.compile(r"monotonic\(\) \+ \d|\.wait\(\d+\)|subprocess\.run\([^)]*timeout=\d")
+
+
+def test_they_are_scaled() -> None:
+    files = list(_TESTS.rglob("*.py"))
+    assert any("patience(" in path.read_text() for path in files)
+    found = {str(path): _FOR_AN_IDLE_MACHINE.findall(path.read_text()) for path in files}
+    assert {path: limits for path, limits in found.items() if limits} == {}
