@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from ansible.vars.clean import remove_internal_keys
+from ansible.vars.clean import strip_internal_keys
 
 try:
     from ansible.module_utils.common.json import Direction, get_module_decoder
@@ -27,5 +27,5 @@ def read_result(output: str) -> dict[str, Any]:
     result = json.loads(output, cls=_DECODER)
     if not isinstance(result, dict):
         raise ValueError("no result")  # as where it is no JSON at all
-    remove_internal_keys(result)
+    strip_internal_keys(result)
     return result

@@ -14,8 +14,23 @@ import pytest
 from tests.integration.conftest import NODE
 from tests.integration.nodes import run_on
 from tests.lab import layout
+from tests.lab.faults import rules
+from tests.lab.faults.rules import Rule
 
 PLAY = (Path(__file__).parent / "everyday.yml").read_text()
+SLOW = """
+- hosts: all
+  gather_facts: false
+  tasks:
+    - name: Push slowly
+      chameleon.data.swift_sync:
+        cloud: lab
+        direction: push
+        path: /etc/pam.d
+        container: {container}
+        concurrency: 1
+        include: [common-*, nothing-like-this]
+"""
 FOR_GOOD = ("Make the container", "Push", "Move what has changed")
 FOR_NOW = ("See what it would take to mount it", "See what it would take to make an image")
 
@@ -56,3 +71,15 @@ def test_everyday_work(work: Callable[..., Any], folder: str) -> None:
     foreseen = work("--skip-tags=asked", "--check", "--diff")
     assert foreseen["Move what has changed"]["changed"] and not foreseen["Push"]["changed"]
     assert on_node(f"ls {folder}/common-auth || echo not there") == "not there\n"
+
+
+def test_a_task_that_lasts_has_a_result_like_any_other(playbook: Callable[..., Any], container: str) -> None:
+    rules.set_rules("swift", [Rule(method="PUT", path="/common-", delay=2)])
+    try:
+        played = playbook(SLOW.format(container=container), "--limit", NODE)
+    finally:
+        rules.clear("swift")
+    result = played.results["Push slowly"][NODE]
+    assert result["changed"] and result["done"]["files"] == int(on_node("ls /etc/pam.d/common-* | wc -l"))
+    (warning,) = result["warnings"]
+    assert "nothing-like-this" in warning and "[WARNING]" in played.output
