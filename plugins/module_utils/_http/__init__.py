@@ -4,7 +4,8 @@
 """HTTP/1.1 on the standard library: one ``transport`` for Swift and for Glance.
 
 ``connection``  sends a ``request``, built of ``headers`` and a ``body``, and receives an ``answer``, maybe over ``tls``
-``endpoint``    where the service is; ``proxy``: who is asked on the way, ``tunnel``: to pass TLS on
+``endpoint``    where the service is; ``proxy``: who is asked on the way, ``tunnel``: to pass TLS on; ``reaching``: by
+                which of a host's addresses
 ``pool``        keeps connections to be used again
 ``pace``        how many requests are under way; ``bandwidth``: how many bytes a second
 ``line``        a socket that is given up as ``silence`` says; ``broken``: what may go wrong on the way

@@ -16,6 +16,9 @@ from ansible_collections.chameleon.data.plugins.module_utils._http.line import L
 from ansible_collections.chameleon.data.plugins.module_utils._http.room import room
 from ansible_collections.chameleon.data.plugins.module_utils._http.tls import SecureSocket
 
+# Bytes of an answer that is worked with as a whole; a page of a listing has less: ten thousand of the longest names.
+LONGEST = 1 << 26
+
 _BUFFER = 1 << 16  # bytes; no head may be longer
 _EARLY = 10  # bytes that tell what it is
 _CHUNK_SIZE = re.compile(rb"[0-9A-Fa-f]{1,15}")
@@ -194,21 +197,28 @@ class Answer:
             self._bandwidth.take(count)
         return count
 
-    def read(self) -> bytes:
-        """The rest of the body."""
+    def read(self, most: int) -> bytes:
+        """The rest of the body, no more than *most* bytes of it; `ended` tells whether that is all.
+
+        :raises Broken: as of `readinto`
+        """
         if self.ended:
             return b""
         left = self._left
-        if left is not None and left <= self._incoming.buffered and not self._chunked and self._bandwidth is None:
+        small = left is not None and left <= min(most, self._incoming.buffered)
+        if small and not self._chunked and self._bandwidth is None:
             self.ended = True
-            return self._incoming.take(left)
+            return self._incoming.take(left or 0)
         body = bytearray()
         block = memoryview(bytearray(min(left or _BUFFER, BLOCK)))
-        while True:
-            count = self.readinto(block)
+        while len(body) < most:
+            count = self.readinto(block[: most - len(body)])
             if not count:
-                return bytes(body)
+                break
             body += block[:count]
+        if self.length is None and len(body) == most:
+            self.readinto(bytearray(1))  # of a length that nobody told it may be the end that comes now
+        return bytes(body)
 
     @property
     def reusable(self) -> bool:

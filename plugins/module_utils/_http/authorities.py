@@ -12,7 +12,9 @@ import ssl
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput
 from ansible_collections.chameleon.data.plugins.module_utils._files.openers import NotRegular, regular
 
+_LONGEST = 1 << 24  # characters of a file; all authorities that a system trusts take less than a tenth of it
 _BEGIN = "-----BEGIN CERTIFICATE-----"
+_PARTIAL_CHAIN = ssl.VerifyFlags(0x80000)  # named so by the ssl module of Python 3.10 and later
 _CERTIFICATE = re.compile(_BEGIN + "[^-]*-----END CERTIFICATE-----")  # no other block, a key perhaps, is within one
 
 
@@ -48,13 +50,21 @@ def context_of(authorities: str, path: str = "") -> ssl.SSLContext:
         context = ssl.create_default_context(cadata=authorities or None)
     except (ValueError, ssl.SSLError) as error:
         raise _unreadable(path, str(error)) from error
-    context.minimum_version = ssl.TLSVersion.TLSv1_2  # what Python takes by itself depends on how it was built
+    # What Python asks for by itself depends on its version and its build. Here it is what Go, and so rclone, asks for:
+    # a certificate is trusted if it, or one that it comes from, is among the authorities, and is named by its SAN.
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    context.verify_flags |= _PARTIAL_CHAIN
+    context.verify_flags &= ~ssl.VERIFY_X509_STRICT
+    context.hostname_checks_common_name = False
     return context
 
 
 def _read(path: str) -> str:
     with open(path, opener=regular, encoding="latin-1") as stream:  # between the certificates anything may be written
-        return stream.read()
+        text = stream.read(_LONGEST + 1)
+    if len(text) > _LONGEST:
+        raise ValueError(f"it has more than {_LONGEST >> 20} MiB")
+    return text
 
 
 def _unreadable(path: str, cause: str) -> BadInput:

@@ -17,6 +17,10 @@ class Closed(Broken):
     """It ended before a byte of the answer came: how a kept connection looks that the server has closed."""
 
 
+class Unreached(Broken):
+    """Nobody answers at the address at all."""
+
+
 class Silent(Broken):
     """The other end has been there, and does not get on: it says and takes nothing any more, or next to nothing."""
 

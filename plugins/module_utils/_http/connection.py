@@ -13,16 +13,16 @@ from ansible_collections.chameleon.data.plugins.module_utils._http.answer import
 from ansible_collections.chameleon.data.plugins.module_utils._http.bandwidth import Bandwidth
 from ansible_collections.chameleon.data.plugins.module_utils._http.body import BLOCK, Body, FileRange, Whole
 from ansible_collections.chameleon.data.plugins.module_utils._http.broken import Broken, Silent, broken_by
-from ansible_collections.chameleon.data.plugins.module_utils._http.headers import read_head
+from ansible_collections.chameleon.data.plugins.module_utils._http.headers import MOST_INTERIM, read_head
 from ansible_collections.chameleon.data.plugins.module_utils._http.line import Line
 from ansible_collections.chameleon.data.plugins.module_utils._http.proxy import Proxy
+from ansible_collections.chameleon.data.plugins.module_utils._http.reaching import connected_to
 from ansible_collections.chameleon.data.plugins.module_utils._http.silence import Silence
 from ansible_collections.chameleon.data.plugins.module_utils._http.tls import SecureSocket
 from ansible_collections.chameleon.data.plugins.module_utils._http.tunnel import open_tunnel
 
 # Bytes of a body that goes out together with its head; copying so many is cheaper than another call.
 SMALL = 1 << 16
-_MOST_INTERIM = 20  # answers 1xx before the answer
 _MORE = getattr(socket, "MSG_MORE", 0)
 _QUICKACK = getattr(socket, "TCP_QUICKACK", None)
 
@@ -100,7 +100,7 @@ class Connection:
                 self._socket.setsockopt(socket.IPPROTO_TCP, _QUICKACK, 1)
             except OSError as error:
                 raise broken_by(error) from error
-        for _interim in range(_MOST_INTERIM):
+        for _interim in range(MOST_INTERIM):
             self._line.enter(self._silence.heads[slow])
             try:
                 head = read_head(self._incoming.until(b"\r\n\r\n"))
@@ -201,7 +201,7 @@ def _connect(
     host: str, port: int, context: ssl.SSLContext | None, silence: Silence, proxy: Proxy | None
 ) -> tuple[Line, Line | SecureSocket]:
     """The connection, and what is spoken over: the same where there is no TLS."""
-    connected = socket.create_connection((proxy.host, proxy.port) if proxy else (host, port), silence.reach)
+    connected = connected_to(*((proxy.host, proxy.port) if proxy else (host, port)), silence.reach)
     try:
         connected.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         line = Line(connected, silence, silence.making("the proxy's consent"))

@@ -17,7 +17,7 @@ class Endpoint(NamedTuple):
     """A service's URL in its parts.
 
     :ivar scheme: ``http`` or ``https``
-    :ivar host: in lower case, as name servers are asked for it; an IPv6 address without brackets
+    :ivar host: in lower case, as name servers are asked for it; an IPv6 address without brackets, with its zone if any
     :ivar path: without a slash at its end
     :ivar authority: host and, where the URL has one, port, as a request's header names them
     """
@@ -51,12 +51,16 @@ def read_endpoint(url: str) -> Endpoint:
         if not host.isascii():
             host = host.encode("idna").decode("ascii")
         if "[" in parts.netloc:
-            ipaddress.IPv6Address(host.partition("%")[0])  # older Pythons take anything in brackets
+            address, percent, zone = host.partition("%")
+            ipaddress.IPv6Address(address)  # older Pythons take anything in brackets
+            host = address + percent + (zone[2:] if zone.startswith("25") else zone)  # a % that is quoted (RFC 6874)
     except ValueError:  # a port or an address that is none, a host that no name server could be asked for
         parts, port, host = urlsplit(""), None, ""
     if parts.scheme not in ("http", "https") or not host:
-        raise BadInput(f"endpoint {url}", "it is no http or https URL", "Give the service's URL.")
-    authority = address_of(host, port) if port else _bracketed(host)
+        subject = "endpoint" if "@" in url else f"endpoint {url}"  # a password with a slash or a '#', perhaps
+        raise BadInput(subject, "it is no http or https URL", "Give the service's URL.")
+    named = host.partition("%")[0]  # the zone is this machine's own business
+    authority = address_of(named, port) if port else _bracketed(named)
     default = 443 if parts.scheme == "https" else 80
     return Endpoint(parts.scheme, host, port or default, parts.path.rstrip("/"), authority)
 

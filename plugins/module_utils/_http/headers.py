@@ -16,6 +16,7 @@ _NO_TARGET = re.compile(r"[^\x21-\x7e]")
 # What is in no name, and in no value, of a header; a name is not empty either.
 NO_NAME = re.compile(r"[^!#$%&'*+.^_`|~0-9A-Za-z-]")
 NO_VALUE = re.compile(r"[\r\n\0\ud800-\udfff]")
+MOST_INTERIM = 20  # answers 1xx before the answer
 # They say where a message ends and to whom it goes: the connection's business, never a caller's.
 _OURS = frozenset(("host", "content-length", "transfer-encoding", "connection"))
 

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+from urllib.parse import urlsplit
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import (
     BadInput,
@@ -28,6 +29,7 @@ _RETRIED = SLOW_DOWN | {408, 500, 502, 504}
 _ACCOUNT_IN_THE_MAKING = b"BucketAlreadyExists"
 _TRIES_MEANWHILE = 2
 REDIRECTS = frozenset((301, 302, 303, 305, 307, 308))
+_LONGEST_LOCATION = 200  # characters
 NO_SUCH_RANGE = 416  # of an object that is shorter, or has no content at all
 
 _ERRORS: dict[int, tuple[type[DataError], str]] = {
@@ -72,23 +74,45 @@ def means_later(method: str, status: int, body: bytes, tries: int) -> bool:
     return status in _RETRIED
 
 
-def status_error(subject: str, status: int, reason: str, body: bytes = b"", method: str = "") -> DataError:
+def status_error(
+    subject: str, status: int, reason: str, body: bytes = b"", method: str = "", location: str = ""
+) -> DataError:
     """The error for an answer nobody wanted.
 
     :param subject: what was asked for, as the user knows it (``container data``)
     :param body: the answer's body, of which the first line is quoted where it is plain text
     :param method: of the request, where it is known
+    :param location: where a redirect points
     """
     later = (Unavailable, "Run again in a while; if it stays, tell the service's operators.")
     found = _ERRORS.get(status, later)
     kind, remedy = _CONFLICTS.get(method, found) if status == 409 else found
+    if status == 400 and wants_tls(body):
+        remedy = "The service speaks TLS there: its address has to begin with https://."
     cause = f"the service answered {status} {reason}".rstrip()
+    if location:
+        cause = f"{cause}, which points to {_without_secrets(location)}"
     text = _of_rgw(body) or body[:500].decode("utf-8", "replace").strip()
     # OpenStack's begin with the status once more.
     lines = [line.strip() for line in text.splitlines() if line.strip() and not line.startswith(f"{status} ")]
     if lines and not text.startswith("<"):
         cause = f"{cause} ({lines[0]})"
     return kind(subject, cause, remedy, status=status)
+
+
+def wants_tls(body: bytes) -> bool:
+    """Whether this is what nginx or Apache say where plain HTTP comes to a port for TLS."""
+    return b"sent to HTTPS port" in body or b"SSL-enabled server port" in body
+
+
+def _without_secrets(location: str) -> str:
+    """An address without what could be one, and not endless."""
+    try:
+        parts = urlsplit(location)
+        host = parts.netloc.rpartition("@")[2]
+        return parts._replace(netloc=host, query="", fragment="").geturl()[:_LONGEST_LOCATION]
+    except ValueError:
+        return "no address at all"
 
 
 def _of_rgw(body: bytes) -> str:

@@ -30,8 +30,11 @@ class SecureSocket:
     def __init__(self, line: Line, context: ssl.SSLContext, host: str) -> None:
         self._line = line
         self._received, self._to_send = ssl.MemoryBIO(), ssl.MemoryBIO()
-        self._tls = context.wrap_bio(self._received, self._to_send, server_hostname=host)
+        # As certificates have it: without the dot at a full name's end, and without the zone of an address.
+        name = host.partition("%")[0].rstrip(".")
+        self._tls = context.wrap_bio(self._received, self._to_send, server_hostname=name)
         self._raw = memoryview(room(_RAW))
+        self._spoken = False
         try:
             self._shake_hands()
         except ssl.SSLError:
@@ -43,16 +46,24 @@ class SecureSocket:
         """See :meth:`socket.socket.recv_into`; of the flags it knows ``MSG_DONTWAIT``, and it gives a record at most.
 
         A connection that ends without TLS's own farewell has ended all the same: HTTP tells whether that was too early.
+
+        :raises ssl.SSLError: the server takes back that it has agreed
+        :raises ConnectionError: what comes later is no TLS any more
         """
         while True:
             try:
                 count: int = self._tls.read(nbytes or len(block), block)  # type: ignore[assignment]  # typeshed: bytes
+                self._spoken = True
                 return count
             except ssl.SSLWantReadError:
                 self._flush(0)
                 self._receive(flags & socket.MSG_DONTWAIT)
             except ssl.SSLEOFError:
                 return 0
+            except ssl.SSLError as error:
+                if self._spoken:
+                    raise ConnectionAbortedError(f"TLS was damaged on the way: {error.reason}") from None
+                raise
 
     def sendall(self, data: bytes | memoryview, flags: int = 0) -> None:
         """See :meth:`socket.socket.sendall`."""

@@ -12,14 +12,15 @@ import random
 import threading
 import time
 from email.utils import parsedate_to_datetime
+from functools import partial
 from typing import Any, Callable, Collection, Mapping, NamedTuple, TypeVar
 from urllib.parse import quote, urlencode
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Damaged, DataError, Unavailable
-from ansible_collections.chameleon.data.plugins.module_utils._http.answer import Answer
+from ansible_collections.chameleon.data.plugins.module_utils._http.answer import LONGEST, Answer
 from ansible_collections.chameleon.data.plugins.module_utils._http.bandwidth import Bandwidth
 from ansible_collections.chameleon.data.plugins.module_utils._http.body import Body
-from ansible_collections.chameleon.data.plugins.module_utils._http.broken import Broken, Closed, Silent
+from ansible_collections.chameleon.data.plugins.module_utils._http.broken import Broken, Closed, Silent, Unreached
 from ansible_collections.chameleon.data.plugins.module_utils._http.connection import Connection
 from ansible_collections.chameleon.data.plugins.module_utils._http.endpoint import read_endpoint
 from ansible_collections.chameleon.data.plugins.module_utils._http.headers import Headers, make_head
@@ -28,13 +29,21 @@ from ansible_collections.chameleon.data.plugins.module_utils._http.pool import P
 from ansible_collections.chameleon.data.plugins.module_utils._http.proxy import proxy_for
 from ansible_collections.chameleon.data.plugins.module_utils._http.request import Request
 from ansible_collections.chameleon.data.plugins.module_utils._http.silence import Silence
-from ansible_collections.chameleon.data.plugins.module_utils._http.status import SLOW_DOWN, means_later, status_error
+from ansible_collections.chameleon.data.plugins.module_utils._http.status import (
+    REDIRECTS,
+    SLOW_DOWN,
+    means_later,
+    status_error,
+)
 from ansible_collections.chameleon.data.plugins.module_utils._http.tls_failure import tls_failure
+from ansible_collections.chameleon.data.plugins.module_utils._http.understood import not_of_the_service
 from ansible_collections.chameleon.data.plugins.module_utils._http.waiting import Waiting
 
 _LONGEST_PAUSE = 20.0  # seconds
+_QUOTED = 1 << 16  # bytes of an answer that nobody wants: what it says is in the first ones
 _LONG = 10.0  # seconds after which a user is told why this takes so long
 _SILENCES = 2  # given up with the second one: each is a minute or two
+_NEVER_ANSWERED = 60.0  # seconds for which a service is asked that has not answered a request yet
 _Taken = TypeVar("_Taken")
 
 
@@ -133,7 +142,8 @@ class Transport:
         :param subject: what it is about, for messages
         :raises DataError: the kind tells the cause, see ``_http.status``
         """
-        return self._persist(Request(method, path, query, headers, body), accept, subject, _whole)
+        subject = subject or f"{method} {self.endpoint}{path}"
+        return self._persist(Request(method, path, query, headers, body), accept, subject, partial(_whole, subject))
 
     def get(
         self,
@@ -149,6 +159,7 @@ class Transport:
 
         :raises DataError: as of :meth:`request`, and what *take* raises
         """
+        subject = subject or f"GET {self.endpoint}{path}"
         return self._persist(Request("GET", path, None, headers, None), (), subject, take)
 
     def beside(self, path: str) -> Transport:
@@ -174,7 +185,6 @@ class Transport:
         take: Callable[[Answer], _Taken],
     ) -> _Taken:
         """Send until there is a wanted answer, and return what *take* makes of it."""
-        subject = subject or f"{request.method} {self.endpoint}{request.path}"
         replayable = request.replayable()
         renewed = damaged = False
         tries = silences = 0
@@ -189,7 +199,7 @@ class Transport:
                     taken = self._take(exchange, take)
                     self._waiting.over()
                     return taken
-                response = self._take(exchange, _whole)
+                said = self._take(exchange, lambda answer: answer.read(_QUOTED))
             except Broken as error:
                 disagreement = tls_failure(error.__cause__, self._way)
                 if disagreement is not None:
@@ -203,17 +213,20 @@ class Transport:
                 damaged = True
                 continue
             else:
-                failure = status_error(subject, status, exchange.answer.reason, response.body, request.method)
+                location = exchange.answer.headers.get("Location", "") if status in REDIRECTS else ""
+                failure = status_error(subject, status, exchange.answer.reason, said, request.method, location)
                 if status == 401 and self._tokens and not renewed and replayable:
                     self._tokens.renew(token)
                     renewed = True
                     continue
-                if not means_later(request.method, status, response.body, tries):
+                if not means_later(request.method, status, said, tries):
                     raise failure
-                retry_after = response.headers.get("Retry-After")
-            if tries == self._retries or silences == _SILENCES or not replayable:
+                retry_after = exchange.answer.headers.get("Retry-After")
+            waited = time.monotonic() - began
+            unknown = waited >= _NEVER_ANSWERED and not self._pool.silence.answered
+            if tries == self._retries or silences == _SILENCES or unknown or not replayable:
                 raise failure
-            if tries or time.monotonic() - began > _LONG:
+            if tries or waited > _LONG:
                 self._waiting.tell(f"trying again: {failure.cause}")
             self._sleep(_pause(tries, retry_after))
             tries += 1
@@ -298,6 +311,11 @@ class Transport:
         remedy = "Check that the node reaches the service, and run again: what is finished is not done again."
         if isinstance(error, Closed) and self.endpoint.startswith("http:"):
             remedy = f"If the service speaks TLS, its address has to begin with https://. {remedy}"
+        if isinstance(error, Unreached):
+            remedy = (
+                "Check its address, firewalls on the way, and whether a proxy leads there that the environment "
+                "has to name (https_proxy). Then run again: what is finished is not done again."
+            )
         return Unavailable(subject, f"no whole answer from {self._way} ({error})", remedy)
 
 
@@ -307,8 +325,11 @@ def _ahead_of_us(date: str) -> float:
     return 0.0
 
 
-def _whole(answer: Answer) -> Response:
-    return Response(answer.status, answer.headers, answer.read())
+def _whole(subject: str, answer: Answer) -> Response:
+    body = b"" if (answer.length or 0) > LONGEST else answer.read(LONGEST)
+    if not answer.ended:
+        raise not_of_the_service(subject, f"it has more than {LONGEST >> 20} MiB")
+    return Response(answer.status, answer.headers, body)
 
 
 def _pause(tries: int, retry_after: str | None) -> float:

@@ -8,7 +8,12 @@ from __future__ import annotations
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Denied
 from ansible_collections.chameleon.data.plugins.module_utils._http.broken import Broken
 from ansible_collections.chameleon.data.plugins.module_utils._http.endpoint import address_of
-from ansible_collections.chameleon.data.plugins.module_utils._http.headers import Head, make_head, read_head
+from ansible_collections.chameleon.data.plugins.module_utils._http.headers import (
+    MOST_INTERIM,
+    Head,
+    make_head,
+    read_head,
+)
 from ansible_collections.chameleon.data.plugins.module_utils._http.line import Line
 from ansible_collections.chameleon.data.plugins.module_utils._http.proxy import Proxy
 
@@ -24,7 +29,10 @@ def open_tunnel(line: Line, proxy: Proxy, host: str, port: int) -> None:
     """
     address = address_of(host, port)
     line.sendall(make_head("CONNECT", address, address, proxy.headers, ""))
-    head = _read(line, proxy)
+    for _interim in range(MOST_INTERIM):
+        head = _read(line, proxy)
+        if head.status >= 200:
+            break
     if 200 <= head.status < 300:
         return
     answer = f"{head.status} {head.reason}".rstrip()

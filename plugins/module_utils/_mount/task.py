@@ -17,7 +17,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._errors import Data
 from ansible_collections.chameleon.data.plugins.module_utils._files import small_files
 from ansible_collections.chameleon.data.plugins.module_utils._handover.job import Job
 from ansible_collections.chameleon.data.plugins.module_utils._http.endpoint import read_endpoint
-from ansible_collections.chameleon.data.plugins.module_utils._http.proxy import proxy_for, proxy_variables
+from ansible_collections.chameleon.data.plugins.module_utils._http.proxy import proxy_variables
 from ansible_collections.chameleon.data.plugins.module_utils._http.transport import Transport
 from ansible_collections.chameleon.data.plugins.module_utils._mount import (
     access_probe,
@@ -91,7 +91,8 @@ class Task:
             self.warn(warning)
         backend.check_extra(settings, installed)
         credential = credential_for(self.job, backend, self.path, actual, self.warn)
-        proxies = _proxies(service.endpoint, credential.auth_url)
+        services = [read_endpoint(url) for url in (service.endpoint, credential.auth_url) if url]
+        proxies = proxy_variables(services, os.environ)
         program = backend.run(settings, places, service, installed).told(proxies)
         unit_text = self.supervisor.render(settings, places, program)
         config = backend.config(settings, service, credential, installed)
@@ -251,9 +252,3 @@ def run(job: Job, warn: Callable[[str], None]) -> dict[str, Any]:
             return Task(job, warn).run()
     except OSError as error:
         raise small_files.refusal(error, f"mount {path}", "Remove what is in the way, then run again.") from error
-
-
-def _proxies(*services: str) -> dict[str, str]:
-    """What a program is told that talks to these services: of the task's proxies, if there is one on the way."""
-    on_the_way = [proxy_for(read_endpoint(url), os.environ) for url in services if url]
-    return proxy_variables(os.environ) if any(on_the_way) else {}

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import shutil
 import socket
 import ssl
@@ -27,6 +28,7 @@ class Scripted:
     """Gives its answers in turn, one a request; None closes the connection instead. Keeps what it was sent.
 
     :param hasty: it answers when it has the head of a request, and hangs up
+    :ivar damage: what follows the next answer, past TLS
     """
 
     def __init__(self, answers: list[bytes | None], hasty: bool = False, context: ssl.SSLContext | None = None) -> None:
@@ -35,6 +37,7 @@ class Scripted:
         self._context = context
         self.requests: list[bytes] = []
         self.connections = 0
+        self.damage = b""
         self._socket = socket.create_server(("127.0.0.1", 0))
         scheme = "https" if context else "http"
         self.url = f"{scheme}://127.0.0.1:{self._socket.getsockname()[1]}/v1/AUTH_x"
@@ -68,6 +71,9 @@ class Scripted:
         if answer is None:
             return False
         connection.sendall(answer)
+        if self.damage:
+            os.write(connection.fileno(), self.damage)
+            self.damage = b""
         return not self._hasty and b"Connection: close" not in answer
 
     def close(self) -> None:

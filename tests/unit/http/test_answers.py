@@ -12,6 +12,7 @@ from typing import Iterator
 
 import pytest
 
+from ansible_collections.chameleon.data.plugins.module_utils._http.answer import LONGEST
 from ansible_collections.chameleon.data.plugins.module_utils._http.broken import Broken, Closed
 from ansible_collections.chameleon.data.plugins.module_utils._http.connection import Connection
 from ansible_collections.chameleon.data.plugins.module_utils._http.silence import Silence
@@ -44,7 +45,7 @@ class Peer:
     def body(self, method: str = "GET") -> bytes:
         """The next answer's body."""
         self.near.send(b"GET / HTTP/1.1\r\n\r\n", None)
-        return self.near.receive(method).read()
+        return self.near.receive(method).read(LONGEST)
 
 
 @pytest.fixture
@@ -82,7 +83,7 @@ def test_answers_without_body_leave_the_connection_to_the_next(peer: Peer, metho
     peer.says(head, ends=False)
     peer.near.send(b"X", None)
     answer = peer.near.receive(method)
-    assert answer.read() == b""
+    assert answer.read(LONGEST) == b""
     assert answer.reusable
     peer.says(HEAD + b"Content-Length: 2\r\n\r\nok", ends=False)
     assert peer.body() == b"ok"
@@ -93,7 +94,7 @@ def test_a_body_without_length_ends_with_the_connection(peer: Peer) -> None:
     peer.near.send(b"X", None)
     answer = peer.near.receive("GET")
     assert answer.length is None
-    assert answer.read() == b"abcdef"
+    assert answer.read(LONGEST) == b"abcdef"
     assert not answer.reusable
 
 
@@ -109,15 +110,26 @@ def test_bodies_of_any_length(peer: Peer, length: int, chunked: bool) -> None:
         peer.says(HEAD + b"Content-Length: %d\r\n\r\n" % length, content, ends=False)
     peer.near.send(b"X", None)
     answer = peer.near.receive("GET")
-    assert answer.read() == content
+    assert answer.read(LONGEST) == content
     assert answer.reusable
+
+
+@pytest.mark.parametrize("head", [HEAD + b"Content-Length: 100000\r\n\r\n", CHUNKED + b"186a0\r\n"])
+@pytest.mark.parametrize("most", [1, 70_000, 99_999, 100_000])
+def test_no_more_is_read_than_was_asked_for(peer: Peer, head: bytes, most: int) -> None:
+    content = bytes(100_000)
+    peer.says(head, content, b"\r\n0\r\n\r\n" if b"chunked" in head else b"", ends=False)
+    peer.near.send(b"X", None)
+    answer = peer.near.receive("GET")
+    assert answer.read(most) == content[:most]
+    assert answer.ended == answer.reusable == (most == len(content))
 
 
 def test_more_than_was_announced_ends_the_connection(peer: Peer) -> None:
     peer.says(HEAD + b"Content-Length: 2\r\n\r\nokHTTP/1.1 200 OK\r\n", ends=False)
     peer.near.send(b"X", None)
     answer = peer.near.receive("GET")
-    assert answer.read() == b"ok"
+    assert answer.read(LONGEST) == b"ok"
     assert not answer.reusable
 
 

@@ -48,6 +48,13 @@ def test_what_has_none_is_told(tmp_path: Path, text: str) -> None:
         read(tmp_path / "ca", text)
 
 
+def test_a_file_that_is_no_list_of_authorities_is_not_read_whole(tmp_path: Path) -> None:
+    with open(tmp_path / "image", "wb") as image:
+        image.truncate(1 << 36)
+    with pytest.raises(BadInput, match="it has more than 16 MiB"):
+        read_authorities(str(tmp_path / "image"))
+
+
 def test_a_folder_is_read_without_what_is_no_file(tmp_path: Path) -> None:
     (tmp_path / "a.pem").write_text(PEM)
     (tmp_path / "0a1b2c3d.0").symlink_to("a.pem")

@@ -47,7 +47,13 @@ def test_the_environment_names_it(environment: dict[str, str], proxy: str | None
     assert (None if found is None else str(found)) == proxy
 
 
-@pytest.mark.parametrize("value", ["socks5h://p:1", "https://p:1", "http://", "http://p:port", "me:s3cret@p:port"])
+@pytest.mark.parametrize(
+    "value",
+    [
+        *("socks5h://p:1", "https://p:1", "http://", "http://p:port", "me:s3cret@p:port"),
+        *("me:12/s3cret@p:1", "http://me:12#s3cret@p:1", "http://me:12?s3cret@p:1"),
+    ],
+)
 def test_what_is_no_http_proxy_is_refused_by_the_name_of_its_variable(value: str) -> None:
     with pytest.raises(BadInput, match=r"^ALL_PROXY: ") as error:
         proxy_for(read_endpoint("https://store"), {"ALL_PROXY": value})
@@ -91,17 +97,28 @@ def test_no_proxy_spares_no_others(url: str, no_proxy: str) -> None:
     assert proxy_for(read_endpoint(url), {"https_proxy": "http://p:1", "no_proxy": no_proxy})
 
 
-def test_a_program_that_knows_no_all_proxy_is_told_in_its_own_variables() -> None:
-    environment = {"HTTPS_PROXY": "p:1", "all_proxy": "http://q:2", "NO_PROXY": "x"}
-    given = {"http_proxy": "http://q:2", "https_proxy": "http://p:1", "no_proxy": "x"}
-    assert proxy_variables(environment) == given
-    assert proxy_variables({"no_proxy": "x"}) == {}
+STORE, KEYSTONE = "https://store.site.org:7480/v1", "http://site.org:5000/v3"
+
+
+@pytest.mark.parametrize(
+    ("no_proxy", "given"),
+    [
+        ("elsewhere", {"http_proxy": "http://q:2", "https_proxy": "http://p:1"}),
+        (".site.org", {}),
+        ("*.store.site.org", {"http_proxy": "http://q:2", "no_proxy": "store.site.org"}),
+        ("site.org:5000", {"https_proxy": "http://p:1", "no_proxy": "site.org:5000"}),
+    ],
+)
+def test_a_program_is_told_of_the_services_that_it_talks_to(no_proxy: str, given: dict[str, str]) -> None:
+    environment = {"HTTPS_PROXY": "p:1", "all_proxy": "http://q:2", "NO_PROXY": no_proxy}
+    assert proxy_variables([read_endpoint(STORE), read_endpoint(KEYSTONE)], environment) == given
 
 
 def test_a_password_is_not_passed_on() -> None:
     with pytest.raises(Refused, match=r"^https_proxy: it holds a password") as error:
-        proxy_variables({"https_proxy": f"http://me:{SECRET}@p:1"})
+        proxy_variables([read_endpoint(STORE)], {"https_proxy": f"http://me:{SECRET}@p:1"})
     assert SECRET not in str(error.value)
+    assert proxy_variables([read_endpoint(KEYSTONE)], {"https_proxy": f"http://me:{SECRET}@p:1"}) == {}
 
 
 @pytest.fixture(autouse=True)
@@ -150,6 +167,13 @@ def test_a_proxy_that_refuses(
         with pytest.raises(kind, match=message) as error:
             Transport("https://store.example", timeout=5, retries=0).request("GET")
     assert proxy.url in str(error.value) and "cr@t" not in str(error.value) and "s3" not in str(error.value)
+
+
+def test_a_proxy_may_say_that_it_is_at_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    with served(b"HTTP/1.1 102 Processing\r\n\r\nHTTP/1.1 403 No\r\n\r\n") as server:
+        monkeypatch.setenv("https_proxy", server.url.partition("/v1")[0])
+        with pytest.raises(Denied, match=r"it refuses to connect to store:443 \(403 No\)"):
+            Transport("https://store", timeout=5, retries=0).request("GET")
 
 
 def test_plain_requests_that_a_proxy_wants_a_password_for(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -82,7 +82,7 @@ def test_that_it_is_over_is_told_too(monkeypatch: pytest.MonkeyPatch) -> None:
     told: list[str] = []
     with served(HALF, WHOLE) as server:
         http = Transport(server.url, timeout=0.3, sleep=lambda seconds: None, tell=told.append)
-        assert http.get("/c/o", lambda answer: answer.read()) == b"nine ones"
+        assert http.get("/c/o", lambda answer: answer.read(99)) == b"nine ones"
     assert [bool(text) for text in told] == [True, False]
 
 
@@ -92,7 +92,7 @@ def test_an_object_whose_connection_is_silent_is_asked_for_again(monkeypatch: py
     got: list[Any] = []
     with served(HALF, OK, OK, OK, OK, WHOLE) as server:
         http = Transport(server.url, timeout=30, sleep=lambda seconds: None)
-        thread = threading.Thread(target=lambda: got.append(http.get("/c/o", lambda answer: answer.read())))
+        thread = threading.Thread(target=lambda: got.append(http.get("/c/o", lambda answer: answer.read(99))))
         thread.start()
         while not server.requests:
             time.sleep(0.01)
@@ -150,7 +150,7 @@ def test_an_answer_that_trickles_is_given_up_at_the_second_try(
     with trickling(b"1", 0.02, before, context) as url:
         http = Transport(url, authorities=authorities, sleep=lambda seconds: None)
         with pytest.raises(Unavailable, match=rf"{of}: only \d+ bytes came within 0 s"):
-            http.get("/c/o", lambda answer: answer.read())
+            http.get("/c/o", lambda answer: answer.read(99))
     assert http.retried == 1
 
 

@@ -23,13 +23,18 @@ from ansible_collections.chameleon.data.plugins.module_utils._errors import (
     NoSpace,
     Unavailable,
 )
-from ansible_collections.chameleon.data.plugins.module_utils._http.answer import Answer
+from ansible_collections.chameleon.data.plugins.module_utils._http.answer import LONGEST, Answer
 from ansible_collections.chameleon.data.plugins.module_utils._http.bandwidth import Bandwidth
 from ansible_collections.chameleon.data.plugins.module_utils._http.body import FileRange, Stream
 from ansible_collections.chameleon.data.plugins.module_utils._http.pace import Pace
 from ansible_collections.chameleon.data.plugins.module_utils._http.transport import Transport, quote_path
-from tests.unit.http.scripted import OK, Scripted, own_certificate, refusal, served
+from tests.unit.http.scripted import OK, Scripted, own_certificate, refusal, served, trickling
 
+ENDLESS = {
+    "chunks": (b"Transfer-Encoding: chunked\r\n\r\n", b"400\r\n" + bytes(1024) + b"\r\n"),
+    "until it hangs up": (b"\r\n", bytes(1024)),
+    "terabytes": (b"Content-Length: 999999999999\r\n\r\n", bytes(1024)),
+}
 HALF = b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\nConnection: close\r\n\r\nhalf"
 
 
@@ -44,6 +49,10 @@ class Tokens:
         if len(self.left) == 1:
             raise Denied("token", "no more")
         return self.left.pop(0)
+
+
+def read(answer: Answer) -> bytes:
+    return answer.read(LONGEST)
 
 
 def transport(server: Scripted, tokens: Tokens | None = None, retries: int = 3) -> tuple[Transport, list[float]]:
@@ -225,13 +234,13 @@ def test_a_file_that_became_shorter_is_never_stored(tmp_path: Path) -> None:
 def test_get_gives_what_is_made_of_the_answer() -> None:
     with served(OK) as server:
         http, _pauses = transport(server)
-        assert http.get("/c/o", lambda answer: (answer.read(), answer.headers["content-length"])) == (b"ok", "2")
+        assert http.get("/c/o", lambda answer: (answer.read(99), answer.headers["content-length"])) == (b"ok", "2")
 
 
 def test_a_body_that_breaks_off_is_asked_for_again() -> None:
     with served(HALF, OK) as server:
         http, pauses = transport(server)
-        assert http.get("/c/o", Answer.read) == b"ok"
+        assert http.get("/c/o", read) == b"ok"
     assert (len(pauses), http.retried) == (1, 1)
 
 
@@ -239,7 +248,7 @@ def test_a_body_that_always_breaks_off_is_told() -> None:
     with served(HALF, HALF) as server:
         http, _pauses = transport(server, retries=1)
         with pytest.raises(Unavailable, match="5 bytes too early"):
-            http.get("/c/o", Answer.read, subject="object o")
+            http.get("/c/o", read, subject="object o")
 
 
 @pytest.mark.parametrize("times", [1, 2])
@@ -247,7 +256,7 @@ def test_what_is_damaged_is_asked_for_once_more(times: int) -> None:
     found: list[bytes] = []
 
     def take(answer: Answer) -> int:
-        found.append(answer.read())
+        found.append(answer.read(99))
         if len(found) <= times:
             raise Damaged("object o", "its checksum is wrong", "Run again.")
         return len(found)
@@ -260,6 +269,17 @@ def test_what_is_damaged_is_asked_for_once_more(times: int) -> None:
             with pytest.raises(Damaged):
                 http.get("/c/o", take)
     assert (len(found), pauses) == (2, [])
+
+
+@pytest.mark.parametrize("kind", ENDLESS)
+def test_an_answer_without_end_is_none_of_the_service(monkeypatch: pytest.MonkeyPatch, kind: str) -> None:
+    monkeypatch.setattr("ansible_collections.chameleon.data.plugins.module_utils._http.transport.LONGEST", 1 << 20)
+    head, piece = ENDLESS[kind]
+    told = r"^container c: what came is no .* \(it has more than 1 MiB\)\. Check 'endpoint'"
+    with trickling(piece, 0, b"HTTP/1.1 200 OK\r\n" + head) as url, pytest.raises(Damaged, match=told):
+        Transport(url).request("GET", "/c", subject="container c")
+    with trickling(piece, 0, b"HTTP/1.1 403 No\r\n" + head) as url, pytest.raises(Denied, match="403 No"):
+        Transport(url).request("GET", "/c", subject="container c")
 
 
 def test_a_service_that_speaks_tls_hangs_up_on_who_does_not() -> None:
@@ -391,7 +411,7 @@ def test_tls_moves_files_and_bodies(tmp_path: Path) -> None:
     with served(OK, long, context=own_certificate(tmp_path)) as server:
         http = Transport(server.url, authorities=(tmp_path / "cert.pem").read_text(), timeout=5)
         http.request("PUT", "/c/o", body=FileRange(str(tmp_path / "f"), 0, len(content)))
-        got = http.get("/c/o", Answer.read)
+        got = http.get("/c/o", read)
     assert server.requests[0].partition(b"\r\n\r\n")[2] == content == got
     assert server.connections == 1
 
@@ -418,12 +438,12 @@ def test_a_turn_is_given_back_whatever_happens(tmp_path: Path) -> None:
         with pytest.raises(Missing):
             http.request("GET")
         with pytest.raises(Unavailable):
-            http.get("/c/o", Answer.read)
+            http.get("/c/o", read)
         with pytest.raises(BadInput):
             http.request("GET", headers={"X-A": "b\r\nX-C: d"})
         with pytest.raises(FileNotFoundError):
             http.request("PUT", body=FileRange(str(tmp_path / "missing"), 0, 5))
-        assert http.get("/c/o", Answer.read) == b"ok"
+        assert http.get("/c/o", read) == b"ok"
         assert http.request("GET").body == b"ok"
 
 

@@ -42,6 +42,12 @@ class Answer(io.BytesIO):
     def __init__(self, response: Response) -> None:
         super().__init__(response.body)
         self.status, self.headers, _body = response
+        self.length = len(response.body)
+
+    @property
+    def ended(self) -> bool:
+        """Whether it was read to its end."""
+        return self.tell() == self.length
 
 
 class MemoryStore:

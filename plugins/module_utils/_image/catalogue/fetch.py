@@ -14,6 +14,8 @@ from ansible_collections.chameleon.data.plugins.module_utils._http.answer import
 from ansible_collections.chameleon.data.plugins.module_utils._http.body import BLOCK
 from ansible_collections.chameleon.data.plugins.module_utils._image.catalogue.glance import Glance, Image
 
+_AGAIN = "Run the task again."
+
 
 def fetch(glance: Glance, image: Image, path: str, done: Callable[[int], None]) -> None:
     """Write the file of *image* to *path*, for its owner's eyes alone.
@@ -35,13 +37,13 @@ def fetch(glance: Glance, image: Image, path: str, done: Callable[[int], None]) 
                 got = block[: answer.readinto(block)]
                 if not got:
                     break
+                if count + len(got) > image["size"]:
+                    raise Damaged(f"image {image['id']}", f"more came than its {image['size']} bytes", _AGAIN)
                 stream.write(got)
                 digest.update(got)
                 count += len(got)
                 done(len(got))
         if digest.hexdigest() != meant:
-            raise Damaged(
-                f"image {image['id']}", f"{count} bytes of another {kind} came than Glance has", "Run the task again."
-            )
+            raise Damaged(f"image {image['id']}", f"{count} bytes of another {kind} came than Glance has", _AGAIN)
 
     glance.download(image["id"], take)

@@ -112,15 +112,17 @@ class Glance:
 
     def _pages(self, wanted: Mapping[str, str], subject: str) -> list[Image]:
         query: dict[str, Any] = {**wanted, "sort": "created_at:desc", "limit": _PAGE}
-        found: list[Image] = []
+        found: dict[str, Image] = {}
         while True:
             page = self._json("GET", "/images", subject, query=query)
             with understood(subject):
-                found += page["images"]
-            if "next" not in page:
-                break
-            query = dict(parse_qsl(urlsplit(page["next"]).query))
-        return found
+                before = len(found)
+                found.update((image["id"], image) for image in page["images"])
+                if "next" not in page:
+                    return list(found.values())
+                if len(found) == before:
+                    raise ValueError("its listing begins anew, and would not end")
+                query = dict(parse_qsl(urlsplit(page["next"]).query))
 
     def _json(
         self,

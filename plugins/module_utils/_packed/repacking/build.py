@@ -75,9 +75,10 @@ def _fetch(place: Place, name: str, begin: int, end: int) -> bytes:
         return b""
 
     def take(answer: Answer) -> bytes:
-        body = answer.read()
-        if len(body) != size:
-            raise Damaged(place.subject(name), f"{len(body)} bytes came instead of {size}", "Run again.")
+        body = answer.read(size)
+        if len(body) != size or not answer.ended:
+            more = "" if answer.ended else "more than "
+            raise Damaged(place.subject(name), f"{more}{len(body)} bytes came instead of {size}", "Run again.")
         return body
 
     headers = {"Range": f"bytes={begin}-{end - 1}"}

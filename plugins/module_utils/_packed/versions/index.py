@@ -19,6 +19,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._files.temporary im
 from ansible_collections.chameleon.data.plugins.module_utils._http.answer import Answer
 from ansible_collections.chameleon.data.plugins.module_utils._http.body import BLOCK
 from ansible_collections.chameleon.data.plugins.module_utils._http.transport import quote_path
+from ansible_collections.chameleon.data.plugins.module_utils._http.understood import not_of_the_service
 from ansible_collections.chameleon.data.plugins.module_utils._packed.index_reader import WAY_OUT, Index
 from ansible_collections.chameleon.data.plugins.module_utils._packed.names import BASES, LATEST, VERSIONS, Version
 from ansible_collections.chameleon.data.plugins.module_utils._packed.pack_table import PackTable
@@ -125,7 +126,9 @@ def _ask(place: Place, version: Version, take: Callable[[Answer], _Taken]) -> _T
 
 
 def _save(answer: Answer, file: IO[bytes], subject: str) -> Fetched:
-    """:raises Damaged: what comes is not what the store has"""
+    """:raises Damaged: what comes is not what the store has, or nobody knows where it would end"""
+    if answer.length is None:
+        raise not_of_the_service(subject, "it does not tell its length")
     digest = new_md5()
     with writing_temporary():
         file.seek(0)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Sequence
 
+from ansible_collections.chameleon.data.plugins.module_utils._errors import Damaged
 from ansible_collections.chameleon.data.plugins.module_utils._http.answer import Answer
 from ansible_collections.chameleon.data.plugins.module_utils._http.headers import Headers
 from ansible_collections.chameleon.data.plugins.module_utils._http.transport import quote_path
@@ -50,7 +51,9 @@ def _at_once(context: Context, destination: Destination, name: str, entry: Entry
 
     def take(answer: Answer) -> tuple[Headers, bytes]:
         check_unchanged(entry, subject, answer.headers)
-        body = answer.read()
+        body = answer.read(entry.size)
+        if not answer.ended:
+            raise Damaged(subject, f"more than its {entry.size} bytes came", "Run again.")
         check_whole(subject, entry, cuts, body)
         return answer.headers, body
 

@@ -60,7 +60,8 @@ def pull_special(context: Context, destination: Destination, name: str, entry: E
     """
     container = context.settings.container
     subject = subject_of(container, entry.name)
-    answer = context.store.transport.request("GET", quote_path(container, entry.name), subject=subject)
+    method = "HEAD" if entry.folder_marker else "GET"
+    answer = context.store.transport.request(method, quote_path(container, entry.name), subject=subject)
     check_unchanged(entry, subject, answer.headers)
     if entry.folder_marker:
         destination.make_folder(name.rstrip("/"), read_mode(answer.headers))

@@ -4,7 +4,9 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 
@@ -15,10 +17,13 @@ from ansible_collections.chameleon.data.plugins.module_utils._errors import (
     Unavailable,
 )
 from ansible_collections.chameleon.data.plugins.module_utils._http.body import Body
-from ansible_collections.chameleon.data.plugins.module_utils._http.transport import Response
+from ansible_collections.chameleon.data.plugins.module_utils._http.headers import Headers
+from ansible_collections.chameleon.data.plugins.module_utils._http.transport import Response, Transport
 from ansible_collections.chameleon.data.plugins.module_utils._image.catalogue import upload as uploading
+from ansible_collections.chameleon.data.plugins.module_utils._image.catalogue.fetch import fetch
 from ansible_collections.chameleon.data.plugins.module_utils._image.catalogue.glance import Glance
 from ansible_collections.chameleon.data.plugins.module_utils._image.catalogue.upload import upload
+from tests.unit.http.scripted import trickling
 
 SHA512_OF_ABC = (
     "ddaf35a193617abacc417349ae20413112e6fa4e89a97ea20a9eeee64b55d39a"
@@ -129,6 +134,22 @@ def test_all_pages_are_read_and_the_name_is_no_operator() -> None:
     assert pages.asked[0][1]["name"] == "eq:in:a"
     assert pages.asked[0][1]["owner"] == "me"
     assert pages.asked[1][1] == {"marker": "p1", "owner": "me"}
+
+
+def test_a_listing_that_would_not_end_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    page = {"images": [{"id": "i", "visibility": "private"}], "next": "/v2/images?marker=i"}
+    service = Mock(endpoint="http://glance")
+    service.request.return_value = Response(200, Headers(), json.dumps(page).encode())
+    with pytest.raises(Damaged, match="its listing begins anew"):
+        Glance(service).named("a", "me")
+
+
+def test_more_than_an_image_has_is_not_written(tmp_path: Path) -> None:
+    image = {"id": "i", "size": 100_000, "checksum": "00"}
+    told = "image i: more came than its 100000 bytes"
+    with trickling(bytes(4096), 0, b"HTTP/1.1 200 OK\r\n\r\n") as url, pytest.raises(Damaged, match=told):
+        fetch(Glance(Transport(url)), image, str(tmp_path / "file"), lambda count: None)
+    assert (tmp_path / "file").stat().st_size <= image["size"]
 
 
 def test_without_a_project_public_images_of_that_name_do_not_count() -> None:
