@@ -206,6 +206,30 @@ def check_authorities(path: str) -> None:
         )
 
 
+def check_client_certificate(given: Any) -> None:
+    """Find a certificate, or a key, that cannot be used: what libraries say of them speaks of the service.
+
+    :param given: the certificate's path, or its and the key's; None where there is none
+    :raises BadInput: there is one
+    """
+    if not given:
+        return
+    certificate, key = (given, None) if isinstance(given, str) else given
+
+    def nobody_knows() -> str:
+        raise ValueError("its key has a password")
+
+    try:
+        ssl.create_default_context().load_cert_chain(certificate, key, nobody_knows)
+    except ValueError as error:
+        remedy = f"Name one without a password: openssl pkey -in {key or certificate} -out NEW, for your eyes alone."
+        raise BadInput(f"client_key {key or certificate}", str(error), remedy) from error
+    except OSError as error:
+        paths = f"{certificate} and its key {key}" if key else certificate
+        remedy = "Give 'client_cert' and 'client_key' in PEM format, which belong together."
+        raise BadInput(f"client_cert {paths}", f"it cannot be used ({error.strerror or error})", remedy) from error
+
+
 def _files() -> Iterator[str]:
     """The first clouds file that there is, and the first one with secrets."""
     from openstack.config import loader

@@ -8,12 +8,15 @@ from __future__ import annotations
 import contextlib
 from typing import Any, Iterator, Mapping
 
-from ansible_collections.chameleon.data.plugins.module_utils._cloud.deadline import end_answers
+from ansible_collections.chameleon.data.plugins.module_utils._cloud.deadline import UNCOMPRESSED, end_answers
+from ansible_collections.chameleon.data.plugins.module_utils._cloud.proxies import go_as_nodes_do
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.redirects import refuse_redirects
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.signin import PATIENCE, Access, not_installed
+from ansible_collections.chameleon.data.plugins.module_utils._cloud.way_errors import way_failure
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Conflict, Missing, Unavailable
 from ansible_collections.chameleon.data.plugins.module_utils._http.endpoint import read_endpoint
 from ansible_collections.chameleon.data.plugins.module_utils._http.headers import Headers
+from ansible_collections.chameleon.data.plugins.module_utils._http.silence import REACH
 from ansible_collections.chameleon.data.plugins.module_utils._http.status import status_error
 from ansible_collections.chameleon.data.plugins.module_utils._http.understood import understood
 from ansible_collections.chameleon.data.plugins.module_utils._store.answers import check_container
@@ -33,7 +36,11 @@ class Containers:
         except ImportError as error:
             raise not_installed("python-swiftclient", error) from error
         read_endpoint(access.endpoint)
-        options = {"insecure": not access.validate_certs, "cacert": access.ca_cert, "timeout": PATIENCE}
+        options = {
+            "insecure": not access.validate_certs,
+            "cacert": access.ca_cert,
+            "timeout": (min(REACH, PATIENCE), PATIENCE),
+        }
         if connection is None:
             self._swift = swiftclient.Connection(preauthurl=access.endpoint, preauthtoken=access.token, **options)
         else:
@@ -45,6 +52,7 @@ class Containers:
         def straight() -> Any:  # swiftclient makes a connection when it has none, and again when one broke
             url, made = connect()
             refuse_redirects(made.request_session, "object store")
+            go_as_nodes_do(made.request_session)
             end_answers(made.request_session, PATIENCE, "object store")
             return url, made
 
@@ -76,7 +84,9 @@ class Containers:
         marker: dict[str, str] = {}
         with _errors(name), understood(f"container {name}"):
             while True:  # swiftclient's own full listing forgets the query after the first page
-                _headers, rows = self._swift.get_container(name, query_string="versions", **marker)
+                _headers, rows = self._swift.get_container(
+                    name, query_string="versions", headers=UNCOMPRESSED, **marker
+                )
                 if not rows:
                     return found
                 page = [(row["name"], row["version_id"]) for row in rows]
@@ -128,6 +138,9 @@ def _errors(name: str, method: str = "") -> Iterator[None]:
             method,
         ) from error
     except requests.RequestException as error:
+        failure = way_failure(error, "the object store")
+        if failure is not None:
+            raise Unavailable(subject, *failure) from error
         raise Unavailable(
             subject, str(error).splitlines()[0], "Check that the controller reaches the object store, then run again."
         ) from error

@@ -12,6 +12,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
+from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError
 from ansible_collections.chameleon.data.plugins.module_utils._http.status import REDIRECTS, status_error
 
 _MOST = 5  # that are followed, one after the other
@@ -34,12 +35,27 @@ def stay_with_the_host(session: Any, subject: str) -> None:
             if answer.status_code not in REDIRECTS:
                 return answer
             url = urljoin(answer.url, answer.headers.get("Location", ""))
-            if urlsplit(url)[:2] != urlsplit(answer.url)[:2]:
+            if _service(url) != _service(answer.url):
                 break
             options.pop("params", None)  # they are in the new address
-        raise status_error(subject, answer.status_code, answer.reason)
+        raise _refusal(subject, answer)
 
     session.request = request
+
+
+def _refusal(subject: str, answer: Any) -> DataError:
+    location = answer.headers.get("Location", "")
+    return status_error(subject, answer.status_code, answer.reason, location=location)
+
+
+def _service(url: str) -> tuple[str, str, int | None]:
+    """Scheme, host and port."""
+    parts = urlsplit(url)
+    try:
+        port = parts.port or {"http": 80, "https": 443}.get(parts.scheme)
+    except ValueError:  # of no service
+        port = None
+    return parts.scheme, parts.hostname or "", port
 
 
 def refuse_redirects(session: Any, subject: str) -> None:
@@ -50,6 +66,6 @@ def refuse_redirects(session: Any, subject: str) -> None:
 
     def look(answer: Any, **_options: Any) -> None:
         if answer.status_code in REDIRECTS:
-            raise status_error(subject, answer.status_code, answer.reason)
+            raise _refusal(subject, answer)
 
     session.hooks["response"].append(look)

@@ -14,6 +14,7 @@ import re
 from typing import Any, Mapping
 
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.signin_errors import first_line
+from ansible_collections.chameleon.data.plugins.module_utils._cloud.way_errors import way_failure
 from ansible_collections.chameleon.data.plugins.module_utils._errors import (
     BadInput,
     Conflict,
@@ -112,6 +113,9 @@ def unreachable(subject: str, error: Exception) -> DataError:
         )
     if isinstance(error, (keystone.Unauthorized, keystone.Forbidden)):
         return Denied(subject, f"the token is not accepted ({first_line(error)})", "Sign in anew: run again.")
+    failure = way_failure(error, "the reservation service")
+    if failure is not None:
+        return Unavailable(subject, *failure)
     return Away(subject, f"the reservation service does not answer ({first_line(error)})", _AGAIN)
 
 

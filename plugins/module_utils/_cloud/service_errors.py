@@ -9,6 +9,7 @@ import contextlib
 from typing import Any, Iterator
 
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.sdk import sdk_failures
+from ansible_collections.chameleon.data.plugins.module_utils._cloud.way_errors import way_failure
 from ansible_collections.chameleon.data.plugins.module_utils._errors import (
     Conflict,
     DataError,
@@ -65,6 +66,9 @@ def said(error: Any) -> str:
 def _error(service: str, subject: str, error: Any) -> DataError:
     from openstack import exceptions
 
+    failure = way_failure(error, f"the {service} service")
+    if failure is not None:
+        return Unavailable(subject, *failure)
     cause = f"the {service} service says: {said(error)}"
     status = getattr(error, "status_code", None) or getattr(error, "http_status", None)
     if isinstance(error, exceptions.NotFoundException):

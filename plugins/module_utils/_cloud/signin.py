@@ -12,6 +12,7 @@ from typing import Any, Mapping, NamedTuple
 
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.configuration import (
     check_authorities,
+    check_client_certificate,
     check_texts,
     check_token,
     check_verify,
@@ -28,6 +29,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._cloud.offers impor
     regions_with,
 )
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.person import Operator
+from ansible_collections.chameleon.data.plugins.module_utils._cloud.proxies import go_as_nodes_do
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.redirects import stay_with_the_host
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.shared_signin import SharedSignIn, end_of, name_of
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.signin_errors import (
@@ -41,6 +43,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._cloud.signin_error
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, Denied, Missing, Unavailable
 from ansible_collections.chameleon.data.plugins.module_utils._handover.tokens import GivenToken
 from ansible_collections.chameleon.data.plugins.module_utils._http.authorities import read_authorities
+from ansible_collections.chameleon.data.plugins.module_utils._http.silence import REACH
 from ansible_collections.chameleon.data.plugins.module_utils._http.transport import Transport
 
 # Errors say what keystoneauth warns of. Python prints warnings, with whole addresses, where nobody handles them.
@@ -125,10 +128,13 @@ def sign_in(options: Mapping[str, Any], operator: Operator, patience: float | No
             check_token(subject, auth)
             check_texts(subject, auth)
             # Without 'api_timeout' the library would wait for a silent service for ever.
-            patience = connection.session.timeout = connection.session.timeout or patience or PATIENCE
+            patience = connection.session.timeout or patience or PATIENCE
+            connection.session.timeout = (min(REACH, patience), patience)
             check_verify(subject, connection.config.config)
+            check_client_certificate(connection.config.get_requests_verify_args()[1])
             _verify, authorities, variable = _trusted(connection.config)
             stay_with_the_host(connection.session, subject)
+            go_as_nodes_do(connection.session.session)
             end_answers(connection.session.session, patience, subject)
             plugin = connection.session.auth
             if not isinstance(plugin, BaseIdentityPlugin):
@@ -148,7 +154,7 @@ def sign_in(options: Mapping[str, Any], operator: Operator, patience: float | No
             error.remedy = f"{error.remedy} {hint(arguments)}".rstrip()
         if authorities:
             check_authorities(authorities)
-        if variable and isinstance(error, Unavailable):  # not everybody who has set one knows of the other
+        if variable and distrusts(error):  # not everybody who has set one knows of the other
             error.remedy += f" Whom {variable} names in this environment is trusted now: {authorities}."
         elif authorities and distrusts(error):
             error.remedy += f" What {authorities} holds is trusted, and nothing else."

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import contextlib
 import re
-import ssl
 import sys
 from typing import Any, Iterator, Mapping
 
+from ansible_collections.chameleon.data.plugins.module_utils._cloud.way_errors import tls_error, way_failure
 from ansible_collections.chameleon.data.plugins.module_utils._errors import (
     BadInput,
     DataError,
@@ -18,7 +18,8 @@ from ansible_collections.chameleon.data.plugins.module_utils._errors import (
     Missing,
     Unavailable,
 )
-from ansible_collections.chameleon.data.plugins.module_utils._http.tls_failure import tls_failure
+from ansible_collections.chameleon.data.plugins.module_utils._http.status import wants_tls
+from ansible_collections.chameleon.data.plugins.module_utils._http.tls_failure import NOT_TRUSTED
 
 _PASSING = (429, 502, 503, 504)  # statuses of services that are busy, or not there for a while
 _UNKNOWN_NAME = ("Name or service not known", "nodename nor servname")  # of EAI_NONAME: waiting does not help
@@ -27,8 +28,6 @@ _GONE = {  # what Keystone answers 404 about, in the order in which to look for 
     " token": "It has expired, was revoked, or belongs to another cloud: give a fresh one.",
 }
 _USER_IN_ADDRESS = re.compile(r"(?<=://)[^/?#\s'\"@]*@")
-# In an error of keystoneauth: Keystone, or an identity provider that it leads to.
-_ASKED = re.compile(r"connecting to https://(?:[^/?#\s@]*@)?([^/?#\s]+)")
 _ARGUMENTS = {
     r"unexpected keyword argument ('\w+')": "its 'auth_type' does not know {} in 'auth'",
     r"missing \d+ required [a-z -]*arguments?: (.*)": "its 'auth_type' wants {} in 'auth'",
@@ -138,8 +137,10 @@ def pause_asked_for(error: BaseException | None) -> float | None:
     """
     from keystoneauth1 import exceptions as keystone
 
+    if error is not None and way_failure(error, "") is not None:
+        return None
     while error is not None:
-        if isinstance(error, keystone.ConnectFailure):
+        if isinstance(error, (keystone.ConnectFailure, keystone.ConnectTimeout)):
             return None if any(text in str(error) for text in _UNKNOWN_NAME) else 0.0
         if isinstance(error, keystone.HttpError) and error.http_status in _PASSING:
             after = error.response.headers.get("Retry-After", "") if error.response is not None else ""
@@ -159,11 +160,10 @@ def remembered(subject: str, error: Mapping[str, Any]) -> DataError:
 
 def unavailable(subject: str, error: Exception) -> Unavailable:
     """The identity service does not answer as one."""
-    disagreement = _tls_error(error)
-    asked = _ASKED.search(str(error))
-    failure = tls_failure(disagreement, asked[1] if asked else "the identity service")
+    failure = way_failure(error, "the identity service")
     if failure is not None:
         return Unavailable(subject, *failure)
+    disagreement = tls_error(error)
     if disagreement is not None:
         return Unavailable(
             subject,
@@ -171,23 +171,16 @@ def unavailable(subject: str, error: Exception) -> Unavailable:
             "Check auth_url, and give 'client_cert' and 'client_key' if the site wants them.",
         )
     remedy = "Check auth_url and that the controller reaches it, then run again."
-    if "Remote end closed connection" in str(error) and "http://" in str(error):
+    answer = getattr(error, "response", None)
+    hung_up = "Remote end closed connection" in str(error) and "http://" in str(error)
+    if hung_up or (answer is not None and wants_tls(answer.content)):
         remedy = "If the service speaks TLS, auth_url has to begin with https://. Else check it, and run again."
     return Unavailable(subject, first_line(error), remedy)
 
 
 def distrusts(error: DataError) -> bool:
-    """Whether a certificate of an authority that is not trusted is what it is about."""
-    return isinstance(_tls_error(error.__cause__), ssl.SSLCertVerificationError)
-
-
-def _tls_error(error: Any) -> ssl.SSLError | None:
-    """What the ssl module has raised: keystoneauth, requests and urllib3 wrap it, each in its own way."""
-    if error is None or isinstance(error, ssl.SSLError):
-        return error
-    inner = [error.__cause__ or error.__context__, getattr(error, "reason", None), *error.args]
-    found = (_tls_error(one) for one in inner if isinstance(one, BaseException))
-    return next((one for one in found if one is not None), None)
+    """Whether a certificate of an authority that is not trusted is what it is about, met here or elsewhere."""
+    return NOT_TRUSTED in error.cause
 
 
 def first_line(error: Exception) -> str:

@@ -80,6 +80,14 @@ def test_a_token_is_for_the_store_that_was_named(sender: Sender, elsewhere: Else
     assert not elsewhere.came
 
 
+def test_the_port_of_a_scheme_may_be_named_or_not() -> None:
+    moved = Mock(status_code=301, url="https://Site/v3", headers={"Location": "https://site:443/v3/"})
+    there = Mock(status_code=200)
+    session = Mock(request=Mock(side_effect=[moved, there]))
+    stay_with_the_host(session, "cloud here")
+    assert session.request("https://Site/v3", "GET") is there
+
+
 def test_a_redirect_within_the_service_is_followed(sender: Sender, elsewhere: Elsewhere) -> None:
     session = Session()
     stay_with_the_host(session, "cloud here")

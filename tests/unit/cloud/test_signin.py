@@ -15,6 +15,8 @@ from unittest.mock import Mock
 
 import openstack
 import pytest
+import trustme
+from cryptography.hazmat.primitives import serialization
 from keystoneauth1.exceptions import BadRequest, ConnectFailure, NotFound
 from keystoneauth1.identity.v3.oidc import OidcDeviceAuthorization
 
@@ -27,6 +29,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._options import def
 from ansible_collections.chameleon.data.plugins.module_utils._options.swift_info import SWIFT_INFO
 from tests.unit.cloud.keystone import Told
 from tests.unit.cloud.signing_in import AUTHORITY, PASSWORD, sign_in
+from tests.unit.forward_proxy import forwarding
 from tests.unit.http.scripted import own_certificate, refusal, served
 
 pytestmark = pytest.mark.usefixtures("no_cloud_around")
@@ -118,16 +121,62 @@ def test_one_that_refuses_to_tell_its_versions_is_not_waited_for(path: str) -> N
 
 def test_the_variable_that_names_whom_to_trust_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / "ca.pem").write_text(AUTHORITY)
-    given = {"auth": {**PASSWORD, "auth_url": "https://127.0.0.1:1/v3", "project_domain_id": "default"}}
-    monkeypatch.setenv("CURL_CA_BUNDLE", str(tmp_path / "ca.pem"))
-    with pytest.raises(Unavailable, match=r"Whom CURL_CA_BUNDLE names in this environment is trusted now: /.*/ca\.pem"):
-        sign_in(given)
-    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(tmp_path / "ca.pem"))
-    with pytest.raises(Unavailable, match="Whom REQUESTS_CA_BUNDLE names"):
-        sign_in(given)
-    with pytest.raises(Unavailable) as told:
-        sign_in({**given, "ca_cert": str(tmp_path / "ca.pem")})
+    with served(context=own_certificate(tmp_path)) as server:
+        auth = {**PASSWORD, "auth_url": server.url.replace("/v1/AUTH_x", "/v3"), "project_domain_id": "default"}
+        monkeypatch.setenv("CURL_CA_BUNDLE", str(tmp_path / "ca.pem"))
+        with pytest.raises(Unavailable, match=r"Whom CURL_CA_BUNDLE names in this environment is .* now: /.*/ca\.pem"):
+            sign_in({"auth": auth})
+        monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(tmp_path / "ca.pem"))
+        with pytest.raises(Unavailable, match="Whom REQUESTS_CA_BUNDLE names"):
+            sign_in({"auth": auth})
+        with pytest.raises(Unavailable) as told:
+            sign_in({"auth": auth, "ca_cert": str(tmp_path / "ca.pem")})
+        assert "BUNDLE" not in str(told.value)
+    with pytest.raises(Unavailable) as told:  # nothing was there that could have been trusted
+        sign_in({"auth": {**auth, "auth_url": "https://127.0.0.1:1/v3"}})
     assert "BUNDLE" not in str(told.value)
+
+
+@pytest.mark.parametrize(("status", "way_out"), [(407, "a name and a password"), (403, "name the host in no_proxy")])
+def test_a_proxy_that_refuses_is_told_at_once(monkeypatch: pytest.MonkeyPatch, status: int, way_out: str) -> None:
+    with forwarding(status=status) as proxy:
+        monkeypatch.setenv("https_proxy", proxy.url.replace("//", "//me:secret@"))
+        auth = {**PASSWORD, "auth_url": "https://store.example/v3", "project_domain_id": "default"}
+        with pytest.raises(
+            Unavailable, match=rf"proxy .* refuses to connect .* \({status} No\).*(?i:{way_out})"
+        ) as told:
+            sign_in({"auth": auth, "api_timeout": 600})
+    assert "secret" not in str(told.value)
+
+
+def test_a_proxy_whose_password_is_not_quoted_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("https_proxy", "http://me:s3#cret@127.0.0.1:1")
+    with pytest.raises(BadInput, match=r"^https_proxy: its value is no URL of a proxy.*quoted") as told:
+        sign_in({"auth": {**PASSWORD, "auth_url": "https://store.example/v3", "project_domain_id": "default"}})
+    assert "s3" not in str(told.value)
+
+
+@pytest.mark.parametrize(
+    ("which", "told"),
+    [
+        ("locked", r"client_key .*locked\.key: its key has a password\. .*openssl pkey -in"),
+        ("another", r"client_cert .*client\.pem and its key .*another\.key: it cannot be used"),
+        ("no", r"client_cert .*no\.key: it cannot be used \(No such file"),
+    ],
+)
+def test_a_client_certificate_that_cannot_be_used_is_named(tmp_path: Path, which: str, told: str) -> None:
+    authority = trustme.CA()
+    client, other = (authority.issue_cert("demo@site") for _number in range(2))
+    client.cert_chain_pems[0].write_to_path(tmp_path / "client.pem")
+    other.private_key_pem.write_to_path(tmp_path / "another.key")
+    key = serialization.load_pem_private_key(client.private_key_pem.bytes(), None)
+    locked = serialization.BestAvailableEncryption(b"canary")
+    pem, pkcs8 = serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8
+    (tmp_path / "locked.key").write_bytes(key.private_bytes(pem, pkcs8, locked))
+    auth = {**PASSWORD, "auth_url": "https://127.0.0.1:1/v3", "project_domain_id": "default"}
+    paths = {"client_cert": str(tmp_path / "client.pem"), "client_key": str(tmp_path / f"{which}.key")}
+    with pytest.raises(BadInput, match=f"^{told}"):
+        sign_in({"auth": auth, **paths})
 
 
 def test_an_address_without_tls_of_a_service_that_speaks_it() -> None:
@@ -136,6 +185,14 @@ def test_an_address_without_tls_of_a_service_that_speaks_it() -> None:
     )
     with pytest.raises(Unavailable, match="begin with https://"), signing_in("cloud here"):
         raise error
+
+
+def test_so_does_nginx_with_a_page() -> None:
+    page = b"<html>400 The plain HTTP request was sent to HTTPS port</html>"
+    with served(refusal(400, page), refusal(400, page)) as server, pytest.raises(
+        Unavailable, match="begin with https:"
+    ):
+        sign_in({"auth": {**PASSWORD, "auth_url": server.url.replace("/v1/AUTH_x", "/v3")}})
 
 
 def test_a_cloud_is_called_what_the_user_called_it() -> None:
