@@ -46,6 +46,11 @@ def sign_in(cloud: str, region: Optional[str] = None) -> "tuple[str, str]":
     raise LookupError(f"no object store in {region or home}'s catalog")
 
 
+def catalog(cloud: str) -> Any:
+    """The services that a cloud of clouds.yaml with a password has, as Keystone tells them."""
+    return _signed_in(cloud).json()["token"]["catalog"]
+
+
 def token(cloud: str) -> str:
     """Token for a cloud of clouds.yaml that has a password."""
     return _signed_in(cloud).headers["x-subject-token"]

@@ -153,6 +153,18 @@ def test_a_store_that_cannot_be_reached_is_told(through: Through, source: Path, 
     assert proxy.traffic.connections == (2 if fault == "blackhole" else 3)  # a second silence ends it
 
 
+def test_what_is_refused_is_not_sent_to_its_end(
+    through: Through, tmp_path: Path, container: str, opened: Store, proxy: FaultProxy
+) -> None:
+    opened.transport.request("PUT", f"/{container}", headers={"X-Container-Meta-Quota-Bytes": "1000"})
+    (tmp_path / "source").mkdir()
+    with open(tmp_path / "source" / "large", "wb") as large:
+        large.truncate(100 * MIB)
+    pushed = failed(lambda: through("push", tmp_path / "source", url=proxy.url))
+    assert (pushed["error"]["kind"], "413" in pushed["error"]["cause"]) == ("no_space", True)
+    assert proxy.traffic.bytes_up < 50 * MIB
+
+
 def test_a_byte_damaged_on_the_way_up_is_refused_by_the_server_and_sent_again(
     through: Through, sync: Sync, source: Path, tmp_path: Path, proxy: FaultProxy
 ) -> None:

@@ -26,20 +26,28 @@ class Listener:
 
     :param context: of TLS; None: plain
     :param answer: to a request; None: it hangs up as soon as something comes
+    :param address: of this machine, where it listens
     """
 
     def __init__(
-        self, context: ssl.SSLContext | None, answer: bytes | None = b"HTTP/1.1 204 No Content\r\n\r\n"
+        self,
+        context: ssl.SSLContext | None,
+        answer: bytes | None = b"HTTP/1.1 204 No Content\r\n\r\n",
+        address: str = "",
     ) -> None:
         self.received: list[bytes] = []
         self._context = context
         self._answer = answer
-        self._socket = socket.create_server((layout.address(), 0))
+        self._address = address
+        family = socket.AF_INET6 if ":" in address else socket.AF_INET
+        self._socket = socket.create_server((address or layout.address(), 0), family=family)
         self._thread = threading.Thread(target=self._accept, daemon=True)
 
     @property
     def url(self) -> str:
-        return f"https://{NAME}:{self._socket.getsockname()[1]}/v1/AUTH_x"
+        host = self._address or NAME
+        bracketed = f"[{host}]" if ":" in host else host
+        return f"https://{bracketed}:{self._socket.getsockname()[1]}/v1/AUTH_x"
 
     def __enter__(self) -> Listener:
         self._thread.start()
@@ -62,17 +70,53 @@ class Listener:
 
     def _serve(self, connected: socket.socket) -> None:
         if self._context is not None:
-            connected = self._context.wrap_socket(connected, server_side=True)
+            connected = self._context.wrap_socket(connected, server_side=True, do_handshake_on_connect=False)
+            _shake_hands(connected)
         with contextlib.closing(connected):
             self.received.append(connected.recv(65536))
             if self._answer is not None:
                 connected.sendall(self._answer)
 
 
+def _shake_hands(connected: ssl.SSLSocket) -> None:
+    """Whoever is refused is left the time to read why: what came from a connection that is closed may be lost."""
+    try:
+        connected.do_handshake()
+    except ssl.SSLError:
+        connected.shutdown(socket.SHUT_WR)
+        while connected.recv(65536):
+            pass
+        raise
+
+
 def server(authority: trustme.CA, name: str = NAME, **dates: datetime) -> ssl.SSLContext:
     """TLS with a certificate of *authority*."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     authority.issue_cert(name, **dates).configure_cert(context)
+    return context
+
+
+def other_name_asked(authority: trustme.CA) -> ssl.SSLContext:
+    """It is for other names than it is asked by, and says so."""
+    context = server(authority, "elsewhere.example")
+    context.sni_callback = lambda *_asked: ssl.ALERT_DESCRIPTION_UNRECOGNIZED_NAME
+    return context
+
+
+def without_its_chain(authority: trustme.CA) -> ssl.SSLContext:
+    """Its certificate comes from an authority between, whose certificate it does not send."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    leaf = authority.create_child_ca().issue_cert(NAME)
+    with leaf.private_key_pem.tempfile() as key, leaf.cert_chain_pems[0].tempfile() as certificate:
+        context.load_cert_chain(certificate, key)
+    return context
+
+
+def for_known_clients(authority: trustme.CA) -> ssl.SSLContext:
+    """It wants a certificate of the client."""
+    context = server(authority)
+    context.verify_mode = ssl.CERT_REQUIRED
+    authority.configure_trust(context)
     return context
 
 
@@ -93,6 +137,9 @@ def all_kinds(authority: trustme.CA) -> Iterator[dict[str, Listener]]:
         "not yet valid": Listener(server(authority, not_before=now + _DAY, not_after=now + 9 * _DAY)),
         "another name": Listener(server(authority, "elsewhere.example")),
         "unknown authority": Listener(server(trustme.CA())),
+        "chain cut": Listener(without_its_chain(authority)),
+        "no such name": Listener(other_name_asked(authority)),
+        "client certificate": Listener(for_known_clients(authority)),
         "cut in the handshake": Listener(None, answer=None),
         "TLS 1.0": Listener(tls_1_0(authority)),
         "plain HTTP": Listener(None, answer=b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n"),
