@@ -91,14 +91,14 @@ class _Run:
 
     def result(self) -> dict[str, Any]:
         """Do it."""
-        comparison = self._comparison
-        comparison.begin(self._processes)
+        comparison, source = self._comparison, self._comparison.sides.source
+        comparison.sides.begin(self._processes)
         if self._check:
             comparison.run()
             self._guard()
         else:
             self._carry_out()
-            comparison.source.error = comparison.source.error or self._tally.source_error
+            source.error = source.error or self._tally.source_error
         transfers = Plan(keep=SHOWN) if self._tally.done.in_vain else comparison.planner.transfers
         plan = Plan([step.change for step in self._steps], keep=SHOWN).then(transfers)
         if comparison.complete:
@@ -113,16 +113,16 @@ class _Run:
             self._check,
             unchanged=comparison.planner.unchanged + len(comparison.planner.transfers) - len(transfers),
             passed_over={**comparison.passed_over(), "vanished": self._failures.vanished + self._tally.done.gone},
-            unmatched=[] if self._failures.fatal else comparison.unmatched.globs,
+            unmatched=[] if self._failures.fatal else comparison.sides.unmatched.globs,
             packed_sets=comparison.packed_sets,
             requests=self._context.store.transport.requests,
             **self._mover.told(),
-            **({} if self._push else {"source_state": comparison.source.state()}),
+            **({} if self._push else {"source_state": source.state()}),
         )
 
     def close(self) -> None:
         """Let go of what the run has started."""
-        self._comparison.close()
+        self._comparison.sides.close()
 
     def _carry_out(self) -> None:
         comparison = self._comparison
@@ -169,7 +169,7 @@ class _Run:
 
     def _guard(self) -> None:
         if self._failures.fatal is None:  # else not everything was compared, and nothing more will be done
-            self._guards.check(self._comparison.planner, self._comparison.source)
+            self._guards.check(self._comparison.planner, self._comparison.sides.source)
 
     def _ready(self, tasks: Iterable[Task]) -> Iterator[Task]:
         left = iter(tasks)
@@ -196,4 +196,4 @@ class _Run:
         if comparison.planner.deletes:
             self._context.meter.stage("deleting", len(comparison.planner.deletes))
             self._tally.done.deleted = self._mover.delete(comparison.deletes) + comparison.planner.displaced
-        self._mover.conclude(comparison.leftovers)
+        self._mover.conclude(comparison.sides.leftovers)

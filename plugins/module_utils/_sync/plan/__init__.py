@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What is to be done, and what forbids it.
 
-``comparison``  goes through both sides once, and puts what is to be done into a ``spool`` for the transfers
+``comparison``  goes through both ``sides`` once, and puts what is to be done into a ``spool`` for the transfers
 ``value_file``  holds on the disk what is too much for memory
 ``planner``     what is to be done about each name (pure)
 ``obstacles``   what a pull must not write over or through (pure)

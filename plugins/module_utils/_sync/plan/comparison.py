@@ -5,36 +5,30 @@
 
 from __future__ import annotations
 
-import itertools
-import os
 from functools import partial
-from typing import Callable, Iterable, Iterator
+from typing import Callable, Iterator
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError
 from ansible_collections.chameleon.data.plugins.module_utils._packed.place import Place
 from ansible_collections.chameleon.data.plugins.module_utils._packed.versions.latest import packed_above
 from ansible_collections.chameleon.data.plugins.module_utils._progress.meter import Expected
-from ansible_collections.chameleon.data.plugins.module_utils._store.listing import Entry
 from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.contents import Contents
 from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.merge_join import (
     Pair,
     TakingPart,
-    join,
     meet_markers,
 )
 from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.resolving import SeenBefore, resolved
-from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.source_state import SourceState
-from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.unmatched import Unmatched
-from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.walk import Walk, staying_in
-from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.walk_ahead import WalkAhead
+from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.walk import staying_in
 from ansible_collections.chameleon.data.plugins.module_utils._sync.context import Context
 from ansible_collections.chameleon.data.plugins.module_utils._sync.failures import Failures
-from ansible_collections.chameleon.data.plugins.module_utils._sync.local_file import FOLDER, LocalFile
-from ansible_collections.chameleon.data.plugins.module_utils._sync.options.settings import FOLLOW, PRESERVE, PUSH
+from ansible_collections.chameleon.data.plugins.module_utils._sync.local_file import FOLDER
+from ansible_collections.chameleon.data.plugins.module_utils._sync.options.settings import PRESERVE, PUSH
 from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.displaced import Displaced, must_stay
 from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.expectation import expected_so_far
 from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.obstacles import Obstacles
 from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.planner import Planner, Task, why_too_long
+from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.sides import Sides
 from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.spool import Spool
 
 _STAGE = "comparing"
@@ -48,9 +42,8 @@ class Comparison:
     :param failures: takes what cannot be dealt with
     :param keep: whether anybody will take the tasks out of the spools
     :param see: is told of each task
+    :ivar sides: both of them
     :ivar planner: what is to be done, in numbers and with its beginning
-    :ivar source: what a pull takes from, whatever the shard
-    :ivar unmatched: globs to include that nothing at the source has matched
     :ivar transfers, deletes: the tasks; ``late``: transfers that have to wait for the deletes
     :ivar ended: whether all of them are found
     :ivar complete: whether every name could be dealt with; what could not be read or named may well be there, so that
@@ -73,35 +66,18 @@ class Comparison:
         self._failures = failures
         self._keep = keep
         self._see = see
-        self._walk = WalkAhead(Walk(settings, follow=self._push and settings.links == FOLLOW))
         self._taking_part = TakingPart(settings)
         self._known = context.state.lookup()
         self._seen_before = SeenBefore(context, self._known)
         self._obstacles = Obstacles(settings.links == PRESERVE, settings.delete, partial(staying_in, settings))
         self._displaced = Displaced() if contents.exclusive else None
+        self.sides = Sides(context, contents)
         self.planner = Planner(settings.direction, settings.delete)
-        self.source = SourceState(context)
-        # A share of the files may well have none.
-        self.unmatched = Unmatched([] if self._push and settings.shard is not None else settings.wanted.include)
         self.complete = True
         self.ended = False
         self.transfers = Spool()
         self.deletes = Spool()
         self.late = Spool()
-
-    def begin(self, processes: int) -> None:
-        """Begin to look for files, with so many processes at the most. No thread of the run is started yet."""
-        if os.path.isdir(self._settings.path):
-            self._walk.begin(processes)
-
-    def close(self) -> None:
-        """End what looks for files."""
-        self._walk.close()
-
-    @property
-    def leftovers(self) -> list[str]:
-        """Names of unfinished pulls that were in the folder."""
-        return self._walk.leftovers
 
     @property
     def packed_sets(self) -> list[str]:
@@ -109,7 +85,7 @@ class Comparison:
         sets = self._contents.packed_sets
         if sets is None:
             return []
-        if self._push or self.source.total.objects or sets.left_out or self._failures.count:
+        if self._push or self.sides.source.total.objects or sets.left_out or self._failures.count:
             return sets.left_out
         settings = self._settings
         place = Place(self._context.store, settings.container, settings.prefix)
@@ -157,7 +133,7 @@ class Comparison:
                     yield task
                 elif self._keep:
                     self._put_off(task)
-            for name, problem in self._walk.problems:
+            for name, problem in self.sides.problems:
                 self._fail(name, problem)
             self.ended = True
         finally:
@@ -186,9 +162,8 @@ class Comparison:
     def _pairs(self) -> Iterator[Pair]:
         """What takes part, without what is in the way."""
         settings, store, sets = self._settings, self._context.store, self._contents.packed_sets
-        files, names = self._files()
         seen_before = self._seen_before.has
-        for number, whole in enumerate(join(files, self._objects(names), settings.prefix), 1):
+        for number, whole in enumerate(self.sides, 1):
             if not number % _COUNTED:
                 self._context.meter.add(files=_COUNTED, of=_STAGE)
                 if self._failures.fatal is not None:
@@ -225,47 +200,3 @@ class Comparison:
             else:
                 self.planner.displace(name, reason)
         return takes_part
-
-    def _files(self) -> tuple[Iterator[LocalFile], list[str] | None]:
-        """What is in the folder; and the names, where they are all that matter and few for so large a container."""
-        settings = self._settings
-        files = iter(self._walk)
-        if not self._push:
-            return files, [settings.only] if settings.only else None
-        if self.unmatched.globs:
-            files = self._seen(files)
-        if settings.delete:
-            return files, None
-        most = 1 if settings.only else self._contents.most_names
-        first = list(itertools.islice(files, most + 1))
-        names = [file.name for file in first] if len(first) <= most else None
-        return itertools.chain(first, files), names
-
-    def _seen(self, files: Iterable[LocalFile]) -> Iterator[LocalFile]:
-        for file in files:
-            self.unmatched.see(file.name)
-            yield file
-
-    def _objects(self, names: list[str] | None) -> Iterator[Entry]:
-        settings = self._settings
-        entries = self._in_scope(names)
-        if not self._push:
-            everything = names is None and settings.wanted.takes_all
-            entries = self.source.through(entries, self._contents.total if everything else None)
-        if settings.shard is None or self._displaced is not None:
-            return entries
-        shard, cut = settings.shard, len(settings.prefix)
-        return (entry for entry in entries if shard.has(entry.name[cut:].rstrip("/")))
-
-    def _in_scope(self, names: list[str] | None) -> Iterator[Entry]:
-        """The objects that the settings name, of all shards."""
-        settings, cut = self._settings, len(self._settings.prefix)
-        if settings.wanted.takes_all or self._displaced is not None:
-            yield from (entry for entry in self._contents.entries(names) if len(entry[0]) > cut)
-            return
-        for entry in self._contents.entries(names):
-            name = entry.name[cut:]
-            if name and settings.wanted.takes(name.rstrip("/")):
-                if not self._push:
-                    self.unmatched.see(name.rstrip("/"))
-                yield entry
