@@ -111,6 +111,8 @@ class Index:
                 if above:
                     self._refuse(f"{row.name!r} is below {above!r}, which is no folder")
             digest.count_all(rows)
+            if digest.objects > header.files or digest.bytes > header.bytes:  # by which room was looked for
+                self._refuse(f"it has more than the {header.files} rows of {header.bytes} bytes that it tells")
             yield from rows
         if (digest.objects, digest.bytes) != (header.files, header.bytes):
             self._refuse(f"it has {digest.objects} rows of {header.files}")

@@ -5,11 +5,14 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 import pytest
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Damaged
+from ansible_collections.chameleon.data.plugins.module_utils._packed.index_reader import Index
+from ansible_collections.chameleon.data.plugins.module_utils._packed.pack_table import PackTable
 from tests.unit.packed.indexes import MD5, PACKS, SUBJECT, Hostile
 
 HUGE = 1 << 63
@@ -52,6 +55,17 @@ def test_the_one_that_is_changed_here_is_right() -> None:
 def test_a_row_with_something_wrong(field: str, values: list[Any]) -> None:
     for value in values:
         assert refused(changed(**{field: value}))
+
+
+@pytest.mark.parametrize("told", [{"files": 2000}, {"bytes": 2000 * 5}])
+def test_rows_that_the_header_does_not_tell_are_not_handed_out(told: dict[str, int]) -> None:
+    index = Hostile(*([f"{number:05}", 5, 7, "100644", MD5, 0, 40] for number in range(5000)))
+    index.header = told
+    content, version = index.content(index.rows)
+    rows = Index([content], version, PackTable(), SUBJECT).rows()
+    assert len(list(itertools.islice(rows, 2000))) == 2000
+    with pytest.raises(Damaged, match="more than the"):
+        next(rows)
 
 
 @pytest.mark.parametrize("mode", ["40755", "120777"])

@@ -19,6 +19,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._sync.names import 
 from ansible_collections.chameleon.data.plugins.module_utils._sync.options.delete_limit import check_limit
 from ansible_collections.chameleon.data.plugins.module_utils._sync.options.settings import PULL, Settings
 from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.disk_space import DiskSpace
+from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.pack_reads import in_stretch
 from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.planner import Planner, Task
 from ansible_collections.chameleon.data.plugins.module_utils._sync.scope import no_object
 
@@ -195,7 +196,7 @@ class _Space(Guard):
     def _there(self, task: Task) -> int:
         """Bytes that an earlier run has written of it."""
         remote = task.remote
-        if remote is None or remote.size <= AT_ONCE or (remote.member is not None and remote.member.pack is not None):
+        if remote is None or remote.size <= AT_ONCE or in_stretch(remote):
             return 0
         folder, _slash, leaf = task.name.rpartition("/")
         name = temporary_name(leaf, remote.etag)

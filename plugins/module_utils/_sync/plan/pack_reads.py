@@ -9,11 +9,13 @@ import itertools
 from typing import Iterable, Iterator, NamedTuple, Sequence
 
 from ansible_collections.chameleon.data.plugins.module_utils._packed.stretches import Bounds, stretches
+from ansible_collections.chameleon.data.plugins.module_utils._store.listing import Entry
 from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.planner import Task
 
 _WINDOW = 10_000  # tasks that are brought into the order of packs at a time
 # Fetching so much that nobody wants costs less than a request more. A stretch is in memory, several move at a time.
 _TOGETHER = Bounds(gap=1 << 17, longest=1 << 21, most=2_000)
+LARGEST = 1 << 24  # bytes of a file that is fetched whole; of larger ones pieces, as of objects of their own
 _SMALL = 1 << 16  # bytes of a file; the hashing and writing of larger ones leaves the interpreter to others
 _TASK = 1 << 10  # bytes that a task takes of memory, about
 
@@ -42,7 +44,7 @@ class Read(NamedTuple):
 
 
 def portions(tasks: Iterable[Task]) -> Iterator[Read | Task]:
-    """The tasks of a pull: what is in packs in stretches, what is an object of its own one by one."""
+    """The tasks of a pull: what is in packs in stretches; what is an object of its own, or is large, one by one."""
     rest = iter(tasks)
     while True:
         window = list(itertools.islice(rest, _WINDOW))
@@ -50,11 +52,17 @@ def portions(tasks: Iterable[Task]) -> Iterator[Read | Task]:
             return
         members = []
         for task in window:
-            if task.remote is not None and task.remote.member is not None and task.remote.member.pack is not None:
+            if in_stretch(task.remote):
                 members.append(task)
             else:
                 yield task
         yield from itertools.starmap(Read, stretches(sorted(members, key=_place), _place, _TOGETHER))
+
+
+def in_stretch(remote: Entry | None) -> bool:
+    """Whether it is fetched with its neighbours in a pack, and is in memory then."""
+    member = remote.member if remote is not None else None
+    return remote is not None and member is not None and member.pack is not None and remote.size <= LARGEST
 
 
 def _place(task: Task) -> tuple[int, int, int]:

@@ -6,12 +6,13 @@
 from __future__ import annotations
 
 import itertools
-from typing import Any, Iterable, Sequence
+from typing import Any, Iterable, NamedTuple, Sequence
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Conflict, Damaged, Interrupted
 from ansible_collections.chameleon.data.plugins.module_utils._http.answer import Answer
 from ansible_collections.chameleon.data.plugins.module_utils._http.headers import Headers
 from ansible_collections.chameleon.data.plugins.module_utils._http.transport import quote_path
+from ansible_collections.chameleon.data.plugins.module_utils._packed.names import read_pack_name
 from ansible_collections.chameleon.data.plugins.module_utils._store.large import Cut
 from ansible_collections.chameleon.data.plugins.module_utils._store.listing import Entry
 from ansible_collections.chameleon.data.plugins.module_utils._store.objects import (
@@ -36,12 +37,33 @@ class Replaced(Conflict):
 def check_unchanged(entry: Entry, subject: str, answer: Headers) -> None:
     """:raises Replaced: the answer is about another state of the object than the listing."""
     found = read_headers(entry.name, answer)
-    if (found.etag, found.large) != (entry.etag, entry.large):
+    if (found.etag, found.large) != (_place(entry).etag, entry.large):
         raise Replaced(subject, "it was replaced while the run was going on", "Run again.")
 
 
+class _Place(NamedTuple):
+    """Where the bytes of an entry are.
+
+    :ivar etag: of the object
+    :ivar begin: offset of the first one in it
+    :ivar whole: whether they are all that it has
+    """
+
+    etag: str
+    begin: int
+    whole: bool
+
+
+def _place(entry: Entry) -> _Place:
+    member = entry.member
+    if member is None or member.pack is None:
+        return _Place(entry.etag, 0, whole=True)
+    md5, _kind = read_pack_name(entry.name.rpartition("/")[2], entry.name)
+    return _Place(md5, member.offset, whole=False)
+
+
 class Download:
-    """One object on its way into a partial file.
+    """One object, or a file in a pack, on its way into a partial file.
 
     :param cuts: the stretches of which it is known that they are hashed one by one; None where nobody tells
     """
@@ -57,6 +79,7 @@ class Download:
         self._file = file
         self._headers: Headers | None = None
         self._over = False
+        self._place = _place(entry)
         self._places = {(piece.cut, piece.number): piece for piece in pieces}
         self._chains = [self._new_chain(index) for index in range(len(self._cuts))]
 
@@ -102,7 +125,9 @@ class Download:
 
     def _get(self, piece: Piece) -> Any:
         """Returns a digest that has hashed it, or None if it was not its turn."""
-        headers = {} if piece.size == self._entry.size else {"Range": f"bytes={piece.offset}-{piece.end - 1}"}
+        begin, headers = self._place.begin, {}
+        if not self._place.whole or piece.size != self._entry.size:
+            headers = {"Range": f"bytes={begin + piece.offset}-{begin + piece.end - 1}"}
         path = quote_path(self._context.settings.container, self._entry.name)
         tries = itertools.count()
         return self._context.store.transport.get(

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 from pathlib import Path
 from typing import Callable
@@ -16,6 +17,9 @@ from ansible_collections.chameleon.data.plugins.module_utils._store.claim import
 from ansible_collections.chameleon.data.plugins.module_utils._store.listing import list_objects
 from ansible_collections.chameleon.data.plugins.module_utils._store.objects import delete_object, put_object
 from ansible_collections.chameleon.data.plugins.module_utils._store.store import Store
+from ansible_collections.chameleon.data.plugins.module_utils._sync.plan import pack_reads
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer import pieces
+from tests.integration.packed.killing import killed
 from tests.integration.packed.sync.conftest import Pack
 from tests.integration.packed.sync.judges import Reader
 from tests.integration.packed.sync.trees import grow, tree
@@ -41,6 +45,36 @@ def test_segmented_there_and_back(
     assert tree(tmp_path / "target") == tree(source) == reader.restore()
     forget()
     assert not unpack(tmp_path / "target", compare=compare)["changed"]
+
+
+@pytest.mark.stores(server="rgw")
+def test_a_large_file_of_a_pack_comes_in_pieces(
+    pack: Pack,
+    unpack: Pack,
+    tmp_path: Path,
+    reader: Reader,
+    opened: Store,
+    container: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(pack_reads, "LARGEST", MIB)
+    monkeypatch.setattr(pieces, "_PIECE", MIB // 4)
+    things = {"a": b"a", "large": os.urandom(3 * MIB + 5), "larger": bytes(4 * MIB), "z": b"z"}
+    source, target = grow(tmp_path / "source", things), tmp_path / "target"
+    pack(source, pack_below="8M", pack_size="16M")
+    (name,) = (name for name in reader.names(".packed/") if "/versions/" not in name and "latest" not in name)
+    for at in itertools.count():
+        ended = not killed(lambda: unpack(target, check_space=True), at, ("GET",))
+        shown = {name: item for name, item in tree(target).items() if ".chameleon-data-" not in name}
+        assert shown.items() <= tree(source).items()
+        if ended:
+            break
+    assert at > 4  # each run goes on where the one before it was killed
+    assert tree(target) == tree(source)
+    content = bytes(len(reader.get(name)))
+    put_object(opened, container, name, content, md5_of(content))
+    told = failed(lambda: unpack(tmp_path / "another"))["failures"]
+    assert {(failure["name"], failure["kind"]) for failure in told} == {(name, "damaged") for name in things}
 
 
 def test_equal_files_are_one_object_and_keep_what_is_theirs(

@@ -51,9 +51,9 @@ def test_tiny_files_are_few_at_a_time_too_as_each_takes_memory() -> None:
     assert all(read.memory > 1000 * len(read.tasks) for read in found)
 
 
-def test_a_file_of_its_own_is_no_part_of_a_stretch() -> None:
-    own, packed = task("a", None, 0, 5 * MIB), task("b", 0, 30, 10)
-    assert list(portions([own, packed])) == [own, Read(0, 30, 40, [packed])]
+def test_a_file_of_its_own_or_a_large_one_is_no_part_of_a_stretch() -> None:
+    own, packed, large = task("a", None, 0, 5 * MIB), task("b", 0, 30, 10), task("c", 0, 50, 16 * MIB + 1)
+    assert list(portions([own, packed, large])) == [own, large, Read(0, 30, 40, [packed])]
 
 
 @given(some.lists(some.tuples(some.integers(0, 2), some.integers(0, 30), some.integers(0, 9)), max_size=40))

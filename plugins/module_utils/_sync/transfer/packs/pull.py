@@ -68,14 +68,14 @@ class PackPull(PullMover):
         self._workers.fork(min(most, _PROCESSES))
 
     def portions(self, tasks: Iterable[Task]) -> Iterator[Read | Task]:
-        """Stretches of packs, when there is room for them, and files that are objects of their own."""
+        """Stretches of packs, when there is room for them, and files one by one."""
         for portion in portions(tasks):
             if isinstance(portion, Read):
                 self._room.take(portion.memory)
             yield portion
 
     def move(self, portion: Read | Task) -> None:
-        """Download what is in a stretch, or a file."""
+        """Download what is in a stretch, or a file that comes in pieces."""
         if isinstance(portion, Read):
             try:
                 self._read(portion)
@@ -114,10 +114,12 @@ class PackPull(PullMover):
             self._failed(left, error)
 
     def _pull_own(self, task: Task) -> bool:
-        entry = task.remote
-        if entry is None:
-            return True
-        name = self._context.settings.prefix + FILES + file_name(entry.etag, entry.size)
+        entry = _entry(task)
+        if entry.link:  # so large as no target is
+            check_target(task.name, b"")
+        number = entry.member.pack if entry.member is not None else None
+        own = FILES + file_name(entry.etag, entry.size) if number is None else PACKS + self._packs[number].name
+        name = self._context.settings.prefix + own
         try:
             return pull(self._context, self._destination, task.name, entry._replace(name=name))
         except DataError as error:
