@@ -10,7 +10,7 @@ from typing import Sequence
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, Missing
 from ansible_collections.chameleon.data.plugins.module_utils._packed.names import Version, may_be_wanted
 
-_SHOWN = 5
+SHOWN = 5  # versions in a message
 
 
 def choose(versions: Sequence[Version], wanted: str, subject: str) -> Version:
@@ -42,5 +42,5 @@ def newest_of(versions: Sequence[Version]) -> str:
     """The newest ones, for a message."""
     if not versions:
         return "It has none at all: push it, or check 'container' and 'prefix'."
-    newest = sorted(versions, reverse=True)[:_SHOWN]
+    newest = sorted(versions, reverse=True)[:SHOWN]
     return f"The newest of them are {', '.join(f'{version.digest} ({version.time})' for version in newest)}."

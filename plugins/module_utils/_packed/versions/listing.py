@@ -5,6 +5,9 @@
 
 from __future__ import annotations
 
+import itertools
+from typing import Iterator
+
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Damaged, Missing
 from ansible_collections.chameleon.data.plugins.module_utils._packed.names import (
     LATEST,
@@ -14,9 +17,10 @@ from ansible_collections.chameleon.data.plugins.module_utils._packed.names impor
     read_version,
 )
 from ansible_collections.chameleon.data.plugins.module_utils._packed.place import Place
-from ansible_collections.chameleon.data.plugins.module_utils._packed.versions.choice import choose, newest_of
+from ansible_collections.chameleon.data.plugins.module_utils._packed.versions.choice import SHOWN, choose, newest_of
 from ansible_collections.chameleon.data.plugins.module_utils._packed.versions.latest import read_latest
 from ansible_collections.chameleon.data.plugins.module_utils._store.listing import list_objects
+from ansible_collections.chameleon.data.plugins.module_utils._store.objects import head_object
 
 
 def list_versions(place: Place) -> list[Version]:
@@ -34,6 +38,16 @@ def list_versions(place: Place) -> list[Version]:
     return sorted(found)
 
 
+def newest_there(place: Place) -> Iterator[Version]:
+    """Those that are there, the newest first; each is asked for itself, as stores list for a while what has expired.
+
+    :raises Missing: there is no such container
+    """
+    for version in reversed(list_versions(place)):
+        if head_object(place.store, place.container, place.index_of(version)) is not None:
+            yield version
+
+
 def find_version(place: Place, wanted: str) -> Version:
     """The version that the user means.
 
@@ -45,10 +59,16 @@ def find_version(place: Place, wanted: str) -> Version:
         return choose(list_versions(place), wanted, f"{place.container}/{place.prefix}".rstrip("/"))
     latest = read_latest(place)
     if latest is None:
-        older = list_versions(place)
+        older = list(itertools.islice(newest_there(place), SHOWN))
         if older:
-            cause = "it is not there: the latest version has expired, or somebody has deleted it"
+            cause = "it is not there: the latest version has expired or was deleted, or a first push has not ended"
             raise Missing(place.subject(LATEST), cause, f"Older ones can be pulled by 'version'. {newest_of(older)}")
         cause = "it is not there, so there is no packed data set"
         raise Missing(place.subject(LATEST), cause, "Check 'container' and 'prefix', or push with 'layout: packed'.")
     return latest
+
+
+def check_none_left(place: Place) -> None:
+    """:raises Missing: there are versions, but no latest one, as that has expired"""
+    if next(newest_there(place), None) is not None:
+        find_version(place, NEWEST)

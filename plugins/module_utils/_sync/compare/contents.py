@@ -8,6 +8,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Iterator, Sequence
 
+from ansible_collections.chameleon.data.plugins.module_utils._packed.place import Place
 from ansible_collections.chameleon.data.plugins.module_utils._store.container import Container
 from ansible_collections.chameleon.data.plugins.module_utils._store.content_digest import Total
 from ansible_collections.chameleon.data.plugins.module_utils._store.listing import SEGMENT, Entry
@@ -59,13 +60,21 @@ class Objects(Contents):
         self.most_names = most_names(container.objects) if container is not None else 0
 
     def entries(self, names: Sequence[str] | None) -> Iterator[Entry]:
-        """See :meth:`Contents.entries`; no packed data sets; a push is told what are segments of another object."""
+        """See :meth:`Contents.entries`; no packed data sets; a push is told what are segments of another object.
+
+        :raises Missing: a pull finds nothing but versions of a packed data set, of which the latest one has expired
+        """
         if self._container is None:
             return
         context, settings = self._context, self._context.settings
         push = settings.direction == PUSH
-        segments = SdkSegments(partial(resolve, context.store, settings.container))
+        segments, nothing = SdkSegments(partial(resolve, context.store, settings.container)), True
         for entry in list_ranges(context, choose(names, settings.wanted.include, self._container.objects, push)):
             if self.packed_sets.has(entry.name):
                 continue
+            nothing = False
             yield entry._replace(kind=SEGMENT) if push and segments.is_segment(entry) else entry
+        if nothing and not push:
+            from ansible_collections.chameleon.data.plugins.module_utils._packed.versions.listing import check_none_left
+
+            check_none_left(Place(context.store, settings.container, settings.prefix))

@@ -39,9 +39,8 @@ def nothing_there(params: Mapping[str, Any], result: Mapping[str, Any]) -> str:
     source = result["source"]
     if result["passed_over"]["packed"] and not result["packed_sets"]:
         return (
-            f"there is nothing at {source} but what is left of a packed data set without a latest version, which has "
-            "expired or was deleted: 'swift_info' with 'versions: true' tells whether there are older ones, to be "
-            "pulled by 'version'"
+            f"there is nothing at {source} but what is left of a packed data set whose versions have expired or were "
+            "deleted"
         )
     return f"there is nothing at {source}: if something should be, check 'container' and 'prefix'"
 

@@ -11,10 +11,11 @@ from __future__ import annotations
 import contextlib
 from typing import Callable, Iterator
 
-from ansible_collections.chameleon.data.plugins.module_utils._errors import Denied, Refused
+from ansible_collections.chameleon.data.plugins.module_utils._errors import Denied, Missing, Refused
 from ansible_collections.chameleon.data.plugins.module_utils._packed.names import LATEST, NEWEST, Version
 from ansible_collections.chameleon.data.plugins.module_utils._packed.place import Place
 from ansible_collections.chameleon.data.plugins.module_utils._packed.versions.latest import packed_above, read_latest
+from ansible_collections.chameleon.data.plugins.module_utils._packed.versions.listing import newest_there
 from ansible_collections.chameleon.data.plugins.module_utils._store.store import Store
 from ansible_collections.chameleon.data.plugins.module_utils._sync.layouts.files import Files
 from ansible_collections.chameleon.data.plugins.module_utils._sync.layouts.layout import Layout
@@ -58,10 +59,11 @@ def _to_pull(place: Place, settings: Settings, files: Files, until_end: contextl
 
 def _to_push(place: Place, settings: Settings, files: Files, until_end: contextlib.ExitStack) -> Layout:
     with contextlib.closing(Pool(_AT_A_TIME)) as pool:
-        asked = pool.submit(_latest, place)
+        asked, older = pool.submit(_latest, place), pool.submit(_newest_left, place, files)
         above = packed_above(place, pool.map)
         latest = asked.result()
-    if latest is None and above is not None:
+        newest = latest or older.result()
+    if newest is None and above is not None:
         raise Refused(
             settings.there,
             f"it is below a packed data set ({place._replace(prefix=above).subject(LATEST)}), which it would be no "
@@ -71,14 +73,23 @@ def _to_push(place: Place, settings: Settings, files: Files, until_end: contextl
     if settings.repack:
         from ansible_collections.chameleon.data.plugins.module_utils._sync.layouts.packs import convert
 
-        return convert(place, files, latest is not None, until_end)
-    if latest is None:
+        return convert(place, files, newest, latest, until_end)
+    if newest is None:
         return files
+    where = place.subject(LATEST) if latest is not None else place.version(newest)
     raise Refused(
         settings.there,
-        f"its files are in packs ({place.subject(LATEST)}), and 'layout' is 'files'",
+        f"its files are in packs ({where}), and 'layout' is 'files'",
         "Set 'layout: packed', or 'repack: true' to have each as an object; then its versions go.",
     )
+
+
+def _newest_left(place: Place, files: Files) -> Version | None:
+    """The newest version of a data set whose latest one has expired; None where its place is taken by objects now."""
+    with contextlib.suppress(Denied, Missing):
+        newest = next(newest_there(place), None)
+        return newest if newest is None or files.first() is None else None
+    return None
 
 
 def _latest(place: Place) -> Version | None:

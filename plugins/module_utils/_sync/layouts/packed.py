@@ -8,7 +8,12 @@ from __future__ import annotations
 from typing import Iterator
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Conflict
-from ansible_collections.chameleon.data.plugins.module_utils._packed.names import LATEST, VERSIONS, is_of_the_format
+from ansible_collections.chameleon.data.plugins.module_utils._packed.names import (
+    LATEST,
+    VERSIONS,
+    Version,
+    is_of_the_format,
+)
 from ansible_collections.chameleon.data.plugins.module_utils._packed.pack_table import PackTable
 from ansible_collections.chameleon.data.plugins.module_utils._packed.place import Place
 from ansible_collections.chameleon.data.plugins.module_utils._packed.pruning.own_files import (
@@ -41,12 +46,16 @@ class PackedSource(Layout):
 
     :param index: of the version; None where only remains are left of the data set
     :param packs: numbers the packs of the index
+    :param latest: what the pointer told; None where it was not there, or nothing goes
     """
 
-    def __init__(self, place: Place, index: StoredIndex | None, packs: PackTable) -> None:
+    def __init__(
+        self, place: Place, index: StoredIndex | None, packs: PackTable, latest: Version | None = None
+    ) -> None:
         self._place = place
         self._index = index
         self._packs = packs
+        self._latest = latest
 
     def find(self, name: str) -> Entry | None:
         """See :meth:`Layout.find`."""
@@ -68,8 +77,7 @@ class PackedSource(Layout):
         """See :meth:`Layout.remove`: all versions go, pointer and indexes first, so that nobody finds half of one."""
         place = self._place
         with pruning(place) as (claim, why_not):
-            version = self._index.version if self._index is not None else None
-            if not why_not and read_latest(place) != version:
+            if not why_not and read_latest(place) != self._latest:
                 why_not = "another task has made a version meanwhile"
             if why_not:
                 cause = f"its packs cannot be deleted: {why_not}"

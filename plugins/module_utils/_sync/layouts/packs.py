@@ -16,7 +16,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._errors import BadI
 from ansible_collections.chameleon.data.plugins.module_utils._packed.names import (
     FILES,
     FOLDER,
-    NEWEST,
+    Version,
     file_name,
     is_of_the_format,
 )
@@ -69,13 +69,18 @@ def open_destination(
     )
 
 
-def convert(place: Place, files: Files, packed: bool, until_end: contextlib.ExitStack) -> Layout:
+def convert(
+    place: Place, files: Files, newest: Version | None, latest: Version | None, until_end: contextlib.ExitStack
+) -> Layout:
     """From packs to objects; that is nothing but *files* where nothing is left of a packed data set.
 
-    :param packed: whether there is a latest version
+    :param newest: the version that the folder has to have; None where only remains are left
+    :param latest: what the pointer tells
     """
-    if packed:
-        return Conversion(open_source(place, NEWEST, until_end), files)
+    if newest is not None:
+        packs = PackTable()
+        index = until_end.enter_context(open_index(place, newest, packs))
+        return Conversion(PackedSource(place, index, packs, latest), files)
     return Conversion(PackedSource(place, None, PackTable()), files) if _remains(place) else files
 
 

@@ -14,7 +14,7 @@ import pytest
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Refused
 from ansible_collections.chameleon.data.plugins.module_utils._store.checksum import md5_of
-from ansible_collections.chameleon.data.plugins.module_utils._store.objects import put_object
+from ansible_collections.chameleon.data.plugins.module_utils._store.objects import delete_object, put_object
 from ansible_collections.chameleon.data.plugins.module_utils._store.store import Store
 from tests.integration.packed.killing import CHANGES, killed
 from tests.integration.packed.sync.conftest import Pack
@@ -73,6 +73,31 @@ def test_a_layout_is_converted_there_and_back(
     unpack(tmp_path / "target", prefix="set")
     assert tree(tmp_path / "target").keys() == tree(source).keys()
     assert (tmp_path / "target/d/b").read_bytes() == b"other"
+
+
+@pytest.mark.stores(server="rgw")
+def test_the_latest_version_has_expired_and_another_one_has_not(
+    pack: Pack, unpack: Pack, sync: Sync, tmp_path: Path, reader: Reader, opened: Store, container: str
+) -> None:
+    source, target = grow(tmp_path / "source", {"a": b"a", "b": b"b"}), tmp_path / "target"
+    old = pack(source)["version"]
+    new = pack(grow(source, {"c": b"c"}), expire_after="1d")["version"]
+    for name in (".packed/latest", f".packed/versions/{new['time']}-{new['digest']}"):
+        delete_object(opened, container, name)  # as if a day had passed
+    for run in (lambda: unpack(target), lambda: unpack(target, delete=True, allow_empty_source=True)):
+        told = failed(run)["error"]
+        assert told["kind"] == "missing" and old["digest"] in told["remedy"]
+    before = reader.names()
+    assert failed(lambda: sync("push", source))["error"]["kind"] == "refused"
+    (source / "b").rename(tmp_path / "b")
+    told = failed(lambda: sync("push", source, repack=True))["error"]
+    assert "among them b, which 'repack' would lose" in told["cause"]
+    assert reader.names() == before
+    unpack(target, version=old["digest"])
+    assert sorted(tree(target)) == ["a", "b"]
+    (tmp_path / "b").rename(source / "b")
+    sync("push", source, repack=True)
+    assert reader.names() == ["a", "b", "c"]
 
 
 @pytest.mark.stores(server="rgw")

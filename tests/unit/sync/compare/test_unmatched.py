@@ -60,8 +60,8 @@ def test_a_prefix_below_which_there_is_nothing(params: dict[str, Any], result: d
     assert ("nothing at data/nope: " in told) is warned
 
 
-def test_a_packed_data_set_whose_latest_version_has_expired() -> None:
+def test_a_packed_data_set_whose_versions_have_expired() -> None:
     result = {"source": "data/p", "source_state": {"objects": 0}, "passed_over": {"packed": 9}, "packed_sets": []}
-    assert "without a latest version" in nothing_there({"include": [], "exclude": [], "shard": None}, result)
+    assert "whose versions have expired" in nothing_there({"include": [], "exclude": [], "shard": None}, result)
     below = {**result, "packed_sets": ["data/p/q/"]}
-    assert "without a latest" not in nothing_there({"include": [], "exclude": [], "shard": None}, below)
+    assert "whose versions" not in nothing_there({"include": [], "exclude": [], "shard": None}, below)

@@ -54,7 +54,7 @@ def remove(place: Place) -> None:
         PackedSource(place, None, PackTable()).remove(context, tally)
         return
     with open_index(place, latest, PackTable()) as index:
-        PackedSource(place, index, PackTable()).remove(context, tally)
+        PackedSource(place, index, PackTable(), latest).remove(context, tally)
 
 
 def test_killed_anywhere_no_version_is_found_that_lacks_anything_and_others_objects_stay(
