@@ -9,5 +9,6 @@
 ``pool``        keeps connections to be used again
 ``pace``        how many requests are under way; ``bandwidth``: how many bytes a second
 ``line``        a socket that is given up as ``silence`` says; ``broken``: what may go wrong on the way
+``uptime``      a clock that nobody sets
 ``status``      from an HTTP status to an error
 """

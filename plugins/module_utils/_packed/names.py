@@ -85,7 +85,7 @@ def read_time(text: str, subject: str) -> int:
 
 
 def time_after(now_ns: int, parent: Version | None) -> str:
-    """The time of a new version: it is later than its parent's, also where the clock of this node is slow."""
+    """The time of a new version: it is later than its parent's, also where the clock is slow."""
     now = time_text(now_ns)
     if parent is None or parent.time < now:
         return now

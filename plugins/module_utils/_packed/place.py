@@ -34,6 +34,10 @@ class Place(NamedTuple):
         found = head_object(self.store, self.container, self.prefix + name)
         return found is not None and found[0].etag == etag
 
+    def now_ns(self) -> int:
+        """Nanoseconds since the epoch by the store's clock: nodes that push to one data set may each have another."""
+        return int(self.store.transport.server_time() * 1e9)
+
     def subject(self, name: str) -> str:
         """An object of the data set, for messages.
 

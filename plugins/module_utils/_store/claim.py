@@ -26,6 +26,7 @@ from typing import Iterable, NamedTuple
 from urllib.parse import quote
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Unavailable
+from ansible_collections.chameleon.data.plugins.module_utils._http.uptime import uptime
 from ansible_collections.chameleon.data.plugins.module_utils._store.bulk import delete_batch
 from ansible_collections.chameleon.data.plugins.module_utils._store.expiry import read_expiry
 from ansible_collections.chameleon.data.plugins.module_utils._store.listing import EMPTY_MD5, list_objects
@@ -83,17 +84,17 @@ class Claim:
 
     def renew(self) -> None:
         """To be called now and then."""
-        now, before = _now(), self._stored
+        now, before = uptime(), self._stored
         if before is not None and now - before < self._lasts / 6:
             return
         headers = {_HOST: _node(), "X-Delete-After": str(self._lasts)}
         put_object(self._store, self._place, self.name, b"", EMPTY_MD5, headers)
-        self._lapsed = self._lapsed or (before is not None and _now() - before >= self._lasts)
+        self._lapsed = self._lapsed or (before is not None and uptime() - before >= self._lasts)
         self._stored = now
 
     def holds(self) -> bool:
         """Whether all others have seen it, at any time since it was made."""
-        return not self._lapsed and self._stored is not None and _now() - self._stored < self._lasts
+        return not self._lapsed and self._stored is not None and uptime() - self._stored < self._lasts
 
     def look(self) -> dict[str, Other]:
         """What others are doing now, as of `others`.
@@ -164,11 +165,6 @@ def _addresses() -> list[str]:
 def _node() -> str:
     """The name of this machine, as people know it."""
     return quote(platform.node(), safe="") or "another host"
-
-
-def _now() -> float:
-    """Seconds that pass also while the machine sleeps, whatever becomes of its clock."""
-    return time.clock_gettime(time.CLOCK_BOOTTIME)
 
 
 def _boot() -> str:

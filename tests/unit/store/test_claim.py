@@ -94,7 +94,7 @@ def test_one_that_is_renewed_in_time_holds_and_one_that_is_not_never_again(
     claims: Claims, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     clock = [5.0]
-    monkeypatch.setattr(module, "_now", lambda: clock[-1])
+    monkeypatch.setattr(module, "uptime", lambda: clock[-1])
     claim = claims.claim()
     stored = len(claims.there)
     for now in (1000.0, 2000.0, 12000.0):

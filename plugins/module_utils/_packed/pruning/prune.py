@@ -8,7 +8,6 @@ So who finds an index finds its packs. Who has read it before misses them, and i
 
 from __future__ import annotations
 
-import time
 from typing import NamedTuple, Sequence
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Damaged, Denied, Missing
@@ -62,7 +61,7 @@ def prune(place: Place, keep: Keep, claim: Claim, each: Each) -> Pruned:
         own_files = find_own_files(place)
     except Denied as error:
         return Pruned(why_not=f"{error.subject}: {error.cause}. {error.remedy.rstrip('.')}")
-    kept, gone = plan_retention(list_versions(place), latest, keep, time.time_ns())
+    kept, gone = plan_retention(list_versions(place), latest, keep, place.now_ns())
     references = References(place, own_files.any, claim, each)
     try:
         needed, given_up = references.of(kept), _given_up(references, gone)

@@ -6,6 +6,8 @@
 from __future__ import annotations
 
 import os
+import time
+from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
@@ -52,6 +54,22 @@ def test_as_many_stay_as_are_wanted_and_nothing_that_they_need_goes(
         reader.check_archives(version)
         unpack(tmp_path / version, version=version.partition("-")[2])
         assert tree(tmp_path / version) == trees[version]
+
+
+@pytest.mark.stores(server="rgw")
+def test_days_are_counted_by_the_stores_clock_whatever_the_nodes_says(
+    pack: Pack, tmp_path: Path, reader: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source, real = grow(tmp_path / "source", {"a": b"a"}), time.time
+    pack(source)
+    for number, days in enumerate((-400, 400)):
+        monkeypatch.setattr(time, "time", lambda days=days: real() + days * 86400)
+        monkeypatch.setattr(time, "time_ns", lambda days=days: int((real() + days * 86400) * 1e9))
+        for check in (True, False):
+            pushed = pack(grow(source, {f"{number}": b"n"}), keep_days=30, check=check)
+            assert "prune" not in pushed["counts"]
+    today = {datetime.fromtimestamp(real() + seconds, timezone.utc).strftime("%Y%m%d") for seconds in (-3600, 3600)}
+    assert len(reader.versions()) == 3 and {version[:8] for version in reader.versions()} <= today
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from __future__ import annotations
 import pytest
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Conflict, DataError, Denied
-from ansible_collections.chameleon.data.plugins.module_utils._packed.names import FILES, LATEST, PACKS
+from ansible_collections.chameleon.data.plugins.module_utils._packed.names import FILES, LATEST, PACKS, read_time
 from ansible_collections.chameleon.data.plugins.module_utils._packed.place import Place
 from ansible_collections.chameleon.data.plugins.module_utils._packed.pruning.prune import Pruned, prune
 from ansible_collections.chameleon.data.plugins.module_utils._packed.pruning.retention import Keep
@@ -61,6 +61,14 @@ def test_what_versions_need_that_are_kept_stays(place: Place, store: MemoryStore
     assert restored(store, place) == history[2:]
     assert result.objects == 1
     assert not pruned(place, Keep(versions=1)).gone
+
+
+def test_days_are_counted_by_the_stores_clock(place: Place, store: MemoryStore, history: list[Files]) -> None:
+    newest = versions_in(store, place)[-1]
+    store.now = read_time(newest.time, "") / 1e9 + 2 * 86400 - 0.5
+    assert pruned(place, Keep(days=3)).gone == []
+    assert len(pruned(place, Keep(days=2)).gone) == len(history) - 1
+    assert versions_in(store, place) == [newest]
 
 
 def test_what_others_have_there_stays(place: Place, store: MemoryStore, history: list[Files]) -> None:
@@ -169,13 +177,13 @@ def test_nothing_goes_where_the_store_is_behind_with_its_listing(
 def test_who_was_held_up_for_too_long_deletes_nothing_more(
     place: Place, store: MemoryStore, history: list[Files], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    now = claims._now()
+    now = claims.uptime()
 
     def hold_up(method: str, _container: str, name: str) -> None:
         if method == "DELETE" and PACKS in name:
             raise Killed
         if method == "DELETE":
-            monkeypatch.setattr(claims, "_now", lambda: now + claims.LASTS + 1)
+            monkeypatch.setattr(claims, "uptime", lambda: now + claims.LASTS + 1)
 
     store.before = hold_up
     with pytest.raises(Conflict, match="taken it for dead"):

@@ -102,13 +102,13 @@ def test_the_smallest_files_are_mostly_headers_and_alive_all_the_same(place: Pla
 def test_a_repacking_on_a_slow_line_is_seen_to_be_at_work_all_the_time(
     place: Place, store: MemoryStore, history: list[Files], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    clock = [claims._now()]
+    clock = [claims.uptime()]
 
     def before(method: str, _container: str, name: str) -> None:
         if method == "GET" and PACKS in name:
             clock[0] += PRUNING_LASTS * 0.6  # of which there are two to a new pack
 
-    monkeypatch.setattr(claims, "_now", lambda: clock[0])
+    monkeypatch.setattr(claims, "uptime", lambda: clock[0])
     store.before = before
     assert len(tidied(place).repacked.packs) > 1
     assert restored(store, place) == history

@@ -77,10 +77,10 @@ def test_who_was_held_up_for_too_long_commits_nothing(
     place: Place, store: MemoryStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first = push(place, {"a": b"0"})[0]
-    now = claims._now()
+    now = claims.uptime()
 
     def sleep_for_hours() -> None:
-        monkeypatch.setattr(claims, "_now", lambda: now + claims.LASTS + 60)
+        monkeypatch.setattr(claims, "uptime", lambda: now + claims.LASTS + 60)
         store.now += claims.LASTS + 60
 
     with pytest.raises(Conflict, match="taken it for dead"):

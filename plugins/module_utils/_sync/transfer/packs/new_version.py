@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import contextlib
 import itertools
-import time
 from typing import Callable, Iterable, Iterator, Mapping
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Conflict, Missing
@@ -110,7 +109,7 @@ class NewVersion:
         """
         parent = self.parent
         following = NextIndex(self.place, self.packs, headers, expires_at, each, _ECONOMY)
-        now = _time_after(parent.version if parent is not None else None)
+        now = self._time_after(parent.version if parent is not None else None)
         index = following.write_changes(changes, now, parent, count, must_stay)
         while self.made is None:
             with index.file:
@@ -162,10 +161,10 @@ class NewVersion:
         """What this version and the latest one have made of their parent, together."""
         place, version, ours = self.place, index.version, index.rows()
         if latest is None:
-            return following.write(ours, _time_after(version), None)
+            return following.write(ours, self._time_after(version), None)
         theirs = self._until_end.enter_context(open_index(place, latest, self.packs))
         merge = ThreeWayMerge(self._parent_rows(), theirs.rows(), ours)
-        merged = following.write(merge.rows(), _time_after(max(version, latest)), theirs)
+        merged = following.write(merge.rows(), self._time_after(max(version, latest)), theirs)
         if not merge.count:
             return merged
         merged.file.close()
@@ -176,9 +175,8 @@ class NewVersion:
             "Both are whole: look which content is right, and push it again, or pull one of them by 'version'.",
         )
 
+    def _time_after(self, before: Version | None) -> str:
+        return time_after(self.place.now_ns(), before)
+
     def _parent_rows(self) -> Iterator[Row]:
         return self.parent.rows() if self.parent is not None else iter(())
-
-
-def _time_after(before: Version | None) -> str:
-    return time_after(time.time_ns(), before)

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import contextlib
-import time
 from typing import Any, Iterator, Sequence
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError, Missing, NoSpace
@@ -102,7 +101,7 @@ class OldVersions:
 
     def _foresee(self, latest: Version, changed: bool) -> tuple[Sequence[Version], Sequence[Pack]]:
         """What a version that is to be made will need is taken to be what its parent needs."""
-        now, there = time.time_ns(), list_versions(self._place)
+        now, there = self._place.now_ns(), list_versions(self._place)
         next_one = Version(time_after(now, latest), "") if changed else latest
         kept, gone = plan_retention(there, next_one, self._keep, now)
         needing = sorted({latest, *kept}.intersection(there))
