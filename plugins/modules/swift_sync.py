@@ -94,6 +94,8 @@ options:
       - V(follow) pushes what they lead to, files and folders. A pull treats it like V(skip).
       - V(preserve) pushes links as objects of the type C(inode/symlink) with what they lead to as content, and pulls
         such objects as links. Nothing is ever written through a link, wherever it came from.
+      - But for V(follow), nothing is read through a link below O(path), also where somebody puts one in the place of a
+        file or folder while the task is running.
     type: str
     choices: [skip, follow, preserve]
     default: skip
@@ -174,6 +176,8 @@ options:
         asks for that (HTTP 429, 498, 503) or becomes slow.
       - On a node with more than one processor, processes beside the module's own help; one looks for the files of a
         large folder, one reads files into packs, up to three write files out of packs. V(1) does without them.
+      - The limit of open files (C(ulimit -n)) is raised as far as that is allowed. Where it stays below 512, V(auto)
+        takes an eighth of it at most.
     type: str
     default: auto
   bandwidth_limit:
@@ -311,7 +315,7 @@ options:
     type: int
   keep_days:
     description:
-      - After a push, delete versions that are older than so many days, likewise.
+      - After a push, delete versions that are older than so many days by the store's clock, likewise.
       - Only with O(layout=packed) and O(direction=push).
     type: int
   keep:

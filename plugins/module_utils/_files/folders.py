@@ -3,8 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Folders below a root, by descriptor: nobody who plants a symbolic link can lead what is done in them elsewhere.
 
-Each is opened from the one above it and never through a link. Those that were used last stay open, so that the files
-of a folder do not open the whole way to it one after another.
+Each is opened from the one above it and, unless links are to be followed, never through one. Those that were used last
+stay open, so that the files of a folder do not open the whole way to it one after another.
 """
 
 from __future__ import annotations
@@ -17,11 +17,19 @@ import stat
 import threading
 from typing import Iterator
 
-_FLAGS = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
-_MOST = 64  # descriptors that stay open though nobody uses them; a process may well have 1,024 in all
+from ansible_collections.chameleon.data.plugins.module_utils._files.open_files import may_be_open
+
+_FLAGS = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
+_MOST = 64  # descriptors that stay open though nobody uses them
+_SHARE = 8  # of all that the process may have, one in so many at most
 
 
-class _Opened:
+class Opened:
+    """A folder that is open.
+
+    :ivar users: how many are using it
+    """
+
     def __init__(self, name: str, descriptor: int) -> None:
         self.name = name
         self.descriptor = descriptor
@@ -29,11 +37,16 @@ class _Opened:
 
 
 class Folders:
-    """The folders below the folder that *root* is a descriptor of; may be used from any thread."""
+    """The folders below the folder that *root* is a descriptor of; may be used from any thread.
 
-    def __init__(self, root: int) -> None:
-        self._root = _Opened("", root)
-        self._opened: collections.OrderedDict[str, _Opened] = collections.OrderedDict()
+    :param follow: whether a symbolic link stands for the folder that it leads to
+    """
+
+    def __init__(self, root: int, follow: bool = False) -> None:
+        self._root = Opened("", root)
+        self._follow = follow
+        self._most = min(_MOST, may_be_open() // _SHARE)
+        self._opened: collections.OrderedDict[str, Opened] = collections.OrderedDict()
         self._lock = threading.Lock()
 
     @contextlib.contextmanager
@@ -43,11 +56,37 @@ class Folders:
         :param make: make it, and those on the way to it, if they are not there
         :raises OSError: it is not there, or something else is there: a symbolic link gives ELOOP
         """
-        opened = self._take(name, make)
+        opened = self.take(name, make)
         try:
             yield opened.descriptor
         finally:
-            self._release(opened)
+            self.release(opened)
+
+    def take(self, name: str, make: bool) -> Opened:
+        """As :meth:`at`, until it is given back to :meth:`release`.
+
+        Down from the nearest folder that is open: a loop, since folders may be deeper than Python calls.
+        """
+        parts = name.split("/") if name else []
+        depth = len(parts)
+        while True:
+            opened = self._known("/".join(parts[:depth]))
+            if opened is not None:
+                break
+            depth -= 1
+        for end in range(depth, len(parts)):
+            try:
+                descriptor = enter(opened.descriptor, raw(parts[end]), make, self._follow)
+            finally:
+                self.release(opened)
+            opened = self._keep(Opened("/".join(parts[: end + 1]), descriptor))
+        return opened
+
+    def release(self, opened: Opened) -> None:
+        """What was taken is not used any more."""
+        with self._lock:
+            opened.users -= 1
+            self._tidy(opened)
 
     def forget(self, name: str) -> None:
         """Let go of a folder and of those in it, because they may be gone; all of them with an empty name."""
@@ -62,24 +101,7 @@ class Folders:
         self.forget("")
         os.close(self._root.descriptor)
 
-    def _take(self, name: str, make: bool) -> _Opened:
-        """Down from the nearest folder that is open: a loop, since folders may be deeper than Python calls."""
-        parts = name.split("/") if name else []
-        depth = len(parts)
-        while True:
-            opened = self._known("/".join(parts[:depth]))
-            if opened is not None:
-                break
-            depth -= 1
-        for end in range(depth, len(parts)):
-            try:
-                descriptor = enter(opened.descriptor, parts[end].encode("utf-8", "surrogateescape"), make)
-            finally:
-                self._release(opened)
-            opened = self._keep(_Opened("/".join(parts[: end + 1]), descriptor))
-        return opened
-
-    def _known(self, name: str) -> _Opened | None:
+    def _known(self, name: str) -> Opened | None:
         """The folder, taken, if it is open."""
         with self._lock:
             opened = self._opened.get(name) if name else self._root
@@ -87,35 +109,60 @@ class Folders:
                 opened.users += 1
             return opened
 
-    def _keep(self, new: _Opened) -> _Opened:
+    def _keep(self, new: Opened) -> Opened:
         with self._lock:
             opened = self._opened.setdefault(new.name, new)
             if opened is not new:  # another thread was quicker
                 os.close(new.descriptor)
             opened.users += 1
-            if len(self._opened) > _MOST:
+            if len(self._opened) > self._most:
                 _name, oldest = self._opened.popitem(last=False)
                 self._tidy(oldest)
             return opened
 
-    def _release(self, opened: _Opened) -> None:
-        with self._lock:
-            opened.users -= 1
-            self._tidy(opened)
-
-    def _tidy(self, opened: _Opened) -> None:
+    def _tidy(self, opened: Opened) -> None:
         """Close what nobody uses and nobody will find again."""
         if not opened.users and opened is not self._root and self._opened.get(opened.name) is not opened:
             os.close(opened.descriptor)
 
 
+class Near:
+    """The folder that was used last, which stays open, as the next one is mostly the same; for one thread.
+
+    :param make: as of :meth:`Folders.at`
+    """
+
+    def __init__(self, folders: Folders, make: bool = False) -> None:
+        self._folders = folders
+        self._make = make
+        self._taken: Opened | None = None
+
+    def at(self, name: str) -> int:
+        """A descriptor of the folder *name*, good until the next call.
+
+        :raises OSError: as of :meth:`Folders.at`
+        """
+        taken = self._taken
+        if taken is None or name != taken.name:
+            self.close()
+            taken = self._taken = self._folders.take(name, self._make)
+        return taken.descriptor
+
+    def close(self) -> None:
+        """Let go of it; to be used again or not."""
+        taken, self._taken = self._taken, None
+        if taken is not None:
+            self._folders.release(taken)
+
+
 @contextlib.contextmanager
-def folders_of(path: str) -> Iterator[Folders]:
+def folders_of(path: str, follow: bool = False) -> Iterator[Folders]:
     """Those below the folder *path*, closed at the end of the context.
 
+    :param follow: as of `Folders`
     :raises OSError: it is not there, or no folder
     """
-    folders = Folders(os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC))
+    folders = Folders(os.open(path, _FLAGS), follow)
     try:
         yield folders
     finally:
@@ -127,21 +174,28 @@ def utf8(name: str) -> str:
     return os.fsencode(name).decode("utf-8", "surrogateescape")
 
 
-def enter(folder: int, part: bytes, make: bool) -> int:
-    """A descriptor of folder *part* of *folder*, never through a link.
+def raw(name: str) -> bytes:
+    """What `Folders` has the system take for such a name."""
+    return name.encode("utf-8", "surrogateescape")
+
+
+def enter(folder: int, part: bytes, make: bool, follow: bool = False) -> int:
+    """A descriptor of folder *part* of *folder*.
 
     :param make: make it, if it is not there
+    :param follow: as of `Folders`
     :raises OSError: as `Folders.at`
     """
+    flags = _FLAGS if follow else _FLAGS | os.O_NOFOLLOW
     try:
-        return os.open(part, _FLAGS, dir_fd=folder)
+        return os.open(part, flags, dir_fd=folder)
     except FileNotFoundError:
         if not make:
             raise
     except NotADirectoryError as error:
-        if stat.S_ISLNK(os.stat(part, dir_fd=folder, follow_symlinks=False).st_mode):
+        if not follow and stat.S_ISLNK(os.stat(part, dir_fd=folder, follow_symlinks=False).st_mode):
             raise OSError(errno.ELOOP, os.strerror(errno.ELOOP)) from error
         raise
     with contextlib.suppress(FileExistsError):
         os.mkdir(part, dir_fd=folder)
-    return os.open(part, _FLAGS, dir_fd=folder)
+    return os.open(part, flags, dir_fd=folder)

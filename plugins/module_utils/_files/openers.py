@@ -15,7 +15,7 @@ import stat
 from typing import Callable, Union
 
 Path = Union[str, bytes]
-Opener = Callable[[Path, int], int]
+Opener = Callable[[str, int], int]
 
 
 class NotRegular(OSError):

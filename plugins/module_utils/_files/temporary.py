@@ -12,6 +12,7 @@ import tempfile
 from typing import IO, Iterator
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError, NoSpace
+from ansible_collections.chameleon.data.plugins.module_utils._files.open_files import TOO_MANY
 
 _FULL = errno.ENOSPC, errno.EDQUOT
 
@@ -45,4 +46,5 @@ def writing_temporary() -> Iterator[None]:
         folder = tempfile.tempdir or "the folder for temporary files"
         cause = f"a temporary file cannot be written ({os.strerror(error.errno) if error.errno else error})"
         way_out = "Make room there, or have such files elsewhere: TMPDIR in 'environment' of the task."
+        way_out = TOO_MANY if error.errno == errno.EMFILE else way_out
         raise kind(folder, cause, way_out) from error

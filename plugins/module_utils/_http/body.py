@@ -6,10 +6,11 @@
 from __future__ import annotations
 
 import io
+import os
 from typing import IO, Iterable, Iterator
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Damaged
-from ansible_collections.chameleon.data.plugins.module_utils._files.openers import regular
+from ansible_collections.chameleon.data.plugins.module_utils._files.openers import Opener, regular
 
 BLOCK = 1 << 20  # bytes a read; larger brings nothing, smaller costs CPU
 
@@ -45,19 +46,22 @@ class Whole(Body):
 class FileRange(Body):
     """*length* bytes of the file *path*, from *offset*.
 
+    :param opener: opens it, regular files alone
+
     :cvar by_kernel: whether the kernel may send it, so that nobody sees its blocks
     """
 
     by_kernel = True
 
-    def __init__(self, path: str, offset: int, length: int) -> None:
+    def __init__(self, path: str, offset: int, length: int, opener: Opener = regular) -> None:
         self._path = path
+        self._opener = opener
         self.offset = offset
         self.length: int = length
 
     def open(self) -> io.FileIO:
         """The file."""
-        return io.FileIO(self._path, opener=regular)
+        return io.FileIO(self._opener(self._path, os.O_RDONLY))
 
     def blocks(self) -> Iterator[bytes]:
         """Blocks of the file.

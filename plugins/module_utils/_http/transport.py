@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import copy
+import errno
 import os
 import random
 import threading
@@ -17,6 +18,7 @@ from typing import Any, Callable, Collection, Mapping, NamedTuple, TypeVar
 from urllib.parse import quote, urlencode
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Damaged, DataError, Unavailable
+from ansible_collections.chameleon.data.plugins.module_utils._files.open_files import TOO_MANY
 from ansible_collections.chameleon.data.plugins.module_utils._http.answer import LONGEST, Answer
 from ansible_collections.chameleon.data.plugins.module_utils._http.bandwidth import Bandwidth
 from ansible_collections.chameleon.data.plugins.module_utils._http.body import Body
@@ -37,6 +39,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._http.status import
 )
 from ansible_collections.chameleon.data.plugins.module_utils._http.tls_failure import tls_failure
 from ansible_collections.chameleon.data.plugins.module_utils._http.understood import not_of_the_service
+from ansible_collections.chameleon.data.plugins.module_utils._http.uptime import uptime
 from ansible_collections.chameleon.data.plugins.module_utils._http.waiting import Waiting
 
 _LONGEST_PAUSE = 20.0  # seconds
@@ -121,7 +124,8 @@ class Transport:
         context = tls_context(validate_certs, authorities) if found.scheme == "https" else None
         self._pool = Pool(found.host, found.port, context, Silence(timeout, self._way, self._waiting), bandwidth, proxy)
         self._lock = threading.Lock()
-        self._ahead: list[float] = []  # one, once it is known; shared with those beside it
+        # When this machine was started, by the service's clock, once that is known; shared with those beside it.
+        self._started: list[float] = []
         self.requests = 0
         self.retried = 0
 
@@ -171,7 +175,7 @@ class Transport:
 
     def server_time(self) -> float:
         """Seconds since the epoch by the service's clock, which may differ by days; by ours before its first answer."""
-        return time.time() + sum(self._ahead)
+        return self._started[0] + uptime() if self._started else time.time()
 
     def close(self) -> None:
         """Close the idle connections."""
@@ -267,8 +271,8 @@ class Transport:
             connection.close()
             raise
         began = time.perf_counter()
-        if not self._ahead:
-            self._ahead[:] = [_ahead_of_us(answer.headers.get("Date", ""))]
+        if not self._started:
+            self._started[:] = [_time_in(answer.headers.get("Date", "")) - uptime()]
         seconds = began - sent if measured and answer.status < 300 else None
         return _Exchange(answer, connection, request.kind(), seconds, sent, began)
 
@@ -316,13 +320,16 @@ class Transport:
                 "Check its address, firewalls on the way, and whether a proxy leads there that the environment "
                 "has to name (https_proxy). Then run again: what is finished is not done again."
             )
+        if isinstance(error.__cause__, OSError) and error.__cause__.errno == errno.EMFILE:
+            remedy = TOO_MANY
         return Unavailable(subject, f"no whole answer from {self._way} ({error})", remedy)
 
 
-def _ahead_of_us(date: str) -> float:
+def _time_in(date: str) -> float:
+    """Seconds since the epoch; by our clock where the service tells none."""
     with contextlib.suppress(TypeError, ValueError, OverflowError):  # as Python's version has it
-        return parsedate_to_datetime(date).timestamp() - time.time()
-    return 0.0
+        return parsedate_to_datetime(date).timestamp()
+    return time.time()
 
 
 def _whole(subject: str, answer: Answer) -> Response:

@@ -9,6 +9,7 @@ import os
 from typing import Protocol
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, Missing
+from ansible_collections.chameleon.data.plugins.module_utils._files.openers import regular
 from ansible_collections.chameleon.data.plugins.module_utils._store.checksum import md5_of
 from ansible_collections.chameleon.data.plugins.module_utils._store.large import etag_of, find_cuts
 from ansible_collections.chameleon.data.plugins.module_utils._store.listing import Entry
@@ -74,7 +75,7 @@ class File:
         if cuts is None:
             return None
         try:
-            return etag_of_file(os.fsencode(self._path), entry, cuts, context.parts)
+            return etag_of_file(self._path, entry, cuts, context.parts, regular)
         except OSError as error:
             raise from_os(self._path, error) from error
 

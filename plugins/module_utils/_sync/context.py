@@ -7,17 +7,19 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from ansible_collections.chameleon.data.plugins.module_utils._files.files_below import FilesBelow
 from ansible_collections.chameleon.data.plugins.module_utils._progress.meter import Meter
 from ansible_collections.chameleon.data.plugins.module_utils._store.store import Store
-from ansible_collections.chameleon.data.plugins.module_utils._sync.options.settings import Settings
+from ansible_collections.chameleon.data.plugins.module_utils._sync.options.settings import FOLLOW, PUSH, Settings
 from ansible_collections.chameleon.data.plugins.module_utils._sync.state_table import State
 from ansible_collections.chameleon.data.plugins.module_utils._sync.thread_pool import Pool
-from ansible_collections.chameleon.data.plugins.module_utils._sync.transport_options import MOST_AT_A_TIME
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transport_options import at_a_time
 
 
 class Context(NamedTuple):
     """One run.
 
+    :ivar local: reads the files of the folder
     :ivar judges: threads that find out about names for the comparing, which the transfers wait for
     :ivar files: threads that each see to one file
     :ivar parts: threads that move and hash parts of large files, which a thread of ``files`` waits for
@@ -29,6 +31,7 @@ class Context(NamedTuple):
     settings: Settings
     meter: Meter
     state: State
+    local: FilesBelow
     judges: Pool
     files: Pool
     parts: Pool
@@ -48,11 +51,13 @@ class Context(NamedTuple):
         self.judges.close()
         self.files.close()
         self.parts.close()
+        self.local.close()
         self.state.close()
         self.store.transport.close()
 
 
 def open_context(store: Store, settings: Settings, meter: Meter, state: State) -> Context:
     """Start the threads of a run."""
-    count = settings.concurrency or MOST_AT_A_TIME
-    return Context(store, settings, meter, state, Pool(count), Pool(count), Pool(count))
+    count = at_a_time(settings)
+    local = FilesBelow(settings.path, follow=settings.direction == PUSH and settings.links == FOLLOW)
+    return Context(store, settings, meter, state, local, Pool(count), Pool(count), Pool(count))

@@ -19,6 +19,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._errors import (
     Refused,
     Unavailable,
 )
+from ansible_collections.chameleon.data.plugins.module_utils._files.open_files import TOO_MANY
 
 SHOWN = 20  # failures in a result, which must not grow with the data
 
@@ -96,7 +97,7 @@ _OS_ERRORS: dict[int, tuple[type[DataError], str]] = {
     errno.ENOSPC: (NoSpace, "Free space on the node and run again: what is there already is kept."),
     errno.EDQUOT: (NoSpace, "The user's disk quota is used up: free space and run again."),
     errno.ENAMETOOLONG: (Refused, "The node's file system takes no such name: exclude the object or rename it."),
-    errno.EMFILE: (DataError, "Let the user have more open files ('ulimit -n'), or set a lower 'concurrency'."),
+    errno.EMFILE: (DataError, TOO_MANY),
     errno.EISDIR: (Conflict, "A folder has the name of this file: remove one of the two."),
     errno.ENOTDIR: (Conflict, "A file has the name of a folder on the way to it: remove one of the two."),
     errno.EEXIST: (Refused, "A pipe, a socket or a device has its name: remove that, or exclude the name."),

@@ -15,6 +15,7 @@ import multiprocessing
 import os
 import queue
 import signal
+import stat
 import threading
 from functools import partial
 from multiprocessing.connection import Connection
@@ -166,9 +167,13 @@ def _tried(work: Work, values: Any, content: bytes) -> tuple[Exception | None, A
 
 
 def _close_all_but(kept: int) -> None:
-    """A connection that the other process closes has to be closed for those at its other end."""
+    """A connection that the other process closes has to be closed for those at its other end.
+
+    Folders stay open: the work may be in the middle of them.
+    """
     with contextlib.suppress(FileNotFoundError):  # a chroot without /proc
         for name in os.listdir("/proc/self/fd"):
             if int(name) > 2 and int(name) != kept:
                 with contextlib.suppress(OSError):  # that of the listing itself
-                    os.close(int(name))
+                    if not stat.S_ISDIR(os.fstat(int(name)).st_mode):
+                        os.close(int(name))

@@ -27,3 +27,8 @@ def test_a_folder_that_is_not_there(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tempfile, "tempdir", "/nowhere/at/all")
     with pytest.raises(DataError, match=r"/nowhere/at/all.*TMPDIR"):
         temporary_file()
+
+
+def test_too_many_open_files() -> None:
+    with pytest.raises(DataError, match="ulimit -n"), writing_temporary():
+        raise OSError(errno.EMFILE, "")

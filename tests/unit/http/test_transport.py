@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import errno
 import os
+import socket
 import time
 from email.utils import formatdate
 from pathlib import Path
-from typing import Iterator
+from typing import Any, Iterator
 
 import pytest
 
@@ -484,13 +485,16 @@ class Counted(Bandwidth):
 
 
 @pytest.mark.parametrize("ahead", [-86400, 0, 86400])
-def test_what_time_it_is_by_the_servers_clock(ahead: int) -> None:
+def test_what_time_it_is_by_the_servers_clock(ahead: int, monkeypatch: pytest.MonkeyPatch) -> None:
     date = formatdate(time.time() + ahead, usegmt=True).encode()
     with served(refusal(404, extra=b"Date: " + date + b"\r\n")) as server:
         http = Transport(server.url)
         assert http.server_time() == pytest.approx(time.time(), abs=2)
         http.request("GET", accept=(404,))
-        assert http.server_time() == pytest.approx(time.time() + ahead, abs=2)
+        expected = pytest.approx(time.time() + ahead, abs=2)
+        assert http.server_time() == expected
+        monkeypatch.setattr(time, "time", lambda: 0.0)  # somebody sets ours while the run goes on
+        assert http.server_time() == expected
 
 
 @pytest.mark.parametrize("date", [b"", b"Date: soon\r\n", b"Date: Sun, 99 Nov 2026 00:00:00 GMT\r\n"])
@@ -499,3 +503,12 @@ def test_without_a_date_ours_counts(date: bytes) -> None:
         http = Transport(server.url)
         http.request("GET", accept=(404,))
         assert http.server_time() == pytest.approx(time.time(), abs=2)
+
+
+def test_too_many_open_files_have_a_way_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_arguments: Any, **_more: Any) -> Any:
+        raise OSError(errno.EMFILE, os.strerror(errno.EMFILE))
+
+    monkeypatch.setattr(socket, "create_connection", refuse)
+    with pytest.raises(Unavailable, match=r"Too many open files.*ulimit -n"):
+        Transport("http://127.0.0.1:1", retries=0).request("GET")

@@ -6,11 +6,12 @@
 from __future__ import annotations
 
 import errno
+import io
 import os
 from typing import Sequence
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Damaged
-from ansible_collections.chameleon.data.plugins.module_utils._files.openers import regular
+from ansible_collections.chameleon.data.plugins.module_utils._files.openers import Opener
 from ansible_collections.chameleon.data.plugins.module_utils._http.body import BLOCK
 from ansible_collections.chameleon.data.plugins.module_utils._store.checksum import new_md5
 from ansible_collections.chameleon.data.plugins.module_utils._store.large import Cut, etag_of
@@ -19,12 +20,12 @@ from ansible_collections.chameleon.data.plugins.module_utils._store.zeros import
 from ansible_collections.chameleon.data.plugins.module_utils._sync.thread_pool import Pool
 
 
-def md5_of_range(path: bytes, offset: int, size: int) -> str:
+def md5_of_range(path: str, offset: int, size: int, opener: Opener) -> str:
     """MD5 of a stretch of a file; the interpreter lock is free while it is computed.
 
     :raises Damaged: the file is shorter
     """
-    with open(path, "rb", buffering=0, opener=regular) as stream:
+    with io.FileIO(opener(path, os.O_RDONLY)) as stream:
         if size >= BLOCK and _is_hole(stream.fileno(), offset, size):
             return str(digest_of_zeros(size).hexdigest())
         digest = new_md5()
@@ -34,7 +35,7 @@ def md5_of_range(path: bytes, offset: int, size: int) -> str:
         while left > 0:
             count = stream.readinto(buffer[: min(left, BLOCK)])
             if not count:
-                raise Damaged(path.decode("utf-8", "replace"), "it became shorter while it was read", "Run again.")
+                raise Damaged(path, "it became shorter while it was read", "Run again.")
             digest.update(buffer[:count])
             left -= count
     return str(digest.hexdigest())
@@ -50,8 +51,8 @@ def _is_hole(file: int, offset: int, size: int) -> bool:
         return error.errno == errno.ENXIO  # there is no data from there on
 
 
-def etag_of_file(path: bytes, entry: Entry, cuts: Sequence[Cut], parts: Pool) -> str:
+def etag_of_file(path: str, entry: Entry, cuts: Sequence[Cut], parts: Pool, opener: Opener) -> str:
     """The etag that the object would have if it were this file, which is as long; segments are hashed side by side."""
     if not entry.large:
-        return md5_of_range(path, 0, entry.size)
-    return etag_of(entry, list(parts.map(lambda cut: md5_of_range(path, cut.offset, cut.size), cuts)))
+        return md5_of_range(path, 0, entry.size, opener)
+    return etag_of(entry, list(parts.map(lambda cut: md5_of_range(path, cut.offset, cut.size, opener), cuts)))

@@ -176,8 +176,8 @@ def _hash(context: Context, pair: Pair) -> str:
     if cuts is None:
         return UNTOLD
     if local.kind == LINK:
-        return md5_of(os.readlink(context.file_path(local.name)))
-    return etag_of_file(context.file_path(local.name), remote, cuts, context.parts)
+        return md5_of(context.local.target(local.name))
+    return etag_of_file(local.name, remote, cuts, context.parts, context.local.regular)
 
 
 def _learn(context: Context, question: _Question, local_etag: str | None, began: int) -> None:

@@ -9,10 +9,13 @@ A folder comes where its own name stands in that order, and what is in it where 
 
 from __future__ import annotations
 
+import contextlib
 import os
+import stat
 from typing import Iterator, NamedTuple
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, DataError, Refused
+from ansible_collections.chameleon.data.plugins.module_utils._files.folders import Near, enter, folders_of, raw, utf8
 from ansible_collections.chameleon.data.plugins.module_utils._sync.failures import from_os
 from ansible_collections.chameleon.data.plugins.module_utils._sync.local_file import (
     EMPTY_FOLDER,
@@ -30,22 +33,22 @@ from ansible_collections.chameleon.data.plugins.module_utils._sync.options.setti
 class _Folder(NamedTuple):
     """A folder that is being walked.
 
-    :ivar path: where it is, and *prefix* what the names in it begin with
+    :ivar name: below the settings' *path*, with a slash at its end unless it is that itself
     :ivar above: device and inode of this folder and of those above, to find loops; empty unless links are followed
     :ivar names: those in it that are still to come; that of a folder comes twice, the second time with a slash
     """
 
-    path: bytes
-    prefix: str
+    name: str
     above: tuple[tuple[int, int], ...]
-    names: Iterator[bytes]
+    names: Iterator[str]
 
 
 class Walk:
     """Iterates over what is below the settings' *path* and takes part, sorted by the UTF-8 bytes of the names.
 
-    What cannot be read or named is no problem of a pull that deletes nothing: it needs to know of no file but those
-    that it writes, and writing those will tell.
+    Folders are opened by descriptors: who exchanges one for a link does not lead the walk elsewhere. What cannot be
+    read or named is no problem of a pull that deletes nothing: it needs to know of no file but those that it writes,
+    and writing those will tell.
 
     :param follow: whether symbolic links stand for what they lead to
     :ivar leftovers: names of unfinished pulls met so far
@@ -53,7 +56,6 @@ class Walk:
     """
 
     def __init__(self, settings: Settings, follow: bool) -> None:
-        self._root = os.fsencode(settings.path)
         self._settings = settings
         self._follow = follow
         self._complains = settings.direction == PUSH or settings.delete
@@ -61,67 +63,91 @@ class Walk:
         self.problems: list[tuple[str, DataError]] = []
 
     def __iter__(self) -> Iterator[LocalFile]:
-        only = self._settings.only
-        if not only:
-            return self._below()
-        raw = os.fsencode(only)
-        found = self._look(only, self._root + b"/" + raw) if self._nameable(only, raw) else None
-        return iter([found] if found is not None else [])
+        settings = self._settings
+        try:
+            with folders_of(settings.path, self._follow) as folders, contextlib.closing(Near(folders)) as near:
+                if not settings.only:
+                    yield from self._below(near)
+                elif self._nameable(settings.only):
+                    found = self._look(settings.only, settings.only, near.at(""))
+                    if found is not None:
+                        yield found
+        except OSError as error:
+            self._problem(".", from_os(settings.path, error))
 
-    def _below(self) -> Iterator[LocalFile]:
+    def _below(self, near: Near) -> Iterator[LocalFile]:
         settings, look, takes_all = self._settings, self._look, self._settings.takes_all
-        wanted, way = settings.wanted, [self._enter(self._root, "", ())]
+        wanted, way = settings.wanted, self._enter(near, "", ())
         while way:
-            path, prefix, above, names = way[-1]
-            for raw in names:
-                name = raw.decode("utf-8", "surrogateescape")
+            prefix, above, names = way[-1]
+            folder = self._open(near, prefix)
+            if folder is None:
+                way.pop()
+                continue
+            for name in names:
                 full = prefix + name
                 if name[-1] == "/":
-                    if wanted.enters(full[:-1]) and self._nameable(full, raw):
-                        way.append(self._enter(path + b"/" + raw[:-1], full, above))
+                    if wanted.enters(full[:-1]) and self._nameable(full):
+                        way += self._enter(near, full, above)
                         break
                 elif name[0] == "." and _is_leftover(name):
                     self.leftovers.append(full)
-                elif (takes_all or settings.takes(full)) and (full.isascii() or self._nameable(full, raw)):
-                    thing = look(full, path + b"/" + raw)
+                elif (takes_all or settings.takes(full)) and (full.isascii() or self._nameable(full)):
+                    thing = look(full, name, folder)
                     if thing is not None:
                         yield thing
             else:
                 way.pop()
 
-    def _enter(self, path: bytes, prefix: str, above: tuple[tuple[int, int], ...]) -> _Folder:
-        """A folder that cannot be read, or leads back to one above, has no names."""
-        names: list[bytes] = []
+    def _enter(self, near: Near, name: str, above: tuple[tuple[int, int], ...]) -> list[_Folder]:
+        """The folder with its names; none that cannot be read, or leads back to one above."""
+        folder = self._open(near, name)
+        if folder is None:
+            return []
+        names: list[str] = []
         try:
             if self._follow:
-                found = os.stat(path)
+                found = os.fstat(folder)
                 above = (*above, (found.st_dev, found.st_ino))
-            if above and above[-1] in above[:-1]:
-                way_out = "Remove the link, exclude it, or do not follow links."
-                self._problem(prefix[:-1], Refused(prefix[:-1], "a link in it leads back to a folder above", way_out))
-            else:
-                self._read(path, names)
+                if above[-1] in above[:-1]:
+                    way_out = "Remove the link, exclude it, or do not follow links."
+                    self._problem(name[:-1], Refused(name[:-1], "a link in it leads back to a folder above", way_out))
+                    return []
+            self._read(folder, names)
         except OSError as error:
-            self._problem(prefix[:-1] or ".", from_os(prefix[:-1] or self._settings.path, error))
+            self._fail(name, error)
         names.sort()
-        return _Folder(path, prefix, above, iter(names))
+        return [_Folder(name, above, iter(names))]
 
-    def _read(self, path: bytes, names: list[bytes]) -> None:
-        with os.scandir(path) as entries:
+    def _read(self, folder: int, names: list[str]) -> None:
+        with os.scandir(folder) as entries:
             for entry in entries:
-                names.append(entry.name)
+                name = entry.name
+                if not name.isascii():
+                    name = utf8(name)
+                names.append(name)
                 if entry.is_dir(follow_symlinks=self._follow):
-                    names.append(entry.name + b"/")
+                    names.append(name + "/")
 
-    def _look(self, name: str, path: bytes) -> LocalFile | None:
+    def _open(self, near: Near, name: str) -> int | None:
+        """A descriptor, good until the next one is opened."""
         try:
-            result = os.stat(path, follow_symlinks=self._follow)
+            return near.at(name[:-1])
+        except OSError as error:
+            self._fail(name, error)
+            return None
+
+    def _look(self, name: str, leaf: str, folder: int) -> LocalFile | None:
+        """:param leaf: its name in the *folder*"""
+        path = leaf if leaf.isascii() else raw(leaf)
+        try:
+            result = os.stat(path, dir_fd=folder, follow_symlinks=self._follow)
             kind = kind_of(result)
             if kind == FOLDER:
-                return LocalFile(name, stat_of(result)._replace(size=0), _folder_kind(path))
+                return LocalFile(name, stat_of(result)._replace(size=0), self._folder_kind(leaf, folder))
             return tuple.__new__(LocalFile, (name, stat_of(result), kind))  # see stat_of
         except FileNotFoundError as error:
-            if self._follow and os.path.islink(path):
+            if self._follow and _is_link(path, folder):
                 self._problem(name, Refused(name, "the link leads to nothing", "Remove it or exclude it."))
             else:
                 self._problem(name, from_os(name, error))
@@ -129,16 +155,31 @@ class Walk:
             self._problem(name, from_os(name, error))
         return None
 
+    def _folder_kind(self, leaf: str, above: int) -> str:
+        try:
+            folder = enter(above, raw(leaf), False, self._follow)
+            try:
+                with os.scandir(folder) as entries:
+                    return EMPTY_FOLDER if next(entries, None) is None else FOLDER
+            finally:
+                os.close(folder)
+        except OSError:
+            return FOLDER  # walking it will tell what is wrong
+
+    def _fail(self, name: str, error: OSError) -> None:
+        """A folder, or more of it, could not be read."""
+        self._problem(name[:-1] or ".", from_os(name[:-1] or self._settings.path, error))
+
     def _problem(self, name: str, error: DataError) -> None:
         if self._complains:
             self.problems.append((name, error))
 
-    def _nameable(self, name: str, raw: bytes) -> bool:
+    def _nameable(self, name: str) -> bool:
         """Whether the store can have this name."""
-        if name.isascii() or _is_text(raw):
+        if name.isascii() or _is_text(name):
             return True
         if not name.endswith("/"):  # a folder is there twice
-            shown = os.fsencode(name).decode("utf-8", "backslashreplace")
+            shown = raw(name).decode("utf-8", "backslashreplace")
             error = BadInput(shown, "its name is not UTF-8, as the store wants names", "Rename or exclude it.")
             self._problem(shown, error)
         return False
@@ -169,17 +210,15 @@ def _is_leftover(leaf: str) -> bool:
     return leaf.startswith(TEMPORARY_PREFIX) and leaf.endswith(TEMPORARY_SUFFIX)
 
 
-def _is_text(raw: bytes) -> bool:
+def _is_text(name: str) -> bool:
     try:
-        raw.decode("utf-8")
-    except UnicodeDecodeError:
+        name.encode()
+    except UnicodeEncodeError:
         return False
     return True
 
 
-def _folder_kind(path: bytes) -> str:
-    try:
-        with os.scandir(path) as entries:
-            return EMPTY_FOLDER if next(entries, None) is None else FOLDER
-    except OSError:
-        return FOLDER  # walking it will tell what is wrong
+def _is_link(leaf: str | bytes, folder: int) -> bool:
+    with contextlib.suppress(FileNotFoundError):
+        return stat.S_ISLNK(os.stat(leaf, dir_fd=folder, follow_symlinks=False).st_mode)
+    return False

@@ -5,8 +5,6 @@
 
 from __future__ import annotations
 
-import os
-
 from ansible_collections.chameleon.data.plugins.module_utils._http.body import BLOCK, Body, FileRange
 from ansible_collections.chameleon.data.plugins.module_utils._store.checksum import md5_of
 from ansible_collections.chameleon.data.plugins.module_utils._store.objects import put_object
@@ -59,14 +57,13 @@ def _send(context: Context, task: Task, before: Stat) -> str:
 
 def _push_whole(context: Context, task: Task, before: Stat) -> str:
     """The bytes are those of one moment: they are hashed, the file is looked at again, and no others are accepted."""
-    path = context.file_path(task.name)
     body: bytes | Body
     if before.size <= _IN_MEMORY:
         body = read_whole(context, task.name, before)
         md5 = md5_of(body)
     else:
-        body = FileRange(os.fsdecode(path), 0, before.size)
-        md5 = md5_of_range(path, 0, before.size)
+        body = FileRange(task.name, 0, before.size, context.local.regular)
+        md5 = md5_of_range(task.name, 0, before.size, context.local.regular)
         check_whole(context, task.name, before)
     put_object(
         context.store,

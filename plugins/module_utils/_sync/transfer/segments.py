@@ -117,14 +117,14 @@ class _Upload:
 
     def _send(self, number: int, cut: Cut, reuse: Reuse) -> Segment:
         """Have one stretch of the file in the store; equal ones of an SLO are sent once."""
-        path = self._context.file_path(self._task.name)
+        path, opener = self._task.name, self._context.local.regular
         with _HASHING:
-            md5 = md5_of_range(path, cut.offset, cut.size)
+            md5 = md5_of_range(path, cut.offset, cut.size, opener)
         name = static_name(self._base, md5, cut.size, reuse.mark) if self._static else f"{self._prefix}{number:08}"
         segment = Segment(self._place, name, cut.size, md5)
         if reuse.lacks(segment):
             headers = expiry_of(self._context)
-            body = FileRange(os.fsdecode(path), cut.offset, cut.size)
+            body = FileRange(path, cut.offset, cut.size, opener)
             put_object(self._context.store, self._place, name, body, md5, headers)
         self._context.meter.add(bytes=cut.size)
         return segment

@@ -5,8 +5,6 @@
 
 from __future__ import annotations
 
-import os
-
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Refused
 from ansible_collections.chameleon.data.plugins.module_utils._http.transport import quote_path
 from ansible_collections.chameleon.data.plugins.module_utils._store.checksum import md5_of
@@ -41,7 +39,7 @@ def push_special(context: Context, task: Task, local: LocalFile) -> None:
     """
     content, content_type = b"", FOLDER_TYPE
     if local.kind == LINK:
-        content, content_type = os.readlink(context.file_path(task.name)), LINK_TYPE
+        content, content_type = context.local.target(task.name), LINK_TYPE
     etag = md5_of(content)
     headers = headers_of(context, task.name, local.stat, content_type)
     with replacing(context, task) as replacement:

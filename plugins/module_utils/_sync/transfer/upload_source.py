@@ -15,11 +15,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._errors import Conf
 from ansible_collections.chameleon.data.plugins.module_utils._store.expiry import expiry_headers
 from ansible_collections.chameleon.data.plugins.module_utils._sync.context import Context
 from ansible_collections.chameleon.data.plugins.module_utils._sync.local_file import Stat, stat_of
-from ansible_collections.chameleon.data.plugins.module_utils._sync.options.settings import FOLLOW
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.file_metadata import mtime_text
-
-_FOLLOWING = os.O_RDONLY | os.O_NONBLOCK
-_NOT_THROUGH = _FOLLOWING | os.O_NOFOLLOW
 
 _Sent = TypeVar("_Sent")
 
@@ -78,7 +74,7 @@ def look(context: Context, name: str) -> Stat:
 
     :raises Refused: it is no regular file any more
     """
-    return check_regular(name, os.stat(context.file_path(name), follow_symlinks=context.settings.links == FOLLOW))
+    return check_regular(name, context.local.status(name))
 
 
 def check_regular(name: str, result: os.stat_result) -> Stat:
@@ -95,7 +91,7 @@ def read_whole(context: Context, name: str, before: Stat) -> bytes:
     :raises Refused: it is no regular file any more, or does not hold what it says
     :raises OSError: it cannot be read
     """
-    descriptor = os.open(context.file_path(name), _FOLLOWING if context.settings.links == FOLLOW else _NOT_THROUGH)
+    descriptor = context.local.open(name)
     try:
         content = os.read(descriptor, before.size + 1)
         if check_regular(name, os.fstat(descriptor)) != before:

@@ -9,7 +9,7 @@ import contextlib
 import os
 from typing import Callable
 
-from ansible_collections.chameleon.data.plugins.module_utils._files.folders import Folders
+from ansible_collections.chameleon.data.plugins.module_utils._files.folders import Folders, Near
 from ansible_collections.chameleon.data.plugins.module_utils._sync.local_file import Stat
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.commit import Look, commit
 
@@ -24,11 +24,9 @@ class Writer:
 
     def __init__(self, folders: Folders, names: Callable[[], bytes]) -> None:
         self._folders = folders
+        self._near = Near(folders, make=True)
         self._names = names
         self._temporary = names()
-        self._open = contextlib.ExitStack()
-        self._above: str | None = None  # the folder that is open
-        self._folder = -1
 
     def put(self, name: str, content: bytes | memoryview, look: Look) -> Stat:
         """A file of this content; makes the folders on the way.
@@ -38,27 +36,19 @@ class Writer:
         above, _slash, leaf = name.rpartition("/")
         raw = leaf.encode()
         try:
-            if above != self._above:
-                self._enter(above)
-            return self._put(raw, content, look)
+            return self._put(self._near.at(above), raw, content, look)
         except FileNotFoundError:
             # Somebody removed the folder after it was opened, or, as a leftover, the file that was being written.
+            self._near.close()
             self._folders.forget("")
-        self._enter(above)
-        return self._put(raw, content, look)
+        return self._put(self._near.at(above), raw, content, look)
 
     def close(self) -> None:
         """Let go of the folder."""
-        self._above = None
-        self._open.close()
+        self._near.close()
 
-    def _enter(self, above: str) -> None:
-        self.close()
-        self._folder = self._open.enter_context(self._folders.at(above, make=True))
-        self._above = above
-
-    def _put(self, leaf: bytes, content: bytes | memoryview, look: Look) -> Stat:
-        folder, temporary = self._folder, self._temporary
+    def _put(self, folder: int, leaf: bytes, content: bytes | memoryview, look: Look) -> Stat:
+        temporary = self._temporary
         mode = look.mode_of(folder, leaf)
         file = os.open(temporary, _NEW_FILE, mode, dir_fd=folder)
         try:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
 import tempfile
 import time
 from pathlib import Path
@@ -15,13 +16,19 @@ from typing import Any, Callable
 import pytest
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError
+from ansible_collections.chameleon.data.plugins.module_utils._http.bandwidth import Bandwidth
+from ansible_collections.chameleon.data.plugins.module_utils._progress.meter import Meter, Snapshot
 from ansible_collections.chameleon.data.plugins.module_utils._store.expiry import read_expiry
 from ansible_collections.chameleon.data.plugins.module_utils._store.objects import head_object
 from ansible_collections.chameleon.data.plugins.module_utils._store.store import Store
+from ansible_collections.chameleon.data.plugins.module_utils._sync.engine import synchronise
+from ansible_collections.chameleon.data.plugins.module_utils._sync.options.settings import settings_with
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transport_options import transport_options
+from tests.integration.conftest import http_to
 from tests.integration.packed.sync.conftest import Pack
 from tests.integration.packed.sync.judges import Reader
 from tests.integration.packed.sync.trees import grow, tree
-from tests.integration.swift_sync.conftest import failed, run_sync
+from tests.integration.swift_sync.conftest import failed, in_a_process, run_sync
 
 MIB = 1 << 20
 
@@ -191,6 +198,48 @@ def test_what_expires_is_told_so_as_a_whole(
     last = expiries()
     assert {last[f".packed/packs/{name}"] for name in index.packs} == {None}
     assert {end for name, end in last.items() if "/files/" in name} == {None}
+
+
+@pytest.mark.stores(server="rgw")
+def test_the_limit_of_the_line_and_progress_count_each_byte(
+    tmp_path: Path, store: Any, container: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    things = {f"{number}": os.urandom(9000) for number in range(50)}
+    source = grow(tmp_path / "source", {**things, "large": os.urandom(2 * MIB)})
+    size = sum(path.stat().st_size for path in source.iterdir())
+    for direction, path, stage in (("push", source, "uploading"), ("pull", tmp_path / "target", "downloading")):
+        passed: list[int] = []
+        monkeypatch.setattr(Bandwidth, "take", lambda _limit, count, passed=passed: passed.append(count))
+        options = {"layout": "packed", "bandwidth_limit": "50M", "container": container}
+        settings = settings_with(direction=direction, path=str(path), **options)
+        told: list[Snapshot] = []
+        http = http_to(store.object_store, store.token, **transport_options(settings))
+        assert synchronise(http, settings, Meter(told.append, every=0), check=False)["done"]["bytes"] == size
+        assert size < sum(passed) < 1.1 * size
+        moved = [one for one in told if one["stage"] == stage]
+        assert (moved[-1]["files"], moved[-1]["bytes"]) == (len(things) + 1, size)
+        assert (moved[-1]["files_total"], moved[-1]["bytes_total"], moved[-1]["how"]) == (len(things) + 1, size, "")
+
+
+@pytest.mark.stores(server="rgw")
+@pytest.mark.parametrize("layout", ["packed", "files"])
+@pytest.mark.parametrize("most", [64, 4096], ids=["never more than 64", "64 at first"])
+def test_few_open_files(tmp_path: Path, store: Any, container: str, layout: str, most: int) -> None:
+    things = {f"{number % 100}/{number}": b"%d" % number for number in range(300)}
+    source = grow(tmp_path / "source", {**things, "large": os.urandom(12 * MIB)})
+    for direction, path, options in (
+        ("push", source, {"layout": layout, "segment_size": "1M"}),
+        ("pull", tmp_path / "target", {}),
+    ):
+        arguments = {"endpoint": store.object_store, "token": store.token, "container": container, **options}
+        run = in_a_process({**arguments, "direction": direction, "path": str(path)})
+        limited = ["prlimit", f"--nofile=64:{most}", *run["args"]]
+        done = subprocess.run(limited, check=False, env=run["env"], capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+        assert json.loads(done.stdout)["done"]["files"] == len(things) + 1
+    assert {name: item.content for name, item in tree(tmp_path / "target").items()} == {
+        name: item.content for name, item in tree(source).items()
+    }
 
 
 @pytest.mark.stores(server="rgw")

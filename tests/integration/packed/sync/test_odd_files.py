@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import os
 import zipfile
@@ -13,11 +14,12 @@ from typing import Any, Callable
 
 import pytest
 
+from ansible_collections.chameleon.data.plugins.module_utils._files.files_below import FilesBelow
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.packs import filling
 from tests.integration.packed.sync.conftest import Pack
 from tests.integration.packed.sync.judges import Reader
 from tests.integration.packed.sync.trees import grow, tree
-from tests.integration.swift_sync.conftest import failed
+from tests.integration.swift_sync.conftest import Sync, failed
 
 pytestmark = pytest.mark.stores(server="rgw")  # what is read on the node is the same for all stores
 MIB = 1 << 20
@@ -32,7 +34,7 @@ def when_opened(monkeypatch: pytest.MonkeyPatch) -> Opening:
     def arrange(leaf: str, do: Callable[[], Any]) -> None:
         def opening(path: Any, *rest: Any, **more: Any) -> int:
             opened = real(path, *rest, **more)
-            if os.fsencode(path).endswith(b"/" + leaf.encode()):
+            if os.path.basename(os.fsencode(path)) == leaf.encode():
                 do()
             return opened
 
@@ -98,6 +100,31 @@ def test_all_files_vanish(pack: Pack, tmp_path: Path, reader: Reader, when_opene
     pushed = pack(source, compare="checksum", concurrency="1")
     assert not pushed.get("failed")
     assert len(reader.versions()) == 1
+
+
+@pytest.mark.parametrize("layout", ["packed", "files"])
+def test_nothing_outside_is_pushed_though_a_folder_is_exchanged_for_a_link(
+    sync: Sync, tmp_path: Path, reader: Reader, monkeypatch: pytest.MonkeyPatch, layout: str
+) -> None:
+    sizes = {"small": 10, "large": 2 * MIB, "larger": 5 * MIB, "segmented": 8 * MIB}
+    source = grow(tmp_path / "source", {"a": b"a", **{f"d/{name}": bytes(size) for name, size in sizes.items()}})
+    outside = grow(tmp_path / "outside", {name: b"secret".ljust(size) for name, size in sizes.items()})
+    real = FilesBelow._open
+
+    def exchanging(files: FilesBelow) -> Any:
+        """As soon as a process begins to read; all is found by then."""
+        with contextlib.suppress(OSError):  # another one has done it
+            if not (source / "d").is_symlink():
+                (source / "d").rename(tmp_path / "away")
+            (source / "d").symlink_to(outside)
+        return real(files)
+
+    monkeypatch.setattr(FilesBelow, "_open", exchanging)
+    told = failed(lambda: sync("push", source, layout=layout, segment_size="6M"))
+    assert {failure["name"]: failure["kind"] for failure in told["failures"]} == {
+        f"d/{name}": "refused" for name in sizes
+    }
+    assert not [name for name in reader.names() if b"secret" in reader.get(name)]
 
 
 def test_names_that_no_object_could_have(pack: Pack, unpack: Pack, tmp_path: Path, reader: Reader) -> None:

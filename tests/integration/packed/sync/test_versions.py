@@ -12,9 +12,11 @@ from typing import Callable
 import pytest
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, Missing
+from tests.integration.conftest import Cloud
 from tests.integration.packed.sync.conftest import Pack
 from tests.integration.packed.sync.judges import Reader
 from tests.integration.packed.sync.trees import grow, tree
+from tests.integration.swift_sync.conftest import run_sync
 
 MIB = 1 << 20
 
@@ -106,3 +108,29 @@ def test_metadata_of_the_container_alone_makes_no_version(pack: Pack, tmp_path: 
     pushed = pack(source, container_metadata={"project": "x"})
     assert pushed["changed"] and pushed["counts"] == {"update": 1}
     assert len(reader.versions()) == 1
+
+
+@pytest.mark.stores(server="rgw")
+def test_at_another_site_it_is_the_same_version(
+    pack: Pack, unpack: Pack, tmp_path: Path, reader: Reader, container: str, cloud: Callable[[str], Cloud]
+) -> None:
+    source, other = tmp_path / "source", cloud("lab")
+    things = {"a": b"a", "d/link": "../a", "folder": None, "large": os.urandom(2 * MIB)}
+    for number in range(2):  # the second one tells changes, at the first site alone
+        pack(grow(source, {**things, f"{number}": b"n"}, when=number))
+    unpack(tmp_path / "copied")
+    arguments = {"container": container, "links": "preserve"}
+    pushed = run_sync(
+        other.object_store, other.token, direction="push", path=str(tmp_path / "copied"), layout="packed", **arguments
+    )
+    assert pushed["version"]["digest"] == digest_of(reader.latest())
+    pulled = run_sync(
+        other.object_store,
+        other.token,
+        direction="pull",
+        path=str(tmp_path / "there"),
+        version=digest_of(reader.latest()),
+        **arguments,
+    )
+    assert tree(tmp_path / "there") == tree(source)
+    assert pulled["version"] == pushed["version"]

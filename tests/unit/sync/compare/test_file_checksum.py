@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Damaged
+from ansible_collections.chameleon.data.plugins.module_utils._files.openers import regular
 from ansible_collections.chameleon.data.plugins.module_utils._store.checksum import md5_of
 from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.file_checksum import md5_of_range
 
@@ -33,10 +34,10 @@ def sparse(tmp_path: Path) -> Path:
 @pytest.mark.parametrize("size", [0, 1, MIB, MIB + 7, MIB + MIB // 2])
 def test_any_stretch_has_the_md5_of_its_bytes(sparse: Path, offset: int, size: int) -> None:
     content = sparse.read_bytes()
-    assert md5_of_range(bytes(sparse), offset, size) == md5_of(content[offset : offset + size])
+    assert md5_of_range(str(sparse), offset, size, regular) == md5_of(content[offset : offset + size])
 
 
 @pytest.mark.parametrize("offset", [0, 7 * MIB, 9 * MIB])
 def test_a_file_that_is_shorter_is_noticed(sparse: Path, offset: int) -> None:
     with pytest.raises(Damaged, match="shorter"):
-        md5_of_range(bytes(sparse), offset, 8 * MIB)
+        md5_of_range(str(sparse), offset, 8 * MIB, regular)

@@ -40,7 +40,7 @@ def walk(tmp_path: Path, settings: Callable[..., Settings]) -> Callable[..., Wal
     """Walks the test's folder: ``walk(follow=True, exclude=["x"])``."""
 
     def make(follow: bool = False, **options: Any) -> Walk:
-        return Walk(settings(path=str(tmp_path), **options), follow)
+        return Walk(settings(**{"path": str(tmp_path), **options}), follow)
 
     return make
 
@@ -163,14 +163,14 @@ def test_folders_that_take_no_part_are_not_read(
     tmp_path: Path, walk: Callable[..., Walk], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     make(tmp_path, "data/x", "lost+found/y")
-    real = os.scandir
+    real = os.open
 
-    def scandir(path: bytes) -> Any:
-        if path.endswith(b"lost+found"):
+    def refuse(path: Any, *rest: Any, **more: Any) -> int:
+        if path == b"lost+found":
             raise PermissionError(13, "Permission denied")
-        return real(path)
+        return real(path, *rest, **more)
 
-    monkeypatch.setattr(os, "scandir", scandir)
+    monkeypatch.setattr(os, "open", refuse)
     for options, told in (
         ({}, ["lost+found"]),
         ({"exclude": ["lost+found"]}, []),
@@ -181,6 +181,33 @@ def test_folders_that_take_no_part_are_not_read(
         walked = walk(**options)
         assert files(walked) == ["data/x"]
         assert [name for name, _error in walked.problems] == told
+
+
+def test_a_folder_that_is_exchanged_for_a_link_leads_nowhere(tmp_path: Path, walk: Callable[..., Walk]) -> None:
+    root, outside = tmp_path / "in", tmp_path / "out"
+    make(root, "a", "b/c/d", "b/x", "b/z", "e")
+    make(outside, "c/precious", "precious", "x", "z")
+    (root / "b/x").unlink()
+    (root / "b/x").symlink_to("c")
+
+    def exchange(folder: Path, target: Path) -> None:
+        folder.rename(tmp_path / f"away-{folder.name}")
+        folder.symlink_to(target)
+
+    for at, folder, told in (("a", "b", "b"), ("b/c", "b/c", "b/c")):  # before it is read; in the middle of it
+        walked = walk(path=str(root))
+        names = []
+        for found in walked:
+            names.append(found.name)
+            if found.name == at:
+                exchange(root / folder, outside)
+        assert "e" in names and not [name for name in names if "precious" in name]
+        assert [(name, error.kind) for name, error in walked.problems] == [(told, "refused")]
+        (root / folder).unlink()
+        (tmp_path / f"away-{Path(folder).name}").rename(root / folder)
+    before = os.listdir("/proc/self/fd")
+    assert files(walk(path=str(root), links="follow")) == ["a", "b/c/d", "b/z", "e"]
+    assert os.listdir("/proc/self/fd") == before
 
 
 def test_deep_folders_are_no_matter(tmp_path: Path, walk: Callable[..., Walk]) -> None:

@@ -97,3 +97,11 @@ def test_a_version_by_its_digest_or_its_name(settings: Callable[..., Settings], 
 def test_a_slash_at_the_end_means_a_folder(settings: Callable[..., Settings]) -> None:
     assert (settings(path="/data/").path, settings(path="/data/").folder) == ("/data", True)
     assert not settings(path="/data").folder
+
+
+def test_how_small_files_are_packed_where_nobody_says_more(settings: Callable[..., Settings]) -> None:
+    assert settings().packing is None
+    packing = settings(layout="packed").packing
+    assert packing is not None
+    assert (packing.below, packing.size, packing.format, packing.repack_above) == (1 << 20, 64 << 20, "zip", 30)
+    assert not packing.prunes

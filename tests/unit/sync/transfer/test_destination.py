@@ -128,6 +128,26 @@ def test_links_on_the_way_are_not_followed(destination: Destination, root: Path,
     assert everything(outside) == []
 
 
+def test_a_folder_that_is_exchanged_for_a_link_while_it_is_written_leads_nowhere(
+    destination: Destination, root: Path, outside: Path, tmp_path: Path
+) -> None:
+    with destination.writer() as writer:
+        writer.put("d/a", b"a", destination.look(0, None))
+        (root / "d").rename(tmp_path / "away")
+        (root / "d").symlink_to(outside)
+        writer.put("d/b", b"b", destination.look(0, None))  # into what was opened, wherever it is now
+        destination.make_link("d/c", b"a", 0)
+        destination.make_folder("d/e")
+        destination.remove("d/a", keep="d")
+        assert everything(tmp_path / "away") == ["b", "c"]
+    land(destination, "f/g")
+    for _eviction in range(200):
+        destination.make_folder(f"f/{_eviction}")
+    with pytest.raises(OSError, match="symbolic"):
+        land(destination, "d/h")
+    assert everything(outside) == [] and not list(outside.iterdir())
+
+
 def test_a_link_in_the_place_of_the_file_stays_as_it_is(destination: Destination, root: Path, outside: Path) -> None:
     (outside / "precious").write_text("old")
     (root / "a").symlink_to(outside / "precious")

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from stat import S_IFDIR, S_IFLNK, S_IFREG
 from typing import Any, Callable, NamedTuple, Sequence
@@ -94,7 +93,7 @@ class Filler:
         if kind == FILE:
             content, stat = _read(self._context, name, stat, self._largest)
         elif kind == LINK:
-            content = os.readlink(self._context.file_path(name))
+            content = self._context.local.target(name)
         else:
             content = b""
         etag, mode, mtime_ns = md5_of(content), _TYPES.get(kind, S_IFDIR) | stat.mode & _KEPT, stat.mtime_ns

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import os
 from functools import partial
 from stat import S_IFREG
 
@@ -60,13 +59,13 @@ def push_own(context: Context, task: Task) -> tuple[Row, bool]:
 
 def _store(context: Context, task: Task, before: Stat) -> tuple[str, int, bool]:
     """Returns the object's etag, the bytes of a segment, 0 where it has none, and whether it had to be stored."""
-    path = context.file_path(task.name)
+    path, opener = task.name, context.local.regular
     if before.size <= segments.largest_whole(context):
-        etag, segment = md5_of_range(path, 0, before.size), 0
+        etag, segment = md5_of_range(path, 0, before.size, opener), 0
     else:
         segment = segment_size(before.size, context.settings.segment_size, context.store.offers)
         cuts = equal_cuts(before.size, segment)
-        etag = joined_etag(context.parts.map(lambda cut: md5_of_range(path, cut.offset, cut.size), cuts))
+        etag = joined_etag(context.parts.map(lambda cut: md5_of_range(path, cut.offset, cut.size, opener), cuts))
     check_whole(context, task.name, before)
     name = context.settings.prefix + FILES + file_name(etag, before.size)
     if _is_whole(context, name, etag):
@@ -76,7 +75,7 @@ def _store(context: Context, task: Task, before: Stat) -> tuple[str, int, bool]:
         if etag != segments.push_segments(_named(context, name), task._replace(remote=None), before):
             raise Damaged(task.name, "it changed while it was read", "Run again when nobody writes it.")
     else:
-        body = FileRange(os.fsdecode(path), 0, before.size)
+        body = FileRange(path, 0, before.size, opener)
         put_object(context.store, context.settings.container, name, body, etag, headers_of(context, task.name, before))
         context.meter.add(bytes=before.size)
     return etag, segment, True

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import zipfile
 from pathlib import Path
@@ -14,9 +15,9 @@ from typing import Any
 import pytest
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Conflict
+from ansible_collections.chameleon.data.plugins.module_utils._files.files_below import FilesBelow
 from ansible_collections.chameleon.data.plugins.module_utils._store.checksum import md5_of
 from ansible_collections.chameleon.data.plugins.module_utils._sync.local_file import LocalFile, kind_of, stat_of
-from ansible_collections.chameleon.data.plugins.module_utils._sync.options.settings import PRESERVE
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.packs.filling import Filled, Filler, Filling
 from ansible_collections.chameleon.data.plugins.module_utils._sync.worker_processes import Workers
 
@@ -39,9 +40,7 @@ def found(folder: Path) -> list[LocalFile]:
 
 def filled(folder: Path, files: list[LocalFile]) -> tuple[Filled, dict[str, bytes]]:
     """A pack of these, and the contents of its members, read by the standard library."""
-    context: Any = SimpleNamespace(
-        file_path=lambda name: str(folder / name).encode(), settings=SimpleNamespace(links=PRESERVE)
-    )
+    context: Any = SimpleNamespace(local=FilesBelow(str(folder), follow=False))
     filling = Filling(Workers(Filler(context, ".zip", LARGEST)), 7)
     for file in files:
         filling.add(file)
@@ -83,6 +82,23 @@ def test_what_went_or_grew_too_large_is_told_and_the_others_are_in_it(folder: Pa
     (gone, why_gone), (grown, why_grown) = told.failed
     assert (gone, grown) == ("a", "b")
     assert isinstance(why_gone, FileNotFoundError) and isinstance(why_grown, Conflict)
+
+
+def test_a_folder_that_was_exchanged_for_a_link_since_is_not_read_through_it(tmp_path: Path) -> None:
+    folder, outside = tmp_path / "in", tmp_path / "out"
+    for root in (folder / "d", outside):
+        root.mkdir(parents=True)
+        for name, content in (("a", "precious"), ("x", "precious"), ("y", "precious")):
+            (root / name).write_text(content)
+        (root / "z").symlink_to("secret")
+    before = [LocalFile(f"d/{file.name}", *file[1:]) for file in found(folder / "d")]
+    (folder / "d").rename(tmp_path / "away")
+    (folder / "d").symlink_to(outside)
+    told, members = filled(folder, before)
+    assert members == {}
+    assert [(name, error.errno) for name, error in told.failed if isinstance(error, OSError)] == [
+        (name, errno.ELOOP) for name in ("d/a", "d/x", "d/y", "d/z")
+    ]
 
 
 def test_many_files_go_into_it_in_their_order(tmp_path: Path) -> None:
