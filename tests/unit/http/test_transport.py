@@ -509,6 +509,6 @@ def test_too_many_open_files_have_a_way_out(monkeypatch: pytest.MonkeyPatch) -> 
     def refuse(*_arguments: Any, **_more: Any) -> Any:
         raise OSError(errno.EMFILE, os.strerror(errno.EMFILE))
 
-    monkeypatch.setattr(socket, "create_connection", refuse)
+    monkeypatch.setattr(socket, "socket", refuse)
     with pytest.raises(Unavailable, match=r"Too many open files.*ulimit -n"):
         Transport("http://127.0.0.1:1", retries=0).request("GET")
