@@ -64,6 +64,7 @@ def said(error: Any) -> str:
 
 
 def _error(service: str, subject: str, error: Any) -> DataError:
+    from keystoneauth1 import exceptions as keystone
     from openstack import exceptions
 
     failure = way_failure(error, f"the {service} service")
@@ -73,6 +74,13 @@ def _error(service: str, subject: str, error: Any) -> DataError:
     status = getattr(error, "status_code", None) or getattr(error, "http_status", None)
     if isinstance(error, exceptions.NotFoundException):
         return Missing(subject, said(error), "Correct what is named, or the region.")
+    # What openstacksdk has instead of a service; keystoneauth says so itself below older releases.
+    if isinstance(error, (exceptions.ConfigException, keystone.EndpointNotFound, keystone.EmptyCatalog)):
+        return Missing(
+            subject,
+            f"the catalog has no {service} service in this region, by the interface that is wanted",
+            "Give the 'region_name' of a site that has one.",
+        )
     if status in _QUOTA_STATUSES and "quota" in cause.lower():
         return NoSpace(subject, cause, "Delete what is not needed, ask for less, or ask for a larger quota.")
     kind: type[DataError] = Denied if status in (401, 403) else Unavailable

@@ -110,6 +110,7 @@ def sign_in(options: Mapping[str, Any], operator: Operator, patience: float | No
         for
     :raises BadInput: no such cloud, or incomplete parameters
     :raises Denied: wrong or expired credentials
+    :raises Missing: they are for no project
     :raises Unavailable: the identity service does not answer
     """
     try:
@@ -146,7 +147,12 @@ def sign_in(options: Mapping[str, Any], operator: Operator, patience: float | No
             if not str(plugin.auth_url).lower().startswith(("http://", "https://")):
                 raise BadInput(subject, "its auth_url is no address of http or https", "Begin it with https://.")
             SharedSignIn(plugin, name_of(connection.config), subject, operator, patience)
-            connection.session.get_token()
+            if not plugin.get_access(connection.session).project_id and not options.get("endpoint"):
+                raise Missing(
+                    subject,
+                    "what it signs in with has no project, and without one there are no services",
+                    "Name the project in its 'auth': project_name with project_domain_name, or project_id.",
+                )
     except (BadInput, Denied, Unavailable) as error:
         if isinstance(error, BadInput):
             check_written(arguments)
@@ -207,7 +213,7 @@ def access_to(connection: Any, service_type: str, options: Mapping[str, Any], op
 
     :param operator: is told where one of several regions was taken, and none was named
     :raises BadInput: the certificates of its authorities cannot be read
-    :raises Missing: the catalog has no such service in this region, or the token no project
+    :raises Missing: the catalog has no such service in this region
     """
     from keystoneauth1 import exceptions as keystone
 
@@ -217,12 +223,6 @@ def access_to(connection: Any, service_type: str, options: Mapping[str, Any], op
         token = connection.session.get_token()
         granted = connection.session.auth.get_access(connection.session)
         endpoint = options.get("endpoint")
-        if not endpoint and not granted.project_id:
-            raise Missing(
-                subject,
-                "what it signs in with has no project, and without one there are no services",
-                "Name the project in its 'auth': project_name with project_domain_name, or project_id.",
-            )
         endpoint = endpoint or config.get_session_endpoint(service_type)
     except keystone.Unauthorized as error:
         raise Denied(subject, first_line(error), "Sign in again.") from error

@@ -179,8 +179,8 @@ def test_what_is_often_wrong_is_told(monkeypatch: pytest.MonkeyPatch, variables:
     assert "secret" not in str(refused.value)
 
 
-def test_a_cloud_is_named_and_there_is_no_file(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("OS_CLIENT_CONFIG_FILE", "/nowhere")
+def test_a_cloud_is_named_and_there_is_no_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("OS_CLIENT_CONFIG_FILE", str(tmp_path / "none"))
     monkeypatch.setattr(loader, "CONFIG_FILES", [])
     monkeypatch.setattr(loader, "SECURE_FILES", [])
     monkeypatch.setenv("OS_CLOUD", "nowhere")

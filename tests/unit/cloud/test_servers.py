@@ -10,6 +10,7 @@ from typing import Any, Callable, Iterator
 import openstack
 import pytest
 from keystoneauth1 import exceptions as keystone
+from openstack.exceptions import ConfigException
 
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.nova import Nova
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.servers import Servers, Wanted, check_reservation
@@ -224,13 +225,14 @@ def test_one_that_fails_is_told(site: Site, servers: Servers) -> None:
 @pytest.mark.parametrize(
     "seek", [lambda connection: Servers(connection).find("a"), lambda connection: Nova(connection).find("a")]
 )
-def test_a_cloud_without_a_compute_service_is_told(seek: Callable[[Any], Any]) -> None:
-    """keystoneauth says so itself below older releases of openstacksdk."""
+@pytest.mark.parametrize("error", [keystone.EndpointNotFound("none"), ConfigException("Service is disabled")])
+def test_a_cloud_without_a_compute_service_is_told(seek: Callable[[Any], Any], error: Exception) -> None:
+    """openstacksdk does so, and keystoneauth itself below older releases of it."""
 
     class Bare:
         @property
         def compute(self) -> Any:
-            raise keystone.EndpointNotFound("public endpoint for compute service not found")
+            raise error
 
-    with pytest.raises(Unavailable, match="public endpoint for compute service not found"):
+    with pytest.raises(Missing, match="the catalog has no compute service in this region"):
         seek(Bare())

@@ -24,7 +24,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._cloud import perso
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.offers import not_offered, offers_of
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.signin import connect_arguments, describe
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.signin_errors import signing_in
-from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, Denied, Unavailable
+from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, Denied, Missing, Unavailable
 from ansible_collections.chameleon.data.plugins.module_utils._options import defaults_of
 from ansible_collections.chameleon.data.plugins.module_utils._options.swift_info import SWIFT_INFO
 from tests.unit.cloud.keystone import Told
@@ -109,6 +109,21 @@ def test_a_service_that_is_silent_is_given_up(monkeypatch: pytest.MonkeyPatch, p
         url = f"http://127.0.0.1:{silent.getsockname()[1]}/v3"
         with pytest.raises(Unavailable, match="timed out"):
             signin.sign_in({"auth": {**PASSWORD, "auth_url": url, "project_domain_id": "default"}}, Mock(), patience)
+
+
+@pytest.mark.parametrize("endpoint", [None, "https://store/v1"])
+def test_credentials_without_a_project_are_told(monkeypatch: pytest.MonkeyPatch, endpoint: str | None) -> None:
+    granted = Mock(auth_token="t", project_id=None, expires=None, issued=None)
+    monkeypatch.setattr("keystoneauth1.identity.v3.Password.get_auth_ref", lambda *_: granted)
+    monkeypatch.setattr("keystoneauth1.identity.v3.Password.get_auth_state", lambda _: "{}")
+    monkeypatch.setattr("keystoneauth1.identity.v3.Password.set_auth_state", lambda *_: None)
+    auth = {"auth_url": "http://127.0.0.1:1/v3", "username": "u", "password": "p", "user_domain_id": "d"}
+    given = {"auth_type": "v3password", "auth": auth, "endpoint": endpoint}
+    if endpoint:
+        assert sign_in(given)
+        return
+    with pytest.raises(Missing, match=r"has no project, and without one there are no services\. Name the project"):
+        sign_in(given)
 
 
 @pytest.mark.parametrize("path", ["/v3", ""])
