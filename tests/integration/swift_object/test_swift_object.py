@@ -16,6 +16,7 @@ from tests.integration.conftest import Cloud
 
 Run = Callable[..., Any]
 MIB = 1 << 20
+LARGE = "large 😀"
 
 
 def actions(result: Any) -> list[str]:
@@ -66,25 +67,25 @@ def test_a_file_there_and_back(run: Run, head: Run, tmp_path: Path) -> None:
 def test_large_files_have_segments_and_leave_none(run: Run, head: Run, names: Run, made: str, tmp_path: Path) -> None:
     source, target = tmp_path / "source", tmp_path / "target"
     source.write_bytes(os.urandom(3 * MIB + 5))
-    store = {"name": "large", "src": str(source), "segment_size": "1M"}
+    store = {"name": LARGE, "src": str(source), "segment_size": "1M"}
     assert run(**store)["object"]["static_large_object"]
     assert len(names(f"{made}_segments")) == 4 and not run(**store)["changed"]
-    assert run(name="large", state="fetched", dest=str(target))["verified"]
+    assert run(name=LARGE, state="fetched", dest=str(target))["verified"]
     assert target.read_bytes() == source.read_bytes()
-    assert not run(name="large", content=source.read_bytes().decode("utf-8", "surrogateescape"))["changed"]
+    assert not run(name=LARGE, content=source.read_bytes().decode("utf-8", "surrogateescape"))["changed"]
 
     later = int(time.time()) + 86400
-    assert actions(run(name="large", expire_at=str(later), metadata={"a": "b"})) == ["update"]
+    assert actions(run(name=LARGE, expire_at=str(later), metadata={"a": "b"})) == ["update"]
     assert {head(name, f"{made}_segments")["X-Delete-At"] for name in names(f"{made}_segments")} == {str(later)}
-    assert head("large")["X-Delete-At"] == str(later) and run(name="large")["object"]["static_large_object"]
-    assert not run(name="large", expire_at=str(later))["changed"] and not run(**store)["changed"]
-    assert actions(run(name="large", metadata={"a": "c"})) == ["update"]
-    assert head("large")["X-Delete-At"] == str(later)
-    never = run(name="large", expire_at="never")
+    assert head(LARGE)["X-Delete-At"] == str(later) and run(name=LARGE)["object"]["static_large_object"]
+    assert not run(name=LARGE, expire_at=str(later))["changed"] and not run(**store)["changed"]
+    assert actions(run(name=LARGE, metadata={"a": "c"})) == ["update"]
+    assert head(LARGE)["X-Delete-At"] == str(later)
+    never = run(name=LARGE, expire_at="never")
     assert never["object"]["expires_at"] == "" and never["object"]["metadata"]["a"] == "c"
     assert not any("X-Delete-At" in head(name, f"{made}_segments") for name in names(f"{made}_segments"))
 
-    assert actions(run(name="large", content="small")) == ["upload"]
+    assert actions(run(name=LARGE, content="small")) == ["upload"]
     assert names(f"{made}_segments") == []
 
 

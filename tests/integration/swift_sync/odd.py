@@ -22,6 +22,16 @@ ODD = {
     "-rf": b"10",
     "~": b"11",
     "x" * 200 + "/" + "y" * 200: b"12",
+    "\u00e9": b"13",
+    "e\u0301": b"14",
+    "%2F/%25": b"15",
+    "_chameleon": b"16",
+    "...": b"17",
+    "control\x01\r\x7f": b"18",
+    "\u202e\ufeff": b"19",
+    "{{ 7 * 7 }}": b"20",
+    ".packed": b"21",
+    "/".join(["z" * 203] * 5): b"22",  # 1,024 bytes with the prefix "data/"
     "block": bytes(range(256)) * 4096,
     "more than a block": os.urandom((1 << 20) + 1),
 }

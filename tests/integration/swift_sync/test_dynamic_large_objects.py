@@ -23,7 +23,7 @@ from tests.integration.swift_sync.conftest import Sync, make_tree, tree_of
 
 MIB = 1 << 20
 SIZE = 4 * MIB + 12345
-NAME = "d/lärge %41 %.bin"
+NAME = "d/lärge 😀 %41 %.bin"
 
 
 @pytest.fixture
