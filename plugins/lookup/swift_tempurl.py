@@ -47,8 +47,8 @@ options:
     type: int
   ip_range:
     description:
-      - The only address, or network in CIDR notation, from which the link works. Ceph RGW takes no notice of it before
-        its release Reef.
+      - The only address, or network in CIDR notation, from which the link works. Ceph RGW has no such links, and is
+        refused with it.
     type: str
   filename:
     description:
@@ -144,6 +144,7 @@ class LookupModule(LookupBase):  # type: ignore[misc]  # ansible-core has no typ
         access = access_to(connection, "object-store", options, operator)
         transport = transport_to(access, connection)
         info, now = tempurl.server_info(transport), transport.server_time()
+        tempurl.check_range_offered(info, self.get_option("ip_range") or "")
         digest = tempurl.best_digest(info)
         keys: dict[str, str] = {}
         links = []

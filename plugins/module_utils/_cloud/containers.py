@@ -13,7 +13,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._cloud.proxies impo
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.redirects import refuse_redirects
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.signin import PATIENCE, Access, not_installed
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.way_errors import way_failure
-from ansible_collections.chameleon.data.plugins.module_utils._errors import Conflict, Missing, Unavailable
+from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, Conflict, Missing, Unavailable
 from ansible_collections.chameleon.data.plugins.module_utils._http.endpoint import read_endpoint
 from ansible_collections.chameleon.data.plugins.module_utils._http.headers import Headers
 from ansible_collections.chameleon.data.plugins.module_utils._http.silence import REACH
@@ -109,8 +109,8 @@ class Containers:
             self._swift.delete_container(name)
 
     def delete_if_empty(self, name: str) -> None:
-        """Delete it unless there is something in it."""
-        with contextlib.suppress(Conflict):
+        """Delete it unless there is something in it, or the store has none of such names, as of one for segments."""
+        with contextlib.suppress(BadInput, Conflict):
             self.delete(name)
 
     def close(self) -> None:

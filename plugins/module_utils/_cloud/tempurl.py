@@ -148,6 +148,16 @@ def server_info(transport: Transport) -> dict[str, Any]:
     return info
 
 
+def check_range_offered(info: Mapping[str, Any], ip_range: str) -> None:
+    """:raises Refused: the store follows no link that is for some addresses alone, from wherever it is asked."""
+    if ip_range and read_info(info).server == "rgw":
+        raise Refused(
+            f"ip_range {ip_range}",
+            "the store is a Ceph RGW, which has no links for some addresses alone",
+            "Leave it out.",
+        )
+
+
 def find_key(transport: Transport, info: Mapping[str, Any], container: str, make: bool) -> str:
     """The key of the container, else that of its account.
 

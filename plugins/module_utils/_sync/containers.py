@@ -14,6 +14,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._store.container im
     Container,
     create_container,
     head_container,
+    head_place,
     update_container,
 )
 from ansible_collections.chameleon.data.plugins.module_utils._store.large import segments_container
@@ -52,7 +53,7 @@ def plan_containers(store: Store, settings: Settings) -> tuple[Container | None,
     steps = _updates(settings, found, settings.container_metadata)
     if settings.acls:
         # Who may read an object but not its segments gets an error in the middle of it.
-        segments = head_container(store, segments_container(settings.container))
+        segments = head_place(store, segments_container(settings.container))
         steps += _updates(settings, segments, {}) if segments is not None else []
     return found, steps
 

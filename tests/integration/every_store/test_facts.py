@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import time
 from typing import Callable
+from urllib.parse import parse_qsl
 
 import pytest
 
@@ -22,6 +23,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._store.capabilities
 from ansible_collections.chameleon.data.plugins.plugin_utils.terminal import Terminal
 from tests.integration.conftest import Cloud, http_to
 from tests.integration.s3 import S3
+from tests.lab.rgw.forms import FORMS
 
 pytestmark = pytest.mark.every_store
 
@@ -89,6 +91,32 @@ def test_whether_the_store_follows_links(keyless: Cloud, shared: str) -> None:
     else:
         with pytest.raises(Refused, match="its address has no account"):
             check()
+
+
+@pytest.mark.stores(finds_others=True)
+def test_which_digests_of_links_it_follows(keyless: Cloud, shared: str) -> None:
+    transport = at_store(keyless)
+    info = tempurl.server_info(transport)
+    key = tempurl.find_key(transport, info, shared, make=True)
+    followed = []
+    for digest in ("sha1", "sha256", "sha512"):
+        url = tempurl.sign(keyless.object_store, tempurl.Link(shared, "note", False, "GET", 4_000_000_000), key, digest)
+        path, _mark, query = url[len(keyless.object_store) :].partition("?")
+        answer = http_to(keyless.object_store, None).request("GET", path, dict(parse_qsl(query)), accept=(401, 403))
+        followed += [digest] * (answer.body == b"for a colleague")
+    if keyless.kind.server == "swift":
+        assert followed == ["sha1", "sha256", "sha512"] and tempurl.best_digest(info) == "sha256"
+    else:
+        newer = bool(FORMS[keyless.kind.part].suite)
+        assert followed == ["sha1", "sha256"][: 1 + newer] and tempurl.best_digest(info) == "sha1"
+
+
+def test_whether_a_role_may_only_read(store: Cloud, cloud: Callable[[str], Cloud], container: str) -> None:
+    at_store(store).request("PUT", f"/{container}")
+    reader = at_store(store, cloud("lab-reader").token)
+    assert reader.request("GET", f"/{container}").status in (200, 204)
+    wrote = reader.request("PUT", f"/{container}/note", body=b"", accept=(403,))
+    assert wrote.status == (403 if store.kind.server == "swift" else 201)
 
 
 @pytest.mark.stores(finds_others=False)

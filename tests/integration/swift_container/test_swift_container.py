@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 from pathlib import Path
@@ -20,10 +21,12 @@ from ansible_collections.chameleon.data.plugins.module_utils._object.task import
 from ansible_collections.chameleon.data.plugins.module_utils._options import defaults_of
 from ansible_collections.chameleon.data.plugins.module_utils._options.swift_object import SWIFT_OBJECT
 from ansible_collections.chameleon.data.plugins.module_utils._progress.meter import Meter
+from ansible_collections.chameleon.data.plugins.module_utils._store.names import check_store_takes
 from ansible_collections.chameleon.data.plugins.module_utils._sync.engine import synchronise
 from ansible_collections.chameleon.data.plugins.module_utils._sync.options.filters import Filter
 from ansible_collections.chameleon.data.plugins.module_utils._sync.options.settings import PUSH, settings_with
 from tests.integration.conftest import Cloud, http_to
+from tests.lab.rgw.forms import FORMS
 
 Task = Callable[..., Any]
 
@@ -137,7 +140,7 @@ def test_what_the_store_does_not_offer_is_refused(task: Task, store: Cloud, cont
 
 
 @pytest.mark.stores(server="rgw")
-@pytest.mark.parametrize("name", ["ab", ".abc", "x" * 256])
+@pytest.mark.parametrize("name", [".abc", "x" * 256])
 def test_a_name_that_the_store_does_not_take_is_refused_by_everything(store: Cloud, name: str, tmp_path: Path) -> None:
     transport = http_to(store.object_store, store.token)
     wanted = read_wanted({**defaults_of(SWIFT_OBJECT), "container": name, "name": "x", "content": "x"})
@@ -154,8 +157,32 @@ def test_a_name_that_the_store_does_not_take_is_refused_by_everything(store: Clo
 
 @pytest.mark.stores(server="rgw")
 def test_names_of_the_action(task: Task) -> None:
-    assert "3 to 255 bytes" in task(name="ab", fails=True)["error"]["remedy"]
-    assert "3 to 255 bytes" in task(name="ab", state="absent", fails=True)["error"]["remedy"]
+    assert "3 to 255 bytes" in task(name=".abc", fails=True)["error"]["remedy"]
+    assert "3 to 255 bytes" in task(name=".abc", state="absent", fails=True)["error"]["remedy"]
+
+
+@pytest.mark.stores(server="rgw")
+def test_whether_a_name_may_be_short_the_store_says(store: Cloud) -> None:
+    refused = contextlib.nullcontext() if FORMS[store.kind.part].suite else pytest.raises(BadInput, match="3 to 255")
+    with refused:
+        check_store_takes(http_to(store.object_store, store.token), "ab")
+
+
+def test_a_name_that_leaves_no_room_for_that_of_the_segments(
+    task: Task, store: Cloud, container: str, tmp_path: Path
+) -> None:
+    name = container.ljust(250, "x")
+    (tmp_path / "small").write_bytes(b"s")
+    options = {"direction": PUSH, "path": str(tmp_path), "container": name, "segment_size": "1M", "read_acl": ".r:*"}
+
+    def push() -> dict[str, Any]:
+        return synchronise(http_to(store.object_store, store.token), settings_with(**options), Meter(), check=False)
+
+    assert push()["counts"] == {"create": 1, "upload": 1} and not push()["changed"]
+    (tmp_path / "large").write_bytes(os.urandom(3 << 20))
+    (failure,) = push()["failures"]
+    assert (failure["name"], failure["kind"]) == ("large", "bad_input") and "240 bytes or less" in failure["remedy"]
+    assert task(name=name, state="absent", recursive=True)["changed"] and headers(store, name) is None
 
 
 @pytest.mark.stores(server="rgw")

@@ -109,6 +109,15 @@ def test_a_name_for_browsers(container: str, link: Callable[..., Any]) -> None:
     assert "my%20file.txt" in fetch(url)[2]["Content-Disposition"].replace("my file.txt", "my%20file.txt")
 
 
+def test_only_for_some_addresses(filled: Cloud, container: str, link: Callable[..., Any]) -> None:
+    anywhere, nowhere = {"ip_range": "0.0.0.0/0"}, {"ip_range": "192.0.2.0/24"}
+    if filled.kind.server == "rgw":
+        assert "has no links for some addresses alone" in link(f"{container}/other.txt", fails=True, **anywhere)
+    else:
+        assert fetch(link(f"{container}/other.txt", make_key=True, **anywhere)[0])[0] == 200
+        assert fetch(link(f"{container}/other.txt", make_key=True, **nowhere)[0])[0] == 401
+
+
 def test_a_key_of_ones_own(filled: Cloud, container: str, link: Callable[..., Any]) -> None:
     wrong = {"key": "not the key of anything"}
     if filled.kind.account_in_url:

@@ -13,12 +13,13 @@ import contextlib
 import functools
 from typing import Iterable, Iterator, NamedTuple
 
-from ansible_collections.chameleon.data.plugins.module_utils._errors import Conflict, DataError, Missing
+from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, Conflict, DataError, Missing
 from ansible_collections.chameleon.data.plugins.module_utils._store.bulk import batches, delete_batch
 from ansible_collections.chameleon.data.plugins.module_utils._store.claim import DELETE, PUSH, Claim, withdraw
 from ansible_collections.chameleon.data.plugins.module_utils._store.container import (
     create_container,
     head_container,
+    head_place,
     keeps_versions,
 )
 from ansible_collections.chameleon.data.plugins.module_utils._store.large import (
@@ -177,11 +178,21 @@ def _unneeded(context: Context, name: str, old: list[Segment], reuse: Reuse) -> 
 
 
 def _make_place(context: Context, place: str) -> None:
-    """Have a container for segments; whoever may read the container has to be able to read its segments."""
-    if head_container(context.store, place) is not None:
+    """Have a container for segments; whoever may read the container has to be able to read its segments.
+
+    :raises BadInput: the store has no container of such a long name
+    """
+    if head_place(context.store, place) is not None:
         return
     main = head_container(context.store, context.settings.container)
-    create_container(context.store, place, {name: acl for name, acl in main.acls.items() if acl} if main else {})
+    try:
+        create_container(context.store, place, {name: acl for name, acl in main.acls.items() if acl} if main else {})
+    except (BadInput, Missing) as error:
+        raise BadInput(
+            f"container {place}",
+            f"it is needed for the parts of large objects, and the store does not take its name ({error.cause})",
+            "Keep large files in a container with a name of 240 bytes or less.",
+        ) from error
 
 
 def try_delete_segments(context: Context, segments: Iterable[Segment]) -> list[tuple[Segment, DataError]]:
