@@ -55,7 +55,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._mount.table import
 
 def unremovable(paths: Iterable[str], passwd: str, mountinfo: str) -> list[str]:
     """See DOCUMENTATION."""
-    homes = [fields[5] for fields in (line.split(":") for line in passwd.splitlines()) if len(fields) > 6]
+    homes = [fields[5] for fields in (line.split(":") for line in passwd.split("\n")) if len(fields) > 6]
     mounts = parse(mountinfo)
     reasons = {path: why_protected(path, homes) or _mounted(path, mounts) for path in paths}
     return [f"{path} ({reason})" for path, reason in reasons.items() if reason]

@@ -62,7 +62,7 @@ class Mount(NamedTuple):
 def parse(text: str) -> list[Mount]:
     """The mounts of ``/proc/self/mountinfo``, in the order in which they were made (grammar: proc(5))."""
     mounts = []
-    for line in text.splitlines():
+    for line in text.split("\n"):  # a name may have in it what else Python takes for the end of a line
         left, found, right = line.partition(" - ")
         if not found:
             continue
@@ -109,7 +109,7 @@ def is_in(path: str, folder: str) -> bool:
 def read() -> list[Mount]:
     """The mounts that this process sees."""
     # Bytes that are no UTF-8 are legal in a path.
-    with open(TABLE, errors="surrogateescape") as stream:
+    with open(TABLE, errors="surrogateescape", newline="\n") as stream:
         return parse(stream.read())
 
 

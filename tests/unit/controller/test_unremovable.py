@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from ansible_collections.chameleon.data.plugins.filter.unremovable import unremovable
 
-PASSWD = "root:x:0:0:root:/root:/bin/bash\n\nbroken\nalice:x:1:1::/srv/people/alice:/bin/sh\n"
+PASSWD = "root:x:0:0:root:/root:/bin/bash\n\nbroken\nalice:x:1:1:A\u2028L:/srv/people/alice:/bin/sh\n"
 MOUNTINFO = r"36 35 98:0 / /mnt/my\040store rw,noatime shared:1 - fuse.rclone store:c rw"
 
 

@@ -201,6 +201,7 @@ def test_the_drain_of_a_stop_waits_while_something_is_pending(places: Places) ->
 def test_what_rclone_would_forget_is_kept_elsewhere(places: Places) -> None:
     for name, mark, content in (
         ("sub/my file", "", "precious"),
+        ("sub\n/-n new\nline\n", "", "precious too"),
         ("empty", "", ""),
         ("known", '{"Dirty": true}', "known"),
         ("whole", '{\n\t"Rs": [\n\t\t{\n\t\t}\n\t],\n\t"Dirty": true\n}\n', "whole"),
@@ -214,8 +215,10 @@ def test_what_rclone_would_forget_is_kept_elsewhere(places: Places) -> None:
     (rescue,) = RCLONE.run(settings(), places, SWIFT, OLD).before
     for _run in range(2):
         subprocess.run(rescue, check=True)
-        assert observe.rescued(places) == ["results/cut", "results/cut later", "results/sub/my file"]
+        odd = "results/sub\n/-n new\nline\n"
+        assert observe.rescued(places) == ["results/cut", "results/cut later", odd, "results/sub/my file"]
     assert Path(places.rescued, "results/sub/my file").read_text() == "precious"
+    assert Path(places.rescued, odd).read_text() == "precious too"
 
 
 def test_what_waits_is_found_under_every_name_of_the_remote(places: Places) -> None:

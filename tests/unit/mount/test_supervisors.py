@@ -21,6 +21,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._mount.program impo
 from ansible_collections.chameleon.data.plugins.module_utils._mount.supervisors import script, shell
 from ansible_collections.chameleon.data.plugins.module_utils._mount.supervisors.base import Failed
 from ansible_collections.chameleon.data.plugins.module_utils._mount.supervisors.shell import Shell
+from ansible_collections.chameleon.data.plugins.module_utils._mount.supervisors.systemd import Systemd
 from tests.unit.mount.example import settings
 
 SUPERVISOR = Shell()
@@ -73,6 +74,16 @@ def test_one_that_ends_at_once_is_told(places: Places) -> None:
         SUPERVISOR.start(places)
     assert SUPERVISOR.last_lines(places) == "no luck"
     assert not SUPERVISOR.is_active(places)
+
+
+def test_what_a_program_has_written_may_be_no_text(
+    places: Places, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    journalctl = tmp_path / "journalctl"
+    journalctl.write_text("#!/bin/sh\nprintf 'caf\\351: no luck\\n'\n")
+    journalctl.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+    assert Systemd().last_lines(places) == "caf\ufffd: no luck"
 
 
 def test_a_number_of_another_process_is_not_its(places: Places, tmp_path: Path) -> None:

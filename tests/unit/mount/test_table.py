@@ -35,6 +35,13 @@ def test_fields() -> None:
     assert (spaces.path, spaces.source) == ("/mnt/my data\\x", "store:two words/a")
 
 
+def test_a_name_has_what_python_takes_for_the_end_of_a_line_or_for_a_blank() -> None:
+    odd = "/mnt/a\rb\x0bc\x0cd\x1ce\x85f\u2028g\xa0h\u3000i"
+    text = TEXT + f"46 22 0:43 / {odd} rw - fuse.rclone store:{odd[5:]} rw,user_id=0\n"
+    assert table.parse(text)[:-1] == table.parse(TEXT)
+    assert (table.parse(text)[-1].path, table.parse(text)[-1].source) == (odd, f"store:{odd[5:]}")
+
+
 def test_the_last_mount_at_a_path_is_the_one_that_is_seen() -> None:
     mounts = table.parse(TEXT)
     found = table.on_top(mounts, "/mnt/results")

@@ -8,12 +8,12 @@ from __future__ import annotations
 import contextlib
 import os
 import platform
-import re
 from typing import Iterator, NamedTuple
 
 from ansible_collections.chameleon.data.plugins.module_utils._files.openers import NotRegular, regular
 from ansible_collections.chameleon.data.plugins.module_utils._image.node import homes, programs
 from ansible_collections.chameleon.data.plugins.module_utils._image.node.kernels import Kernel, kernels
+from ansible_collections.chameleon.data.plugins.module_utils._mount import table
 from ansible_collections.chameleon.data.plugins.module_utils._mount.observe import Cache, caches
 
 # Names of running processes that change the files of packages
@@ -90,14 +90,14 @@ def gather() -> Facts:
         machine=platform.machine(),
         machine_id=machine_id(),
         os=_os_release(),
-        mounts=_mounts(),
+        mounts=[Mount(mount.path, mount.kind, mount.source) for mount in table.read()],
         kernels=kernels("/boot"),
         grub_targets=sorted(os.listdir(_GRUB_MODULES)) if os.path.isdir(_GRUB_MODULES) else [],
         grub_folder="/boot/grub2" if os.path.isdir("/boot/grub2") else "/boot/grub",
         missing=[program for program in programs.EVERY if programs.find(program) is None],
         busy=sorted(set(_processes()) & set(_PACKAGE_MANAGERS)),
         makes_host_keys=_makes_host_keys(),
-        swap_files=[line.split()[0] for line in _lines("/proc/swaps")[1:] if not line.startswith("/dev/")],
+        swap_files=_swap_files(),
         homes=homes.homes(),
         projects=homes.projects(),
         caches=caches(),
@@ -109,18 +109,9 @@ def machine_id() -> str:
     return "".join(_lines("/etc/machine-id"))
 
 
-def _mounts() -> list[Mount]:
-    found = []
-    for line in _lines("/proc/self/mountinfo"):
-        before, _separator, after = line.partition(" - ")
-        kind, source = after.split()[:2]
-        found.append(Mount(_unescape(before.split()[4]), kind, _unescape(source)))
-    return found
-
-
-def _unescape(name: str) -> str:
-    """Blanks and the like are written as octal numbers in the kernel's tables."""
-    return re.sub(r"\\([0-7]{3})", lambda sign: chr(int(sign.group(1), 8)), name)
+def _swap_files() -> list[str]:
+    names = [table.plain(line.partition(" ")[0].partition("\t")[0]) for line in _lines("/proc/swaps")[1:]]
+    return [name for name in names if not name.startswith("/dev/")]
 
 
 def _os_release() -> dict[str, str]:
@@ -135,7 +126,7 @@ def _os_release() -> dict[str, str]:
 def _processes() -> Iterator[str]:
     for entry in os.listdir("/proc"):
         if entry.isdigit():
-            with contextlib.suppress(OSError), open(f"/proc/{entry}/comm") as stream:
+            with contextlib.suppress(OSError), open(f"/proc/{entry}/comm", errors="replace") as stream:
                 yield stream.read().strip()
 
 
@@ -153,7 +144,7 @@ def _makes_host_keys() -> bool:
 
 def _lines(path: str) -> list[str]:
     try:
-        with open(path, errors="surrogateescape", opener=regular) as stream:
-            return stream.read().splitlines()
+        with open(path, errors="surrogateescape", newline="\n", opener=regular) as stream:
+            return stream.read().rstrip("\n").split("\n")
     except (FileNotFoundError, NotRegular):
         return []

@@ -10,6 +10,7 @@ import os
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Refused
 from ansible_collections.chameleon.data.plugins.module_utils._image.node import programs
+from ansible_collections.chameleon.data.plugins.module_utils._mount import table
 
 _CLONE_NEWNS = 0x00020000  # linux/sched.h; Python has os.unshare and os.setns from 3.12 on
 _libc = ctypes.CDLL(None, use_errno=True)
@@ -51,9 +52,8 @@ def mount(*arguments: str) -> None:
 
 def below(folder: str) -> list[str]:
     """Mount points in *folder*, itself included."""
-    with open("/proc/self/mountinfo", errors="surrogateescape") as stream:
-        points = [line.split()[4] for line in stream]
-    return [point for point in points if point == folder or point.startswith(f"{folder}/")]
+    points = [mount.path for mount in table.read()]
+    return [point for point in points if point == folder or table.is_in(point, folder)]
 
 
 def unmount(point: str) -> None:

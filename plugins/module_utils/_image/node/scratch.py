@@ -42,9 +42,9 @@ def scratch(parent: str, make: bool) -> Iterator[str]:
         return
     _remove(folder)
     if os.path.exists(_LAST):
-        with open(_LAST) as last:
+        with open(_LAST, errors="surrogateescape") as last:
             _remove(last.read())
-    with open(_LAST, "w") as last:
+    with open(_LAST, "w", errors="surrogateescape") as last:
         last.write(folder)
     try:
         os.mkdir(folder, mode=0o700)

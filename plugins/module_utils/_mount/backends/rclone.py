@@ -56,12 +56,17 @@ _DRAIN = (
 
 # rclone empties the metadata file (the mark) of a cached file before it writes it anew. If it is killed in between, or
 # before the mark is whole on the disk, it does not know the cached file when it starts again, and deletes it. So the
-# file is copied away first. The last line of a whole mark is its last brace. sh -c SCRIPT name MARKS FILES RESCUED
-_RESCUE = (
-    'for remote in "$1"/*; do [ ! -d "$remote" ] || find "$remote" -type f | while IFS= read -r mark; do '
+# file is copied away first. The last line of a whole mark is its last brace. Names may have line breaks in them, so
+# each is a word of a second script: sh -c _RESCUE _RESCUE_EACH MARKS FILES RESCUED
+_RESCUE_EACH = (
+    'remote="$1" files="$2" rescued="$3"; shift 3; for mark in "$@"; do '
     'case "$(tail -n 1 "$mark")" in "}"|"{"*"}") continue ;; esac; '
-    'f="${mark#"$remote"/}"; from="$2/${remote##*/}/$f"; '
-    'if [ -s "$from" ]; then mkdir -p "$3/$(dirname "$f")" && cp -p "$from" "$3/$f"; fi; done; done; true'
+    'f="${mark#"$remote"/}"; from="$files/${remote##*/}/$f"; to="$rescued/$f"; '
+    'if [ -s "$from" ]; then mkdir -p "${to%/*}" && cp -p "$from" "$to"; fi; done; true'
+)
+_RESCUE = (
+    'for remote in "$1"/*; do [ ! -d "$remote" ] || '
+    'find "$remote" -type f -exec /bin/sh -c "$0" rescue "$remote" "$2" "$3" {} +; done; true'
 )
 
 
@@ -243,7 +248,8 @@ class Rclone(Backend):
             command += ["--no-check-certificate"]
         command += settings.extra_options
         drain = ["/bin/sh", "-c", _DRAIN, "drain", str(DRAIN_AT_STOP), _marks(places.cache)]
-        rescue = ["/bin/sh", "-c", _RESCUE, "rescue", _marks(places.cache), _files(places.cache), places.rescued]
+        own = [_marks(places.cache), _files(places.cache), places.rescued]
+        rescue = ["/bin/sh", "-c", _RESCUE, _RESCUE_EACH, *own]
         return Program("notify", command, self.source(settings), before=[rescue], drain=drain)
 
     def pending(self, cache: str) -> list[str]:

@@ -109,7 +109,13 @@ def _systemctl(*arguments: str, check: bool = True) -> int:
 def _run(command: list[str]) -> subprocess.CompletedProcess[str]:
     try:
         return subprocess.run(
-            command, check=False, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=_PATIENCE
+            command,
+            check=False,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            errors="replace",  # what programs have written into the journal
+            timeout=_PATIENCE,
         )
     except subprocess.TimeoutExpired as error:
         raise Unavailable(

@@ -9,8 +9,9 @@ from typing import Callable
 
 import pytest
 
-from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput
+from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, Conflict
 from ansible_collections.chameleon.data.plugins.module_utils._image.node import scratch
+from ansible_collections.chameleon.data.plugins.module_utils._mount import table
 
 
 @pytest.mark.parametrize("put", [os.mkfifo, Path.touch, Path.mkdir, lambda path: path.symlink_to(path.parent / "kept")])
@@ -25,6 +26,31 @@ def test_what_others_put_in_its_place_goes_and_nothing_else(
         assert os.listdir(folder) == []
         assert not os.path.islink(folder)
     assert sorted(path.name for path in tmp_path.rglob("*")) == ["file", "kept"]
+
+
+def test_a_folder_whose_name_is_no_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scratch, "_LAST", str(tmp_path / "last"))
+    (tmp_path / os.fsdecode(b"caf\xe9")).mkdir()
+    (tmp_path / "disk").symlink_to(os.fsdecode(b"caf\xe9"))
+    (tmp_path / "other").mkdir()
+    with scratch.scratch(str(tmp_path / "disk"), make=True) as folder:
+        written = (tmp_path / "last").read_bytes()
+    os.mkdir(folder)  # as a run leaves it that was killed
+    (tmp_path / "last").write_bytes(written)
+    with scratch.scratch(str(tmp_path / "other"), make=True):
+        assert not os.path.exists(folder)
+
+
+def test_what_is_mounted_in_it_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scratch, "_LAST", str(tmp_path / "last"))
+    mounted = tmp_path / "my disk" / scratch.NAME / "a\rb"
+    mounted.mkdir(parents=True)
+    (mounted / "file").touch()
+    (tmp_path / "table").write_bytes(f"9 8 0:1 / {table.as_in_table(str(mounted))} rw - tmpfs x rw\n".encode())
+    monkeypatch.setattr(table, "TABLE", str(tmp_path / "table"))
+    with pytest.raises(Conflict, match="something is mounted in it"), scratch.scratch(str(tmp_path / "my disk"), True):
+        raise AssertionError
+    assert (mounted / "file").exists()
 
 
 @pytest.mark.parametrize("make", [True, False])
