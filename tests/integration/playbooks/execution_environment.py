@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the chameleon.data developers
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A play in the execution environment moves data between a node and the store (`make test-ee`)."""
+"""A play in the execution environment moves data, mounts the store and makes a link (`make test-ee`)."""
 
 from __future__ import annotations
 
@@ -40,9 +40,30 @@ PLAY = """
       delegate_to: localhost
       vars: {{ansible_python_interpreter: "{{{{ ansible_playbook_python }}}}"}}
       register: found
+    - name: Describe the container
+      chameleon.data.swift_container: {{cloud: lab, name: {container}, metadata: {{made-in: an environment}}}}
+      register: described
+    - name: Mount it
+      chameleon.data.cloudfuse_mount: &mount {{cloud: lab, path: /mnt/{container}, container: {container}}}
+      become: true
+      register: mounted
+    - name: Compare through the mount
+      ansible.builtin.command: cmp /usr/share/common-licenses/GPL-3 /mnt/{container}/there/GPL-3
+      become: true
+      changed_when: false
+    - name: Take the mount away
+      chameleon.data.cloudfuse_mount:
+        <<: *mount
+        state: absent
+      become: true
     - name: Check
       ansible.builtin.assert:
-        that: [not again.changed, found.objects | length == 1]
+        that:
+          - not again.changed
+          - found.objects | length == 1
+          - described.container.metadata["made-in"] == "an environment"
+          - mounted.credential.kind == "application_credential"
+          - query("chameleon.data.swift_tempurl", "{container}/there/GPL-3", cloud="lab", make_key=true) | length == 1
 """
 
 
