@@ -15,6 +15,7 @@ from typing import Any, Iterator, Mapping
 
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.signin_errors import NO_CLOUD
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput
+from ansible_collections.chameleon.data.plugins.module_utils._files.openers import regular
 from ansible_collections.chameleon.data.plugins.module_utils._http.authorities import read_authorities
 
 _WORDS = ("no", "false", "off", "yes", "true", "on")
@@ -220,6 +221,9 @@ def check_client_certificate(given: Any) -> None:
         raise ValueError("its key has a password")
 
     try:
+        for path in filter(None, (certificate, key)):
+            with open(path, opener=regular):  # OpenSSL would wait for who writes to a pipe
+                pass
         ssl.create_default_context().load_cert_chain(certificate, key, nobody_knows)
     except ValueError as error:
         remedy = f"Name one without a password: openssl pkey -in {key or certificate} -out NEW, for your eyes alone."

@@ -134,6 +134,8 @@ def sign_in(options: Mapping[str, Any], operator: Operator, patience: float | No
             check_verify(subject, connection.config.config)
             check_client_certificate(connection.config.get_requests_verify_args()[1])
             _verify, authorities, variable = _trusted(connection.config)
+            if authorities and not (os.path.isfile(authorities) or os.path.isdir(authorities)):
+                check_authorities(authorities)  # OpenSSL would wait for who writes to a pipe
             stay_with_the_host(connection.session, subject)
             go_as_nodes_do(connection.session.session)
             end_answers(connection.session.session, patience, subject)

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 from unittest.mock import Mock
@@ -18,6 +19,8 @@ from ansible_collections.chameleon.data.plugins.module_utils._cloud.run_memory i
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, Denied, Unavailable
 from tests.unit.cloud.signing_in import AUTHORITY, PASSWORD, sign_in
 from tests.unit.http.scripted import refusal, served
+
+PIPE = "a pipe"
 
 pytestmark = pytest.mark.usefixtures("no_cloud_around")
 
@@ -99,6 +102,7 @@ def test_so_is_the_file_with_secrets(monkeypatch: pytest.MonkeyPatch, tmp_path: 
         ("junk", "no certificate in it"),
         (AUTHORITY.strip() + AUTHORITY, "OpenSSL cannot read it"),
         ({"site.pem": AUTHORITY}, "openssl rehash"),
+        (PIPE, "it is no regular file"),
     ),
 )
 def test_authorities_that_cannot_be_used_are_named(tmp_path: Path, content: Any, told: str) -> None:
@@ -107,6 +111,8 @@ def test_authorities_that_cannot_be_used_are_named(tmp_path: Path, content: Any,
         path.mkdir()
         for name, text in content.items():
             (path / name).write_text(text)
+    elif content == PIPE:
+        os.mkfifo(path)
     elif content:
         path.write_text(content)
     auth = {**PASSWORD, "auth_url": "https://127.0.0.1:1/v3", "project_domain_id": "default"}

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import errno
 import logging
+import os
 import re
 import socket
 from pathlib import Path
@@ -177,6 +178,7 @@ def test_a_proxy_whose_password_is_not_quoted_is_not_shown(monkeypatch: pytest.M
         ("locked", r"client_key .*locked\.key: its key has a password\. .*openssl pkey -in"),
         ("another", r"client_cert .*client\.pem and its key .*another\.key: it cannot be used"),
         ("no", r"client_cert .*no\.key: it cannot be used \(No such file"),
+        ("pipe", r"client_cert .*pipe\.key: it cannot be used \(it is no regular file"),
     ],
 )
 def test_a_client_certificate_that_cannot_be_used_is_named(tmp_path: Path, which: str, told: str) -> None:
@@ -187,6 +189,7 @@ def test_a_client_certificate_that_cannot_be_used_is_named(tmp_path: Path, which
     key = serialization.load_pem_private_key(client.private_key_pem.bytes(), None)
     locked = serialization.BestAvailableEncryption(b"canary")
     pem, pkcs8 = serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8
+    os.mkfifo(tmp_path / "pipe.key")
     (tmp_path / "locked.key").write_bytes(key.private_bytes(pem, pkcs8, locked))
     auth = {**PASSWORD, "auth_url": "https://127.0.0.1:1/v3", "project_domain_id": "default"}
     paths = {"client_cert": str(tmp_path / "client.pem"), "client_key": str(tmp_path / f"{which}.key")}
