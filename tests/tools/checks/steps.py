@@ -99,7 +99,7 @@ def versions() -> list[Step]:
 
 def everyday() -> list[Step]:
     """Everyday work on the other versions of ansible-core."""
-    return [_on_core("everyday work on {}", version, f"{_INTEGRATION}/controller") for version in OTHERS]
+    return [_on_core("everyday work on {}", version, _limit(), f"{_INTEGRATION}/controller") for version in OTHERS]
 
 
 def integration() -> list[Step]:
@@ -177,7 +177,12 @@ def _on_lab(**variables: object) -> list[str]:
 
 
 def _integration(name: str, *arguments: str) -> Step:
-    return _pytest(name, f"--timeout={patience(300):.0f}", *arguments, runner=[*_on_lab(), "pytest"])
+    return _pytest(name, _limit(), *arguments, runner=[*_on_lab(), "pytest"])
+
+
+def _limit() -> str:
+    """The option with the seconds that a test on a lab may take."""
+    return f"--timeout={patience(300):.0f}"
 
 
 def _ignore(*paths: str) -> list[str]:

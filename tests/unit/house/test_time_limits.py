@@ -8,6 +8,11 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
+
+from tests.lab.patience import VARIABLE
+from tests.tools.checks import steps
+
 _TESTS = Path(__file__).parents[2] / "integration"
 _FOR_AN_IDLE_MACHINE = re.compile(r"monotonic\(\) \+ \d|\.wait\(\d+\)|subprocess\.run\([^)]*timeout=\d")
 
@@ -17,3 +22,10 @@ def test_they_are_scaled() -> None:
     assert any("patience(" in path.read_text() for path in files)
     found = {str(path): _FOR_AN_IDLE_MACHINE.findall(path.read_text()) for path in files}
     assert {path: limits for path, limits in found.items() if limits} == {}
+
+
+def test_that_of_each_test_is_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(VARIABLE, "2")
+    for step in (*steps.integration(), *steps.everyday()):
+        if any(word.startswith("tests/integration") for word in step.argv):
+            assert "--timeout=600" in step.argv, step.name
