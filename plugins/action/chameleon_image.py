@@ -52,12 +52,12 @@ class ActionModule(GlanceAction):
         # A copy at another site does not take the place of the image that was locked.
         if choice.name and (update or choice.name not in before):
             after[choice.name] = entry_of(choice.name, choice.image)
-        result: dict[str, Any] = {"changed": after != before, "image": told(choice.image)}
-        if after != before:
-            result["diff"] = lock_file.difference(after)
-            if not self.check:
-                lock_file.write(after)
-        return {**result, "locked": after.get(choice.name), "warnings": [choice.warning] if choice.warning else []}
+        return {
+            **lock_file.have(after, before, self.check),
+            "image": told(choice.image),
+            "locked": after.get(choice.name),
+            "warnings": [choice.warning] if choice.warning else [],
+        }
 
 
 def _choose(glance: Glance, wanted: Wanted, made_from: str, locked: Entries) -> Choice:

@@ -41,6 +41,15 @@ def parse(text: str, path: str) -> dict[str, Any]:
         raise _refusal(path, f"it is neither JSON nor YAML{line}") from None
     except NOT_UNDERSTOOD as error:  # PyYAML's own, of a date that is none and the like
         raise _refusal(path, f"it is neither JSON nor YAML ({type(error).__name__}: {error})") from None
+    return checked(entries, path)
+
+
+def checked(entries: Any, path: str) -> dict[str, Any]:
+    """Entries that a lock file can hold.
+
+    :param path: where it is, for messages
+    :raises BadInput: these are none
+    """
     if not isinstance(entries, Mapping):
         raise _refusal(path, "it has no data sets and images by their names")
     for name, entry in entries.items():
@@ -108,6 +117,19 @@ class LockFile:
             "before": before,
             "after": _text(entries),
         }
+
+    def have(self, after: Mapping[str, Any], before: Mapping[str, Any], check: bool) -> dict[str, Any]:
+        """Write *after* where that is something else than *before*, which has been read; ``changed`` and ``diff``.
+
+        :param check: whether it is left as it is
+        :raises DataError: it cannot be written
+        """
+        if after == before:
+            return {"changed": False}
+        difference = self.difference(after)
+        if not check:
+            self.write(after)
+        return {"changed": True, "diff": difference}
 
     def write(self, entries: Mapping[str, Any]) -> None:
         """Have these and no others; it is the old file or the new one at any time.

@@ -40,6 +40,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._options.names impo
 from ansible_collections.chameleon.data.plugins.module_utils._options.values import check_values
 from ansible_collections.chameleon.data.plugins.module_utils._sync.options import settings as sync
 from ansible_collections.chameleon.data.plugins.module_utils._sync.options.delete_limit import read_limit
+from ansible_collections.chameleon.data.plugins.plugin_utils.lock_file import checked
 from tests.unit.controller.nonsense import NONSENSE, one_by_one, together
 
 Params = Mapping[str, Any]
@@ -108,6 +109,7 @@ READ: dict[str, tuple[Params, Callable[[Params], Any]]] = {
     "chameleon_lease": ({"name": "a", "end": "+1h", "hosts": [{}]}, _lease),
     "chameleon_lease_guard": ({"name": "a", "hosts": ["b"]}, _guard),
     "chameleon_lease_info": ({}, lambda params: None),
+    "chameleon_lock": ({"path": "/a", "entries": {}}, lambda params: checked(params["entries"], params["path"])),
     "chameleon_server": ({"name": "a", "image": "b"}, read_server),
     "chameleon_server_info": ({}, lambda params: None),
     "chameleon_snapshot": ({"name": "a"}, _snapshot),
@@ -132,7 +134,7 @@ def feed(module: str, given: Params) -> None:
     params = found.validated_parameters
     try:
         check_values(spec["argument_spec"], params)
-        if params["endpoint"]:
+        if params.get("endpoint"):
             Transport(params["endpoint"])
         describe(params)
         READ[module][1](params)

@@ -16,7 +16,9 @@ ACTIONS = {path.stem for path in (PLUGINS / "action").glob("*.py")}
 
 def test_the_action_group_lists_the_modules_that_sign_in() -> None:
     # Every module that signs in does it in an action plugin of its own name.
-    assert set(RUNTIME["action_groups"]["openstack"]) == ACTIONS & MODULES
+    texts = {name: (ROOT / "plugins" / "modules" / f"{name}.py").read_text() for name in MODULES}
+    signing_in = {name for name, text in texts.items() if "  - chameleon.data.cloud\n" in text}
+    assert set(RUNTIME["action_groups"]["openstack"]) == signing_in <= ACTIONS
 
 
 def test_every_action_plugin_documents_itself_as_a_module() -> None:
