@@ -31,6 +31,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._handover.folder im
     TOKEN,
 )
 from ansible_collections.chameleon.data.plugins.module_utils._options import CLOUD
+from ansible_collections.chameleon.data.plugins.module_utils._options.spelling import check_spelling
 from ansible_collections.chameleon.data.plugins.module_utils._options.values import check_values
 from ansible_collections.chameleon.data.plugins.plugin_utils.handover import RemoteFolder
 from ansible_collections.chameleon.data.plugins.plugin_utils.interrupts import interruptible
@@ -133,6 +134,7 @@ class HandoverAction(ActionBase):  # type: ignore[misc]  # ansible-core has no t
 
         :raises BadInput: they are not what the module takes
         """
+        check_spelling(self._task.action, self.options["argument_spec"], self._task.args)
         try:
             as_written = {**self.options, "argument_spec": _as_written(self.options["argument_spec"])}
             _validated, args = self.validate_argument_spec(**as_written)

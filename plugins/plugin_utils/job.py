@@ -19,7 +19,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._errors.printable i
 from ansible_collections.chameleon.data.plugins.module_utils._handover.detached import GOES_ON
 from ansible_collections.chameleon.data.plugins.module_utils._progress.line import progress_line
 from ansible_collections.chameleon.data.plugins.plugin_utils.handover import RemoteFolder, State
-from ansible_collections.chameleon.data.plugins.plugin_utils.module_result import read_result
+from ansible_collections.chameleon.data.plugins.plugin_utils.module_result import killed, no_result, read_result
 
 _BETWEEN_LOOKS = 0.3  # seconds; a look itself takes longer
 _NO_ANSWER = 2.0  # seconds before a node that does not answer is asked again
@@ -56,8 +56,6 @@ class RemoteJob:
                 went_on = result.pop(GOES_ON, False)
                 if went_on:
                     result.update(self._end())
-                elif "module_stdout" in result:  # what ansible-core says of a program that wrote no JSON
-                    raise self._killed(_last_line(result.get("module_stderr")))
         if went_on or result.get("failed"):
             self._folder.remove()
         return result
@@ -72,7 +70,10 @@ class RemoteJob:
             raise
 
     def _execute(self, **arguments: Any) -> dict[str, Any]:
-        return dict(self._action._execute_module(task_vars=self._action.task_vars, **arguments))
+        result = dict(self._action._execute_module(task_vars=self._action.task_vars, **arguments))
+        if "module_stdout" in result:  # what ansible-core says of a program that wrote no JSON
+            raise no_result(self._action.host, result)
+        return result
 
     def _end(self) -> dict[str, Any]:
         """What the module returned, after it has ended."""
@@ -86,7 +87,7 @@ class RemoteJob:
         try:
             return read_result(state.told)
         except ValueError:
-            raise self._killed(self._folder.last_words()) from None
+            raise killed(self._action.host, self._folder.last_words()) from None
 
     def _look(self) -> State:
         deadline = time.monotonic() + _PATIENCE
@@ -114,13 +115,6 @@ class RemoteJob:
             # Asked again at the next look; the module gives up by itself after a while.
             display.warning(f"[{self._action.host}] no new token: {error}")
 
-    def _killed(self, how: str) -> Unavailable:
-        return Unavailable(
-            self._action.host,
-            f"the module was killed before it could report ({how or 'without a word'})",
-            "Look for the reason (memory?) in the node's kernel log and run again: what is finished is not done again.",
-        )
-
     def _tell(self, state: State) -> None:
         try:
             progress = json.loads(state.told or "{}")
@@ -139,11 +133,6 @@ class RemoteJob:
             display.display(f"[{self._action.host}] {line}")
         self._told = line
         self._tell_at = time.monotonic() + _LINE_EVERY
-
-
-def _last_line(text: Any) -> str:
-    lines = str(text or "").strip().splitlines()
-    return lines[-1] if lines else ""
 
 
 def _wanted(task_vars: dict[str, Any]) -> bool:

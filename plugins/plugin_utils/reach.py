@@ -82,5 +82,5 @@ class Reach:
         :raises DataError: as of `sign_in`, or the token was given
         """
         if self.given:
-            raise Denied("token", "it was given, and nobody can renew it", "Give a fresh one, or name a 'cloud'.")
+            raise Denied("the task's own", "nobody can renew it", "Give a fresh one, or name a 'cloud'.")
         return renewed(self.connection, stale)

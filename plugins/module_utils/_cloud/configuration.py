@@ -11,7 +11,7 @@ import os
 import re
 import ssl
 from datetime import date
-from typing import Any, Iterator, Mapping
+from typing import Any, Collection, Iterator, Mapping, Sequence
 
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.signin_errors import NO_CLOUD
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput
@@ -156,12 +156,25 @@ def _entries(arguments: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     if not name:
         yield "environment", {name[3:].lower(): value for name, value in os.environ.items() if name.startswith("OS_")}
     paths = list(_files())
-    if name and not paths:
-        raise BadInput(f"cloud {name}", "there is no clouds.yaml", NO_CLOUD)
+    known: set[str] = set()
     for path in paths:
         clouds = _member(path, _content(path), "clouds")
+        known.update(map(str, clouds))
         if name in clouds:
             yield f"cloud {name} of {path}", clouds[name]
+    if name and name not in {*known, os.environ.get("OS_CLOUD_NAME", "envvars")}:
+        raise _unknown(name, known, paths)
+
+
+def _unknown(name: str, known: Collection[str], paths: Sequence[str]) -> BadInput:
+    """The error for a cloud that is in none of the files."""
+    named = os.environ.get("OS_CLIENT_CONFIG_FILE")
+    astray = f"OS_CLIENT_CONFIG_FILE names {named}, which is not there. " if named and not os.path.exists(named) else ""
+    cause = "there is no clouds.yaml"
+    if paths:
+        others = f"where there are {', '.join(sorted(known))}" if known else "where nothing is below 'clouds:'"
+        cause = f"it is not in {' or '.join(paths)}, {others}"
+    return BadInput(f"cloud {name}", cause, f"{astray}{NO_CLOUD}")
 
 
 def _check_entry(subject: str, entry: Any) -> None:

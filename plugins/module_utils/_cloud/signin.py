@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import os
+import sys
 import threading
 from typing import Any, Mapping, NamedTuple
 
@@ -265,8 +266,8 @@ def not_installed(package: str, error: ImportError) -> Missing:
     """The error for a library that the controller's Python does not have."""
     return Missing(
         package,
-        f"the controller's Python cannot import it ({error})",
-        f"Install it beside ansible-core: pip install {package}.",
+        f"the controller's Python, {sys.executable}, cannot import it ({error})",
+        f"Install it beside ansible-core: pip install {package}, or with pipx: pipx inject ansible-core {package}.",
     )
 
 

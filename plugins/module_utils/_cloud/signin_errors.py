@@ -42,6 +42,11 @@ _NOT_NAMED = (
     "Name a cloud of clouds.yaml as 'cloud', or complete what there is: the OS_* variables (OS_AUTH_URL, OS_PASSWORD, "
     "OS_TOKEN and so on), or 'auth' and 'auth_type'."
 )
+_CHECK = "Check that user, project and the application credential, token or password are right and not expired."
+_OF_A_CREDENTIAL = (
+    "The token is that of an application credential, which is not taken for this: give the credential itself, or a "
+    "token that was got with a password or by the site's login."
+)
 _PACKAGES = {"v3chameleonoidc": "ccauth"}  # that bring plugins of keystoneauth
 _BY_KIND = {error.kind: error for error in (BadInput, Denied, Missing, Unavailable)}
 
@@ -69,11 +74,8 @@ def signing_in(subject: str) -> Iterator[None]:
     except (keystone.MissingRequiredOptions, keystone.MissingAuthPlugin) as error:
         raise BadInput(subject, str(error).rstrip("."), _completion(subject)) from error
     except (keystone.Unauthorized, keystone.Forbidden) as error:
-        raise Denied(
-            subject,
-            f"it does not accept the credentials ({first_line(error)})",
-            "Check that user, project and the application credential, token or password are right and not expired.",
-        ) from error
+        advice = _OF_A_CREDENTIAL if "delegated token" in str(error) else _CHECK
+        raise Denied(subject, f"it does not accept the credentials ({first_line(error)})", advice) from error
     except keystone.oidc.OidcDeviceAuthorizationTimeOut as error:
         raise Denied(subject, "nobody has entered its code in time", "Run again and enter the code.") from error
     except keystone.BadRequest as error:

@@ -96,7 +96,7 @@ class Folder:
         with contextlib.suppress(FileNotFoundError):
             raise Denied(
                 "token",
-                f"it was refused during the run and the controller got no new one ({self._take(NO_TOKEN)})",
+                f"it was refused, and the controller got no new one ({self._take(NO_TOKEN)})",
                 "Run the task again with credentials that work: it goes on where it stopped.",
                 status=401,
             )

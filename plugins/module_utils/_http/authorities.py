@@ -27,8 +27,10 @@ def read_authorities(path: str) -> str:
     try:
         names = [os.path.join(path, name) for name in sorted(os.listdir(path))] if os.path.isdir(path) else [path]
         texts = [_read(name) for name in names if name == path or os.path.isfile(name)]
-    except (OSError, NotRegular, ValueError) as error:
-        raise _unreadable(path, getattr(error, "strerror", None) or str(error)) from error
+    except (NotRegular, ValueError) as error:
+        raise _unreadable(path, str(error)) from error
+    except OSError as error:
+        raise _not_there(path, error) from error
     # Each once: in /etc/ssl/certs each file has two names more.
     each = dict.fromkeys(certificate for text in texts for certificate in _CERTIFICATE.findall(text))
     found = "".join(f"{certificate}\n" for certificate in each)
@@ -65,6 +67,15 @@ def _read(path: str) -> str:
     if len(text) > _LONGEST:
         raise ValueError(f"it has more than {_LONGEST >> 20} MiB")
     return text
+
+
+def _not_there(path: str, error: OSError) -> BadInput:
+    begin = "" if os.path.isabs(path) else f" This one begins at {os.getcwd()}."
+    return BadInput(
+        f"ca_cert {path}",
+        f"it cannot be read ({error.strerror or error})",
+        f"Name a file that is there: on the controller, or on the node where 'ca_cert_remote_src' is set.{begin}",
+    )
 
 
 def _unreadable(path: str, cause: str) -> BadInput:

@@ -120,6 +120,7 @@ class Transport:
         self._limited = bandwidth is not None
         proxy = proxy_for(found, os.environ)
         self._way = f"{found.address} through the proxy {proxy}" if proxy else found.address
+        self._check = f"the proxy of {proxy.variable}, and the proxy the service" if proxy else "the service"
         self._to_proxy = proxy if found.scheme == "http" else None
         context = tls_context(validate_certs, authorities) if found.scheme == "https" else None
         self._pool = Pool(found.host, found.port, context, Silence(timeout, self._way, self._waiting), bandwidth, proxy)
@@ -312,7 +313,7 @@ class Transport:
             self._pace.leave(exchange.kind, exchange.seconds, broken or answer.status in SLOW_DOWN)
 
     def _broken(self, subject: str, error: Broken) -> DataError:
-        remedy = "Check that the node reaches the service, and run again: what is finished is not done again."
+        remedy = f"Check that the node reaches {self._check}, and run again: what is finished is not done again."
         if isinstance(error, Closed) and self.endpoint.startswith("http:"):
             remedy = f"If the service speaks TLS, its address has to begin with https://. {remedy}"
         if isinstance(error, Unreached):

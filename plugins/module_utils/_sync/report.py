@@ -54,7 +54,7 @@ def _summary(header: str, failures: Failures) -> DataError:
     remedy = failures.advice or first.remedy
     if failures.fatal is not None and failures.count == 1:
         return type(first)(first.subject, first.cause, remedy, **first.details)
-    cause = f"{failures.count} names failed, among them {first.subject}: {first.cause}"
+    cause = f"{failures.count} failed, among them {first.subject}: {first.cause}"
     if failures.fatal is not None:
         cause = f"given up after {cause}"
     return type(first)(header, cause, remedy)

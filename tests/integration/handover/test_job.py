@@ -108,6 +108,13 @@ def test_an_interrupted_play_ends_its_module(running: subprocess.Popen[str], fol
     assert len(rules.struck("swift")) < int(on_node("ls /etc/pam.d/common-* | wc -l")), "it had ended by itself"
 
 
+def test_a_python_that_is_not_there_is_named(playbook: Callable[..., Any], container: str, folders: Any) -> None:
+    missing = ("-e", "ansible_python_interpreter=/usr/bin/python2")
+    error = playbook(PUSH.format(container=container), *missing, fails=True).results["Push"]["node1"]["error"]
+    assert (error["kind"], error["subject"]) == ("missing", "node1")
+    assert "/usr/bin/python2" in error["cause"] and "ansible_python_interpreter" in error["remedy"], error
+
+
 @pytest.fixture
 def stuck_python() -> Iterator[str]:
     """A Python on node1 that takes for ever to begin."""

@@ -143,6 +143,14 @@ def test_an_application_credential(look: Callable[..., Any], cloud: Callable[[st
         assert "account" in look(Way(clouds(**entry), {"cloud": "chi"}))
 
 
+def test_a_token_of_an_application_credential_is_told_as_that(
+    look: Callable[..., Any], cloud: Callable[[str], Any]
+) -> None:
+    auth = {"auth_url": KEYSTONE, "token": cloud("lab-appcred").token, **PROJECT}
+    error = look(Way(clouds(auth_type="token", auth=auth), {"cloud": "chi"}), fails=True)["error"]
+    assert error["kind"] == "denied" and "that of an application credential" in error["remedy"], error
+
+
 def test_a_token(look: Callable[..., Any], cloud: Callable[[str], Any]) -> None:
     auth = {"auth_url": KEYSTONE, "token": cloud("lab").token, **PROJECT}
     assert "account" in look(Way(clouds(auth_type="token", auth=auth), {"cloud": "chi"}))

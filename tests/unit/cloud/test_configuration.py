@@ -185,12 +185,35 @@ def test_what_is_often_wrong_is_told(monkeypatch: pytest.MonkeyPatch, variables:
     assert "secret" not in str(refused.value)
 
 
+@pytest.mark.parametrize(
+    ("content", "cause"),
+    [
+        (
+            "clouds:\n  pw: {}\n  chi_uc: {auth: {password: secret}}\n",
+            r"clouds\.yaml, where there are chi_uc, pw\.",
+        ),
+        (
+            "chi_tac: {auth: {password: secret}}\n",
+            r"clouds\.yaml, where nothing is below 'clouds:'",
+        ),
+    ],
+)
+def test_of_a_cloud_that_there_is_not_the_others_are_named(tmp_path: Path, content: str, cause: str) -> None:
+    (tmp_path / "clouds.yaml").write_text(content)
+    with pytest.raises(BadInput, match=rf"^cloud chi_tac: .*{cause}.*looked for in") as refused:
+        sign_in({"cloud": "chi_tac"})
+    assert "secret" not in str(refused.value)
+
+
 def test_a_cloud_is_named_and_there_is_no_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("OS_CLIENT_CONFIG_FILE", str(tmp_path / "none"))
     monkeypatch.setattr(loader, "CONFIG_FILES", [])
     monkeypatch.setattr(loader, "SECURE_FILES", [])
     monkeypatch.setenv("OS_CLOUD", "nowhere")
-    with pytest.raises(BadInput, match=r"^cloud nowhere: there is no clouds\.yaml.*looked for in"):
+    with pytest.raises(
+        BadInput,
+        match=r"^cloud nowhere: there is no clouds\.yaml\. OS_CLIENT_CONFIG_FILE names /.*/none, .*looked for in",
+    ):
         sign_in({})
 
 

@@ -18,7 +18,7 @@ import openstack
 import pytest
 import trustme
 from cryptography.hazmat.primitives import serialization
-from keystoneauth1.exceptions import BadRequest, ConnectFailure, NotFound
+from keystoneauth1.exceptions import BadRequest, ConnectFailure, Forbidden, NotFound
 from keystoneauth1.identity.v3.oidc import OidcDeviceAuthorization
 
 from ansible_collections.chameleon.data.plugins.module_utils._cloud import person, signin
@@ -37,7 +37,7 @@ pytestmark = pytest.mark.usefixtures("no_cloud_around")
 
 
 def test_a_cloud_that_is_not_there_is_named() -> None:
-    with pytest.raises(BadInput, match=r"^cloud nowhere: .*nowhere.*clouds\.yaml"):
+    with pytest.raises(BadInput, match=r"^cloud nowhere: .*clouds\.yaml, where there are here\."):
         sign_in({"cloud": "nowhere"})
 
 
@@ -270,6 +270,18 @@ def test_a_token_that_is_no_more_is_a_matter_of_the_credentials(text: str) -> No
         raise NotFound(text)
     with pytest.raises(Unavailable, match="auth_url"), signing_in("cloud here"):
         raise NotFound("Not Found")
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("Using a delegated token to create another token is not allowed.", "that of an application credential"),
+        ("The request you have made requires authentication.", "Check that user, project"),
+    ],
+)
+def test_what_keystone_refuses_a_token_for_is_told(said: str, told: str) -> None:
+    with pytest.raises(Denied, match=told), signing_in("cloud here"):
+        raise Forbidden(said)
 
 
 def test_a_region_that_the_cloud_does_not_have(tmp_path: Path) -> None:

@@ -55,6 +55,16 @@ def test_a_file_that_is_no_list_of_authorities_is_not_read_whole(tmp_path: Path)
         read_authorities(str(tmp_path / "image"))
 
 
+def test_one_that_is_not_there_is_told_with_where_it_was_looked_for(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(BadInput, match=rf"^ca_cert a\.pem: .*No such file.*This one begins at {tmp_path}\."):
+        read_authorities("a.pem")
+    with pytest.raises(BadInput, match=r"^ca_cert /a\.pem: .*ca_cert_remote_src' is set\.$"):
+        read_authorities("/a.pem")
+
+
 def test_a_folder_is_read_without_what_is_no_file(tmp_path: Path) -> None:
     (tmp_path / "a.pem").write_text(PEM)
     (tmp_path / "0a1b2c3d.0").symlink_to("a.pem")

@@ -187,7 +187,9 @@ def test_a_proxy_that_is_not_there_is_named(monkeypatch: pytest.MonkeyPatch) -> 
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
     monkeypatch.setenv("all_proxy", f"http://me:secret@127.0.0.1:{port}")
-    with pytest.raises(Unavailable, match=f"store:443 through the proxy http://127.0.0.1:{port} ") as error:
+    with pytest.raises(
+        Unavailable, match=f"store:443 through the proxy http://127.0.0.1:{port} .*reaches the proxy of all_proxy"
+    ) as error:
         Transport("https://store", timeout=5, retries=0).request("GET")
     assert "secret" not in str(error.value)
 
