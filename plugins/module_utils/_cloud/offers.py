@@ -15,10 +15,12 @@ class Offer(NamedTuple):
 
     :ivar region: empty where it is not told
     :ivar interface: ``public``, ``internal`` or ``admin``
+    :ivar service: its name; several services may be of one type
     """
 
     region: str
     interface: str
+    service: str
 
 
 def offers_of(access: Any, service_type: str) -> list[Offer]:
@@ -27,10 +29,15 @@ def offers_of(access: Any, service_type: str) -> list[Offer]:
     :param access: a ``keystoneauth1.access.AccessInfo``
     """
     catalog = access.service_catalog.catalog if access.has_service_catalog() else []
-    endpoints = [one for service in catalog if service.get("type") == service_type for one in service["endpoints"]]
     return [
-        Offer(str(one.get("region_id") or one.get("region") or ""), str(one.get("interface", "public")))
-        for one in endpoints
+        Offer(
+            str(one.get("region_id") or one.get("region") or ""),
+            str(one.get("interface", "public")),
+            str(service.get("name") or service.get("id")),
+        )
+        for service in catalog
+        if service.get("type") == service_type
+        for one in service["endpoints"]
     ]
 
 
@@ -41,6 +48,16 @@ def not_offered(subject: str, service_type: str, config: Any, offers: Iterable[O
     :param offers: what it has instead
     """
     region, wanted = config.get_region_name(), interfaces(config, service_type)
+    named = config.get_service_name(service_type)
+    offers = list(offers)
+    services = sorted({offer.service for offer in offers})
+    if named and services and named not in services:
+        return Missing(
+            subject,
+            f"its catalog has no service {service_type} of the name {named}",
+            f"Correct '{_name_option(service_type)}' in clouds.yaml: there is {', '.join(services)}.",
+        )
+    offers = [offer for offer in offers if named in (None, offer.service)]
     others = sorted({offer.interface for offer in offers if offer.region == region} - set(wanted))
     if others:
         return Missing(
@@ -57,6 +74,27 @@ def not_offered(subject: str, service_type: str, config: Any, offers: Iterable[O
     )
 
 
+def chosen(service_type: str, config: Any, offers: Iterable[Offer], region: str) -> str:
+    """What to tell of a choice that the user has not made, between regions or services; empty where there was none.
+
+    :param region: in which the endpoint is that was taken
+    """
+    offers, wanted = list(offers), interfaces(config, service_type)
+    regions = regions_with(offers, wanted)
+    if len(regions) > 1 and not config.get_region_name():
+        return (
+            f"it has a service {service_type} in {', '.join(regions)}, and no region was named: that in {region} is "
+            "used. Name the one that you mean as 'region_name'."
+        )
+    names = sorted({offer.service for offer in offers if offer.region == region and offer.interface in wanted})
+    if len(names) > 1 and not config.get_service_name(service_type):
+        return (
+            f"it has several services {service_type} in {region} ({', '.join(names)}), and the first of the catalog is "
+            f"used. Name the one that you mean as '{_name_option(service_type)}' in clouds.yaml."
+        )
+    return ""
+
+
 def interfaces(config: Any, service_type: str) -> list[str]:
     """Which of the catalog's endpoints are wanted, in the words of the catalog."""
     wanted = config.get_interface(service_type) or "public"
@@ -66,3 +104,8 @@ def interfaces(config: Any, service_type: str) -> list[str]:
 def regions_with(offers: Iterable[Offer], wanted: Container[str]) -> list[str]:
     """The regions that have one of the wanted interfaces."""
     return sorted({offer.region for offer in offers if offer.interface in wanted} - {""})
+
+
+def _name_option(service_type: str) -> str:
+    """By which ``clouds.yaml`` names one of several services."""
+    return f"{service_type.replace('-', '_')}_service_name"

@@ -23,12 +23,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._cloud.configuratio
 )
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.deadline import end_answers
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.identity import Place, place_of
-from ansible_collections.chameleon.data.plugins.module_utils._cloud.offers import (
-    interfaces,
-    not_offered,
-    offers_of,
-    regions_with,
-)
+from ansible_collections.chameleon.data.plugins.module_utils._cloud.offers import chosen, not_offered, offers_of
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.person import Operator
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.proxies import go_as_nodes_do
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.redirects import stay_with_the_host
@@ -214,7 +209,7 @@ def outlasting(connection: Any, seconds: float) -> None:
 def access_to(connection: Any, service_type: str, options: Mapping[str, Any], operator: Operator) -> Access:
     """The :class:`Access` to the service *service_type* (``object-store``, ``image``) of a signed-in connection.
 
-    :param operator: is told where one of several regions was taken, and none was named
+    :param operator: is told where one of several regions or services was taken, and none was named
     :raises BadInput: the certificates of its authorities cannot be read
     :raises Missing: the catalog has no such service in this region
     """
@@ -231,17 +226,13 @@ def access_to(connection: Any, service_type: str, options: Mapping[str, Any], op
         raise Denied(subject, first_line(error), "Sign in again.") from error
     except keystone.ClientException as error:
         raise unavailable(subject, error) from error
-    region = config.get_region_name()
     offers = offers_of(granted, service_type)
     if not endpoint:
         raise not_offered(subject, service_type, config, offers)
-    regions = regions_with(offers, interfaces(config, service_type))
     place = place_of(connection, endpoint)
-    if len(regions) > 1 and not region and not options.get("endpoint"):
-        operator.tell(
-            f"{subject}: it has a service {service_type} in {', '.join(regions)}, and no region was named: that in "
-            f"{place.region} is used. Name the one that you mean as 'region_name'."
-        )
+    choice = "" if options.get("endpoint") else chosen(service_type, config, offers, place.region)
+    if choice:
+        operator.tell(f"{subject}: {choice}")
     verify, authorities, _variable = _trusted(config)
     return Access(
         endpoint=endpoint,

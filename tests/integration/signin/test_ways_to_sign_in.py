@@ -137,6 +137,26 @@ def test_several_regions_and_none_is_named(look: Callable[..., Any]) -> None:
     assert "that in Region" in said
 
 
+@pytest.fixture
+def second_store(cloud: Callable[[str], Any]) -> Iterator[str]:
+    """The name of one more object store in the catalog of a region: it is that of another region."""
+    identity = cloud("lab-admin").connection.identity
+    service = identity.create_service(name="second", type="object-store")
+    url = urls.public("rgw") + "/swift/v1/AUTH_%(project_id)s"
+    endpoint = identity.create_endpoint(service_id=service.id, interface="public", region_id="RegionOne", url=url)
+    yield str(service.name)
+    identity.delete_endpoint(endpoint.id)
+    identity.delete_service(service.id)
+
+
+def test_several_stores_in_a_region(look: Callable[..., Any], second_store: str) -> None:
+    shown = look(Way(clouds(auth=PASSWORD), {"cloud": "chi"}))
+    said = " ".join(shown["output"].split())
+    assert "several services object-store in RegionOne (second, swift), and the first of the catalog is used" in said
+    named = look(Way(clouds(auth=PASSWORD, object_store_service_name=second_store), {"cloud": "chi"}))
+    assert named["account"]["url"].startswith(urls.public("rgw"))
+
+
 @pytest.mark.parametrize("unrestricted", [False, True], ids=["restricted", "unrestricted"])
 def test_an_application_credential(look: Callable[..., Any], cloud: Callable[[str], Any], unrestricted: bool) -> None:
     with application_credential(cloud("lab").connection, unrestricted) as entry:

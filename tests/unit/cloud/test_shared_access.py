@@ -57,6 +57,7 @@ class Cloud:
             **{"get_session_endpoint.side_effect": "https://site/{}".format, "get_region_name.return_value": "r"}
         )
         config.get_interface.return_value = "public"
+        config.get_service_name.return_value = None
         config.get_requests_verify_args.return_value = (str(self.ca_cert) if self.ca_cert else True, None)
         return SimpleNamespace(session=session, config=config)
 

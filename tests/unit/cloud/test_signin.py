@@ -24,7 +24,7 @@ from keystoneauth1.identity.v3.oidc import OidcDeviceAuthorization
 from packaging.version import Version
 
 from ansible_collections.chameleon.data.plugins.module_utils._cloud import person, signin
-from ansible_collections.chameleon.data.plugins.module_utils._cloud.offers import not_offered, offers_of
+from ansible_collections.chameleon.data.plugins.module_utils._cloud.offers import Offer, chosen, not_offered, offers_of
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.signin import connect_arguments, describe
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.signin_errors import signing_in
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, Denied, Missing, Unavailable
@@ -288,6 +288,27 @@ def test_what_keystone_refuses_a_token_for_is_told(said: str, told: str) -> None
         raise Forbidden(said)
 
 
+@pytest.mark.parametrize(
+    ("region", "name", "told"),
+    [
+        (None, None, "in One, Two, and no region was named: that in One is used"),
+        (
+            "One",
+            None,
+            r"several services object-store in One \(ceph, swift\).*'object_store_service_name' in",
+        ),
+        ("One", "swift", "^$"),
+        ("Two", None, "^$"),
+    ],
+)
+def test_a_choice_that_nobody_has_made_is_told(region: str | None, name: str | None, told: str) -> None:
+    offers = [Offer("One", "public", "swift"), Offer("One", "public", "ceph"), Offer("Two", "public", "swift")]
+    offers.append(Offer("Two", "internal", "ceph"))
+    config = Mock(**{"get_region_name.return_value": region, "get_interface.return_value": "public"})
+    config.get_service_name.return_value = name
+    assert re.search(told, chosen("object-store", config, offers, region or "One"))
+
+
 def test_a_region_that_the_cloud_does_not_have(tmp_path: Path) -> None:
     (tmp_path / "clouds.yaml").write_text("clouds:\n  here: {region_name: One, auth_type: none, auth: {}}\n")
     with pytest.raises(BadInput, match=r"Valid choices are One.*'region_name'"):
@@ -315,26 +336,34 @@ def test_folders_that_cannot_be_locked_do_not_end_a_sign_in(monkeypatch: pytest.
 
 
 @pytest.mark.parametrize(
-    ("service_type", "region", "interface", "told"),
+    ("service_type", "region", "interface", "name", "told"),
     [
-        ("object-store", "Three", "public", r"no object-store endpoint in region Three.*has one \(One, Two\)"),
-        ("object-store", None, "admin", r"no object-store endpoint in region \(any\).*a site that has one, or"),
+        ("object-store", "One", "public", "ceph", "of the name ceph.*service_name'.*: there is swift"),
+        ("object-store", "Three", "public", None, r"no object-store endpoint in region Three.*has one \(One, Two\)"),
+        ("object-store", None, "admin", None, r"no object-store endpoint in region \(any\).*a site that has one, or"),
         (
             "object-store",
             "Two",
             "internalURL",
-            "no internal endpoint of object-store in region Two, only public.*'inter",
+            "swift",
+            "no internal endpoint of object-store in region Two, only public",
         ),
-        ("image", "Three", ["public", "admin"], "no public or admin endpoint of image in region Three, only internal"),
-        ("compute", "One", "public", "no compute endpoint in region One.*a site that has one, or"),
+        ("image", "Three", ["public", "admin"], None, "no public or admin endpoint of image in region Three, only int"),
+        ("compute", "One", "public", "nova", "no compute endpoint in region One.*a site that has one, or"),
     ],
 )
-def test_what_the_catalog_has_instead_is_told(service_type: str, region: str, interface: Any, told: str) -> None:
-    stores = [{"region_id": name, "interface": "public"} for name in ("Two", "One", "One")]
+def test_what_the_catalog_has_instead_is_told(
+    service_type: str, region: str, interface: Any, name: str | None, told: str
+) -> None:
+    stores = [{"region_id": region, "interface": "public"} for region in ("Two", "One", "One")]
     images = [{"region_id": "Three", "interface": "internal"}]
-    catalog = [{"type": "object-store", "endpoints": stores}, {"type": "image", "endpoints": images}]
+    catalog = [
+        {"type": "object-store", "name": "swift", "endpoints": stores},
+        {"type": "image", "name": "glance", "endpoints": images},
+    ]
     offers = offers_of(Mock(**{"service_catalog.catalog": catalog}), service_type)
     config = Mock(**{"get_region_name.return_value": region, "get_interface.return_value": interface})
+    config.get_service_name.return_value = name
     assert re.search(told, str(not_offered("cloud here", service_type, config, offers)))
 
 
