@@ -11,7 +11,8 @@ class ModuleDocFragment:
 options:
   cloud:
     description:
-      - Name of a cloud in C(clouds.yaml), or a dictionary with the content of one, which may be JSON text.
+      - Name of a cloud in C(clouds.yaml), or a dictionary with the content of one, which may be JSON text. With a name
+        as C(cloud) in it, the dictionary is what that cloud has otherwise, like a C(region_name).
       - The action plugin signs in with it on the controller; the node gets a short-lived token and no credentials.
       - Without O(cloud) and O(auth) the C(OS_*) variables of the controller's environment are used.
     type: raw
@@ -35,8 +36,8 @@ options:
     aliases: [endpoint_type]
   api_timeout:
     description:
-      - Seconds to wait for each answer while signing in and doing the control plane on the controller, and for an
-        identity service that is away or busy; by default 120.
+      - Seconds to wait for each answer while signing in and doing the control plane on the controller, and for a
+        service that is away or busy; by default 120.
     type: int
   client_cert:
     description:

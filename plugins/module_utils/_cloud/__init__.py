@@ -6,6 +6,7 @@
 ``signin``                   signs in, and finds a service's endpoint in the catalog
 ``shared_signin``            once a run, by what its processes know together (``run_memory``)
 ``person``                   where a sign-in wants one
+``waiting``                  services that are away for a while
 ``redirects``, ``deadline``  what servers may not do to the libraries: send elsewhere, and answer without end
 ``identity``                 who is signed in, where, and with what; ``offers``: what the catalog has
 ``application_credentials``  made for mounts, which have to sign in by themselves

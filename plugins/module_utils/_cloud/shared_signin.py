@@ -21,12 +21,12 @@ from ansible_collections.chameleon.data.plugins.module_utils._cloud.signin_error
     signing_in,
     without_password,
 )
+from ansible_collections.chameleon.data.plugins.module_utils._cloud.waiting import Pauses
 from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError, Denied
 
 _MARGIN = 120.0  # seconds, or a quarter of its life, before its end at which a token is renewed; that of keystoneauth
 _ANSWER_RESTS = 5.0  # seconds for which a failed sign-in is the answer for all, instead of one failure for each host
 _RESTS_LONGER = 4  # times as long after each further refusal: an account is locked after some
-_FIRST_PAUSE, _LAST_PAUSE = 1.0, 10.0  # seconds between two attempts
 _LONG = 20.0  # seconds after which the user is told that it takes long
 
 
@@ -99,8 +99,7 @@ class SharedSignIn:
         return known
 
     def _patiently(self, session: Any) -> Any:
-        deadline = time.monotonic() + self._patience
-        pause = _FIRST_PAUSE
+        pauses = Pauses(self._subject, self._operator, self._patience)
         while True:
             try:
                 with self._told_of(), signing_in(self._subject), with_person(
@@ -109,13 +108,8 @@ class SharedSignIn:
                     self._thread = threading.get_ident()
                     return self._ask(session)
             except DataError as error:
-                asked_for = pause_asked_for(error.__cause__)
-                if asked_for is None or time.monotonic() + max(pause, asked_for) > deadline:
+                if not pauses.wait(error.cause, pause_asked_for(error.__cause__)):
                     raise
-                if pause == _FIRST_PAUSE:
-                    self._operator.tell(f"{self._subject}: {error.cause}; trying again for {self._patience:.0f} s")
-                time.sleep(max(pause, asked_for))
-                pause = min(pause * 1.5, _LAST_PAUSE)
             finally:
                 self._thread = 0
 

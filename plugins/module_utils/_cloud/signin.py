@@ -36,6 +36,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._cloud.signin_error
     unavailable,
     without_password,
 )
+from ansible_collections.chameleon.data.plugins.module_utils._cloud.waiting import ask_patiently
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, Denied, Missing, Unavailable
 from ansible_collections.chameleon.data.plugins.module_utils._handover.tokens import GivenToken
 from ansible_collections.chameleon.data.plugins.module_utils._http.authorities import read_authorities
@@ -45,7 +46,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._http.transport imp
 # Errors say what keystoneauth warns of. Python prints warnings, with whole addresses, where nobody handles them.
 logging.getLogger("keystoneauth").addHandler(logging.NullHandler())
 
-# Seconds without a byte after which an answer is given up, and for which an identity service that is away is asked
+# Seconds without a byte after which an answer is given up, and for which a service that is away is asked again
 PATIENCE = 120.0
 
 _PASSED_ON = ("auth", "auth_type", "region_name", "interface", "api_timeout", "client_cert", "client_key", "ca_cert")
@@ -86,8 +87,9 @@ class Access(NamedTuple):
 def describe(options: Mapping[str, Any]) -> str:
     """The cloud as the user named it, for messages."""
     cloud = cloud_of(options)
-    if isinstance(cloud, str) and cloud:
-        return f"cloud {cloud}"
+    name = cloud.get("cloud") if isinstance(cloud, Mapping) else cloud
+    if isinstance(name, str) and name:
+        return f"cloud {name}"
     if not options.get("auth") and not isinstance(cloud, Mapping):
         named = os.environ.get("OS_CLOUD")
         return f"cloud {named}" if named else ENVIRONMENT
@@ -151,6 +153,7 @@ def sign_in(options: Mapping[str, Any], operator: Operator, patience: float | No
                     "what it signs in with has no project, and without one there are no services",
                     "Name the project in its 'auth': project_name with project_domain_name, or project_id.",
                 )
+            ask_patiently(connection.session, subject, operator, patience)
     except (BadInput, Denied, Unavailable) as error:
         if isinstance(error, BadInput):
             check_written(arguments)
@@ -263,13 +266,18 @@ def not_installed(package: str, error: ImportError) -> Missing:
 
 
 def connect_arguments(options: Mapping[str, Any]) -> dict[str, Any]:
-    """Keyword arguments of ``openstack.connect``; a dictionary as cloud is the content of a clouds.yaml entry."""
+    """Keyword arguments of ``openstack.connect``.
+
+    A dictionary as cloud is the content of a clouds.yaml entry, or what the one that it names has otherwise.
+    """
     arguments: dict[str, Any] = {_SDK_NAMES.get(name, name): options[name] for name in _PASSED_ON if options.get(name)}
     if options.get("validate_certs") is not None:
         arguments["verify"] = options["validate_certs"]
     cloud = cloud_of(options)
     if isinstance(cloud, Mapping):
-        arguments = {**cloud, **arguments, "load_yaml_config": False, "load_envvars": False}
+        arguments = {**cloud, **arguments}
+        if not cloud.get("cloud"):
+            arguments.update(load_yaml_config=False, load_envvars=False)
     elif cloud:
         arguments["cloud"] = cloud
     elif options.get("auth"):

@@ -145,10 +145,17 @@ def pause_asked_for(error: BaseException | None) -> float | None:
         if isinstance(error, (keystone.ConnectFailure, keystone.ConnectTimeout)):
             return None if any(text in str(error) for text in _UNKNOWN_NAME) else 0.0
         if isinstance(error, keystone.HttpError) and error.http_status in _PASSING:
-            after = error.response.headers.get("Retry-After", "") if error.response is not None else ""
-            return float(after) if after.isdecimal() else 0.0
+            return 0.0 if error.response is None else pause_of(error.response)
         error = error.__context__
     return None
+
+
+def pause_of(answer: Any) -> float | None:
+    """The same for an answer of the requests library."""
+    if answer.status_code not in _PASSING:
+        return None
+    after = answer.headers.get("Retry-After", "")
+    return float(after) if after.isdecimal() else 0.0
 
 
 def remembered(subject: str, error: Mapping[str, Any]) -> DataError:

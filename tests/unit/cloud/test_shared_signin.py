@@ -12,7 +12,7 @@ from typing import Callable
 import pytest
 from keystoneauth1 import exceptions
 
-from ansible_collections.chameleon.data.plugins.module_utils._cloud import shared_signin
+from ansible_collections.chameleon.data.plugins.module_utils._cloud import shared_signin, waiting
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.run_memory import RUN
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.shared_signin import SharedSignIn
 from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError, Unavailable
@@ -115,7 +115,7 @@ def test_a_later_attempt_asks_again_and_refusals_become_rare(
 def test_a_cloud_that_is_away_is_waited_for_and_told_of_once(
     keystone: Callable[..., Keystone], monkeypatch: pytest.MonkeyPatch, error: Exception
 ) -> None:
-    monkeypatch.setattr(shared_signin, "_FIRST_PAUSE", 0.01)
+    monkeypatch.setattr(waiting, "_FIRST_PAUSE", 0.01)
     cloud, operator = keystone(error, error, error), Told()
     assert token(process_of(cloud, operator)) == "token-4"
     assert len(operator) == 1 and operator[0].startswith("cloud lab: ") and "trying again for 60 s" in operator[0]
