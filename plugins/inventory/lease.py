@@ -36,15 +36,16 @@ options:
     description:
       - The sites to ask, each a dictionary with a C(cloud) of C(clouds.yaml) and, where it has several, a
         C(region_name). C(auth), C(auth_type), C(interface), C(api_timeout), C(validate_certs), C(ca_cert) are those of
-        the modules.
+        the modules. All are asked at the same time.
       - Without it the C(OS_*) variables of the environment are used.
+      - The variable C(lease_cloud) of a host is what signs in at its site, as the option C(cloud) of modules has it.
     type: list
     elements: dict
     default: [{}]
   leases:
     description:
       - Names or ids of the leases whose servers are wanted; without it, all active ones. There is a warning of one that
-        no site knows.
+        no site knows, unless another inventory of the same run has it as C(up_lease), to be made.
     type: list
     elements: str
     default: []
@@ -57,21 +58,23 @@ options:
   address:
     description:
       - V(floating) or V(fixed) is the kind of address that becomes C(ansible_host). V(auto) takes a floating IP, or
-        else the fixed address by way of the node of the same lease that has a floating IP (C(ProxyJump)).
+        else the fixed address by way of the node of the same lease that has a floating IP.
+      - The way is in C(ansible_ssh_args), and is that of Ansible itself to that node, with its variables; so the host's
+        own C(ansible_ssh_common_args) stay.
     type: str
     choices: [auto, floating, fixed]
     default: auto
   jump_user:
     description:
-      - User on the node by way of which others are reached.
+      - User on the node by way of which others are reached, where that has no C(ansible_user).
     type: str
     default: cc
   fail_on_errors:
     description:
       - Whether a site that does not answer is an error. With V(false) there is a warning, and the others' nodes are
         told.
-      - Such a site is waited for two minutes; with V(false) 20 seconds, so that it does not keep the others long. Its
-        C(api_timeout) says otherwise.
+      - Such a site is waited for two minutes; with V(false) 20 seconds, and 30 for all that it is asked, so that
+        it does not keep the others long. Its C(api_timeout) says otherwise.
     type: bool
     default: true
 notes:
@@ -111,26 +114,44 @@ cache_connection: ~/.cache/leases
 cache_timeout: 300
 """
 
+import contextlib
+import importlib
 from datetime import datetime, timedelta, timezone
-from typing import Any, Mapping
+from typing import Any, Mapping, Sequence
 
 from ansible.constants import LOCALHOST
 from ansible.errors import AnsibleParserError
 from ansible.plugins.inventory import BaseInventoryPlugin, Cacheable, Constructable
 from ansible.utils.unsafe_proxy import wrap_var
 
-from ansible_collections.chameleon.data.plugins.module_utils._cloud.lease_servers import ask_site
+try:
+    from ansible.template import trust_as_template
+except ImportError:  # before ansible-core 2.19, which trusts everything that is not marked
+
+    def trust_as_template(value: str) -> str:
+        """It."""
+        return value
+
+
+from ansible_collections.chameleon.data.plugins.module_utils._cloud.lease_servers import Answer, ask_site
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.leases import apart
-from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, DataError
+from ansible_collections.chameleon.data.plugins.module_utils._cloud.person import Operator
+from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput
+from ansible_collections.chameleon.data.plugins.module_utils._lease.experiment import PREFIX
 from ansible_collections.chameleon.data.plugins.module_utils._lease.inventory import groups_of, remaining, way_to
 from ansible_collections.chameleon.data.plugins.module_utils._lease.names import unknown_lease
 from ansible_collections.chameleon.data.plugins.module_utils._options import CLOUD
+from ansible_collections.chameleon.data.plugins.plugin_utils.side_by_side import Question, side_by_side
 from ansible_collections.chameleon.data.plugins.plugin_utils.terminal import Terminal
 
 _ENDINGS = tuple(f"{name}.{end}" for name in ("lease", "leases") for end in ("yml", "yaml"))
-_WRITTEN_BY_OTHERS = ("lease_name", "reservation_properties", "server_metadata")  # never templates
+_WRITTEN_BY_OTHERS = {"jump_name", "lease_name", "reservation_properties", "server_metadata"}  # never templates
 _OF_A_SITE = {*CLOUD, "validate_certs", "ca_cert"}
 _SHORT_PATIENCE = 20.0  # seconds that a site is waited for where the others' nodes are enough
+_FOR_ALL = 1.5  # times as long it has for all that it is asked
+_TO_BE_MADE = "Correct 'leases' or 'sites', or have it made by the playbook chameleon.data.up."
+# In front of all other arguments: of several ways SSH takes the first, and the host's own arguments stay
+_BY_WAY = trust_as_template("{{ none | chameleon.data.ssh_by_way_of(hostvars[jump_name], jump_host, jump_user) }}")
 
 
 class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):  # type: ignore[misc]  # ansible-core has no hints
@@ -155,40 +176,49 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):  # type: i
             rows, all_answered = self._ask()
             if uses_cache and all_answered:
                 self._cache[key] = rows
-        for row in rows:
-            self._add(row)
+        self._add([row for row in rows if self._is_wanted(row)])
 
     def _ask(self) -> tuple[list[dict[str, Any]], bool]:
         """Rows of all sites, and whether all have answered."""
+        sites = self.get_option("sites")
+        names = [_name_of(site) or f"site {number}" for number, site in enumerate(sites, 1)]
+        answers = self._answers(sites, names)
         rows: list[dict[str, Any]] = []
-        names: dict[str, str] = {}
-        all_answered = True
-        needed = self.get_option("fail_on_errors")
-        for number, site in enumerate(self.get_option("sites"), 1):
-            name = _name_of(site)
-            subject = name or f"site {number}"
-            try:
-                unknown = set(site) - _OF_A_SITE
-                if unknown:
-                    raise BadInput("sites", f"a site has no {', '.join(sorted(map(str, unknown)))}", "Give 'cloud'.")
-                answer = ask_site(site, Terminal(), None if needed else _SHORT_PATIENCE)
-            except DataError as error:
-                if needed:
-                    raise AnsibleParserError(f"{subject}: {error}") from error
-                self.display.warning(f"{subject}: {error}")
-                all_answered = False
-                continue
+        leases: dict[str, str] = {}
+        for place, answer in sorted(answers.items()):
             for warning in apart(answer.ahead):
-                self.display.warning(f"{subject}: {warning}")
-            of_site = {"clock_ahead": answer.ahead.total_seconds(), "lease_cloud": name}
+                self.display.warning(f"{names[place]}: {warning}")
+            of_site = {"clock_ahead": answer.ahead.total_seconds(), "lease_cloud": _cloud_of(sites[place])}
             rows += [{**row, **of_site} for row in answer.rows]
-            names.update(answer.names)
+            leases.update(answer.names)
+        all_answered = len(answers) == len(sites)
         for wanted in self.get_option("leases") if all_answered else ():
-            if wanted not in {*names, *names.values()}:
-                self.display.warning(str(unknown_lease(wanted, names.values(), "Correct 'leases', or the sites.")))
+            if wanted not in {*leases, *leases.values()} and not self._is_to_be_made(wanted):
+                self.display.warning(str(unknown_lease(wanted, leases.values(), _TO_BE_MADE)))
         return rows, all_answered
 
-    def _name(self, row: dict[str, Any]) -> str:
+    def _answers(self, sites: Sequence[Mapping[str, Any]], names: Sequence[str]) -> dict[int, Answer]:
+        """Those that come, by the places of the sites."""
+        needed = self.get_option("fail_on_errors")
+        with contextlib.suppress(ImportError):  # once for all of them; who signs in says that it is not there
+            importlib.import_module("openstack.connection")
+        found: dict[int, Answer] = {}
+        with contextlib.closing(side_by_side([_question(site, needed) for site in sites], Terminal())) as answers:
+            for place, answer in answers:
+                if isinstance(answer, Answer):
+                    found[place] = answer
+                elif needed:
+                    raise AnsibleParserError(f"{names[place]}: {answer}") from answer
+                else:
+                    self.display.warning(f"{names[place]}: {answer}")
+        return found
+
+    def _is_to_be_made(self, lease: str) -> bool:
+        """Whether another inventory of the run describes a lease of this name, which is not there before ``up``."""
+        described = (*self.inventory.hosts.values(), *self.inventory.groups.values())
+        return any(each.vars.get(f"{PREFIX}lease") == lease for each in described)
+
+    def _name(self, row: Mapping[str, Any]) -> str:
         """That of the server, also where another inventory describes the host; its id where it is another server's."""
         known = self.inventory.get_host(row["name"])
         if known is None:
@@ -196,22 +226,31 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):  # type: i
         others = known.vars.get("server_id", row["id"]) != row["id"]
         return str(row["id"] if others or known.name in LOCALHOST else row["name"])
 
-    def _add(self, row: dict[str, Any]) -> None:
+    def _is_wanted(self, row: Mapping[str, Any]) -> bool:
         leases, statuses = self.get_option("leases"), self.get_option("statuses")
-        if leases and not {row["lease_name"], row["lease_id"]} & set(leases):
-            return
-        if statuses and row["server_status"] not in statuses:
-            return
-        host = self._name(row)
-        self.inventory.add_host(host)
+        named = not leases or bool({row["lease_name"], row["lease_id"]} & set(leases))
+        return named and (not statuses or row["server_status"] in statuses)
+
+    def _add(self, rows: Sequence[Mapping[str, Any]]) -> None:
+        hosts = []
+        for row in rows:
+            hosts.append(self._name(row))
+            self.inventory.add_host(hosts[-1])
+            self.inventory.set_variable(hosts[-1], "server_id", row["id"])
+        jumps = {(row["lease_id"], row["floating_ip"]): host for host, row in zip(hosts, rows)}
+        for host, row in zip(hosts, rows):
+            address, jump = way_to(row, self.get_option("address"))
+            way = {"ansible_host": address} if address else {}
+            if jump and (row["lease_id"], jump) in jumps:
+                way.update(jump_name=jumps[row["lease_id"], jump], jump_user=self.get_option("jump_user"))
+                way.update(ansible_ssh_args=_BY_WAY)
+            self._describe(host, row, way)
+
+    def _describe(self, host: str, row: Mapping[str, Any], way: Mapping[str, str]) -> None:
         now = datetime.now(timezone.utc) + timedelta(seconds=row["clock_ahead"])
         variables = {name: value for name, value in row.items() if name not in ("name", "id", "clock_ahead")}
-        variables.update(
-            server_id=row["id"],
-            lease_remaining=remaining(row, now),
-            **way_to(row, self.get_option("address"), self.get_option("jump_user")),
-        )
-        for name in _WRITTEN_BY_OTHERS:
+        variables.update(way, server_id=row["id"], lease_remaining=remaining(row, now))
+        for name in _WRITTEN_BY_OTHERS & set(variables):
             variables[name] = wrap_var(variables[name])
         for name, value in variables.items():
             self.inventory.set_variable(host, name, value)
@@ -223,7 +262,25 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):  # type: i
         self._add_host_to_keyed_groups(self.get_option("keyed_groups"), variables, host, strict=strict)
 
 
+def _question(site: Mapping[str, Any], needed: bool) -> Question:
+    def ask(operator: Operator) -> Answer:
+        unknown = set(site) - _OF_A_SITE
+        if unknown:
+            raise BadInput("sites", f"a site has no {', '.join(sorted(map(str, unknown)))}", "Give 'cloud'.")
+        return ask_site(site, operator, None if needed else _SHORT_PATIENCE)
+
+    own = site.get("api_timeout")
+    patience = float(own) if isinstance(own, (int, float)) else _SHORT_PATIENCE
+    return Question("leases and servers", ask, None if needed else patience * _FOR_ALL)
+
+
 def _name_of(site: Mapping[str, Any]) -> str:
     """Its cloud's name; empty where it has none, as one that is described, with its secrets, in the file."""
     cloud = site.get("cloud")
     return cloud if isinstance(cloud, str) and not cloud.lstrip().startswith("{") else ""
+
+
+def _cloud_of(site: Mapping[str, Any]) -> str | dict[str, str]:
+    """What signs in there, as the modules' option ``cloud`` has it; empty as of `_name_of`."""
+    name, region = _name_of(site), site.get("region_name")
+    return {"cloud": name, "region_name": region} if name and region else name

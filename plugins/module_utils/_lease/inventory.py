@@ -95,7 +95,7 @@ def rows_of(servers: Iterable[Server], leases: Iterable[Lease], site: str) -> li
             if found is not None:
                 rows.append(_row(server, *found, site))
     jumps: dict[str, str] = {}
-    for row in rows:
+    for row in sorted(rows, key=lambda row: row["server_status"] != "ACTIVE"):
         if row["floating_ip"]:
             jumps.setdefault(row["lease_id"], row["floating_ip"])
     return [{**row, "jump_host": "" if row["floating_ip"] else jumps.get(row["lease_id"], "")} for row in rows]
@@ -132,18 +132,16 @@ def remaining(row: Mapping[str, Any], now: datetime) -> int:
     return max(0, int((read_answer(row["lease_end"]) - now).total_seconds()))
 
 
-def way_to(row: Mapping[str, Any], address: str, jump_user: str) -> dict[str, str]:
-    """How Ansible reaches it.
+def way_to(row: Mapping[str, Any], address: str) -> tuple[str, str]:
+    """Its address, and that of the node by way of which it is reached; empty where there is none.
 
     :param address: ``floating``, ``fixed``, or ``auto``: the floating one, or else the fixed one by way of the node of
         its lease that has a floating one
     """
-    floating, fixed = row["floating_ip"], row["fixed_ip"]
-    if address == "fixed" or (address == "auto" and not floating):
-        jump = row["jump_host"] if address == "auto" else ""
-        by_way = {"ansible_ssh_common_args": f"-o ProxyJump={jump_user}@{jump}"} if jump else {}
-        return {"ansible_host": fixed, **by_way} if fixed else {}
-    return {"ansible_host": floating} if floating else {}
+    floating, fixed = str(row["floating_ip"]), str(row["fixed_ip"])
+    if address == "floating" or (address == "auto" and floating):
+        return floating, ""
+    return fixed, str(row["jump_host"]) if fixed and address == "auto" else ""
 
 
 def groups_of(row: Mapping[str, Any]) -> list[str]:

@@ -18,11 +18,13 @@ from tests.lab import layout
 from tests.lab.patience import patience
 
 NAME = "guard"
+# The same site, as one of several regions of a cloud, and not its usual one
+SEVERAL = {"cloud": "several", "region_name": "RegionOne"}
 
 
 @contextlib.contextmanager
 def clouds_of_the_guard(folder: Path, connection: Any) -> Iterator[Path]:
-    """A clouds.yaml in which the cloud ``lab`` is signed in to with it alone.
+    """A clouds.yaml in which the cloud ``lab``, and that of `SEVERAL`, is signed in to with it alone.
 
     :param connection: of openstacksdk, of who makes it
     """
@@ -43,9 +45,10 @@ def clouds_of_the_guard(folder: Path, connection: Any) -> Iterator[Path]:
         auth = {"auth_url": lab["auth"]["auth_url"]}
         auth.update({f"application_credential_{name}": made[name] for name in ("id", "secret")})
         file = folder / "guard-clouds.yaml"
-        file.write_text(
-            yaml.safe_dump({"clouds": {"lab": {**lab, "auth_type": "v3applicationcredential", "auth": auth}}})
-        )
+        guarded = {**lab, "auth_type": "v3applicationcredential", "auth": auth}
+        several = {name: value for name, value in guarded.items() if name != "region_name"}
+        several["regions"] = ["RegionKVM", SEVERAL["region_name"]]
+        file.write_text(yaml.safe_dump({"clouds": {"lab": guarded, SEVERAL["cloud"]: several}}))
         yield file
     finally:
         _forget(connection)

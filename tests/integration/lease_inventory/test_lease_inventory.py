@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 import subprocess
 import time
 import uuid
@@ -98,7 +99,7 @@ def test_the_nodes_of_a_lease_and_the_ways_to_them(nodes: Nodes, tmp_path: Path)
     first, second = (found["_meta"]["hostvars"][name] for name in ("first", "second"))
     assert first["ansible_host"] == first["floating_ip"] in RESERVABLE_ADDRESSES and first["ansible_user"] == "cc"
     assert second["ansible_host"] == second["fixed_ip"]
-    assert second["ansible_ssh_common_args"] == f"-o ProxyJump=cc@{first['floating_ip']}"
+    assert (second["jump_name"], second["jump_host"]) == ("first", first["floating_ip"])
     assert first["lease_id"] == nodes.lease["id"] and 0 < first["lease_remaining"] <= MINUTES * 60
     group = "lease_" + nodes.lease["name"].replace("-", "_")
     assert sorted(found[group]["hosts"]) == sorted(found["ending"]["hosts"]) == ["first", "second"]
@@ -107,22 +108,18 @@ def test_the_nodes_of_a_lease_and_the_ways_to_them(nodes: Nodes, tmp_path: Path)
     assert second["server_metadata"]["role"] == "{{ 7 }}" and "role_7" not in found
 
 
-def test_ansible_reaches_both(nodes: Nodes, tmp_path: Path) -> None:
-    listed(tmp_path)
-    environment = {**os.environ, "ANSIBLE_SSH_ARGS": f"-F {nodes.ssh}"}
-    command = [
-        "ansible",
-        "all",
-        "-i",
-        str(tmp_path / "test.lease.yml"),
-        "-m",
-        "ansible.builtin.command",
-        "-a",
-        "hostname",
-    ]
-    done = subprocess.run(command, env=environment, check=False, capture_output=True, text=True, timeout=patience(120))
+def test_ansible_reaches_both_and_their_own_arguments_of_ssh_stay(nodes: Nodes, tmp_path: Path) -> None:
+    """A way of their own, too, which leads to the node by way of which the other one is reached."""
+    first = listed(tmp_path)["_meta"]["hostvars"]["first"]
+    own = {"ansible_ssh_common_args": f"-F {nodes.ssh} -o ProxyJump=cc@{first['fixed_ip']}", "ansible_user": "cc"}
+    described = tmp_path / "described.yml"
+    described.write_text(yaml.safe_dump({"experiment": {"hosts": {"first": {}, "second": {}}, "vars": own}}))
+    command = ["ansible", "experiment", "-i", str(described), "-i", str(tmp_path / "test.lease.yml")]
+    command += ["-m", "ansible.builtin.command", "-a", "printenv SSH_CLIENT"]
+    done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=patience(120))
     assert done.returncode == 0, done.stdout + done.stderr
-    assert {line for line in done.stdout.splitlines() if line in ("first", "second")} == {"first", "second"}
+    comes = [line.split()[0] for line in done.stdout.splitlines() if len(line.split()) == 3]
+    assert first["fixed_ip"] in comes and len(comes) == 2, done.stdout
 
 
 def test_hosts_that_another_inventory_describes_have_the_addresses(nodes: Nodes, tmp_path: Path) -> None:
@@ -140,20 +137,28 @@ def test_only_what_is_asked_for(nodes: Nodes, tmp_path: Path) -> None:
     assert "first" in listed(tmp_path, leases=[nodes.lease["name"]])["_meta"]["hostvars"]
     another = listed(tmp_path, leases=["another"])
     assert not another["_meta"]["hostvars"]
-    assert f"lease another: there is none of that name or id; there are {nodes.lease['name']}" in " ".join(
-        another["stderr"].split()
-    )
+    assert f"lease another: there is none of that name or id; there are {nodes.lease['name']}" in another["stderr"]
+    expected = listed(tmp_path, leases=["another"], described={"node": {"up_lease": "another"}})
+    assert "lease another" not in expected["stderr"], "up is to make it"
     assert not listed(tmp_path, statuses=["SHUTOFF"])["_meta"]["hostvars"]
 
 
 CLOSED = "http://127.0.0.1:1"
+SILENT = "http://127.0.0.1:2"  # takes a connection, and says nothing
 # Sites in trouble, by what they have otherwise than the one that answers, and what is told of each
 TROUBLE: dict[str, tuple[dict[str, Any], str]] = {
     "refused": ({"auth": {"password": "not-this-one"}}, "cloud refused: it does not accept the credentials"),
     "away": ({"auth": {"auth_url": f"{CLOSED}/v3"}, "api_timeout": 2}, "cloud away: "),
     "no-leases": ({"reservation_endpoint_override": CLOSED}, "leases: the reservation service does not answer"),
     "no-servers": ({"compute_endpoint_override": CLOSED}, "servers: the compute service says"),
+    "silent": ({"reservation_endpoint_override": SILENT}, "leases: the reservation service does not answer"),
 }
+
+
+@pytest.fixture
+def silent() -> Iterator[None]:
+    with socket.create_server(("127.0.0.1", int(SILENT.rpartition(":")[2]))):
+        yield
 
 
 @pytest.fixture
@@ -169,10 +174,11 @@ def clouds(tmp_path: Path) -> Path:
 
 
 def test_sites_in_trouble_are_told_and_keep_no_other_where_they_may_not(
-    nodes: Nodes, tmp_path: Path, clouds: Path
+    nodes: Nodes, tmp_path: Path, clouds: Path, silent: None
 ) -> None:
     """The one that answers does so to an application credential, which may not make leases."""
-    sites = [{"cloud": name} for name in (*TROUBLE, "lab-kvm", "lab-appcred")]
+    sites: list[dict[str, Any]] = [{"cloud": name, "api_timeout": 10} for name in TROUBLE]
+    sites += [{"cloud": "lab-kvm"}, {"cloud": "lab-appcred"}]
     found = listed(tmp_path, clouds=clouds, sites=sites, fail_on_errors=False)
     for name, (_own, told) in TROUBLE.items():
         assert f"{name}: {told}" in found["stderr"], found["stderr"]
@@ -186,7 +192,8 @@ def test_sites_in_trouble_are_told_and_keep_no_other_where_they_may_not(
 
 @pytest.mark.parametrize("name", ["refused", "no-leases"])
 def test_a_site_in_trouble_fails_all_unless_it_may_not(nodes: Nodes, tmp_path: Path, clouds: Path, name: str) -> None:
-    failed = listed(tmp_path, fails=True, clouds=clouds, sites=[{"cloud": name}, {"cloud": "lab"}])
+    sites = [{"cloud": name, "api_timeout": 2}, {"cloud": "lab"}]
+    failed = listed(tmp_path, fails=True, clouds=clouds, sites=sites)
     assert f"{name}: {TROUBLE[name][1]}" in failed["stderr"]
 
 
@@ -241,7 +248,7 @@ def test_times_go_by_the_sites_clock_and_the_difference_is_told(
         for number, (module, options) in enumerate(given)
     ]
     play = [{"hosts": "localhost", "gather_facts": False, "tasks": tasks}]
-    played = playbook(json.dumps(play), env={"ANSIBLE_HOME": str(tmp_path / "ansible")})
+    played = playbook(json.dumps(play))
     past, made, again, longer, known, gone, due = (played.results[task["name"]]["localhost"] for task in tasks)
     assert past["error"]["kind"] == "bad_input" and "at the site it is" in past["msg"]
     assert made["changed"] and 7100 < made["lease"]["remaining"] <= 7200

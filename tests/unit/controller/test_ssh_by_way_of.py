@@ -49,3 +49,11 @@ def test_applied_again_it_changes_nothing() -> None:
     assert ssh_by_way_of(ssh_by_way_of("", JUMP, "192.5.87.10"), JUMP, "192.5.87.10") == ssh_by_way_of(
         "", JUMP, "192.5.87.10"
     )
+
+
+def test_without_arguments_of_its_own_a_host_has_those_of_the_settings() -> None:
+    first, second, *own = shlex.split(ssh_by_way_of(None, JUMP, "192.5.87.10", "root"))
+    assert own == "-C -o ControlMaster=auto -o ControlPersist=60s".split()
+    assert "-l cc" in second and first == "-o"
+    nameless = {name: value for name, value in JUMP.items() if name != "ansible_user"}
+    assert "-l root" in ssh_by_way_of(None, nameless, "192.5.87.10", "root")

@@ -75,14 +75,22 @@ def test_a_row_tells_the_lease_and_its_groups() -> None:
 def test_who_has_no_floating_address_is_reached_by_way_of_who_has_one() -> None:
     servers = [server("a"), server("bb", floating="192.5.87.10"), server("ccc", floating="192.5.87.11")]
     first, second, _third = rows_of(servers, [GENOMES], "CHI@UC")
-    by_way = {"ansible_host": "10.52.0.1", "ansible_ssh_common_args": "-o ProxyJump=cc@192.5.87.10"}
-    assert way_to(first, "auto", "cc") == by_way
-    assert way_to(first, "fixed", "cc") == {"ansible_host": "10.52.0.1"}
-    assert way_to(first, "floating", "cc") == {}
-    assert way_to(second, "auto", "cc") == way_to(second, "floating", "cc") == {"ansible_host": "192.5.87.10"}
-    assert way_to(second, "fixed", "cc") == {"ansible_host": "10.52.0.2"}
+    assert way_to(first, "auto") == ("10.52.0.1", "192.5.87.10")
+    assert way_to(first, "fixed") == ("10.52.0.1", "")
+    assert way_to(first, "floating") == ("", "")
+    assert way_to(second, "auto") == way_to(second, "floating") == ("192.5.87.10", "")
+    assert way_to(second, "fixed") == ("10.52.0.2", "")
+
+
+def test_nobody_is_reached_by_way_of_who_is_shut_off_where_there_is_another() -> None:
+    off, on = server("a", floating="192.5.87.10", status="SHUTOFF"), server("bb", floating="192.5.87.11")
+    assert [row["jump_host"] for row in rows_of([off, on, server("ccc")], [GENOMES], "CHI@UC")] == [
+        "",
+        "",
+        "192.5.87.11",
+    ]
 
 
 def test_a_server_without_addresses_has_no_way() -> None:
     (row,) = rows_of([server(addresses={})], [GENOMES], "CHI@UC")
-    assert way_to(row, "auto", "cc") == {}
+    assert way_to(row, "auto") == ("", "")
