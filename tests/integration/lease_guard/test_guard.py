@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import time
@@ -23,10 +24,11 @@ import pytest
 import yaml
 
 from tests.integration.conftest import Played
-from tests.integration.lease_guard.credential import clouds_of_the_guard
+from tests.integration.lease_guard.credential import SEVERAL, clouds_of_the_guard
 from tests.integration.site.experiment import NOTE, RESULT, WORK, Experiment, changed, experiment_in
 from tests.integration.site.leases import wait
 from tests.integration.site.runs import DOWN, GUARD, table
+from tests.lab import layout
 from tests.lab.faults import rules
 from tests.lab.faults.rules import Rule
 from tests.lab.lab import Lab
@@ -55,10 +57,10 @@ def experiment(
 
 @pytest.fixture(scope="module")
 def environment(experiment: Experiment, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
-    """Of the guard: a memory and a credential of its own."""
+    """Of the guard: a credential of its own."""
     folder = tmp_path_factory.mktemp("guard")
     with clouds_of_the_guard(folder, experiment.user.connection) as clouds:
-        yield {"ANSIBLE_HOME": str(folder / "ansible"), "OS_CLIENT_CONFIG_FILE": str(clouds)}
+        yield {"OS_CLIENT_CONFIG_FILE": str(clouds)}
 
 
 @pytest.fixture(scope="module")
@@ -72,7 +74,7 @@ def found(experiment: Experiment, tmp_path_factory: pytest.TempPathFactory) -> P
         kept = {key: value for key, value in variables.items() if not key.startswith("up_")}
         file.with_suffix(".yml").write_text(yaml.safe_dump(kept))
     inventory = folder / "lease.yml"
-    options = {"sites": [{"cloud": "lab"}], "leases": [experiment.name], "statuses": []}
+    options = {"sites": [SEVERAL], "leases": [experiment.name], "statuses": []}
     inventory.write_text(json.dumps({"plugin": "chameleon.data.lease", **options}))
     return inventory
 
@@ -154,13 +156,10 @@ def test_a_lease_that_nobody_knows_is_told_with_those_that_there_are(
     assert f"there are {experiment.name}" in wrong.output
 
 
-def test_a_lease_that_is_not_there_is_not_told_as_given_back(
-    run: Callable[..., Played], experiment: Experiment
-) -> None:
-    wrong = ("-e", f"up_lease={experiment.name}x", "--check", "--skip-tags", "collect,snapshot")
-    down = run(DOWN, *wrong, fails=True)
-    assert table(down) == {host: ["ok", "-", "changed", "-", "-", "failed"] for host in ("compute", "gpu")}
-    assert f"server gpu: it is there, and there is no lease {experiment.name}x" in " ".join(down.output.split())
+def test_nodes_of_another_lease_are_left_alone(run: Callable[..., Played], experiment: Experiment) -> None:
+    down = run(DOWN, "-e", f"up_lease={experiment.name}x", fails=True)
+    assert table(down) == {host: ["failed", "-", "-", "-", "-", "stays"] for host in ("compute", "gpu")}
+    assert f"which is none of lease {experiment.name}x" in " ".join(down.output.split()) and changed(down) == []
 
 
 def test_of_two_at_once_one_works_and_who_does_not_answer_keeps_no_other(
@@ -203,15 +202,20 @@ def test_killed_in_the_middle_it_is_finished_by_the_next(
         os.killpg(killed.pid, signal.SIGKILL)
         killed.wait()
     assert experiment.stored("results", "run-1/gpu/result.txt") == RESULT
+    shutil.copy(layout.ROOT / "examples/lease/tell.yml", experiment.inventory.parent)
     rules.set_rules("blazar", [Rule(method="PUT", path="/leases/", status=403)])
     try:
-        refused = guard("-e", "guard_extend=+2h", fails=True)
+        refused = guard("-e", "guard_extend=+2h", "-e", f"@{layout.ROOT}/examples/lease/guard.yml", fails=True)
         assert rules.struck("blazar")
     finally:
         rules.clear("blazar")
     assert table(refused)["compute"] == ["failed", "-", "-", "-", "-"]
     assert table(refused)["gpu"] in [["failed", "ok", "ok", unmount, "-"] for unmount in ("ok", "changed")]
     assert "it is not extended" in refused.output
+    told = experiment.inventory.with_name("guard.txt").read_text()
+    assert "it is not extended" in told and [*table(refused)] == [
+        line.split()[0] for line in told.splitlines() if line.split()[:1] in (["compute"], ["gpu"])
+    ]
     assert experiment.stored("notes", "gpu.txt") == NOTE
 
 
