@@ -34,7 +34,8 @@ class ActionModule(ControlPlaneAction):
         if wanted.state == PRESENT:
             wanted = with_ids(connection, wanted)
         leases = Leases(connection, wanted.timeout)
-        found = leases.find(wanted.name) if self.check else leases.find_at_rest(wanted.name)
+        find = leases.find if self.check or wanted.state == ABSENT else leases.find_at_rest
+        found = find(wanted.name)
         steps = plan(wanted, found, leases.now())
         if not self.check:
             found = leases.carry_out(steps, found, wanted)

@@ -5,12 +5,13 @@
 
 from __future__ import annotations
 
-from typing import Any, Mapping
+from typing import Any, Callable, Mapping
 
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.servers import (
     Servers,
     Wanted,
     check_reservation,
+    one_of,
     read_wanted,
 )
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Conflict
@@ -30,21 +31,30 @@ class ActionModule(ControlPlaneAction):
         """The result of the task."""
         wanted = read_wanted(args)
         servers = Servers(reach.signed_in())
-        found = servers.find(args["name"])
-        return self._absent(servers, found, args) if args["state"] == ABSENT else self._present(servers, found, wanted)
-
-    def _present(self, servers: Servers, found: Mapping[str, Any] | None, wanted: Wanted) -> dict[str, Any]:
+        found, failed = one_of(args["name"], servers.all(args["name"]))
         plan = Plan()
-        if found is None or found["never_ran"]:
-            if found:
-                plan.add("delete", f"server {wanted.name}", "it is in ERROR, and has never run")
+        for server in failed:
+            plan.add("delete", f"server {server['name']}", "it is in ERROR, and has never run")
+        finish: Callable[[], Mapping[str, Any] | None]
+        if args["state"] == ABSENT:
+            name = next((server["name"] for server in (found, *failed) if server), args["name"])
+            finish = self._absent(servers, found, name, args, plan)
+        else:
+            finish = self._present(servers, found, wanted, plan)
+        if self.check:
+            return {**plan.result(), "server": None if args["state"] == ABSENT else found}
+        for server in failed:
+            servers.delete(server, wanted.timeout)
+        return {**plan.result(), "server": finish()}
+
+    def _present(
+        self, servers: Servers, found: Mapping[str, Any] | None, wanted: Wanted, plan: Plan
+    ) -> Callable[[], Mapping[str, Any] | None]:
+        """What is done, once it is planned; returns the server."""
+        if found is None:
             plan.add("create", f"server {wanted.name}", f"it is not there; from image {wanted.image}")
-            if self.check:
-                servers.image_id(wanted)  # a run could not do without it
-                return {**plan.result(), "server": None}
-            if found:
-                servers.delete(found, wanted.timeout)
-            return {**plan.result(), "server": servers.create(wanted)}
+            servers.image_id(wanted)  # without it nothing is deleted
+            return lambda: servers.create(wanted)
         check_reservation(found, wanted)
         # Its own image may be gone by now, as old snapshots are.
         if found["image"] != wanted.image and found["image"] != servers.image_id(wanted):
@@ -57,17 +67,22 @@ class ActionModule(ControlPlaneAction):
         if lacking:
             reason = f"it has not the floating IP that is asked for: {wanted.floating_ip}"
             plan.add("attach", f"server {wanted.name}", reason)
-        return {**plan.result(), "server": found if self.check else servers.finish(found, wanted, lacking)}
+        return lambda: servers.finish(found, wanted, lacking)
 
-    def _absent(self, servers: Servers, found: Mapping[str, Any] | None, args: Mapping[str, Any]) -> dict[str, Any]:
-        plan, name = Plan(), found["name"] if found else args["name"]
+    def _absent(
+        self, servers: Servers, found: Mapping[str, Any] | None, name: str, args: Mapping[str, Any], plan: Plan
+    ) -> Callable[[], None]:
+        """The same; returns nothing."""
         addresses = servers.allocated(name, found) if args["delete_ips"] else []
         if found is not None:
             plan.add("delete", f"server {name}", "it is there")
         for address in addresses:
             plan.add("release", f"floating IP {address}", f"it was allocated for server {name}")
-        if found is not None and not self.check:
-            servers.delete(found, args["timeout"])
-        if addresses and not self.check:
-            servers.release(name, found)
-        return {**plan.result(), "server": None}
+
+        def finish() -> None:
+            if found is not None:
+                servers.delete(found, args["timeout"])
+            if addresses:
+                servers.release(name, found)
+
+        return finish

@@ -102,14 +102,15 @@ class Leases:
             found = self._create(steps.create, wanted)
         elif steps.update is not None:
             found = self._update(steps.update)
-        if found is None or wanted.state != PRESENT or not wanted.wait:
+        if found is None or wanted.state != PRESENT:
             return found
         try:
-            return self._active(found)
+            found = self._active(found) if wanted.wait else found
         except Unavailable:
             if steps.create is not None:
                 self._clear_up(found)
             raise
+        return found if steps.create is None else self._first(found, wanted)
 
     def delete(self, lease: Lease) -> None:
         """Give it back, and wait until it is gone, with what runs on it.
@@ -152,21 +153,27 @@ class Leases:
         while True:
             try:
                 return self._reservations.create(f"lease {wanted.name}", creation.body())
-            except NoRoom as error:
-                self._wait_for_room(creation, wanted, error)
-            except Away:
-                if not self._sleep(_ASK):
-                    raise
-            except Unavailable:
-                found = self._seen(lambda: self.find(wanted.name), None)
-                if found is None:
-                    raise
-                return found
+            except (NoRoom, Unavailable) as error:
+                failure: DataError = error
             # Made by another run meanwhile, or by this one, which has only lost the answer
             found = self._seen(lambda: self.find(wanted.name), None)
             if found is not None:
                 return found
+            if isinstance(failure, NoRoom):
+                self._wait_for_room(creation, wanted, failure)
+            elif not isinstance(failure, Away) or not self._sleep(_ASK):
+                raise failure
             creation = plan(wanted, None, self.now()).create or creation
+
+    def _first(self, made: Lease, wanted: Wanted) -> Lease | None:
+        """*made*, or one of the same name that another run has made a moment before; then *made* is given back."""
+        now = self.now()
+        same = [lease for lease in self._seen(self.all, [made]) if lease.name == made.name and not lease.over(now)]
+        first = min(same, key=lambda lease: (lease.created, lease.id), default=made)
+        if first.id == made.id:
+            return made
+        self.delete(made)
+        return self.carry_out(plan(wanted, first, now), first, wanted)
 
     def _active(self, lease: Lease) -> Lease:
         """Wait until it is active, where it begins now; one that begins later is told as it is.
@@ -253,7 +260,11 @@ class Leases:
             return False
 
     def _pause(self, lease: Lease, why: str) -> None:
-        """:raises Unavailable: it has taken too long"""
+        """:raises Unavailable: it has taken too long, or will never be done"""
+        if lease.left_at_work(self.now()):
+            since = f"since {iso(lease.changed)}" if lease.changed else "for long"
+            cause = f"the service has it {lease.status} {since}, as one that was stopped in the middle of that"
+            raise Unavailable(str(lease), cause, _LEFT)
         if not self._sleep(_LOOK):
             away = f" as far as is known: {self._away}" if self._away else ""
             raise Unavailable(str(lease), f"it takes too long: {why}{away}", _LATER)
@@ -268,6 +279,7 @@ class Leases:
 
 
 _OPERATORS = "Ask the site's operators."
+_LEFT = "Ask the site's operators to end it; until then work on a lease of another name."
 _LATER = "Run again, or raise 'timeout'; ask the site's operators if it stays so."
 _ANEW = "Run again, which makes it anew; ask the site's operators if it stays so."
 

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from typing import Any, Mapping
 
-from ansible_collections.chameleon.data.plugins.module_utils._cloud.service_errors import find, said, told_of
-from ansible_collections.chameleon.data.plugins.module_utils._errors import Conflict
+from ansible_collections.chameleon.data.plugins.module_utils._cloud.servers import named
+from ansible_collections.chameleon.data.plugins.module_utils._cloud.service_errors import said, told_of
+from ansible_collections.chameleon.data.plugins.module_utils._errors import Conflict, Missing
 from ansible_collections.chameleon.data.plugins.module_utils._image.engines.server import Server
 
 
@@ -24,8 +25,14 @@ class Nova:
         :raises Missing: there is none
         :raises Conflict: there are several of that name
         """
-        found = find(self._connection, "compute", "server", name_or_id)
-        return Server(found.id, found.name)
+        found = named(self._connection, name_or_id)
+        if not found:
+            raise Missing(
+                f"server {name_or_id}", "there is none of that name or id", "Correct what is named, or the region."
+            )
+        if len(found) > 1:
+            raise Conflict(f"server {name_or_id}", "there are several of that name", "Give the id of the one.")
+        return Server(found[0].id, found[0].name)
 
     def create_image(self, server: Server, name: str, metadata: Mapping[str, str]) -> str:
         """Have an image made; its id, while it is being made.

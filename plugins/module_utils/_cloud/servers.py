@@ -9,7 +9,7 @@ import contextlib
 import ipaddress
 import re
 import time
-from typing import Any, Callable, Mapping, NamedTuple
+from typing import Any, Callable, Mapping, NamedTuple, Sequence
 
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.floating_ips import FloatingIps
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.service_errors import find, told_of
@@ -29,6 +29,7 @@ _ACTIVE, _ERROR = "ACTIVE", "ERROR"
 _COMING = ("BUILD", "REBUILD", "REBOOT", "HARD_REBOOT", "MIGRATING", "UNKNOWN")  # what becomes active by itself
 _LOOK = 1.0  # seconds between two looks at a server
 _LONGEST_NAME = 255  # characters, of Nova and Glance
+_PLAIN = re.compile(r"[\w.-]+", re.ASCII)  # a name that is found where it is taken for a regular expression
 _ID = re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
@@ -94,6 +95,33 @@ def check_reservation(server: Mapping[str, Any], wanted: Wanted) -> None:
         )
 
 
+def named(connection: Any, name: str | None) -> list[Any]:
+    """As openstacksdk has them: the project's servers, or those of this name or id.
+
+    :param connection: an ``openstack.connection.Connection``
+    """
+    # The service takes a name for a regular expression of a part of one, and knows no filter for ids.
+    wanted = {"name": name} if name and _PLAIN.fullmatch(name) else {}
+    with told_of("compute", f"server {name}" if name else "servers"):
+        found = [server for server in connection.compute.servers(**wanted) if name in (None, server.name)]
+        if name and not found and _ID.fullmatch(name):
+            found = [one for one in [connection.compute.find_server(name)] if one]
+    return found
+
+
+def one_of(name: str, servers: Sequence[Mapping[str, Any]]) -> tuple[Mapping[str, Any] | None, list[Mapping[str, Any]]]:
+    """The server among those of a name, None where there is none; and those in ERROR that have never run.
+
+    :raises Conflict: there are several
+    """
+    failed = [server for server in servers if server["never_ran"]]
+    ran = [server for server in servers if not server["never_ran"]]
+    if len(ran) > 1:
+        ids = ", ".join(server["id"] for server in ran)
+        raise Conflict(f"server {name}", f"there are several of that name: {ids}", "Delete or rename all but one.")
+    return (ran[0] if ran else None), failed
+
+
 class Servers:
     """:param connection: an ``openstack.connection.Connection``"""
 
@@ -101,27 +129,9 @@ class Servers:
         self._connection = connection
         self._floating_ips = FloatingIps(connection)
 
-    def find(self, name: str) -> Mapping[str, Any] | None:
-        """The server of this name; None where there is none.
-
-        :raises Conflict: there are several
-        """
-        found = self.all(name)
-        if len(found) > 1:
-            ids = ", ".join(server["id"] for server in found)
-            raise Conflict(f"server {name}", f"there are several of that name: {ids}", "Delete or rename all but one.")
-        return found[0] if found else None
-
     def all(self, name: str | None = None) -> list[Mapping[str, Any]]:
         """The project's servers, or those of this name or id."""
-        wanted = {"name": name} if name else {}
-        with told_of("compute", f"server {name}" if name else "servers"):
-            found = list(self._connection.compute.servers(**wanted))
-            # The service takes a name for a part of one, and knows no filter for ids.
-            named = [server for server in found if name in (None, server.name)]
-            if name and not named and _ID.fullmatch(name):
-                named = [one for one in [self._connection.compute.find_server(name)] if one]
-        return [self._described(server) for server in named]
+        return [self._described(server) for server in named(self._connection, name)]
 
     def image_id(self, wanted: Wanted) -> str:
         """The id of the image that is wanted.
@@ -161,7 +171,7 @@ class Servers:
                 networks=[{"uuid": network}] if network else "auto",
                 **{name: value for name, value in optional.items() if value},
             )
-        described = self._described(self._until_active(subject, made.id, wanted.timeout))
+        described = self._first(self._until_active(subject, made.id, wanted.timeout), wanted)
         return self.finish(described, wanted, self.lacks_address(described, wanted.floating_ip))
 
     def lacks_address(self, server: Mapping[str, Any], floating_ip: str) -> bool:
@@ -181,10 +191,16 @@ class Servers:
         with told_of("compute", subject):
             rows = _rows(self._connection.compute.get_server(server["id"]).addresses)
         if floating_ip != ANY_ADDRESS:
-            lacking = floating_ip not in [row["addr"] for row in rows]
-            if lacking:
-                self._floating_ips.check(subject, floating_ip)
-            return lacking
+            if floating_ip in [row["addr"] for row in rows]:
+                return False
+            for other in (row["addr"] for row in rows if _is_floating(row)):
+                raise Conflict(
+                    subject,
+                    f"it has another floating IP than {floating_ip}: {other}",
+                    "Take that away ('openstack server remove floating ip'), or ask for it.",
+                )
+            self._floating_ips.check(subject, floating_ip)
+            return True
         if any(_is_floating(row) or ipaddress.ip_address(row["addr"]).is_global for row in rows):
             return False
         return self._floating_ips.possible(subject)
@@ -226,6 +242,15 @@ class Servers:
     def release(self, name: str, server: Mapping[str, Any] | None) -> None:
         """Give these back."""
         self._floating_ips.release(f"server {name}", server["id"] if server else None)
+
+    def _first(self, made: Any, wanted: Wanted) -> Mapping[str, Any]:
+        """*made*, or one of the same name that another run has made a moment before; then *made* is deleted."""
+        same = [server for server in named(self._connection, wanted.name) if not _never_ran(server)]
+        first = min(same, key=lambda server: (server.created_at, server.id), default=made)
+        if first.id != made.id:
+            check_reservation(self._described(first), wanted)
+            self.delete(self._described(made), wanted.timeout)
+        return self._described(first)
 
     def _leased_flavor(self, reservation: str) -> str:
         """Id of the flavor that is this reservation's, where it is one of a flavor; else empty."""
@@ -292,7 +317,7 @@ class Servers:
             "id": server.id,
             "name": server.name,
             "status": server.status,
-            "never_ran": server.status == _ERROR and not server.launched_at,
+            "never_ran": _never_ran(server),
             "image": (server.image or {}).get("id") or "",
             "reservation": (server.metadata or {}).get(RESERVATION, ""),
             "address": _address(server.addresses or {}),
@@ -300,6 +325,10 @@ class Servers:
 
 
 _ANEW = "Run again, which makes one anew that has never run; ask the site's operators if it stays so."
+
+
+def _never_ran(server: Any) -> bool:
+    return server.status == _ERROR and not server.launched_at
 
 
 def _fault(server: Any) -> str:

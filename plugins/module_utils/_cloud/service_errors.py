@@ -39,7 +39,7 @@ def find(connection: Any, service: str, kind: str, name: str) -> Any:
 
     :param connection: an ``openstack.connection.Connection``
     :param service: as of `told_of`
-    :param kind: ``server``, ``flavor``, ``network`` or ``image``
+    :param kind: ``flavor``, ``network`` or ``image``
     :raises Missing: there is none
     :raises Conflict: there are several
     """

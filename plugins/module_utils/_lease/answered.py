@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Mapping, NamedTuple
 
 from ansible_collections.chameleon.data.plugins.module_utils._lease.properties import Conditions, from_json
@@ -17,6 +17,8 @@ HOST, FLAVOR, FLOATING_IP, NETWORK = "physical:host", "flavor:instance", "virtua
 PENDING, ACTIVE, TERMINATED, ERROR = "PENDING", "ACTIVE", "TERMINATED", "ERROR"
 # Blazar is at work: it refuses whatever is asked of a lease meanwhile ("Invalid lease status")
 _AT_WORK = ("CREATING", "STARTING", "UPDATING", "TERMINATING", "DELETING")
+# Longer than any of that takes. A Blazar that is stopped in the middle of it never takes it up again.
+_LEFT = timedelta(minutes=30)
 
 
 _LABEL = "reservation:"
@@ -76,6 +78,8 @@ class Lease(NamedTuple):
 
     :ivar reservations: hosts first, then flavors, floating IPs, networks
     :ivar never_began: its start has failed
+    :ivar created: when it was made, as the service writes that
+    :ivar changed: when the service has last changed it; None where it does not tell
     """
 
     id: str
@@ -87,17 +91,23 @@ class Lease(NamedTuple):
     reservations: tuple[Reservation, ...]
     degraded: bool
     never_began: bool
+    created: str = ""
+    changed: datetime | None = None
 
     def __str__(self) -> str:
         return f"lease {self.name}"
 
     def over(self, now: datetime) -> bool:
-        """Whether it has ended, and nothing of it is left."""
-        return self.status == TERMINATED or (self.status == PENDING and self.end <= now)
+        """Whether it has ended, and nothing of it is left, or will be, as far as its project can do something."""
+        return self.status == TERMINATED or (self.end <= now and (self.status == PENDING or self.left_at_work(now)))
 
     def at_work(self, now: datetime) -> bool:
         """Whether the service is about to change it."""
         return self.status in _AT_WORK or (self.status == ACTIVE and self.end <= now)
+
+    def left_at_work(self, now: datetime) -> bool:
+        """Whether the service was stopped while it was at work on it, and so will never be done."""
+        return self.status in _AT_WORK and self.changed is not None and self.changed + _LEFT <= now
 
     def trouble(self) -> str:
         """What is known of why it is in ERROR: the service tells no more."""
@@ -130,6 +140,7 @@ def read_lease(answer: Mapping[str, Any]) -> Lease:
     if isinstance(reservations, str):  # older releases of the testbed's fork
         reservations = json.loads(reservations)
     events = answer.get("events") or []
+    changed = answer.get("updated_at") or answer.get("created_at")
     return Lease(
         id=str(answer["id"]),
         name=str(answer["name"]),
@@ -140,6 +151,8 @@ def read_lease(answer: Mapping[str, Any]) -> Lease:
         reservations=tuple(sorted((_read_reservation(one) for one in reservations), key=_order)),
         degraded=bool(answer.get("degraded")),
         never_began=any(one.get("event_type") == "start_lease" and one.get("status") == "ERROR" for one in events),
+        created=str(answer.get("created_at") or ""),
+        changed=read_answer(changed) if changed else None,
     )
 
 

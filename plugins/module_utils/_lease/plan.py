@@ -171,7 +171,10 @@ def _created(wanted: Wanted, now: datetime, told: Plan) -> Steps:
         raise BadInput(
             f"start {iso(begins)}", f"it is past: at the site it is {iso(now)}", "Leave it out to begin now."
         )
-    end = wanted.end if isinstance(wanted.end, datetime) else begins + wanted.end
+    try:
+        end = wanted.end if isinstance(wanted.end, datetime) else begins + wanted.end
+    except OverflowError as error:
+        raise BadInput(f"start {iso(begins)}", "there is no time so long after it", "Give an earlier one.") from error
     if end <= max(begins, now):
         raise BadInput(
             f"end {iso(end)}",

@@ -18,6 +18,7 @@ NOW = timedelta(0)
 MINUTE = timedelta(minutes=1)
 
 _LONGEST = timedelta(days=3660)
+_FARTHEST = 14  # hours from UTC that a place is
 _PARTS = re.compile(r"([0-9]{1,6})([mhdw])")
 _RELATIVE = re.compile(r"\+\s*((?:[0-9]{1,6}[mhdw])+)")
 _UNITS = {"m": MINUTE, "h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
@@ -67,7 +68,10 @@ def _moment(match: re.Match[str]) -> datetime:
     offset = match[7]
     if offset in (None, "Z"):
         return moment
-    ahead = timedelta(hours=int(offset[1:3]), minutes=int(offset[-2:]))
+    hours, minutes = int(offset[1:3]), int(offset[-2:])
+    if hours > _FARTHEST or minutes > 59:
+        raise ValueError(f"no place is {offset} from UTC")
+    ahead = timedelta(hours=hours, minutes=minutes)
     return moment - ahead if offset[0] == "+" else moment + ahead
 
 

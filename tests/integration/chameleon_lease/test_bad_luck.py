@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Callable, Iterator
 
@@ -61,19 +63,62 @@ def test_several_of_a_name_are_told_with_their_ids(leases: Leases) -> None:
     assert gone["changed"] and [lease["id"] for lease in leases.at_the_site()] == [ids[1]]
 
 
+# The first request is for the lease, the others move its host.
+NO_START = [Rule(method="POST", path="/action", skip=1, count=20, status=500)]
+
+
 def test_one_whose_start_fails_is_told_and_gone(leases: Leases, faults: None) -> None:
-    # The first is of the request for the lease, the others move its host.
-    rules.set_rules("nova", [Rule(method="POST", path="/action", skip=1, count=20, status=500)])
+    rules.set_rules("nova", NO_START)
     (result,) = leases.play(ONE)
     assert rules.struck("nova")
     assert result["error"]["kind"] == "unavailable" and "its start has failed, of the reservation" in result["msg"]
     assert not leases.at_the_site()
 
 
-def test_a_site_that_is_away_meanwhile_is_waited_for(leases: Leases, faults: None) -> None:
-    rules.set_rules("blazar", [Rule(method="GET", path="/leases/", count=2, status=503)])
+def test_one_that_nobody_was_there_for_when_its_start_failed_is_made_anew(leases: Leases, faults: None) -> None:
+    rules.set_rules("nova", NO_START)
+    (left,) = leases.play({**ONE, "wait": False})
+    wait_for(lambda: [lease["status"] for lease in leases.at_the_site()] == ["ERROR"], 60, "its start to fail")
+    rules.clear("nova")
     (made,) = leases.play(ONE)
-    assert rules.struck("blazar") and made["lease"]["status"] == "ACTIVE"
+    assert [change["action"] for change in made["changes"]] == ["delete", "create"]
+    assert [(lease["id"], lease["status"]) for lease in leases.at_the_site()] == [(made["lease"]["id"], "ACTIVE")]
+    assert left["lease"]["id"] != made["lease"]["id"]
+
+
+def test_a_site_that_is_away_at_first_or_meanwhile_is_waited_for(leases: Leases, faults: None) -> None:
+    rules.set_rules("blazar", [Rule(method="GET", path="/leases", count=2, status=503)])
+    (told,) = leases.play({"name": None}, module="chameleon_lease_info")
+    assert len(rules.struck("blazar")) == 2 and told["leases"] == []
+    rules.set_rules("blazar", [Rule(method="GET", path="/leases", skip=1, count=2, status=503)])
+    (made,) = leases.play(ONE)
+    assert len(rules.struck("blazar")) == 2 and made["lease"]["status"] == "ACTIVE"
+
+
+@pytest.mark.timeout(patience(400))
+def test_a_blazar_that_ends_while_a_lease_begins_never_takes_that_up_again(
+    site: Lab, leases: Leases, faults: None
+) -> None:
+    """What ends it is what the site's operators do. Once its end has come, there can be another one of its name."""
+    rules.set_rules("nova", [Rule(method="POST", path="/action", skip=1, count=1, delay=20, status=503)])
+    leases.play({**ONE, "end": "+90m", "wait": False})
+    wait_for(lambda: rules.struck("nova"), 60, "its host to be moved")
+    site.hit("blazar").kill()
+    rules.clear("nova")
+    try:
+        assert not site.up(["blazar"], {"ahead": "3600"}).failed
+        assert [lease["status"] for lease in leases.at_the_site()] == ["STARTING"]
+        for result in leases.play(ONE, {"state": "absent"}, {"state": "extended", "end": "+2h"}):
+            assert "the service has it STARTING since" in result["msg"], result
+        assert not site.up(["blazar"], {"ahead": "7200"}).failed
+        (made,) = leases.play(ONE)
+        assert made["lease"]["status"] == "ACTIVE", made
+    finally:
+        with contextlib.closing(sqlite3.connect(site.parts["blazar"].data / "blazar.db", timeout=60)) as known:
+            known.execute("UPDATE events SET status = 'ERROR' WHERE status = 'IN_PROGRESS'")
+            known.commit()
+        leases.remove()
+        assert not site.up(["blazar"]).failed
 
 
 def test_one_that_was_just_asked_for_is_given_back(leases: Leases) -> None:

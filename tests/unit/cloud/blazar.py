@@ -47,7 +47,7 @@ class Blazar(JsonServer):
     def add(self, ident: str = "l1", **more: Any) -> dict[str, Any]:
         """A lease of two hours from now on."""
         begins, ends = (time.time() + self.ahead + hours * 3600 for hours in (-0.01, 2))
-        dates = {"start_date": _date(begins), "end_date": _date(ends)}
+        dates = {"start_date": _date(begins), "end_date": _date(ends), "created_at": _date(begins)}
         self.leases[ident] = answers.lease(answers.hosts(), **{"id": ident, **dates, **more})
         return self.leases[ident]
 

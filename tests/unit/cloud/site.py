@@ -43,13 +43,13 @@ class Site(JsonServer):
         self.fault = ""
         super().__init__()
 
-    def add(self, name: str, image: str = IMAGE, status: str = "ACTIVE") -> str:
+    def add(self, name: str, image: str = IMAGE, status: str = "ACTIVE", created: str = "2026-12-01T10:00:00Z") -> str:
         """A server; its id."""
         ident = SERVERS.format(len(self.servers))
         fixed = {"addr": FIXED, "version": 4, "OS-EXT-IPS:type": "fixed", "OS-EXT-IPS-MAC:mac_addr": "aa:bb"}
         self.servers[ident] = {
             "id": ident, "name": name, "status": status, "image": {"id": image}, "flavor": {"id": "f"},
-            "addresses": {"sharednet1": [fixed]}, "metadata": {}, "tenant_id": "p", "user_id": "u",
+            "addresses": {"sharednet1": [fixed]}, "metadata": {}, "created": created, "tenant_id": "p", "user_id": "u",
         }  # fmt: skip
         return ident
 
@@ -71,7 +71,8 @@ class Site(JsonServer):
             self.asked["servers"] = body
             if self.refusal:
                 return self.refusal[0], {"error": {"message": self.refusal[1], "code": self.refusal[0]}}
-            ident = self.add(body["server"]["name"], body["server"]["imageRef"], self.states[0])
+            name, image = body["server"]["name"], body["server"]["imageRef"]
+            ident = self.add(name, image, self.states[0], "2026-12-02T10:00:00Z")
             self.servers[ident]["metadata"] = body["server"].get("metadata", {})
             return 202, {"server": {"id": ident, "links": [], "adminPass": "x"}}
         if path in ("servers", "servers/detail"):

@@ -46,7 +46,7 @@ def run(blazar: Blazar, timeout: int = 100, restricted: bool = False, **params: 
     given = {"name": "exp", "end": "+2h", "timeout": timeout, **ONE_HOST, **params}
     wanted = read_wanted({**defaults_of(CHAMELEON_LEASE), **given})
     leases = Leases(connection_to(blazar, restricted), wanted.timeout)
-    found = leases.find_at_rest(wanted.name)
+    found = (leases.find if wanted.state == "absent" else leases.find_at_rest)(wanted.name)
     return leases.carry_out(plan(wanted, found, leases.now()), found, wanted)
 
 
@@ -130,6 +130,32 @@ def test_what_another_run_has_made_while_room_was_waited_for_is_taken(blazar: Bl
 
     blazar._answer = quicker  # type: ignore[method-assign]
     made = run(blazar, if_busy="wait")
+    assert made and made.status == "ACTIVE" and blazar.asked.count("POST /leases") == 1
+
+
+def test_of_two_runs_that_make_one_at_the_same_time_the_later_takes_the_earlier_ones(blazar: Blazar) -> None:
+    post = blazar._answer
+
+    def both(method: str, path: str, body: Any) -> tuple[int, Any]:
+        answer = post(method, path, body)
+        if method == "POST":
+            blazar.add("another", name="exp", created_at="2020-12-01 10:00:00")
+        return answer
+
+    blazar._answer = both  # type: ignore[method-assign]
+    made = run(blazar)
+    assert made and made.id == "another" and list(blazar.leases) == ["another"]
+    assert blazar.asked.count("POST /leases") == 1 and "DELETE /leases/l1" in blazar.asked
+
+
+def test_what_another_run_has_leased_is_not_told_as_taken_by_others(blazar: Blazar) -> None:
+    post = blazar._answer
+
+    def quicker(method: str, path: str, body: Any) -> tuple[int, Any]:
+        return NOT_ENOUGH if post(method, path, body) and method == "POST" else post(method, path, body)
+
+    blazar._answer = quicker  # type: ignore[method-assign]
+    made = run(blazar)
     assert made and made.status == "ACTIVE" and blazar.asked.count("POST /leases") == 1
 
 
@@ -236,6 +262,21 @@ def test_one_that_the_service_is_at_work_on_is_waited_for(blazar: Blazar) -> Non
     blazar.first["DELETE"] = [AT_WORK]
     assert run(blazar, state="absent") is None
     assert not blazar.leases and blazar.asked.count("DELETE /leases/l1") == 2
+
+
+@pytest.mark.parametrize("params", [{}, {"state": "absent"}, {"state": "extended", "end": "+1d"}], ids=str)
+def test_one_that_the_service_has_left_in_the_middle_is_told_at_once(blazar: Blazar, params: dict[str, Any]) -> None:
+    blazar.states = ["STARTING"]
+    blazar.add(status="STARTING", updated_at=at(-3600))
+    blazar.first = {"DELETE": [AT_WORK] * 500}
+    with pytest.raises(Unavailable, match=r"has it STARTING since .* as one that was stopped in the middle") as caught:
+        run(blazar, timeout=600_000, **params)
+    assert "work on a lease of another name" in caught.value.remedy
+
+
+def test_one_that_was_left_in_the_middle_of_a_change_can_be_given_back(blazar: Blazar) -> None:
+    blazar.add(status="UPDATING", updated_at=at(-3600))
+    assert run(blazar, state="absent") is None and not blazar.leases
 
 
 def test_servers_that_take_their_time_to_go_are_waited_for(blazar: Blazar) -> None:

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Callable, Iterator
+from typing import Any, Callable, Iterator, Mapping
 
 import openstack
 import pytest
@@ -13,7 +13,12 @@ from keystoneauth1 import exceptions as keystone
 from openstack.exceptions import ConfigException
 
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.nova import Nova
-from ansible_collections.chameleon.data.plugins.module_utils._cloud.servers import Servers, Wanted, check_reservation
+from ansible_collections.chameleon.data.plugins.module_utils._cloud.servers import (
+    Servers,
+    Wanted,
+    check_reservation,
+    one_of,
+)
 from ansible_collections.chameleon.data.plugins.module_utils._errors import (
     Conflict,
     DataError,
@@ -23,7 +28,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._errors import (
     Unavailable,
 )
 from tests.unit.cloud import pauses
-from tests.unit.cloud.site import FIXED, FLOATING, HASH, IMAGE, NETWORK, Site
+from tests.unit.cloud.site import FIXED, FLOATING, HASH, IMAGE, NETWORK, SERVERS, Site
 
 WANTED = Wanted(
     name="node1",
@@ -57,8 +62,12 @@ def servers(site: Site) -> Servers:
     return Servers(openstack.connect(auth_type="none", endpoint=f"{site.url}/compute/v2.1", **urls))
 
 
+def find(servers: Servers, name: str) -> Mapping[str, Any] | None:
+    return one_of(name, servers.all(name))[0]
+
+
 def test_one_is_made_on_its_reservation(site: Site, servers: Servers) -> None:
-    assert servers.find("node1") is None
+    assert find(servers, "node1") is None
     made = servers.create(WANTED)
     assert (made["name"], made["status"], made["image"], made["address"]) == ("node1", "ACTIVE", IMAGE, FIXED)
     asked = site.asked["servers"]
@@ -66,8 +75,8 @@ def test_one_is_made_on_its_reservation(site: Site, servers: Servers) -> None:
     assert asked["server"]["imageRef"] == IMAGE and asked["server"]["key_name"] == "laptop"
     assert asked["server"]["metadata"] == {"reservation": "0123", "role": "worker"}
     assert asked["server"]["networks"] == [{"uuid": NETWORK}]
-    assert servers.find("node1") == servers.find(made["id"]) == made
-    assert servers.find("node") is None and servers.find(IMAGE) is None
+    assert find(servers, "node1") == find(servers, made["id"]) == made
+    assert find(servers, "node") is None and find(servers, IMAGE) is None
 
 
 def test_one_of_another_lease_is_not_taken_for_it(servers: Servers) -> None:
@@ -99,7 +108,7 @@ def test_it_gets_the_address_that_is_named(site: Site, servers: Servers) -> None
 def test_one_that_is_being_made_is_waited_for(site: Site, servers: Servers) -> None:
     site.add("node1", status="BUILD")
     site.states = ["BUILD", "BUILD", "BUILD", "ACTIVE"]
-    found = servers.find("node1")
+    found = find(servers, "node1")
     assert found and found["status"] == "BUILD" and servers.finish(found, WANTED, False)["status"] == "ACTIVE"
     assert "floatingips" not in site.asked
 
@@ -109,7 +118,7 @@ def test_one_that_is_being_made_is_waited_for(site: Site, servers: Servers) -> N
 def test_one_whose_launch_was_stopped_gets_its_address(site: Site, servers: Servers, status: str, wanted: str) -> None:
     site.add("node1", status=status)
     site.states = ["BUILD", "BUILD", "ACTIVE"]
-    found = servers.find("node1")
+    found = find(servers, "node1")
     assert found and servers.lacks_address(found, wanted)
     assert servers.finish(found, WANTED._replace(floating_ip=wanted), True)["address"] == FLOATING
     assert not servers.lacks_address(found, wanted) and not servers.lacks_address(found, "none")
@@ -118,7 +127,7 @@ def test_one_whose_launch_was_stopped_gets_its_address(site: Site, servers: Serv
 def test_nobody_loses_an_address(site: Site, servers: Servers) -> None:
     site.attached_to = site.add("another")
     site.add("node1")
-    found = servers.find("node1")
+    found = find(servers, "node1")
     assert found
     with pytest.raises(Conflict, match=f"floating IP {FLOATING} is in use"):
         servers.lacks_address(found, FLOATING)
@@ -133,8 +142,34 @@ def test_one_in_error_that_has_run_is_told_from_one_that_has_not(
 ) -> None:
     site.servers[site.add("node1", status="ERROR")]["OS-SRV-USG:launched_at"] = launched_at
     site.add("node2", status="BUILD")
-    found, coming = servers.find("node1"), servers.find("node2")
-    assert found and coming and found["never_ran"] is never_ran and not coming["never_ran"]
+    told = {server["name"]: server["never_ran"] for server in servers.all()}
+    assert told == {"node1": never_ran, "node2": False}
+
+
+def test_those_that_have_never_run_are_told_from_the_one_that_has(site: Site, servers: Servers) -> None:
+    for status in ("ERROR", "ACTIVE", "ERROR"):
+        site.add("node1", status=status)
+    found, failed = one_of("node1", servers.all("node1"))
+    assert found and found["status"] == "ACTIVE" and [server["status"] for server in failed] == ["ERROR", "ERROR"]
+    assert one_of("node2", servers.all("node2")) == (None, [])
+
+
+def test_of_two_runs_that_make_one_at_the_same_time_the_later_takes_the_earlier_ones(
+    site: Site, servers: Servers
+) -> None:
+    site.add("node1", created="2026-12-01T10:00:00Z")
+    assert servers.create(WANTED)["id"] == SERVERS.format(0)
+    assert [*site.servers] == [SERVERS.format(0)]
+    site.states = ["BUILD", "ACTIVE"]
+    site.add("node2", created="2099-12-01T10:00:00Z")
+    assert servers.create(WANTED._replace(name="node2"))["id"] == SERVERS.format(2)
+
+
+@pytest.mark.parametrize("name", ["a+b", "node[1", "node1 (old)", "*", "über", "a|b", "node\\1"])
+def test_a_name_is_no_regular_expression(site: Site, servers: Servers, name: str) -> None:
+    site.add(name)
+    site.add("other")
+    assert [server["name"] for server in servers.all(name)] == [name]
 
 
 def test_a_site_that_is_away_meanwhile_is_waited_for(site: Site, servers: Servers) -> None:
@@ -161,7 +196,7 @@ def test_a_site_that_is_away_while_a_server_goes_or_gets_its_address_is_waited_f
 
 def test_one_that_goes_while_it_is_waited_for_is_told(site: Site, servers: Servers) -> None:
     site.add("node1", status="BUILD")
-    found = servers.find("node1")
+    found = find(servers, "node1")
     site.servers.clear()
     assert found
     with pytest.raises(Missing, match="server node1: it is gone"):
@@ -176,8 +211,8 @@ def test_a_quota_that_is_used_up_is_told_in_the_sites_words_alone(site: Site, se
 
 @pytest.mark.parametrize("status", ["ERROR", "SHELVED_OFFLOADED", "SHUTOFF", "SOFT_DELETED"])
 def test_one_that_will_not_come_by_itself_is_told_at_once(site: Site, servers: Servers, status: str) -> None:
-    site.add("node1", status=status)
-    found = servers.find("node1")
+    site.servers[site.add("node1", status=status)]["OS-SRV-USG:launched_at"] = "2026-12-01T10:00:00.000000"
+    found = find(servers, "node1")
     assert found
     with pytest.raises(Conflict, match=f"it is there, and is {status}"):
         servers.lacks_address(found, "auto")
@@ -193,7 +228,7 @@ def test_all_are_told_or_those_of_a_name(site: Site, servers: Servers) -> None:
 def test_one_is_deleted(site: Site, servers: Servers) -> None:
     site.add("node1")
     site.add("node10")
-    found = servers.find("node1")
+    found = find(servers, "node1")
     assert found
     servers.delete(found, 20)
     assert [server["name"] for server in site.servers.values()] == ["node10"]
@@ -212,7 +247,7 @@ def test_what_cannot_be_is_told(site: Site, servers: Servers) -> None:
     site.add("node1")
     site.add("node1")
     with pytest.raises(Conflict, match="several of that name"):
-        servers.find("node1")
+        find(servers, "node1")
 
 
 def test_one_that_fails_is_told(site: Site, servers: Servers) -> None:
@@ -223,7 +258,7 @@ def test_one_that_fails_is_told(site: Site, servers: Servers) -> None:
 
 
 @pytest.mark.parametrize(
-    "seek", [lambda connection: Servers(connection).find("a"), lambda connection: Nova(connection).find("a")]
+    "seek", [lambda connection: Servers(connection).all("a"), lambda connection: Nova(connection).find("a")]
 )
 @pytest.mark.parametrize("error", [keystone.EndpointNotFound("none"), ConfigException("Service is disabled")])
 def test_a_cloud_without_a_compute_service_is_told(seek: Callable[[Any], Any], error: Exception) -> None:

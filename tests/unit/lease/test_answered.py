@@ -57,12 +57,21 @@ def test_dates_without_microseconds_are_those_of_mysql() -> None:
         ("PENDING", -1, True, False),
         ("ERROR", -1, False, False),
         ("STARTING", 1, False, True),
-        ("DELETING", -1, False, True),
+        ("DELETING", -1, True, True),
     ],
 )
 def test_a_lease_is_over_at_rest_or_about_to_change(status: str, end: int, over: bool, at_work: bool) -> None:
     lease = read_lease(answers.lease(status=status))._replace(end=NOW + timedelta(minutes=end))
     assert (lease.over(NOW), lease.at_work(NOW)) == (over, at_work)
+
+
+@pytest.mark.parametrize(("status", "for_minutes", "left"), [("STARTING", 29, False), ("STARTING", 30, True)])
+def test_what_takes_too_long_was_left_and_is_over_at_its_end(status: str, for_minutes: int, left: bool) -> None:
+    since = (NOW - timedelta(minutes=for_minutes)).strftime("%Y-%m-%d %H:%M:%S")
+    lease = read_lease(answers.lease(status=status, updated_at=since))
+    assert lease.left_at_work(NOW) is left and not lease.over(NOW)
+    assert lease._replace(end=NOW).over(NOW) is left
+    assert not lease._replace(status="ACTIVE").left_at_work(NOW)
 
 
 def test_trouble_is_told_by_what_failed() -> None:

@@ -32,6 +32,7 @@ SIX = datetime(2026, 12, 1, 18, 0, tzinfo=timezone.utc)
         "2026-12-01T19:00+01:00",
         "2026-12-01T12:30-0530",
         " 2026-12-01 17:59:01 ",
+        "2026-12-02T08:00+14:00",
     ],
 )
 def test_a_moment_has_many_forms_and_is_a_whole_minute(text: str) -> None:
@@ -57,6 +58,7 @@ def test_so_long_after_another_moment(text: str, span: timedelta) -> None:
     [
         *("", "2h", "+2", "+0m", "+30s", "-1h", "tomorrow", "2026-12-01", "2026-13-01 00:00", "2026-02-30 10:00"),
         *("+99999w", "0001-01-01 00:00+01:00", "9999-12-31 23:59:59", "2026-12-01 25:00", "٢٠٢٦-12-01 10:00"),
+        *("2026-12-01 10:00+99:00", "2026-12-01 10:00-01:60", "2027-02-29 10:00", "2026-12-31 23:59:60"),
     ],
 )
 def test_all_else_is_refused_with_what_to_write(text: str) -> None:
