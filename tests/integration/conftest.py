@@ -48,10 +48,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 @pytest.fixture(scope="session")
-def lab() -> Lab:
+def lab(tmp_path_factory: pytest.TempPathFactory) -> Lab:
     """The lab, of which every usual part that can run on this machine is well; others may be about to start or end."""
     if os.environ.get("OS_CLIENT_CONFIG_FILE") != str(layout.CLOUDS):
         pytest.fail(f"this is not the lab's environment. {HOW}", pytrace=False)
+    # What runs remember is the session's own, and all of them may share what has loaded Ansible with it.
+    os.environ["ANSIBLE_HOME"] = str(tmp_path_factory.mktemp("home"))
     lab = Lab()
     usual = {name: found for name, found in lab.health().items() if not lab.parts[name].by_request}
     ill = [f"{name}: {found.detail}" for name, found in usual.items() if not found.ok]
