@@ -47,7 +47,8 @@ options:
     default: present
   src:
     description:
-      - A file of the node that is the content. Its modification time and permissions are kept with the object.
+      - A file of the node that is the content. Its modification time and permissions are kept with the object. A path
+        that does not begin at the root begins as O(chameleon.data.swift_sync#module:path) does; so does O(dest).
     type: path
   content:
     description:

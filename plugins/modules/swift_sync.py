@@ -48,7 +48,8 @@ options:
   path:
     description:
       - The folder on the node. A pull makes it if it is not there. Best from the root or with C(~), the user's home on
-        the node; else it begins where Ansible has the module run, mostly in that home as well.
+        the node. Any other begins in the folder in which Ansible runs modules, the home of the user as whom it comes
+        (also with C(become)), and on the controller the current one.
       - Or a single file, whose object is named like it, below O(prefix), in both directions. Where nothing is there
         yet, a pull takes it for a file if there is an object of its name. A slash at its end always means a folder.
       - Where there is no such object, a pull makes a folder of that name and brings what is below O(prefix); but a path
