@@ -200,8 +200,10 @@ def member(cloud: Callable[[str], Any]) -> Iterator[Any]:
     user = identity.create_user(name=f"test-{uuid.uuid4().hex[:12]}", password=layout.USER_PASSWORD)
     role = identity.find_role("member")
     identity.assign_project_role_to_user(cloud("lab").project_id, user, role)
-    yield user
-    identity.delete_user(user)
+    try:
+        yield user
+    finally:
+        identity.delete_user(user)
 
 
 @pytest.fixture

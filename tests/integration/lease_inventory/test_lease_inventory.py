@@ -49,9 +49,8 @@ def nodes(site: Lab, cloud: Callable[[str], Cloud], tmp_path_factory: pytest.Tem
     (folder / "config").write_text(SSH.format(key=key))
     with lease(connection, hosts(count=2), floating_ips(connection), minutes=MINUTES) as made:
         ids = {one["resource_type"]: one["id"] for one in made["reservations"]}
-        address = next(
-            one for one in connection.network.ips() if f"reservation:{ids['virtual:floatingip']}" in one.tags
-        )
+        tag = f"reservation:{ids['virtual:floatingip']}"
+        (address,) = (one for one in connection.network.ips() if tag in one.tags)
         shared = {"cloud": "lab", "image": BASE_IMAGE, "reservation": ids["physical:host"], "key_name": user.key_name}
         tasks = [
             {"chameleon.data.chameleon_server": {**shared, **own}}
@@ -97,7 +96,8 @@ def test_the_nodes_of_a_lease_and_the_ways_to_them(nodes: Nodes, tmp_path: Path)
         keyed_groups=[{"key": "server_status", "prefix": "is"}],
     )
     first, second = (found["_meta"]["hostvars"][name] for name in ("first", "second"))
-    assert first["ansible_host"] == first["floating_ip"] in RESERVABLE_ADDRESSES and first["ansible_user"] == "cc"
+    assert first["ansible_host"] == first["floating_ip"] and first["ansible_user"] == "cc"
+    assert first["floating_ip"] in RESERVABLE_ADDRESSES
     assert second["ansible_host"] == second["fixed_ip"]
     assert (second["jump_name"], second["jump_host"]) == ("first", first["floating_ip"])
     assert first["lease_id"] == nodes.lease["id"] and 0 < first["lease_remaining"] <= MINUTES * 60

@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Runs inside Nova: the lease that a server is made on, asked of Blazar."""
 
-from typing import Any, Mapping
+from typing import Any, Mapping, Optional
 
 from keystoneauth1 import exceptions, loading
 from nova import objects
@@ -12,7 +12,7 @@ from oslo_config import cfg
 _GROUP = "placement"  # of the configuration: Nova's own user
 
 
-def lease_of(context: Any, instance: Any) -> "Mapping[str, Any] | None":
+def lease_of(context: Any, instance: Any) -> Optional[Mapping[str, Any]]:
     """``{"id", "start_date", "end_date", …}``; None for a server without a reservation, or when Blazar is not there.
 
     A server is made on a reservation by the scheduler's hint, or by the flavor that is the reservation's.

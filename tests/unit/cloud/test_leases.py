@@ -167,7 +167,7 @@ def test_what_another_run_has_leased_is_not_told_as_taken_by_others(blazar: Blaz
         ({"name": "l1", "state": "absent"}, {"DELETE": [AWAY, AWAY]}),
         ({"name": "l1", "state": "extended", "end": "+1d"}, {"PUT": [AWAY, AWAY]}),
     ],
-    ids=lambda given: "-".join(given),
+    ids="-".join,
 )
 def test_a_site_that_goes_away_at_any_step_is_waited_for(
     blazar: Blazar, params: dict[str, Any], first: dict[str, Any]

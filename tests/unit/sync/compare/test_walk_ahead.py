@@ -52,7 +52,7 @@ def test_it_has_the_same_files_and_tells_the_same(
     found.begin(most=1)
     things = list(found)
     found.close()
-    assert things == expected and all(type(thing) is LocalFile for thing in things)
+    assert things == expected and all(isinstance(thing, LocalFile) for thing in things)
     assert found.leftovers == walk.leftovers != []
     assert [(name, str(error)) for name, error in found.problems] == [
         (name, str(error)) for name, error in walk.problems
