@@ -39,8 +39,9 @@ both, an archive in a program: 185 KiB for `copy`, 640 KiB for `swift_sync`, of 
 every node anew, as such an archive leaves no bytecode; those for packed data sets only where there are any.
 `cloudfuse_mount` asks rclone for its version besides, which takes as much as a module.
 
-**CPU.** A start of `swift_sync` takes 0.34 s, 0.18 of them are Ansible's own for any module. It costs the controller one
-command to make the folder with the token, and the module; what lasts longer than four seconds also a look every two.
+**CPU.** A start of `swift_sync` takes 0.34 s, 0.18 of them are Ansible's own for any module. It costs the controller
+one command to make the folder with the token, and the module; what lasts longer than four seconds also a look every
+two.
 
 **Wall time.** A pull of new files asks for 200 objects, where `copy` sends one file. The store needs a millisecond of
 CPU for each of the 10,000, on the same two processors: that is most of what it takes longer than one that finds
