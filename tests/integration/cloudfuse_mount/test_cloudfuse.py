@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+import ssl
 import subprocess
 from pathlib import Path
 from typing import Any, Callable, Iterator
@@ -21,6 +22,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._mount.supervisors.
 from tests.integration.cloudfuse_mount.conftest import HERE, MountOfATest, here
 from tests.integration.cloudfuse_mount.test_without_systemd import helper
 from tests.integration.waiting import wait_for
+from tests.lab import layout
 
 pytestmark = pytest.mark.skipif(Systemd.runs(), reason="NOT RUN: the test's script would not be what keeps it up")
 
@@ -30,6 +32,8 @@ def backend(request: pytest.FixtureRequest) -> Backend:
     """Each backend that needs no container, and has its program on this machine."""
     if request.param.find() is None:
         pytest.skip(f"NOT RUN: no {request.param.name} is on this machine's PATH")
+    if layout.AUTHORITY.read_text() not in Path(str(ssl.get_default_verify_paths().cafile)).read_text():
+        pytest.skip("NOT RUN: it trusts whom this machine's system trusts alone, and that is not the lab's authority")
     return request.param
 
 
@@ -50,9 +54,10 @@ def local(
 
 
 def all_containers(backend: Backend, **options: Any) -> dict[str, Any]:
-    """How it mounts: all containers, signed in with what it can."""
+    """How it mounts: all containers, signed in with what it can, and trusting whom the system trusts."""
     credential = "auto" if "token" in backend.signs_in_with else "own"
-    return {"container": None, "backend": backend.name, "credential": credential, "extra_options": [], **options}
+    how = {"container": None, "backend": backend.name, "credential": credential, "extra_options": []}
+    return {**how, "ca_cert_remote_src": True, **options}
 
 
 def test_life(local: MountOfATest, backend: Backend) -> None:
@@ -77,6 +82,12 @@ def test_life(local: MountOfATest, backend: Backend) -> None:
     assert credential.secret not in Path(f"/var/log/chameleon.data/{local.places.name}.log").read_text()
     gone = local.absent()
     assert gone["changed"] and local.remains() == [] and helper(local) == 0
+
+
+def test_authorities_that_would_have_to_travel_are_refused(local: MountOfATest, backend: Backend) -> None:
+    refused = local.run(fails=True, **all_containers(backend, ca_cert_remote_src=False))
+    assert "it trusts the authorities of the node's system and no others" in refused["msg"]
+    assert local.remains() == []
 
 
 def test_killed_it_comes_back_by_itself(local: MountOfATest, backend: Backend) -> None:
