@@ -11,6 +11,7 @@ import subprocess
 import uuid
 from functools import partial
 from typing import Any, Callable, Iterator, Mapping
+from urllib.parse import quote
 
 import pytest
 
@@ -126,12 +127,15 @@ class MountOfATest:
 
     def object(self, name: str) -> bytes | None:
         """What the store has under a name."""
-        store = self.cloud.connection.session.get(f"{self.cloud.object_store}/{self.container}/{name}", raise_exc=False)
-        return bytes(store.content) if store.status_code == 200 else None
+        answer = self.cloud.connection.session.get(self._url(name), raise_exc=False)
+        return bytes(answer.content) if answer.status_code == 200 else None
 
     def put_object(self, name: str, content: bytes) -> None:
         """Write to the store, past the mount."""
-        self.cloud.connection.session.put(f"{self.cloud.object_store}/{self.container}/{name}", data=content)
+        self.cloud.connection.session.put(self._url(name), data=content)
+
+    def _url(self, name: str) -> str:
+        return f"{self.cloud.object_store}/{self.container}/{quote(name)}"
 
     def force_away(self) -> None:
         """Leave nothing behind, whatever the test has done."""

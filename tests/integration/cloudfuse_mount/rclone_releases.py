@@ -5,15 +5,18 @@
 
 from __future__ import annotations
 
+import json
+import shlex
 from typing import Any, Callable, Iterator
 
 import pytest
 
 from tests.integration.cloudfuse_mount import programs
-from tests.integration.cloudfuse_mount.conftest import MountOfATest, on_node, wait_for
+from tests.integration.cloudfuse_mount.conftest import MountOfATest, on_node
 from tests.integration.cloudfuse_mount.test_in_short import check, play_in_short
 from tests.integration.cloudfuse_mount.test_repair import LEAVE_DEAD
 from tests.integration.conftest import NODE, Played
+from tests.integration.waiting import wait_for
 
 # Words of the warnings about each, on Ceph RGW
 WARNED = {
@@ -22,6 +25,33 @@ WARNED = {
     "1.69.3": [],
     "1.75.2": [],
 }
+# Those whose remote control whoever reaches it can use
+OPEN = ("1.53.3", "1.60.1", "1.69.3")
+
+ODD = [
+    "\u00e9",
+    "e\u0301",
+    "new\nline",
+    "control\x01\r\x7f",
+    " a b ",
+    "%2F%",
+    "a?b#c;d",
+    "back\\slash",
+    "\"'<x>",
+    "\uff0e\uff0e",  # as rclone has ".." in names
+    "\u202e\u2028",
+    "\U0001f600",
+    "_chameleon",
+    ".packed",
+    "x" * 255,
+]
+# How a mount shows those that rclone has signs of its own for
+SHOWN = {
+    "new\nline": "new\u240aline",
+    "control\x01\r\x7f": "control\u2401\u240d\u2421",
+    "\uff0e\uff0e": "\u201b\uff0e\u201b\uff0e",
+}
+READ = "import json, os; print(json.dumps({name: open(name, newline='').read() for name in os.listdir('.')}))"
 
 
 @pytest.fixture(params=programs.RELEASES, ids=lambda release: release.version)
@@ -41,6 +71,20 @@ def test_mounted_again_written_unmounted(
     told = results["Mount"].get("warnings", [])
     assert len(told) == len(WARNED[version])
     assert all(any(words in one for one in told) for words in WARNED[version])
+
+
+def test_an_open_remote_control_is_warned_of(mount: MountOfATest, version: str) -> None:
+    told = mount.run("--check", extra_options=["--rc", "--rc-addr=localhost:0"]).get("warnings", [])
+    warned = ["1.74.4 and newer" in one for one in told if "CVE-2026-49980" in one]
+    assert warned == ([True] if version in OPEN else [])
+
+
+def test_names_of_every_kind_are_read(mount: MountOfATest, version: str) -> None:
+    for name in ODD:
+        mount.put_object(f"from the store/{name}", name.encode())
+    mount.run()
+    seen = on_node(f"cd '{mount.path}/from the store' && python3 -c {shlex.quote(READ)}")
+    assert json.loads(seen) == {SHOWN.get(name, name): name for name in ODD}
 
 
 def test_what_waits_when_it_dies_is_uploaded(mount: MountOfATest, version: str) -> None:
