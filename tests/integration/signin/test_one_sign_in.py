@@ -86,14 +86,12 @@ def test_a_run_signs_in_once_and_once_more_for_a_token_that_was_revoked_and_trie
         {"name": "Make again", make: {**here, "name": container}, "check_mode": True},
     ]
     mistyped = {**here, "auth": {**auth, "password": "mistyped"}}
-    on_some = [
-        {"name": "Look", look: here},
-        {"name": "Look elsewhere", look: elsewhere},
-        {"name": "Mistype", look: mistyped, "ignore_errors": True},
-    ]
+    on_some = [{"name": "Look", look: here}, {"name": "Look elsewhere", look: elsewhere}]
+    in_vain = [{"name": "Mistype", look: mistyped, "ignore_errors": True}]
     plays = [
         {"hosts": "all", "gather_facts": False, "tasks": everywhere},
         {"hosts": HOSTS[:4], "gather_facts": False, "tasks": on_some, "strategy": "free", "serial": 3},
+        {"hosts": HOSTS[:8], "gather_facts": False, "tasks": in_vain},
     ]
     before = sign_ins()
     played = playbook(json.dumps(plays), "-i", fleet, "--forks", "25")
@@ -101,7 +99,8 @@ def test_a_run_signs_in_once_and_once_more_for_a_token_that_was_revoked_and_trie
         assert sorted(host for host, result in played.results[task].items() if result["changed"]) == HOSTS
     assert all(set(played.results[task]) == set(HOSTS[:4]) for task in ("Look", "Look elsewhere"))
     assert {result["error"]["kind"] for result in played.results["Mistype"].values()} == {"denied"}
-    assert sign_ins() - before == 2 + 1
+    # On a busy machine five seconds may go by, after which the password is tried once more.
+    assert sign_ins() - before in (2 + 1, 2 + 2)
 
 
 def test_a_busy_identity_service_is_waited_for(playbook: Callable[..., Any], lab: Any) -> None:
