@@ -12,7 +12,7 @@ import json
 import os
 import subprocess
 from pathlib import Path
-from typing import Any, Iterable, Mapping, NamedTuple, Sequence
+from typing import Any, Mapping, NamedTuple
 
 import pytest
 import yaml
@@ -45,11 +45,10 @@ def by_clients(connection: Any, name: str) -> Seen:
 
 def by_openstack(_connection: Any, name: str) -> Seen:
     """As the command tells it, with Blazar's plugin."""
-    leases, servers = _told("reservation lease list -c name -c status", "server list")
-    return Seen(
-        sorted(one["status"] for one in leases if one["name"] == name),
-        sorted(one["Name"] for one in servers if one["Status"] == "ACTIVE"),
-    )
+    told = _told("reservation lease list", "-c", "name", "-c", "status")
+    leases = [one["status"] for one in told if one["name"] == name]
+    servers = [one["Name"] for one in _told("server list") if one["Status"] == "ACTIVE"]
+    return Seen(sorted(leases), sorted(servers))
 
 
 def by_chi(_connection: Any, name: str) -> Seen:
@@ -66,46 +65,26 @@ def by_chi(_connection: Any, name: str) -> Seen:
     return Seen(sorted(said["leases"].get(name, [])), sorted(servers))
 
 
-def contents_of(objects: Iterable[tuple[str, str]], folder: Path) -> dict[tuple[str, str], bytes]:
-    """Contents of objects, each given by its container and name, by the command.
-
-    :param folder: where they may be
-    """
-    files = {place: folder / f"object-{number}" for number, place in enumerate(objects)}
-    _run([f"object save --file {file} {container} {name}" for (container, name), file in files.items()])
-    return {place: file.read_bytes() for place, file in files.items()}
+def content_of(container: str, name: str) -> bytes:
+    """An object, by the command."""
+    return _said(["openstack", "--os-cloud=lab", "object", "save", "--file=-", container, name])
 
 
-def images_of(servers: Sequence[str]) -> list[Mapping[str, Any]]:
-    """The images that servers were made from, by the command: their ids and properties."""
-    shown = [one["image"] for one in _told(*(f"server show {server}" for server in servers))]
-    ids = [image.rpartition("(")[2].rstrip(")") for image in shown]  # behind their names
-    return list(_told(*(f"image show {ident}" for ident in ids)))
+def image_of(server: str) -> Mapping[str, Any]:
+    """The image that a server was made from, by the command: its id and properties."""
+    shown = _told("server show", server)["image"]  # its name, and its id in brackets
+    image: Mapping[str, Any] = _told("image show", shown.rpartition("(")[2].rstrip(")"))
+    return image
 
 
-def _told(*commands: str) -> list[Any]:
-    """What each tells."""
-    text, decoder, found = _run([f"{command} -f json" for command in commands]), json.JSONDecoder(), []
-    while text:
-        one, end = decoder.raw_decode(text)
-        found.append(one)
-        text = text[end:].lstrip()
-    assert len(found) == len(commands), found
-    return found
+def _told(command: str, *arguments: str) -> Any:
+    return json.loads(_said(["openstack", "--os-cloud=lab", *command.split(), "-f", "json", *arguments]))
 
 
-def _run(commands: Iterable[str]) -> str:
-    """By one process of the command, which takes longer to start than to do all that."""
-    text = "".join(f"{command}\n" for command in commands)
-    return _said(["openstack"], {"OS_CLOUD": "lab"}, text).decode().strip()
-
-
-def _said(command: list[str], variables: Mapping[str, str] | None = None, text: str = "") -> bytes:
+def _said(command: list[str], variables: Mapping[str, str] | None = None) -> bytes:
     environment = {**os.environ, **(variables or {}), "PYTHONWARNINGS": "ignore"}
     limit = patience(120)
-    ended = subprocess.run(
-        command, env=environment, check=False, capture_output=True, timeout=limit, input=text.encode()
-    )
+    ended = subprocess.run(command, env=environment, check=False, capture_output=True, timeout=limit)
     assert ended.returncode == 0, ended.stderr.decode()
     return ended.stdout
 
