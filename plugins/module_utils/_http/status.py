@@ -26,7 +26,7 @@ _RETRIED = SLOW_DOWN | {408, 500, 502, 504}
 # Ceph RGW makes a project's account at its first request, and answers so to some that come meanwhile, whatever they ask
 # for; to HEAD without words. A container whose name somebody else has is answered in the same words: hence only a few
 # tries, which is time enough to make an account.
-_ACCOUNT_IN_THE_MAKING = b"BucketAlreadyExists"
+_ACCOUNT_IN_THE_MAKING = "BucketAlreadyExists"
 _TRIES_MEANWHILE = 2
 REDIRECTS = frozenset((301, 302, 303, 305, 307, 308))
 _LONGEST_LOCATION = 200  # characters
@@ -69,7 +69,7 @@ def means_later(method: str, status: int, body: bytes, tries: int) -> bool:
 
     :param tries: how many there were after the first one
     """
-    if status == 409 and (method == "HEAD" or body.strip() == _ACCOUNT_IN_THE_MAKING):
+    if status == 409 and (method == "HEAD" or _said(body) == _ACCOUNT_IN_THE_MAKING):
         return tries < _TRIES_MEANWHILE
     return status in _RETRIED
 
@@ -92,7 +92,7 @@ def status_error(
     cause = f"the service answered {status} {reason}".rstrip()
     if location:
         cause = f"{cause}, which points to {_without_secrets(location)}"
-    text = _of_rgw(body) or body[:500].decode("utf-8", "replace").strip()
+    text = _said(body)
     # OpenStack's begin with the status once more.
     lines = [line.strip() for line in text.splitlines() if line.strip() and not line.startswith(f"{status} ")]
     if lines and not text.startswith("<"):
@@ -115,10 +115,10 @@ def _without_secrets(location: str) -> str:
         return "no address at all"
 
 
-def _of_rgw(body: bytes) -> str:
-    """What Ceph RGW says where JSON was asked for, as it says it else; empty for what others say."""
+def _said(body: bytes) -> str:
+    """What the service says in words; Ceph RGW says it in JSON where that was asked for."""
     try:
         said = json.loads(body)
         return str(said["Message"] or said["Code"])
     except (ValueError, LookupError, TypeError):
-        return ""
+        return body[:500].decode("utf-8", "replace").strip()

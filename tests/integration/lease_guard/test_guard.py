@@ -9,6 +9,7 @@ those that the inventory plugin finds, in turns. Each test goes on where the one
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shutil
@@ -28,6 +29,7 @@ from tests.integration.lease_guard.credential import SEVERAL, clouds_of_the_guar
 from tests.integration.site.experiment import NOTE, RESULT, WORK, Experiment, changed, experiment_in
 from tests.integration.site.leases import wait
 from tests.integration.site.runs import DOWN, GUARD, table
+from tests.integration.waiting import wait_for
 from tests.lab import layout
 from tests.lab.faults import rules
 from tests.lab.faults.rules import Rule
@@ -201,6 +203,8 @@ def test_killed_in_the_middle_it_is_finished_by_the_next(
     finally:
         os.killpg(killed.pid, signal.SIGKILL)
         killed.wait()
+    # Ansible's forks have sessions of their own: each ends its task, and has the run's locks for so long.
+    wait_for(lambda: not _processes_of(experiment.inventory), 60, "the forks of the killed run to end")
     assert experiment.stored("results", "run-1/gpu/result.txt") == RESULT
     shutil.copy(layout.ROOT / "examples/lease/tell.yml", experiment.inventory.parent)
     rules.set_rules("blazar", [Rule(method="PUT", path="/leases/", status=403)])
@@ -259,6 +263,16 @@ def test_what_has_come_home_is_not_sent_again(run: Callable[..., Played], experi
 def test_then_there_is_nothing_to_guard(guard: Callable[..., Played], guard_found: Callable[..., Played]) -> None:
     assert table(guard()) == {host: ["over", "-", "-", "-", "-"] for host in ("compute", "gpu")}
     assert guard_found().results == {}
+
+
+def _processes_of(inventory: Path) -> list[Path]:
+    """Those that a run with this inventory still has."""
+    found = []
+    for commands in Path("/proc").glob("[0-9]*/cmdline"):
+        with contextlib.suppress(OSError):  # it has ended
+            if os.fsencode(inventory) in commands.read_bytes():
+                found.append(commands)
+    return found
 
 
 def _wait_until_said(words: str, said: Callable[[], str]) -> None:

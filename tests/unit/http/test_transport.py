@@ -128,7 +128,13 @@ def test_a_refusal_is_not_tried_again(status: int, kind: type[Exception]) -> Non
 
 
 @pytest.mark.parametrize(
-    ("method", "body"), [("GET", b"BucketAlreadyExists"), ("PUT", b"BucketAlreadyExists"), ("HEAD", b"")]
+    ("method", "body"),
+    [
+        ("GET", b"BucketAlreadyExists"),
+        ("GET", b'{"Code":"BucketAlreadyExists","Message":"","RequestId":"tx0"}'),  # of a listing
+        ("PUT", b"BucketAlreadyExists"),
+        ("HEAD", b""),
+    ],
 )
 def test_others_whose_first_request_makes_the_account_are_waited_for(method: str, body: bytes) -> None:
     with served(refusal(409, body), OK if method != "HEAD" else refusal(204)) as server:
