@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Callable, Iterator
@@ -155,6 +156,8 @@ def test_a_blazar_that_ends_while_room_is_waited_for(
             assert signed_in() in (1, 1 + 1)
         assert not site.up(["blazar"]).failed
         assert made["changed"] and made["lease"]["status"] == "ACTIVE", made
-        assert told["error"]["kind"] == "unavailable" and "the reservation service answers 503" in told["msg"]
+        # What was under way when it ended was cut off; later ones its front answers.
+        assert told["error"]["kind"] == "unavailable", told
+        assert re.search("the reservation service (answers 503|does not answer)", told["msg"])
         assert [one["name"] for one in leases.at_the_site()] == [leases.name]
         leases.remove()  # while there is who has made it: it cannot be ended otherwise
