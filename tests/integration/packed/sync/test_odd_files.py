@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import io
 import os
+import threading
 import zipfile
 from pathlib import Path
 from typing import Any, Callable
@@ -109,11 +110,11 @@ def test_nothing_outside_is_pushed_though_a_folder_is_exchanged_for_a_link(
     sizes = {"small": 10, "large": 2 * MIB, "larger": 5 * MIB, "segmented": 8 * MIB}
     source = grow(tmp_path / "source", {"a": b"a", **{f"d/{name}": bytes(size) for name, size in sizes.items()}})
     outside = grow(tmp_path / "outside", {name: b"secret".ljust(size) for name, size in sizes.items()})
-    real = FilesBelow._open
+    real, turn = FilesBelow._open, threading.Lock()
 
     def exchanging(files: FilesBelow) -> Any:
         """As soon as a process begins to read; all is found by then."""
-        with contextlib.suppress(OSError):  # another one has done it
+        with turn, contextlib.suppress(OSError):  # another process has done it
             if not (source / "d").is_symlink():
                 (source / "d").rename(tmp_path / "away")
             (source / "d").symlink_to(outside)
