@@ -16,7 +16,7 @@ import importlib
 import json
 import shlex
 import time
-from typing import Any, ClassVar, Iterable, Iterator, Mapping
+from typing import Any, ClassVar, Iterable, Mapping
 
 from ansible.errors import AnsibleError
 from ansible.plugins.action import ActionBase
@@ -50,16 +50,6 @@ gc.freeze()
 def ca_cert_on_node(options: Mapping[str, Any]) -> str | None:
     """Where the user says that the node has the authorities' certificates; otherwise they travel with the token."""
     return options.get("ca_cert") if options.get("ca_cert_remote_src") else None
-
-
-@contextlib.contextmanager
-def _removed_on_error(folder: RemoteFolder) -> Iterator[None]:
-    try:
-        yield
-    except BaseException:
-        with contextlib.suppress(Exception):  # what went wrong first is what to tell; a folder ends by itself, too
-            folder.remove()
-        raise
 
 
 def _as_written(spec: Mapping[str, Any]) -> dict[str, Any]:
@@ -208,8 +198,7 @@ class HandoverAction(ActionBase):  # type: ignore[misc]  # ansible-core has no t
             ca_cert=ca_cert_on_node(args),
             handover=folder.path,
         )
-        with _removed_on_error(folder):
-            return RemoteJob(self, folder, lambda name: self._renewed(reaches[name], accesses, name)).run(module_args)
+        return RemoteJob(self, folder, lambda name: self._renewed(reaches[name], accesses, name)).run(module_args)
 
     def _hand_over(self, reaches: Mapping[str, Reach], accesses: Mapping[str, Access]) -> RemoteFolder:
         """A hand-over folder with all that the module is not told by its arguments."""

@@ -9,7 +9,7 @@ import contextlib
 import json
 import os
 import time
-from typing import Any, Callable, Iterator
+from typing import Any, Callable
 
 from ansible.errors import AnsibleConnectionFailure
 from ansible.utils.display import Display
@@ -48,26 +48,21 @@ class RemoteJob:
         A module that ends well at once has removed the folder by itself, which spares a round trip.
         """
         went_on = False
-        if self._action.check or self._action._task.async_val:
+        straight = self._action.check or self._action._task.async_val
+        try:
             result = self._execute(module_args=module_args, wrap_async=bool(self._action._task.async_val))
-        else:
-            with self._ended_on_error():
-                result = self._execute(module_args=module_args)
-                went_on = result.pop(GOES_ON, False)
-                if went_on:
-                    result.update(self._end())
+            went_on = result.pop(GOES_ON, False)
+            if went_on:
+                result.update(self._end())
+        except BaseException:
+            # What went wrong first is what to tell; a folder ends by itself, too.
+            for tidy in (self._folder.remove,) if straight else (self._folder.end_module, self._folder.remove):
+                with contextlib.suppress(Exception):
+                    tidy()
+            raise
         if went_on or result.get("failed"):
             self._folder.remove()
         return result
-
-    @contextlib.contextmanager
-    def _ended_on_error(self) -> Iterator[None]:
-        try:
-            yield
-        except BaseException:
-            with contextlib.suppress(AnsibleConnectionFailure):
-                self._folder.end_module()
-            raise
 
     def _execute(self, **arguments: Any) -> dict[str, Any]:
         result = dict(self._action._execute_module(task_vars=self._action.task_vars, **arguments))

@@ -114,9 +114,7 @@ def _errors(subject: str) -> Iterator[None]:
 
     try:
         yield
-    except (
-        openstack.exceptions.BadRequestException
-    ) as error:  # of a federated user, for example, whom a group gives roles
+    except openstack.exceptions.BadRequestException as error:  # of a federated user whose roles are a group's
         raise Denied(subject, f"the identity service says: {said(error)}", _OTHERWISE) from error
     except (openstack.exceptions.ForbiddenException, keystone.Forbidden, keystone.Unauthorized) as error:
         raise _may_not(subject) from error

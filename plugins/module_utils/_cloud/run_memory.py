@@ -44,9 +44,8 @@ class RunMemory:
         """Remember something that JSON can say."""
         with self._locked(fcntl.LOCK_EX, _CONTENT):
             content = json.dumps({**self._content(), name: value}).encode()
-            with contextlib.suppress(
-                OSError
-            ):  # no room: what is half written is nothing, and others find out themselves
+            # Where there is no room, what is half written is nothing, and others find out themselves.
+            with contextlib.suppress(OSError):
                 os.ftruncate(self._file, os.pwrite(self._file, content, 0))
 
     def forget(self) -> None:

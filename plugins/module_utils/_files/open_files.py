@@ -12,8 +12,7 @@ TOO_MANY = "Let the user have more open files ('ulimit -n'), or set a lower 'con
 
 def may_be_open() -> int:
     """So many now."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    return _number(soft if soft != resource.RLIM_INFINITY else hard)
+    return _number(resource.getrlimit(resource.RLIMIT_NOFILE)[0])
 
 
 def have_open(wanted: int) -> None:

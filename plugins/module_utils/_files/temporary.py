@@ -45,6 +45,5 @@ def writing_temporary() -> Iterator[None]:
         kind = NoSpace if error.errno in _FULL else DataError
         folder = tempfile.tempdir or "the folder for temporary files"
         cause = f"a temporary file cannot be written ({os.strerror(error.errno) if error.errno else error})"
-        way_out = "Make room there, or have such files elsewhere: TMPDIR in 'environment' of the task."
-        way_out = TOO_MANY if error.errno == errno.EMFILE else way_out
-        raise kind(folder, cause, way_out) from error
+        elsewhere = "Make room there, or have such files elsewhere: TMPDIR in 'environment' of the task."
+        raise kind(folder, cause, TOO_MANY if error.errno == errno.EMFILE else elsewhere) from error

@@ -13,6 +13,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._http.transport imp
 from ansible_collections.chameleon.data.plugins.module_utils._store.acl import ACL_HEADERS
 from ansible_collections.chameleon.data.plugins.module_utils._store.answers import check_container, check_done
 from ansible_collections.chameleon.data.plugins.module_utils._store.describe import metadata_of
+from ansible_collections.chameleon.data.plugins.module_utils._store.names import RGW_LONGEST
 from ansible_collections.chameleon.data.plugins.module_utils._store.store import Store
 
 
@@ -31,7 +32,6 @@ class Container(NamedTuple):
 
 
 _META = "X-Container-Meta-"
-_RGW_LONGEST = 255  # bytes of a name
 NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
@@ -50,7 +50,7 @@ def head_place(store: Store, name: str) -> Container | None:
     try:
         return head_container(store, name)
     except BadInput:
-        if len(name.encode()) <= _RGW_LONGEST:
+        if len(name.encode()) <= RGW_LONGEST:
             raise
         return None
 

@@ -12,7 +12,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._errors import BadI
 from ansible_collections.chameleon.data.plugins.module_utils._http.transport import Transport, quote_path
 from ansible_collections.chameleon.data.plugins.module_utils._store.capabilities import probe
 
-_RGW_SHORTEST, _RGW_LONGEST = 3, 255  # bytes
+_RGW_SHORTEST, RGW_LONGEST = 3, 255  # bytes
 
 
 def check_store_takes(transport: Transport, container: str) -> None:
@@ -22,12 +22,12 @@ def check_store_takes(transport: Transport, container: str) -> None:
     :raises Unavailable: it does not answer at all
     """
     length = len(container.encode("utf-8", "surrogateescape"))
-    if _RGW_SHORTEST <= length <= _RGW_LONGEST and not container.startswith("."):
+    if _RGW_SHORTEST <= length <= RGW_LONGEST and not container.startswith("."):
         return
     answer = transport.request("HEAD", quote_path(container), accept=(400, 403, 404), subject=f"container {container}")
     if answer.status == 400 and probe(transport).server == "rgw":
         raise BadInput(
             f"container {container}",
             "the store is a Ceph RGW, which has no containers of such names",
-            f"Give {_RGW_SHORTEST} to {_RGW_LONGEST} bytes that do not begin with a period.",
+            f"Give {_RGW_SHORTEST} to {RGW_LONGEST} bytes that do not begin with a period.",
         )

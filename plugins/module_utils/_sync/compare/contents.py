@@ -9,6 +9,7 @@ from functools import partial
 from typing import Iterator, Sequence
 
 from ansible_collections.chameleon.data.plugins.module_utils._packed.place import Place
+from ansible_collections.chameleon.data.plugins.module_utils._packed.versions.listing import check_none_left
 from ansible_collections.chameleon.data.plugins.module_utils._store.container import Container
 from ansible_collections.chameleon.data.plugins.module_utils._store.content_digest import Total
 from ansible_collections.chameleon.data.plugins.module_utils._store.listing import SEGMENT, Entry
@@ -75,6 +76,4 @@ class Objects(Contents):
             nothing = False
             yield entry._replace(kind=SEGMENT) if push and segments.is_segment(entry) else entry
         if nothing and not push:
-            from ansible_collections.chameleon.data.plugins.module_utils._packed.versions.listing import check_none_left
-
             check_none_left(Place(context.store, settings.container, settings.prefix))

@@ -15,7 +15,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._errors import Deni
 from ansible_collections.chameleon.data.plugins.module_utils._packed.names import LATEST, NEWEST, Version
 from ansible_collections.chameleon.data.plugins.module_utils._packed.place import Place
 from ansible_collections.chameleon.data.plugins.module_utils._packed.versions.latest import packed_above, read_latest
-from ansible_collections.chameleon.data.plugins.module_utils._packed.versions.listing import newest_there
+from ansible_collections.chameleon.data.plugins.module_utils._packed.versions.listing import find_version, newest_there
 from ansible_collections.chameleon.data.plugins.module_utils._store.store import Store
 from ansible_collections.chameleon.data.plugins.module_utils._sync.layouts.files import Files
 from ansible_collections.chameleon.data.plugins.module_utils._sync.layouts.layout import Layout
@@ -50,11 +50,12 @@ def open_layout(
 
 
 def _to_pull(place: Place, settings: Settings, files: Files, until_end: contextlib.ExitStack) -> Layout:
-    if settings.packing is None and settings.version == NEWEST and _latest(place) is None:
+    latest = _latest(place) if settings.version == NEWEST else None
+    if latest is None and settings.packing is None and settings.version == NEWEST:
         return files
     from ansible_collections.chameleon.data.plugins.module_utils._sync.layouts.packs import open_source
 
-    return open_source(place, settings.version, until_end)
+    return open_source(place, latest or find_version(place, settings.version), until_end)
 
 
 def _to_push(place: Place, settings: Settings, files: Files, until_end: contextlib.ExitStack) -> Layout:

@@ -23,7 +23,6 @@ from ansible_collections.chameleon.data.plugins.module_utils._packed.names impor
 from ansible_collections.chameleon.data.plugins.module_utils._packed.pack_table import PackTable
 from ansible_collections.chameleon.data.plugins.module_utils._packed.place import Place
 from ansible_collections.chameleon.data.plugins.module_utils._packed.versions.index import open_index
-from ansible_collections.chameleon.data.plugins.module_utils._packed.versions.listing import find_version
 from ansible_collections.chameleon.data.plugins.module_utils._store.listing import list_objects
 from ansible_collections.chameleon.data.plugins.module_utils._sync.layouts.conversion import Conversion
 from ansible_collections.chameleon.data.plugins.module_utils._sync.layouts.files import Files
@@ -34,10 +33,15 @@ from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.pack
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.segment_names import ROOM
 
 
-def open_source(place: Place, wanted: str, until_end: contextlib.ExitStack) -> PackedSource:
-    """The version that is wanted, see `find_version`."""
+def open_source(
+    place: Place, version: Version, until_end: contextlib.ExitStack, latest: Version | None = None
+) -> PackedSource:
+    """A version that there is.
+
+    :param latest: as of `PackedSource`
+    """
     packs = PackTable()
-    return PackedSource(place, until_end.enter_context(open_index(place, find_version(place, wanted), packs)), packs)
+    return PackedSource(place, until_end.enter_context(open_index(place, version, packs)), packs, latest)
 
 
 def open_destination(
@@ -78,9 +82,7 @@ def convert(
     :param latest: what the pointer tells
     """
     if newest is not None:
-        packs = PackTable()
-        index = until_end.enter_context(open_index(place, newest, packs))
-        return Conversion(PackedSource(place, index, packs, latest), files)
+        return Conversion(open_source(place, newest, until_end, latest), files)
     return Conversion(PackedSource(place, None, PackTable()), files) if _remains(place) else files
 
 
