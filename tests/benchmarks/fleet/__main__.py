@@ -3,6 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """`make bench-fleet`: each task over each number of hosts, into docs/benchmarks/fleet.{json,md,png}.
 
+What was measured with other numbers of hosts and forks before stays there.
+
 Needs the lab's Keystone and Ceph RGW up, and rclone on this machine.
 """
 
@@ -44,21 +46,32 @@ def main() -> int:
     netns.enter()
     work = Path("/dev/shm") / f"chameleon-data-bench-fleet-{os.getuid()}"
     cloud = openstack.connect(cloud="lab-rgw")
-    rows: list[Row] = []
+    measuring = [
+        (hosts, forks)
+        for hosts in options.hosts
+        for forks in options.forks
+        if forks <= max(hosts, min(options.forks))  # more forks than hosts are never used
+    ]
+    kept = [Row(**row) for row in json.loads(_JSON.read_text())]
+    rows = [row for row in kept if (row.hosts, row.forks) not in measuring]
     try:
         _fill(cloud)
-        for hosts, forks in [(hosts, forks) for hosts in options.hosts for forks in options.forks]:
-            if forks <= max(hosts, min(options.forks)):  # more forks than hosts are never used
-                rows += _measured(hosts, forks, options.rounds, work, cloud.config.get_region_name())
-                _JSON.write_text(json.dumps([row._asdict() for row in rows], indent=1) + "\n")
-                _JSON.with_suffix(".md").write_text(page(rows))
-                draw(rows, _JSON.with_suffix(".png"))
+        for hosts, forks in measuring:
+            rows += _measured(hosts, forks, options.rounds, work, cloud.config.get_region_name())
+            rows.sort(key=lambda row: (row.hosts, row.forks))
+            _write(rows)
     finally:
         rules.clear("keystone")
         _empty(cloud)
         shutil.rmtree(work, ignore_errors=True)
     print(page(rows))
     return 0
+
+
+def _write(rows: list[Row]) -> None:
+    _JSON.write_text(json.dumps([row._asdict() for row in rows], indent=1) + "\n")
+    _JSON.with_suffix(".md").write_text(page(rows))
+    draw(rows, _JSON.with_suffix(".png"))
 
 
 def _measured(hosts: int, forks: int, rounds: int, work: Path, region: str) -> list[Row]:

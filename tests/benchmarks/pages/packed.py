@@ -63,8 +63,8 @@ processors.
 - **no-change**: 12, a third each for the walk, which a process does, and for what the state table knows. Of a run over
   few files, a third of a second is Python's start.
 - One processor and `concurrency: 1` have one process: a push takes 1.2, a pull 1.6 times as long as on two processors.
-- Memory: what the processes share counts in each. A push holds a pack that is being filled, one that is handed over,
-  and one that is sent.
+- Memory: what the processes share counts in each. A push holds a pack that is being filled and one that is sent, a
+  pull 48 MiB of what was fetched.
 - **as objects**: half a millisecond a file and more, the gateway's and its object server's, see
   [the other page](swift_sync.md). Of files of 4 KiB, packs have 50 microseconds each, and half of those are both
   checksums, sending and what the store does with the bytes.

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ansible_collections.chameleon.data.plugins.module_utils._files.relative_names import why_no_path
+from ansible_collections.chameleon.data.plugins.module_utils._packed.archive.base import Archive
 from ansible_collections.chameleon.data.plugins.module_utils._packed.archive.tar import TarArchive
 from ansible_collections.chameleon.data.plugins.module_utils._packed.archive.zip import ZipArchive
 from tests.unit.packed.members import FILE, FOLDER, LINK, Member, archived, by_tarfile, by_zipfile
@@ -45,3 +46,17 @@ def test_tar(members: list[Member]) -> None:
     pack, offsets = archived(TarArchive(), *members)
     assert [found[:3] for found in by_tarfile(pack)] == [(one.name, one.content, one.mode) for one in members]
     assert all(pack[at : at + len(one.content)] == one.content for one, at in zip(members, offsets))
+
+
+@UNHURRIED
+@given(MEMBERS, st.sets(st.integers(0, 7)), st.sampled_from([ZipArchive, TarArchive]))
+def test_what_is_taken_bit_by_bit_is_the_whole(members: list[Member], taken: set[int], kind: type[Archive]) -> None:
+    archive, parts, offsets = kind(), [], []
+    for number, member in enumerate(members):
+        offsets.append(archive.add(*member))
+        if number in taken:
+            parts.append(archive.take())
+    size = archive.size
+    parts.append(archive.finish())
+    assert (b"".join(parts), offsets) == archived(kind(), *members)
+    assert sum(map(len, parts)) == size

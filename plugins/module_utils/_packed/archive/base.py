@@ -10,7 +10,7 @@ MOST = 50_000
 
 
 class Archive:
-    """A pack that grows.
+    """A pack that grows, and need not be in memory whole: what there is of it can be taken away.
 
     :cvar suffix: of its name
     :ivar members: how many there are so far
@@ -20,6 +20,7 @@ class Archive:
 
     def __init__(self) -> None:
         self._buffer = bytearray()
+        self._taken = 0
         self.members = 0
 
     @property
@@ -36,6 +37,16 @@ class Archive:
         """
         raise NotImplementedError
 
+    def take(self) -> bytearray:
+        """What has come to the pack since this was last asked."""
+        part, self._buffer = self._buffer, bytearray()
+        self._taken += len(part)
+        return part
+
     def finish(self) -> bytearray:
-        """The whole pack; to be asked once, when there is nothing more to add."""
+        """The rest, with what an archive ends with; to be asked once, when there is nothing more to add."""
         raise NotImplementedError
+
+    @property
+    def _length(self) -> int:
+        return self._taken + len(self._buffer)

@@ -38,11 +38,11 @@ class TarArchive(Archive):
     @property
     def size(self) -> int:
         """Bytes of the pack if it were finished now."""
-        return len(self._buffer) + len(_END)
+        return self._length + len(_END)
 
     def add(self, name: str, content: bytes, mtime_ns: int, mode: int) -> int:
         """Append a member, as of `Archive`. The content of a link is in its header, and that is where it begins."""
-        buffer, kind, target, size = self._buffer, _FILE, b"", len(content)
+        kind, target, size = _FILE, b"", len(content)
         if stat.S_ISDIR(mode):
             name, kind = name + "/", _FOLDER
         elif stat.S_ISLNK(mode):
@@ -55,7 +55,7 @@ class TarArchive(Archive):
             records = (_record(b"path", raw) if long_name else b"") + (_target_record(target) if long_target else b"")
             begin = self._put(b"././@PaxHeader", 0o644, len(records), 0, _PAX, b"", records)
             place = begin + len(records) - len(target + b"\n") if long_target else None
-        header, seconds = len(buffer), min(max(mtime_ns // 1_000_000_000, 0), _LATEST)
+        header, seconds = self._length, min(max(mtime_ns // 1_000_000_000, 0), _LATEST)
         begin = self._put(raw[:_LONGEST], mode & 0o777, size, seconds, kind, target[:_LONGEST], content)
         self.members += 1
         if kind != _LINK:
@@ -63,9 +63,9 @@ class TarArchive(Archive):
         return header + _TARGET if place is None else place
 
     def finish(self) -> bytearray:
-        """The whole pack, as of `Archive`."""
+        """The rest of the pack, as of `Archive`."""
         self._buffer += _END
-        return self._buffer
+        return self.take()
 
     def _put(self, name: bytes, mode: int, size: int, seconds: int, kind: bytes, target: bytes, content: bytes) -> int:
         """A header and what belongs to it; returns where that begins."""
@@ -76,7 +76,7 @@ class TarArchive(Archive):
         # 200 bytes of names and 60 of ASCII.
         header[148:156] = b"%06o\0 " % ((zlib.adler32(header) & 0xFFFF) - 1)
         buffer += header
-        begin = len(buffer)
+        begin = self._taken + len(buffer)
         buffer += content
         buffer += bytes(-len(content) % _BLOCK)
         return begin

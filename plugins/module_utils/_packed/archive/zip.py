@@ -51,36 +51,36 @@ class ZipArchive(Archive):
     def size(self) -> int:
         """Bytes of the pack if it were finished now."""
         end = _END.size + (_END64.size + _LOCATOR64.size if self.members > _MOST else 0)
-        return len(self._buffer) + len(self._directory) + end
+        return self._length + len(self._directory) + end
 
     def add(self, name: str, content: bytes, mtime_ns: int, mode: int) -> int:
         """Append a member, as of `Archive`."""
         buffer, attributes = self._buffer, mode << 16
         if stat.S_ISDIR(mode):
             name, attributes = name + "/", attributes | _DOS_FOLDER
-        raw, size, begin = name.encode(), len(content), len(buffer)
+        raw, size, begin = name.encode(), len(content), self._taken + len(buffer)
         dos_time, dos_date, extra = _times(mtime_ns // 1_000_000_000)
         checksum = zlib.crc32(content)
         shared = _SHARED.pack(_UTF8, 0, dos_time, dos_date, checksum, size, size, len(raw), len(extra))
         buffer += _LOCAL + shared + raw + extra
-        offset = len(buffer)
+        offset = self._taken + len(buffer)
         buffer += content
         self._directory += _CENTRAL + shared + _PLACE.pack(0, 0, 0, attributes, begin) + raw + extra
         self.members += 1
         return offset
 
     def finish(self) -> bytearray:
-        """The whole pack, as of `Archive`."""
+        """The rest of the pack, as of `Archive`."""
         buffer, length, members = self._buffer, len(self._directory), self.members
-        begin = len(buffer)
+        begin = self._length
         buffer += self._directory
         if members > _MOST:
-            end, version = len(buffer), (_UNIX | _VERSION_64, _VERSION_64)
+            end, version = self._length, (_UNIX | _VERSION_64, _VERSION_64)
             buffer += _END64.pack(b"PK\6\6", _END64.size - 12, *version, 0, 0, members, members, length, begin)
             buffer += _LOCATOR64.pack(b"PK\6\7", 0, end, 1)
             members = 0xFFFF
         buffer += _END.pack(b"PK\5\6", 0, 0, members, members, length, begin, 0)
-        return buffer
+        return self.take()
 
 
 @functools.lru_cache(maxsize=4096)

@@ -1,18 +1,21 @@
 # Copyright: (c) 2026, the chameleon.data developers
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Files are read into a pack, some at a time, by a worker process: while it reads, others are looked for."""
+"""Files are read into a pack, some at a time, by a worker process: while it reads, others are looked for.
+
+What it has made of some goes over at once, so that a pack is in memory once.
+"""
 
 from __future__ import annotations
 
 import time
 from stat import S_IFDIR, S_IFLNK, S_IFREG
-from typing import Any, Callable, NamedTuple, Sequence
+from typing import Callable, NamedTuple, Sequence
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Damaged, DataError
 from ansible_collections.chameleon.data.plugins.module_utils._packed.archive.kinds import ARCHIVES
 from ansible_collections.chameleon.data.plugins.module_utils._packed.rows import make_row
-from ansible_collections.chameleon.data.plugins.module_utils._store.checksum import md5_of
+from ansible_collections.chameleon.data.plugins.module_utils._store.checksum import md5_of, new_md5
 from ansible_collections.chameleon.data.plugins.module_utils._sync.context import Context
 from ansible_collections.chameleon.data.plugins.module_utils._sync.local_file import FILE, LINK, LocalFile, Stat
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.packs.kept import Kept
@@ -23,7 +26,9 @@ from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.uplo
 )
 from ansible_collections.chameleon.data.plugins.module_utils._sync.worker_processes import Workers
 
-_PORTION = 500  # files that are looked for while others are read
+# What is looked for while others are read: files, and bytes of them.
+_FILES = 500
+_BYTES = 1 << 22
 _TRIES = 3  # to read a file that others write
 _TYPES = {FILE: S_IFREG, LINK: S_IFLNK}
 _KEPT = 0o777  # of a mode: who unpacks a pack must not get a set-user-ID program
@@ -70,22 +75,26 @@ class Filler:
         self._largest = largest
         self._begin()
 
-    def __call__(self, order: Order, _nothing: object = None) -> tuple[Filled | None, bytes | bytearray]:
-        """Read files, links and empty folders into the pack; returns what is in it, and its bytes, if it is whole."""
+    def __call__(self, order: Order, _nothing: object = None) -> tuple[Filled | None, bytearray]:
+        """Read files, links and empty folders into the pack.
+
+        Returns what is in it, if it is whole, and the bytes that have come to it.
+        """
         for name, values, kind in order.files:
             try:
                 self._add(order.number, name, tuple.__new__(Stat, values), kind)  # see stat_of
             except (DataError, OSError) as error:
                 self._failed.append((name, error))
+        part = self._archive.finish() if order.last else self._archive.take()
+        self._md5.update(part)
         if not order.last:
-            return None, b""
-        pack = self._archive.finish()
-        filled = Filled(order.number, md5_of(pack) + self._archive.suffix, self._kept, self._failed)
+            return None, part
+        filled = Filled(order.number, self._md5.hexdigest() + self._archive.suffix, self._kept, self._failed)
         self._begin()
-        return filled, pack
+        return filled, part
 
     def _begin(self) -> None:
-        self._archive, self._kept = self._kind(), Kept()
+        self._archive, self._kept, self._md5 = self._kind(), Kept(), new_md5()
         self._failed: list[tuple[str, DataError | OSError]] = []
 
     def _add(self, number: int, name: str, stat: Stat, kind: str) -> None:
@@ -112,7 +121,9 @@ class Filling:
         self._workers = workers
         self._number = number
         self._files: list[tuple[str, tuple[int, ...], str]] = []
-        self._sent: Callable[[], object] = lambda: None  # waits for the end of the last order
+        self._bytes = 0  # of these
+        self._content = bytearray()
+        self._filled: Callable[[], Filled | None] = lambda: None  # waits for the end of the last order
 
     def add(self, file: LocalFile) -> None:
         """One more.
@@ -120,18 +131,33 @@ class Filling:
         :raises DataError: the process has ended before its time
         """
         self._files.append((file.name, tuple(file.stat), file.kind))
-        if len(self._files) >= _PORTION:
-            self._sent()
-            self._sent = self._send(last=False)
+        self._bytes += file.size
+        if len(self._files) >= _FILES or self._bytes >= _BYTES:
+            self._send(last=False)
 
-    def end(self) -> Callable[[], tuple[Filled, bytes | bytearray]]:
+    def end(self) -> Callable[[], tuple[Filled, bytearray]]:
         """It gets no more. Returns what waits until it is full, and returns what is in it, and its bytes."""
-        self._sent()
-        return self._send(last=True)
+        self._send(last=True)
+        return self._whole
 
-    def _send(self, last: bool) -> Callable[[], tuple[Any, Any]]:
-        order, self._files = Order(self._number, self._files, last), []
-        return self._workers.begin(order)
+    def _send(self, last: bool) -> None:
+        self._filled()
+        order, self._files, self._bytes = Order(self._number, self._files, last), [], 0
+        made = self._workers.begin(order)
+
+        def filled() -> Filled | None:
+            told, part = made()
+            self._content += part
+            return told  # type: ignore[no-any-return]  # what the `Filler` returns
+
+        self._filled = filled
+
+    def _whole(self) -> tuple[Filled, bytearray]:
+        told, content = self._filled(), self._content
+        if told is None:
+            raise RuntimeError("the last order has not made a pack whole")
+        self._content = bytearray()
+        return told, content
 
 
 def _read(context: Context, name: str, stat: Stat, largest: int) -> tuple[bytes, Stat]:

@@ -43,7 +43,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.pull
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.special import check_target
 from ansible_collections.chameleon.data.plugins.module_utils._sync.worker_processes import Content, Workers
 
-_ROOM = 64 << 20  # bytes, for stretches that are fetched
+_ROOM = 48 << 20  # bytes, for stretches that are fetched
 _PROCESSES = 3  # that write files: by then comparing takes longer
 
 

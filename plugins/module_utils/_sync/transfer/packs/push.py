@@ -12,7 +12,7 @@ from __future__ import annotations
 import itertools
 import operator
 import threading
-from typing import Any, Callable, Iterable, Iterator, Tuple, Union
+from typing import Any, Callable, Iterable, Iterator, Tuple
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError
 from ansible_collections.chameleon.data.plugins.module_utils._http.body import Whole
@@ -42,7 +42,7 @@ _AT_A_TIME = 2  # packs in memory: one is filled while another one is sent
 _PROCESSES = 1  # that fill packs: each holds one more in memory, and the next thing to wait for is the comparing
 _ROWS = 1000  # that are sorted at a time
 
-Full = Callable[[], Tuple[Filled, Union[bytes, bytearray]]]  # waits until a pack is full: what is in it, its bytes
+Full = Callable[[], Tuple[Filled, bytearray]]  # waits until a pack is full: what is in it, its bytes
 
 
 class PackPush(Mover):
@@ -176,7 +176,7 @@ class PackPush(Mover):
             news[row.name] = tuple(row)
         self._changes.put(sorted(news.items(), key=operator.itemgetter(0)))
 
-    def _store(self, filled: Filled, content: bytes | bytearray) -> None:
+    def _store(self, filled: Filled, content: bytearray) -> None:
         """:raises DataError: without this pack there can be no version, so nothing more needs to be done"""
         context = self._context
         for name, error in filled.failed:

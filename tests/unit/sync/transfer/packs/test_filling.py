@@ -18,7 +18,13 @@ from ansible_collections.chameleon.data.plugins.module_utils._errors import Conf
 from ansible_collections.chameleon.data.plugins.module_utils._files.files_below import FilesBelow
 from ansible_collections.chameleon.data.plugins.module_utils._store.checksum import md5_of
 from ansible_collections.chameleon.data.plugins.module_utils._sync.local_file import LocalFile, kind_of, stat_of
-from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.packs.filling import Filled, Filler, Filling
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.packs import filling
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.packs.filling import (
+    Filled,
+    Filler,
+    Filling,
+    Order,
+)
 from ansible_collections.chameleon.data.plugins.module_utils._sync.worker_processes import Workers
 
 LARGEST = 100  # bytes
@@ -41,10 +47,10 @@ def found(folder: Path) -> list[LocalFile]:
 def filled(folder: Path, files: list[LocalFile]) -> tuple[Filled, dict[str, bytes]]:
     """A pack of these, and the contents of its members, read by the standard library."""
     context: Any = SimpleNamespace(local=FilesBelow(str(folder), follow=False))
-    filling = Filling(Workers(Filler(context, ".zip", LARGEST)), 7)
+    pack_made = Filling(Workers(Filler(context, ".zip", LARGEST)), 7)
     for file in files:
-        filling.add(file)
-    told, pack = filling.end()()
+        pack_made.add(file)
+    told, pack = pack_made.end()()
     assert (told.number, told.name) == (7, md5_of(pack) + ".zip")
     with zipfile.ZipFile(io.BytesIO(pack)) as archive:
         return told, {name: archive.read(name) for name in archive.namelist()}
@@ -108,3 +114,19 @@ def test_many_files_go_into_it_in_their_order(tmp_path: Path) -> None:
     told, members = filled(tmp_path, found(tmp_path))
     assert members == {name: name.encode() for name in names}
     assert [name for name, *_values in rows(told)] == names
+
+
+def test_large_ones_go_over_one_by_one_and_none_is_lost(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(filling, "_BYTES", 5)
+    orders: list[int] = []
+
+    class Told(Filler):
+        def __call__(self, order: Order, _nothing: object = None) -> tuple[Filled | None, bytearray]:
+            orders.append(len(order.files))
+            return super().__call__(order)
+
+    monkeypatch.setattr(f"{__name__}.Filler", Told)
+    told, members = filled(folder, found(folder))
+    assert members == {"a": b"first", "b": b"second", "link": b"a"}
+    assert [name for name, *_values in rows(told)] == ["a", "b", "link"]
+    assert orders == [1, 1, 1]
