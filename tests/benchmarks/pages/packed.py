@@ -67,7 +67,10 @@ processors.
   pull 48 MiB of what was fetched.
 - **as objects**: half a millisecond a file and more, the gateway's and its object server's, see
   [the other page](swift_sync.md). Of files of 4 KiB, packs have 50 microseconds each, and half of those are both
-  checksums, sending and what the store does with the bytes.
+  checksums, sending and what the store does with the bytes. The pipe of `tar`, which does no more than read and send,
+  is 15 times as fast as pushing them as objects: 35 times was asked for where an object took 1.7 milliseconds.
+- **`restic`**, where nothing has changed, takes a second to open its repository, and 20 microseconds a file. A tenth of
+  that is less than Python's start and a walk take by themselves.
 """
 
 PACKED = Texts(_HEAD, "those of `layout=packed`, by zip", _WHERE, _HOW, PACKED_CASES, PACKED_AIMS)
