@@ -62,8 +62,7 @@ class ActionModule(ControlPlaneAction):
         if not self.check:
             memory.see(lease)
             if args["brought_home"]:
-                known = come_home(known, args["brought_home"])
-                memory.write(lease, known)
+                known = memory.come_home(lease, args["brought_home"])
         now = leases.now()
         hosts = {host: known.get(host, Known()) for host in args["hosts"]}
         found = look(lease.start, lease.end, now, before, hosts)

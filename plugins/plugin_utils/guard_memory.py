@@ -5,14 +5,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 from pathlib import Path
-from typing import Mapping
+from typing import Any, Iterator, Mapping
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Unavailable
+from ansible_collections.chameleon.data.plugins.module_utils._files import small_files
 from ansible_collections.chameleon.data.plugins.module_utils._lease.answered import Lease
-from ansible_collections.chameleon.data.plugins.module_utils._lease.guard import Known, read_record, record
-from ansible_collections.chameleon.data.plugins.plugin_utils.whole_file import write_whole
+from ansible_collections.chameleon.data.plugins.module_utils._lease.guard import Known, come_home, read_record, record
+from ansible_collections.chameleon.data.plugins.plugin_utils.folder_lock import alone_in
 
 
 class GuardMemory:
@@ -35,9 +37,10 @@ class GuardMemory:
 
         :raises Unavailable: it cannot be written down
         """
-        for name in (lease.name, lease.id):
-            if not self.knows(name):
-                self._write(name, {})
+        with self._writing():
+            for name in (lease.name, lease.id):
+                if not self.knows(name):
+                    self._write(name, {})
 
     def read(self, lease: Lease) -> dict[str, Known]:
         """What is known of its nodes; nothing where nothing is, or nothing that could be relied on."""
@@ -46,23 +49,32 @@ class GuardMemory:
         except OSError:
             return {}
 
-    def write(self, lease: Lease, known: Mapping[str, Known]) -> None:
-        """Have this known of its nodes.
+    def come_home(self, lease: Lease, brought_home: Mapping[str, Mapping[str, Any]]) -> dict[str, Known]:
+        """What is known of its nodes when these have come through as well, written down.
 
+        :param brought_home: as of `guard.come_home`, which raises the same
         :raises Unavailable: it cannot be written down
         """
-        self._write(lease.name, known)
+        with self._writing():
+            known = come_home(self.read(lease), brought_home)
+            self._write(lease.name, known)
+        return known
 
-    def _write(self, name: str, known: Mapping[str, Known]) -> None:
-        file = self._file(name)
+    @contextlib.contextmanager
+    def _writing(self) -> Iterator[None]:
+        """Alone: hosts of one run may know a lease by its name or by its id, so that two ask for it at a time."""
         try:
-            write_whole(file, record(known), 0o600)
+            with alone_in(self._folder):
+                yield
         except OSError as error:
             raise Unavailable(
-                str(file),
+                str(self._folder),
                 f"it cannot be written ({error.strerror})",
                 "Make room, or set ANSIBLE_HOME to a folder of yours.",
             ) from error
+
+    def _write(self, name: str, known: Mapping[str, Known]) -> None:
+        small_files.write(str(self._file(name)), record(known), small_files.SECRET)
 
     def _file(self, name: str) -> Path:
         return self._folder / f"{hashlib.sha256(f'{self._site} {name}'.encode()).hexdigest()[:32]}.json"

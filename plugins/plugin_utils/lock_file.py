@@ -8,19 +8,18 @@ One file may have both. It is kept in version control: people edit it, and their
 
 from __future__ import annotations
 
-import contextlib
-import fcntl
 import json
 import os
 import re
 from pathlib import Path
-from typing import Any, Iterator, Mapping
+from typing import Any, ContextManager, Mapping
 
 import yaml
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, DataError
+from ansible_collections.chameleon.data.plugins.module_utils._files import small_files
 from ansible_collections.chameleon.data.plugins.module_utils._http.understood import NOT_UNDERSTOOD
-from ansible_collections.chameleon.data.plugins.plugin_utils.whole_file import write_whole
+from ansible_collections.chameleon.data.plugins.plugin_utils.folder_lock import alone_in
 
 _DIGEST = re.compile("[0-9a-f]{64}")
 _HASH = re.compile("[0-9a-f]{32,128}")
@@ -86,15 +85,9 @@ class LockFile:
         if not self._path.parent.is_dir():  # of what a link leads to
             raise missing
 
-    @contextlib.contextmanager
-    def alone(self) -> Iterator[None]:
+    def alone(self) -> ContextManager[None]:
         """Other processes that do the same wait: hosts of a play share the file."""
-        folder = os.open(self._path.parent, os.O_RDONLY)
-        try:
-            fcntl.flock(folder, fcntl.LOCK_EX)
-            yield
-        finally:
-            os.close(folder)
+        return alone_in(self._path.parent)
 
     def read(self) -> dict[str, Any]:
         """Its entries; none where there is no file.
@@ -137,7 +130,7 @@ class LockFile:
         :raises DataError: it cannot be written
         """
         try:
-            write_whole(self._path, _text(entries), 0o644)
+            small_files.write(str(self._path), _text(entries), small_files.PUBLIC)
         except OSError as error:
             raise DataError(f"lock file {self._path}", str(error), "Let it be written, or name another one.") from error
 

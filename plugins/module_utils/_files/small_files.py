@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the chameleon.data developers
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Small files of the node: read, replaced atomically, kept for a while, removed."""
+"""Small files: read, replaced atomically, kept for a while, removed."""
 
 from __future__ import annotations
 
@@ -28,7 +28,12 @@ def read(path: str) -> str | None:
 
 
 def write(path: str, text: str, mode: int) -> None:
-    """Replace a file in one step; at no moment can anybody but its owner read a secret one."""
+    """Replace a file in one step; at no moment can anybody but its owner read a secret one. One writer at a time.
+
+    Its folder is made if it is not there. What a writer that was killed has left goes with the next one.
+
+    :raises OSError: it cannot be written; the file is as it was
+    """
     os.makedirs(os.path.dirname(path), _FOLDER, exist_ok=True)
     temporary = f"{path}.new"
     remove(temporary)
