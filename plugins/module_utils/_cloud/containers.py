@@ -16,6 +16,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._cloud.way_errors i
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, Conflict, Missing, Unavailable
 from ansible_collections.chameleon.data.plugins.module_utils._http.endpoint import read_endpoint
 from ansible_collections.chameleon.data.plugins.module_utils._http.headers import Headers
+from ansible_collections.chameleon.data.plugins.module_utils._http.pages import all_rows
 from ansible_collections.chameleon.data.plugins.module_utils._http.silence import REACH
 from ansible_collections.chameleon.data.plugins.module_utils._http.status import status_error
 from ansible_collections.chameleon.data.plugins.module_utils._http.understood import understood
@@ -80,20 +81,19 @@ class Containers:
 
     def versions(self, name: str) -> list[tuple[str, str]]:
         """All versions of all objects, the current ones included, as ``(name, version id)``."""
-        found: list[tuple[str, str]] = []
-        marker: dict[str, str] = {}
-        with _errors(name), understood(f"container {name}"):
-            while True:  # swiftclient's own full listing forgets the query after the first page
+        subject = f"container {name}"
+
+        def page(after: tuple[str, str] | None) -> tuple[list[tuple[str, str]], tuple[str, str] | None]:
+            # One by one: swiftclient's own full listing forgets the query after the first page.
+            marker = dict(zip(("marker", "version_marker"), after or ()))
+            with _errors(name), understood(subject):
                 _headers, rows = self._swift.get_container(
                     name, query_string="versions", headers=UNCOMPRESSED, **marker
                 )
-                if not rows:
-                    return found
-                page = [(row["name"], row["version_id"]) for row in rows]
-                if page[-1:] == found[-1:]:
-                    raise ValueError("its listing begins anew, and would not end")
-                found += page
-                marker = dict(zip(("marker", "version_marker"), found[-1]))
+                found = [(row["name"], row["version_id"]) for row in rows]
+            return found, found[-1] if found else None
+
+        return list(all_rows(subject, page))
 
     def delete_version(self, name: str, version: tuple[str, str]) -> None:
         """Delete one version of an object; one that is gone is fine."""

@@ -5,10 +5,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 from typing import Any, Iterator
 
 from ansible_collections.chameleon.data.plugins.module_utils._http.headers import Headers
+from ansible_collections.chameleon.data.plugins.module_utils._http.pages import all_rows
 from ansible_collections.chameleon.data.plugins.module_utils._http.transport import Transport, quote_path
 from ansible_collections.chameleon.data.plugins.module_utils._http.understood import understood
 from ansible_collections.chameleon.data.plugins.module_utils._info.query import Query
@@ -63,9 +65,8 @@ def tell(transport: Transport, query: Query) -> dict[str, Any]:
     told_of = {"account": account, "container": describe_container(container, headers)}
     store = Store(transport, Capabilities())
     if query.versions:
-        pool = Pool(_AT_A_TIME)
-        versions = tell_versions(Place(store, container, query.start), query.limit, pool.map)
-        pool.close()
+        with contextlib.closing(Pool(_AT_A_TIME)) as pool:
+            versions = tell_versions(Place(store, container, query.start), query.limit, pool.map)
         return {**told_of, "versions": versions}
     # Where all names are wanted no more rows than those are asked for; a server may take its time for its own number.
     page = None if query.wanted.include else min(query.limit, _PAGE)
@@ -75,17 +76,15 @@ def tell(transport: Transport, query: Query) -> dict[str, Any]:
 
 
 def _containers(transport: Transport, prefix: str) -> Iterator[dict[str, Any]]:
-    query = {"format": "json", "prefix": prefix, "marker": ""}
-    while True:
+    def page(after: str | None) -> tuple[list[dict[str, Any]], str | None]:
+        query = {"format": "json", "prefix": prefix, "marker": after or ""}
         rows = read_listing(transport, "", query, "account")
-        if not rows:
-            return
         with understood("account"):
+            "".join(row["name"] for row in rows)  # what is no text is worked with as such later
             told = [{"name": row["name"], "objects": int(row["count"]), "bytes": int(row["bytes"])} for row in rows]
-            if not rows[-1]["name"] > query["marker"]:
-                raise ValueError("its listing begins anew, and would not end")
-        yield from told
-        query["marker"] = rows[-1]["name"]
+        return told, told[-1]["name"] if told else None
+
+    return all_rows("account", page)
 
 
 def _row(store: Store, container: str, entry: Entry) -> dict[str, Any] | None:
@@ -110,9 +109,8 @@ def _object(transport: Transport, container: str, name: str, limit: int) -> dict
     told = describe_object(name, headers)
     entry = read_headers(name, headers)
     if entry.large:
-        pool = Pool(_AT_A_TIME)
-        segments = segments_in_order(store, container, entry, pool)
-        pool.close()
+        with contextlib.closing(Pool(_AT_A_TIME)) as pool:
+            segments = segments_in_order(store, container, entry, pool)
         told["segments_total"] = None if segments is None else len(segments)
         told["segments"] = None if segments is None else [_segment(segment) for segment in segments[:limit]]
     return told

@@ -13,6 +13,7 @@ from urllib.parse import parse_qsl, urlsplit
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Missing
 from ansible_collections.chameleon.data.plugins.module_utils._http.answer import Answer
 from ansible_collections.chameleon.data.plugins.module_utils._http.body import Body
+from ansible_collections.chameleon.data.plugins.module_utils._http.pages import all_rows
 from ansible_collections.chameleon.data.plugins.module_utils._http.transport import Transport, quote_path
 from ansible_collections.chameleon.data.plugins.module_utils._http.understood import understood
 
@@ -111,18 +112,16 @@ class Glance:
         return [image for image in found if project or image["visibility"] in ("private", "shared")]
 
     def _pages(self, wanted: Mapping[str, str], subject: str) -> list[Image]:
-        query: dict[str, Any] = {**wanted, "sort": "created_at:desc", "limit": _PAGE}
-        found: dict[str, Image] = {}
-        while True:
-            page = self._json("GET", "/images", subject, query=query)
+        first = {**wanted, "sort": "created_at:desc", "limit": _PAGE}
+
+        def page(begin: str | None) -> tuple[list[Image], str | None]:
+            answer = self._json("GET", "/images", subject, query=dict(parse_qsl(begin)) if begin else first)
             with understood(subject):
-                before = len(found)
-                found.update((image["id"], image) for image in page["images"])
-                if "next" not in page:
-                    return list(found.values())
-                if len(found) == before:
-                    raise ValueError("its listing begins anew, and would not end")
-                query = dict(parse_qsl(urlsplit(page["next"]).query))
+                images = {image["id"]: image for image in answer["images"]}
+                return list(images.values()), urlsplit(answer["next"]).query if "next" in answer else None
+
+        # Of an image that comes meanwhile, others are on two pages.
+        return list({image["id"]: image for image in all_rows(subject, page)}.values())
 
     def _json(
         self,
