@@ -5,9 +5,10 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Iterator, NamedTuple
 
 from ansible_collections.chameleon.data.plugins.module_utils._packed.names import VERSIONS, Version
+from ansible_collections.chameleon.data.plugins.module_utils._store.listing import Entry, list_objects
 from ansible_collections.chameleon.data.plugins.module_utils._store.objects import head_object, subject_of
 from ansible_collections.chameleon.data.plugins.module_utils._store.store import Store
 
@@ -33,6 +34,15 @@ class Place(NamedTuple):
         """
         found = head_object(self.store, self.container, self.prefix + name)
         return found is not None and found[0].etag == etag
+
+    def listed(self, folder: str) -> Iterator[tuple[str, Entry]]:
+        """What is in one of its folders, such as `VERSIONS`: each object with its name below that.
+
+        :raises Missing: there is no such container
+        """
+        prefix = self.prefix + folder
+        for entry in list_objects(self.store, self.container, prefix):
+            yield entry.name[len(prefix) :], entry
 
     def now_ns(self) -> int:
         """Nanoseconds since the epoch by the store's clock: nodes that push to one data set may each have another."""

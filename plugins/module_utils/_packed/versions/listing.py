@@ -19,7 +19,6 @@ from ansible_collections.chameleon.data.plugins.module_utils._packed.names impor
 from ansible_collections.chameleon.data.plugins.module_utils._packed.place import Place
 from ansible_collections.chameleon.data.plugins.module_utils._packed.versions.choice import SHOWN, choose, newest_of
 from ansible_collections.chameleon.data.plugins.module_utils._packed.versions.latest import read_latest
-from ansible_collections.chameleon.data.plugins.module_utils._store.listing import list_objects
 from ansible_collections.chameleon.data.plugins.module_utils._store.objects import head_object
 
 
@@ -28,11 +27,10 @@ def list_versions(place: Place) -> list[Version]:
 
     :raises Missing: there is no such container
     """
-    prefix = place.prefix + VERSIONS
     found = []
-    for entry in list_objects(place.store, place.container, prefix):
+    for name, _entry in place.listed(VERSIONS):
         try:
-            found.append(read_version(entry.name[len(prefix) :], place.subject(VERSIONS)))
+            found.append(read_version(name, place.subject(VERSIONS)))
         except Damaged:
             continue
     return sorted(found)

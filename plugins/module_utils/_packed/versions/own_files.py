@@ -13,7 +13,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._packed.names impor
 from ansible_collections.chameleon.data.plugins.module_utils._packed.place import Place
 from ansible_collections.chameleon.data.plugins.module_utils._packed.pruning.name_filter import NameFilter
 from ansible_collections.chameleon.data.plugins.module_utils._packed.versions.packs import STORE_ANEW
-from ansible_collections.chameleon.data.plugins.module_utils._store.listing import PLAIN, list_objects
+from ansible_collections.chameleon.data.plugins.module_utils._store.listing import PLAIN
 
 _SEGMENTED = "segmented/"  # before the names of those whose etag the listing does not tell
 
@@ -42,9 +42,8 @@ def with_their_files(place: Place, told: Iterable[Stretch]) -> Iterator[Stretch]
 
 
 def _listed(place: Place) -> NameFilter:
-    names, prefix = NameFilter(), place.prefix + FILES
-    for entry in list_objects(place.store, place.container, prefix):
-        name = entry.name[len(prefix) :]
+    names = NameFilter()
+    for name, entry in place.listed(FILES):
         if name.partition("-")[0] == entry.etag:
             names.add(name)
         elif entry.kind != PLAIN:

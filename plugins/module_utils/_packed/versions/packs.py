@@ -10,7 +10,6 @@ from typing import Collection
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Damaged
 from ansible_collections.chameleon.data.plugins.module_utils._packed.names import PACKS
 from ansible_collections.chameleon.data.plugins.module_utils._packed.place import Place
-from ansible_collections.chameleon.data.plugins.module_utils._store.listing import list_objects
 
 STORE_ANEW = (
     "It has expired, or somebody has deleted or replaced it. Push the whole folder with 'compare: always', which "
@@ -23,9 +22,7 @@ def find_packs(place: Place) -> dict[str, int]:
 
     A pack is named by its MD5, so the listing alone proves it.
     """
-    prefix = place.prefix + PACKS
-    found = ((entry.name[len(prefix) :], entry) for entry in list_objects(place.store, place.container, prefix))
-    return {name: entry.size for name, entry in found if entry.etag == _md5_in(name)}
+    return {name: entry.size for name, entry in place.listed(PACKS) if entry.etag == _md5_in(name)}
 
 
 def check_packs(place: Place, names: Collection[str]) -> None:

@@ -23,7 +23,6 @@ from ansible_collections.chameleon.data.plugins.module_utils._packed.names impor
 from ansible_collections.chameleon.data.plugins.module_utils._packed.pack_table import PackTable
 from ansible_collections.chameleon.data.plugins.module_utils._packed.place import Place
 from ansible_collections.chameleon.data.plugins.module_utils._packed.versions.index import open_index
-from ansible_collections.chameleon.data.plugins.module_utils._store.listing import list_objects
 from ansible_collections.chameleon.data.plugins.module_utils._sync.layouts.conversion import Conversion
 from ansible_collections.chameleon.data.plugins.module_utils._sync.layouts.files import Files
 from ansible_collections.chameleon.data.plugins.module_utils._sync.layouts.layout import Layout
@@ -101,7 +100,6 @@ def _check_length(place: Place) -> None:
 def _remains(place: Place) -> bool:
     """Whether something is left of a packed data set; others may have objects among that."""
     try:
-        objects = list_objects(place.store, place.container, place.prefix + FOLDER)
-        return any(is_of_the_format(entry.name[len(place.prefix) :]) for entry in objects)
+        return any(is_of_the_format(FOLDER + name) for name, _entry in place.listed(FOLDER))
     except Missing:  # the container will be made
         return False
