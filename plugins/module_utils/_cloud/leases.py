@@ -13,8 +13,8 @@ from typing import Any, Callable, NoReturn, TypeVar
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.lease_resources import addresses_by_tag
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.reservation_errors import AtWork, Away, NoRoom
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.reservations import Reservations
+from ansible_collections.chameleon.data.plugins.module_utils._cloud.service_errors import several_of
 from ansible_collections.chameleon.data.plugins.module_utils._errors import (
-    Conflict,
     DataError,
     Missing,
     Unavailable,
@@ -74,10 +74,9 @@ class Leases:
         now = self.now()
         found = [lease for lease in leases if name in (lease.name, lease.id) and not lease.over(now)]
         if len(found) > 1:
-            ids = ", ".join(f"{lease.id} ({lease.status} until {iso(lease.end)})" for lease in found)
-            raise Conflict(
+            raise several_of(
                 f"lease {name}",
-                f"there are several of that name: {ids}",
+                [f"{lease.id} ({lease.status} until {iso(lease.end)})" for lease in found],
                 "Give the id of the one as 'name', or delete all but one.",
             )
         return found[0] if found else None

@@ -8,8 +8,13 @@ from __future__ import annotations
 from typing import Any, Mapping
 
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.servers import named
-from ansible_collections.chameleon.data.plugins.module_utils._cloud.service_errors import said, told_of
-from ansible_collections.chameleon.data.plugins.module_utils._errors import Conflict, Missing
+from ansible_collections.chameleon.data.plugins.module_utils._cloud.service_errors import (
+    none_of,
+    said,
+    several_of,
+    told_of,
+)
+from ansible_collections.chameleon.data.plugins.module_utils._errors import Conflict
 from ansible_collections.chameleon.data.plugins.module_utils._image.engines.server import Server
 
 
@@ -27,11 +32,9 @@ class Nova:
         """
         found = named(self._connection, name_or_id)
         if not found:
-            raise Missing(
-                f"server {name_or_id}", "there is none of that name or id", "Correct what is named, or the region."
-            )
+            raise none_of(f"server {name_or_id}")
         if len(found) > 1:
-            raise Conflict(f"server {name_or_id}", "there are several of that name", "Give the id of the one.")
+            raise several_of(f"server {name_or_id}", [one.id for one in found], "Give the id of the one.")
         return Server(found[0].id, found[0].name)
 
     def create_image(self, server: Server, name: str, metadata: Mapping[str, str]) -> str:

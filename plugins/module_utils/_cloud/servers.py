@@ -12,7 +12,7 @@ import time
 from typing import Any, Callable, Mapping, NamedTuple, Sequence
 
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.floating_ips import FloatingIps
-from ansible_collections.chameleon.data.plugins.module_utils._cloud.service_errors import find, told_of
+from ansible_collections.chameleon.data.plugins.module_utils._cloud.service_errors import find, several_of, told_of
 from ansible_collections.chameleon.data.plugins.module_utils._errors import (
     BadInput,
     Conflict,
@@ -117,8 +117,7 @@ def one_of(name: str, servers: Sequence[Mapping[str, Any]]) -> tuple[Mapping[str
     failed = [server for server in servers if server["never_ran"]]
     ran = [server for server in servers if not server["never_ran"]]
     if len(ran) > 1:
-        ids = ", ".join(server["id"] for server in ran)
-        raise Conflict(f"server {name}", f"there are several of that name: {ids}", "Delete or rename all but one.")
+        raise several_of(f"server {name}", [server["id"] for server in ran], "Delete or rename all but one.")
     return (ran[0] if ran else None), failed
 
 

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import contextlib
-from typing import Any, Iterator
+from typing import Any, Iterable, Iterator
 
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.sdk import sdk_failures
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.way_errors import way_failure
@@ -51,11 +51,22 @@ def find(connection: Any, service: str, kind: str, name: str) -> Any:
         try:
             return getattr(proxy, f"find_{kind}")(name, ignore_missing=False)
         except exceptions.NotFoundException as error:
-            raise Missing(
-                subject, "there is none of that name or id", "Correct what is named, or the region."
-            ) from error
+            raise none_of(subject) from error
         except exceptions.DuplicateResource as error:
-            raise Conflict(subject, "there are several of that name", "Give the id of the one.") from error
+            raise several_of(subject, [], "Give the id of the one.") from error
+
+
+def none_of(subject: str) -> Missing:
+    """That nothing has the name or id of *subject*."""
+    return Missing(subject, "there is none of that name or id", "Correct what is named, or the region.")
+
+
+def several_of(subject: str, found: Iterable[str], remedy: str) -> Conflict:
+    """That more than one has the name of *subject*.
+
+    :param found: their ids, as far as they are known
+    """
+    return Conflict(subject, ": ".join(filter(None, ["there are several of that name", ", ".join(found)])), remedy)
 
 
 def said(error: Any) -> str:
