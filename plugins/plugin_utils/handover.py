@@ -19,7 +19,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._handover.folder im
     UMASK,
     WANTS_TOKEN,
 )
-from ansible_collections.chameleon.data.plugins.plugin_utils.lease import LEASE, RENEW, sweep, watcher
+from ansible_collections.chameleon.data.plugins.plugin_utils.handover_expiry import LEASE, RENEW, sweep, watcher
 from ansible_collections.chameleon.data.plugins.plugin_utils.said import said, saying
 
 try:

@@ -13,7 +13,7 @@ from typing import Any, Callable, Iterator
 
 import pytest
 
-from ansible_collections.chameleon.data.plugins.plugin_utils.lease import LEASE, sweep, watcher
+from ansible_collections.chameleon.data.plugins.plugin_utils.handover_expiry import LEASE, sweep, watcher
 from tests.lab.patience import patience
 
 LONG_AGO = time.time() - 4000
