@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the chameleon.data developers
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The one exception family of the collection, and how its messages are made.
+"""The one exception family of the collection, and how its messages are made (``printable``).
 
 Every error names the thing it is about, the cause, and the way out:
 ``container data: the token may not write here. Ask its owner for write_acl.``

@@ -3,13 +3,15 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """How an action plugin hands a module its token, and how the module reports back while it runs.
 
-See ``docs/docsite/rst/architecture.rst``. The hand-over folder is private (0700), on memory where the node has such a
-place; the action plugin makes it, the module removes it when it ends (its absence tells the plugin so), and the plugin
-removes what a killed module left. Where neither can, it ends by itself (``plugin_utils/lease.py``). In it:
+``folder`` is the module's side of the hand-over folder, ``tokens`` come from it, ``job`` is what every module does
+around its work; ``detached``: one that goes on by itself. See ``docs/docsite/rst/architecture.rst``.
 
-``token``, ``token-0`` …, ``credential``
-    secrets, each written by the plugin and read and unlinked by the module when it begins; the numbered ones are for
-    further services
+The folder is private (0700), on memory where the node has such a place; the action plugin makes it, the module removes
+it when it ends (its absence tells the plugin so), and the plugin removes what a killed module left. Where neither can,
+it ends by itself (``plugin_utils/handover_expiry.py``). In it:
+
+``handed.json``
+    secrets, written by the plugin, read and unlinked by the module when it begins: tokens, a credential, certificates
 ``umask``
     of the user's shell on the node, written by the plugin: a background job of Ansible has another one
 ``lease``
@@ -23,6 +25,8 @@ removes what a killed module left. Where neither can, it ends by itself (``plugi
 ``wants_token``
     written by the module when a service answers 401, with the name of the token; removed by the plugin when it brings
     the new one
+``token``, ``token-0`` …
+    the new one, written by the plugin, read and unlinked by the module
 ``no_token``
     written by the plugin instead of the new token, with the reason, where the cloud does not give one any more
 """

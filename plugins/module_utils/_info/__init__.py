@@ -1,4 +1,5 @@
 # Copyright: (c) 2026, the chameleon.data developers
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What ``swift_info`` tells: a ``query`` is read from the options (pure), and ``tell`` asks the store."""
+"""What ``swift_info`` tells: a ``query`` is read from the options (pure), and ``tell`` asks the store;
+``versions`` are those of packed data sets."""

@@ -8,6 +8,7 @@
                           and ``fuse_process``
 ``plan``                  what is to be done (pure); ``guards`` refuse it, ``diff`` shows it
 ``credential_choice``     whether there has to be a new one (controller); ``handed_credential``: which is taken (node)
+``authorities_choice``    by which certificates it goes on trusting its store
 ``backends``              configuration of each program, and the ``program`` that it becomes
 ``mounter``               carries out the plan, takes back what failed: ``folders``, ``unmounting``
 ``supervisors``           keep the program up: systemd, or a script

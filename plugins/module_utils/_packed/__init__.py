@@ -11,6 +11,7 @@ The format, written and read; these parts do not reach the store:
 ``pack_table``    which packs there are, by numbers that the rows of several versions can share
 ``stretches``     which members of packs are fetched by one request
 ``index_writer``  rows become an index, ``index_reader`` an index becomes rows again; ``stored_index``: one in a file
+``usual_rows``    the same for rows as nearly all are, many at once; ``portions``: rows some at a time
 ``changes``       of rows: made, or found out, for indexes that tell changes to a base
 ``merge``         two versions with a common parent become the rows of the next version
 

@@ -3,10 +3,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The Swift API, as OpenStack Swift and Ceph RGW speak it; what they do differently is probed and hidden here.
 
-``store``         how it is reached and what it offers (``capabilities``)
+``store``         how it is reached and what it offers (``capabilities``); ``answers``: by what a store is known (pure)
 ``container``     created, read and changed; ``acl``: its access lists (pure); ``names``: those that RGW refuses
 ``listing``       the objects of a container, page by page
-``objects``       put, head, delete one object; ``bulk``: delete many
+``objects``       put, head, delete one object; ``bulk``: delete many; ``copying``: without bytes for the node
 ``large``         large objects (SLO, DLO): their segments, their manifest
 ``claim``         who is at work on what, as others see it
 ``checksum``      MD5, as the API counts content; ``zeros``: that of holes; ``content_digest``: of all of them (pure)

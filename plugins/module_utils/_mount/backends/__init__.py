@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The programs that can mount an object store, and the choice between them.
 
-``rclone`` and ``cloudfuse`` are behind one interface (``base.Backend``).
+``rclone`` and ``cloudfuse`` are behind one interface (``base.Backend``); ``rclone_releases``: since when it can what.
 """
 
 from __future__ import annotations

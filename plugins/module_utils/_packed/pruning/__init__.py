@@ -8,5 +8,6 @@
 ``references``   what versions need, by their indexes
 ``own_files``    where files by themselves are, and their segments
 ``leftovers``    what of the objects that are there goes (pure)
+``sweep``        deletes them, for as long as nobody else may need them
 ``prune``        all of it, in an order in which nobody finds a version without its packs
 """

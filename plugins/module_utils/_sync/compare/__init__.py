@@ -8,5 +8,5 @@ are what is in the container: ``ranges`` choose which parts are listed, ``range_
 ``look_ahead``; ``packed_contents`` come from the index of a version. ``merge_join`` joins both by name (pure).
 ``rules`` judge a pair (pure); ``resolving`` fetches what they ask for: HEADs, and checksums of files
 (``file_checksum``). A pull sees its source whole (``source_state``, ``digest``). ``sdk_segments`` and ``unmatched``
-tell what only looks like an object or a glob that works.
+tell what only looks like an object or a glob that works; ``packed_sets`` below the prefix are left alone.
 """

@@ -6,7 +6,7 @@
 A prefix has one layout. A pull finds out which; a push that wants another one is refused, unless it may convert.
 
 ``choice``      which one it is
-``files``, ``packed``  the two
+``layout``      what the engine asks of it: of ``files`` or ``packed``
 ``packs``       packed data sets, opened; imported where there are any
 ``conversion``  from one to the other
 """

@@ -3,6 +3,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What the user asked for, checked. Pure.
 
-``settings`` are all of it. ``filters`` and ``shard`` say which names take part, ``attributes`` what objects are given,
-``delete_limit`` how much may be deleted.
+``settings`` are all of it. ``filters`` and ``shard`` say which names take part, ``object_headers`` what objects are
+given, ``packing`` how small files are packed, ``delete_limit`` how much may be deleted.
 """

@@ -5,6 +5,7 @@
 
 ``comparison``  goes through both ``sides`` once, and puts what is to be done into a ``spool`` for the transfers
 ``value_file``  holds on the disk what is too much for memory
+``plain_task``  a task as the spool has it; ``expectation``: how much there will be, while that is found out (pure)
 ``planner``     what is to be done about each name (pure)
 ``obstacles``   what a pull must not write over or through (pure)
 ``displaced``   what has to go for what a push to packs brings (pure); ``replaced``: for what a pull brings

@@ -6,6 +6,7 @@
 ``mover``        what carries tasks out, ``pull_mover`` into a folder: ``files`` are objects, ``packs`` hold small ones
 ``push``         one file (``upload_source``); ``segments``: a large one, cut into ``pieces`` (``segment_names``)
 ``replace``      an object takes another one's place, and leaves others' segments; ``reuse`` finds what is there
+                 (``stored``)
 ``pull``         one object; ``download``: a large one, hashed while it comes (``chain``)
 ``verify``       whether what arrived is what the store says it has
 ``destination``  where files appear whole: ``partial`` and its ``journal`` outlive a killed run, ``commit`` renames;
