@@ -8,8 +8,7 @@ from __future__ import annotations
 import itertools
 import json
 import zlib
-from functools import partial
-from typing import IO, Any, Callable, Iterable, Iterator, NoReturn, Protocol, Sequence, TypeVar
+from typing import Any, Callable, Iterable, Iterator, NoReturn, Protocol, Sequence, TypeVar
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Damaged
 from ansible_collections.chameleon.data.plugins.module_utils._packed.changes import Change, changed
@@ -49,11 +48,6 @@ class _HasName(Protocol):
 
 
 _Named = TypeVar("_Named", bound=_HasName)
-
-
-def blocks_of(file: IO[bytes]) -> Iterator[bytes]:
-    """The rest of an open file."""
-    return iter(partial(file.read, _BLOCK), b"")
 
 
 class Index:

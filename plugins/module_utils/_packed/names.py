@@ -19,7 +19,6 @@ VERSIONS = FOLDER + "versions/"
 BASES = FOLDER + "bases/"
 PACKS = FOLDER + "packs/"
 FILES = FOLDER + "files/"
-CLAIMS = FOLDER + ".at-work/"
 
 NEWEST = "latest"  # instead of a version's name
 
@@ -31,8 +30,10 @@ _TIME = re.compile(r"[1-8][0-9]{7}T[0-9]{6}\.[0-9]{6}Z")
 _VERSION = re.compile(rf"({_TIME.pattern})-([0-9a-f]{{64}})")
 _BEGINNING = re.compile("[0-9a-f]{8,64}")
 _PACK = re.compile(r"([0-9a-f]{32})(\.zip|\.tar)")
-_FILE = re.compile(r"([0-9a-f]{32})-(0|[1-9][0-9]{0,18})")
-_NEEDED = re.compile(rf"{PACKS}{_PACK.pattern}|{BASES}[0-9a-f]{{32}}|(?P<file>{FILES}{_FILE.pattern})(/.*)?", re.DOTALL)
+_NEEDED = re.compile(
+    rf"{PACKS}{_PACK.pattern}|{BASES}[0-9a-f]{{32}}|(?P<file>{FILES}[0-9a-f]{{32}}-(0|[1-9][0-9]{{0,18}}))(/.*)?",
+    re.DOTALL,
+)
 
 
 class Version(NamedTuple):
@@ -119,17 +120,6 @@ def read_pack_name(name: str, subject: str) -> tuple[str, str]:
 def file_name(etag: str, size: int) -> str:
     """The name, below `FILES`, of an object that is a file by itself."""
     return f"{etag}-{size}"
-
-
-def read_file_name(name: str, subject: str) -> tuple[str, int]:
-    """Etag and size of a file that is an object of its own.
-
-    :raises Damaged: it is no name of one
-    """
-    found = _FILE.fullmatch(name)
-    if not found:
-        raise _unreadable(subject, name, "the name of a file's object")
-    return found[1], int(found[2])
 
 
 def is_of_the_format(name: str) -> bool:

@@ -12,7 +12,7 @@ import sys
 PROGRAM = """
 import resource, sys
 sys.path[:0] = {path!r}
-from ansible_collections.chameleon.data.plugins.module_utils._packed.index_reader import Index, blocks_of
+from ansible_collections.chameleon.data.plugins.module_utils._packed.index_reader import Index
 from ansible_collections.chameleon.data.plugins.module_utils._packed.index_writer import write_index
 from ansible_collections.chameleon.data.plugins.module_utils._packed.merge import ThreeWayMerge
 from ansible_collections.chameleon.data.plugins.module_utils._packed.pack_table import Pack, PackTable
@@ -31,7 +31,7 @@ before = most()
 packs = PackTable()
 packs.number(Pack("0" * 32 + ".zip", 1 << 30))
 written = write_index(rows(), packs, "20261129T085504.123456Z", None)
-index = Index(blocks_of(written.file), written.header.version, packs, "x")
+index = Index(iter(lambda: written.file.read(1 << 17), b""), written.header.version, packs, "x")
 merge = ThreeWayMerge(rows(), index.rows(), rows())
 base = StoredIndex(Fetched(written.file, written.size, written.md5), None, packs, "x")
 others = (row._replace(mtime_ns=row.mtime_ns // 9) for row in rows())

@@ -66,8 +66,9 @@ def test_packs_and_files() -> None:
     md5 = DIGEST[:32]
     assert names.read_pack_name(f"{md5}.zip", "x") == (md5, names.ZIP)
     assert names.read_pack_name(f"{md5}.tar", "x") == (md5, names.TAR)
-    assert names.read_file_name(names.file_name(md5, 0), "x") == (md5, 0)
-    assert names.read_file_name(names.file_name(md5, 1 << 40), "x") == (md5, 1 << 40)
+    for size in (0, 1 << 40):
+        own = names.FILES + names.file_name(md5, size)
+        assert names.needed_for(own) == names.needed_for(f"{own}/segment") == own
 
 
 @pytest.mark.parametrize("name", ["", "x.zip", DIGEST[:32], DIGEST[:32] + ".rar", "../" + DIGEST[:32] + ".zip"])
@@ -78,5 +79,4 @@ def test_what_is_no_pack_is_refused(name: str) -> None:
 
 @pytest.mark.parametrize("name", ["", DIGEST[:32], DIGEST[:32] + "--1", DIGEST[:32] + "-01", DIGEST[:31] + "-1"])
 def test_what_is_no_files_object_is_refused(name: str) -> None:
-    with pytest.raises(Damaged):
-        names.read_file_name(name, "x")
+    assert names.needed_for(names.FILES + name) == ""

@@ -6,14 +6,13 @@
 from __future__ import annotations
 
 import gzip
-import io
 import re
 
 import pytest
 
 from ansible_collections.chameleon.data.plugins.module_utils._packed import names
-from ansible_collections.chameleon.data.plugins.module_utils._packed.index_reader import Index, blocks_of
-from ansible_collections.chameleon.data.plugins.module_utils._packed.names import read_file_name, read_pack_name
+from ansible_collections.chameleon.data.plugins.module_utils._packed.index_reader import Index
+from ansible_collections.chameleon.data.plugins.module_utils._packed.names import read_pack_name
 from ansible_collections.chameleon.data.plugins.module_utils._packed.pack_table import PackTable
 from ansible_collections.chameleon.data.plugins.module_utils._packed.pointer import read_pointer
 from ansible_collections.chameleon.data.plugins.module_utils._store.checksum import md5_of
@@ -53,16 +52,13 @@ def test_all_versions_are_read_with_their_content(suffix: str) -> None:
     table = PackTable()
 
     def read(version: names.Version) -> tuple[names.Version | None, dict[str, vectors.Member]]:
-        blocks = blocks_of(io.BytesIO(objects[names.VERSIONS + version.name]))
-        index = Index(blocks, version, table, version.name)
+        index = Index([objects[names.VERSIONS + version.name]], version, table, version.name)
         if index.header.base is not None:
             index.on(Index([objects[names.BASES + index.header.base]], None, table, "the base"))
         found = {}
         for name, size, mtime_ns, mode, etag, pack, offset in index.rows():
             if pack is None:
-                own = names.file_name(etag, size)
-                assert read_file_name(own, own) == (etag, size)
-                content = objects[names.FILES + own]
+                content = objects[names.FILES + names.file_name(etag, size)]
             else:
                 content = objects[names.PACKS + table[pack].name][offset : offset + size]
             found[name] = vectors.Member(content, mode, mtime_ns, offset if pack is None else 0)

@@ -34,7 +34,3 @@ class Kept:
         yield from map(marshal.loads, self._portions)  # our own
         if self._newest:
             yield self._newest
-
-    def clear(self) -> None:
-        """Let go of them."""
-        self._newest, self._portions = [], []

@@ -28,8 +28,6 @@ def test_all_come_back_in_their_order(count: int) -> None:
     assert bool(kept) is bool(count)
     assert [values for portion in kept.portions() for values in portion] == list(map(file, range(count)))
     assert max(map(len, kept.portions()), default=0) <= 1000
-    kept.clear()
-    assert not kept
 
 
 def test_a_file_takes_less_than_250_bytes() -> None:
