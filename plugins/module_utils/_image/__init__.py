@@ -6,7 +6,7 @@
 ``catalogue``  what Glance has: which image a run makes, keeps or replaces, before anything else and at the end
 ``node``       what this node is; it rests, and is seen apart from its users, while it is read
 ``selection``  what goes in and what stays out, in one walk over the root
-``preflight``  everything that stands in the way, told at once (pure)
+``preflight``  everything that stands in the way, told at once (pure); ``notes``: what does not, and should be known
 ``tree``       the root as it shall be, written into the image's file system
 ``disk``       partitions, file system, boot loader, inspection, compression, test boot
 

@@ -11,13 +11,11 @@ from ansible_collections.chameleon.data.plugins.module_utils._errors import Data
 from ansible_collections.chameleon.data.plugins.module_utils._image.node.facts import Facts
 from ansible_collections.chameleon.data.plugins.module_utils._image.node.problem import Problem
 from ansible_collections.chameleon.data.plugins.module_utils._image.node.programs import Program, find
-from ansible_collections.chameleon.data.plugins.module_utils._image.selection.rules import Rules
 from ansible_collections.chameleon.data.plugins.module_utils._image.tree.grub_modules import TARGETS
 from ansible_collections.chameleon.data.plugins.module_utils._progress.line import human_bytes
 
 _NAMED = 5  # paths in a message
-_BEGINNING = 100  # signs of a long path
-_IN_MEMORY = ("ramfs", "tmpfs")  # most are for what nobody keeps
+_BEGINNING = 100  # characters of a long path
 # Roots whose files can be read as one tree; overlay is the root of containers and of live systems.
 _ROOTS = ("ext2", "ext3", "ext4", "xfs", "overlay")
 
@@ -159,63 +157,6 @@ def path_problems(paths: Sequence[str]) -> list[Problem]:
     ]
 
 
-def notes(facts: Facts, rules: Rules) -> list[str]:
-    """What does not stop a snapshot but should be known.
-
-    :param rules: of what stays out by itself
-    """
-    found = [
-        f"{mount.point} ({mount.type}) is a file system of its own and stays out"
-        for mount in facts.other_mounts()
-        if mount.type not in _IN_MEMORY or rules.why_not(f"{mount.point}/any", False) is None
-    ]
-    found += [
-        f"{cache.pending} files written to {cache.mount} are not uploaded yet, and its cache stays out"
-        for cache in facts.caches
-        if cache.pending
-    ]
-    if not facts.makes_host_keys:
-        found.append("nothing makes new SSH host keys on first boot: install cloud-init or a unit with ssh-keygen -A")
-    return found
-
-
-def unread_notes(unread: int) -> list[str]:
-    """That not all files were searched.
-
-    :param unread: how many were not
-    """
-    if not unread:
-        return []
-    return [f"{unread} files of users were not searched for private keys, since there are too many of them"]
-
-
-def entrance_notes(paths: Sequence[str]) -> list[str]:
-    """That keys open nodes that others make of the image.
-
-    :param paths: of the files that name them
-    """
-    return [
-        f"{path} goes in: whoever has a key of it can sign in to nodes that others make of the image" for path in paths
-    ]
-
-
-def bound_notes(paths: Sequence[str]) -> list[str]:
-    """That network configuration of this node goes in, since nothing else would configure the network of a new one."""
-    return [
-        f"{path} goes in though it is bound to a network card of this node: cloud-init does not configure the network"
-        for path in paths
-    ]
-
-
-def loader_notes(facts: Facts) -> list[str]:
-    """By what firmware an image will not boot."""
-    return [
-        f"the image will not boot by {target.firmware}: package {target.package} is not installed"
-        for target in TARGETS.get(facts.machine, ())
-        if target.modules not in facts.grub_targets
-    ]
-
-
 def outside_problems(links: Mapping[str, str]) -> list[Problem]:
     """Files without which nothing boots, behind links to what does not go into the image.
 
@@ -239,36 +180,6 @@ def obstacle_problems(found: Mapping[str, str]) -> list[Problem]:
     named = "; ".join(f"{path} {why}" for path, why in list(found.items())[:_NAMED])
     more = f"; and {len(found) - _NAMED} more" if len(found) > _NAMED else ""
     return [Problem(named + more, "Move that away on the node, or leave it out with 'exclude'.")]
-
-
-def leading_out_notes(links: Mapping[str, str]) -> list[str]:
-    """Files of the image's own that are links to what does not go into it.
-
-    :param links: paths, and where they lead
-    """
-    return [f"{path} leads to {target}, which does not go into the image" for path, target in links.items()]
-
-
-def lost_notes(attributes: Sequence[str], flags: Sequence[str]) -> list[str]:
-    """What the image's file system did not take, by the paths of files that had it."""
-    told = [("extended attributes or times", attributes), ("flags of chattr", flags)]
-    return [
-        f"{what} of {len(paths)} files are not in the image, whose file system does not take them: "
-        + ", ".join(paths[:_NAMED])
-        for what, paths in told
-        if paths
-    ]
-
-
-def root_notes(facts: Facts, filesystem: str) -> list[str]:
-    """Whether the image's root is one that the node's initrd may not know.
-
-    :param filesystem: of the image's root
-    """
-    root = facts.mounted_at("/")
-    if root is None or root.type == "overlay" or root.type[:3] == filesystem[:3]:
-        return []
-    return [f"the node's root is {root.type}, that of the image {filesystem}: its initrd has to know that"]
 
 
 def check(host: str, found: Sequence[Problem]) -> None:

@@ -25,8 +25,8 @@ from ansible_collections.chameleon.data.plugins.module_utils._container import s
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, Missing
 from ansible_collections.chameleon.data.plugins.module_utils._http.transport import Transport
 from ansible_collections.chameleon.data.plugins.module_utils._image.catalogue import control
-from ansible_collections.chameleon.data.plugins.module_utils._image.catalogue.family import check_name
 from ansible_collections.chameleon.data.plugins.module_utils._image.catalogue.locked import read_wanted as read_image
+from ansible_collections.chameleon.data.plugins.module_utils._image.catalogue.names import check_name
 from ansible_collections.chameleon.data.plugins.module_utils._image.selection.rules import EXCLUDED, Rule, Rules
 from ansible_collections.chameleon.data.plugins.module_utils._info.query import read_query
 from ansible_collections.chameleon.data.plugins.module_utils._lease.guard import come_home, read_before, record

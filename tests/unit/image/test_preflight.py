@@ -6,6 +6,7 @@ from __future__ import annotations
 import pytest
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import NoSpace, Refused
+from ansible_collections.chameleon.data.plugins.module_utils._image import notes
 from ansible_collections.chameleon.data.plugins.module_utils._image.disk.filesystems.ext4 import Ext4
 from ansible_collections.chameleon.data.plugins.module_utils._image.node import programs
 from ansible_collections.chameleon.data.plugins.module_utils._image.node.facts import Facts, Mount
@@ -14,11 +15,8 @@ from ansible_collections.chameleon.data.plugins.module_utils._image.preflight im
     Problem,
     Room,
     check,
-    loader_notes,
     loader_problems,
-    notes,
     problems,
-    root_notes,
     secret_problems,
     size_problems,
     space_problems,
@@ -34,7 +32,7 @@ def found(facts: Facts) -> list[Problem]:
 
 def test_a_good_node_has_no_problems_and_nothing_to_note() -> None:
     assert found(GOOD) == []
-    assert notes(GOOD, Rules([])) + loader_notes(GOOD) == []
+    assert notes.of_node(GOOD, Rules([])) + notes.loader(GOOD) == []
     check("node1", [])
 
 
@@ -88,7 +86,7 @@ def test_what_stays_out_and_what_will_not_boot_is_noted() -> None:
         makes_host_keys=False,
     )
     assert found(node) == []
-    noted = notes(node, Rules([])) + loader_notes(node)
+    noted = notes.of_node(node, Rules([])) + notes.loader(node)
     assert len(noted) == 3
     assert "/mnt/store (fuse.rclone)" in noted[0]
     assert "cloud-init" in noted[1]
@@ -98,9 +96,9 @@ def test_what_stays_out_and_what_will_not_boot_is_noted() -> None:
 def test_file_systems_in_memory_are_noted_unless_all_in_them_stays_out_anyway() -> None:
     points = ["/run", "/run/user/1", "/dev/shm", "/tmp", "/srv/fast", "/srv/fast"]
     node = GOOD._replace(mounts=[*GOOD.mounts, *(Mount(point, "tmpfs", "x") for point in points)])
-    noted = notes(node, Rules([Rule("/tmp/*", "temporary")]))
+    noted = notes.of_node(node, Rules([Rule("/tmp/*", "temporary")]))
     assert noted == ["/srv/fast (tmpfs) is a file system of its own and stays out"]
-    assert len(notes(node, Rules([]))) == 2
+    assert len(notes.of_node(node, Rules([]))) == 2
 
 
 def test_a_disk_that_the_site_would_not_launch() -> None:
@@ -122,4 +120,4 @@ def test_credentials_are_told_by_their_paths_and_not_all_of_many() -> None:
     [("ext4", "ext4", 0), ("ext3", "ext4", 0), ("xfs", "xfs", 0), ("overlay", "xfs", 0), ("xfs", "ext4", 1)],
 )
 def test_a_root_that_the_initrd_may_not_know_is_told(root: str, filesystem: str, told: int) -> None:
-    assert len(root_notes(GOOD._replace(mounts=[Mount("/", root, "/dev/sda3")]), filesystem)) == told
+    assert len(notes.root(GOOD._replace(mounts=[Mount("/", root, "/dev/sda3")]), filesystem)) == told

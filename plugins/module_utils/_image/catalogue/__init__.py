@@ -6,6 +6,7 @@
 ``control``     what needs no node; it asks the others
 ``family``      what a name means for a run: keep, replace, version (pure)
 ``locked``      what the name of an image means now, or meant when a lock file was written
+``names``       that Glance takes (pure)
 ``rotation``    which images have had their time (pure)
 ``deletion``    of the old ones when the new one is verified, and of what killed runs left
 ``dry_run``     whether Glance would take the image, asked before there is one

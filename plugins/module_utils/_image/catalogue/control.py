@@ -12,13 +12,12 @@ from ansible_collections.chameleon.data.plugins.module_utils._image.catalogue.de
 from ansible_collections.chameleon.data.plugins.module_utils._image.catalogue.family import (
     FAMILY,
     Decision,
-    check_input,
-    check_name,
     decide,
     version_name,
     version_of,
 )
 from ansible_collections.chameleon.data.plugins.module_utils._image.catalogue.glance import Glance, Image
+from ansible_collections.chameleon.data.plugins.module_utils._image.catalogue.names import check_input, check_name
 from ansible_collections.chameleon.data.plugins.module_utils._image.catalogue.rotation import Keep, Rotation, rotate
 from ansible_collections.chameleon.data.plugins.module_utils._image.catalogue.verify import Sent, verify
 from ansible_collections.chameleon.data.plugins.module_utils._image.selection.rules import check_exclude

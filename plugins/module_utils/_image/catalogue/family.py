@@ -10,9 +10,9 @@ they are kept so. What the collection makes says so in its properties.
 from __future__ import annotations
 
 import re
-from typing import Any, Iterable, Mapping, NamedTuple, Sequence
+from typing import Iterable, NamedTuple, Sequence
 
-from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, Conflict, Refused
+from ansible_collections.chameleon.data.plugins.module_utils._errors import Conflict, Refused
 from ansible_collections.chameleon.data.plugins.module_utils._image.catalogue.glance import Image
 from ansible_collections.chameleon.data.plugins.module_utils._plan import Plan
 
@@ -25,18 +25,9 @@ RUN = f"{MARK}run"  # whose upload it is: a digest of the node's machine-id
 
 KEEP, REPLACE, VERSION = "keep", "replace", "version"
 
-_LONGEST_NAME = 255
-_LONGEST_VALUE = 65535  # bytes: a TEXT of the database
 _NUMBERED = re.compile(r"-v([1-9][0-9]{0,8})\Z")
 _UNFINISHED = ("queued", "saving", "uploading", "importing", "killed")
 _GONE = ("deleted", "pending_delete")
-
-# What Glance knows by itself, which a custom property must not be named like
-BASE_PROPERTIES = frozenset(
-    "checksum container_format created_at direct_url disk_format file id locations min_disk min_ram name "
-    "os_hash_algo os_hash_value os_hidden owner protected schema self size status stores tags updated_at "
-    "virtual_size visibility".split()
-)
 
 
 class Decision(NamedTuple):
@@ -71,6 +62,17 @@ class Decision(NamedTuple):
         for image in self.remove:
             plan.add("delete", f"image {image['id']}", self.reason, image.get("size") or 0)
         return plan
+
+    def succession(self, run: str | None) -> dict[str, str]:
+        """What a new image's properties say of those that it comes after, and whose it is; values may be empty.
+
+        :param run: the mark of the node or virtual machine; None where none is concerned
+        """
+        return {
+            PARENT: "" if self.latest is None else self.latest["id"],
+            REPLACES: ",".join(image["id"] for image in self.remove),
+            RUN: run or "",
+        }
 
     def staying(self) -> list[Image]:
         """The images of the family that were there and stay, newest first."""
@@ -162,41 +164,3 @@ def _removable(name: str, images: list[Image]) -> list[Image]:
                 "Choose another name, or unprotect it: openstack image set --unprotected ID.",
             )
     return images
-
-
-def check_name(name: str) -> None:
-    """:raises BadInput: Glance would not take it as the name of an image."""
-    if not name.strip():
-        raise BadInput("name", "it is empty or blank", f"Give an image name of 1 to {_LONGEST_NAME} characters.")
-    if len(name) > _LONGEST_NAME:
-        raise BadInput("name", f"it has {len(name)} characters", f"Give an image name of 1 to {_LONGEST_NAME}.")
-    if any(ord(sign) < 32 or ord(sign) > 0xFFFF for sign in name):
-        raise BadInput("name", "it has signs that Glance does not take", "Leave out control signs and emoji.")
-    _check_text("name", name)
-
-
-def check_input(name: str, properties: Mapping[str, Any], tags: Iterable[str] = ()) -> None:
-    """:raises BadInput: Glance would not take the name or a property, or a property overwrites what it knows itself."""
-    check_name(name)
-    for tag in tags:
-        if not 0 < len(tag) <= _LONGEST_NAME:
-            raise BadInput(f"tag {tag}", f"it has {len(tag)} characters", f"Give tags of 1 to {_LONGEST_NAME}.")
-        _check_text("tags", tag)
-    for key, value in properties.items():
-        if key in BASE_PROPERTIES or str(key).startswith(MARK):
-            raise BadInput(
-                f"property {key}", "it belongs to Glance or to this collection", "Choose another name for it."
-            )
-        if not isinstance(key, str) or not 0 < len(key) <= _LONGEST_NAME:
-            raise BadInput(f"property {key}", "that is no name of a property", f"Give 1 to {_LONGEST_NAME} characters.")
-        if not isinstance(value, str):
-            raise BadInput(f"property {key}", f"{value!r} is no text", "Glance takes text alone: quote it.")
-        if len(value.encode("utf-8", "replace")) > _LONGEST_VALUE:
-            raise BadInput(f"property {key}", "its value is too long", f"Give up to {_LONGEST_VALUE:,} bytes.")
-        _check_text("properties", key + value)
-
-
-def _check_text(option: str, text: str) -> None:
-    """:raises BadInput: bytes that are not UTF-8, which Python writes as single surrogates and JSON cannot hold."""
-    if any("\ud800" <= sign <= "\udfff" for sign in text):
-        raise BadInput(option, f"{text!a} is not UTF-8", "Images have names, tags and properties of text alone.")

@@ -13,9 +13,9 @@ from ansible_collections.chameleon.data.plugins.module_utils._image.catalogue.fa
     MARK,
     PARENT,
     by_age,
-    check_name,
 )
 from ansible_collections.chameleon.data.plugins.module_utils._image.catalogue.glance import Glance, Image
+from ansible_collections.chameleon.data.plugins.module_utils._image.catalogue.names import check_name
 
 _KEPT = {"fingerprint": FINGERPRINT, "parent": PARENT}
 _KEPT.update({name: f"{MARK}{name}" for name in ("node", "site", "lease", "kernel", "packages", "os", "version")})

@@ -15,8 +15,9 @@ from typing import Any, Iterable, Mapping, NamedTuple
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, Conflict, Missing, Refused
 from ansible_collections.chameleon.data.plugins.module_utils._image.catalogue.control import family_of
-from ansible_collections.chameleon.data.plugins.module_utils._image.catalogue.family import FAMILY, by_age, check_name
+from ansible_collections.chameleon.data.plugins.module_utils._image.catalogue.family import FAMILY, by_age
 from ansible_collections.chameleon.data.plugins.module_utils._image.catalogue.glance import Glance, Image
+from ansible_collections.chameleon.data.plugins.module_utils._image.catalogue.names import check_name
 
 ENTRY = ("id", "name", "os_hash_algo", "os_hash_value", "size")
 ACCEPT = "run once with 'lock_update: true', of the playbooks up and restore with -e restore_lock_update=true"

@@ -12,9 +12,6 @@ from ansible_collections.chameleon.data.plugins.module_utils._image.catalogue.fa
     FAMILY,
     FINGERPRINT,
     MARK,
-    PARENT,
-    REPLACES,
-    RUN,
     Decision,
 )
 from ansible_collections.chameleon.data.plugins.module_utils._image.node.facts import Facts
@@ -36,9 +33,7 @@ def lineage(run: str, node: str, family: str, decision: Decision) -> dict[str, s
     """
     return {
         FAMILY: family,
-        PARENT: "" if decision.latest is None else decision.latest["id"],
-        REPLACES: ",".join(image["id"] for image in decision.remove),
-        RUN: run,
+        **decision.succession(run),
         f"{MARK}node": node,
         f"{MARK}version": VERSION,
     }

@@ -11,17 +11,14 @@ from typing import Any, Mapping, NamedTuple, Protocol, Sequence
 from ansible_collections.chameleon.data.plugins.module_utils._image.catalogue import control, dry_run
 from ansible_collections.chameleon.data.plugins.module_utils._image.catalogue.deletion import delete
 from ansible_collections.chameleon.data.plugins.module_utils._image.catalogue.family import (
-    BASE_PROPERTIES,
     KEEP,
     MARK,
-    PARENT,
     REPLACE,
-    REPLACES,
-    RUN,
     Decision,
     decide,
 )
 from ansible_collections.chameleon.data.plugins.module_utils._image.catalogue.glance import Glance, Image
+from ansible_collections.chameleon.data.plugins.module_utils._image.catalogue.names import BASE_PROPERTIES
 from ansible_collections.chameleon.data.plugins.module_utils._image.catalogue.upload import upload
 from ansible_collections.chameleon.data.plugins.module_utils._plan import Plan
 from ansible_collections.chameleon.data.plugins.module_utils._progress.stages import Stages
@@ -73,7 +70,7 @@ class Copies:
         return any(intent.decision.make for _site, intent in self._intents)
 
     def ask(self, record: Mapping[str, Any]) -> list[str]:
-        """Have the sites that will get an image of *record* judge its copy; returns notes, see `trial.ask`."""
+        """Have the sites that will get an image of *record* judge its copy; returns notes, see `dry_run.ask`."""
         original = {"id": _UNKNOWN, **record}
         return [
             f"{site.name}: {note}"
@@ -134,12 +131,7 @@ class Copies:
             for name, value in original.items()
             if name not in BASE_PROPERTIES and not name.startswith("os_glance_")
         }
-        lineage = {
-            COPY_OF: original["id"],
-            PARENT: "" if decision.latest is None else decision.latest["id"],
-            REPLACES: ",".join(image["id"] for image in decision.remove),
-            RUN: self._run,
-        }
+        lineage = {COPY_OF: original["id"], **decision.succession(self._run)}
         return {
             **{name: value for name, value in {**own, **lineage}.items() if value},
             "name": original["name"],

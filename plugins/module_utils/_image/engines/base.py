@@ -11,7 +11,7 @@ from abc import ABC, abstractmethod
 from typing import Any, Iterator, Mapping, NamedTuple, Sequence
 
 from ansible_collections.chameleon.data.plugins.module_utils._files.chrooted import Chrooted, chrooted
-from ansible_collections.chameleon.data.plugins.module_utils._image import preflight
+from ansible_collections.chameleon.data.plugins.module_utils._image import notes, preflight
 from ansible_collections.chameleon.data.plugins.module_utils._image.disk import boot
 from ansible_collections.chameleon.data.plugins.module_utils._image.node import freeze, network, quiesce, scratch
 from ansible_collections.chameleon.data.plugins.module_utils._image.node.facts import Facts
@@ -138,10 +138,10 @@ class Builder(ABC):
 
     def notes(self) -> list[str]:
         """What does not stop a snapshot but should be known."""
-        found = preflight.notes(self._facts, self._wanted.rules) + preflight.leading_out_notes(self._leading_out)
+        found = notes.of_node(self._facts, self._wanted.rules) + notes.leading_out(self._leading_out)
         if self._params["visibility"] != "private" or self._params["share_with"]:
-            found += preflight.entrance_notes(sanitize.entrances(self._facts.homes, self._wanted.rules))
-        return found + preflight.unread_notes(self._wanted.secrets.unread) + preflight.bound_notes(self._bound)
+            found += notes.entrances(sanitize.entrances(self._facts.homes, self._wanted.rules))
+        return found + notes.unread(self._wanted.secrets.unread) + notes.bound(self._bound)
 
     def firmware(self) -> dict[str, str]:
         """Glance's property of an image that boots in one way only."""

@@ -12,7 +12,7 @@ from typing import Any, Mapping
 from ansible_collections.chameleon.data.plugins.module_utils._files import extents
 from ansible_collections.chameleon.data.plugins.module_utils._files.chrooted import chrooted
 from ansible_collections.chameleon.data.plugins.module_utils._files.folders import folders_of
-from ansible_collections.chameleon.data.plugins.module_utils._image import preflight
+from ansible_collections.chameleon.data.plugins.module_utils._image import notes, preflight
 from ansible_collections.chameleon.data.plugins.module_utils._image.disk import bootloader, inspect, layout
 from ansible_collections.chameleon.data.plugins.module_utils._image.disk.content import Content
 from ansible_collections.chameleon.data.plugins.module_utils._image.disk.convert import QCOW2, RAW, convert
@@ -63,7 +63,7 @@ class Native(Builder):
 
     def notes(self) -> list[str]:
         """What does not stop a snapshot but should be known."""
-        own = preflight.loader_notes(self._facts) + preflight.root_notes(self._facts, self._filesystem.name)
+        own = notes.loader(self._facts) + notes.root(self._facts, self._filesystem.name)
         return super().notes() + own + self._lost
 
     def report(self) -> dict[str, Any]:
@@ -139,7 +139,7 @@ class Native(Builder):
                     edits.apply(inside, self._facts, root, targets)
                 tree.forget("")
                 self._emptied = copied.emptied
-                self._lost = preflight.lost_notes(copied.refused, copied.flags.apply(tree))
+                self._lost = notes.lost(copied.refused, copied.flags.apply(tree))
 
         goal = Goal(disk, self._layout, self._size.inodes, root_uuid)
         self._filesystem.make(goal, fill, self._stages)

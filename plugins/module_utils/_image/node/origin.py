@@ -19,7 +19,7 @@ _DPKG = "/var/lib/dpkg/status"
 _INSTALLED = "Status: install ok installed"
 _RPM = programs.Program(("rpm",), "rpm", "rpm")
 _PATIENCE = 120.0  # seconds for the package manager
-_LONGEST = 255  # signs of a property's value
+_LONGEST = 255  # characters of a property's value
 
 
 class Origin(NamedTuple):

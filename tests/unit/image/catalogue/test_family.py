@@ -8,11 +8,8 @@ from typing import Any
 import pytest
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, Conflict, Refused
-from ansible_collections.chameleon.data.plugins.module_utils._image.catalogue.family import (
-    Decision,
-    check_input,
-    decide,
-)
+from ansible_collections.chameleon.data.plugins.module_utils._image.catalogue.family import Decision, decide
+from ansible_collections.chameleon.data.plugins.module_utils._image.catalogue.names import check_input
 
 
 def image(ident: str, status: str = "active", **more: Any) -> dict[str, Any]:
