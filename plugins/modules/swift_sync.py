@@ -721,14 +721,10 @@ from ansible.module_utils.basic import AnsibleModule
 
 from ansible_collections.chameleon.data.plugins.module_utils._handover.job import Job, run_job
 from ansible_collections.chameleon.data.plugins.module_utils._options.swift_sync import SWIFT_SYNC
-from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.unmatched import (
-    describe,
-    left_out,
-    nothing_there,
-)
 from ansible_collections.chameleon.data.plugins.module_utils._sync.engine import synchronise
 from ansible_collections.chameleon.data.plugins.module_utils._sync.options.settings import read_settings
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transport_options import transport_options
+from ansible_collections.chameleon.data.plugins.module_utils._sync.warned_of import warned_of
 
 
 def work(job: Job) -> dict[str, Any]:
@@ -736,9 +732,7 @@ def work(job: Job) -> dict[str, Any]:
     settings = read_settings(job.params)
     job.adopt_umask()
     result = synchronise(job.transport(**transport_options(settings)), settings, job.meter, job.check)
-    if result["unmatched"]:
-        job.warnings.append(describe(result["unmatched"], result["source"]))
-    job.warnings += filter(None, (nothing_there(job.params, result), left_out(result)))
+    job.warnings += warned_of(job.params, result)
     return result
 
 

@@ -9,7 +9,7 @@
 ``transfer``  push, pull, verification, deletes
 ``layouts``   how files are kept below a prefix: what is there, and who moves it
 ``engine``    the whole run; ``containers``: the container itself; ``failures``, ``tally``
-              and ``report``: the result
+              and ``report``: the result; ``warned_of``: what its user has hardly meant
 
 ``context`` is what all parts of a run share: its threads (``thread_pool``), how the store is treated
 (``transport_options``). ``worker_processes`` do beside it what is mostly the interpreter's time. ``local_file`` is a

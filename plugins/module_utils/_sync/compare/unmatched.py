@@ -1,15 +1,13 @@
 # Copyright: (c) 2026, the chameleon.data developers
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Globs of ``include`` and prefixes that nothing at the source matches: most are misspelt. Pure."""
+"""Globs of ``include`` that nothing at the source matches. Pure."""
 
 from __future__ import annotations
 
-import re
-from typing import Any, Mapping, Sequence
+from typing import Sequence
 
 from ansible_collections.chameleon.data.plugins.module_utils._sync.options.filters import Filter
-from ansible_collections.chameleon.data.plugins.module_utils._sync.options.settings import PULL
 
 
 class Unmatched:
@@ -30,49 +28,3 @@ class Unmatched:
         """A name that takes part."""
         for glob in [glob for glob, wanted in self._left.items() if wanted.takes(name)]:
             del self._left[glob]
-
-
-def nothing_there(params: Mapping[str, Any], result: Mapping[str, Any]) -> str:
-    """The warning where a pull has found no object at all, though nothing was left out; empty for any other."""
-    if params["include"] or params["exclude"] or params["shard"] or result.get("source_state", {}).get("objects") != 0:
-        return ""
-    source = result["source"]
-    if result["passed_over"]["packed"] and not result["packed_sets"]:
-        return (
-            f"there is nothing at {source} but what is left of a packed data set whose versions have expired or were "
-            "deleted"
-        )
-    return f"there is nothing at {source}: if something should be, check 'container' and 'prefix'"
-
-
-def left_out(result: Mapping[str, Any]) -> str:
-    """The warning where a pull leaves out packed data sets; empty for any other."""
-    if result["direction"] != PULL or not result["packed_sets"]:
-        return ""
-    sets = ", ".join(f"{result['container']}/{prefix}" for prefix in result["packed_sets"])
-    if result["prefix"].startswith(result["packed_sets"][0]):
-        return f"{result['source']} is below the packed data set {sets}: pull that with its own 'prefix', and 'include'"
-    return f"packed data sets were left out: {sets}: pull each with its own 'prefix'"
-
-
-def describe(globs: Sequence[str], source: str) -> str:
-    """The warning."""
-    told = ", ".join(f"{glob!r}{_likely(glob)}" for glob in globs)
-    return f"include: nothing at {source} matches {told}"
-
-
-def _likely(glob: str) -> str:
-    """Why, as far as the glob itself tells."""
-    if not glob.strip("/"):
-        cause = "it is empty"
-    elif glob.startswith("/"):
-        cause = "globs are names below 'path', not absolute paths"
-    elif {".", ".."} & set(glob.split("/")):
-        cause = "names have no '.' or '..' in them: leave it out"
-    elif re.search(r"\{.*,.*\}", glob):
-        cause = "braces are not expanded: give a glob for each"
-    elif "," in glob:
-        cause = "it is one glob: give a list"
-    else:
-        return ""
-    return f" ({cause})"
