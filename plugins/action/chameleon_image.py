@@ -21,16 +21,14 @@ from ansible_collections.chameleon.data.plugins.module_utils._image.catalogue.lo
     read_wanted,
 )
 from ansible_collections.chameleon.data.plugins.module_utils._options.chameleon_image import CHAMELEON_IMAGE
-from ansible_collections.chameleon.data.plugins.plugin_utils.glance import GlanceAction
+from ansible_collections.chameleon.data.plugins.plugin_utils.control_plane import ControlPlaneAction
+from ansible_collections.chameleon.data.plugins.plugin_utils.image_action import ImageAction
 from ansible_collections.chameleon.data.plugins.plugin_utils.lock_file import LockFile
 from ansible_collections.chameleon.data.plugins.plugin_utils.reach import Reach
 
 
-class ActionModule(GlanceAction):
-    """Action plugin of ``chameleon_image``; nothing of it is for a node."""
-
-    _requires_connection = False
-    _supports_async = False
+class ActionModule(ControlPlaneAction, ImageAction):
+    """Action plugin of ``chameleon_image``."""
 
     options = CHAMELEON_IMAGE
 

@@ -16,11 +16,11 @@ from ansible_collections.chameleon.data.plugins.module_utils._image.engines impo
 from ansible_collections.chameleon.data.plugins.module_utils._options.chameleon_snapshot import CHAMELEON_SNAPSHOT
 from ansible_collections.chameleon.data.plugins.module_utils._progress.meter import Meter
 from ansible_collections.chameleon.data.plugins.module_utils._progress.stages import Stages
-from ansible_collections.chameleon.data.plugins.plugin_utils.glance import GlanceAction
+from ansible_collections.chameleon.data.plugins.plugin_utils.image_action import ImageAction
 from ansible_collections.chameleon.data.plugins.plugin_utils.reach import Reach
 
 
-class ActionModule(GlanceAction):
+class ActionModule(ImageAction):
     """The control plane of a snapshot; the node makes the image and sends it."""
 
     options = CHAMELEON_SNAPSHOT

@@ -11,16 +11,17 @@ from ansible_collections.chameleon.data.plugins.module_utils._image.catalogue.in
 from ansible_collections.chameleon.data.plugins.module_utils._options.chameleon_snapshot_info import (
     CHAMELEON_SNAPSHOT_INFO,
 )
-from ansible_collections.chameleon.data.plugins.plugin_utils.glance import GlanceAction
+from ansible_collections.chameleon.data.plugins.plugin_utils.control_plane import ControlPlaneAction
+from ansible_collections.chameleon.data.plugins.plugin_utils.image_action import ImageAction
 from ansible_collections.chameleon.data.plugins.plugin_utils.reach import Reach
 
 
-class ActionModule(GlanceAction):
-    """All of it is control plane."""
+class ActionModule(ControlPlaneAction, ImageAction):
+    """Action plugin of ``chameleon_snapshot_info``."""
 
     options = CHAMELEON_SNAPSHOT_INFO
 
-    def prepare(self, reach: Reach, args: dict[str, Any]) -> dict[str, Any] | None:
-        """Ask Glance."""
+    def prepare(self, reach: Reach, args: dict[str, Any]) -> dict[str, Any]:
+        """The result of the task."""
         self.own_project(reach, args)
         return tell(self.glance(reach), args["name"], args["project_id"])

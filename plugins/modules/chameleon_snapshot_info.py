@@ -17,7 +17,6 @@ description:
   - Needs no node; it asks Glance from the controller.
 extends_documentation_fragment:
   - chameleon.data.cloud
-  - chameleon.data.cloud.action
   - chameleon.data.info
 options:
   name:
@@ -30,6 +29,13 @@ options:
       - Project whose images are told; the action plugin sets that of the token.
       - Without it all images that the token sees count, those of visibility public and community excepted.
     type: str
+attributes:
+  action:
+    support: full
+    description: All of it is done by its action plugin, on the controller.
+  async:
+    support: none
+    description: It is a few requests.
 seealso:
   - module: chameleon.data.chameleon_snapshot
 """
@@ -135,26 +141,18 @@ images:
       type: str
 """
 
-from typing import Any
-
 from ansible.module_utils.basic import AnsibleModule
 
-from ansible_collections.chameleon.data.plugins.module_utils._handover.job import Job, run_job
-from ansible_collections.chameleon.data.plugins.module_utils._image.catalogue.glance import Glance
-from ansible_collections.chameleon.data.plugins.module_utils._image.catalogue.info import tell
 from ansible_collections.chameleon.data.plugins.module_utils._options.chameleon_snapshot_info import (
     CHAMELEON_SNAPSHOT_INFO,
 )
-
-
-def work(job: Job) -> dict[str, Any]:
-    """Ask Glance."""
-    return tell(Glance(job.transport()), job.params["name"], job.params["project_id"])
+from ansible_collections.chameleon.data.plugins.module_utils._options.controller import no_plugin
 
 
 def main() -> None:
-    """Entry point."""
-    run_job(AnsibleModule(supports_check_mode=True, **CHAMELEON_SNAPSHOT_INFO), work)
+    """Entry point; where there is an action plugin, Ansible never comes here."""
+    module = AnsibleModule(supports_check_mode=True, **CHAMELEON_SNAPSHOT_INFO)
+    module.fail_json(msg=no_plugin("chameleon_snapshot_info"))
 
 
 if __name__ == "__main__":

@@ -4,8 +4,7 @@
 """What the plugins share on the controller, where Ansible is at hand.
 
 ``action``           a task of a module on a node: signing in, handing over, running, cleaning up
-``control_plane``    a task without a node
-``glance``           a task that asks for images
+``control_plane``    a task without a node; ``image_action``: one that asks for images
 ``reach``            a cloud, and how a plugin reaches it; ``terminal``: whoever runs the play, for signing in
 ``handover``         the hand-over folder, from outside; ``handover_expiry``: how it ends where nobody comes back
 ``job``              a module in the background: its progress, its tokens; ``module_result``: what it has written

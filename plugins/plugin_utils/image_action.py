@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the chameleon.data developers
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the action plugins of images have in common."""
+"""Action plugins that ask for images, at one site or at several."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from ansible_collections.chameleon.data.plugins.plugin_utils.reach import Reach
 _TRUST = ("validate_certs", "ca_cert", "ca_cert_remote_src")
 
 
-class GlanceAction(HandoverAction):
-    """Runs a module that works with images."""
+class ImageAction(HandoverAction):
+    """The one of a module that works with images."""
 
     service_type = "image"
 
