@@ -149,6 +149,7 @@ class HandoverAction(ActionBase):  # type: ignore[misc]  # ansible-core has no t
         reach = self.reach(args)
         finished = self.prepare(reach, args)
         if finished is not None:
+            self._task.async_val = 0  # no job was begun on the node, whose end ansible-core would wait for
             return finished
         result = self._run_module(reach, args)
         if self._task.async_val:

@@ -45,7 +45,12 @@ def test_made_then_kept_then_replaced_then_absent(
     gone = playbook(small(become=False, state="absent")).results["Snapshot"][NODE]
     assert gone["changed"]
     assert images.all() == []
-    assert not playbook(small(become=False, state="absent")).results["Snapshot"][NODE]["changed"]
+    absent = small(become=False, state="absent")
+    assert not playbook(absent).results["Snapshot"][NODE]["changed"]
+    # No node is needed for that, so there is no job on one.
+    in_time = absent.replace("    - name: Snapshot\n", "    - name: Snapshot\n      async: 60\n      poll: 1\n")
+    assert in_time != absent
+    assert not playbook(in_time).results["Snapshot"][NODE]["changed"]
 
 
 def test_duplicates_are_an_error_that_names_them(

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the chameleon.data developers
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What is left of a module's result when the controller's part of the task fails after it."""
+"""What a task returns when the controller's part of it ends it, before the module or after it."""
 
 from __future__ import annotations
 
@@ -32,3 +32,14 @@ def test_its_warnings_are() -> None:
     result = Action()._run({})
     assert result["failed"] and result["error"]["kind"] == "unavailable"
     assert result["warnings"] == ["this rclone cuts listings"]
+
+
+def test_what_needs_no_node_leaves_no_job_to_wait_for() -> None:
+    class Finished(Action):
+        def prepare(self, reach: Any, args: Any) -> dict[str, Any]:
+            return {"changed": False}
+
+    action = Finished()
+    action._task.async_val = 60
+    assert action._run({}) == {"changed": False}
+    assert not action._task.async_val
