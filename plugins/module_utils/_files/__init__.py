@@ -5,7 +5,7 @@
 
 ``openers``          open regular files alone
 ``folders``          folders by descriptor, never through a link; ``entries``: what is in one
-``files_below``      read what is below a folder, by these; ``open_files``: how many may be open
+``files_below``      read what is below a folder, by these; ``descriptor_limit``: how many may be open
 ``chrooted``         paths below a root, resolved as if it were the root of the system
 ``attributes``       owner, mode, times and extended attributes, given to a copy
 ``extents``          where a sparse file has data, and making holes

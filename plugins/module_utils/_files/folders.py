@@ -17,7 +17,7 @@ import stat
 import threading
 from typing import Iterator
 
-from ansible_collections.chameleon.data.plugins.module_utils._files.open_files import may_be_open
+from ansible_collections.chameleon.data.plugins.module_utils._files.descriptor_limit import may_be_open
 
 _FLAGS = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
 _MOST = 64  # descriptors that stay open though nobody uses them

@@ -12,7 +12,7 @@ import tempfile
 from typing import IO, Iterator
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError, NoSpace
-from ansible_collections.chameleon.data.plugins.module_utils._files.open_files import TOO_MANY
+from ansible_collections.chameleon.data.plugins.module_utils._files.descriptor_limit import TOO_MANY
 
 _FULL = errno.ENOSPC, errno.EDQUOT
 

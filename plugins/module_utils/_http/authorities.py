@@ -38,11 +38,11 @@ def read_authorities(path: str) -> str:
         raise _unreadable(path, "there is no certificate in it")
     if any(text.count(_BEGIN) != len(_CERTIFICATE.findall(text)) for text in texts):
         raise _unreadable(path, "one of its certificates is cut")
-    context_of(found, path)
+    _context_of(found, path)
     return found
 
 
-def context_of(authorities: str, path: str = "") -> ssl.SSLContext:
+def _context_of(authorities: str, path: str = "") -> ssl.SSLContext:
     """A context that trusts these, PEM, and nobody else; the system's own where there are none.
 
     :param path: where they were read, for the message
@@ -58,6 +58,18 @@ def context_of(authorities: str, path: str = "") -> ssl.SSLContext:
     context.verify_flags |= _PARTIAL_CHAIN
     context.verify_flags &= ~ssl.VERIFY_X509_STRICT
     context.hostname_checks_common_name = False
+    return context
+
+
+def tls_context(validate_certs: bool, authorities: str) -> ssl.SSLContext:
+    """What is asked of a server's certificate.
+
+    :param authorities: PEM; empty for the system's own
+    """
+    context = _context_of(authorities)
+    if not validate_certs:
+        context.check_hostname = False
+        context.verify_mode = ssl.CERT_NONE
     return context
 
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import ssl
 
-from ansible_collections.chameleon.data.plugins.module_utils._http.authorities import context_of
 from ansible_collections.chameleon.data.plugins.module_utils._http.bandwidth import Bandwidth
 from ansible_collections.chameleon.data.plugins.module_utils._http.connection import Connection
 from ansible_collections.chameleon.data.plugins.module_utils._http.proxy import Proxy
@@ -59,15 +58,3 @@ class Pool:
             if connection is None:
                 return
             connection.close()
-
-
-def tls_context(validate_certs: bool, authorities: str) -> ssl.SSLContext:
-    """What is asked of a server's certificate.
-
-    :param authorities: PEM; empty for the system's own
-    """
-    context = context_of(authorities)
-    if not validate_certs:
-        context.check_hostname = False
-        context.verify_mode = ssl.CERT_NONE
-    return context

@@ -18,8 +18,9 @@ from typing import Any, Callable, Collection, Mapping, NamedTuple, TypeVar
 from urllib.parse import quote, urlencode
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Damaged, DataError, Unavailable
-from ansible_collections.chameleon.data.plugins.module_utils._files.open_files import TOO_MANY
+from ansible_collections.chameleon.data.plugins.module_utils._files.descriptor_limit import TOO_MANY
 from ansible_collections.chameleon.data.plugins.module_utils._http.answer import LONGEST, Answer
+from ansible_collections.chameleon.data.plugins.module_utils._http.authorities import tls_context
 from ansible_collections.chameleon.data.plugins.module_utils._http.bandwidth import Bandwidth
 from ansible_collections.chameleon.data.plugins.module_utils._http.body import Body
 from ansible_collections.chameleon.data.plugins.module_utils._http.broken import Broken, Closed, Silent, Unreached
@@ -27,7 +28,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._http.connection im
 from ansible_collections.chameleon.data.plugins.module_utils._http.endpoint import read_endpoint
 from ansible_collections.chameleon.data.plugins.module_utils._http.headers import Headers, make_head
 from ansible_collections.chameleon.data.plugins.module_utils._http.pace import Pace
-from ansible_collections.chameleon.data.plugins.module_utils._http.pool import Pool, tls_context
+from ansible_collections.chameleon.data.plugins.module_utils._http.pool import Pool
 from ansible_collections.chameleon.data.plugins.module_utils._http.proxy import proxy_for
 from ansible_collections.chameleon.data.plugins.module_utils._http.request import Request
 from ansible_collections.chameleon.data.plugins.module_utils._http.silence import Silence

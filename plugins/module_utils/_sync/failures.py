@@ -19,7 +19,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._errors import (
     Refused,
     Unavailable,
 )
-from ansible_collections.chameleon.data.plugins.module_utils._files.open_files import TOO_MANY
+from ansible_collections.chameleon.data.plugins.module_utils._files.descriptor_limit import TOO_MANY
 
 SHOWN = 20  # failures in a result, which must not grow with the data
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ansible_collections.chameleon.data.plugins.module_utils._files.open_files import have_open, may_be_open
+from ansible_collections.chameleon.data.plugins.module_utils._files.descriptor_limit import have_open, may_be_open
 from ansible_collections.chameleon.data.plugins.module_utils._http.bandwidth import Bandwidth
 from ansible_collections.chameleon.data.plugins.module_utils._http.pace import Pace
 from ansible_collections.chameleon.data.plugins.module_utils._sync.options.settings import Settings

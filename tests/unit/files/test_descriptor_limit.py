@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.chameleon.data.plugins.module_utils._files.open_files import have_open, may_be_open
+from ansible_collections.chameleon.data.plugins.module_utils._files.descriptor_limit import have_open, may_be_open
 
 _HERE = multiprocessing.get_context("fork")
 
