@@ -10,11 +10,11 @@ so nothing is forgotten where a run was killed between making one and using it.
 from __future__ import annotations
 
 import contextlib
-import json
 import secrets
 from datetime import datetime
 from typing import Any, Iterable, Iterator, NamedTuple
 
+from ansible_collections.chameleon.data.plugins.module_utils._cloud.identity import RESTRICTED, credential_used
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.sdk import sdk_failures
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.service_errors import said
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.signin_errors import unavailable
@@ -59,9 +59,7 @@ def check_may_make(connection: Any, title: str) -> None:
 
     :raises Denied: *connection* has signed in with a restricted application credential, which the token tells
     """
-    state = json.loads(connection.session.auth.get_auth_state() or "{}")
-    used = (state.get("body") or {}).get("token", {}).get("application_credential") or {}
-    if used.get("restricted"):
+    if credential_used(connection) == RESTRICTED:
         raise _may_not(title)
 
 

@@ -5,10 +5,12 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any, Mapping, NamedTuple
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput
 
+RESTRICTED, UNRESTRICTED = "restricted", "unrestricted"  # application credentials
 _KNOWN_TO_KEYSTONE = ("password", "v3password")  # those with an identity provider's password are others
 
 
@@ -78,6 +80,19 @@ def own(connection: Any) -> Own:
         "there is nothing that a node could sign in with again",
         "Name a 'cloud' that has one, or use credential: token.",
     )
+
+
+def credential_used(connection: Any) -> str:
+    """`RESTRICTED` or `UNRESTRICTED` where *connection* has signed in with an application credential; else empty.
+
+    The token tells, without a request.
+    """
+    try:
+        state = json.loads(connection.session.auth.get_auth_state() or "{}")
+    except (AttributeError, NotImplementedError):  # of plugins that sign in to no Keystone
+        return ""
+    used = (state.get("body") or {}).get("token", {}).get("application_credential")
+    return (RESTRICTED if used.get("restricted") else UNRESTRICTED) if used else ""
 
 
 def _with_version(auth_url: str) -> str:

@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from typing import Any, Mapping
 
+from ansible_collections.chameleon.data.plugins.module_utils._cloud.identity import RESTRICTED
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.signin_errors import first_line
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.way_errors import way_failure
 from ansible_collections.chameleon.data.plugins.module_utils._errors import (
@@ -74,15 +75,14 @@ def refusal(subject: str, method: str, status: int, content: Any, credential: st
     """The error for an answer.
 
     :param content: its JSON, or None
-    :param credential: what the application credential that has signed in is, ``restricted`` or ``unrestricted``; empty
-        where none has
+    :param credential: what the application credential that has signed in is, as of `credential_used`
     """
     message = _message(content)
     said = f"the reservation service says: {message}" if message else f"the reservation service answers {status}"
     for pattern, kind, way_out in _SENTENCES:
         if re.search(pattern, message, _PATTERNS):
             return kind(subject, said, way_out)
-    if status == 500 and method == "POST" and credential == "restricted":
+    if status == 500 and method == "POST" and credential == RESTRICTED:
         return Denied(
             subject,
             f"{said}; it cannot act for a restricted application credential",

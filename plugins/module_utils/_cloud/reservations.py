@@ -9,12 +9,12 @@ https://docs.openstack.org/api-ref/reservation/v1/, and what the testbed's fork 
 
 from __future__ import annotations
 
-import json
 from datetime import datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 from typing import Any, Callable, Mapping, TypeVar
 from urllib.parse import quote
 
+from ansible_collections.chameleon.data.plugins.module_utils._cloud.identity import credential_used
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.reservation_errors import refusal, unreachable
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.sdk import sdk_failures
 from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError, Unavailable
@@ -131,7 +131,7 @@ class Reservations:
         except ValueError:
             content = None
         if answer.status_code >= 400:
-            raise refusal(subject, method, answer.status_code, content, self._credential())
+            raise refusal(subject, method, answer.status_code, content, credential_used(self._connection))
         return content
 
     def _set_clock(self, date: str) -> None:
@@ -141,15 +141,6 @@ class Reservations:
             return
         if told.tzinfo is not None:
             self._ahead = told - datetime.now(timezone.utc)
-
-    def _credential(self) -> str:
-        """``restricted`` or ``unrestricted`` where an application credential has signed in, which the token tells."""
-        try:
-            state = json.loads(self._connection.session.auth.get_auth_state() or "{}")
-        except (AttributeError, NotImplementedError):  # of plugins that sign in to no Keystone
-            return ""
-        used = (state.get("body") or {}).get("token", {}).get("application_credential")
-        return ("restricted" if used.get("restricted") else "unrestricted") if used else ""
 
 
 def _part(subject: str, answer: Any, name: str) -> Any:
