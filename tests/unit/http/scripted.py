@@ -18,6 +18,7 @@ from typing import Callable, Iterator
 import pytest
 
 OK = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
+HALF = b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\nConnection: close\r\n\r\nhalf"
 
 
 def refusal(status: int, body: bytes = b"", extra: bytes = b"") -> bytes:
