@@ -13,12 +13,12 @@ from ansible_collections.chameleon.data.plugins.module_utils._options.quantity i
     read_size,
 )
 from ansible_collections.chameleon.data.plugins.module_utils._store.acl import ACL_HEADERS, read_acls, same_acl
+from ansible_collections.chameleon.data.plugins.module_utils._store.container import META
 from ansible_collections.chameleon.data.plugins.module_utils._store.lifetime import DEFAULT
 from ansible_collections.chameleon.data.plugins.module_utils._sync.options.object_headers import read_metadata
 
 VERSIONING = "versioning"
 
-_META = "X-Container-Meta-"
 _INSTEAD = {
     "quota-bytes": "Use 'quota_bytes'.",
     "quota-count": "Use 'quota_objects'.",
@@ -63,21 +63,21 @@ def read_settings(params: Mapping[str, Any]) -> list[Setting]:
     found = [Setting(option, ACL_HEADERS[option], acl) for option, acl in read_acls(params).items()]
     if params.get("quota_bytes") is not None:
         size = "" if params["quota_bytes"] in ("", "0") else str(read_size("quota_bytes", params["quota_bytes"], 1))
-        found.append(Setting("quota_bytes", f"{_META}Quota-Bytes", size))
+        found.append(Setting("quota_bytes", f"{META}Quota-Bytes", size))
     check_count("quota_objects", params.get("quota_objects"), 0, _MOST_OBJECTS)
     if params.get("quota_objects") is not None:
-        found.append(Setting("quota_objects", f"{_META}Quota-Count", str(params["quota_objects"] or "")))
+        found.append(Setting("quota_objects", f"{META}Quota-Count", str(params["quota_objects"] or "")))
     if params.get("versioning") is not None:
         found.append(Setting(VERSIONING, "X-Versions-Enabled", str(params["versioning"])))
     seconds = read_expire_after(params.get("expire_after"))
     if seconds is not None:
-        found.append(Setting("expire_after", _META + DEFAULT.title(), str(seconds or "")))
+        found.append(Setting("expire_after", META + DEFAULT.title(), str(seconds or "")))
     if params.get("temp_url_key") is not None:
-        found.append(Setting("temp_url_key", f"{_META}Temp-URL-Key", params["temp_url_key"], secret=True))
+        found.append(Setting("temp_url_key", f"{META}Temp-URL-Key", params["temp_url_key"], secret=True))
     metadata = read_metadata("metadata", params.get("metadata") or {}, _INSTEAD)
-    return found + [Setting(f"metadata {name}", f"{_META}{name}", value) for name, value in metadata.items()]
+    return found + [Setting(f"metadata {name}", f"{META}{name}", value) for name, value in metadata.items()]
 
 
 def kept_as_metadata(settings: Iterable[Setting]) -> dict[str, str]:
     """Those that the store keeps as the container's metadata, by their names there."""
-    return {setting.header[len(_META) :]: setting.value for setting in settings if setting.header.startswith(_META)}
+    return {setting.header[len(META) :]: setting.value for setting in settings if setting.header.startswith(META)}

@@ -31,7 +31,7 @@ class Container(NamedTuple):
     objects: int = 0
 
 
-_META = "X-Container-Meta-"
+META = "X-Container-Meta-"
 NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
@@ -42,7 +42,7 @@ def head_container(store: Store, name: str) -> Container | None:
         return None
     headers = check_container(answer.headers, f"container {name}")
     acls = {acl: headers.get(header, "") for acl, header in ACL_HEADERS.items()}
-    return Container(name, acls, metadata_of(headers, _META.lower()), int(headers["X-Container-Object-Count"]))
+    return Container(name, acls, metadata_of(headers, META.lower()), int(headers["X-Container-Object-Count"]))
 
 
 def head_place(store: Store, name: str) -> Container | None:
@@ -76,6 +76,6 @@ def keeps_versions(store: Store, name: str) -> bool:
 
 def _tell(store: Store, method: str, name: str, acls: Mapping[str, str], metadata: Mapping[str, str]) -> None:
     headers = {ACL_HEADERS[acl]: value for acl, value in acls.items()}
-    headers.update({_META + key: value for key, value in metadata.items()})
+    headers.update({META + key: value for key, value in metadata.items()})
     subject = f"container {name}"
     check_done(store.transport.request(method, quote_path(name), headers=headers, subject=subject), subject)

@@ -15,6 +15,8 @@ from email.utils import parsedate_to_datetime
 
 from ansible_collections.chameleon.data.plugins.module_utils._http.headers import Headers
 
+MTIME, MODE = "X-Object-Meta-Mtime", "X-Object-Meta-Mode"
+
 _SECOND = 1_000_000_000
 _SECONDS = re.compile(r"(-?)([0-9]{1,12})(?:\.([0-9]*))?")
 # The years 1 to 9999. Numbers beyond are no seconds, but milliseconds, nanoseconds or a mistake.
@@ -37,7 +39,7 @@ def mtime_text(mtime_ns: int) -> str:
 
 def read_mtime_ns(headers: Headers) -> int:
     """The mtime that the uploader kept (``swift``, rclone and we do), else the time when the object was stored."""
-    kept = _SECONDS.fullmatch(headers.get("X-Object-Meta-Mtime", ""))
+    kept = _SECONDS.fullmatch(headers.get(MTIME, ""))
     if kept:
         sign, seconds, fraction = kept.groups()
         mtime_ns = int(seconds) * _SECOND + int(f"{(fraction or '')[:9]:0<9}")
@@ -55,7 +57,7 @@ def read_mode(headers: Headers) -> int | None:
 
     In octal, like ``0644`` (we) or ``0100644`` (rclone), or all of ``st_mode`` in decimal, like ``33188`` (s3fs).
     """
-    text = headers.get("X-Object-Meta-Mode", "")
+    text = headers.get(MODE, "")
     octal = int(text, 8) if _OCTAL.fullmatch(text) else None
     if octal is not None and (octal & ~0o7777 in (0, *_TYPES)):
         return octal & 0o777

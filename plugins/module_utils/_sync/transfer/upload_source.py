@@ -12,10 +12,11 @@ import time
 from typing import Callable, TypeVar
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Conflict, Damaged, Refused
+from ansible_collections.chameleon.data.plugins.module_utils._store.attributes import META
 from ansible_collections.chameleon.data.plugins.module_utils._store.expiry import expiry_headers
 from ansible_collections.chameleon.data.plugins.module_utils._sync.context import Context
 from ansible_collections.chameleon.data.plugins.module_utils._sync.local_file import Stat, stat_of
-from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.file_metadata import mtime_text
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.file_metadata import MODE, MTIME, mtime_text
 
 _Sent = TypeVar("_Sent")
 
@@ -110,8 +111,8 @@ def headers_of(context: Context, name: str, before: Stat, content_type: str = ""
     """
     return {
         "Content-Type": content_type or content_type_of(context.object_name(name)),
-        "X-Object-Meta-Mtime": mtime_text(before.mtime_ns),
-        "X-Object-Meta-Mode": f"{before.mode:04o}",
+        MTIME: mtime_text(before.mtime_ns),
+        MODE: f"{before.mode:04o}",
         **wanted_headers(context),
     }
 
@@ -122,7 +123,7 @@ def wanted_headers(context: Context) -> dict[str, str]:
     :raises Refused: as of `expiry_of`
     """
     settings = context.settings
-    metadata = {f"X-Object-Meta-{key}": value for key, value in settings.metadata.items()}
+    metadata = {META + key: value for key, value in settings.metadata.items()}
     return {**metadata, **settings.headers, **expiry_of(context)}
 
 
