@@ -22,6 +22,7 @@ description:
   - Needs no node; it asks Glance from the controller.
 extends_documentation_fragment:
   - chameleon.data.cloud
+  - chameleon.data.controller
 options:
   snapshot:
     description:
@@ -56,12 +57,6 @@ options:
       - Project whose snapshots are meant; the action plugin sets that of the token.
     type: str
 attributes:
-  action:
-    support: full
-    description: All of it is done by its action plugin, on the controller.
-  async:
-    support: none
-    description: It is a few requests.
   check_mode:
     support: full
     description: Leaves the lock file as it is.

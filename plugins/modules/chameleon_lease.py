@@ -23,6 +23,7 @@ description:
     of it; only the testbed's reserves networks.
 extends_documentation_fragment:
   - chameleon.data.cloud
+  - chameleon.data.controller
 options:
   name:
     description:
@@ -145,9 +146,6 @@ options:
     type: int
     default: 900
 attributes:
-  action:
-    support: full
-    description: All of it is done by its action plugin, on the controller.
   async:
     support: none
     description: The plugin waits on the controller; O(timeout) says how long.

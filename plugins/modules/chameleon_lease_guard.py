@@ -27,6 +27,7 @@ description:
     nothing has changed.
 extends_documentation_fragment:
   - chameleon.data.cloud
+  - chameleon.data.controller
 options:
   name:
     description:
@@ -61,9 +62,6 @@ attributes:
   action:
     support: full
     description: All of it is done by its action plugin, on the controller, which runs Linux.
-  async:
-    support: none
-    description: It is a few requests.
   check_mode:
     support: full
     description: Nothing is extended or written down.

@@ -16,6 +16,7 @@ description:
   - Needs no node; it asks the site's reservation service from the controller.
 extends_documentation_fragment:
   - chameleon.data.cloud
+  - chameleon.data.controller
   - chameleon.data.info
 options:
   name:
@@ -28,13 +29,6 @@ options:
     type: list
     elements: str
     default: []
-attributes:
-  action:
-    support: full
-    description: All of it is done by its action plugin, on the controller.
-  async:
-    support: none
-    description: It is a few requests.
 seealso:
   - module: chameleon.data.chameleon_lease
 """

@@ -17,6 +17,8 @@ description:
   - Hosts of a run, and runs, that do so at the same time wait for each other by a lock of the kernel, so that none
     loses what another one has written, whatever the strategy of the play.
   - Images are locked by M(chameleon.data.chameleon_image).
+extends_documentation_fragment:
+  - chameleon.data.controller
 options:
   path:
     description:
@@ -35,9 +37,6 @@ options:
     type: bool
     default: false
 attributes:
-  action:
-    support: full
-    description: All of it is done by its action plugin, on the controller.
   async:
     support: none
     description: It is done at once.

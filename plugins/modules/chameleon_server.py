@@ -20,6 +20,7 @@ description:
     hosts and of flavors; not yet on the testbed's own site.
 extends_documentation_fragment:
   - chameleon.data.cloud
+  - chameleon.data.controller
 options:
   name:
     description:
@@ -101,9 +102,6 @@ options:
     type: int
     default: 3600
 attributes:
-  action:
-    support: full
-    description: All of it is done by its action plugin, on the controller.
   async:
     support: none
     description: The plugin waits on the controller; O(timeout) says how long.

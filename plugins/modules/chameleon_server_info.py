@@ -16,19 +16,13 @@ description:
   - Needs no node; it asks the site's compute service from the controller.
 extends_documentation_fragment:
   - chameleon.data.cloud
+  - chameleon.data.controller
   - chameleon.data.info
 options:
   name:
     description:
       - Name or id of the server; without it all are told.
     type: str
-attributes:
-  action:
-    support: full
-    description: All of it is done by its action plugin, on the controller.
-  async:
-    support: none
-    description: It is a few requests.
 seealso:
   - module: chameleon.data.chameleon_server
 """

@@ -17,6 +17,7 @@ description:
   - Needs no node; it asks Glance from the controller.
 extends_documentation_fragment:
   - chameleon.data.cloud
+  - chameleon.data.controller
   - chameleon.data.info
 options:
   name:
@@ -29,13 +30,6 @@ options:
       - Project whose images are told; the action plugin sets that of the token.
       - Without it all images that the token sees count, those of visibility public and community excepted.
     type: str
-attributes:
-  action:
-    support: full
-    description: All of it is done by its action plugin, on the controller.
-  async:
-    support: none
-    description: It is a few requests.
 seealso:
   - module: chameleon.data.chameleon_snapshot
 """

@@ -18,6 +18,7 @@ description:
   - Works with OpenStack Swift and with the Swift API of Ceph RGW, on the controller alone.
 extends_documentation_fragment:
   - chameleon.data.cloud
+  - chameleon.data.controller
 options:
   name:
     description:
@@ -85,9 +86,6 @@ options:
       - The most objects that O(recursive) may delete, as a number; more are refused, and nothing is deleted.
     type: str
 attributes:
-  action:
-    support: full
-    description: All of it is done by its action plugin, on the controller.
   async:
     support: none
     description: What it does takes no time; a container with many objects takes as long as O(recursive) needs.
