@@ -16,13 +16,21 @@ ACTIONS = {path.stem for path in (PLUGINS / "action").glob("*.py")}
 
 def test_the_action_group_lists_the_modules_that_sign_in() -> None:
     # Every module that signs in does it in an action plugin of its own name.
-    texts = {name: (ROOT / "plugins" / "modules" / f"{name}.py").read_text() for name in MODULES}
-    signing_in = {name for name, text in texts.items() if "  - chameleon.data.cloud\n" in text}
+    signing_in = {name for name in MODULES if "  - chameleon.data.cloud\n" in _text("modules", name)}
     assert set(RUNTIME["action_groups"]["openstack"]) == signing_in <= ACTIONS
 
 
 def test_every_action_plugin_documents_itself_as_a_module() -> None:
     assert ACTIONS <= MODULES
+
+
+def test_what_needs_no_node_says_so() -> None:
+    told = {name for name in MODULES if "  - chameleon.data.controller\n" in _text("modules", name)}
+    assert told == {name for name in ACTIONS if "class ActionModule(ControlPlaneAction" in _text("action", name)}
+
+
+def _text(kind: str, name: str) -> str:
+    return (ROOT / "plugins" / kind / f"{name}.py").read_text()
 
 
 def test_every_role_declares_its_arguments() -> None:
