@@ -113,7 +113,6 @@ def sign_in(options: Mapping[str, Any], operator: Operator, patience: float | No
     """
     try:
         import openstack
-        from keystoneauth1.identity.base import BaseIdentityPlugin
     except ImportError as error:
         raise not_installed("openstacksdk", error) from error
 
@@ -138,14 +137,7 @@ def sign_in(options: Mapping[str, Any], operator: Operator, patience: float | No
             go_as_nodes_do(connection.session.session)
             end_answers(connection.session.session, patience, subject)
             plugin = connection.session.auth
-            if not isinstance(plugin, BaseIdentityPlugin):
-                raise BadInput(
-                    subject,
-                    f"its auth_type {connection.config.config['auth_type']} signs in to no identity service",
-                    "Use one that does; or give the task 'token' and 'endpoint', and no cloud.",
-                )
-            if not str(plugin.auth_url).lower().startswith(("http://", "https://")):
-                raise BadInput(subject, "its auth_url is no address of http or https", "Begin it with https://.")
+            _check_plugin(subject, plugin, connection.config.config["auth_type"])
             SharedSignIn(plugin, name_of(connection.config), subject, operator, patience)
             if not plugin.get_access(connection.session).project_id and not options.get("endpoint"):
                 raise Missing(
@@ -155,18 +147,44 @@ def sign_in(options: Mapping[str, Any], operator: Operator, patience: float | No
                 )
             ask_patiently(connection.session, subject, operator, patience)
     except (BadInput, Denied, Unavailable) as error:
-        if isinstance(error, BadInput):
-            check_written(arguments)
-        if not isinstance(error, Unavailable):
-            error.remedy = f"{error.remedy} {hint(arguments)}".rstrip()
-        if authorities:
-            check_authorities(authorities)
-        if variable and distrusts(error):  # not everybody who has set one knows of the other
-            error.remedy += f" Whom {variable} names in this environment is trusted now: {authorities}."
-        elif authorities and distrusts(error):
-            error.remedy += f" What {authorities} holds is trusted, and nothing else."
+        _advise(error, arguments, authorities, variable)
         raise
     return connection
+
+
+def _check_plugin(subject: str, plugin: Any, auth_type: str) -> None:
+    """:raises BadInput: it is none that signs in to Keystone"""
+    from keystoneauth1.identity.base import BaseIdentityPlugin
+
+    if not isinstance(plugin, BaseIdentityPlugin):
+        raise BadInput(
+            subject,
+            f"its auth_type {auth_type} signs in to no identity service",
+            "Use one that does; or give the task 'token' and 'endpoint', and no cloud.",
+        )
+    if not str(plugin.auth_url).lower().startswith(("http://", "https://")):
+        raise BadInput(subject, "its auth_url is no address of http or https", "Begin it with https://.")
+
+
+def _advise(
+    error: BadInput | Denied | Unavailable, arguments: Mapping[str, Any], authorities: str | None, variable: str | None
+) -> None:
+    """Add to the way out of *error* what is often wrong.
+
+    :param arguments: of ``openstack.connect``
+    :param authorities, variable: as of `_trusted`
+    :raises BadInput: something that was written is wrong, which tells more than *error*
+    """
+    if isinstance(error, BadInput):
+        check_written(arguments)
+    if not isinstance(error, Unavailable):
+        error.remedy = f"{error.remedy} {hint(arguments)}".rstrip()
+    if authorities:
+        check_authorities(authorities)
+    if variable and distrusts(error):  # not everybody who has set one knows of the other
+        error.remedy += f" Whom {variable} names in this environment is trusted now: {authorities}."
+    elif authorities and distrusts(error):
+        error.remedy += f" What {authorities} holds is trusted, and nothing else."
 
 
 class RenewableToken:
