@@ -30,6 +30,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._mount import (
 from ansible_collections.chameleon.data.plugins.module_utils._mount.authorities_choice import authorities_for
 from ansible_collections.chameleon.data.plugins.module_utils._mount.backends import choose
 from ansible_collections.chameleon.data.plugins.module_utils._mount.backends.base import Service
+from ansible_collections.chameleon.data.plugins.module_utils._mount.credentials import Credential
 from ansible_collections.chameleon.data.plugins.module_utils._mount.fuse import require_fuse
 from ansible_collections.chameleon.data.plugins.module_utils._mount.fuse_process import FuseProcess
 from ansible_collections.chameleon.data.plugins.module_utils._mount.handed_credential import credential_for
@@ -112,21 +113,9 @@ class Task:
             words=program.words,
             fingerprint=hashlib.sha256(json.dumps(started_with).encode()).hexdigest(),
         )
-        state = params["state"]
-        if state == PRESENT:
-            steps = plan.plan_present(desired, actual)
-        else:
-            steps = plan.plan_mounted(desired, actual, anew=state == REMOUNTED, migrate=params["migrate"])
-        if steps:
-            folders = [*actual.missing[:1], *places.folders]
-            guards.refuse_obstacles(self.path, [observe.obstacle(folder) for folder in folders])
+        steps = self._planned(desired)
         if not self.job.check:
-            # By force what waits is left to the next mount: not to one that would take it elsewhere.
-            mounter = self._mounter(params["force"] and not plan.moves(desired, actual), source)
-            record = record_of(desired, credential, steps, actual.record, datetime.now(timezone.utc))
-            texts = {places.config: config, places.authorities: authorities, places.unit_file: unit_text}
-            mounter.carry_out(steps, texts, record)
-            self._tell_of_secrets(mounter.migrated)
+            self._carry_out(steps, desired, credential)
         return {
             **self._result(steps),
             "container": settings.container or None,
@@ -139,6 +128,32 @@ class Task:
             "options": {**settings.in_force(), "cache_dir": os.path.dirname(places.cache)},
             "diff": diff.of_steps(self.path, steps) + diff.of_files(actual, desired, credential),
         }
+
+    def _planned(self, desired: plan.Desired) -> Plan:
+        params = self.job.params
+        if params["state"] == PRESENT:
+            steps = plan.plan_present(desired, self.actual)
+        else:
+            anew = params["state"] == REMOUNTED
+            steps = plan.plan_mounted(desired, self.actual, anew=anew, migrate=params["migrate"])
+        if steps:
+            folders = [*self.actual.missing[:1], *desired.places.folders]
+            guards.refuse_obstacles(self.path, [observe.obstacle(folder) for folder in folders])
+        return steps
+
+    def _carry_out(self, steps: Plan, desired: plan.Desired, credential: Credential) -> None:
+        places = desired.places
+        # By force what waits is left to the next mount: not to one that would take it elsewhere.
+        force = self.job.params["force"] and not plan.moves(desired, self.actual)
+        mounter = self._mounter(force, desired.source)
+        record = record_of(desired, credential, steps, self.actual.record, datetime.now(timezone.utc))
+        texts = {
+            places.config: desired.config,
+            places.authorities: desired.authorities,
+            places.unit_file: desired.unit,
+        }
+        mounter.carry_out(steps, texts, record)
+        self._tell_of_secrets(mounter.migrated)
 
     def _gone(self) -> dict[str, Any]:
         force = self.job.params["force"]
