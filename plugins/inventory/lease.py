@@ -134,12 +134,12 @@ except ImportError:  # before ansible-core 2.19, which trusts everything that is
 
 
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.lease_servers import Answer, ask_site
-from ansible_collections.chameleon.data.plugins.module_utils._cloud.leases import apart
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.person import Operator
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput
 from ansible_collections.chameleon.data.plugins.module_utils._lease.experiment import PREFIX
 from ansible_collections.chameleon.data.plugins.module_utils._lease.inventory import groups_of, remaining, way_to
 from ansible_collections.chameleon.data.plugins.module_utils._lease.names import unknown_lease
+from ansible_collections.chameleon.data.plugins.module_utils._lease.times import clock_warnings
 from ansible_collections.chameleon.data.plugins.module_utils._options import CLOUD
 from ansible_collections.chameleon.data.plugins.plugin_utils.side_by_side import Question, side_by_side
 from ansible_collections.chameleon.data.plugins.plugin_utils.terminal import Terminal
@@ -186,7 +186,7 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):  # type: i
         rows: list[dict[str, Any]] = []
         leases: dict[str, str] = {}
         for place, answer in sorted(answers.items()):
-            for warning in apart(answer.ahead):
+            for warning in clock_warnings(answer.ahead):
                 self.display.warning(f"{names[place]}: {warning}")
             of_site = {"clock_ahead": answer.ahead.total_seconds(), "lease_cloud": _cloud_of(sites[place])}
             rows += [{**row, **of_site} for row in answer.rows]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import time
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Callable, NoReturn, TypeVar
 
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.lease_resources import addresses_by_tag
@@ -30,7 +30,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._lease.answered imp
 from ansible_collections.chameleon.data.plugins.module_utils._lease.asked import Asked
 from ansible_collections.chameleon.data.plugins.module_utils._lease.free import next_room
 from ansible_collections.chameleon.data.plugins.module_utils._lease.plan import Creation, Steps, Update, Wanted, plan
-from ansible_collections.chameleon.data.plugins.module_utils._lease.times import MINUTE, iso
+from ansible_collections.chameleon.data.plugins.module_utils._lease.times import MINUTE, clock_warnings, iso
 from ansible_collections.chameleon.data.plugins.module_utils._options.chameleon_lease import PRESENT, WAIT
 
 _Found = TypeVar("_Found")
@@ -59,7 +59,7 @@ class Leases:
 
     def warnings(self) -> list[str]:
         """What the user should know of the clocks of site and controller."""
-        return apart(self._reservations.ahead)
+        return clock_warnings(self._reservations.ahead)
 
     def all(self) -> list[Lease]:
         """The project's leases, those that are over too."""
@@ -281,15 +281,3 @@ _OPERATORS = "Ask the site's operators."
 _LEFT = "Ask the site's operators to end it; until then work on a lease of another name."
 _LATER = "Run again, or raise 'timeout'; ask the site's operators if it stays so."
 _ANEW = "Run again, which makes it anew; ask the site's operators if it stays so."
-
-
-def apart(ahead: timedelta) -> list[str]:
-    """A warning where the site's clock and this machine's are far apart.
-
-    :param ahead: how far the site's is ahead
-    """
-    if abs(ahead) < 2 * MINUTE:
-        return []
-    side = "behind" if ahead > timedelta(0) else "ahead of"
-    minutes = abs(ahead) // MINUTE
-    return [f"this machine's clock is {minutes} minutes {side} the site's, which counts for leases: set it right."]

@@ -93,3 +93,15 @@ def for_blazar(moment: datetime) -> str:
 def iso(moment: datetime) -> str:
     """As results and messages have it: ``2026-12-01T18:00:00Z``."""
     return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def clock_warnings(ahead: timedelta) -> list[str]:
+    """A warning where the site's clock and this machine's are far apart.
+
+    :param ahead: how far the site's is ahead
+    """
+    if abs(ahead) < 2 * MINUTE:
+        return []
+    side = "behind" if ahead > timedelta(0) else "ahead of"
+    minutes = abs(ahead) // MINUTE
+    return [f"this machine's clock is {minutes} minutes {side} the site's, which counts for leases: set it right."]

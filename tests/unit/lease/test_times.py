@@ -12,6 +12,7 @@ import pytest
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput
 from ansible_collections.chameleon.data.plugins.module_utils._lease.times import (
     NOW,
+    clock_warnings,
     for_blazar,
     iso,
     read_answer,
@@ -76,3 +77,9 @@ def test_moments_come_and_go_in_the_services_form() -> None:
 def test_a_begun_minute_is_rounded_up() -> None:
     assert up(SIX) == SIX
     assert up(SIX - timedelta(microseconds=1)) == SIX
+
+
+def test_clocks_that_are_two_minutes_apart_are_told() -> None:
+    assert clock_warnings(timedelta(seconds=119)) == clock_warnings(timedelta(seconds=-119)) == []
+    assert "2 minutes ahead of" in clock_warnings(timedelta(seconds=-120))[0]
+    assert "2 minutes behind" in clock_warnings(timedelta(seconds=120))[0]
