@@ -57,10 +57,7 @@ class ActionModule(ControlPlaneAction):
             if ignored:
                 self._take_back(containers, name, step.headers, before)
                 raise planning.not_taken(name, ignored)
-        described = describe_container(name, Headers((found or {}).items()))
-        described["metadata"].pop("temp-url-key", None)
-        described["metadata"].pop("temp-url-key-2", None)
-        return {**step.plan.result(), "container": described}
+        return {**step.plan.result(), "container": describe_container(name, Headers((found or {}).items()))}
 
     def _take_back(
         self, containers: Containers, name: str, told: Mapping[str, str], before: Mapping[str, str] | None

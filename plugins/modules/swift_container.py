@@ -73,7 +73,7 @@ options:
   temp_url_key:
     description:
       - The key by which P(chameleon.data.swift_tempurl#lookup) makes links; an empty text removes it, and with it all
-        links. Ceph RGW takes the account's key only.
+        links. Ceph RGW follows links by the account's key alone, so a container's is refused there.
     type: str
   recursive:
     description:

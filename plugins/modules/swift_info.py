@@ -114,7 +114,7 @@ account:
       description: Bytes in all objects; 0 with O(container).
       type: int
     metadata:
-      description: The account's own metadata, names in lower case.
+      description: The account's own metadata, names in lower case, without the keys of links.
       type: dict
 containers:
   description: The containers, each with C(name), C(objects) and C(bytes).
@@ -143,7 +143,7 @@ container:
       description: Who may write, in Swift's grammar.
       type: str
     metadata:
-      description: Its own metadata, names in lower case.
+      description: Its own metadata, names in lower case, without the keys of links.
       type: dict
 objects:
   description: The objects, each with C(name), C(bytes), C(etag), C(content_type) and C(last_modified).

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Iterable, Mapping, NamedTuple
 
 from ansible_collections.chameleon.data.plugins.module_utils._container.settings import (
+    TEMP_URL_KEY,
     VERSIONING,
     Setting,
     kept_as_metadata,
@@ -44,7 +45,7 @@ def plan_present(name: str, settings: Iterable[Setting], found: Mapping[str, str
 
 
 def check_told(name: str, settings: Iterable[Setting], offers: Capabilities) -> None:
-    """:raises DataError: the store does not do what is wanted, or would never tell whether it does"""
+    """:raises DataError: the store does not do what is wanted, also if it says so, or never tells whether it does"""
     settings = list(settings)
     options = [setting.option for setting in settings]
     check_metadata("metadata", kept_as_metadata(settings), offers.metadata)
@@ -58,6 +59,12 @@ def check_told(name: str, settings: Iterable[Setting], offers: Capabilities) -> 
             f"container {name}",
             f"Ceph RGW does not tell the quota of a container, so {', '.join(hidden)} cannot be compared",
             "Leave it out, and ask the site for a quota of the project.",
+        )
+    if offers.server == "rgw" and any(setting.option == TEMP_URL_KEY and setting.value for setting in settings):
+        raise Refused(
+            f"container {name}",
+            f"Ceph RGW follows links by the account's key alone, so {TEMP_URL_KEY} would be kept and do nothing",
+            "Leave it out; the lookup swift_tempurl has the account's, and makes one with 'make_key: true'.",
         )
 
 

@@ -17,7 +17,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._store.container im
 from ansible_collections.chameleon.data.plugins.module_utils._store.lifetime import DEFAULT
 from ansible_collections.chameleon.data.plugins.module_utils._sync.options.object_headers import read_metadata
 
-VERSIONING = "versioning"
+VERSIONING, TEMP_URL_KEY = "versioning", "temp_url_key"
 
 _INSTEAD = {
     "quota-bytes": "Use 'quota_bytes'.",
@@ -72,8 +72,8 @@ def read_settings(params: Mapping[str, Any]) -> list[Setting]:
     seconds = read_expire_after(params.get("expire_after"))
     if seconds is not None:
         found.append(Setting("expire_after", META + DEFAULT.title(), str(seconds or "")))
-    if params.get("temp_url_key") is not None:
-        found.append(Setting("temp_url_key", f"{META}Temp-URL-Key", params["temp_url_key"], secret=True))
+    if params.get(TEMP_URL_KEY) is not None:
+        found.append(Setting(TEMP_URL_KEY, f"{META}Temp-URL-Key", params[TEMP_URL_KEY], secret=True))
     metadata = read_metadata("metadata", params.get("metadata") or {}, _INSTEAD)
     return found + [Setting(f"metadata {name}", f"{META}{name}", value) for name, value in metadata.items()]
 

@@ -1,7 +1,10 @@
 # Copyright: (c) 2026, the chameleon.data developers
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the store says of an account, a container or an object: headers of HEAD as a dictionary. Pure."""
+"""What the store says of an account, a container or an object: headers of HEAD as a dictionary. Pure.
+
+The keys of links are not told: whoever has one can read and write all that is there.
+"""
 
 from __future__ import annotations
 
@@ -23,10 +26,11 @@ def describe_account(endpoint: str, headers: Headers) -> dict[str, Any]:
         "containers": _number(headers, "X-Account-Container-Count"),
         "objects": _number(headers, "X-Account-Object-Count"),
         "bytes": _number(headers, "X-Account-Bytes-Used"),
-        "metadata": metadata_of(headers, "x-account-meta-"),
+        "metadata": _without_keys(metadata_of(headers, "x-account-meta-")),
     }
 
 
+_KEYS = ("temp-url-key", "temp-url-key-2")
 _LAST_MOMENT = 253_402_300_799  # 9999-12-31T23:59:59Z
 
 
@@ -38,7 +42,7 @@ def describe_container(name: str, headers: Headers) -> dict[str, Any]:
         "bytes": _number(headers, "X-Container-Bytes-Used"),
         "read_acl": headers.get("X-Container-Read", ""),
         "write_acl": headers.get("X-Container-Write", ""),
-        "metadata": metadata_of(headers, "x-container-meta-"),
+        "metadata": _without_keys(metadata_of(headers, "x-container-meta-")),
     }
 
 
@@ -77,3 +81,7 @@ def _number(headers: Headers, name: str) -> int:
 def metadata_of(headers: Headers, prefix: str) -> dict[str, str]:
     """``{"name": "value"}`` of the headers whose names begin with *prefix*, all in lower case."""
     return {name.lower()[len(prefix) :]: value for name, value in headers.items() if name.lower().startswith(prefix)}
+
+
+def _without_keys(metadata: dict[str, str]) -> dict[str, str]:
+    return {name: value for name, value in metadata.items() if name not in _KEYS}

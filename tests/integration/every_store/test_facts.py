@@ -42,7 +42,9 @@ def shared(store: Cloud, cloud: Callable[[str], Cloud], container: str) -> str:
 
 
 def test_what_a_store_tells_of_itself(store: Cloud) -> None:
-    assert probe(at_store(store)).server == store.kind.server
+    swift, told = store.kind.server == "swift", probe(at_store(store))
+    assert (told.server, told.versions) == (store.kind.server, swift)
+    assert told.bulk_delete == (10_000 if swift else 1_000)
     account = tell(at_store(store), read_query(defaults_of(SWIFT_INFO)))["account"]
     assert account["name"] == (f"AUTH_{store.project_id}" if store.kind.account_in_url else "")
     assert account["url"] == store.object_store

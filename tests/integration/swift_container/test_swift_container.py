@@ -162,10 +162,11 @@ def test_names_of_the_action(task: Task) -> None:
 
 
 @pytest.mark.stores(server="rgw")
-def test_whether_a_name_may_be_short_the_store_says(store: Cloud) -> None:
+@pytest.mark.parametrize("name", ["a", "ab"])
+def test_whether_a_name_may_be_short_the_store_says(store: Cloud, name: str) -> None:
     refused = contextlib.nullcontext() if FORMS[store.kind.part].suite else pytest.raises(BadInput, match="3 to 255")
     with refused:
-        check_store_takes(http_to(store.object_store, store.token), "ab")
+        check_store_takes(http_to(store.object_store, store.token), name)
 
 
 def test_a_name_that_leaves_no_room_for_that_of_the_segments(
@@ -198,6 +199,18 @@ def test_a_key_is_shown_to_nobody(task: Task) -> None:
     assert not task(temp_url_key="s3cr3t-for-links")["changed"]
     changed = task("-vvv", "--diff", temp_url_key="an0ther-for-links")
     assert changed["changed"] and "an0ther-for-links" not in changed["output"]
+
+
+@pytest.mark.stores(server="rgw")
+def test_a_key_that_does_nothing_is_refused(task: Task, store: Cloud, container: str) -> None:
+    refused = task("-vvv", "--diff", fails=True, temp_url_key="s3cr3t-for-links")
+    assert refused["error"]["kind"] == "refused" and "account's key alone" in refused["msg"]
+    assert "s3cr3t-for-links" not in refused["output"] and headers(store, container) is None
+    task()
+    store.connection.session.post(
+        f"{store.object_store}/{container}", headers={"X-Container-Meta-Temp-URL-Key": "s3cr3t-for-links"}
+    )
+    assert task(temp_url_key="")["changed"] and not task(temp_url_key="")["changed"]
 
 
 def test_bad_input(task: Task, container: str) -> None:

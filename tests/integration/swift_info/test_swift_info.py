@@ -65,6 +65,17 @@ def test_a_large_object_is_told_with_its_segments(store: Cloud, filled: str) -> 
     assert "segments" not in ask(store, container=filled, object="a/1.txt")["object"]
 
 
+def test_keys_of_links_are_told_to_nobody(keyless: Cloud, container: str) -> None:
+    transport = http_to(keyless.object_store, keyless.token)
+    keys = {"X-Container-Meta-Temp-URL-Key": "s3cr3t", "X-Container-Meta-Temp-URL-Key-2": "s3cr3t"}
+    transport.request("POST", headers={"X-Account-Meta-Temp-URL-Key": "s3cr3t"})
+    transport.request("PUT", f"/{container}", headers={**keys, "X-Container-Meta-Purpose": "test"})
+    for path in ("", f"/{container}"):
+        assert "s3cr3t" in str(list(transport.request("HEAD", path).headers.items())), "the store tells none"
+    told = ask(keyless), ask(keyless, container=container)
+    assert told[1]["container"]["metadata"] == {"purpose": "test"} and "s3cr3t" not in str(told)
+
+
 def test_versions_of_a_packed_data_set_are_told(store: Cloud, container: str, tmp_path: Path) -> None:
     _pushed(store, container, tmp_path, "1")
     _pushed(store, container, tmp_path, "22")

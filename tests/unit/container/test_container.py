@@ -84,6 +84,10 @@ def test_what_the_store_never_tells_is_refused_before() -> None:
     check_told("results", read_settings({"read_acl": ".r:*"}), rgw)
     with pytest.raises(Refused, match="quota_bytes, quota_objects"):
         check_told("results", read_settings(WANTED), rgw)
+    check_told("results", read_settings({"temp_url_key": ""}), rgw)
+    with pytest.raises(Refused, match="by the account's key alone") as refused:
+        check_told("results", read_settings({"temp_url_key": "s3cr3t"}), rgw)
+    assert "s3cr3t" not in str(refused.value)
     with pytest.raises(Refused, match="keeps no versions"):
         check_told("results", read_settings({"versioning": False}), rgw)
 
