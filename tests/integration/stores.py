@@ -1,11 +1,11 @@
 # Copyright: (c) 2026, the chameleon.data developers
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The stores that tests run against: those of TEST_STORES (names from STORES, or `all`), else the usual ones.
+"""The stores that tests run against: those of TEST_STORES (names from STORES), else the usual ones.
 
 A test that takes the fixture `store` runs against each of them. Its marks: `stores(server="rgw")` for what only stores
-do of which this is true (see :class:`Kind` for the facts), `every_store` for what is quick and differs most, and runs
-against all of them in each run.
+do of which this is true (see :class:`Kind` for the facts), `stores(part="rgw")` for what is the same on all and needs
+one, `every_store` for what is quick and differs most, and runs against all of them in each run.
 """
 
 from __future__ import annotations
@@ -40,6 +40,11 @@ class Kind(NamedTuple):
         return self.account_in_url or not self.own_names
 
     @property
+    def owner_reads_all(self) -> bool:
+        """Whether the container's owner may read what another project has stored there, without being in its list."""
+        return self.account_in_url
+
+    @property
     def opens_to_all(self) -> bool:
         """Whether somebody without an account can read what everybody may read."""
         return self.account_in_url == self.own_names
@@ -57,17 +62,27 @@ OF_CLOUD = {kind.cloud: kind for kind in STORES.values()}
 _USUAL = ("swift", USUAL)
 
 
+def named(text: str) -> list[str]:
+    """The names in a text like ``reef,rgw-plain``.
+
+    :raises ValueError: there is no such store
+    """
+    names = text.replace(",", " ").split()
+    for name in names:
+        if name not in STORES:
+            raise ValueError(f"{name}: no such store. There are {', '.join(STORES)}.")
+    return names
+
+
 def asked_for() -> list[str]:
     """The names in TEST_STORES.
 
     :raises pytest.UsageError: there is no such store
     """
-    given = os.environ.get("TEST_STORES", "").replace(",", " ").split()
-    names = list(STORES) if given == ["all"] else given
-    for name in names:
-        if name not in STORES:
-            raise pytest.UsageError(f"TEST_STORES: {name}: no such store. There are {', '.join(STORES)}, and 'all'.")
-    return names
+    try:
+        return named(os.environ.get("TEST_STORES", ""))
+    except ValueError as error:
+        raise pytest.UsageError(f"TEST_STORES: {error}") from error
 
 
 def stores_of(test: pytest.Function) -> list[str]:

@@ -57,6 +57,22 @@ def test_whether_another_project_finds_what_is_shared_with_it(
     assert found.body == b"for a colleague" if store.kind.finds_others else found.status == 404
 
 
+@pytest.mark.stores(finds_others=True)
+def test_whether_the_owner_may_read_what_another_project_has_stored(
+    store: Cloud, cloud: Callable[[str], Cloud], container: str
+) -> None:
+    owner, other = at_store(store), at_store(store, cloud("lab-other").token)
+    others, own = f"{cloud('lab-other').project_id}:*", f"{store.project_id}:*"
+    owner.request("PUT", f"/{container}", headers={"X-Container-Read": others, "X-Container-Write": others})
+    other.request("PUT", f"/{container}/note", body=b"from a colleague")
+    read = owner.request("GET", f"/{container}/note", accept=(403,))
+    assert read.status == (200 if store.kind.owner_reads_all else 403)
+    owner.request("POST", f"/{container}", headers={"X-Container-Read": f"{others},{own}"})
+    assert owner.request("GET", f"/{container}/note").body == b"from a colleague"
+    copied = owner.request("COPY", f"/{container}/note", headers={"Destination": f"{container}/copy"}, accept=(403,))
+    assert copied.status == (201 if store.kind.owner_reads_all else 403)
+
+
 def test_whether_everybody_finds_what_everybody_may_read(store: Cloud, container: str) -> None:
     transport, anybody = at_store(store), http_to(store.object_store, None)
     transport.request("PUT", f"/{container}", headers={"X-Container-Read": ".r:*,.rlistings"})

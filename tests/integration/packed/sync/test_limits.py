@@ -135,7 +135,9 @@ def test_another_project_writes_and_prunes_as_far_as_it_sees(
     store: Any, cloud: Callable[[str], Any], pack: Pack, tmp_path: Path, container: str, opened: Store, reader: Reader
 ) -> None:
     theirs = cloud("lab-other")
-    lists = {"X-Container-Read": f"{theirs.project_id}:*,.rlistings", "X-Container-Write": f"{theirs.project_id}:*"}
+    writers = f"{theirs.project_id}:*"
+    # Where no account is in the address, what another project stores is that one's: the owner reads it by a list alone.
+    lists = {"X-Container-Read": f"{writers},{store.project_id}:*,.rlistings", "X-Container-Write": writers}
     source = grow(tmp_path / "source", {"a": b"a"})
 
     def write(content: bytes) -> Any:
