@@ -62,30 +62,30 @@ molecule: venv ## The roles' molecule scenarios on the lab; SCENARIO=name picks 
 ## The proof
 
 .PHONY: test-versions
-test-versions: venv ## The same on other versions: the node's side on every Python, the controller's on every ansible-core, sanity of every file
+test-versions: venv ## The same on other versions: the node's side on every Python, the controller's on every ansible-core, sanity of every file; 20 minutes
 	@$(TOOLS).checks versions
 
 .PHONY: test-boot
-test-boot: venv ## Boot an image of a lab node under emulation, by BIOS and by UEFI; takes minutes
+test-boot: venv ## Boot an image of a lab node under emulation, by BIOS and by UEFI; 15 minutes
 	@PYTHON=$(PYTHON) tests/tools/bootstrap.sh boot
 	@TESTS=tests/integration/chameleon_snapshot/boot.py $(TOOLS).checks integration
 
 .PHONY: test-bare
-test-bare: venv ## The roles on Debian and Ubuntu nodes that have nothing of what they need; takes minutes
-	@for name in $$($(PYTHON) -c 'from tests.lab.nodes.distributions import BARE; print(*BARE)'); do $(LAB) up node2 --set distribution=$$name || exit; done
+test-bare: venv ## The roles on Debian and Ubuntu nodes that have nothing of what they need; 15 minutes
+	@$(PYTHON) -m tests.lab.nodes.root
 	@TESTS=tests/integration/playbooks/bare_nodes.py $(TOOLS).checks integration
 
 .PHONY: test-stores
 test-stores: venv ## What takes a store, against all forms of Ceph RGW and Swift; STORES=reef,rgw-plain picks; an hour
-	@TEST_STORES=$(or $(STORES),all) TESTS=tests/integration $(TOOLS).checks integration
+	@$(TOOLS).checks stores
 
 .PHONY: test-rclone
-test-rclone: venv ## Mounts by rclone 1.53, 1.60, 1.69 and 1.75, which are fetched; takes minutes
+test-rclone: venv ## Mounts by rclone 1.53, 1.60, 1.69 and 1.75, which are fetched; 10 minutes
 	@.venv/bin/python -m tests.integration.cloudfuse_mount.programs
 	@TESTS=tests/integration/cloudfuse_mount/rclone_releases.py $(TOOLS).checks integration
 
 .PHONY: test-ee
-test-ee: venv ## The execution environment, built with buildah and ansible-builder, runs a play on the lab; takes minutes
+test-ee: venv ## The execution environment, built with buildah and ansible-builder, runs a play on the lab; 5 minutes
 	@PYTHON=$(PYTHON) tests/tools/bootstrap.sh ee
 	@PATH="$(CURDIR)/.venv/bin:$$PATH" python -m tests.environment.build
 	@TESTS=tests/integration/playbooks/execution_environment.py $(TOOLS).checks integration
@@ -147,4 +147,4 @@ clean: lab-down ## Remove everything this Makefile made, the lab's state include
 
 .PHONY: help
 help: ## This list
-	@awk -F ':.*## ' '/^## /{print "\n" substr($$0, 4)} /^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^## /{print "\n" substr($$0, 4)} /^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)

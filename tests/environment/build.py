@@ -19,7 +19,7 @@ from typing import Any
 
 import yaml
 
-from tests.environment.images import buildah, exists, of_machine
+from tests.environment.images import buildah, cannot, exists, of_machine
 from tests.lab import apt
 from tests.lab.parts import LabError
 from tests.lab.say import timed
@@ -71,6 +71,9 @@ def definition(base_image: str, collection: Path) -> dict[str, Any]:
 
 
 def main() -> None:
+    reason = cannot()
+    if reason:
+        raise LabError(f"cannot be built here: {reason}")
     shutil.rmtree(_FOLDER, ignore_errors=True)
     _FOLDER.mkdir(parents=True)
     _call("ansible-galaxy", "collection", "build", "--output-path", str(_FOLDER), str(ROOT))
@@ -91,6 +94,7 @@ def main() -> None:
     with timed("ee", "building the execution environment (minutes)", "execution environment built"):
         files = ["--file", str(context / "Containerfile"), "--tag", IMAGE]
         buildah("build", *files, *of_machine(), str(context), log=_FOLDER / "build.log")
+    buildah("rmi", "--prune")  # the one that had the name before
 
 
 def _call(*command: str) -> None:

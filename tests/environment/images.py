@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 from pathlib import Path
 from typing import Sequence
@@ -16,7 +17,16 @@ from tests.lab.parts import LabError
 _STORAGE = layout.CACHE / "containers"
 # vfs and chroot ask nothing of the kernel: neither overlays nor cgroups of its own.
 _BUILDAH = ["buildah", "--storage-driver=vfs", f"--root={_STORAGE}/root", f"--runroot={_STORAGE}/run"]
+_PROGRAMS = ("buildah", "mmdebstrap")  # packages of the same names
 _HOSTS = "/etc/ssl/certs/ca-certificates.crt"
+
+
+def cannot() -> str | None:
+    """Why images cannot be built on this machine; None when they can."""
+    missing = [program for program in _PROGRAMS if not shutil.which(program)]
+    if missing:
+        return f"needs the packages {' and '.join(missing)}"
+    return "needs root, who alone makes a tree of packages and enters it" if os.geteuid() else None
 
 
 def buildah(*arguments: str, log: Path | None = None) -> str:

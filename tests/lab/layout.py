@@ -14,6 +14,8 @@ import subprocess
 from pathlib import Path
 from typing import Final, Optional
 
+from tests.lab.rgw.forms import FORMS, USUAL
+
 ROOT: Final = Path(__file__).resolve().parents[2]
 HERE: Final = ROOT / "tests" / "lab"
 VARIABLE: Final = "LAB_NAME"
@@ -35,6 +37,8 @@ NETNS: Final = Path("/run/netns") / LAB_ID
 LAB_ADDRESS: Final = "10.99.0.1"
 NODES: Final = {"node1": "10.99.0.11", "node2": "10.99.0.12"}
 
+# The daemons that users, or the others of it, reach of each form of Ceph RGW that is not the usual one
+_OTHER_STORES = [daemon for form in FORMS if form != USUAL for daemon in (form, f"{form}-mon")]
 # All below 32768, where the kernel takes ports for outgoing connections.
 PORTS: Final = {
     "keystone": 25000,
@@ -52,16 +56,7 @@ PORTS: Final = {
     "blazar": 25012,
     "rgw-mon": 25013,
     "oidc": 25014,
-    "rgw-global": 25040,
-    "rgw-global-mon": 25041,
-    "rgw-plain": 25042,
-    "rgw-plain-mon": 25043,
-    "rgw-plain-global": 25044,
-    "rgw-plain-global-mon": 25045,
-    "reef": 25046,
-    "reef-mon": 25047,
-    "reef-plain": 25048,
-    "reef-plain-mon": 25049,
+    **{daemon: 25040 + number for number, daemon in enumerate(_OTHER_STORES)},
 }
 # Where the front (tls/) speaks TLS for a service that has users, at the service's name.
 _INSIDE = ("-mon", "-account", "-container", "-object")

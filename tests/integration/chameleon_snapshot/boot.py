@@ -20,7 +20,7 @@ from tests.lab.nodes import access
 from tests.lab.patience import patience
 
 NO_CONNECTION = 255  # ssh's status
-PATIENCE = 400  # seconds from power-on to SSH, without KVM and on a busy machine
+PATIENCE = patience(400)  # seconds from power-on to SSH, without KVM
 
 pytestmark = pytest.mark.timeout(patience(1200))
 
@@ -56,9 +56,11 @@ class Guest:
 @contextlib.contextmanager
 def booted(image: Path, firmware: str, folder: Path) -> Iterator[Guest]:
     """The *image*, booted by BIOS or UEFI as the module boots it; what it writes is forgotten."""
-    (way,) = boot.ways("x86_64", [firmware])
-    with boot.running(str(image), "qcow2", way, "x86_64", str(folder)) as machine:
-        assert machine.comes_up(PATIENCE), f"no sign of life within {PATIENCE} s: {machine.console()}"
+    ways = boot.ways("x86_64", [firmware])
+    if not ways:
+        pytest.skip(f"NOT RUN: this machine has no {firmware} for a virtual machine (package ovmf)")
+    with boot.running(str(image), "qcow2", ways[0], "x86_64", str(folder)) as machine:
+        assert machine.comes_up(PATIENCE), f"no sign of life within {PATIENCE:.0f} s: {machine.console()}"
         yield Guest(machine)
 
 

@@ -4,16 +4,19 @@
 """The tree that nodes start from: a small system with a kernel, made once a machine and kept.
 
 It is kept unpacked and is never written to: each node has a layer of its own above it.
+
+python3 -m tests.lab.nodes.root    makes those of bare nodes, before their test: in the lab is no way out
 """
 
 import functools
 import shlex
 import subprocess
+import sys
 from pathlib import Path
 from typing import Iterator, Sequence
 
 from tests.lab import cache
-from tests.lab.nodes import keyring
+from tests.lab.nodes import distributions, keyring, machine
 from tests.lab.nodes.distributions import Distribution
 from tests.lab.parts import LabError
 from tests.lab.say import timed
@@ -72,3 +75,22 @@ def _build(distribution: Distribution, folder: Path) -> None:
     if failed:
         said = "\n".join(log.read_text(errors="replace").splitlines()[-15:])
         raise LabError(f"mmdebstrap could not make the nodes' root tree. Is apt working here? It said:\n{said}")
+
+
+def main() -> None:
+    """Make those of all bare nodes.
+
+    :raises LabError: one cannot be made here
+    """
+    for name in distributions.BARE:
+        reason = machine.cannot(made=path(distributions.ALL[name]).exists())
+        if reason:
+            raise LabError(f"{name}: {reason}")
+        make(distributions.ALL[name])
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except LabError as error:
+        sys.exit(f"bare nodes: {error}")

@@ -27,7 +27,7 @@ class Form(NamedTuple):
 
 
 USUAL = "rgw"
-# A new form needs two ports in layout.py, NAME and NAME-mon, and nothing else.
+# A new form is a line here, and nothing else.
 FORMS: Mapping[str, Form] = {
     USUAL: Form("RegionRGW"),
     "rgw-global": Form("RegionRGWGlobal", implicit_tenants=False),

@@ -34,6 +34,7 @@ ON_LAB: dict[str, Sequence[Callable[[], list[Step]]]] = {
     "all": [steps.integration, steps.molecule],
     "integration": [steps.integration],
     "molecule": [steps.molecule],
+    "stores": [steps.stores],
     "versions": [steps.everyday],
 }
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Sequence
 
+from tests.integration.stores import STORES, named
 from tests.lab.patience import patience
 from tests.tools import lab, pythons
 from tests.tools.controllers import OTHERS, why_not
@@ -139,6 +140,16 @@ def integration() -> list[Step]:
     ]
 
 
+def stores() -> list[Step]:
+    """What takes a store, against each of them; STORES picks some, TESTS some of the tests."""
+    try:
+        names = named(os.environ.get("STORES", "")) or list(STORES)
+    except ValueError as error:
+        raise SystemExit(f"STORES: {error}") from error
+    tests = shlex.split(os.environ.get("TESTS", "")) or [_INTEGRATION]
+    return [RCLONE, *(_integration(f"store {name}", *tests, TEST_STORES=name) for name in names)]
+
+
 def molecule() -> list[Step]:
     """One scenario a role; see :func:`integration`."""
     scenarios = shlex.split(os.environ.get("SCENARIO", "")) or [
@@ -176,8 +187,8 @@ def _on_lab(**variables: object) -> list[str]:
     return [*lab.INSIDE, "env", *(f"{name}={value}" for name, value in {**_PLAYBOOKS, **variables}.items())]
 
 
-def _integration(name: str, *arguments: str) -> Step:
-    return _pytest(name, _limit(), *arguments, runner=[*_on_lab(), "pytest"])
+def _integration(name: str, *arguments: str, **variables: str) -> Step:
+    return _pytest(name, _limit(), *arguments, runner=[*_on_lab(**variables), "pytest"])
 
 
 def _limit() -> str:

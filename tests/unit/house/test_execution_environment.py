@@ -10,9 +10,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 import yaml
 from packaging.requirements import Requirement
 
+from tests.environment import build, images
+from tests.lab.parts import LabError
 from tests.tools import imports
 from tests.tools.paths import PLUGINS, ROOT
 
@@ -50,3 +53,9 @@ def test_what_the_controllers_side_imports_is_asked_for() -> None:
     asked = {Requirement(line).name for line in requirements(ROOT / "meta/ee-requirements.txt")}
     along = {Requirement(line).name for name in asked for line in importlib.metadata.requires(name) or ()}
     assert asked <= needed <= asked | along
+
+
+def test_where_it_cannot_be_built_the_target_fails_and_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(images, "_PROGRAMS", ("sh", "no-such-builder"))
+    with pytest.raises(LabError, match="cannot be built here: needs the packages no-such-builder"):
+        build.main()

@@ -5,12 +5,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
 import pytest
 
+from tests.integration.stores import STORES
 from tests.tools import controllers, pythons
-from tests.tools.checks import steps
+from tests.tools.checks import steps, targets
 from tests.tools.paths import ROOT
 
 
@@ -28,6 +30,20 @@ def test_every_integration_test_is_in_one_step(monkeypatch: pytest.MonkeyPatch) 
     assert found == Counter(everything)
 
 
+def test_every_store_is_in_one_step(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("STORES", raising=False)
+    found = [word for step in steps.stores() for word in step.argv if word.startswith("TEST_STORES=")]
+    assert found == [f"TEST_STORES={name}" for name in STORES]
+
+
+def test_stores_can_be_picked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("STORES", "reef, rgw-plain")
+    assert [step.name for step in steps.stores() if not step.first] == ["store reef", "store rgw-plain"]
+    monkeypatch.setenv("STORES", "reef,ref")
+    with pytest.raises(SystemExit, match=r"STORES: ref: no such store\. There are swift, rgw, "):
+        steps.stores()
+
+
 def test_every_scenario_is_in_one_step(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("SCENARIO", raising=False)
     scenarios = {path.parent.name for path in ROOT.glob("extensions/molecule/*/converge.yml")}
@@ -38,3 +54,12 @@ def test_every_version_is_in_one_step() -> None:
     found = Counter(step.name for step in (*steps.unit(), *steps.versions()))
     assert all(found[f"node side on Python {version}"] == 1 for version in pythons.VERSIONS)
     assert all(found[f"ansible-core {version}"] == (version in controllers.OTHERS) for version in controllers.SUPPORTED)
+
+
+def test_what_make_test_leaves_out_says_how_long_it_takes_and_is_in_the_table_for_newcomers() -> None:
+    table = (ROOT / "CONTRIBUTING.md").read_text()
+    assert targets.of_tests()
+    for line in targets.of_tests():
+        name = line.partition(":")[0]
+        assert f"| `{name}` |" in table, name
+        assert re.search(r"[0-9]+ minutes|hours?", line), line

@@ -26,6 +26,6 @@ def test_they_are_scaled() -> None:
 
 def test_that_of_each_test_is_too(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(VARIABLE, "2")
-    for step in (*steps.integration(), *steps.everyday()):
+    for step in (*steps.integration(), *steps.stores(), *steps.everyday()):
         if any(word.startswith("tests/integration") for word in step.argv):
             assert "--timeout=600" in step.argv, step.name

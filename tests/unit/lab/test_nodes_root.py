@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from tests.lab.network import mac_of
-from tests.lab.nodes import distributions, root
+from tests.lab.nodes import distributions, machine, root
+from tests.lab.parts import LabError
 
 RECIPE = Path(root.__file__).parent
 
@@ -25,6 +26,12 @@ def test_comments_are_no_packages() -> None:
 def test_what_a_bare_node_lacks_is_offered_to_it(name: str) -> None:
     bare = distributions.ALL[name]
     assert "rclone" in bare.offered() and "rclone" not in bare.installed() and "python3" in bare.installed()
+
+
+def test_bare_nodes_are_not_made_where_none_can_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(machine, "cannot", lambda made: "no FUSE")
+    with pytest.raises(LabError, match="bare-debian: no FUSE"):
+        root.main()
 
 
 def test_it_has_another_place_when_its_recipe_is_another(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

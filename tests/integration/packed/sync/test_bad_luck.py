@@ -24,7 +24,7 @@ from tests.integration.packed.sync.trees import grow, tree
 from tests.integration.swift_sync.conftest import failed, run_sync
 from tests.lab.faults.proxy import FaultProxy
 
-pytestmark = pytest.mark.stores(server="rgw")  # the line is the same to all stores
+pytestmark = pytest.mark.stores(part="rgw")  # the line is the same to all stores
 MIB = 1 << 20
 
 

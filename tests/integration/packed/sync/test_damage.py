@@ -22,7 +22,7 @@ from tests.integration.packed.sync.judges import Reader
 from tests.integration.packed.sync.trees import grow, tree
 from tests.integration.swift_sync.conftest import failed
 
-pytestmark = pytest.mark.stores(server="rgw")  # what is read is the same in all stores
+pytestmark = pytest.mark.stores(part="rgw")  # what is read is the same in all stores
 MIB = 1 << 20
 
 

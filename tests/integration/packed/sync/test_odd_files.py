@@ -22,7 +22,7 @@ from tests.integration.packed.sync.judges import Reader
 from tests.integration.packed.sync.trees import grow, tree
 from tests.integration.swift_sync.conftest import Sync, failed
 
-pytestmark = pytest.mark.stores(server="rgw")  # what is read on the node is the same for all stores
+pytestmark = pytest.mark.stores(part="rgw")  # what is read on the node is the same for all stores
 MIB = 1 << 20
 Opening = Callable[[str, Callable[[], Any]], None]
 
