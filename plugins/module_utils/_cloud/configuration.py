@@ -13,6 +13,13 @@ import ssl
 from datetime import date
 from typing import Any, Collection, Iterator, Mapping, Sequence
 
+from ansible_collections.chameleon.data.plugins.module_utils._cloud.cloud_files import (
+    clouds_and_secrets,
+    content,
+    is_of_environment,
+    member,
+    name_of_cloud,
+)
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.signin_errors import NO_CLOUD
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput
 from ansible_collections.chameleon.data.plugins.module_utils._files.openers import regular
@@ -129,7 +136,7 @@ def hint(arguments: Mapping[str, Any]) -> str:
     auth: dict[str, Any] = {}
     rest: dict[str, Any] = {}
     for subject, entry in [*_entries(arguments), ("auth", arguments)]:
-        auth.update(_member(subject, entry, "auth"))
+        auth.update(member(subject, entry, "auth"))
         rest.update(entry)
     given = {name for name, value in {**rest, **auth}.items() if value}
     kind = rest.get("auth_type") or ("" if "profile" in given else "password")
@@ -152,36 +159,33 @@ def _entries(arguments: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     if not arguments.get("load_yaml_config", True):
         yield "cloud", arguments
         return
-    name = arguments.get("cloud") or os.environ.get("OS_CLOUD")
-    if not name:
+    if is_of_environment(arguments):
         yield "environment", {name[3:].lower(): value for name, value in os.environ.items() if name.startswith("OS_")}
-    paths = list(_files())
-    known: set[str] = set()
-    for path in paths:
-        clouds = _member(path, _content(path), "clouds")
-        known.update(map(str, clouds))
-        if name in clouds:
-            yield f"cloud {name} of {path}", clouds[name]
+        return
+    clouds = {path: member(path, content(path), "clouds") for path in clouds_and_secrets()}
+    known = {str(name) for those in clouds.values() for name in those}
+    name = name_of_cloud(arguments) or (min(known) if len(known) == 1 else "")
     if name and name not in {*known, os.environ.get("OS_CLOUD_NAME", "envvars")}:
-        raise _unknown(name, known, paths)
+        raise _unknown(name, known, list(clouds))
+    for path, those in clouds.items():
+        if name in those:
+            yield f"cloud {name} of {path}", those[name]
 
 
 def _unknown(name: str, known: Collection[str], paths: Sequence[str]) -> BadInput:
     """The error for a cloud that is in none of the files."""
-    named = os.environ.get("OS_CLIENT_CONFIG_FILE")
-    astray = f"OS_CLIENT_CONFIG_FILE names {named}, which is not there. " if named and not os.path.exists(named) else ""
     cause = "there is no clouds.yaml"
     if paths:
         others = f"where there are {', '.join(sorted(known))}" if known else "where nothing is below 'clouds:'"
         cause = f"it is not in {' or '.join(paths)}, {others}"
-    return BadInput(f"cloud {name}", cause, f"{astray}{NO_CLOUD}")
+    return BadInput(f"cloud {name}", cause, NO_CLOUD)
 
 
 def _check_entry(subject: str, entry: Any) -> None:
     """
     :raises BadInput: something in it is of another kind than it has to be; values are not shown
     """
-    auth = _member(subject, entry, "auth")
+    auth = member(subject, entry, "auth")
     for name in (*entry, *auth):
         if not isinstance(name, str):
             raise BadInput(subject, f"a name in it is {_kind_of(name)}", "Put it in quotation marks, or remove it.")
@@ -245,43 +249,3 @@ def check_client_certificate(given: Any) -> None:
         paths = f"{certificate} and its key {key}" if key else certificate
         remedy = "Give 'client_cert' and 'client_key' in PEM format, which belong together."
         raise BadInput(f"client_cert {paths}", f"it cannot be used ({error.strerror or error})", remedy) from error
-
-
-def _files() -> Iterator[str]:
-    """The first clouds file that there is, and the first one with secrets."""
-    from openstack.config import loader
-
-    for variable, usual in (
-        ("OS_CLIENT_CONFIG_FILE", loader.CONFIG_FILES),
-        ("OS_CLIENT_SECURE_FILE", loader.SECURE_FILES),
-    ):
-        paths = [os.environ.get(variable), *usual]
-        yield from [path for path in paths if path and os.path.exists(path)][:1]
-
-
-def _content(path: str) -> Any:
-    """JSON is YAML."""
-    import yaml
-
-    cause = "it is no text in UTF-8"
-    try:
-        with open(path, encoding="utf-8") as stream:
-            return yaml.safe_load(stream) or {}
-    except yaml.MarkedYAMLError as error:  # its text may show a part of a secret
-        mark = error.problem_mark or error.context_mark
-        where = f" (line {mark.line + 1}, column {mark.column + 1})" if mark else ""
-        cause = f"it is no valid YAML{where}"
-    except OSError as error:
-        cause = f"it cannot be read ({error.strerror})"
-    except (yaml.YAMLError, ValueError):
-        pass
-    raise BadInput(
-        path, cause, "Correct it: blanks instead of tabs, quotes around values with special characters."
-    ) from None
-
-
-def _member(subject: str, whole: Any, name: str) -> Mapping[Any, Any]:
-    inner = whole.get(name, {}) if isinstance(whole, Mapping) else None
-    if not isinstance(inner, Mapping):
-        raise BadInput(subject, f"it has to be a dictionary, and '{name}' in it, too", "Correct it.")
-    return inner

@@ -11,6 +11,7 @@ import sys
 import threading
 from typing import Any, Mapping, NamedTuple
 
+from ansible_collections.chameleon.data.plugins.module_utils._cloud.cloud_files import check_files
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.configuration import (
     check_authorities,
     check_client_certificate,
@@ -118,6 +119,7 @@ def sign_in(options: Mapping[str, Any], operator: Operator, patience: float | No
 
     subject = describe(options)
     arguments = connect_arguments(options)
+    check_files(arguments)
     authorities = variable = None
     try:
         with signing_in(subject):

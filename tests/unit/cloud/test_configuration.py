@@ -73,7 +73,7 @@ def test_a_token_that_cannot_be_sent_is_not_shown(monkeypatch: pytest.MonkeyPatc
         ("clouds: [secret]\n", r"clouds\.yaml: it has to be a dictionary, and 'clouds' in it, too"),
         ("clouds:\n  here: secret\n", r"cloud here of .*clouds\.yaml: it has to be a dictionary"),
         ("clouds:\n  here: {auth: secret}\n", r"cloud here of .*clouds\.yaml: .*'auth' in it"),
-        (None, r"clouds\.yaml: it cannot be read \(Is a directory\)"),
+        (None, r"clouds\.yaml: it cannot be read \(it is no regular file\)"),
     ],
 )
 def test_a_file_that_openstacksdk_passes_over_is_named(tmp_path: Path, content: str | None, cause: str) -> None:
@@ -86,13 +86,6 @@ def test_a_file_that_openstacksdk_passes_over_is_named(tmp_path: Path, content: 
     with pytest.raises(BadInput, match=cause) as refused:
         sign_in({"cloud": "here"})
     assert "secret" not in str(refused.value)
-
-
-def test_so_is_the_file_with_secrets(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    (tmp_path / "secure.yaml").write_text("clouds:\n\there: secret\n")
-    monkeypatch.setenv("OS_CLIENT_SECURE_FILE", str(tmp_path / "secure.yaml"))
-    with pytest.raises(BadInput, match=r"secure\.yaml: it is no valid YAML"):
-        sign_in({"cloud": "here"})
 
 
 @pytest.mark.parametrize(
@@ -205,15 +198,12 @@ def test_of_a_cloud_that_there_is_not_the_others_are_named(tmp_path: Path, conte
     assert "secret" not in str(refused.value)
 
 
-def test_a_cloud_is_named_and_there_is_no_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setenv("OS_CLIENT_CONFIG_FILE", str(tmp_path / "none"))
+def test_a_cloud_is_named_and_there_is_no_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("OS_CLIENT_CONFIG_FILE")
     monkeypatch.setattr(loader, "CONFIG_FILES", [])
     monkeypatch.setattr(loader, "SECURE_FILES", [])
     monkeypatch.setenv("OS_CLOUD", "nowhere")
-    with pytest.raises(
-        BadInput,
-        match=r"^cloud nowhere: there is no clouds\.yaml\. OS_CLIENT_CONFIG_FILE names /.*/none, .*looked for in",
-    ):
+    with pytest.raises(BadInput, match=r"^cloud nowhere: there is no clouds\.yaml\. Name .*looked for in"):
         sign_in({})
 
 
