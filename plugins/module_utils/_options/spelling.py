@@ -1,18 +1,20 @@
 # Copyright: (c) 2026, the chameleon.data developers
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Options that a module does not have, told with those that were probably meant. Pure.
+"""Options that a module does not have, and variables that a role does not, told with what was probably meant. Pure.
 
 ansible-core tells of an option that is missing before it tells of one that is misspelt, which often are the same, and
-tells of the latter by all that there are.
+tells of the latter by all that there are. Of a role's variable that is misspelt it tells nothing.
 """
 
 from __future__ import annotations
 
 import difflib
-from typing import Any, Iterator, Mapping
+from typing import Any, Collection, Iterator, Mapping
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput
+
+_ALIKE = 0.8  # from which on a name is a misspelt one, and no other (of difflib: 0 to 1)
 
 
 def check_spelling(module: str, spec: Mapping[str, Any], given: Mapping[str, Any]) -> None:
@@ -43,3 +45,39 @@ def _unknown(spec: Mapping[str, Any], given: Mapping[str, Any], within: str) -> 
             for each in value if isinstance(value, list) else [value]:
                 if isinstance(each, Mapping):
                     yield from _unknown(option["options"], each, f"{within}{name}.")
+
+
+def check_variables(role: str, options: Mapping[str, Any], given: Collection[str]) -> list[str]:
+    """Refuse names of variables that are those of a role but for a slip.
+
+    Others that begin like them may be the user's own, or of another version of the role.
+
+    :param role: its name, with which its variables begin
+    :param options: those of its argument specification
+    :param given: all names that there are
+    :returns: warnings of what the role does not have and does not resemble what it has
+    :raises BadInput: there is one that does
+    """
+    begin = len(role) + 1
+    known = {name[begin:]: name for name in options}
+    strange = sorted(name for name in given if name.startswith(f"{role}_") and name not in options)
+    meant = {name: known[alike] for name in strange for alike in _alike(name[begin:], known)}
+    if meant:
+        names, right = (" and ".join(f"'{name}'" for name in those) for those in (meant, meant.values()))
+        raise BadInput(
+            f"role {role}", f"it has no variable {names}", f"Did you mean {right}? One of your own needs another name."
+        )
+    of_lists = {inner: name for name, option in options.items() for inner in option.get("options", ())}
+    return [_no_variable(role, name, of_lists, _alike(name[begin:], of_lists)) for name in strange]
+
+
+def _alike(name: str, known: Collection[str]) -> list[str]:
+    """The one that is most like a name, if there is one; what only begins like it was made of it on purpose."""
+    if any(name.startswith(f"{one}_") for one in known):
+        return []
+    return difflib.get_close_matches(name, known, 1, _ALIKE)
+
+
+def _no_variable(role: str, name: str, of_lists: Mapping[str, str], alike: list[str]) -> str:
+    advice = f" Did you mean '{alike[0]}' of what is in '{of_lists[alike[0]]}'?" if alike else ""
+    return f"role {role}: it has no variable '{name}', and does nothing with it.{advice}"

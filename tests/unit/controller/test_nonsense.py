@@ -110,6 +110,7 @@ READ: dict[str, tuple[Params, Callable[[Params], Any]]] = {
     "chameleon_lease_guard": ({"name": "a", "hosts": ["b"]}, _guard),
     "chameleon_lease_info": ({}, lambda params: None),
     "chameleon_lock": ({"path": "/a", "entries": {}}, lambda params: checked(params["entries"], params["path"])),
+    "chameleon_role_variables": ({"role": "/a"}, lambda params: None),
     "chameleon_server": ({"name": "a", "image": "b"}, read_server),
     "chameleon_server_info": ({}, lambda params: None),
     "chameleon_snapshot": ({"name": "a"}, _snapshot),

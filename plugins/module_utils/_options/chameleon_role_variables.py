@@ -1,0 +1,15 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Options of ``chameleon_role_variables``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+CHAMELEON_ROLE_VARIABLES: dict[str, Any] = {
+    "argument_spec": {
+        "role": {"type": "path", "required": True},
+        "results": {"type": "list", "elements": "str", "default": []},
+    },
+}
