@@ -14,6 +14,7 @@ import contextlib
 import gc
 import importlib
 import json
+import os
 import shlex
 import time
 from typing import Any, ClassVar, Iterable, Mapping
@@ -38,6 +39,9 @@ from ansible_collections.chameleon.data.plugins.plugin_utils.interrupts import i
 from ansible_collections.chameleon.data.plugins.plugin_utils.job import RemoteJob
 from ansible_collections.chameleon.data.plugins.plugin_utils.paths import is_relative_to_user, shell_word
 from ansible_collections.chameleon.data.plugins.plugin_utils.reach import Reach
+
+# Variables that say which cloud is meant where a task does not
+_NAME_A_CLOUD = ("OS_CLOUD", "OS_AUTH_URL", "OS_REGION_NAME", "OS_CLIENT_CONFIG_FILE", "OS_CLIENT_SECURE_FILE")
 
 # Here it is loaded once: ansible-core loads the plugin before it forks a process for each task and host. That takes
 # longer than most tasks. Where it is not installed, `sign_in` says so.
@@ -146,6 +150,8 @@ class HandoverAction(ActionBase):  # type: ignore[misc]  # ansible-core has no t
         return str(self.task_vars.get("inventory_hostname", "node"))
 
     def _run(self, args: dict[str, Any]) -> dict[str, Any]:
+        if "cloud" in args and not any(args.get(name) for name in ("cloud", "auth", "token")):
+            self._check_environment()
         reach = self.reach(args)
         finished = self.prepare(reach, args)
         if finished is not None:
@@ -158,6 +164,21 @@ class HandoverAction(ActionBase):  # type: ignore[misc]  # ansible-core has no t
             return self.conclude(reach, args, result)
         except DataError as error:  # what the module has warned of is as true as before
             return {"warnings": result.get("warnings", []), "failed": True, **error.result()}
+
+    def _check_environment(self) -> None:
+        """Find a cloud that the task's ``environment`` names: programs on the node would see it, and nobody else.
+
+        :raises BadInput: there is one, and the controller's own environment does not say the same
+        """
+        given: dict[str, Any] = {}
+        self._compute_environment_string(given)
+        names = [name for name in _NAME_A_CLOUD if name in given and str(given[name]) != os.environ.get(name)]
+        if names:
+            raise BadInput(
+                "environment",
+                f"{', '.join(names)} in it is for programs on the node, and it is the controller that signs in",
+                "Name a 'cloud' in the task, or set the variable where ansible-playbook is started.",
+            )
 
     def on_node(self, path: str) -> str:
         """A path as a module on the node understands it, with the home and the environment of its user.
