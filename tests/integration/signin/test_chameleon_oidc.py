@@ -105,6 +105,8 @@ def test_a_person_is_asked_once_and_what_is_kept_is_used_once_by_each_of_two_run
 
     output = at_a_terminal(command(10), environment, person)
     assert output.count("To authenticate") == 1
+    first_result = re.search(r"^(ok|changed|fatal): ", output, re.MULTILINE)
+    assert first_result and output.index("To authenticate") < first_result.start()
     assert provider("asked").get("device", 0) - before.get("device", 0) == 1
 
     at_once = [subprocess.Popen(command(hosts), env=environment, **_UNSEEN) for hosts in (50, 3)]
