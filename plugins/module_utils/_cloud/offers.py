@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from typing import Any, Container, Iterable, NamedTuple
+from urllib.parse import urlsplit
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Missing
 
@@ -21,6 +22,18 @@ class Offer(NamedTuple):
     region: str
     interface: str
     service: str
+
+
+def check_catalog(access: Any) -> None:
+    """Read all of a catalog that is read later, here and in the libraries.
+
+    :param access: a ``keystoneauth1.access.AccessInfo``
+    :raises AttributeError, LookupError, TypeError, ValueError: it is not as Keystone's version 3 has it
+    """
+    for service in access.service_catalog.catalog if access.has_service_catalog() else []:
+        for one in service["endpoints"]:
+            urlsplit(one["url"].strip())
+            one["interface"].strip()
 
 
 def offers_of(access: Any, service_type: str) -> list[Offer]:

@@ -13,12 +13,13 @@ import threading
 import time
 from typing import Any, Iterator, Mapping
 
+from ansible_collections.chameleon.data.plugins.module_utils._cloud.offers import check_catalog
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.person import Operator, with_person
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.run_memory import RUN
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.signin_errors import (
+    asking,
     pause_asked_for,
     remembered,
-    signing_in,
     without_password,
 )
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.waiting import Pauses
@@ -82,29 +83,38 @@ class SharedSignIn:
         """
         try:
             granted = self._patiently(session)
+            with asking(self._subject):
+                known = self._read(granted)
         except DataError as error:
             refused_for = max(_ANSWER_RESTS, refused_for * _RESTS_LONGER) if isinstance(error, Denied) else 0.0
             failure = {"error": error.result()["error"], "at": time.monotonic(), "refused_for": refused_for}
             RUN.put(self.name, failure)
             raise
+        RUN.put(self.name, known)
+        return known
+
+    def _read(self, granted: Any) -> dict[str, Any]:
+        """What all processes are told of a token.
+
+        :raises Exception: it is not what Keystone grants
+        """
+        check_catalog(granted)
+        if not granted.auth_token:
+            raise ValueError("it has no token")
         self._plugin.auth_ref = granted
-        known = {
+        return {
             "state": self._plugin.get_auth_state(),
             "token": granted.auth_token,
             "expires": end_of(granted),
             "life": _life(granted),
             "at": time.monotonic(),
         }
-        RUN.put(self.name, known)
-        return known
 
     def _patiently(self, session: Any) -> Any:
         pauses = Pauses(self._subject, self._operator, self._patience)
         while True:
             try:
-                with self._told_of(), signing_in(self._subject), with_person(
-                    self._plugin, self._subject, self._operator
-                ):
+                with self._told_of(), asking(self._subject), with_person(self._plugin, self._subject, self._operator):
                     self._thread = threading.get_ident()
                     return self._ask(session)
             except DataError as error:

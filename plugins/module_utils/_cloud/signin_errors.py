@@ -102,6 +102,26 @@ def signing_in(subject: str) -> Iterator[None]:
         raise BadInput(subject, first_line(error), _completion(subject)) from error
 
 
+@contextlib.contextmanager
+def asking(subject: str) -> Iterator[None]:
+    """The same while an identity service is asked: what of its answer cannot be read is no fault of the credentials."""
+    from keystoneauth1 import exceptions as keystone
+
+    with signing_in(subject):
+        try:
+            yield
+        except UnicodeError:  # of what was written
+            raise
+        except (keystone.InvalidResponse, AttributeError, LookupError, TypeError, ValueError) as error:
+            raise Unavailable(
+                subject,
+                "what answers is no identity service, or none that is understood "
+                f"({type(error).__name__}: {first_line(error)})",
+                "Check auth_url, which is Keystone's and mostly ends with /v3, and discovery_endpoint where there is one."
+                " A proxy, or a page to log in at a network, may answer instead.",
+            ) from error
+
+
 def _plugin(name: str) -> str:
     """How to have an 'auth_type'."""
     package = _PACKAGES.get(name)

@@ -117,6 +117,7 @@ def test_a_service_that_is_silent_is_given_up(monkeypatch: pytest.MonkeyPatch, p
 @pytest.mark.parametrize("endpoint", [None, "https://store/v1"])
 def test_credentials_without_a_project_are_told(monkeypatch: pytest.MonkeyPatch, endpoint: str | None) -> None:
     granted = Mock(auth_token="t", project_id=None, expires=None, issued=None)
+    granted.has_service_catalog.return_value = False
     monkeypatch.setattr("keystoneauth1.identity.v3.Password.get_auth_ref", lambda *_: granted)
     monkeypatch.setattr("keystoneauth1.identity.v3.Password.get_auth_state", lambda _: "{}")
     monkeypatch.setattr("keystoneauth1.identity.v3.Password.set_auth_state", lambda *_: None)
