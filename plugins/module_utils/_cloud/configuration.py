@@ -45,6 +45,8 @@ _APPLICATION_CREDENTIAL = {f"application_credential_{name}" for name in ("id", "
 _SCOPE = {"project_id", "project_name", "tenant_id", "tenant_name", "domain_id", "domain_name", "system_scope"}
 _TEXTS = (str, int, float, type(None))  # None is what is left out
 _NEEDED = ("region_name", "regions", "networks")  # where they are written
+_ADDRESS = re.compile(r"https?://[^/?#]+(/[^?#]*)?", re.IGNORECASE)
+_YEARS = 1e8  # seconds
 _HASHED = re.compile(r"[0-9a-f]{8}\.[0-9]+")  # names that openssl rehash makes
 
 
@@ -64,6 +66,24 @@ def cloud_of(options: Mapping[str, Any]) -> Any:
         except (RecursionError, SyntaxError, TypeError, ValueError):
             continue
     raise BadInput("cloud", "it begins like a dictionary and is none", "Give a name, or valid JSON.")
+
+
+def of_region(cloud: Mapping[str, Any]) -> dict[str, Any]:
+    """What a cloud in a dictionary has in the region that is meant: openstacksdk reads ``regions`` in files alone.
+
+    :param cloud: with the ``region_name`` that is meant; without, it is the first one
+    :raises BadInput: it is not among them
+    """
+    given, wanted = cloud.get("regions"), cloud.get("region_name")
+    if isinstance(wanted, list):  # as they may be written, too
+        given, wanted = wanted, None
+    if not given:
+        return {}
+    regions = dict(map(_region, given if isinstance(given, list) else [given]))
+    name = wanted or next(iter(regions))
+    if name not in regions:
+        raise BadInput("cloud", f"its regions have no {name}", f"Name one of them: {', '.join(regions)}.")
+    return {**regions[name], "region_name": name, "regions": None}
 
 
 def check_token(subject: str, auth: Mapping[str, Any]) -> None:
@@ -99,6 +119,36 @@ def check_texts(subject: str, auth: Mapping[str, Any]) -> None:
             raise BadInput(
                 subject, f"its {name} is {_kind_of(value)} to YAML, and has to be text", "Put it in quotation marks."
             )
+
+
+def check_auth_url(subject: str, auth_url: Any) -> None:
+    """Find an address that libraries take and that is none: mounts keep it in a file.
+
+    :param subject: the cloud, as the user named it
+    :raises BadInput: it is not one of an identity service
+    """
+    text = str(auth_url)
+    if text.split() != [text]:
+        raise BadInput(subject, "its auth_url has a line break or a blank in it, or around it", "Remove that.")
+    if not _ADDRESS.fullmatch(text):
+        raise BadInput(
+            subject, "its auth_url is no address of http or https", "Begin it with https:// and end it with /v3."
+        )
+
+
+def check_timeout(subject: str, written: Mapping[str, Any]) -> None:
+    """Find an ``api_timeout`` that is no number of seconds.
+
+    :param subject: as of :func:`check_verify`
+    :raises BadInput: it is none
+    """
+    seconds = written.get("api_timeout") or 0
+    try:
+        well = 0 <= float(seconds) < _YEARS
+    except (TypeError, ValueError):
+        well = False
+    if not well:
+        raise BadInput(subject, "its api_timeout is no number of seconds", "Give one, for example 120.")
 
 
 def check_verify(subject: str, written: Mapping[str, Any]) -> None:
@@ -148,6 +198,9 @@ def hint(arguments: Mapping[str, Any]) -> str:
             return f"An application credential has its project already: leave out {', '.join(sorted(scope))}."
     if "token" in given and kind == "password":
         return "With a token auth_type (OS_AUTH_TYPE) has to be token."
+    broken = [name for name, value in auth.items() if isinstance(value, str) and value.strip("\r\n") != value]
+    if broken:
+        return f"A line break is at the beginning or the end of its {broken[0]}: remove it."
     numbers = [name for name, value in auth.items() if isinstance(value, (int, float))]
     if numbers:
         return f"To YAML its {numbers[0]} is a number, of which 0s at the beginning or the end are lost: quote it."
@@ -192,11 +245,23 @@ def _check_entry(subject: str, entry: Any) -> None:
     for name in _NEEDED:
         if entry.get(name, "") is None and not (name == "region_name" and entry.get("regions")):
             raise BadInput(subject, f"its {name} has no value", "Give it one, or remove the line.")
+    check_timeout(subject, entry)
     for name, value in {**entry, "auth_url": auth.get("auth_url")}.items():
         kinds = _KINDS.get(name, (object,))
         if value is not None and not isinstance(value, kinds):
             wanted = " or ".join(_CALLED[kind] for kind in kinds)
             raise BadInput(subject, f"its {name} is {_kind_of(value)}, and has to be {wanted}", "Correct it.")
+
+
+def _region(one: Any) -> tuple[str, Mapping[str, Any]]:
+    """Name and values of one of a cloud's regions.
+
+    :raises BadInput: it has none
+    """
+    name, values = (one.get("name"), one.get("values") or {}) if isinstance(one, Mapping) else (one, {})
+    if not isinstance(name, str) or not isinstance(values, Mapping):
+        raise BadInput("cloud", "its regions is no list of names, or of name and values", "Correct it.")
+    return name, values
 
 
 def _kind_of(value: Any) -> str:
@@ -224,13 +289,16 @@ def check_authorities(path: str) -> None:
         )
 
 
-def check_client_certificate(given: Any) -> None:
+def check_client_certificate(given: Any, key_alone: Any) -> None:
     """Find a certificate, or a key, that cannot be used: what libraries say of them speaks of the service.
 
     :param given: the certificate's path, or its and the key's; None where there is none
+    :param key_alone: path of a key, which libraries pass over where there is no certificate
     :raises BadInput: there is one
     """
     if not given:
+        if key_alone:
+            raise BadInput(f"client_key {key_alone}", "there is no certificate to it", "Give 'client_cert' as well.")
         return
     certificate, key = (given, None) if isinstance(given, str) else given
 

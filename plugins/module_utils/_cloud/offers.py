@@ -60,7 +60,7 @@ def not_offered(subject: str, service_type: str, config: Any, offers: Iterable[O
     :param config: an ``openstack.config.cloud_region.CloudRegion``
     :param offers: what it has instead
     """
-    region, wanted = config.get_region_name(), interfaces(config, service_type)
+    region, wanted = config.get_region_name(service_type), interfaces(config, service_type)
     named = config.get_service_name(service_type)
     offers = list(offers)
     services = sorted({offer.service for offer in offers})
@@ -94,7 +94,7 @@ def chosen(service_type: str, config: Any, offers: Iterable[Offer], region: str)
     """
     offers, wanted = list(offers), interfaces(config, service_type)
     regions = regions_with(offers, wanted)
-    if len(regions) > 1 and not config.get_region_name():
+    if len(regions) > 1 and not config.get_region_name(service_type):
         return (
             f"it has a service {service_type} in {', '.join(regions)}, and no region was named: that in {region} is "
             "used. Name the one that you mean as 'region_name'."

@@ -13,14 +13,17 @@ from typing import Any, Mapping, NamedTuple
 
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.cloud_files import check_files
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.configuration import (
+    check_auth_url,
     check_authorities,
     check_client_certificate,
     check_texts,
+    check_timeout,
     check_token,
     check_verify,
     check_written,
     cloud_of,
     hint,
+    of_region,
 )
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.deadline import end_answers
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.identity import Place, place_of
@@ -127,11 +130,14 @@ def sign_in(options: Mapping[str, Any], operator: Operator, patience: float | No
             auth = connection.config.get_auth_args()
             check_token(subject, auth)
             check_texts(subject, auth)
+            check_timeout(subject, connection.config.config)
             # Without 'api_timeout' the library would wait for a silent service for ever.
             patience = connection.session.timeout or patience or PATIENCE
             connection.session.timeout = (min(REACH, patience), patience)
             check_verify(subject, connection.config.config)
-            check_client_certificate(connection.config.get_requests_verify_args()[1])
+            check_client_certificate(
+                connection.config.get_requests_verify_args()[1], connection.config.config.get("key")
+            )
             _verify, authorities, variable = _trusted(connection.config)
             if authorities and not (os.path.isfile(authorities) or os.path.isdir(authorities)):
                 check_authorities(authorities)  # OpenSSL would wait for who writes to a pipe
@@ -164,8 +170,7 @@ def _check_plugin(subject: str, plugin: Any, auth_type: str) -> None:
             f"its auth_type {auth_type} signs in to no identity service",
             "Use one that does; or give the task 'token' and 'endpoint', and no cloud.",
         )
-    if not str(plugin.auth_url).lower().startswith(("http://", "https://")):
-        raise BadInput(subject, "its auth_url is no address of http or https", "Begin it with https://.")
+    check_auth_url(subject, plugin.auth_url)
 
 
 def _advise(
@@ -289,15 +294,18 @@ def connect_arguments(options: Mapping[str, Any]) -> dict[str, Any]:
     """Keyword arguments of ``openstack.connect``.
 
     A dictionary as cloud is the content of a clouds.yaml entry, or what the one that it names has otherwise.
+
+    :raises BadInput: the dictionary's ``regions`` do not have the one that is named
     """
     arguments: dict[str, Any] = {_SDK_NAMES.get(name, name): options[name] for name in _PASSED_ON if options.get(name)}
     if options.get("validate_certs") is not None:
         arguments["verify"] = options["validate_certs"]
     cloud = cloud_of(options)
     if isinstance(cloud, Mapping):
-        arguments = {**cloud, **arguments}
-        if not cloud.get("cloud"):
-            arguments.update(load_yaml_config=False, load_envvars=False)
+        if cloud.get("cloud"):
+            return {**cloud, **arguments}
+        arguments = {**cloud, **of_region({**cloud, **arguments}), **arguments}
+        arguments.update(load_yaml_config=False, load_envvars=False)
     elif cloud:
         arguments["cloud"] = cloud
     elif options.get("auth"):

@@ -117,8 +117,8 @@ def asking(subject: str) -> Iterator[None]:
                 subject,
                 "what answers is no identity service, or none that is understood "
                 f"({type(error).__name__}: {first_line(error)})",
-                "Check auth_url, which is Keystone's and mostly ends with /v3, and discovery_endpoint where there is one."
-                " A proxy, or a page to log in at a network, may answer instead.",
+                "Check auth_url, which is Keystone's and mostly ends with /v3, and discovery_endpoint if there is one. "
+                "A proxy, or a page to log in at a network, may answer instead.",
             ) from error
 
 

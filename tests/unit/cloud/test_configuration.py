@@ -10,12 +10,14 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import Mock
 
+import openstack
 import pytest
 import yaml
 from openstack.config import loader
 
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.configuration import hint
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.run_memory import RUN
+from ansible_collections.chameleon.data.plugins.module_utils._cloud.signin import connect_arguments
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, Denied, Unavailable
 from tests.unit.cloud.signing_in import AUTHORITY, PASSWORD, sign_in
 from tests.unit.http.scripted import refusal, served
@@ -218,6 +220,73 @@ def test_a_cloud_is_named_and_there_is_no_file(monkeypatch: pytest.MonkeyPatch) 
 )
 def test_what_is_not_wrong_is_not_told(written: dict[str, Any]) -> None:
     assert hint({"load_yaml_config": False, **written}) == ""
+
+
+@pytest.mark.parametrize(
+    "auth_url",
+    [
+        " http://a/v3",
+        "http://a/v3\n",
+        "http://a b/v3",
+        "http://a/v3?b=c",
+        "http://a/v3#b",
+        "http://",
+        "ftp://a/v3",
+        "a/v3",
+    ],
+)
+def test_an_address_that_libraries_take_and_mounts_could_not_keep_is_refused(auth_url: str) -> None:
+    with pytest.raises(BadInput, match=r"its auth_url (is no address of http|has a line break or a blank)"):
+        sign_in({"auth": {**PASSWORD, "auth_url": auth_url, "project_domain_id": "default"}})
+
+
+@pytest.mark.parametrize("value", [-1, "soon", float("inf"), float("nan"), [5]])
+def test_a_timeout_that_is_none_is_told(value: Any) -> None:
+    auth = {**PASSWORD, "auth_url": "http://127.0.0.1:1/v3", "project_domain_id": "default"}
+    with pytest.raises(BadInput, match="its api_timeout is no number of seconds"):
+        sign_in({"cloud": {"auth": auth, "api_timeout": value}})
+
+
+def test_a_line_break_that_an_editor_has_left_is_told_of() -> None:
+    with served(*[refusal(401)] * 9) as server:
+        auth = {**PASSWORD, "auth_url": server.url.replace("/v1/AUTH_x", "/v3"), "project_domain_id": "default"}
+        with pytest.raises(Denied, match="A line break is at the beginning or the end of its password"):
+            sign_in({"auth_type": "v3password", "auth": {**auth, "password": "secret\r"}})
+
+
+@pytest.mark.parametrize(
+    ("given", "wanted"),
+    [
+        ({"regions": ["One", "Two"]}, "One"),
+        ({"regions": ["One", "Two"], "region_name": "Two"}, "Two"),
+        ({"regions": [{"name": "One", "values": {"interface": "internal"}}]}, "One"),
+        ({"region_name": ["One", "Two"]}, "One"),
+        ({"regions": []}, ""),
+    ],
+)
+def test_regions_in_a_dictionary_are_those_of_a_file(given: dict[str, Any], wanted: str) -> None:
+    cloud = {"auth_type": "none", "auth": {}, **given}
+    config = openstack.connect(**connect_arguments({"cloud": cloud})).config
+    assert (config.get_region_name() or "") == wanted
+    assert config.get_interface() == ("internal" if "interface" in str(given) else "public")
+    task = openstack.connect(**connect_arguments({"cloud": cloud, "interface": "admin"})).config
+    assert task.get_interface() == "admin"
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ({"regions": ["One"], "region_name": "Two"}, "its regions have no Two. Name one of them: One"),
+        ({"regions": [{"nam": "One"}]}, "no list of names"),
+        ({"regions": [None]}, "no list of names"),
+        ({"regions": [{"name": "One", "values": "secret"}]}, "no list of names"),
+        ({"regions": 5}, "no list of names"),
+    ],
+)
+def test_so_is_one_that_is_none_of_them(given: dict[str, Any], told: str) -> None:
+    with pytest.raises(BadInput, match=told) as refused:
+        sign_in({"cloud": {"auth_type": "none", "auth": {}, **given}})
+    assert "secret" not in str(refused.value)
 
 
 @pytest.mark.parametrize("cloud", [5, True, ["secret"]])

@@ -200,6 +200,12 @@ def test_a_client_certificate_that_cannot_be_used_is_named(tmp_path: Path, which
         sign_in({"auth": auth, **paths})
 
 
+def test_a_key_without_a_certificate_is_told_of() -> None:
+    auth = {**PASSWORD, "auth_url": "https://127.0.0.1:1/v3", "project_domain_id": "default"}
+    with pytest.raises(BadInput, match=r"^client_key /a\.key: there is no certificate to it"):
+        sign_in({"auth": auth, "client_key": "/a.key"})
+
+
 def test_an_address_without_tls_of_a_service_that_speaks_it() -> None:
     error = ConnectFailure(
         "Unable to establish connection to http://a/v3: Remote end closed connection without response"
