@@ -4,7 +4,7 @@
 """What the controller does with openstacksdk and python-swiftclient.
 
 ``signin``                   signs in, and finds a service's endpoint in the catalog
-``configuration``            what is wrong with what was written for that; ``cloud_files``: with files
+``configuration``            what is wrong with what was written for that; ``cloud_files``, ``certificates``: with files
 ``shared_signin``            once a run, by what its processes know together (``run_memory``); ``shared_access``: how a
                              service is reached, told without signing in again
 ``person``                   where a sign-in wants one

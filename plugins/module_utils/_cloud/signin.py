@@ -11,11 +11,13 @@ import sys
 import threading
 from typing import Any, Mapping, NamedTuple
 
+from ansible_collections.chameleon.data.plugins.module_utils._cloud.certificates import (
+    check_authorities,
+    check_client_certificate,
+)
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.cloud_files import check_files
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.configuration import (
     check_auth_url,
-    check_authorities,
-    check_client_certificate,
     check_texts,
     check_timeout,
     check_token,
