@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the chameleon.data developers
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A role begins with a look for misspelt variables, and what it keeps for itself is called so that nobody sets it."""
+"""What roles say of their variables, and that they look for misspelt ones first and keep their own for themselves."""
 
 from __future__ import annotations
 
@@ -45,3 +45,19 @@ def test_it_tells_its_own_variables_from_its_users(role: Path) -> None:
 def test_variables_are_found() -> None:
     tasks = [{"block": [{"register": "a"}]}, {"vars": {"b": 1}}, {"ansible.builtin.set_fact": {"c": 1}}]
     assert list(made(tasks)) == ["a", "b", "c"]
+
+
+@pytest.mark.parametrize("role", ROLES, ids=lambda role: role.name)
+def test_what_describes_them_is_no_template(role: Path) -> None:
+    # ansible-core works out all of an argument specification, and a host may not have the variable.
+    described = list(descriptions(yaml.safe_load((role / "meta/argument_specs.yml").read_text())))
+    assert described and not [text for text in described if "{{" in text]
+
+
+def descriptions(specified: Any) -> Iterator[str]:
+    """All there are in an argument specification."""
+    for key, value in specified.items():
+        if key in ("description", "short_description"):
+            yield from [value] if isinstance(value, str) else value
+        elif isinstance(value, dict):
+            yield from descriptions(value)
