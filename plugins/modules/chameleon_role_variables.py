@@ -19,6 +19,8 @@ description:
   - Of any other one that begins so, and that the role does not have, is warned. It may be another version's, or the
     user's own.
   - What a role keeps for itself (C(register), C(set_fact)) is to begin otherwise, for example with two underscores.
+extends_documentation_fragment:
+  - chameleon.data.controller
 options:
   role:
     description: The folder of the role, which is called like it; its C(meta/argument_specs.yml) tells the variables.
@@ -30,9 +32,6 @@ options:
     elements: str
     default: []
 attributes:
-  action:
-    support: full
-    description: All of it is done by its action plugin, on the controller.
   async:
     support: none
     description: It is done at once.
