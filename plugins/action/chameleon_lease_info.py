@@ -22,7 +22,8 @@ class ActionModule(ControlPlaneAction):
     def prepare(self, reach: Reach, args: dict[str, Any]) -> dict[str, Any]:
         """The result of the task."""
         leases = Leases(reach.signed_in(), 0)
-        named = [lease for lease in leases.all() if args["name"] in (None, lease.name, lease.id)]
+        name = args["name"] and args["name"].strip()
+        named = [lease for lease in leases.all() if name in (None, lease.name, lease.id)]
         wanted = {status.upper() for status in args["status"]}
         chosen = [lease for lease in named if not wanted or lease.status in wanted]
         told = [leases.described(lease) for lease in sorted(chosen, key=lambda lease: lease.start, reverse=True)]

@@ -11,6 +11,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._cloud.servers impo
     Servers,
     Wanted,
     check_reservation,
+    is_on,
     one_of,
     read_wanted,
 )
@@ -31,7 +32,10 @@ class ActionModule(ControlPlaneAction):
         """The result of the task."""
         wanted = read_wanted(args)
         servers = Servers(reach.signed_in())
-        found, failed = one_of(args["name"], servers.all(args["name"]))
+        there = servers.all(args["name"])
+        if args["state"] == ABSENT:  # what is told to be on another reservation is somebody else's
+            there = [server for server in there if is_on(server, wanted.leased_as)]
+        found, failed = one_of(args["name"], there, wanted.leased_as)
         plan = Plan()
         for server in failed:
             plan.add("delete", f"server {server['name']}", "it is in ERROR, and has never run")

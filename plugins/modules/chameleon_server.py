@@ -59,6 +59,8 @@ options:
       - Id of the reservation in a lease that it shall run on. The testbed's sites need one.
       - One of hosts tells the node, as a hint to the scheduler. One of a flavor, as at KVM\@TACC, has the flavor
         C(reservation:ID), of which the server is made.
+      - Where several servers have the name, the one on it is meant. What is told to run on another one is left alone,
+        with O(state=absent) too.
     type: str
     default: ""
   key_name:
@@ -173,7 +175,7 @@ server:
       description: Id of the image that it was made from.
       type: str
     reservation:
-      description: Id of the reservation that it was launched on; empty where its metadata tell none.
+      description: Id of the reservation that it was launched on; empty where nothing tells it.
       type: str
     address:
       description: Its floating IP, or else its address in the network; empty where it has none.

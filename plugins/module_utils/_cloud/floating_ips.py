@@ -41,8 +41,9 @@ class FloatingIps:
         :raises Missing: the project has none of that address
         :raises Conflict: something has it, which would lose it
         """
+        project = self._connection.session.get_project_id()  # operators are told those of all projects
         with told_of("network", f"floating IP {address}"):
-            found = list(self._connection.network.ips(floating_ip_address=address))
+            found = list(self._connection.network.ips(floating_ip_address=address, project_id=project))
         if not found:
             raise Missing(
                 f"floating IP {address}", "the project has none of that address", "Correct it, or have it allocated."

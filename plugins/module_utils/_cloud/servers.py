@@ -21,7 +21,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._errors import (
     Unavailable,
 )
 from ansible_collections.chameleon.data.plugins.module_utils._lease.answered import label_of, labelled
-from ansible_collections.chameleon.data.plugins.module_utils._lease.inventory import RESERVATION
+from ansible_collections.chameleon.data.plugins.module_utils._lease.inventory import RESERVATION, reservation_of
 from ansible_collections.chameleon.data.plugins.module_utils._options.quantity import WEEK, check_count
 
 NO_ADDRESS, ANY_ADDRESS = "none", "auto"
@@ -82,12 +82,17 @@ def read_wanted(params: Mapping[str, Any]) -> Wanted:
     return Wanted(**{**{name: params[name] for name in Wanted._fields}, "metadata": metadata})
 
 
+def is_on(server: Mapping[str, Any], reservation: str) -> bool:
+    """Whether *server* may run on the reservation of this id, empty for any: not where it is told to be on another."""
+    return not reservation or server["reservation"] in ("", reservation)
+
+
 def check_reservation(server: Mapping[str, Any], wanted: Wanted) -> None:
     """Whether *server*, which is there, may be the one that is wanted.
 
     :raises Conflict: it runs on another reservation, so it ends with another lease
     """
-    if wanted.leased_as and server["reservation"] not in ("", wanted.leased_as):
+    if not is_on(server, wanted.leased_as):
         raise Conflict(
             f"server {wanted.name}",
             f"it is there, on reservation {server['reservation']}, and is asked for on {wanted.leased_as}",
@@ -109,13 +114,21 @@ def named(connection: Any, name: str | None) -> list[Any]:
     return found
 
 
-def one_of(name: str, servers: Sequence[Mapping[str, Any]]) -> tuple[Mapping[str, Any] | None, list[Mapping[str, Any]]]:
+def one_of(
+    name: str, servers: Sequence[Mapping[str, Any]], reservation: str
+) -> tuple[Mapping[str, Any] | None, list[Mapping[str, Any]]]:
     """The server among those of a name, None where there is none; and those in ERROR that have never run.
 
+    :param reservation: id of the one that it is to run on, or empty. The one on it is meant where others have the name,
+        too; and what has failed on another one is somebody else's
     :raises Conflict: there are several
     """
-    failed = [server for server in servers if server["never_ran"]]
+    mine = [server for server in servers if is_on(server, reservation)]
+    failed = [server for server in mine if server["never_ran"]]
     ran = [server for server in servers if not server["never_ran"]]
+    own = [server for server in ran if reservation and server["reservation"] == reservation]
+    if len(own) == 1:
+        return own[0], failed
     if len(ran) > 1:
         raise several_of(f"server {name}", [server["id"] for server in ran], "Delete or rename all but one.")
     return (ran[0] if ran else None), failed
@@ -244,10 +257,10 @@ class Servers:
 
     def _first(self, made: Any, wanted: Wanted) -> Mapping[str, Any]:
         """*made*, or one of the same name that another run has made a moment before; then *made* is deleted."""
-        same = [server for server in named(self._connection, wanted.name) if not _never_ran(server)]
+        others = [server for server in named(self._connection, wanted.name) if not _never_ran(server)]
+        same = [server for server in others if is_on(self._described(server), wanted.leased_as)]
         first = min(same, key=lambda server: (server.created_at, server.id), default=made)
         if first.id != made.id:
-            check_reservation(self._described(first), wanted)
             self.delete(self._described(made), wanted.timeout)
         return self._described(first)
 
@@ -310,7 +323,7 @@ class Servers:
     def _described(self, server: Any) -> dict[str, Any]:
         """``{"id", "name", "status", "never_ran", "image", "reservation", "address"}``.
 
-        The reservation is empty where its metadata do not tell one, the address where it has none yet.
+        The reservation is empty where nothing tells one, the address where it has none yet.
         """
         return {
             "id": server.id,
@@ -318,7 +331,7 @@ class Servers:
             "status": server.status,
             "never_ran": _never_ran(server),
             "image": (server.image or {}).get("id") or "",
-            "reservation": (server.metadata or {}).get(RESERVATION, ""),
+            "reservation": reservation_of(server.to_dict()),
             "address": _address(server.addresses or {}),
         }
 

@@ -9,7 +9,7 @@ Hosts that name the same lease of the same cloud share it. Those of them that wa
 from __future__ import annotations
 
 import json
-from typing import Any, Mapping
+from typing import Any, Mapping, Sequence
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput
 from ansible_collections.chameleon.data.plugins.module_utils._lease.properties import read_conditions
@@ -31,10 +31,18 @@ def leases_of(hosts: Mapping[str, Mapping[str, Any]]) -> list[dict[str, Any]]:
     """
     together: dict[str, dict[str, Mapping[str, Any]]] = {}
     for host, variables in hosts.items():
-        if variables.get("lease"):
-            key = json.dumps([variables.get("cloud"), variables["lease"]], sort_keys=True)
-            together.setdefault(key, {})[host] = variables
+        name = _name(host, variables.get("lease"))
+        if name:
+            key = json.dumps([variables.get("cloud"), name], sort_keys=True)
+            together.setdefault(key, {})[host] = {**variables, "lease": name}
     return [_lease(members) for members in together.values()]
+
+
+def _name(host: str, told: Any) -> str:
+    """Of a lease, as the site has it; YAML makes numbers and days of some. Empty for none."""
+    if isinstance(told, (bool, Mapping, Sequence)) and not isinstance(told, str):
+        raise BadInput(f"{PREFIX}lease of {host}", "that is no name", "Give 1 to 80 characters, in quotes.")
+    return "" if told is None else str(told).strip()
 
 
 def _lease(members: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:

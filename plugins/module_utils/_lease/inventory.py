@@ -29,6 +29,7 @@ class Server(NamedTuple):
     """A server of the project.
 
     :ivar reservation: the id that it is known to run on; empty where nobody tells
+    :ivar node: name of the machine that it runs on; empty where the site does not tell its users
     :ivar floating, fixed: its addresses, those of IPv4 first
     """
 
@@ -37,6 +38,7 @@ class Server(NamedTuple):
     status: str
     reservation: str
     metadata: Mapping[str, str]
+    node: str
     floating: Sequence[str]
     fixed: Sequence[str]
 
@@ -47,36 +49,40 @@ def read_server(server: Mapping[str, Any]) -> Server:
     :raises KeyError, TypeError, ValueError: it is none
     """
     metadata = dict(server.get("metadata") or {})
-    hints = server.get("scheduler_hints") or server.get("OS-SCH-HNT:scheduler_hints") or {}
     rows = [row for network in (server.get("addresses") or {}).values() for row in network]
     rows.sort(key=lambda row: row.get("version", 4))
     addresses: dict[bool, list[str]] = {True: [], False: []}
     for row in rows:
         addresses[row.get("OS-EXT-IPS:type") == "floating"].append(str(row["addr"]))
-    reservation = str(metadata.get(RESERVATION) or _only(hints.get("reservation")) or _of_flavor(server.get("flavor")))
     return Server(
         id=str(server["id"]),
         name=str(server["name"]),
         status=str(server["status"]),
-        reservation=reservation,
+        reservation=reservation_of(server) or str(_flavor(server).get("id") or ""),  # older answers tell only the id
         metadata={str(key): str(value) for key, value in metadata.items()},
+        node=str(server.get("hypervisor_hostname") or server.get("OS-EXT-SRV-ATTR:hypervisor_hostname") or ""),
         floating=addresses[True],
         fixed=addresses[False],
     )
+
+
+def reservation_of(server: Mapping[str, Any]) -> str:
+    """Id of the reservation that a server is told to run on, as of `read_server`; empty where nothing tells."""
+    hints = server.get("scheduler_hints") or server.get("OS-SCH-HNT:scheduler_hints") or {}
+    flavor = _flavor(server)
+    names = (labelled(str(flavor.get(name) or "")) for name in ("original_name", "name"))
+    told = (server.get("metadata") or {}).get(RESERVATION) or _only(hints.get("reservation"))
+    return str(told or next(filter(None, names), ""))
 
 
 def _only(hint: Any) -> str:
     return str(hint[0] if isinstance(hint, list) and hint else hint or "")
 
 
-def _of_flavor(flavor: Any) -> str:
-    """Blazar's flavor has the reservation's id for its own, and in its name; older answers tell only the id."""
-    told = flavor if isinstance(flavor, Mapping) else {}
-    for name in (told.get("original_name"), told.get("name")):
-        reservation = labelled(str(name or ""))
-        if reservation:
-            return reservation
-    return str(told.get("id") or "")
+def _flavor(server: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Blazar's has the reservation's id for its own, and in its name."""
+    flavor = server.get("flavor")
+    return flavor if isinstance(flavor, Mapping) else {}
 
 
 def rows_of(servers: Iterable[Server], leases: Iterable[Lease], site: str) -> list[dict[str, Any]]:
@@ -116,6 +122,7 @@ def _row(server: Server, lease: Lease, reservation: Reservation | None, site: st
         "id": server.id,
         "server_status": server.status,
         "server_metadata": dict(server.metadata),
+        "node_name": server.node,
         "site": site,
         "lease_id": lease.id,
         "lease_name": lease.name,

@@ -114,6 +114,20 @@ def test_killed_and_brought_up_again(lab: Lab, name: str) -> None:
     assert _works(name)
 
 
+@pytest.mark.parametrize(("name", "path"), [("neutron", "/v2.0/networks"), ("nova", "/v2.1/servers")])
+def test_a_service_of_the_site_for_leases_alone(lab: Lab, name: str, path: str) -> None:
+    others = {"neutron", "nova", "blazar"} - {name}
+    if any(lab.parts[other].belongs for other in others):
+        pytest.skip("the site for leases is up, as it was asked for")
+    try:
+        assert not lab.up([name]).failed
+        token, _url = clients.sign_in("lab")
+        assert ask("GET", urls.public(name) + path, headers={"X-Auth-Token": token}).status == 200
+        assert not any(lab.parts[other].health().ok for other in others)
+    finally:
+        assert not lab.down([name]).failed
+
+
 @pytest.mark.parametrize("name", ["rgw-mon", "rgw-osd", "rgw-gateway"])
 def test_one_process_of_rgw_killed(lab: Lab, name: str) -> None:
     lab.hit(name).kill()

@@ -28,7 +28,7 @@ from tests.integration.conftest import Played
 from tests.integration.lease_guard.credential import SEVERAL, clouds_of_the_guard
 from tests.integration.site.experiment import NOTE, RESULT, WORK, Experiment, changed, experiment_in
 from tests.integration.site.leases import wait
-from tests.integration.site.runs import DOWN, GUARD, table
+from tests.integration.site.runs import DOWN, GUARD, UP, table
 from tests.integration.waiting import wait_for
 from tests.lab import layout
 from tests.lab.faults import rules
@@ -162,6 +162,9 @@ def test_nodes_of_another_lease_are_left_alone(run: Callable[..., Played], exper
     down = run(DOWN, "-e", f"up_lease={experiment.name}x", fails=True)
     assert table(down) == {host: ["failed", "-", "-", "-", "-", "stays"] for host in ("compute", "gpu")}
     assert f"which is none of lease {experiment.name}x" in " ".join(down.output.split()) and changed(down) == []
+    mounted = run(UP, "--tags", "mount", "-e", f"up_lease={experiment.name}x", fails=True)
+    assert table(mounted) == {host: ["ok", "failed", "-", "-"] for host in ("compute", "gpu")}
+    assert f"which is none of lease {experiment.name}x" in " ".join(mounted.output.split()) and changed(mounted) == []
 
 
 def test_of_two_at_once_one_works_and_who_does_not_answer_keeps_no_other(

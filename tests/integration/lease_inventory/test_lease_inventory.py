@@ -17,6 +17,7 @@ from typing import Any, Callable, Iterator, NamedTuple
 import pytest
 import yaml
 
+from ansible_collections.chameleon.data.plugins.inventory.lease import EXAMPLES
 from tests.integration.conftest import Cloud, Played
 from tests.integration.site.leases import floating_ips, hosts, in_minutes, lease
 from tests.integration.site.servers import User
@@ -89,12 +90,20 @@ def read(text: str) -> Any:
     return json.loads(text, object_hook=lambda found: found.get("__ansible_unsafe", found))
 
 
-def test_the_nodes_of_a_lease_and_the_ways_to_them(nodes: Nodes, tmp_path: Path) -> None:
-    found = listed(
-        tmp_path,
-        groups={"ending": "lease_remaining < 3 * 3600"},
-        keyed_groups=[{"key": "server_status", "prefix": "is"}],
-    )
+def examples(lease: str, cache: Path) -> list[dict[str, Any]]:
+    """Those of the plugin's documentation: of all leases at two sites, one of which has none, and of one lease."""
+    here = {"chi_uc": "lab", "chi_tacc": "lab-kvm", "[genomes]": f"[{lease}]", "~/.cache/leases": str(cache)}
+    text = EXAMPLES
+    for there, one in here.items():
+        assert there in text
+        text = text.replace(there, one)
+    return list(yaml.safe_load_all(text))
+
+
+def test_the_nodes_of_all_leases_and_the_ways_to_them(nodes: Nodes, tmp_path: Path) -> None:
+    all_leases, _one = examples(nodes.lease["name"], tmp_path)
+    found = listed(tmp_path, **all_leases, keyed_groups=[{"key": "server_status", "prefix": "is"}])
+    assert "lab-kvm: leases: there is no reservation service" in found["stderr"]
     first, second = (found["_meta"]["hostvars"][name] for name in ("first", "second"))
     assert first["ansible_host"] == first["floating_ip"] and first["ansible_user"] == "cc"
     assert first["floating_ip"] in RESERVABLE_ADDRESSES
@@ -102,7 +111,7 @@ def test_the_nodes_of_a_lease_and_the_ways_to_them(nodes: Nodes, tmp_path: Path)
     assert (second["jump_name"], second["jump_host"]) == ("first", first["floating_ip"])
     assert first["lease_id"] == nodes.lease["id"] and 0 < first["lease_remaining"] <= MINUTES * 60
     group = "lease_" + nodes.lease["name"].replace("-", "_")
-    assert sorted(found[group]["hosts"]) == sorted(found["ending"]["hosts"]) == ["first", "second"]
+    assert sorted(found[group]["hosts"]) == ["first", "second"]
     assert found["role_front"]["hosts"] == ["first"] and found["site_RegionOne"] and found["is_ACTIVE"]
     # What is written into metadata stays text.
     assert second["server_metadata"]["role"] == "{{ 7 }}" and "role_7" not in found
@@ -208,8 +217,9 @@ def test_a_site_that_is_described_in_the_file_keeps_its_secrets(nodes: Nodes, tm
 
 
 def test_the_cache_answers_for_a_site_that_is_away(nodes: Nodes, tmp_path: Path) -> None:
-    cache = {"cache": True, "cache_plugin": "ansible.builtin.jsonfile", "cache_connection": str(tmp_path / "cache")}
-    before = listed(tmp_path, **cache)
+    _all, one_lease = examples(nodes.lease["name"], tmp_path / "cache")
+    before = listed(tmp_path, **one_lease)
+    assert sorted(before["ending"]["hosts"]) == sorted(before["disk_small"]["hosts"]) == ["first", "second"]
     file = tmp_path / "test.lease.yml"
     command = ["ansible-inventory", "-i", str(file), "--list"]
     environment = {**os.environ, "OS_CLIENT_CONFIG_FILE": "/nowhere"}

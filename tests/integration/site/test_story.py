@@ -90,7 +90,7 @@ def locked(experiment: Experiment) -> dict[str, Any]:
 def test_up_makes_it_all_and_then_changes_nothing(
     run: Callable[..., Played], experiment: Experiment, before: dict[str, list[str]]
 ) -> None:
-    foreseen = run(UP, "--check")
+    foreseen = run(UP, "--check", "--diff")
     assert table(foreseen) == both("changed", "changed", "-", "-")
     assert not experiment.leases() and not experiment.servers()
 
@@ -123,17 +123,20 @@ def test_a_lease_stays_where_a_node_is_left_out(run: Callable[..., Played], expe
     assert experiment.servers() == ["compute", "gpu"]
 
 
-def test_a_lease_stays_where_nothing_is_said_to_be_kept(
+def test_a_lease_stays_where_nothing_is_said_to_be_kept_or_others_are_at_work(
     playbook: Callable[..., Played], experiment: Experiment, tmp_path: Path
 ) -> None:
     described = yaml.safe_load(experiment.inventory.read_text())
     for name in ("collect_experiment", "collect_path", "data_mount_mounts", "dataset_stage_datasets"):
         del described["experiment"]["vars"][name]
-    del described["experiment"]["hosts"]["compute"]["node_snapshot_name"]
+    del described["experiment"]["hosts"]["compute"]
     inventory = tmp_path / "inventory.yml"
     inventory.write_text(yaml.safe_dump(described))
     played = playbook(DOWN, "-i", str(inventory), fails=True)
-    assert "compute: nothing of it would be kept" in played.output and "Give it back" not in changed(played)
+    (why,) = (str(result["msg"]) for result in played.results["Tell why it stays"].values())
+    assert "gpu: node: gpu: nothing of it would be kept" in why
+    assert "compute: it runs on the lease, and is none of its hosts in the inventory" in why
+    assert "Give it back" not in changed(played)
     assert experiment.servers() == ["compute", "gpu"]
 
 

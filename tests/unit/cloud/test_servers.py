@@ -63,7 +63,7 @@ def servers(site: Site) -> Servers:
 
 
 def find(servers: Servers, name: str) -> Mapping[str, Any] | None:
-    return one_of(name, servers.all(name))[0]
+    return one_of(name, servers.all(name), "")[0]
 
 
 def test_one_is_made_on_its_reservation(site: Site, servers: Servers) -> None:
@@ -149,9 +149,9 @@ def test_one_in_error_that_has_run_is_told_from_one_that_has_not(
 def test_those_that_have_never_run_are_told_from_the_one_that_has(site: Site, servers: Servers) -> None:
     for status in ("ERROR", "ACTIVE", "ERROR"):
         site.add("node1", status=status)
-    found, failed = one_of("node1", servers.all("node1"))
+    found, failed = one_of("node1", servers.all("node1"), "")
     assert found and found["status"] == "ACTIVE" and [server["status"] for server in failed] == ["ERROR", "ERROR"]
-    assert one_of("node2", servers.all("node2")) == (None, [])
+    assert one_of("node2", servers.all("node2"), "") == (None, [])
 
 
 def test_of_two_runs_that_make_one_at_the_same_time_the_later_takes_the_earlier_ones(
@@ -163,6 +163,25 @@ def test_of_two_runs_that_make_one_at_the_same_time_the_later_takes_the_earlier_
     site.states = ["BUILD", "ACTIVE"]
     site.add("node2", created="2099-12-01T10:00:00Z")
     assert servers.create(WANTED._replace(name="node2"))["id"] == SERVERS.format(2)
+
+
+def test_one_on_its_own_reservation_is_told_from_others_of_its_name(site: Site, servers: Servers) -> None:
+    def add(status: str = "ACTIVE", **tells: Any) -> str:
+        ident = site.add("node1", status=status, created="2026-12-01T10:00:00Z")
+        site.servers[ident].update(tells)
+        return ident
+
+    theirs, broken = {"metadata": {"reservation": "4567"}}, {"OS-SRV-USG:launched_at": None}
+    other = add(**theirs)
+    add("ERROR", **theirs, **broken)
+    mine = {add("ERROR", **broken), add("ERROR", metadata={"reservation": "0123"}, **broken)}
+    found, failed = one_of("node1", servers.all("node1"), "0123")
+    assert found and found["id"] == other and {server["id"] for server in failed} == mine
+    made = servers.create(WANTED)
+    assert made["reservation"] == "0123" and made["id"] != other, "though the other one is older"
+    assert other in site.servers and one_of("node1", servers.all("node1"), "0123")[0] == made
+    with pytest.raises(Conflict, match="several of that name"):
+        one_of("node1", servers.all("node1"), "")
 
 
 @pytest.mark.parametrize("name", ["a+b", "node[1", "node1 (old)", "*", "über", "a|b", "node\\1"])

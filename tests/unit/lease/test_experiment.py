@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 import pytest
@@ -62,6 +63,24 @@ def test_clouds_and_names_part_leases_and_who_has_none_is_left_out() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("told", "name"),
+    [
+        (" genomes ", "genomes"),
+        (2026, "2026"),
+        (datetime.date(2026, 12, 7), "2026-12-07"),
+        ("{{ x }} ü/", "{{ x }} ü/"),
+    ],
+)
+def test_a_name_is_what_yaml_makes_of_it_and_is_told_as_the_site_has_it(told: Any, name: str) -> None:
+    (lease,) = leases_of({"a": {**HERE, "lease": told}, "b": {**HERE, "lease": name}})
+    assert lease["name"] == name and [*lease["members"]] == ["a", "b"]
+
+
+def test_an_empty_name_is_none() -> None:
+    assert leases_of({"a": {**HERE, "lease": ""}, "b": {**HERE, "lease": None}, "c": {**HERE, "lease": " "}}) == []
+
+
 def test_machines_and_nodes_can_share_a_lease() -> None:
     found = leases_of({"m1": {**HERE, "flavor": "m1.large"}, "n": HERE, "m2": {**HERE, "flavor": "m1.large"}})
     assert found[0]["flavors"] == [{"flavor": "m1.large", "count": 2}] and found[0]["hosts"][0]["count"] == 1
@@ -77,6 +96,8 @@ def test_what_a_lease_has_once_may_be_said_by_one_host() -> None:
 @pytest.mark.parametrize(
     ("second", "words"),
     [
+        ({"lease": True}, "up_lease of b: that is no name"),
+        ({"lease": ["genomes"]}, "up_lease of b: that is no name"),
         ({"end": "+6h"}, "a says .*12h, b says .*6h"),
         ({"properties": "node_type"}, "no properties"),
         ({"properties": {"node_type": ["a", "b"]}}, "properties of b"),

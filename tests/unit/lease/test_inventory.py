@@ -51,6 +51,12 @@ def test_a_server_is_found_on_its_lease_however_it_is_told(told: dict[str, Any])
     assert names([server(**told)], OTHER, GENOMES) == ["node1 on genomes"]
 
 
+def test_the_machine_is_told_where_the_site_tells_it() -> None:
+    told = {"OS-EXT-SRV-ATTR:hypervisor_hostname": "c01-07"}
+    rows = rows_of([server("a", **told), server("b")], [GENOMES], "CHI@UC")
+    assert [row["node_name"] for row in rows] == ["c01-07", ""]
+
+
 def test_what_nothing_tells_runs_on_the_only_lease_with_hosts() -> None:
     flavors = read_lease(answers.lease(answers.flavor(ident="r7"), name="vms", id="l7"))
     assert names([server()], GENOMES, flavors) == ["node1 on genomes"]
