@@ -20,7 +20,7 @@ from operator import itemgetter
 from urllib.parse import quote, unquote, urlencode
 from urllib.request import Request, urlopen
 
-NEAR = 8 << 20  # bytes that are asked for at a time
+NEAR = 8 << 20  # bytes that are asked for at a time; a line is shorter
 
 
 def get(path, first=0, size=None):
@@ -56,10 +56,10 @@ def require(right, what):
 def read_lines(path):
     """The header, the packs' names, then the rows. Of an index that is cut gzip itself tells: EOFError."""
     with get(base + path) as stream, gzip.open(stream) as lines:
-        header = json.loads(lines.readline())
-        require(header["format"] == "packed/1", f"The format is {header['format']}")
-        yield from (header, [json.loads(lines.readline())[0] for _pack in range(header["packs"])])
-        yield from map(json.loads, lines)
+        header = json.loads(lines.readline(NEAR))
+        require(header["format"] == "packed/1" and header["packs"] <= 100_000, f"The format is {header['format']}")
+        yield from (header, [json.loads(lines.readline(NEAR))[0] for _pack in range(header["packs"])])
+        yield from map(json.loads, iter(lambda: lines.readline(NEAR), b""))
 
 
 def read_index(version):
@@ -74,7 +74,7 @@ def read_index(version):
         files = [file for file in files if name.startswith(file)]
         require(name > last and not any(name.startswith(file + "/") for file in files), f"{name!r} is out of place")
         require(not {"", ".", ".."} & set(name.split("/")) and "\0" not in name, f"{name!r} leads elsewhere")
-        require(re.fullmatch("(100|120|40)[0-7]{3}", mode), f"{name!r} is of no kind")
+        require(len(name.encode()) < 4096 and re.fullmatch("(100|120|40)[0-7]{3}", mode), f"{name!r} is no file")
         digest.update(f"{etag} {size} {name}\0".encode())
         last, files = name, files if mode.startswith("40") else [*files, name]
         yield name, size, mtime_ns, int(mode, 8), etag, pack, offset

@@ -17,6 +17,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._packed.names impor
 from ansible_collections.chameleon.data.plugins.module_utils._packed.pack_table import Pack, PackTable
 from ansible_collections.chameleon.data.plugins.module_utils._packed.portions import in_portions
 from ansible_collections.chameleon.data.plugins.module_utils._packed.rows import (
+    MOST_PACKS,
     Header,
     Row,
     Use,
@@ -78,7 +79,7 @@ def write_index(
     :param base: what the index tells changes to, with numbers of packs of the same table; None: it becomes whole
     :raises BadInput: a name is too long
     :raises Damaged: the rows are out of order
-    :raises Refused: a name is a file and a folder
+    :raises Refused: a name is a file and a folder, or too many packs are needed
     :raises NoSpace: there is no room for temporary files
     """
     return write_stretches(in_stretches(rows, base), packs, time, parent, base)
@@ -99,6 +100,12 @@ def write_stretches(
         lines = _Lines(packs, base)
         _compress(lines.of(told), compressed)
         table = lines.table()
+        if len(table) > MOST_PACKS:
+            raise Refused(
+                "the index of the version",
+                f"it would name {len(table)} packs, and readers take {MOST_PACKS}",
+                "Push with a larger 'pack_size'.",
+            )
         uses = [Use(pack, used) for pack, used in table if used is not None]
         digest = lines.digest
         version = Version(time, digest.hexdigest())

@@ -23,7 +23,8 @@ from ansible_collections.chameleon.data.plugins.module_utils._packed.pack_table 
 from ansible_collections.chameleon.data.plugins.module_utils._packed.pointer import check_format
 
 LONGEST_LINE = 65_535  # characters, or bytes where it is written
-MOST_PACKS = 1_000_000
+LONGEST_NAME = 4095  # bytes: a longer path no call of Linux takes
+MOST_PACKS = 100_000  # of which half a KiB each is in memory
 LARGEST = (1 << 63) - 1  # size or offset
 
 _SECOND = 1_000_000_000
@@ -120,7 +121,7 @@ def row_line(row: Row, pack: int | None) -> str:
     name, size, mtime_ns, mode, etag, _pack, offset = row
     place = "null" if pack is None else pack
     line = f'[{_quoted(name)},{size},{mtime_ns},"{mode:o}","{etag}",{place},{offset}]\n'
-    if len(line) * 4 > LONGEST_LINE and len(line.encode()) > LONGEST_LINE:
+    if _is_too_long(name):
         raise BadInput(name, "its name is too long", "Rename or exclude it.")
     return line
 
@@ -242,8 +243,14 @@ def _check_name(name: Any) -> None:
         raise ValueError("its name is no text, or empty")
     if not name.isascii():
         name.encode()  # half a character, which JSON can say, is a ValueError
+    if _is_too_long(name):
+        raise ValueError(f"its name has more than {LONGEST_NAME} bytes")
     if name[0] not in "./" and name[-1] != "/" and "//" not in name and "/." not in name and "\0" not in name:
         return
     reason = why_no_path(name)
     if reason:
         raise ValueError(reason)
+
+
+def _is_too_long(name: str) -> bool:
+    return len(name) * 4 > LONGEST_NAME and len(name.encode()) > LONGEST_NAME

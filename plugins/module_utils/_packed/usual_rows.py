@@ -20,6 +20,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._packed.rows import
     EARLIEST,
     LARGEST,
     LATEST,
+    LONGEST_NAME,
     MODES,
     Row,
     read_row,
@@ -27,6 +28,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._packed.rows import
 
 _COLUMNS = len(Row._fields)
 _MD5_DIGITS = 32
+_SHORT = LONGEST_NAME // 4  # characters of a name that is not too long in any case
 _WRONG = (ValueError, TypeError, LookupError, RecursionError)
 
 _decode = json.JSONDecoder().decode
@@ -73,6 +75,8 @@ def _are_names(names: Sequence[str], after: str) -> bool:
 
     :raises TypeError, ValueError: one is no text, or none that UTF-8 can say
     """
+    if max(map(len, names)) > _SHORT:
+        return False
     text = "/\0/".join(names)
     if not text.isascii():
         text.encode()

@@ -11,8 +11,9 @@ import json
 import pytest
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, Damaged, DataError, Refused
+from ansible_collections.chameleon.data.plugins.module_utils._packed import index_writer
 from ansible_collections.chameleon.data.plugins.module_utils._packed.names import Version
-from ansible_collections.chameleon.data.plugins.module_utils._packed.pack_table import PackTable
+from ansible_collections.chameleon.data.plugins.module_utils._packed.pack_table import Pack, PackTable
 from ansible_collections.chameleon.data.plugins.module_utils._packed.rows import make_row
 from tests.unit.packed.indexes import MD5, PACKS, SUBJECT, TIME, read, row, table, written
 
@@ -114,12 +115,22 @@ def test_a_file_that_is_a_folder_is_not_written() -> None:
         written(map(row, ("a", "a-b", "a/b")), table())
 
 
-def test_a_name_that_no_reader_takes_is_not_written() -> None:
-    with pytest.raises(BadInput, match="too long"):
-        written([row("\u00e9" * 40_000)], table())
-    longest = "\u00e9" * 32_000
+@pytest.mark.parametrize("longest", ["x" * 4095, "\u00e9" * 2047, "\U0001f600" * 1023, "\n" * 4095, "\x01" * 4095])
+def test_a_name_that_no_reader_takes_is_not_written(longest: str) -> None:
     content, header, _uses = written([row(longest)], table())
     assert read(content, header.version)[1][0].name == longest
+    with pytest.raises(BadInput, match="too long"):
+        written([row(longest + "xxxx")], table())
+
+
+def test_more_packs_than_a_reader_takes_are_not_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    packs = PackTable()
+    rows = [row(name)._replace(pack=packs.number(Pack(f"{name * 32}.zip", 5000))) for name in "abc"]
+    monkeypatch.setattr(index_writer, "MOST_PACKS", 3)
+    assert len(written(rows, packs)[2]) == 3
+    monkeypatch.setattr(index_writer, "MOST_PACKS", 2)
+    with pytest.raises(Refused, match="larger 'pack_size'"):
+        written(rows, packs)
 
 
 def refusal(content: bytes, version: Version) -> DataError:

@@ -9,6 +9,7 @@ import ast
 import gzip
 import json
 import os
+import re
 import subprocess
 import sys
 import threading
@@ -196,6 +197,20 @@ def test_an_index_that_is_cut_or_of_another_version_is_refused(objects: dict[str
         folder = tmp_path / f"other {name.count('-')}"
         vectors.write({**objects, name: objects[other]}, folder)
         assert "of another version" in run(str(folder), "--to", f"{folder} out").stderr
+
+
+def test_what_would_take_much_memory_is_refused(tmp_path: Path) -> None:
+    objects = vectors.stored("zip")
+    first = names.VERSIONS + versions(objects)[0]
+    header, rest = gzip.decompress(objects[first]).decode().split("\n", 1)
+    for lines, told in (
+        (header + " " * (9 << 20) + "\n" + rest, "JSONDecodeError"),
+        (re.sub('"packs": ?[0-9]+', '"packs":100001', header) + "\n" + rest, "The format is"),
+        (f'{header}\n{rest}["{"x" * 4096}",0,0,"100644","{"0" * 32}",0,0]\n', "is no file"),
+    ):
+        vectors.write({**objects, first: gzip.compress(lines.encode())}, tmp_path / told)
+        done = run(str(tmp_path / told), "--to", f"{tmp_path / told} out", "--version", first[len(names.VERSIONS) :])
+        assert told in done.stderr.splitlines()[0]
 
 
 def test_it_has_less_than_90_lines_of_code_besides_its_imports() -> None:

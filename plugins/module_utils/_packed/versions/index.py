@@ -33,7 +33,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._store.listing impo
 
 _Taken = TypeVar("_Taken")
 
-_AT_A_TIME = 16  # indexes of which the beginning is in memory
+_AT_A_TIME = 4  # indexes of which the beginning is in memory
 _BEGINNING = 1 << 16  # bytes that are read at a time, where only the beginning is wanted
 
 

@@ -29,13 +29,13 @@ class Contents:
     :ivar packed_sets: the packed data sets that are among it; None where there can be none
     :ivar exclusive: whether a name that is pushed can take the place of others that take no part: it is a file or a
         folder there, and not both
-    :ivar an_object_each: whether each name is an object's, so that the store may not take it
+    :ivar longest_name: bytes of the longest name that a file can have
     :ivar total: all of it, where that is known before, and those who take the entries to their end may rely on it
     """
 
     most_names = 0
     exclusive = False
-    an_object_each = True
+    longest_name: int
     packed_sets: PackedSets | None = None
     total: Total | None = None
 
@@ -57,6 +57,7 @@ class Objects(Contents):
     def __init__(self, context: Context, container: Container | None) -> None:
         self._context = context
         self._container = container
+        self.longest_name = context.store.offers.longest_name - len(context.settings.prefix.encode())
         self.packed_sets: PackedSets = PackedSets(context)
         self.most_names = most_names(container.objects) if container is not None else 0
 

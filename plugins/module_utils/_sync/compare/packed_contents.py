@@ -9,7 +9,7 @@ import itertools
 from stat import S_ISREG
 from typing import Iterator, Sequence
 
-from ansible_collections.chameleon.data.plugins.module_utils._packed.rows import Row
+from ansible_collections.chameleon.data.plugins.module_utils._packed.rows import LONGEST_NAME, Row
 from ansible_collections.chameleon.data.plugins.module_utils._packed.stored_index import StoredIndex
 from ansible_collections.chameleon.data.plugins.module_utils._store.content_digest import Total
 from ansible_collections.chameleon.data.plugins.module_utils._store.listing import (
@@ -31,7 +31,7 @@ class PackedContents(Contents):
     :param exclusive: as of `Contents`; what a pull takes is exclusive already
     """
 
-    an_object_each = False
+    longest_name = LONGEST_NAME
 
     def __init__(self, index: StoredIndex | None, prefix: str, exclusive: bool = False) -> None:
         self._index = index

@@ -161,7 +161,7 @@ class Comparison:
 
     def _pairs(self) -> Iterator[Pair]:
         """What takes part, without what is in the way."""
-        settings, store, sets = self._settings, self._context.store, self._contents.packed_sets
+        sets = self._contents.packed_sets
         seen_before = self._seen_before.has
         for number, whole in enumerate(self.sides, 1):
             if not number % _COUNTED:
@@ -178,8 +178,7 @@ class Comparison:
             if pair is None or (self._displaced is not None and not self._may_displace(self._displaced, pair)):
                 continue
             if self._push and pair.local is not None:
-                if self._contents.an_object_each:
-                    obstacle = why_too_long(pair.name, settings.prefix, store.offers.longest_name)
+                obstacle = why_too_long(pair.name, self._contents.longest_name)
                 if pair.remote is None and sets is not None:
                     obstacle = obstacle or sets.obstacle(pair.name)
             if obstacle is None:

@@ -121,12 +121,11 @@ def _shown(pair: Pair) -> str:
     return name + "/" if folder and not name.endswith("/") else name
 
 
-def why_too_long(name: str, prefix: str, longest: int) -> DataError | None:
-    """Why a file of this name cannot be an object.
+def why_too_long(name: str, longest: int) -> DataError | None:
+    """Why a file of this name cannot be pushed.
 
-    :param longest: bytes of the longest object name
+    :param longest: bytes that a name may have
     """
-    at_most = 4 * (len(prefix) + len(name))
-    if at_most <= longest or len(prefix.encode()) + len(name.encode()) <= longest:
+    if 4 * len(name) <= longest or len(name.encode()) <= longest:
         return None
-    return BadInput(name, "its name is longer than the store takes", "Rename or exclude it.")
+    return BadInput(name, f"its name has more than the {longest} bytes that there is room for", "Rename or exclude it.")
