@@ -21,6 +21,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._packed.names impor
 )
 from ansible_collections.chameleon.data.plugins.module_utils._packed.pack_table import Pack
 from ansible_collections.chameleon.data.plugins.module_utils._packed.pointer import check_format
+from ansible_collections.chameleon.data.plugins.module_utils._store.listing import MOST_SEGMENTS
 
 LONGEST_LINE = 65_535  # characters, or bytes where it is written
 LONGEST_NAME = 4095  # bytes: a longer path no call of Linux takes
@@ -226,6 +227,8 @@ def read_row(value: Any, packs: Sequence[tuple[int, int]]) -> Row:
     if pack is None:
         if not stat.S_ISREG(kept):
             raise ValueError("only a file can be an object of its own")
+        if offset and offset * MOST_SEGMENTS < size:
+            raise ValueError("it has more segments than any store takes")
         return Row(name, size, mtime_ns, kept, etag, None, offset)
     if pack.__class__ is not int or not 0 <= pack < len(packs):
         raise ValueError(f"there is no pack {pack!r}")

@@ -59,9 +59,9 @@ def usual_rows(lines: Sequence[str], after: str, packs: Sequence[tuple[int, int]
         ends = [places[number][1] for number in numbers]
         if not all(map(operator.le, map(operator.add, offsets, sizes), ends)):
             return None
-        if not _FILES.issuperset(modes):
+        if None in numbers or not _FILES.issuperset(modes):
             for value in values:
-                if value[3] not in _FILES:
+                if value[5] is None or value[3] not in _FILES:
                     read_row(value, packs)
     except _WRONG:
         return None

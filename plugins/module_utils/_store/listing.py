@@ -22,6 +22,7 @@ PLAIN, SLO, DLO, OPAQUE, SEGMENT, GONE = "plain", "slo", "dlo", "opaque", "segme
 
 _MD5 = re.compile("[0-9a-f]{32}")
 _TOO_LARGE = 1 << 63  # bytes: no file has so many
+MOST_SEGMENTS = 100_000  # of an object: more than any store takes
 
 # What objects that stand for something else have as content type. The first one is the convention of the ``swift``
 # command and rclone; for the second one, whose content is the link's target, there is none.

@@ -16,6 +16,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._store.answers impo
 from ansible_collections.chameleon.data.plugins.module_utils._store.listing import (
     DLO,
     GONE,
+    MOST_SEGMENTS,
     PLAIN,
     SLO,
     Entry,
@@ -28,7 +29,6 @@ from ansible_collections.chameleon.data.plugins.module_utils._store.store import
 # could compare or verify the object.
 SEGMENT_SIZE = "X-Object-Meta-Segment-Size"
 _LENGTH = re.compile(r"[0-9]{1,15}")
-_MOST_SEGMENTS = 100_000  # more than any store takes
 
 Found = Tuple[Entry, Headers]  # an object as HEAD describes it, and the headers of the answer
 
@@ -76,7 +76,7 @@ def read_headers(name: str, headers: Headers) -> Entry:
     content_type = headers.get("Content-Type", "")
     segment_size = headers.get(SEGMENT_SIZE, "") if kind == SLO else ""
     length = int(segment_size) if _LENGTH.fullmatch(segment_size) else 0
-    if length * _MOST_SEGMENTS < size:  # others write there too, and what they mean is something else
+    if length * MOST_SEGMENTS < size:  # others write there too, and what they mean is something else
         length = 0
     return Entry(name, size, etag, "", content_type, kind, length, alias="Content-Location" in headers)
 

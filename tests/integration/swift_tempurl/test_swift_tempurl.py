@@ -5,17 +5,24 @@
 
 from __future__ import annotations
 
+import gzip
+import io
 import json
 import time
 import urllib.error
 import urllib.request
+import zipfile
+from pathlib import Path
 from typing import Any, Callable, Mapping
 
 import pytest
 
 from tests.integration.conftest import Cloud
+from tests.integration.swift_sync.conftest import own_cache, run_sync
 from tests.lab import layout
 from tests.lab.rest import trust
+
+__all__ = ["own_cache"]  # a fixture
 
 pytestmark = pytest.mark.stores(finds_others=True)
 NAME = "2026/lärge & small?.txt"
@@ -67,6 +74,36 @@ def fetch(url: str, method: str = "GET", data: bytes | None = None) -> tuple[int
             return answer.status, answer.read(), answer.headers
     except urllib.error.HTTPError as error:
         return error.code, b"", {}
+
+
+class Ranges(io.RawIOBase):
+    """An object that can seek: what is read of it is asked for by its range."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self._size = int(fetch(url, "HEAD")[2]["Content-Length"])
+        self._at = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        self._at = offset + (0, self._at, self._size)[whence]
+        return self._at
+
+    def readinto(self, buffer: Any) -> int:
+        end = min(self._at + len(buffer), self._size)
+        if end <= self._at:
+            return 0
+        asked = urllib.request.Request(self._url, headers={"Range": f"bytes={self._at}-{end - 1}"})
+        with urllib.request.urlopen(asked, timeout=30, context=trust()) as answer:
+            assert answer.status == 206
+            buffer[: end - self._at] = answer.read()
+        count, self._at = end - self._at, end
+        return count
 
 
 def test_an_object_is_read(filled: Any, container: str, link: Callable[..., Any]) -> None:
@@ -132,13 +169,18 @@ def test_bad_input(link: Callable[..., Any]) -> None:
     assert "that is no duration" in link("a/b", fails=True, expires_in="soon")
 
 
-def test_the_playbook(filled: Any, container: str, playbook: Callable[..., Any]) -> None:
+def test_the_playbook(filled: Any, container: str, playbook: Callable[..., Any], tmp_path: Path) -> None:
     share = (layout.ROOT / "playbooks/share.yml").read_text()
     assert "Say what to share" in playbook(share, fails=True).output
+    folder = tmp_path / "set"
+    folder.mkdir()
+    (folder / "small.txt").write_text("packed")
+    packed = {"direction": "push", "path": str(folder), "container": container, "prefix": "set", "layout": "packed"}
+    assert not run_sync(filled.object_store, filled.token, **packed).get("failed")
     given = {
         "share_cloud": filled.name,
         "share_objects": f"{container}/{NAME},{container}/other.txt",
-        "share_prefixes": [f"{container}/2026/"],
+        "share_prefixes": [f"{container}/2026/", f"{container}/set/.packed/"],
     }
     missing = {**given, "share_objects": f"{container}/mistyped"}
     shown = playbook(share, "-e", json.dumps(missing), fails=True).output
@@ -148,3 +190,10 @@ def test_the_playbook(filled: Any, container: str, playbook: Callable[..., Any])
     assert fetch(links[f"{container}/other.txt"])[:2] == (200, b"other.txt")
     path, _mark, query = links[f"{container}/2026/"].partition("?")
     assert fetch(f"{path}{urllib.request.quote(NAME[5:])}?{query}")[:2] == (200, NAME.encode())
+    path, _mark, query = links[f"{container}/set/.packed/"].partition("?")
+    version = json.loads(fetch(f"{path}latest?{query}")[1])["version"]
+    _header, (pack, *_sizes), (name, *_row) = map(
+        json.loads, gzip.decompress(fetch(f"{path}versions/{version}?{query}")[1]).splitlines()
+    )
+    with zipfile.ZipFile(io.BufferedReader(Ranges(f"{path}packs/{pack}?{query}"))) as archive:
+        assert (name, archive.read(name)) == ("small.txt", b"packed")

@@ -69,6 +69,16 @@ def test_rows_that_the_header_does_not_tell_are_not_handed_out(told: dict[str, i
         next(rows)
 
 
+def test_more_segments_than_an_object_can_have() -> None:
+    size, usual = 1 << 40, [f"b{number}" for number in range(3)]
+    for segment, right in ((1, False), (size // 100_000, False), (size // 100_000 + 1, True), (0, True)):
+        rows = [["a", size, 7, "100644", MD5, None, segment], *([name, 5, 7, "100644", MD5, 0, 40] for name in usual)]
+        if right:
+            assert len(Hostile(*rows).read()) == 4
+        else:
+            assert "segments" in refused(Hostile(*rows))
+
+
 @pytest.mark.parametrize("mode", ["40755", "120777"])
 def test_only_files_are_objects_of_their_own(mode: str) -> None:
     assert "only a file" in refused(changed(mode=mode, pack=None))

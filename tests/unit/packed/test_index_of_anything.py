@@ -33,7 +33,10 @@ def rows(draw: st.DrawFn) -> list[Row]:
             continue
         pack = draw(st.sampled_from([0, 1, 2, None])) if kind == 0o100000 else draw(st.integers(0, 2))
         size = 0 if kind == 0o40000 else draw(st.integers(0, 1 << 20 if pack is not None else _LARGE))
-        offset = draw(st.integers(0, (1 << 30) - size if pack is not None else (1 << 63) - 1))
+        if pack is None:
+            offset = draw(st.just(0) | st.integers(-(-size // 100_000), (1 << 63) - 1))
+        else:
+            offset = draw(st.integers(0, (1 << 30) - size))
         found.append(Row(name, size, draw(TIMES), kind | draw(st.integers(0, 0o777)), draw(MD5S), pack, offset))
     return found
 

@@ -35,6 +35,7 @@ _DYNAMIC_MOST = 1000
 _MANY = 8  # segments that keep the line busy without being cut further
 _PIECE = 32 * _MIB
 _MOST_PIECES = 1024  # of a segment, or of an object that is not made of segments
+_MOST_OF_ALL = 1 << 18  # of an object, about: what is known of so many takes some 50 MiB
 
 
 class Piece(NamedTuple):
@@ -78,9 +79,10 @@ def segment_size(size: int, wanted: int | None, offers: Capabilities) -> int:
 def pieces_of(cuts: Sequence[Cut]) -> list[Piece]:
     """Cuts as they are fetched, the first pieces of all of them before the second ones: each is hashed in its order."""
     largest = 8 * _PIECE if len(cuts) >= _MANY else 2 * _PIECE
+    least = max(_PIECE, _up_to_mib(-(-sum(cut.size for cut in cuts) // _MOST_OF_ALL)))
     pieces = []
     for index, cut in enumerate(cuts):
-        size = cut.size if cut.size <= largest else max(_PIECE, _up_to_mib(-(-cut.size // _MOST_PIECES)))
+        size = cut.size if cut.size <= largest else max(least, _up_to_mib(-(-cut.size // _MOST_PIECES)))
         starts = range(cut.offset, cut.offset + cut.size, size) if size else ()
         end = cut.offset + cut.size
         pieces += [Piece(index, number, start, min(size, end - start)) for number, start in enumerate(starts)]

@@ -103,3 +103,4 @@ def test_what_is_large_is_fetched_in_several_pieces() -> None:
     assert len(pieces_of([Cut(0, TIB)])) == 1024
     assert len(pieces_of(equal_cuts(GIB, 512 * MIB))) == 32
     assert len(pieces_of(equal_cuts(4 * GIB, 128 * MIB))) == 32
+    assert len(pieces_of(equal_cuts(1 << 62, 1 << 46))) == 1 << 18  # whatever somebody says that there is
