@@ -25,7 +25,7 @@ NEWEST = "latest"  # instead of a version's name
 ZIP, TAR = ".zip", ".tar"
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
-# The years 1000 to 8999: all have four digits, and there is a time after each of them.
+# The years 1000 to 8999, which all have four digits.
 _TIME = re.compile(r"[1-8][0-9]{7}T[0-9]{6}\.[0-9]{6}Z")
 _VERSION = re.compile(rf"({_TIME.pattern})-([0-9a-f]{{64}})")
 _BEGINNING = re.compile("[0-9a-f]{8,64}")
@@ -86,11 +86,17 @@ def read_time(text: str, subject: str) -> int:
 
 
 def time_after(now_ns: int, parent: Version | None) -> str:
-    """The time of a new version: it is later than its parent's, also where the clock is slow."""
+    """The time of a new version: it is later than its parent's, also where the clock is slow.
+
+    :raises Damaged: the parent's is the last one that there is
+    """
     now = time_text(now_ns)
     if parent is None or parent.time < now:
         return now
-    return time_text(read_time(parent.time, parent.name) + 1000)
+    after = time_text(read_time(parent.time, parent.name) + 1000)
+    if not _TIME.fullmatch(after):
+        raise Damaged(f"version {parent.name}", "no version can be later than it", "Push to another prefix.")
+    return after
 
 
 def read_version(name: str, subject: str) -> Version:
