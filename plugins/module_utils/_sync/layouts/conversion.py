@@ -9,7 +9,7 @@ was killed leaves both layouts, of which a pull takes the packs; another run end
 
 from __future__ import annotations
 
-from typing import Any, Iterable
+from typing import Any, Iterable, NamedTuple
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Refused
 from ansible_collections.chameleon.data.plugins.module_utils._plan import Change
@@ -36,10 +36,9 @@ class Conversion(Layout):
     def contents(self, context: Context, container: Container | None) -> Contents:
         """See :meth:`Layout.contents`.
 
-        :raises Refused: the folder does not have all that is in the old layout
+        :raises Refused: the folder does not have all that is in the old layout, or that takes no part
         """
-        if not context.settings.delete:
-            _check_all_here(context, self._old.contents(context, container))
+        _check_all_here(context, self._old.contents(context, container))
         return self._new.contents(context, container)
 
     def mover(self, context: Context, tally: Tally) -> Mover:
@@ -95,17 +94,40 @@ class _Converting(Mover):
         self._mover.finish()
 
 
+class _Missed(NamedTuple):
+    """What of the old layout would not be stored anew.
+
+    :ivar name: the first one
+    :ivar count: how many
+    """
+
+    name: str = ""
+    count: int = 0
+
+    def and_(self, name: str) -> _Missed:
+        """One more."""
+        return _Missed(self.name or name, self.count + 1)
+
+
 def _check_all_here(context: Context, old: Contents) -> None:
     settings = context.settings
     walk, taking_part = Walk(settings, follow=settings.links == FOLLOW), TakingPart(settings)
-    lost = [
-        pair.name
-        for pair in map(taking_part.of, join(walk, old.entries(None), settings.prefix))
-        if pair is not None and pair.local is None
-    ]
-    if lost:
+    lost, links = _Missed(), _Missed()
+    for whole in join(walk, old.entries(None), settings.prefix):
+        pair = taking_part.of(whole)
+        if pair is not None and pair.local is None:
+            lost = lost.and_(pair.name)
+        elif pair is None and whole.remote is not None and whole.remote.link:
+            links = links.and_(whole.name)
+    if links.count:
         raise Refused(
             settings.there,
-            f"the folder does not have {len(lost)} of its files, among them {lost[0]}, which 'repack' would lose",
+            f"{links.count} of its files are symbolic links, among them {links.name}, which 'repack' would lose",
+            "Set 'links: preserve', or 'links: follow' to have what they lead to.",
+        )
+    if lost.count and not settings.delete:
+        raise Refused(
+            settings.there,
+            f"the folder does not have {lost.count} of its files, among them {lost.name}, which 'repack' would lose",
             "Pull them first. Or set 'delete: true' to have only what the folder has.",
         )

@@ -55,6 +55,15 @@ def test_a_layout_is_converted_there_and_back(
     with pytest.raises(Refused, match="among them a, which 'repack' would lose"):
         pack(source, repack=True, **files)
     (tmp_path / "a").rename(source / "a")
+
+    def loses_links(push: Pack) -> None:
+        before, skipping = reader.names("set/"), {**files, "repack": True, "links": "skip"}
+        for delete in (False, True):
+            told = failed(lambda delete=delete: push(source, **skipping, delete=delete))["error"]
+            assert "among them link, which 'repack' would lose" in told["cause"] and "preserve" in told["remedy"]
+        assert reader.names("set/") == before
+
+    loses_links(pack)
     assert pack(source, repack=True, check=True, **files)["changed"]
     assert reader.names("set/") == objects
     assert pack(source, repack=True, **files)["changed"]
@@ -66,6 +75,7 @@ def test_a_layout_is_converted_there_and_back(
     for name in others:
         put_object(opened, container, name, b"o", md5_of(b"o"))
 
+    loses_links(partial(sync, "push"))
     assert sync("push", source, repack=True, **files)["changed"]
     assert reader.names("set/") == [*others, *objects]
     assert not sync("push", source, repack=True, **files)["changed"]
