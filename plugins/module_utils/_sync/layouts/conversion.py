@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import Any, Iterable, NamedTuple
 
-from ansible_collections.chameleon.data.plugins.module_utils._errors import Refused
+from ansible_collections.chameleon.data.plugins.module_utils._errors import Conflict, Refused
 from ansible_collections.chameleon.data.plugins.module_utils._plan import Change
 from ansible_collections.chameleon.data.plugins.module_utils._store.container import Container
 from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.contents import Contents
@@ -76,8 +76,15 @@ class _Converting(Mover):
         return self._mover.delete(tasks)
 
     def conclude(self, leftovers: Iterable[str]) -> None:
-        """See :meth:`Mover.conclude`."""
+        """See :meth:`Mover.conclude`.
+
+        :raises Conflict: files have vanished from the folder since it was seen to have all
+        """
         self._mover.conclude(leftovers)
+        settings, gone = self._context.settings, self._tally.failures.vanished
+        if gone and not settings.delete:
+            cause = f"{gone} files vanished from the folder meanwhile, and 'repack' would lose them"
+            raise Conflict(settings.there, cause, "What is there in the other layout stays for now. Run again.")
         self._old.remove(self._context, self._tally)
 
     def afterwards(self, changed: bool) -> Iterable[Change]:

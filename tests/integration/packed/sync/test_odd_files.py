@@ -10,6 +10,7 @@ import io
 import os
 import threading
 import zipfile
+from functools import partial
 from pathlib import Path
 from typing import Any, Callable
 
@@ -89,6 +90,30 @@ def test_files_that_vanish_are_counted(
     assert (pushed["done"]["files"], pushed["passed_over"]["vanished"], pushed["failures_total"]) == (7, 3, 0)
     assert reader.restore() == tree(source)
     reader.check_archives()
+
+
+@pytest.mark.parametrize("back", [False, True], ids=["to packs", "to files"])
+def test_what_vanishes_while_a_layout_is_converted_is_not_lost(
+    pack: Pack,
+    sync: Sync,
+    tmp_path: Path,
+    reader: Reader,
+    when_opened: Opening,
+    monkeypatch: pytest.MonkeyPatch,
+    back: bool,
+) -> None:
+    monkeypatch.setattr(filling, "_PORTION", 1)
+    source = grow(tmp_path / "source", {f"{number}": b"%d" % number for number in range(9)})
+    before, after = (pack, partial(sync, "push")) if back else (partial(sync, "push"), pack)
+    before(source)
+    listed = reader.names()
+    when_opened("2", lambda: [(source / name).unlink(missing_ok=True) for name in "37"])
+    for told, kind in (
+        (failed(lambda: after(source, repack=True, concurrency="1", compare="always")), "conflict"),
+        (failed(lambda: after(source, repack=True)), "refused"),  # until the folder has them again, or 'delete' is set
+    ):
+        assert told["error"]["kind"] == kind
+        assert set(listed) <= set(reader.names())
 
 
 def test_all_files_vanish(pack: Pack, tmp_path: Path, reader: Reader, when_opened: Opening) -> None:
