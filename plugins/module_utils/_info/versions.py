@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from functools import partial
 from typing import Any
 
@@ -14,8 +13,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._packed.names impor
 from ansible_collections.chameleon.data.plugins.module_utils._packed.place import Place
 from ansible_collections.chameleon.data.plugins.module_utils._packed.threads import Each
 from ansible_collections.chameleon.data.plugins.module_utils._packed.versions.index import read_outline
-from ansible_collections.chameleon.data.plugins.module_utils._packed.versions.latest import read_latest
-from ansible_collections.chameleon.data.plugins.module_utils._packed.versions.listing import list_versions
+from ansible_collections.chameleon.data.plugins.module_utils._packed.versions.listing import known_versions
 
 
 def tell_versions(place: Place, limit: int, each: Each) -> list[dict[str, Any]]:
@@ -26,10 +24,8 @@ def tell_versions(place: Place, limit: int, each: Each) -> list[dict[str, Any]]:
     :param limit: how many at the most
     :raises DataError: they cannot be listed, or the store does not give one of them
     """
-    newest = list_versions(place)[::-1][:limit]
-    latest = None
-    with contextlib.suppress(Damaged):  # who is told so by a pull looks here for what else there is
-        latest = read_latest(place)
+    there, latest = known_versions(place)
+    newest = there[::-1][:limit]
     return [told for told in each(partial(_tell, place, latest), newest) if told is not None]
 
 

@@ -5,10 +5,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 from typing import Iterator
 
-from ansible_collections.chameleon.data.plugins.module_utils._errors import Damaged, Missing
+from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, Damaged, Missing
 from ansible_collections.chameleon.data.plugins.module_utils._packed.names import (
     LATEST,
     NEWEST,
@@ -36,6 +37,19 @@ def list_versions(place: Place) -> list[Version]:
     return sorted(found)
 
 
+def known_versions(place: Place) -> tuple[list[Version], Version | None]:
+    """Those that are listed, the oldest first, with the latest one, which a listing may not have yet; and that one.
+
+    A pointer that cannot be read tells none: who is told so by a pull of the latest one looks for what else there is.
+
+    :raises Missing: there is no such container
+    """
+    latest = None
+    with contextlib.suppress(BadInput, Damaged):
+        latest = read_latest(place)
+    return sorted({*list_versions(place), *([latest] if latest is not None else [])}), latest
+
+
 def newest_there(place: Place) -> Iterator[Version]:
     """Those that are there, the newest first; each is asked for itself, as stores list for a while what has expired.
 
@@ -54,7 +68,7 @@ def find_version(place: Place, wanted: str) -> Version:
     :raises Missing: there is none
     """
     if wanted != NEWEST:
-        return choose(list_versions(place), wanted, f"{place.container}/{place.prefix}".rstrip("/"))
+        return choose(known_versions(place)[0], wanted, f"{place.container}/{place.prefix}".rstrip("/"))
     latest = read_latest(place)
     if latest is None:
         older = list(itertools.islice(newest_there(place), SHOWN))

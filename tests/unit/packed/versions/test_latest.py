@@ -5,16 +5,24 @@
 
 from __future__ import annotations
 
+from typing import Any, Iterator
+
 import pytest
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, Damaged, Missing
 from ansible_collections.chameleon.data.plugins.module_utils._packed.names import LATEST
 from ansible_collections.chameleon.data.plugins.module_utils._packed.pack_table import PackTable
 from ansible_collections.chameleon.data.plugins.module_utils._packed.place import Place
+from ansible_collections.chameleon.data.plugins.module_utils._packed.versions import listing
 from ansible_collections.chameleon.data.plugins.module_utils._packed.versions.index import open_index, read_outline
 from ansible_collections.chameleon.data.plugins.module_utils._packed.versions.latest import read_latest
-from ansible_collections.chameleon.data.plugins.module_utils._packed.versions.listing import find_version, list_versions
+from ansible_collections.chameleon.data.plugins.module_utils._packed.versions.listing import (
+    find_version,
+    known_versions,
+    list_versions,
+)
 from ansible_collections.chameleon.data.plugins.module_utils._store.checksum import md5_of
+from ansible_collections.chameleon.data.plugins.module_utils._store.listing import Entry
 from ansible_collections.chameleon.data.plugins.module_utils._store.objects import delete_object, put_object
 from tests.unit.packed.histories import push
 from tests.unit.packed.memory_store import MemoryStore
@@ -60,6 +68,19 @@ def test_the_versions_that_are_there(place: Place, store: MemoryStore) -> None:
     assert (outline.header.parent, outline.header.files) == (made[-2], 1)
     assert list_versions(place._replace(prefix="")) == []
     assert store.names("c")[0].startswith("p/")
+
+
+def test_a_listing_may_be_late_with_the_latest_one(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    old, new = (push(place, {"a": content})[0] for content in (b"1", b"2"))
+    real = listing.list_objects
+
+    def late(*arguments: Any) -> Iterator[Entry]:
+        return (entry for entry in real(*arguments) if not entry.name.endswith(new.name))
+
+    monkeypatch.setattr(listing, "list_objects", late)
+    assert list_versions(place) == [old]
+    assert known_versions(place) == ([old, new], new)
+    assert find_version(place, new.digest[:9]) == find_version(place, new.name) == new
 
 
 def test_a_version_without_its_index_is_named(place: Place) -> None:
