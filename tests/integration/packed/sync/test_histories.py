@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the chameleon.data developers
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Any history of changes, pushes, pulls, prunes and deaths: every version that is kept restores bit for bit.
+"""Any history of changes, pushes, prunes, conversions and deaths: every version that is kept restores bit for bit.
 
 What a version has to be is told by a model of a few lines; what it is, by the reader in ``examples`` and by ``unzip``.
 """
@@ -105,6 +105,22 @@ class History(RuleBasedStateMachine):
         for version in self.versions.keys() - set(there):
             assert "keep_versions" in more
             del self.versions[version]
+
+    @rule(death=st.none() | st.integers(0, 12))
+    def convert(self, death: int | None) -> None:
+        """Somebody has an object each, may be killed at that, and has packs again: of what the folder has."""
+        if not tree(self.source):
+            return
+        options = {"repack": True, "delete": True, "links": "preserve", "segment_size": "1M"}
+        if death is not None:
+            killed(lambda: self._run("push", self.source, options), death, CHANGES)
+            for version in self.reader.versions():
+                assert self.reader.restore(version) == self.versions[version]
+        assert not self._run("push", self.source, options).get("failed")
+        assert not self.reader.names(".packed/")
+        self.versions = {}
+        self.push(delete=True, compare="auto", more={"repack": True})
+        assert len(self.versions) == 1
 
     @rule(data=st.data())
     def pull(self, data: Any) -> None:
