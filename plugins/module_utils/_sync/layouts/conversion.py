@@ -105,15 +105,15 @@ class _Missed(NamedTuple):
     """What of the old layout would not be stored anew.
 
     :ivar name: the first one
-    :ivar count: how many
+    :ivar names: how many
     """
 
     name: str = ""
-    count: int = 0
+    names: int = 0
 
     def and_(self, name: str) -> _Missed:
         """One more."""
-        return _Missed(self.name or name, self.count + 1)
+        return _Missed(self.name or name, self.names + 1)
 
 
 def _check_all_here(context: Context, old: Contents) -> None:
@@ -126,15 +126,15 @@ def _check_all_here(context: Context, old: Contents) -> None:
             lost = lost.and_(pair.name)
         elif pair is None and whole.remote is not None and whole.remote.link:
             links = links.and_(whole.name)
-    if links.count:
+    if links.names:
         raise Refused(
             settings.there,
-            f"{links.count} of its files are symbolic links, among them {links.name}, which 'repack' would lose",
+            f"{links.names} of its files are symbolic links, among them {links.name}, which 'repack' would lose",
             "Set 'links: preserve', or 'links: follow' to have what they lead to.",
         )
-    if lost.count and not settings.delete:
+    if lost.names and not settings.delete:
         raise Refused(
             settings.there,
-            f"the folder does not have {lost.count} of its files, among them {lost.name}, which 'repack' would lose",
+            f"the folder does not have {lost.names} of its files, among them {lost.name}, which 'repack' would lose",
             "Pull them first. Or set 'delete: true' to have only what the folder has.",
         )
