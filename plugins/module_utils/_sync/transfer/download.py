@@ -107,9 +107,10 @@ class Download:
                 future.result()
         except BaseException:
             self._over = True
-            for future in futures:
-                if not future.cancel():
-                    future.exception()  # waits: nobody may write to the file when it is closed
+            # All that have not begun, before one that has is waited for: else those would begin meanwhile.
+            begun = [future for future in futures if not future.cancel()]
+            for future in begun:
+                future.exception()  # waits: nobody may write to the file when it is closed
             raise
 
     def _piece(self, number: int) -> None:

@@ -90,6 +90,16 @@ def test_a_large_file(
     assert tree(target) == tree(source)
 
 
+@pytest.mark.stores(server="rgw")
+def test_a_large_file_that_never_was(unpack: Pack, tmp_path: Path, opened: Store, container: str) -> None:
+    opened.transport.request("PUT", f"/{container}")
+    _store_version(opened, container, [["a", 4000 * MIB, 0, "100644", md5_of(b"x"), None, MIB]])
+    told = failed(lambda: unpack(tmp_path / "target"))
+    assert [(failure["name"], failure["kind"]) for failure in told["failures"]] == [("a", "missing")]
+    assert told["requests"] < 500  # one segment that is not there is enough to know
+    assert not (tmp_path / "target").exists()
+
+
 def rows_of(*names: str, mode: str = "100644") -> list[list[Any]]:
     return [[name, 1, 0, mode, md5_of(b"x"), 0, 0] for name in names]
 
