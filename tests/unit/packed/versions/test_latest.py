@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Iterator
+from typing import Iterator
 
 import pytest
 
@@ -13,7 +13,6 @@ from ansible_collections.chameleon.data.plugins.module_utils._errors import BadI
 from ansible_collections.chameleon.data.plugins.module_utils._packed.names import LATEST
 from ansible_collections.chameleon.data.plugins.module_utils._packed.pack_table import PackTable
 from ansible_collections.chameleon.data.plugins.module_utils._packed.place import Place
-from ansible_collections.chameleon.data.plugins.module_utils._packed.versions import listing
 from ansible_collections.chameleon.data.plugins.module_utils._packed.versions.index import open_index, read_outline
 from ansible_collections.chameleon.data.plugins.module_utils._packed.versions.latest import read_latest
 from ansible_collections.chameleon.data.plugins.module_utils._packed.versions.listing import (
@@ -72,12 +71,12 @@ def test_the_versions_that_are_there(place: Place, store: MemoryStore) -> None:
 
 def test_a_listing_may_be_late_with_the_latest_one(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     old, new = (push(place, {"a": content})[0] for content in (b"1", b"2"))
-    real = listing.list_objects
+    real = Place.listed
 
-    def late(*arguments: Any) -> Iterator[Entry]:
-        return (entry for entry in real(*arguments) if not entry.name.endswith(new.name))
+    def late(place: Place, folder: str) -> Iterator[tuple[str, Entry]]:
+        return ((name, entry) for name, entry in real(place, folder) if name != new.name)
 
-    monkeypatch.setattr(listing, "list_objects", late)
+    monkeypatch.setattr(Place, "listed", late)
     assert list_versions(place) == [old]
     assert known_versions(place) == ([old, new], new)
     assert find_version(place, new.digest[:9]) == find_version(place, new.name) == new
