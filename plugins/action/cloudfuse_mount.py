@@ -197,7 +197,10 @@ class ActionModule(HandoverAction):
         own = identity.own(reach.connection)
         if own.kind not in backend.signs_in_with:
             raise _cannot(backend)
-        handed = {"own": True, **own._asdict(), **self._place(reach)}
+        place = self._place(reach)
+        endpoints = identity.endpoints_of(reach.connection, self.service_type)
+        region = backend.region_for(place["region"], endpoints)
+        handed = {"own": True, **own._asdict(), **place, "region": region}
         need = credential_choice.need_of_own(record, from_controller(handed).tag)
         return {**handed, **need._asdict()} if need.reason else None
 

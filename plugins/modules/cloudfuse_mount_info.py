@@ -107,6 +107,9 @@ mounts:
     cache_bytes:
       description: What its cache takes on the node's disk.
       type: int
+    cache_free:
+      description: Bytes that are free where the cache is; null where there is none. A full disk may cost what waits.
+      type: int
     credential:
       description: What it signs in with, never the secret; null for those of others.
       type: dict

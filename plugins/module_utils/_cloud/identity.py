@@ -57,8 +57,20 @@ def region_of(catalog: list[Mapping[str, Any]], endpoint: str) -> str:
     for service in catalog:
         for one in service.get("endpoints", ()):
             if str(one.get("url", "")).rstrip("/") == endpoint.rstrip("/"):
-                return str(one.get("region_id") or one.get("region") or "")
+                return _region_of(one)
     return ""
+
+
+def endpoints_of(connection: Any, service_type: str) -> list[tuple[str, str]]:
+    """Region and interface of each endpoint of the first service of a type, in the order of the catalog."""
+    access = connection.session.auth.get_access(connection.session)
+    catalog = access.service_catalog.catalog if access.has_service_catalog() else []
+    first = next((service for service in catalog if service.get("type") == service_type), {})
+    return [(_region_of(one), str(one.get("interface") or "")) for one in first.get("endpoints", ())]
+
+
+def _region_of(endpoint: Mapping[str, Any]) -> str:
+    return str(endpoint.get("region_id") or endpoint.get("region") or "")
 
 
 def own(connection: Any) -> Own:

@@ -6,7 +6,7 @@
 ``settings``, ``places``  what is wanted and where it is kept (pure); ``identity``: owner and group
 ``observe``               what is there (``actual``), with ``table``, ``fstab``, ``record``, ``health``, ``open_files``
                           and ``fuse_process``
-``plan``                  what is to be done (pure); ``guards`` refuse it, ``diff`` shows it
+``plan``                  what is to be done (pure); ``guards`` refuse it, ``diff`` shows it, ``cache_place`` warns
 ``credential_choice``     whether there has to be a new one (controller); ``handed_credential``: which is taken (node)
 ``authorities_choice``    by which certificates it goes on trusting its store
 ``backends``              configuration of each program, and the ``program`` that it becomes

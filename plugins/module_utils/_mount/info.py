@@ -58,6 +58,7 @@ def _mount(path: str, patience: float) -> dict[str, Any]:
         "pending": actual.pending[:_NAMED],
         "pending_total": len(actual.pending),
         "cache_bytes": sum(_sizes(actual.cache)) if actual.cache else 0,
+        "cache_free": observe.room(actual.cache) if actual.cache else None,
         "credential": record.get("credential"),
         "credential_since": record.get("credential_since"),
     }

@@ -229,15 +229,18 @@ class Mounter:
         small_files.write(path, text, mode)
 
     def _start(self) -> None:
-        try:
-            self._supervisor.start(self._places)
-        except Failed as error:
-            said = self._supervisor.last_lines(self._places) or str(error)
-            raise Unavailable(
-                f"mount {self._path}",
-                f"its program did not start: {said}",
-                f"See '{self._supervisor.where_to_look(self._places)}' on the node.",
-            ) from error
+        waiting = len(self._pending())
+        while True:
+            try:
+                self._supervisor.start(self._places)
+                break
+            except Failed as error:
+                left = len(self._pending())
+                if left >= waiting:
+                    raise self._not_started(error) from error
+            # It asks the store for each file that waits before it is ready, and uploads meanwhile.
+            waiting = left
+            self._meter.note(f"{waiting} files wait to be uploaded, for which one start was too short")
         if table.mounted_at(self._path) is None:
             raise Unavailable(
                 f"mount {self._path}",
@@ -252,6 +255,14 @@ class Mounter:
                 "Check that the node reaches the store and that the credential may read it; a slow store wants a "
                 "longer 'timeout'.",
             )
+
+    def _not_started(self, error: Failed) -> Unavailable:
+        said = self._supervisor.last_lines(self._places) or str(error)
+        return Unavailable(
+            f"mount {self._path}",
+            f"its program did not start: {said}",
+            f"See '{self._supervisor.where_to_look(self._places)}' on the node.",
+        )
 
     def _clear(self) -> None:
         """Take away what does not answer or did not get ready; what is in the cache stays."""

@@ -101,6 +101,14 @@ def look_at(path: str) -> str:
         return NOT_A_FOLDER
 
 
+def room(folder: str) -> int:
+    """Bytes that root may still write into a folder, there or not."""
+    while not os.path.lexists(folder):
+        folder = os.path.dirname(folder)
+    disk = os.statvfs(folder)
+    return disk.f_bfree * disk.f_frsize
+
+
 def obstacle(folder: str) -> str:
     """What keeps root from making a folder, or from writing into it where it is there; empty where nothing does."""
     while not os.path.lexists(folder):

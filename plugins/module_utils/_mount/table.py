@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import re
-from typing import NamedTuple
+from typing import NamedTuple, Sequence
 
 TABLE = "/proc/self/mountinfo"
 
@@ -104,6 +104,13 @@ def hiding(mounts: list[Mount], mount: Mount) -> list[Mount]:
 def is_in(path: str, folder: str) -> bool:
     """Whether *path* is below *folder*; neither ends with a slash."""
     return path.startswith(f"{folder}/")
+
+
+def holding(mounts: Sequence[Mount], path: str) -> Mount | None:
+    """The mount that *path*, which is free of links, is on; None where the table is not of this machine."""
+    around = [mount for mount in mounts if mount.path in ("/", path) or is_in(path, mount.path)]
+    # Of several at one mount point the last one is on top.
+    return max(around, key=lambda mount: (len(mount.path), mounts.index(mount)), default=None)
 
 
 def read() -> list[Mount]:

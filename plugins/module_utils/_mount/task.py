@@ -21,6 +21,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._http.proxy import 
 from ansible_collections.chameleon.data.plugins.module_utils._http.transport import Transport
 from ansible_collections.chameleon.data.plugins.module_utils._mount import (
     access_probe,
+    cache_place,
     diff,
     guards,
     observe,
@@ -88,7 +89,9 @@ class Task:
         backend, installed = choose(params["backend"])
         require_fuse()
         service = self._service(settings)
-        for warning in backend.warnings(settings, service, installed):
+        cache = os.path.realpath(places.cache)
+        told = cache_place.warnings(settings, cache, table.read(), observe.room(cache))
+        for warning in (*backend.warnings(settings, service, installed), *told):
             self.warn(warning)
         backend.check_extra(settings, installed)
         credential = credential_for(self.job, backend, self.path, actual, self.warn)

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shlex
 from typing import Any, Callable, Iterator
@@ -51,7 +52,18 @@ SHOWN = {
     "control\x01\r\x7f": "control\u2401\u240d\u2421",
     "\uff0e\uff0e": "\u201b\uff0e\u201b\uff0e",
 }
+# What those that are written are called in the store: each sign is what it stands for
+STORED = {"\uff0e\uff0e": ".."}
 READ = "import json, os; print(json.dumps({name: open(name, newline='').read() for name in os.listdir('.')}))"
+
+WRITE = """
+import json, os, sys
+for name in json.loads(sys.argv[1]):
+    os.makedirs(f"in folders/{name}")
+    for path in (name, f"in folders/{name}/{name}"):
+        with open(path, "x", newline="") as stream:  # none is another one
+            stream.write(name)
+"""
 
 
 @pytest.fixture(params=programs.RELEASES, ids=lambda release: release.version)
@@ -85,6 +97,23 @@ def test_names_of_every_kind_are_read(mount: MountOfATest, version: str) -> None
     mount.run()
     seen = on_node(f"cd '{mount.path}/from the store' && python3 -c {shlex.quote(READ)}")
     assert json.loads(seen) == {SHOWN.get(name, name): name for name in ODD}
+
+
+def test_names_of_every_kind_are_written(mount: MountOfATest, version: str) -> None:
+    mount.run()
+    on_node(f"cd {mount.path} && python3 -c {shlex.quote(WRITE)} {shlex.quote(json.dumps(ODD))}")
+    stored = {name: STORED.get(name, name) for name in ODD}
+    wanted = {stored[name]: name for name in ODD}
+    wanted.update({f"in folders/{stored[name]}/{stored[name]}": name for name in ODD})
+    md5 = {path: hashlib.md5(name.encode()).hexdigest() for path, name in wanted.items()}
+    wait_for(lambda: listed(mount) == md5)
+
+
+def listed(mount: MountOfATest) -> dict[str, str]:
+    """The MD5 of each object of the container, by its name."""
+    url = f"{mount.cloud.object_store}/{mount.container}?format=json"
+    rows = mount.cloud.connection.session.get(url).json()
+    return {row["name"]: row["hash"] for row in rows if not row["name"].endswith("/")}
 
 
 def test_what_waits_when_it_dies_is_uploaded(mount: MountOfATest, version: str) -> None:

@@ -45,6 +45,24 @@ def test_what_a_dead_mount_left_is_uploaded_before_its_cache_moves(mount: MountO
     on_node(f"rmdir {folder}")
 
 
+def test_a_disk_of_the_cache_comes_before_the_mount(mount: MountOfATest) -> None:
+    folder = f"/var/tmp/{mount.container}"
+    disk = on_node(f"systemd-escape --path --suffix=mount {folder}").strip()
+    unit_file = f"/run/systemd/system/{disk}"
+    on_node(
+        f"printf '[Mount]\nWhat=tmpfs\nType=tmpfs\nWhere={folder}\n' > '{unit_file}'\n"
+        f"systemctl daemon-reload; systemctl start '{disk}'"
+    )
+    try:
+        mount.run(cache_dir=folder)
+        assert f"is in memory (tmpfs at {folder})" in mount.played.output.replace("\n", " ")
+        on_node(f"systemctl stop '{mount.places.unit}' '{disk}'; mountpoint --quiet {folder} && exit 1 || true")
+        on_node(f"systemctl start '{mount.places.unit}'; mountpoint --quiet {folder}; test -d {folder}/*/vfs")
+        assert mount.absent()["changed"]
+    finally:
+        on_node(f"systemctl stop '{disk}'; rm '{unit_file}'; systemctl daemon-reload; rmdir {folder}")
+
+
 def test_the_cache_is_not_in_the_mount(mount: MountOfATest) -> None:
     assert "inside the mount" in mount.run(fails=True, cache_dir=f"{mount.path}/cache")["msg"]
     assert mount.remains() == []

@@ -42,7 +42,7 @@ def test_a_mount_in_its_life(mount: MountOfATest, told: Callable[[], dict[str, A
     assert (found["health"], found["usable"], found["managed"], found["active"]) == ("healthy", True, True, True)
     assert (found["source"], found["backend"], found["boot"]) == (made["source"], "rclone", True)
     assert found["credential"] == made["credential"]
-    assert found["cache_bytes"] > 0
+    assert found["cache_bytes"] > 0 and found["cache_free"] > 0
     assert found["read_only"] is False
     mount.run(state="unmounted")
     found = told()

@@ -10,7 +10,7 @@ from unittest.mock import Mock
 
 import pytest
 
-from ansible_collections.chameleon.data.plugins.module_utils._cloud.identity import own
+from ansible_collections.chameleon.data.plugins.module_utils._cloud.identity import endpoints_of, own
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput
 
 
@@ -39,3 +39,16 @@ def test_what_keystone_knows_is_handed_over(auth_type: str, auth: dict[str, str]
 def test_what_it_does_not_know_is_not(auth_type: str, auth: dict[str, str]) -> None:
     with pytest.raises(BadInput, match="nothing that a node could sign in with again"):
         own(_signed_in(auth_type, **auth))
+
+
+def test_the_endpoints_of_a_service_in_the_order_of_the_catalog() -> None:
+    stores = [{"region_id": "B", "interface": "public"}, {"region": "A", "interface": "internal"}]
+    catalog = [
+        {"type": "image", "endpoints": [{"region_id": "C", "interface": "public"}]},
+        {"type": "object-store", "endpoints": stores},
+        {"type": "object-store", "endpoints": [{"region_id": "D", "interface": "public"}]},
+    ]
+    access = Mock(**{"service_catalog.catalog": catalog})
+    connection = Mock(**{"session.auth.get_access.return_value": access})
+    assert endpoints_of(connection, "object-store") == [("B", "public"), ("A", "internal")]
+    assert endpoints_of(connection, "share") == []

@@ -150,13 +150,45 @@ def test_what_it_does_badly_is_told() -> None:
         (CcCloudfuse(), PLAIN_TOKEN, "projectid"),
         (Cloudfuse(), PASSWORD._replace(secret="with a blank"), "password"),
         (Cloudfuse(), PASSWORD._replace(secret="x" * 1020), "password"),
-        (Cloudfuse(), PASSWORD._replace(region=""), "region"),
+        (CcCloudfuse(), PASSWORD._replace(region=""), "region"),
     ],
 )
 def test_what_it_cannot_sign_in_with(backend: Backend, credential: Credential, named: str) -> None:
     with pytest.raises(Refused, match=named) as refused:
         backend.config(WANTED, SWIFT, credential, THERE)
     assert credential.secret not in str(refused.value)
+
+
+# What the programs did with a catalog of each kind, told this region or none: see their get_elements_from_json()
+@pytest.mark.parametrize(
+    ("endpoints", "region", "told"),
+    [
+        ("A-public A-internal", "A", "A"),
+        ("A-public A-internal B-public B-internal", "B", "B"),
+        ("B-public A-public B-internal", "B", "B"),
+        ("A-public A-internal B-public B-internal", "A", ""),
+        ("A-internal A-public B-internal B-public", "A", ""),
+        ("A-public B-public", "A", ""),
+        ("A-public", "A", None),
+        ("A-public B-public", "B", None),
+        ("A-internal A-public", "A", None),
+        ("A-internal A-public B-internal B-public", "B", None),
+        ("B-public A-public B-internal", "A", None),
+        ("", "A", None),
+    ],
+)
+def test_the_region_with_which_the_original_finds_the_store(endpoints: str, region: str, told: str | None) -> None:
+    catalog = [(one[0], one[2:]) for one in endpoints.split()]
+    assert CcCloudfuse().region_for(region, catalog) == region
+    if told is None:
+        with pytest.raises(Refused, match="does not find that of region"):
+            Cloudfuse().region_for(region, catalog)
+        return
+    assert Cloudfuse().region_for(region, catalog) == told
+    config = Cloudfuse().config(WANTED, SWIFT, PASSWORD._replace(region=told), THERE)
+    assert read(Cloudfuse(), config).get("region", "") == told
+    found = Cloudfuse().credential(config)
+    assert found is not None and found.region == told
 
 
 @pytest.mark.parametrize(("content", "name"), [(b"\0 authtoken = %[^\r\n ]\0", "cc_cloudfuse"), (b"\0", "cloudfuse")])

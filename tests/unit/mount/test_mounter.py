@@ -132,6 +132,25 @@ def test_what_is_written_at_the_last_moment_is_uploaded_too(
     assert supervisor.asked == ["stop", "start again", "stop"]
 
 
+@pytest.mark.parametrize(
+    ("waiting", "too_short", "starts", "told"),
+    [
+        ([9, 5, 2], 2, 3, "nothing is mounted"),  # as it is in this test, after a start that goes well
+        ([9, 5, 5], 9, 2, "the program's last words"),
+        ([9, 9], 9, 1, "the program's last words"),
+        ([0, 0], 9, 1, "the program's last words"),
+    ],
+)
+def test_a_start_that_is_too_short_for_all_that_waits_goes_on_while_it_gets_less(
+    places: Places, monkeypatch: pytest.MonkeyPatch, waiting: list[int], too_short: int, starts: int, told: str
+) -> None:
+    monkeypatch.setattr(observe, "pending", lambda *_: ["file"] * waiting.pop(0))
+    supervisor = Asked(lambda: _fails() if len(supervisor.asked) <= too_short else None)
+    with pytest.raises(Unavailable, match=told):
+        _mounter(places, supervisor).carry_out(Plan([Change("resume", places.path, "test")]))
+    assert supervisor.asked == ["start"] * starts
+
+
 def test_the_record_is_written_once_and_before_the_mount(places: Places, tmp_path: Path) -> None:
     record = {"path": "/mnt", "fingerprint": "new"}
     seen: list[Any] = []

@@ -221,6 +221,32 @@ def test_what_rclone_would_forget_is_kept_elsewhere(places: Places) -> None:
     assert Path(places.rescued, odd).read_text() == "precious too"
 
 
+def _cut(places: Places, name: str, content: str) -> Path:
+    """A file in the cache whose mark is cut."""
+    _mark(places, name, "")
+    file = Path(places.cache, "vfs/store/results", name)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(content)
+    return file
+
+
+def test_what_was_rescued_before_stays(places: Places) -> None:
+    (rescue,) = RCLONE.run(settings(), places, SWIFT, OLD).before
+    for content in ("first", "second"):
+        _cut(places, "file", content)
+        subprocess.run(rescue, check=True)
+    assert sorted(file.read_text() for file in Path(places.rescued, "results").iterdir()) == ["first", "second"]
+
+
+def test_what_cannot_be_rescued_is_not_given_up(places: Places) -> None:
+    file = _cut(places, "sub/file", "precious")
+    Path(places.rescued).write_text("something of others")
+    (rescue,) = RCLONE.run(settings(), places, SWIFT, OLD).before
+    refused = subprocess.run(rescue, check=False, capture_output=True, text=True)
+    assert refused.returncode != 0 and "mkdir" in refused.stderr
+    assert file.read_text() == "precious"
+
+
 def test_what_waits_is_found_under_every_name_of_the_remote(places: Places) -> None:
     # As with --swift-chunk-size=1G: rclone then calls the remote store{kysdd}.
     mark = Path(places.cache, "vfsMeta/store{kysdd}/results/file")

@@ -96,7 +96,17 @@ def test_a_number_of_another_process_is_not_its(places: Places, tmp_path: Path) 
 def test_what_may_say_secrets_is_not_kept(places: Places) -> None:
     program = Program("forking", ["/bin/echo"], before=[["/bin/true"]], silent=["/bin/echo", "secret"])
     text = SUPERVISOR.render(settings(path=places.path), places, program)
-    assert "    /bin/true\n    /bin/echo secret >/dev/null 2>&1 &\n" in text
+    assert "    if /bin/true; then\n        /bin/echo secret >/dev/null 2>&1 &\n" in text
+
+
+def test_what_has_to_succeed_before_keeps_the_program_from_being_started(places: Places, tmp_path: Path) -> None:
+    started = tmp_path / "started"
+    said = ["/bin/sh", "-c", "echo no room >&2; exit 1"]
+    program = Program("notify", ["/usr/bin/touch", str(started)], before=[said])
+    Path(places.unit_file).write_text(SUPERVISOR.render(settings(path=places.path), places, program))
+    with pytest.raises(Failed):
+        SUPERVISOR.start(places)
+    assert SUPERVISOR.last_lines(places) == "no room" and not started.exists()
 
 
 @pytest.mark.parametrize("path", ["/mnt/results", '/mnt/it\'s "100%" $data'])

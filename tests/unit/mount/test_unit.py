@@ -55,6 +55,12 @@ def test_a_stop_waits_for_uploads_before_it_lets_go() -> None:
     assert "Dirty" in stops[0] and "kill" in stops[1] and stops[1].endswith(" $MAINPID") and "umount" in stops[2]
 
 
+def test_the_disks_of_the_cache_and_of_the_mount_point_come_first() -> None:
+    wanted, places = settings(path='/data/my "100%" $x/results'), places_of("/data/x").with_cache_in("/local/$$")
+    text = render(wanted, places, Program("notify", ["/bin/true"]), wanted.path)
+    assert f'RequiresMountsFor="/local/$$/{places.name}" "/data/my \\"100%%\\" $x"\n' in text
+
+
 def test_a_folder_with_a_percent_sign_is_no_specifier() -> None:
     program = Program("notify", ["/bin/true"])
     assert "(container 100%%)" in render(settings(container="100%"), places_of("/mnt/results"), program, "/mnt/results")

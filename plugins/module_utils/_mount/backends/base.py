@@ -100,6 +100,14 @@ class Backend:
         """Those further options with which alone what waits in the cache is found again."""
         return ""
 
+    def region_for(self, region: str, endpoints: Sequence[tuple[str, str]]) -> str:
+        """The region that it has to be told so that it finds the store of *region* in the catalog.
+
+        :param endpoints: region and interface of each that the catalog has of the store, in its order
+        :raises Refused: it does not find it
+        """
+        return region
+
     def config(self, settings: Settings, service: Service, credential: Credential, installed: Installed) -> str:
         """The text of the configuration file, with the secret.
 

@@ -18,7 +18,7 @@ Both are one program called ``cloudfuse`` that shows the containers of a whole a
 from __future__ import annotations
 
 import os
-from typing import Any
+from typing import Any, Sequence
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Refused
 from ansible_collections.chameleon.data.plugins.module_utils._files.openers import regular
@@ -47,11 +47,13 @@ class _Cloudfuse(Backend):
     """What both have in common.
 
     :ivar fork: whether it is the testbed's
+    :ivar may_guess: whether it need not be told a region
     :ivar names: what it calls the fields of a credential, of each kind
     """
 
     program = "cloudfuse"
     fork: bool
+    may_guess = False
     names: dict[str, dict[str, str]]
 
     def inspect(self, program: str) -> Installed | None:
@@ -116,6 +118,8 @@ class _Cloudfuse(Backend):
             "authurl": credential.auth_url,
             "region": credential.region,
         }
+        if self.may_guess and not credential.region:
+            del fields["region"]
         for name, value in fields.items():
             if not value or value.split() != [value] or len(f"{name}={value}") >= _LINE - 1:
                 why = "is too long or has a blank" if value else "nobody knows"
@@ -182,12 +186,14 @@ class CcCloudfuse(_Cloudfuse):
 class Cloudfuse(_Cloudfuse):
     """The original: signs in with a password only, and has two faults in that which the fork has mended.
 
-    What it asks for is not scoped to a project, so it is given the default one of the user; and it looks through the
-    catalog wrongly, so it finds no endpoint of a region unless the last one listed is of that region.
+    What it asks for is not scoped to a project, so it is given the default one of the user. And it goes through the
+    catalog wrongly: of the store's endpoints it never takes the last one; told a region, it finds none unless that last
+    one is of the region; told none, it takes the first public one.
     """
 
     name = "cloudfuse"
     fork = False
+    may_guess = True
     way_to_get = "Build it from https://github.com/redbo/cloudfuse, or use backend: rclone."
     shell_test = f"! grep -q '{_MARK}' \"$(command -v cloudfuse || echo /dev/null)\" && command -v cloudfuse"
     signs_in_with = (PASSWORD,)
@@ -197,6 +203,20 @@ class Cloudfuse(_Cloudfuse):
         """See :class:`Backend`."""
         return [
             *super().warnings(settings, service, installed),
-            f"{settings.subject}: cloudfuse can sign in to your user's default project only, and only to the region "
-            "that comes last in the catalog. If it fails to authenticate, use backend: rclone.",
+            f"{settings.subject}: cloudfuse can sign in to your user's default project only. If it fails to "
+            "authenticate, use backend: rclone.",
         ]
+
+    def region_for(self, region: str, endpoints: Sequence[tuple[str, str]]) -> str:
+        """See :class:`Backend`."""
+        public = [one for one, interface in endpoints[:-1] if interface == "public"]
+        if region in public and endpoints[-1][0] == region:
+            return region
+        if public[:1] == [region]:
+            return ""
+        raise Refused(
+            f"backend {self.name}",
+            f"as the catalog lists the object store's endpoints, it does not find that of region {region}: it finds "
+            "the first public one, or one of the region that comes last, and never the very last one",
+            "Use backend: rclone, or cc_cloudfuse.",
+        )

@@ -41,8 +41,8 @@ _PATIENCE = 30  # seconds for a program to tell its version
 _OURS = frozenset(
     "-- --allow-non-empty --allow-other --allow-root --buffer-size --bwlimit --ca-cert --cache-dir --config --daemon "
     "--daemon-timeout --daemon-wait --default-permissions --devname --dir-cache-time --dir-perms --dry-run "
-    "--file-perms --fuse-flag --gid --help --interactive --no-check-certificate --option --read-only --uid --umask "
-    "--vfs-cache-max-size --vfs-cache-mode --volname".split()
+    "--file-perms --fuse-flag --gid --help --interactive --no-check-certificate --no-unicode-normalization --option "
+    "--read-only --uid --umask --vfs-cache-max-size --vfs-cache-mode --volname".split()
 )
 _TELLING = frozenset(("--dump", "--dump-bodies", "--dump-headers"))  # and rclone is verbose with them
 _OF_STORE = "--swift-"  # such options become part of the remote's name, which the folders in the cache have
@@ -56,17 +56,18 @@ _DRAIN = (
 
 # rclone empties the metadata file (the mark) of a cached file before it writes it anew. If it is killed in between, or
 # before the mark is whole on the disk, it does not know the cached file when it starts again, and deletes it. So the
-# file is copied away first. The last line of a whole mark is its last brace. Names may have line breaks in them, so
-# each is a word of a second script: sh -c _RESCUE _RESCUE_EACH MARKS FILES RESCUED
+# file is moved away first, for which a full disk has room as well; where that fails nothing is started. The last line
+# of a whole mark is its last brace. Names may have line breaks in them, so each is a word of a second script:
+# sh -c _RESCUE _RESCUE_EACH MARKS FILES RESCUED
 _RESCUE_EACH = (
     'remote="$1" files="$2" rescued="$3"; shift 3; for mark in "$@"; do '
     'case "$(tail -n 1 "$mark")" in "}"|"{"*"}") continue ;; esac; '
     'f="${mark#"$remote"/}"; from="$files/${remote##*/}/$f"; to="$rescued/$f"; '
-    'if [ -s "$from" ]; then mkdir -p "${to%/*}" && cp -p "$from" "$to"; fi; done; true'
+    'if [ -s "$from" ]; then mkdir -p "${to%/*}" && mv --backup=numbered -T "$from" "$to" || exit 1; fi; done'
 )
 _RESCUE = (
     'for remote in "$1"/*; do [ ! -d "$remote" ] || '
-    'find "$remote" -type f -exec /bin/sh -c "$0" rescue "$remote" "$2" "$3" {} +; done; true'
+    'find "$remote" -type f -exec /bin/sh -c "$0" rescue "$remote" "$2" "$3" {} + || exit 1; done'
 )
 
 
@@ -226,6 +227,8 @@ class Rclone(Backend):
         command += ["--config", places.config, "--cache-dir", places.cache]
         command += ["--vfs-cache-mode", settings.cache_mode, "--dir-cache-time", f"{settings.cache_time}s"]
         command += ["--uid", str(settings.uid), "--gid", str(settings.gid), "--umask", "0"]
+        # Since its release 1.66 rclone else has names that look the same (accents as one sign or as two) be one file.
+        command += ["--no-unicode-normalization"]
         files = settings.mode if settings.executable else settings.mode & 0o666
         command += ["--dir-perms", f"{settings.mode:04o}", "--file-perms", f"{files:04o}"]
         if settings.allow_other:

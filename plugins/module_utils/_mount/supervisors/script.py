@@ -41,9 +41,13 @@ stop() {{
 trap stop TERM
 # An image made of this node has the script but no credentials: nothing to do then.
 while [ -e {config} ]; do
-    {start}
-    program=$!
-    wait "$program"
+    if {before}; then
+        {command} &
+        program=$!
+        wait "$program"
+    else
+        false
+    fi
     echo "{ended} $?"
     program=
     let_go
@@ -58,14 +62,14 @@ def render(settings: Settings, places: Places, program: Program, point: str) -> 
 
     :param point: the mount point, free of links
     """
-    start = " && ".join(map(_line, program.before))
-    command = f"{_line(program.silent)} >/dev/null 2>&1 &" if program.silent else f"{_line(program.command)} &"
+    command = f"{_line(program.silent)} >/dev/null 2>&1" if program.silent else _line(program.command)
     return _SCRIPT.format(
         path=shlex.quote(settings.path),
         what=settings.what,
         config=shlex.quote(places.config),
         drain=_line(program.drain) if program.drain else ":",
-        start=f"{start}\n    {command}" if start else command,
+        before=" && ".join(map(_line, program.before)) or "true",
+        command=command,
         kill_covered=_line(safe_unmount.kill_covered(point, program.source)),
         unmount=_line(safe_unmount.unmount(point, program.source, settings.path)),
         ended=ENDED,

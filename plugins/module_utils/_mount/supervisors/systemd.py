@@ -43,7 +43,8 @@ class Systemd(Supervisor):
         return places._replace(unit=unit_name, unit_file=f"{_UNITS}/{unit_name}")
 
     def render(self, settings: Settings, places: Places, program: Program) -> str:
-        return unit.render(settings, places, program, real_path(settings.path))
+        free_of_links = places._replace(cache=os.path.realpath(places.cache))
+        return unit.render(settings, free_of_links, program, real_path(settings.path))
 
     def reload(self) -> None:
         _systemctl("daemon-reload")

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import Sequence
 
 from ansible_collections.chameleon.data.plugins.module_utils._mount.places import Places
@@ -20,6 +21,8 @@ Wants=network-online.target
 After=network-online.target
 # An image made of this node has the unit but no credentials: nothing to start then.
 ConditionPathExists={config}
+# Before a disk is there its folder is another one: what waits in the cache would not be found.
+RequiresMountsFor={folders}
 
 [Service]
 # No private mount namespace (PrivateTmp and the like): nobody else would see the mount.
@@ -43,9 +46,11 @@ WantedBy=multi-user.target
 def render(settings: Settings, places: Places, program: Program, point: str) -> str:
     """The text of the unit file.
 
+    :param places: with a cache free of links
     :param point: the mount point, free of links
     """
     return _UNIT.format(
+        folders=" ".join(map(_folder, (places.cache, os.path.dirname(point)))),
         kill_covered=_line(safe_unmount.kill_covered(point, program.source)),
         unmount=_line(safe_unmount.unmount(point, program.source, settings.path)),
         path=quote(settings.path),
@@ -69,6 +74,11 @@ def quote(word: str) -> str:
     if escaped == word and word and not set(word) & set(" \t\n';"):
         return word
     return f'"{escaped}"'
+
+
+def _folder(path: str) -> str:
+    """A path in a unit where no variables are known."""
+    return quote(path).replace("$$", "$")
 
 
 def _line(words: Sequence[str]) -> str:
