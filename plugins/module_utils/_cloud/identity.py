@@ -65,8 +65,8 @@ def endpoints_of(connection: Any, service_type: str) -> list[tuple[str, str]]:
     """Region and interface of each endpoint of the first service of a type, in the order of the catalog."""
     access = connection.session.auth.get_access(connection.session)
     catalog = access.service_catalog.catalog if access.has_service_catalog() else []
-    first = next((service for service in catalog if service.get("type") == service_type), {})
-    return [(_region_of(one), str(one.get("interface") or "")) for one in first.get("endpoints", ())]
+    found = [service["endpoints"] for service in catalog if service["type"] == service_type]
+    return [(_region_of(one), str(one["interface"])) for endpoints in found[:1] for one in endpoints]
 
 
 def _region_of(endpoint: Mapping[str, Any]) -> str:

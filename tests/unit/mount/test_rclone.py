@@ -108,6 +108,26 @@ def test_a_version_that_cannot_tell_what_is_pending_is_refused() -> None:
         RCLONE.warnings(settings(), SWIFT, Installed("/usr/bin/rclone", (1, 50, 2)))
 
 
+@pytest.mark.parametrize(
+    ("options", "named"),
+    [
+        ({"container": "a\u240ab"}, "container a"),
+        ({"container": "it\u201bs"}, "container it"),
+        ({"container": "\uff0e\uff0e"}, "container"),
+        ({"prefix": "a/\uff0e/b"}, "prefix a/"),
+        ({"prefix": "\u2421"}, "prefix"),
+    ],
+)
+def test_what_rclone_would_take_for_another_name_is_refused(options: dict[str, str], named: str) -> None:
+    with pytest.raises(Refused, match=f"{named}.*takes for another character"):
+        RCLONE.warnings(settings(**options), SWIFT, NEW)
+
+
+def test_signs_that_rclone_takes_as_they_are() -> None:
+    odd = settings(container="a\uff0e\uff0eb", prefix="\uff0e\uff0e\uff0e/\u2420\u2400/\uff0f")
+    assert RCLONE.warnings(odd, SWIFT, NEW) == []
+
+
 def test_version() -> None:
     assert read_version("rclone v1.60.1-DEV\n- os/version: debian 12.11\n") == (1, 60, 1)
     assert read_version("nothing") == ()

@@ -46,6 +46,8 @@ _OURS = frozenset(
 )
 _TELLING = frozenset(("--dump", "--dump-bodies", "--dump-headers"))  # and rclone is verbose with them
 _OF_STORE = "--swift-"  # such options become part of the remote's name, which the folders in the cache have
+# In what is to be mounted rclone takes these for others: the sign for a line break for one, for example
+_SIGNS = re.compile("[\u2401-\u241f\u2421\u201b]|(?:^|/)\uff0e{1,2}(?:/|$)")
 _MISREAD = re.compile(r'[\s`]|"""|.*\s\Z|.*[\r\n]', re.DOTALL)  # values that rclone reads as others
 
 # Waits until no file of the cache is marked; sh -c SCRIPT name SECONDS FOLDER
@@ -103,6 +105,13 @@ class Rclone(Backend):
                 "it cannot tell which files are not uploaded yet",
                 "Install rclone {}.{} or newer.".format(*OLDEST),
             )
+        for option, name in (("container", settings.container), ("prefix", settings.prefix)):
+            if _SIGNS.search(name):
+                raise Refused(
+                    f"{option} {name}",
+                    "it has a sign in it that rclone takes for another character, so it would mount something else",
+                    "Mount all containers, or rename it.",
+                )
         refuse_extra(settings, "--", _OURS)
         for word in settings.extra_options:
             if word.partition("=")[0] in _TELLING:
