@@ -71,8 +71,8 @@ options:
         O(cache_dir), O(buffer_size), O(bandwidth_limit) and O(ca_cert); they write whole files only, so that what is
         appended to a file replaces what was in it. What they cannot do is refused or warned about.
       - They sign in with less. V(cc_cloudfuse) takes a token, or a password with O(credential=own); V(cloudfuse) takes
-        a password only, and reaches only the user's default project, and in it what it finds in the catalog: the
-        object store's first public endpoint, or one of the region that is listed last, and never the endpoint that is
+        a password only, and reaches only the user's default project, and there the store's public
+        endpoint that its catalog lists first, or one of the region that is listed last, and never the endpoint that is
         listed last. Where that is not the store that is wanted, it is refused.
     type: str
     choices: [auto, rclone, cc_cloudfuse, cloudfuse]
