@@ -111,6 +111,8 @@ def check_texts(subject: str, auth: Mapping[str, Any]) -> None:
     :raises BadInput: there is something that is neither text nor a number, which openstacksdk makes text of
     """
     for name, value in auth.items():
+        if isinstance(value, str) and value.encode(errors="replace").decode() != value:  # Keystone answers 500
+            raise BadInput(subject, f"its {name} is no text in UTF-8", "Set it in a terminal, or a file, with UTF-8.")
         if name != "auth_methods" and (isinstance(value, bool) or not isinstance(value, _TEXTS)):
             raise BadInput(
                 subject, f"its {name} is {_kind_of(value)} to YAML, and has to be text", "Put it in quotation marks."

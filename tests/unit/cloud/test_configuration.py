@@ -145,6 +145,19 @@ def test_a_password_that_is_no_text_to_yaml_is_not_sent_and_not_shown(tmp_path: 
     assert "secret" not in str(refused.value)
 
 
+def test_bytes_of_another_terminal_are_told_of(monkeypatch: pytest.MonkeyPatch) -> None:
+    given = {"AUTH_URL": "http://127.0.0.1:1/v3", "USERNAME": "demo", "PROJECT_NAME": "demo", "USER_DOMAIN_ID": "d"}
+    for name, value in {
+        **given,
+        "PROJECT_DOMAIN_ID": "d",
+        "PASSWORD": b"secr\xe9t".decode(errors="surrogateescape"),
+    }.items():
+        monkeypatch.setenv(f"OS_{name}", value)
+    with pytest.raises(BadInput, match=r"its password is no text in UTF-8") as refused:
+        sign_in({})
+    assert "secr" not in str(refused.value)
+
+
 def test_of_a_password_that_is_refused_and_a_number_to_yaml_that_is_told(tmp_path: Path) -> None:
     with served(*[refusal(401)] * 9) as server:
         auth = {**PASSWORD, "auth_url": server.url.replace("/v1/AUTH_x", "/v3"), "project_domain_id": "default"}
