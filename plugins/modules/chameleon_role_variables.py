@@ -50,7 +50,7 @@ EXAMPLES = r"""
     results: [dataset_stage_results]
 """
 
-RETURN = r""" # """
+RETURN = r"""#"""
 
 from ansible.module_utils.basic import AnsibleModule
 
