@@ -216,6 +216,7 @@ class ActionModule(HandoverAction):
         application_credentials.check_may_make(reach.connection, self._title)
         handed = {"kind": APPLICATION_CREDENTIAL, **need._asdict(), **self._place(reach)}
         handed["since"] = credential_choice.time_text(now)
+        handed["instead_of"] = has
         ends = now + lifetime if lifetime else None
         if ends:
             handed["expires"] = credential_choice.time_text(ends)

@@ -26,6 +26,7 @@ class Credential(NamedTuple):
     :ivar own: whether it is the user's own, which this collection neither made nor revokes
     :ivar since: ISO 8601, UTC, when it was made by the controller's clock, which compares it with its end; empty where
         the node has it from elsewhere
+    :ivar instead_of: id of the application credential that the mount had when this one was made, empty if it had none
     :ivar waits: whether the one that the mount has still works, so that an open file need not be disturbed now
     """
 
@@ -42,6 +43,7 @@ class Credential(NamedTuple):
     own: bool = False
     waits: bool = False
     since: str = ""
+    instead_of: str = ""
 
     @property
     def tag(self) -> str:

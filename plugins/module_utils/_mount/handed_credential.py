@@ -12,6 +12,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._handover.job impor
 from ansible_collections.chameleon.data.plugins.module_utils._mount.actual import HEALTHY, Actual
 from ansible_collections.chameleon.data.plugins.module_utils._mount.backends.base import Backend
 from ansible_collections.chameleon.data.plugins.module_utils._mount.credentials import (
+    APPLICATION_CREDENTIAL,
     TOKEN,
     Credential,
     from_controller,
@@ -31,7 +32,9 @@ def credential_for(job: Job, backend: Backend, path: str, actual: Actual, warn: 
     handed = job.credential()
     if handed is not None:
         new = from_controller(handed)
-        return new if stored is None or not _waits(new, path, actual, warn) else stored
+        if stored is None or not (_made_meanwhile(new, stored, actual) or _waits(new, path, actual, warn)):
+            return new
+        return stored
     given = job.params.get("token")
     if given and (stored is None or stored.secret != given):
         return Credential(TOKEN, given, reason="another token was given")
@@ -50,6 +53,19 @@ def _stored(backend: Backend, actual: Actual) -> Credential | None:
         return None
     known: Mapping[str, Any] = actual.record.get("credential") or {}
     return stored._replace(expires=known.get("expires") or "", own=bool(known.get("own")))
+
+
+def _made_meanwhile(new: Credential, stored: Credential, actual: Actual) -> bool:
+    """Whether another run has given the mount one since *new* was made for it, which that run may have revoked."""
+    known: Mapping[str, Any] = actual.record.get("credential") or {}
+    return (
+        new.kind == stored.kind == APPLICATION_CREDENTIAL
+        and not stored.own
+        and stored.id == known.get("id")
+        and stored.id not in (new.id, new.instead_of)
+        and stored.auth_url == new.auth_url
+        and actual.record.get("project") == new.project_id
+    )
 
 
 def _waits(new: Credential, path: str, actual: Actual, warn: Callable[[str], None]) -> bool:
