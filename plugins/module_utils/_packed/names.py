@@ -85,15 +85,16 @@ def read_time(text: str, subject: str) -> int:
     return (moment - _EPOCH) // timedelta(microseconds=1) * 1000
 
 
-def time_after(now_ns: int, parent: Version | None) -> str:
+def time_after(now_ns: int, parent: Version | None, apart: int = 1) -> str:
     """The time of a new version: it is later than its parent's, also where the clock is slow.
 
+    :param apart: microseconds that it is later where the clock is slow: two with one parent must not have one name
     :raises Damaged: the parent's is the last one that there is
     """
     now = time_text(now_ns)
     if parent is None or parent.time < now:
         return now
-    after = time_text(read_time(parent.time, parent.name) + 1000)
+    after = time_text(read_time(parent.time, parent.name) + apart * 1000)
     if not _TIME.fullmatch(after):
         raise Damaged(f"version {parent.name}", "no version can be later than it", "Push to another prefix.")
     return after

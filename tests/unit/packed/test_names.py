@@ -47,6 +47,7 @@ def test_a_version_is_later_than_its_parent_whatever_the_clock_says() -> None:
     assert names.time_after(NOW, None) == TEXT
     assert names.time_after(NOW, Version("20261129T085504.123455Z", DIGEST)) == TEXT
     assert names.time_after(NOW, Version(TEXT, DIGEST)) == "20261129T085504.123457Z"
+    assert names.time_after(NOW, Version(TEXT, DIGEST), 1_000_000) == "20261129T085505.123456Z"
     with pytest.raises(Damaged, match="no version can be later"):
         names.time_after(NOW, Version("89991231T235959.999999Z", DIGEST))
 

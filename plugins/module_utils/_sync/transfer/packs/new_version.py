@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import itertools
+import random
 from typing import Callable, Iterable, Iterator, Mapping
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Conflict, Missing
@@ -36,6 +37,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._store.expiry impor
 from ansible_collections.chameleon.data.plugins.module_utils._store.objects import head_object
 
 _SHOWN = 3  # names of a conflict
+_APART = 1_000_000  # microseconds that a version is later than its parent at most, where the clock is slow
 _ECONOMY = Economy()
 
 
@@ -176,7 +178,8 @@ class NewVersion:
         )
 
     def _time_after(self, before: Version | None) -> str:
-        return time_after(self.place.now_ns(), before)
+        # By chance: two that come after the same one may have the same content, with other times and modes.
+        return time_after(self.place.now_ns(), before, random.randint(1, _APART))
 
     def _parent_rows(self) -> Iterator[Row]:
         return self.parent.rows() if self.parent is not None else iter(())
