@@ -31,9 +31,9 @@ def table(played: Played) -> dict[str, list[str]]:
     return {host: states for host, states in cells.items() if states}  # below the table are reasons
 
 
-def stop(step: str, inventory: Path, once: Callable[[], Any] = lambda: True, playbook: str = "up") -> None:
-    """Ctrl-C to ``up.yml``, or another one, a moment after it has come to a task, and *once* something more is true."""
-    command = ["ansible-playbook", "-i", str(inventory), f"chameleon.data.{playbook}"]
+def stop(step: str, inventory: Path, once: Callable[[], Any] = lambda: True) -> None:
+    """Ctrl-C to ``up.yml`` a moment after it has come to a task, and *once* something more has come true."""
+    command = ["ansible-playbook", "-i", str(inventory), "chameleon.data.up"]
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True
     ) as process:
