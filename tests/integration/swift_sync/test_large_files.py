@@ -12,6 +12,7 @@ from typing import Any, Callable
 
 import pytest
 
+from ansible_collections.chameleon.data.plugins.module_utils._http.transport import quote_path
 from ansible_collections.chameleon.data.plugins.module_utils._store.checksum import md5_of
 from ansible_collections.chameleon.data.plugins.module_utils._store.listing import SLO, Entry, list_objects
 from ansible_collections.chameleon.data.plugins.module_utils._store.objects import head_object, put_object
@@ -153,6 +154,23 @@ def test_a_damaged_segment_is_noticed_and_nothing_of_it_is_kept(
     assert (target / NAME).read_bytes() == b"older state"
     # The others went on.
     assert set(tree_of(target)) == {NAME, "d/small", "zeros"}
+
+
+def test_a_segment_that_is_not_there_is_noticed_and_comes_back_with_its_file(
+    sync: Sync, source: Path, tmp_path: Path, opened: Store, container: str, forget: Callable[[], None]
+) -> None:
+    sync("push", source, segment_size="1M")
+    victim = segments_of(opened, container, NAME)[1]
+    opened.transport.request("DELETE", quote_path(container + "_segments", victim.name))
+    target = make_tree(tmp_path / "target", {NAME: b"older state"})
+    pulled = sync("pull", target)
+    assert pulled["failed"]
+    assert [(failure["name"], "segment" in str(failure)) for failure in pulled["failures"]] == [(NAME, True)], pulled
+    assert (target / NAME).read_bytes() == b"older state"
+    forget()
+    sync("push", source, segment_size="1M", compare="always")
+    sync("pull", target)
+    assert tree_of(target) == tree_of(source)
 
 
 def test_objects_whose_names_leave_no_room_for_those_of_segments(

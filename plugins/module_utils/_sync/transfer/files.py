@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import Iterable
 
-from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError
+from ansible_collections.chameleon.data.plugins.module_utils._errors import Damaged, DataError
+from ansible_collections.chameleon.data.plugins.module_utils._store.objects import head_object, subject_of
 from ansible_collections.chameleon.data.plugins.module_utils._sync.local_file import FILE
 from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.planner import Task
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.delete import delete_objects
@@ -49,14 +50,26 @@ class FilePull(PullMover):
             verified = self._pull(portion)
         except DataError as error:
             missing = error.details.get("status") == 404
-            if missing:
+            incomplete = self._incomplete(portion) if missing else None
+            if missing and not incomplete:
                 tally.gone(error)
-            if not missing or self._context.settings.source_digest is not None:
-                tally.failed(portion.name, error)
+            if not missing or incomplete or self._context.settings.source_digest is not None:
+                tally.failed(portion.name, incomplete or error)
         except OSError as error:
             tally.failed(portion.name, error)
         else:
             tally.moved(portion.size, verified)
+
+    def _incomplete(self, task: Task) -> DataError | None:
+        """What is wrong with an object that is there, and was not found: Ceph RGW says so of its segments."""
+        container, name = self._context.settings.container, task.remote.name if task.remote is not None else task.name
+        try:
+            found = head_object(self._context.store, container, name)
+        except DataError as error:
+            return error
+        if found is None or not found[0].large:
+            return None
+        return Damaged(subject_of(container, name), "one of its segments is not there", "Push it again with 'compare: always'.")
 
     def _pull(self, task: Task) -> bool:
         """Returns whether what arrived could be verified."""
