@@ -232,6 +232,25 @@ def test_again_it_does_nothing(guard_found: Callable[..., Played], experiment: E
     assert changed(again) == [] and experiment.images() == [experiment.name]
 
 
+def test_where_all_nodes_stop_answering_in_the_middle_people_are_told(
+    guard: Callable[..., Played], took: Callable[..., None], experiment: Experiment, tmp_path: Path
+) -> None:
+    took({"collect": LONG}, "compute")
+    port = tmp_path / "port"
+    port.write_text("22")
+    # An option that is read when the results are sent, and the node is lost by then.
+    loses = {"ansible_port": f"{{{{ lookup('file', '{port}') | int }}}}"}
+    loses["collect_keep_days"] = f"{{{{ lookup('pipe', 'echo 1 >{port}') | default(omit, true) }}}}"
+    losing = tmp_path / "losing.yml"
+    losing.write_text(json.dumps({"experiment": {"hosts": {"compute": loses}}}))
+    lost = guard("-i", str(losing), "-e", f"@{layout.ROOT}/examples/lease/guard.yml", fails=True)
+    assert port.read_text().strip() == "1" and "UNREACHABLE" in lost.output
+    assert table(lost)["compute"] == ["-", "ok", "-", "-", "-"]
+    assert "compute: it has dropped out of the run" in lost.output
+    told = experiment.inventory.with_name("guard.txt").read_text()
+    assert "compute: it has dropped out of the run" in told
+
+
 def test_who_takes_too_long_is_told(guard: Callable[..., Played], took: Callable[..., None]) -> None:
     took({"snapshot": 7200}, "compute")
     late = guard(fails=True)
