@@ -65,7 +65,7 @@ def test_anywhere(pack: Pack, run_and_kill: Any, tmp_path: Path, reader: Reader)
         return len(reader.names(".packed/packs/")) > 1
 
     pack(source, include=["d0/0"])
-    run_and_kill(some, direction="push", path=str(source), **options)
+    run_and_kill(some, direction="push", path=str(source), bandwidth_limit="2M", **options)
     before = reader.names(".packed/packs/")
     assert reader.restore().keys() == {"d0/0"}
     pack(source, pack_size="1M")

@@ -81,7 +81,7 @@ def test_a_file_that_grows_larger_than_a_pack(pack: Pack, tmp_path: Path, reader
 def test_files_that_vanish_are_counted(
     pack: Pack, tmp_path: Path, reader: Reader, when_opened: Opening, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(filling, "_PORTION", 1)  # so that each is read before the next one is looked for
+    monkeypatch.setattr(filling, "_FILES", 1)  # so that each is read before the next one is looked for
     source = grow(tmp_path / "source", {**{f"{number}": b"%d" % number for number in range(9)}, "large": bytes(MIB)})
     gone = [source / "3", source / "7", source / "large"]
     when_opened("2", lambda: [path.unlink(missing_ok=True) for path in gone])
@@ -102,7 +102,7 @@ def test_what_vanishes_while_a_layout_is_converted_is_not_lost(
     monkeypatch: pytest.MonkeyPatch,
     back: bool,
 ) -> None:
-    monkeypatch.setattr(filling, "_PORTION", 1)
+    monkeypatch.setattr(filling, "_FILES", 1)
     source = grow(tmp_path / "source", {f"{number}": b"%d" % number for number in range(9)})
     before, after = (pack, partial(sync, "push")) if back else (partial(sync, "push"), pack)
     before(source)
