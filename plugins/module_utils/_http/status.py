@@ -54,6 +54,12 @@ _ERRORS: dict[int, tuple[type[DataError], str]] = {
 }
 
 
+# Ceph RGW says 401 for 403 as well.
+_REFUSED_ANEW = (
+    "This identity may not do that: ask for a role in the project, or ask the owner for access. Or the service belongs "
+    "to another cloud than the token."
+)
+
 # A conflict with what the thing is, not with somebody else's request.
 _CONFLICTS: dict[str, tuple[type[DataError], str]] = {
     "DELETE": (
@@ -75,7 +81,13 @@ def means_later(method: str, status: int, body: bytes, tries: int) -> bool:
 
 
 def status_error(
-    subject: str, status: int, reason: str, body: bytes = b"", method: str = "", location: str = ""
+    subject: str,
+    status: int,
+    reason: str,
+    body: bytes = b"",
+    method: str = "",
+    location: str = "",
+    token_is_new: bool = False,
 ) -> DataError:
     """The error for an answer nobody wanted.
 
@@ -83,13 +95,15 @@ def status_error(
     :param body: the answer's body, of which the first line is quoted where it is plain text
     :param method: of the request, where it is known
     :param location: where a redirect points
+    :param token_is_new: whether another one was refused before
     """
     later = (Unavailable, "Run again in a while; if it stays, tell the service's operators.")
-    found = _ERRORS.get(status, later)
-    kind, remedy = _CONFLICTS.get(method, found) if status == 409 else found
+    kind, remedy = _CONFLICTS.get(method, _ERRORS[409]) if status == 409 else _ERRORS.get(status, later)
     if status == 400 and wants_tls(body):
         remedy = "The service speaks TLS there: its address has to begin with https://."
     cause = f"the service answered {status} {reason}".rstrip()
+    if status == 401 and token_is_new:
+        cause, remedy = f"{cause} to a new token as well", _REFUSED_ANEW
     if location:
         cause = f"{cause}, which points to {_without_secrets(location)}"
     text = _said(body)

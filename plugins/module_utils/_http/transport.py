@@ -220,7 +220,9 @@ class Transport:
                 continue
             else:
                 location = exchange.answer.headers.get("Location", "") if status in REDIRECTS else ""
-                failure = status_error(subject, status, exchange.answer.reason, said, request.method, location)
+                failure = status_error(
+                    subject, status, exchange.answer.reason, said, request.method, location, token_is_new=renewed
+                )
                 if status == 401 and self._tokens and not renewed and replayable:
                     self._tokens.renew(token)
                     renewed = True

@@ -69,7 +69,9 @@ class FilePull(PullMover):
             return error
         if found is None or not found[0].large:
             return None
-        return Damaged(subject_of(container, name), "one of its segments is not there", "Push it again with 'compare: always'.")
+        return Damaged(
+            subject_of(container, name), "one of its segments is not there", "Push it again with 'compare: always'."
+        )
 
     def _pull(self, task: Task) -> bool:
         """Returns whether what arrived could be verified."""
