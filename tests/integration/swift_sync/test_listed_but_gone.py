@@ -53,23 +53,33 @@ def gone(opened: Store, container: str, store: Any) -> list[str]:
     return names
 
 
-def test_a_pull_passes_them_over(sync: Sync, gone: list[str], tmp_path: Path) -> None:
+def skip_if_forgotten(opened: Store, container: str) -> None:
+    """To be asked after what was to see it: Ceph RGW takes what has expired out of the listing when it comes to it."""
+    if not any(entry.name == "expired" for entry in list_objects(opened, container)):
+        pytest.skip("the store has forgotten it meanwhile")
+
+
+def test_a_pull_passes_them_over(sync: Sync, gone: list[str], opened: Store, container: str, tmp_path: Path) -> None:
     target = make_tree(tmp_path / "target", {"dlo": b"old"})
     pulled = sync("pull", target, delete=True)
     assert contents_of(target) == {"here": b"here"} and pulled["done"]["deleted"] == 1
     # Rows that tell the content are taken at their word until it is wanted.
     told = "expired" in gone
+    if told:
+        skip_if_forgotten(opened, container)
     assert pulled["passed_over"]["vanished"] == told
     assert (pulled["source_state"]["digest"] is None) == told
     assert pulled["source_state"]["objects"] == 1 + told
     assert not sync("pull", target, delete=True)["changed"]
 
 
-def test_a_pull_of_what_a_lock_says_does_not_do_without_them(sync: Sync, gone: list[str], tmp_path: Path) -> None:
-    if "expired" not in gone:
-        pytest.skip("the store has forgotten it already")
+def test_a_pull_of_what_a_lock_says_does_not_do_without_them(
+    sync: Sync, gone: list[str], opened: Store, container: str, tmp_path: Path
+) -> None:
     digest = sync("pull", tmp_path / "target", check=True)["source_state"]["digest"]
-    refused = failed(lambda: sync("pull", tmp_path / "target", source_digest=digest))
+    pulled = sync("pull", tmp_path / "target", source_digest=digest)
+    skip_if_forgotten(opened, container)
+    refused = failed(lambda: pulled)
     assert [one["kind"] for one in refused["failures"]] == ["missing"]
 
 
