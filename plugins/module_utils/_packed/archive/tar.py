@@ -76,7 +76,7 @@ class TarArchive(Archive):
         # 200 bytes of names and 60 of ASCII.
         header[148:156] = b"%06o\0 " % ((zlib.adler32(header) & 0xFFFF) - 1)
         buffer += header
-        begin = self._taken + len(buffer)
+        begin = self._length
         buffer += content
         buffer += bytes(-len(content) % _BLOCK)
         return begin

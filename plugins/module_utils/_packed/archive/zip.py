@@ -58,12 +58,12 @@ class ZipArchive(Archive):
         buffer, attributes = self._buffer, mode << 16
         if stat.S_ISDIR(mode):
             name, attributes = name + "/", attributes | _DOS_FOLDER
-        raw, size, begin = name.encode(), len(content), self._taken + len(buffer)
+        raw, size, begin = name.encode(), len(content), self._length
         dos_time, dos_date, extra = _times(mtime_ns // 1_000_000_000)
         checksum = zlib.crc32(content)
         shared = _SHARED.pack(_UTF8, 0, dos_time, dos_date, checksum, size, size, len(raw), len(extra))
         buffer += _LOCAL + shared + raw + extra
-        offset = self._taken + len(buffer)
+        offset = self._length
         buffer += content
         self._directory += _CENTRAL + shared + _PLACE.pack(0, 0, 0, attributes, begin) + raw + extra
         self.members += 1

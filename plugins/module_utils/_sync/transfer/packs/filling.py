@@ -123,7 +123,8 @@ class Filling:
         self._files: list[tuple[str, tuple[int, ...], str]] = []
         self._bytes = 0  # of these
         self._content = bytearray()
-        self._filled: Callable[[], Filled | None] = lambda: None  # waits for the end of the last order
+        # Waits for the end of the last order, once: what of the pack is whole, and what has come to it.
+        self._made: Callable[[], tuple[Filled | None, bytes | bytearray]] = lambda: (None, b"")
 
     def add(self, file: LocalFile) -> None:
         """One more.
@@ -141,19 +142,17 @@ class Filling:
         return self._whole
 
     def _send(self, last: bool) -> None:
-        self._filled()
+        self._receive()
         order, self._files, self._bytes = Order(self._number, self._files, last), [], 0
-        made = self._workers.begin(order)
+        self._made = self._workers.begin(order)
 
-        def filled() -> Filled | None:
-            told, part = made()
-            self._content += part
-            return told  # type: ignore[no-any-return]  # what the `Filler` returns
-
-        self._filled = filled
+    def _receive(self) -> Filled | None:
+        told, part = self._made()
+        self._content += part
+        return told
 
     def _whole(self) -> tuple[Filled, bytearray]:
-        told, content = self._filled(), self._content
+        told, content = self._receive(), self._content
         if told is None:
             raise RuntimeError("the last order has not made a pack whole")
         self._content = bytearray()
