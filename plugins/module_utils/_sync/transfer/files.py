@@ -49,16 +49,22 @@ class FilePull(PullMover):
         try:
             verified = self._pull(portion)
         except DataError as error:
-            missing = error.details.get("status") == 404
-            incomplete = self._incomplete(portion) if missing else None
-            if missing and not incomplete:
-                tally.gone(error)
-            if not missing or incomplete or self._context.settings.source_digest is not None:
-                tally.failed(portion.name, incomplete or error)
+            self._not_had(portion, error)
         except OSError as error:
             tally.failed(portion.name, error)
         else:
             tally.moved(portion.size, verified)
+
+    def _not_had(self, task: Task, error: DataError) -> None:
+        """Tell why an object could not be had. One that is gone is no failure, unless it is known that it was there."""
+        if error.details.get("status") != 404:
+            self._tally.failed(task.name, error)
+            return
+        incomplete = self._incomplete(task)
+        if incomplete is None:
+            self._tally.gone(error)
+        if incomplete is not None or self._context.settings.source_digest is not None:
+            self._tally.failed(task.name, incomplete or error)
 
     def _incomplete(self, task: Task) -> DataError | None:
         """What is wrong with an object that is there, and was not found: Ceph RGW says so of its segments."""
