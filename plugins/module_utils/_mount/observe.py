@@ -103,19 +103,23 @@ def look_at(path: str) -> str:
 
 def room(folder: str) -> int:
     """Bytes that root may still write into a folder, there or not."""
-    while not os.path.lexists(folder):
-        folder = os.path.dirname(folder)
-    disk = os.statvfs(folder)
+    disk = os.statvfs(_nearest(folder))
     return disk.f_bfree * disk.f_frsize
 
 
 def obstacle(folder: str) -> str:
     """What keeps root from making a folder, or from writing into it where it is there; empty where nothing does."""
-    while not os.path.lexists(folder):
-        folder = os.path.dirname(folder)
+    folder = _nearest(folder)
     if not os.path.isdir(folder):
         return f"{folder} is no folder"
     return "" if os.access(folder, os.W_OK) else f"nothing can be written into {folder}"
+
+
+def _nearest(folder: str) -> str:
+    """The folder itself, or the lowest one above it that is there."""
+    while not os.path.lexists(folder):
+        folder = os.path.dirname(folder)
+    return folder
 
 
 def pending(cache: str, record: Mapping[str, Any]) -> list[str]:
