@@ -53,12 +53,8 @@ _ERRORS: dict[int, tuple[type[DataError], str]] = {
     507: (NoSpace, "The service's disk is full: ask its operators."),
 }
 
-
-# Ceph RGW says 401 for 403 as well.
-_REFUSED_ANEW = (
-    "This identity may not do that: ask for a role in the project, or ask the owner for access. Or the service belongs "
-    "to another cloud than the token."
-)
+# Of a token that was renewed just now. Ceph RGW says 401 for 403 as well.
+_REFUSED_ANEW = f"{_ERRORS[403][1]} Or the service belongs to another cloud than the token."
 
 # A conflict with what the thing is, not with somebody else's request.
 _CONFLICTS: dict[str, tuple[type[DataError], str]] = {
