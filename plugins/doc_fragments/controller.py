@@ -17,5 +17,5 @@ attributes:
     description: All of it is done by its action plugin, on the controller.
   async:
     support: none
-    description: It is a few requests.
+    description: It is done at once, or takes a few requests.
 """

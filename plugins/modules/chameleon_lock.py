@@ -37,9 +37,6 @@ options:
     type: bool
     default: false
 attributes:
-  async:
-    support: none
-    description: It is done at once.
   check_mode:
     support: full
     description: Leaves the lock file as it is.

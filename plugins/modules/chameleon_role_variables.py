@@ -32,9 +32,6 @@ options:
     elements: str
     default: []
 attributes:
-  async:
-    support: none
-    description: It is done at once.
   check_mode:
     support: full
     description: Nothing is changed.
