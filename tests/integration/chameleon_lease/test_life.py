@@ -35,11 +35,11 @@ def test_life(leases: Leases) -> None:
     longer, enough, refused = leases.play(
         {"state": "extended", "end": "+2h"},
         {"state": "extended", "end": "+1h"},
-        {**wanted, "hosts": [{"properties": {"node_type": "gpu_rtx6000"}}]},
+        {**wanted, "hosts": [{"properties": {"node_type": "gpu_rtx_6000"}}]},
     )
     assert longer["changed"] and 7200 <= longer["lease"]["remaining"] <= 7260
     assert not enough["changed"] and enough["lease"]["end"] == longer["lease"]["end"]
-    assert refused["error"]["kind"] == "conflict" and "node_type == gpu_rtx6000" in refused["msg"]
+    assert refused["error"]["kind"] == "conflict" and "node_type == gpu_rtx_6000" in refused["msg"]
     assert leases.at_the_site()[0]["end_date"].startswith(longer["lease"]["end"][:16])
 
     kept, gone, nothing, missing = leases.play(

@@ -19,7 +19,7 @@ from tests.lab.rest import ask
 from tests.lab.site.description import HOSTS, RESERVABLE_ADDRESSES
 from tests.lab.tls import urls
 
-GPU = '["==", "$node_type", "gpu_rtx6000"]'
+GPU = '["==", "$node_type", "gpu_rtx_6000"]'
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from typing import Final, Mapping
 # {host: its properties}, as Blazar knows the testbed's nodes. Each is leased, and runs servers, as a whole.
 HOSTS: Final[Mapping[str, Mapping[str, str]]] = {
     "machine1": {"node_type": "compute_skylake", "node_name": "machine1", "gpu.gpu": "False", "gpu.gpu_count": "0"},
-    "machine2": {"node_type": "gpu_rtx6000", "node_name": "machine2", "gpu.gpu": "True", "gpu.gpu_count": "1"},
+    "machine2": {"node_type": "gpu_rtx_6000", "node_name": "machine2", "gpu.gpu": "True", "gpu.gpu_count": "1"},
 }
 HOST_CPUS, HOST_MEMORY, HOST_DISK = 48, 131072, 400  # MiB, GiB
 
