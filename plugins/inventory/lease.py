@@ -21,7 +21,11 @@ description:
   - Two servers of one name are told apart by their ids.
   - A host that another inventory of the same run describes, like that of C(chameleon.data.up), gets what this one knows
     of the server of its name. So C(-i leased.yml -i lease.yml) has the variables of the one and the addresses of the
-    other.
+    other. A server on another lease than the C(up_lease) of that host is told by its id.
+  - A host has the variables C(lease_id), C(lease_name), C(lease_end), C(lease_remaining) (seconds), C(lease_site) (the
+    region), C(lease_cloud), C(reservation_id), C(reservation_properties), C(server_id), C(server_status),
+    C(server_metadata), C(node_name), C(floating_ip), C(fixed_ip), and where it is reached by way of another one,
+    C(jump_host), C(jump_name) and C(jump_user).
 extends_documentation_fragment:
   - constructed
   - inventory_cache
@@ -121,6 +125,7 @@ from typing import Any, Mapping, Sequence
 
 from ansible.constants import LOCALHOST
 from ansible.errors import AnsibleParserError
+from ansible.inventory.helpers import get_group_vars
 from ansible.plugins.inventory import BaseInventoryPlugin, Cacheable, Constructable
 from ansible.utils.unsafe_proxy import wrap_var
 
@@ -216,14 +221,19 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):  # type: i
     def _is_to_be_made(self, lease: str) -> bool:
         """Whether another inventory of the run describes a lease of this name, which is not there before ``up``."""
         described = (*self.inventory.hosts.values(), *self.inventory.groups.values())
-        return any(each.vars.get(f"{PREFIX}lease") == lease for each in described)
+        return any(_wanted_by(each.vars) == lease for each in described)
 
     def _name(self, row: Mapping[str, Any]) -> str:
-        """That of the server, also where another inventory describes the host; its id where it is another server's."""
+        """That of the server, also where another inventory describes the host; its id where it is another server's, or
+        the host wants another lease.
+        """
         known = self.inventory.get_host(row["name"])
         if known is None:
             return str(row["name"])
-        others = known.vars.get("server_id", row["id"]) != row["id"]
+        wanted = _wanted_by({**get_group_vars(known.get_groups()), **known.vars})
+        others = known.vars.get("server_id", row["id"]) != row["id"] or (
+            wanted and wanted not in (row["lease_name"], row["lease_id"])
+        )
         return str(row["id"] if others or known.name in LOCALHOST else row["name"])
 
     def _is_wanted(self, row: Mapping[str, Any]) -> bool:
@@ -260,6 +270,13 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):  # type: i
         self._set_composite_vars(self.get_option("compose"), variables, host, strict=strict)
         self._add_host_to_composed_groups(self.get_option("groups"), variables, host, strict=strict)
         self._add_host_to_keyed_groups(self.get_option("keyed_groups"), variables, host, strict=strict)
+
+
+def _wanted_by(variables: Mapping[str, Any]) -> str:
+    """The lease that a host wants, which YAML may have made a number or a day of; empty where a template says it."""
+    told = variables.get(f"{PREFIX}lease")
+    lease = "" if told is None else str(told).strip()
+    return "" if "{{" in lease or "{%" in lease else lease
 
 
 def _question(site: Mapping[str, Any], needed: bool) -> Question:

@@ -123,7 +123,7 @@ def _row(server: Server, lease: Lease, reservation: Reservation | None, site: st
         "server_status": server.status,
         "server_metadata": dict(server.metadata),
         "node_name": server.node,
-        "site": site,
+        "lease_site": site,
         "lease_id": lease.id,
         "lease_name": lease.name,
         "lease_end": iso(lease.end),
@@ -153,7 +153,7 @@ def way_to(row: Mapping[str, Any], address: str) -> tuple[str, str]:
 
 def groups_of(row: Mapping[str, Any]) -> list[str]:
     """Names of its groups, before they are made safe."""
-    groups = [f"lease_{row['lease_name']}", f"site_{row['site']}"]
+    groups = [f"lease_{row['lease_name']}", f"site_{row['lease_site']}"]
     if row["reservation_id"]:
         groups.append(f"reservation_{row['reservation_id']}")
     if row["server_metadata"].get(ROLE):

@@ -132,14 +132,16 @@ def test_ansible_reaches_both_and_their_own_arguments_of_ssh_stay(nodes: Nodes, 
 
 
 def test_hosts_that_another_inventory_describes_have_the_addresses(nodes: Nodes, tmp_path: Path) -> None:
-    """And no host gets the address of another server of its name."""
-    found = listed(tmp_path, described={"first": {"up_lease": "mine"}, "second": {"server_id": "of another site"}})
-    hosts_found = found["_meta"]["hostvars"]
-    first = hosts_found["first"]
-    assert first["up_lease"] == "mine" and first["ansible_host"] in RESERVABLE_ADDRESSES
-    assert "ansible_host" not in hosts_found["second"]
-    (by_id,) = set(hosts_found) - {"first", "second"}
-    assert hosts_found[by_id]["server_id"] == by_id and hosts_found[by_id]["ansible_host"]
+    """And no host gets the address of another server of its name, or of one on another lease than it wants."""
+    mine = {"up_lease": nodes.lease["name"], "site": "chi_uc"}
+    for others in ({"server_id": "of another site"}, {"up_lease": "another"}):
+        found = listed(tmp_path, described={"first": mine, "second": others})
+        hosts_found = found["_meta"]["hostvars"]
+        first = hosts_found["first"]
+        assert first["ansible_host"] in RESERVABLE_ADDRESSES and {**first, **mine} == first
+        assert "ansible_host" not in hosts_found["second"]
+        (by_id,) = set(hosts_found) - {"first", "second"}
+        assert hosts_found[by_id]["server_id"] == by_id and hosts_found[by_id]["ansible_host"]
 
 
 def test_only_what_is_asked_for(nodes: Nodes, tmp_path: Path) -> None:

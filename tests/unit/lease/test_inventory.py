@@ -71,7 +71,7 @@ def test_leases_that_are_not_active_have_no_nodes() -> None:
 
 def test_a_row_tells_the_lease_and_its_groups() -> None:
     (row,) = rows_of([server(metadata={"reservation": "r1", "role": "worker"})], [GENOMES], "CHI@UC")
-    assert (row["lease_id"], row["lease_end"], row["site"]) == ("l1", "2026-12-01T14:00:00Z", "CHI@UC")
+    assert (row["lease_id"], row["lease_end"], row["lease_site"]) == ("l1", "2026-12-01T14:00:00Z", "CHI@UC")
     assert row["reservation_properties"] == ["node_type == compute_skylake"]
     assert groups_of(row) == ["lease_genomes", "site_CHI@UC", "reservation_r1", "role_worker"]
     assert remaining(row, answers.NOW) == 7170
