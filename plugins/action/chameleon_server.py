@@ -32,16 +32,16 @@ class ActionModule(ControlPlaneAction):
         """The result of the task."""
         wanted = read_wanted(args)
         servers = Servers(reach.signed_in())
-        there = servers.all(args["name"])
+        there = servers.all(wanted.name)
         if args["state"] == ABSENT:  # what is told to be on another reservation is somebody else's
             there = [server for server in there if is_on(server, wanted.leased_as)]
-        found, failed = one_of(args["name"], there, wanted.leased_as)
+        found, failed = one_of(wanted.name, there, wanted.leased_as)
         plan = Plan()
         for server in failed:
             plan.add("delete", f"server {server['name']}", "it is in ERROR, and has never run")
         finish: Callable[[], Mapping[str, Any] | None]
         if args["state"] == ABSENT:
-            name = next((server["name"] for server in (found, *failed) if server), args["name"])
+            name = next((server["name"] for server in (found, *failed) if server), wanted.name)
             finish = self._absent(servers, found, name, args, plan)
         else:
             finish = self._present(servers, found, wanted, plan)
@@ -57,8 +57,8 @@ class ActionModule(ControlPlaneAction):
         """What is done, once it is planned; returns the server."""
         if found is None:
             plan.add("create", f"server {wanted.name}", f"it is not there; from image {wanted.image}")
-            servers.image_id(wanted)  # without it nothing is deleted
-            return lambda: servers.create(wanted)
+            parts = servers.parts(wanted)  # without these nothing is deleted
+            return lambda: servers.create(wanted, parts)
         check_reservation(found, wanted)
         # Its own image may be gone by now, as old snapshots are.
         if found["image"] != wanted.image and found["image"] != servers.image_id(wanted):

@@ -23,4 +23,5 @@ class ActionModule(ControlPlaneAction):
 
     def prepare(self, reach: Reach, args: dict[str, Any]) -> dict[str, Any]:
         """The result of the task."""
-        return {"changed": False, "servers": Servers(reach.signed_in()).all(args["name"])}
+        name = args["name"] and args["name"].strip()
+        return {"changed": False, "servers": Servers(reach.signed_in()).all(name)}

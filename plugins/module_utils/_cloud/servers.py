@@ -22,6 +22,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._errors import (
 )
 from ansible_collections.chameleon.data.plugins.module_utils._lease.answered import label_of, labelled
 from ansible_collections.chameleon.data.plugins.module_utils._lease.inventory import RESERVATION, reservation_of
+from ansible_collections.chameleon.data.plugins.module_utils._options.names import check_name
 from ansible_collections.chameleon.data.plugins.module_utils._options.quantity import WEEK, check_count
 
 NO_ADDRESS, ANY_ADDRESS = "none", "auto"
@@ -67,9 +68,12 @@ def read_wanted(params: Mapping[str, Any]) -> Wanted:
 
     :raises BadInput: one of them cannot be worked with
     """
-    for name in ("name", "image"):
-        if params[name] is not None and not 0 < len(params[name].strip()) <= _LONGEST_NAME:
-            raise BadInput(name, "it is empty or too long", f"Give 1 to {_LONGEST_NAME} characters.")
+    names = {
+        option: check_name(option, params[option], _LONGEST_NAME)
+        for option in ("name", "image")
+        if params[option] is not None
+    }
+    _check_floating_ip(params["floating_ip"])
     check_count("timeout", params["timeout"], 1, WEEK)
     for key, value in params["metadata"].items():
         if (
@@ -79,7 +83,18 @@ def read_wanted(params: Mapping[str, Any]) -> Wanted:
         ):
             raise BadInput(f"metadata {key}", "it is no text of a server", f"Give 1 to {_LONGEST_NAME} characters.")
     metadata = {str(key): str(value) for key, value in params["metadata"].items()}
-    return Wanted(**{**{name: params[name] for name in Wanted._fields}, "metadata": metadata})
+    return Wanted(**{**{name: params[name] for name in Wanted._fields}, **names, "metadata": metadata})
+
+
+def _check_floating_ip(asked: str) -> None:
+    if asked in (NO_ADDRESS, ANY_ADDRESS):
+        return
+    try:
+        ipaddress.ip_address(asked)
+    except ValueError as error:
+        raise BadInput(
+            f"floating_ip {asked!r}", "that is no address", f"Give one, or '{ANY_ADDRESS}' or '{NO_ADDRESS}'."
+        ) from error
 
 
 def is_on(server: Mapping[str, Any], reservation: str) -> bool:
@@ -134,6 +149,13 @@ def one_of(
     return (ran[0] if ran else None), failed
 
 
+class Parts(NamedTuple):
+    """Ids of what a server is made from; that of the network is empty where the site chooses it."""
+
+    image: str
+    network: str
+
+
 class Servers:
     """:param connection: an ``openstack.connection.Connection``"""
 
@@ -160,14 +182,23 @@ class Servers:
             )
         return str(image.id)
 
-    def create(self, wanted: Wanted) -> Mapping[str, Any]:
+    def parts(self, wanted: Wanted) -> Parts:
+        """What it is to be made from; its floating IP is free, where it is to have a certain one.
+
+        :raises Missing: there is something none of
+        :raises Refused: the image has another hash
+        :raises Conflict: something has the floating IP
+        """
+        if wanted.floating_ip not in (NO_ADDRESS, ANY_ADDRESS):
+            self._floating_ips.check(f"server {wanted.name}", wanted.floating_ip)
+        image = self.image_id(wanted)
+        network = str(find(self._connection, "network", "network", wanted.network).id) if wanted.network else ""
+        return Parts(image, network)
+
+    def create(self, wanted: Wanted, parts: Parts) -> Mapping[str, Any]:
         """Make it, wait until it is active and has its address."""
         subject = f"server {wanted.name}"
-        if wanted.floating_ip not in (NO_ADDRESS, ANY_ADDRESS):
-            self._floating_ips.check(subject, wanted.floating_ip)
-        image = self.image_id(wanted)
         leased = self._leased_flavor(wanted.reservation) if wanted.reservation else ""
-        network = str(find(self._connection, "network", "network", wanted.network).id) if wanted.network else ""
         optional: dict[str, Any] = {
             "key_name": wanted.key_name,
             "security_groups": [{"name": name} for name in wanted.security_groups],
@@ -178,9 +209,9 @@ class Servers:
         with told_of("compute", subject):
             made = self._connection.compute.create_server(
                 name=wanted.name,
-                image_id=image,
+                image_id=parts.image,
                 flavor_id=flavor,
-                networks=[{"uuid": network}] if network else "auto",
+                networks=[{"uuid": parts.network}] if parts.network else "auto",
                 **{name: value for name, value in optional.items() if value},
             )
         described = self._first(self._until_active(subject, made.id, wanted.timeout), wanted)

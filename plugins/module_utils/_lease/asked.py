@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from typing import Any, Callable, Mapping, NamedTuple
 
-from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput
 from ansible_collections.chameleon.data.plugins.module_utils._lease.answered import (
     FLAVOR,
     FLOATING_IP,
@@ -21,8 +20,10 @@ from ansible_collections.chameleon.data.plugins.module_utils._lease.properties i
     read_conditions,
     to_json,
 )
+from ansible_collections.chameleon.data.plugins.module_utils._options.names import check_name
 from ansible_collections.chameleon.data.plugins.module_utils._options.quantity import check_count
 
+_LONGEST_NAME = 255  # characters, of Nova and Neutron
 _MOST = 1000  # of anything in one reservation; more than a site has
 # What the service can give more of to a reservation that is there
 _GROW = (HOST, FLOATING_IP)
@@ -95,16 +96,16 @@ def read_asked(params: Mapping[str, Any]) -> tuple[Asked, ...]:
         asked.append(Asked(HOST, each["count"], read_conditions("hosts properties", each["properties"])))
     for each in params["flavors"]:
         check_count("flavors count", each["count"], 1, _MOST)
-        asked.append(Asked(FLAVOR, each["count"], named=_named("flavors flavor", each["flavor"])))
+        asked.append(Asked(FLAVOR, each["count"], named=check_name("flavors flavor", each["flavor"], _LONGEST_NAME)))
     check_count("floating_ips", params["floating_ips"], 0, _MOST)
     if params["floating_ips"]:
-        external = _named("floating_ip_network", params["floating_ip_network"])
+        external = check_name("floating_ip_network", params["floating_ip_network"], _LONGEST_NAME)
         asked.append(Asked(FLOATING_IP, params["floating_ips"], named=external))
     for each in params["networks"]:
         conditions = read_conditions("networks properties", each["properties"])
         if each["physical_network"]:
             conditions = tuple(sorted({*conditions, Condition("physical_network", "==", each["physical_network"])}))
-        name = _named("networks name", each["name"])
+        name = check_name("networks name", each["name"], _LONGEST_NAME)
         asked.append(Asked(NETWORK, 1, conditions, name, description=each["description"]))
     return tuple(asked)
 
@@ -120,12 +121,6 @@ def looked_up(
     return tuple(
         one._replace(found=look[one.resource_type](one.named)) if one.resource_type in look else one for one in asked
     )
-
-
-def _named(option: str, name: str) -> str:
-    if not 0 < len(name.strip()) <= 255:
-        raise BadInput(f"{option} {name[:60]!r}", "that is no name", "Give 1 to 255 characters.")
-    return name.strip()
 
 
 def _hosts(count: int) -> dict[str, Any]:

@@ -9,6 +9,7 @@ Hosts that name the same lease of the same cloud share it. Those of them that wa
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import Any, Mapping, Sequence
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput
@@ -89,4 +90,5 @@ def _agreed(name: str, members: Mapping[str, Mapping[str, Any]]) -> dict[str, An
     if len(sayers) > 1:
         words = ", ".join(f"{host} says {value}" for value, host in sayers.items())
         raise BadInput(f"{PREFIX}{name}", f"hosts of one lease do not agree: {words}", "Say it once, for their group.")
-    return {name: next(iter(said.values()))} if said else {}
+    value = next(iter(said.values()), None)
+    return {name: str(value) if isinstance(value, date) else value} if said else {}  # YAML makes dates of some texts

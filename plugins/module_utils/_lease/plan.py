@@ -26,6 +26,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._lease.times import
     up,
 )
 from ansible_collections.chameleon.data.plugins.module_utils._options.chameleon_lease import ABSENT, EXTENDED
+from ansible_collections.chameleon.data.plugins.module_utils._options.names import check_name
 from ansible_collections.chameleon.data.plugins.module_utils._options.quantity import WEEK, check_count
 from ansible_collections.chameleon.data.plugins.module_utils._plan import Plan
 
@@ -107,9 +108,7 @@ def read_wanted(params: Mapping[str, Any]) -> Wanted:
 
     :raises BadInput: one of them cannot be worked with
     """
-    name = params["name"].strip()
-    if not 0 < len(name) <= _LONGEST_NAME:
-        raise BadInput("name", "it is empty or too long", f"Give 1 to {_LONGEST_NAME} characters.")
+    name = check_name("name", params["name"], _LONGEST_NAME)
     check_count("timeout", params["timeout"], 1, WEEK)
     end = None if params["end"] is None else read_time("end", params["end"])
     if end == NOW:

@@ -22,6 +22,18 @@ def check_container(option: str, name: str) -> str:
     return name
 
 
+def check_name(option: str, name: str, most: int) -> str:
+    """The name that an option gives to a thing of a service, without blanks around it.
+
+    :param most: characters that it may have
+    :raises BadInput: it has none, or more
+    """
+    name = name.strip()
+    if not 0 < len(name) <= most:
+        raise BadInput(f"{option} {name[:60]!r}", f"it has {len(name)} characters", f"Give 1 to {most}.")
+    return name
+
+
 def check_object(option: str, name: str) -> str:
     """The same for an object. How long its name may be the store tells.
 

@@ -62,13 +62,17 @@ def servers(site: Site) -> Servers:
     return Servers(openstack.connect(auth_type="none", endpoint=f"{site.url}/compute/v2.1", **urls))
 
 
+def create(servers: Servers, wanted: Wanted) -> Mapping[str, Any]:
+    return servers.create(wanted, servers.parts(wanted))
+
+
 def find(servers: Servers, name: str) -> Mapping[str, Any] | None:
     return one_of(name, servers.all(name), "")[0]
 
 
 def test_one_is_made_on_its_reservation(site: Site, servers: Servers) -> None:
     assert find(servers, "node1") is None
-    made = servers.create(WANTED)
+    made = create(servers, WANTED)
     assert (made["name"], made["status"], made["image"], made["address"]) == ("node1", "ACTIVE", IMAGE, FIXED)
     asked = site.asked["servers"]
     assert asked["OS-SCH-HNT:scheduler_hints"] == {"reservation": "0123"}
@@ -80,7 +84,7 @@ def test_one_is_made_on_its_reservation(site: Site, servers: Servers) -> None:
 
 
 def test_one_of_another_lease_is_not_taken_for_it(servers: Servers) -> None:
-    made = servers.create(WANTED)
+    made = create(servers, WANTED)
     check_reservation(made, WANTED)
     check_reservation(made, WANTED._replace(reservation=""))
     check_reservation({**made, "reservation": ""}, WANTED)
@@ -91,17 +95,17 @@ def test_one_of_another_lease_is_not_taken_for_it(servers: Servers) -> None:
 def test_an_image_with_another_hash_is_refused(site: Site, servers: Servers) -> None:
     assert servers.image_id(WANTED._replace(image_hash=HASH)) == IMAGE
     with pytest.raises(Refused, match=f"image exp-node1: {IMAGE} has the hash {HASH}, and cd is asked for"):
-        servers.create(WANTED._replace(image_hash="cd"))
+        create(servers, WANTED._replace(image_hash="cd"))
     assert site.asked == {}
 
 
 def test_it_gets_a_floating_address(site: Site, servers: Servers) -> None:
-    assert servers.create(WANTED._replace(floating_ip="auto"))["address"] == FLOATING
+    assert create(servers, WANTED._replace(floating_ip="auto"))["address"] == FLOATING
     assert "floatingips" in site.asked
 
 
 def test_it_gets_the_address_that_is_named(site: Site, servers: Servers) -> None:
-    assert servers.create(WANTED._replace(floating_ip=FLOATING))["address"] == FLOATING
+    assert create(servers, WANTED._replace(floating_ip=FLOATING))["address"] == FLOATING
     assert "floatingips" in site.asked
 
 
@@ -132,7 +136,7 @@ def test_nobody_loses_an_address(site: Site, servers: Servers) -> None:
     with pytest.raises(Conflict, match=f"floating IP {FLOATING} is in use"):
         servers.lacks_address(found, FLOATING)
     with pytest.raises(Conflict, match="is in use"):
-        servers.create(WANTED._replace(name="node2", floating_ip=FLOATING))
+        create(servers, WANTED._replace(name="node2", floating_ip=FLOATING))
     assert site.asked == {}
 
 
@@ -158,11 +162,11 @@ def test_of_two_runs_that_make_one_at_the_same_time_the_later_takes_the_earlier_
     site: Site, servers: Servers
 ) -> None:
     site.add("node1", created="2026-12-01T10:00:00Z")
-    assert servers.create(WANTED)["id"] == SERVERS.format(0)
+    assert create(servers, WANTED)["id"] == SERVERS.format(0)
     assert [*site.servers] == [SERVERS.format(0)]
     site.states = ["BUILD", "ACTIVE"]
     site.add("node2", created="2099-12-01T10:00:00Z")
-    assert servers.create(WANTED._replace(name="node2"))["id"] == SERVERS.format(2)
+    assert create(servers, WANTED._replace(name="node2"))["id"] == SERVERS.format(2)
 
 
 def test_one_on_its_own_reservation_is_told_from_others_of_its_name(site: Site, servers: Servers) -> None:
@@ -177,7 +181,7 @@ def test_one_on_its_own_reservation_is_told_from_others_of_its_name(site: Site, 
     mine = {add("ERROR", **broken), add("ERROR", metadata={"reservation": "0123"}, **broken)}
     found, failed = one_of("node1", servers.all("node1"), "0123")
     assert found and found["id"] == other and {server["id"] for server in failed} == mine
-    made = servers.create(WANTED)
+    made = create(servers, WANTED)
     assert made["reservation"] == "0123" and made["id"] != other, "though the other one is older"
     assert other in site.servers and one_of("node1", servers.all("node1"), "0123")[0] == made
     with pytest.raises(Conflict, match="several of that name"):
@@ -193,16 +197,16 @@ def test_a_name_is_no_regular_expression(site: Site, servers: Servers, name: str
 
 def test_a_site_that_is_away_meanwhile_is_waited_for(site: Site, servers: Servers) -> None:
     site.away = 2
-    assert servers.create(WANTED)["status"] == "ACTIVE" and site.away == 0
+    assert create(servers, WANTED)["status"] == "ACTIVE" and site.away == 0
     site.away, site.states = 10_000, ["BUILD"]
     with pytest.raises(Unavailable, match="it takes too long: the compute service says"):
-        servers.create(WANTED._replace(name="node2", timeout=1))
+        create(servers, WANTED._replace(name="node2", timeout=1))
 
 
 def test_a_site_that_is_away_while_a_server_goes_or_gets_its_address_is_waited_for(
     site: Site, servers: Servers
 ) -> None:
-    made = servers.create(WANTED)
+    made = create(servers, WANTED)
     site.away = 2
     assert servers.finish(made, WANTED._replace(floating_ip=FLOATING), True)["address"] == FLOATING and site.away == 0
     site.lingers, site.away = 3, 2
@@ -210,7 +214,7 @@ def test_a_site_that_is_away_while_a_server_goes_or_gets_its_address_is_waited_f
     assert not site.servers and site.away == 0
     site.lingers, site.states = 10_000, ["ACTIVE"]
     with pytest.raises(Unavailable, match="server node1: it takes too long: it is still ACTIVE"):
-        servers.delete(servers.create(WANTED), 20)
+        servers.delete(create(servers, WANTED), 20)
 
 
 def test_one_that_goes_while_it_is_waited_for_is_told(site: Site, servers: Servers) -> None:
@@ -225,7 +229,7 @@ def test_one_that_goes_while_it_is_waited_for_is_told(site: Site, servers: Serve
 def test_a_quota_that_is_used_up_is_told_in_the_sites_words_alone(site: Site, servers: Servers) -> None:
     site.refusal = 403, "Quota exceeded for instances: Requested 1, but already used 2 of 2 instances"
     with pytest.raises(NoSpace, match=r"service says: Quota exceeded .* 2 of 2 instances\. .* ask for a larger quota"):
-        servers.create(WANTED)
+        create(servers, WANTED)
 
 
 @pytest.mark.parametrize("status", ["ERROR", "SHELVED_OFFLOADED", "SHUTOFF", "SOFT_DELETED"])
@@ -255,14 +259,14 @@ def test_one_is_deleted(site: Site, servers: Servers) -> None:
 
 def test_what_cannot_be_is_told(site: Site, servers: Servers) -> None:
     with pytest.raises(Missing, match="image nothing"):
-        servers.create(WANTED._replace(image="nothing"))
+        create(servers, WANTED._replace(image="nothing"))
     with pytest.raises(DataError, match="flavor nothing"):
-        servers.create(WANTED._replace(flavor="nothing"))
+        create(servers, WANTED._replace(flavor="nothing"))
     with pytest.raises(DataError, match="network nothing"):
-        servers.create(WANTED._replace(network="nothing"))
+        create(servers, WANTED._replace(network="nothing"))
     site.refusal = 400, "Invalid reservation"
     with pytest.raises(DataError, match="Invalid reservation"):
-        servers.create(WANTED)
+        create(servers, WANTED)
     site.add("node1")
     site.add("node1")
     with pytest.raises(Conflict, match="several of that name"):
@@ -273,7 +277,7 @@ def test_one_that_fails_is_told(site: Site, servers: Servers) -> None:
     site.states = ["BUILD", "ERROR"]
     site.fault = "No valid host was found."
     with pytest.raises(Unavailable, match=r"server node1: it is ERROR: No valid host was found\. Run again"):
-        servers.create(WANTED)
+        create(servers, WANTED)
 
 
 @pytest.mark.parametrize(

@@ -77,6 +77,12 @@ def test_a_name_is_what_yaml_makes_of_it_and_is_told_as_the_site_has_it(told: An
     assert lease["name"] == name and [*lease["members"]] == ["a", "b"]
 
 
+def test_times_that_yaml_makes_of_texts_are_texts() -> None:
+    end = datetime.datetime(2026, 12, 7, 8, tzinfo=datetime.timezone(datetime.timedelta(hours=-6)))
+    (lease,) = leases_of({"a": {**HERE, "start": datetime.date(2026, 12, 6), "end": end}})
+    assert (lease["start"], lease["end"]) == ("2026-12-06", "2026-12-07 08:00:00-06:00")
+
+
 def test_an_empty_name_is_none() -> None:
     assert leases_of({"a": {**HERE, "lease": ""}, "b": {**HERE, "lease": None}, "c": {**HERE, "lease": " "}}) == []
 

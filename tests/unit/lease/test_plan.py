@@ -73,7 +73,7 @@ def test_times_count_from_the_sites_clock(start: str, end: str, dates: tuple[str
         ({"end": "2026-12-01 13:00", "start": "2026-12-01 13:00"}, "not after the start"),
         ({"end": "+2h", "start": "9999-12-31 23:00"}, "there is no time so long after it"),
         ({"end": "now"}, "ends later than it begins"),
-        ({"end": "+1h", "name": "a" * 81}, "too long"),
+        ({"end": "+1h", "name": "a" * 81}, "it has 81 characters. Give 1 to 80"),
         ({"end": "+1h", "timeout": 0}, "out of range"),
     ],
 )
