@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.leases import Leases
+from ansible_collections.chameleon.data.plugins.module_utils._lease.names import LEASE_STATUSES, read_statuses
 from ansible_collections.chameleon.data.plugins.module_utils._options.chameleon_lease_info import CHAMELEON_LEASE_INFO
 from ansible_collections.chameleon.data.plugins.plugin_utils.control_plane import ControlPlaneAction
 from ansible_collections.chameleon.data.plugins.plugin_utils.reach import Reach
@@ -21,10 +22,10 @@ class ActionModule(ControlPlaneAction):
 
     def prepare(self, reach: Reach, args: dict[str, Any]) -> dict[str, Any]:
         """The result of the task."""
+        wanted = read_statuses("status", args["status"], LEASE_STATUSES)
         leases = Leases(reach.signed_in(), 0)
         name = args["name"] and args["name"].strip()
         named = [lease for lease in leases.all() if name in (None, lease.name, lease.id)]
-        wanted = {status.upper() for status in args["status"]}
         chosen = [lease for lease in named if not wanted or lease.status in wanted]
         told = [leases.described(lease) for lease in sorted(chosen, key=lambda lease: lease.start, reverse=True)]
         return {"changed": False, "leases": told, "warnings": leases.warnings()}

@@ -123,7 +123,7 @@ import importlib
 from datetime import datetime, timedelta, timezone
 from typing import Any, Mapping, Sequence
 
-from ansible.constants import LOCALHOST
+from ansible import constants
 from ansible.errors import AnsibleParserError
 from ansible.inventory.helpers import get_group_vars
 from ansible.plugins.inventory import BaseInventoryPlugin, Cacheable, Constructable
@@ -143,9 +143,14 @@ from ansible_collections.chameleon.data.plugins.module_utils._cloud.person impor
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput
 from ansible_collections.chameleon.data.plugins.module_utils._lease.experiment import PREFIX
 from ansible_collections.chameleon.data.plugins.module_utils._lease.inventory import groups_of, remaining, way_to
-from ansible_collections.chameleon.data.plugins.module_utils._lease.names import unknown_lease
+from ansible_collections.chameleon.data.plugins.module_utils._lease.names import (
+    SERVER_STATUSES,
+    read_statuses,
+    unknown_lease,
+)
 from ansible_collections.chameleon.data.plugins.module_utils._lease.times import clock_warnings
 from ansible_collections.chameleon.data.plugins.module_utils._options import CLOUD
+from ansible_collections.chameleon.data.plugins.module_utils._options.spelling import check_spelling
 from ansible_collections.chameleon.data.plugins.plugin_utils.side_by_side import Question, side_by_side
 from ansible_collections.chameleon.data.plugins.plugin_utils.terminal import Terminal
 
@@ -171,7 +176,7 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):  # type: i
     def parse(self, inventory: Any, loader: Any, path: str, cache: bool = True) -> None:
         """Called by ansible-core."""
         super().parse(inventory, loader, path, cache)
-        self._read_config_data(path)
+        self._check(self._read_config_data(path))
         key = self.get_cache_key(path)
         uses_cache = self.get_option("cache")
         rows = None
@@ -182,6 +187,17 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):  # type: i
             if uses_cache and all_answered:
                 self._cache[key] = rows
         self._add([row for row in rows if self._is_wanted(row)])
+
+    def _check(self, config: Mapping[str, Any]) -> None:
+        """:raises AnsibleParserError: the file has options that there are not, which Ansible passes over"""
+        spec: dict[str, Any] = {
+            name: {} for name in constants.config.get_configuration_definitions(self.plugin_type, self._load_name)
+        }
+        try:
+            check_spelling(self.NAME, spec, config, "inventory")
+            self._statuses = read_statuses("statuses", self.get_option("statuses"), SERVER_STATUSES)
+        except BadInput as error:
+            raise AnsibleParserError(str(error)) from error
 
     def _ask(self) -> tuple[list[dict[str, Any]], bool]:
         """Rows of all sites, and whether all have answered."""
@@ -234,12 +250,12 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):  # type: i
         others = known.vars.get("server_id", row["id"]) != row["id"] or (
             wanted and wanted not in (row["lease_name"], row["lease_id"])
         )
-        return str(row["id"] if others or known.name in LOCALHOST else row["name"])
+        return str(row["id"] if others or known.name in constants.LOCALHOST else row["name"])
 
     def _is_wanted(self, row: Mapping[str, Any]) -> bool:
-        leases, statuses = self.get_option("leases"), self.get_option("statuses")
+        leases = self.get_option("leases")
         named = not leases or bool({row["lease_name"], row["lease_id"]} & set(leases))
-        return named and (not statuses or row["server_status"] in statuses)
+        return named and (not self._statuses or row["server_status"] in self._statuses)
 
     def _add(self, rows: Sequence[Mapping[str, Any]]) -> None:
         hosts = []

@@ -131,7 +131,8 @@ options:
   if_busy:
     description:
       - What to do when a lease is to be made and others have what is asked for. V(fail) says so, and where the site
-        tells users its calendar, from when on there is room for hosts. V(wait) asks again until O(timeout).
+        tells users its calendar, from when on there is room for hosts. V(wait) asks again until O(timeout), unless
+        no host of the site is such as is asked for.
     type: str
     choices: [fail, wait]
     default: fail

@@ -8,13 +8,14 @@ from __future__ import annotations
 import contextlib
 import time
 from datetime import datetime
-from typing import Any, Callable, NoReturn, TypeVar
+from typing import Any, Callable, NoReturn, Sequence, TypeVar
 
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.lease_resources import addresses_by_tag
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.reservation_errors import AtWork, Away, NoRoom
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.reservations import Reservations
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.service_errors import several_of
 from ansible_collections.chameleon.data.plugins.module_utils._errors import (
+    BadInput,
     DataError,
     Missing,
     Unavailable,
@@ -23,12 +24,13 @@ from ansible_collections.chameleon.data.plugins.module_utils._lease.answered imp
     ACTIVE,
     ERROR,
     FLOATING_IP,
+    HOST,
     TERMINATED,
     Lease,
     label_of,
 )
 from ansible_collections.chameleon.data.plugins.module_utils._lease.asked import Asked
-from ansible_collections.chameleon.data.plugins.module_utils._lease.free import next_room
+from ansible_collections.chameleon.data.plugins.module_utils._lease.free import Host, next_room, unheard_of
 from ansible_collections.chameleon.data.plugins.module_utils._lease.plan import Creation, Steps, Update, Wanted, plan
 from ansible_collections.chameleon.data.plugins.module_utils._lease.times import MINUTE, clock_warnings, iso
 from ansible_collections.chameleon.data.plugins.module_utils._options.chameleon_lease import PRESENT, WAIT
@@ -193,17 +195,22 @@ class Leases:
                 self._reservations.delete(made)
 
     def _wait_for_room(self, creation: Creation, wanted: Wanted, error: NoRoom) -> None:
-        free = self._free_again(creation)
+        hosts = self._reservations.hosts()
+        wrong = unheard_of(creation.asked, hosts)
+        if wrong:
+            raise BadInput(error.subject, f"{error.cause}; {wrong}", "Correct 'properties'.") from error
+        free = self._free_again(creation, hosts)
         told = f"; as its calendar is now, there is room from {free} on" if free else ""
         if wanted.if_busy != WAIT or not self._sleep(_ASK):
             waited = f", for {wanted.timeout} seconds" if wanted.if_busy == WAIT else ""
             raise NoRoom(error.subject, f"{error.cause}{waited}{told}", error.remedy, next_free=free) from error
 
-    def _free_again(self, creation: Creation) -> str | None:
+    def _free_again(self, creation: Creation, hosts: Sequence[Host]) -> str | None:
         """When there are hosts enough, where the site tells its calendar and nothing else is asked for."""
         asked: tuple[Asked, ...] = creation.asked
-        hosts = self._reservations.hosts() if len(asked) == 1 and asked[0].resource_type == "physical:host" else []
-        moment = next_room(asked[0], hosts, creation.begins, creation.end - creation.begins) if hosts else None
+        if not hosts or len(asked) != 1 or asked[0].resource_type != HOST:
+            return None
+        moment = next_room(asked[0], hosts, creation.begins, creation.end - creation.begins)
         return iso(moment) if moment else None
 
     def _update(self, update: Update) -> Lease:

@@ -17,10 +17,10 @@ from ansible_collections.chameleon.data.plugins.module_utils._errors import BadI
 _ALIKE = 0.8  # from which on a name is a misspelt one, and no other (of difflib: 0 to 1)
 
 
-def check_spelling(module: str, spec: Mapping[str, Any], given: Mapping[str, Any]) -> None:
+def check_spelling(plugin: str, spec: Mapping[str, Any], given: Mapping[str, Any], kind: str = "module") -> None:
     """Refuse options that there are not.
 
-    :param module: as the task calls it
+    :param plugin: a module, as the task calls it, or a plugin of another *kind*
     :param spec: its ``argument_spec``
     :param given: the task's arguments, not validated yet
     :raises BadInput: there is one
@@ -30,7 +30,8 @@ def check_spelling(module: str, spec: Mapping[str, Any], given: Mapping[str, Any
         names = " and ".join(f"'{name}'" for name, _known in unknown)
         meant = [f"'{known}'" for _name, known in unknown if known]
         advice = f"Did you mean {' and '.join(meant)}? " if meant else ""
-        raise BadInput(module, f"it has no option {names}", f"{advice}'ansible-doc {module}' tells all.")
+        documented = plugin if kind == "module" else f"-t {kind} {plugin}"
+        raise BadInput(plugin, f"it has no option {names}", f"{advice}'ansible-doc {documented}' tells all.")
 
 
 def _unknown(spec: Mapping[str, Any], given: Mapping[str, Any], within: str) -> Iterator[tuple[str, str]]:

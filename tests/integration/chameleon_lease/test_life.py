@@ -69,14 +69,17 @@ def test_a_lease_grows_and_a_flavor_has_its_name(leases: Leases) -> None:
 
 def test_who_comes_later_is_told_or_waits_until_a_lease_has_ended(leases: Leases) -> None:
     later = {"name": leases.name + "-later", "end": "+5m", **BOTH}
-    first, refused, planned, waited = leases.play(
+    first, refused, planned, wrong, waited = leases.play(
         {"end": "+2m", **BOTH},
         later,
         {**later, "cloud": "lab-admin"},  # whom the site tells its calendar
+        {**later, "cloud": "lab-admin", "hosts": [{"properties": {"node_type": "skylake"}}], "if_busy": "wait"},
         {**later, "if_busy": "wait", "timeout": 300},
     )
     assert first["lease"]["status"] == "ACTIVE"
     assert refused["error"]["kind"] == "conflict" and "Not enough hosts available" in refused["msg"]
     assert planned["error"]["next_free"] == first["lease"]["end"]
+    assert wrong["error"]["kind"] == "bad_input", "such a host will never be free"
+    assert "no host has node_type == skylake; there are compute_skylake, gpu_rtx_6000" in wrong["msg"]
     assert waited["changed"] and waited["lease"]["status"] == "ACTIVE"
     assert waited["lease"]["start"] >= first["lease"]["end"]

@@ -151,7 +151,12 @@ def test_only_what_is_asked_for(nodes: Nodes, tmp_path: Path) -> None:
     assert f"lease another: there is none of that name or id; there are {nodes.lease['name']}" in another["stderr"]
     expected = listed(tmp_path, leases=["another"], described={"node": {"up_lease": "another"}})
     assert "lease another" not in expected["stderr"], "up is to make it"
-    assert not listed(tmp_path, statuses=["SHUTOFF"])["_meta"]["hostvars"]
+    assert not listed(tmp_path, statuses=["shutoff"])["_meta"]["hostvars"]
+
+
+@pytest.mark.parametrize(("option", "told"), [("lease", "Did you mean 'leases'"), ("statuses", "no such status")])
+def test_what_there_is_not_is_refused(tmp_path: Path, option: str, told: str) -> None:
+    assert told in listed(tmp_path, fails=True, **{option: ["ACTIV"]})["stderr"]
 
 
 CLOSED = "http://127.0.0.1:1"

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from ansible_collections.chameleon.data.plugins.module_utils._lease.asked import Asked
-from ansible_collections.chameleon.data.plugins.module_utils._lease.free import next_room, read_hosts
+from ansible_collections.chameleon.data.plugins.module_utils._lease.free import next_room, read_hosts, unheard_of
 from ansible_collections.chameleon.data.plugins.module_utils._lease.properties import read_conditions
 from ansible_collections.chameleon.data.plugins.module_utils._lease.times import iso, read_answer
 
@@ -48,3 +48,18 @@ def test_the_first_moment_with_hosts_enough(
     start = read_answer("2026-12-01 12:00")
     found = next_room(asked, read_hosts(HOSTS, ALLOCATIONS), start, timedelta(hours=hours))
     assert (iso(found) if found else None) == moment
+
+
+@pytest.mark.parametrize(
+    ("properties", "told"),
+    [
+        ({"node_type": "skylke"}, "no host has node_type == skylke; there are skylake, gpu"),
+        ({"node_type": "gpu"}, ""),  # out of service, and may be back
+        ({"vcpus": 48, "node_type": "!= skylake"}, ""),
+        ({"nodes": "skylake"}, ""),  # of that the site tells itself
+    ],
+)
+def test_what_no_host_has_is_told_with_what_there_is(properties: dict[str, Any], told: str) -> None:
+    asked = Asked("physical:host", 1, read_conditions("hosts properties", properties))
+    assert unheard_of([asked], read_hosts(HOSTS, ALLOCATIONS)) == told
+    assert unheard_of([asked], []) == ""

@@ -6,13 +6,18 @@ from __future__ import annotations
 
 import pytest
 
-from ansible_collections.chameleon.data.plugins.module_utils._lease.names import unknown_lease
+from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput
+from ansible_collections.chameleon.data.plugins.module_utils._lease.names import (
+    LEASE_STATUSES,
+    read_statuses,
+    unknown_lease,
+)
 
 
 @pytest.mark.parametrize(
     ("names", "told"),
     [
-        ([], "there is no lease at all."),
+        ([], "there is none at all."),
         (["alpha"], "there are alpha."),
         (["zebra", "genomes-2", "Genomes", "genomes-2", "alpha"], "there are Genomes, genomes-2, zebra, alpha."),
         ([*"abcdef", "genomes"], "there are genomes, e, a, b, c and 2 more."),
@@ -22,3 +27,9 @@ def test_those_that_there_are_are_told_the_likeliest_first(names: list[str], tol
     error = str(unknown_lease("genomez", names, "Correct it."))
     assert error.startswith("lease genomez: there is none of that name or id; ")
     assert told in error and error.endswith("Correct it.")
+
+
+def test_statuses_are_written_as_the_service_does_and_others_are_refused() -> None:
+    assert read_statuses("status", ["active", " ERROR"], LEASE_STATUSES) == {"ACTIVE", "ERROR"}
+    with pytest.raises(BadInput, match=r"status ACTIV: there is no such status\. Give some of ACTIVE, CREATING"):
+        read_statuses("status", ["activ"], LEASE_STATUSES)
