@@ -42,7 +42,7 @@ options:
     required: true
   before:
     description:
-      - How long before the lease's end they are due.
+      - How long before the lease's end they are due, each with a unit, as V(48h) and V(90m).
     type: list
     elements: str
     default: [48h, 6h, 1h]

@@ -65,8 +65,12 @@ class Look(NamedTuple):
 def read_before(texts: Iterable[str]) -> list[timedelta]:
     """How long before the end a node is due: ``["48h", "6h"]``, the longest first.
 
-    :raises BadInput: one of them is no duration, or there is none
+    :raises BadInput: one of them is no duration with a unit, or there is none
     """
+    texts = list(texts)
+    for text in texts:
+        if text.strip().isdigit():
+            raise BadInput(f"before {text}", "it has no unit, and would be seconds", "Write 48h, 90m or 120s.")
     found = sorted({timedelta(seconds=read_duration("before", text)) for text in texts}, reverse=True)
     if not found:
         raise BadInput("before", "it is empty, so nothing would be due ever", "Give a list like [48h, 6h, 1h].")

@@ -108,7 +108,7 @@ def test_each_node_has_its_own() -> None:
     assert [one.host for one in looked(4, hosts=known).due] == ["b", "c"]
 
 
-@pytest.mark.parametrize("texts", [[], ["1h", "soon"], ["0h"], ["-1h"]])
+@pytest.mark.parametrize("texts", [[], ["1h", "soon"], ["0h"], ["-1h"], ["48"]])
 def test_what_is_no_time_before_the_end_is_refused(texts: list[str]) -> None:
     with pytest.raises(BadInput):
         read_before(texts)
