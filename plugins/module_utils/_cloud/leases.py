@@ -100,6 +100,7 @@ class Leases:
             self.delete(steps.delete)
             found = None
         if steps.create is not None:
+            wanted = wanted._replace(name=steps.create.name)  # one that was named by its id is made anew by its name
             found = self._create(steps.create, wanted)
         elif steps.update is not None:
             found = self._update(steps.update)

@@ -8,6 +8,7 @@ What is there is never made less: neither its time nor what it has. Nodes may be
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 from typing import Any, Mapping, NamedTuple
 
@@ -31,6 +32,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._options.quantity i
 from ansible_collections.chameleon.data.plugins.module_utils._plan import Plan
 
 _LONGEST_NAME = 80  # characters, of Blazar's table
+_ID = re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 # Of a time that is counted from now: as much as it may have lost since another run, or a tenth where that is less
 _LITTLE = timedelta(minutes=5)
 
@@ -135,7 +137,7 @@ def plan(wanted: Wanted, found: Lease | None, now: datetime) -> Steps:
     :param now: by the site's clock
     :raises BadInput: what is asked for cannot be made
     :raises Conflict: what is there is something else, and stays as it is
-    :raises Missing: it is to be extended and not there
+    :raises Missing: it is to be extended and not there, or is named by an id and not there
     """
     if wanted.state == ABSENT:
         return _absent(found)
@@ -157,6 +159,8 @@ def _absent(found: Lease | None) -> Steps:
 
 def _created(wanted: Wanted, now: datetime, told: Plan) -> Steps:
     subject = f"lease {wanted.name}"
+    if _ID.fullmatch(wanted.name):
+        raise Missing(subject, "there is none of that id, or it is over", "Give a name to have another one made.")
     if wanted.end is None:
         raise BadInput(subject, "it is not there, and nobody says when it shall end", "Give 'end'.")
     if not wanted.asked:
@@ -196,7 +200,7 @@ def _made_anew(wanted: Wanted, found: Lease, now: datetime) -> Steps:
         )
     told = Plan()
     told.add("delete", str(found), f"it is in ERROR: {found.trouble()}")
-    return _created(wanted, now, told)._replace(delete=found)
+    return _created(wanted._replace(name=found.name), now, told)._replace(delete=found)
 
 
 def _completed(wanted: Wanted, found: Lease, now: datetime) -> Steps:

@@ -159,6 +159,15 @@ def test_one_in_error_that_never_began_is_made_anew() -> None:
     assert [action for action, _reason in changes(failed, end="+1h")] == ["delete", "create"]
 
 
+def test_an_id_is_no_name_of_another_one() -> None:
+    named = {"name": "0b6f0c1e-5f0c-4f7b-9d0e-3c7a4a1d2b3c", "end": "+1h"}
+    with pytest.raises(Missing, match="none of that id, or it is over"):
+        steps(None, **named)
+    failed = THERE._replace(status="ERROR", never_began=True, reservations=())
+    create = steps(failed, **named).create
+    assert create and create.name == THERE.name
+
+
 @pytest.mark.parametrize("never_began", [True, False])
 def test_one_in_error_on_which_nodes_may_run_is_left_alone(never_began: bool) -> None:
     with pytest.raises(Conflict, match="it is in ERROR"):
