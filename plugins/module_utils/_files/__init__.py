@@ -8,6 +8,7 @@
 ``files_below``      read what is below a folder, by these; ``descriptor_limit``: how many may be open
 ``chrooted``         paths below a root, resolved as if it were the root of the system
 ``attributes``       owner, mode, times and extended attributes, given to a copy
+``file_times``       which times of modification can be kept (pure)
 ``extents``          where a sparse file has data, and making holes
 ``small_files``      read whole, replaced atomically; ``local_facts``: what one of them holds (pure)
 ``temporary``        files for what is too much for memory

@@ -12,6 +12,7 @@ from json.encoder import encode_basestring as _quoted
 from typing import Any, NamedTuple, Sequence
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput
+from ansible_collections.chameleon.data.plugins.module_utils._files.file_times import EARLIEST, LATEST, kept_time
 from ansible_collections.chameleon.data.plugins.module_utils._files.relative_names import why_no_path
 from ansible_collections.chameleon.data.plugins.module_utils._packed.names import (
     FORMAT,
@@ -27,9 +28,6 @@ LONGEST_LINE = 65_535  # characters, or bytes where it is written
 LONGEST_NAME = 4095  # bytes: a longer path no call of Linux takes
 MOST_PACKS = 100_000  # of which half a KiB each is in memory
 LARGEST = (1 << 63) - 1  # size or offset
-
-_SECOND = 1_000_000_000
-EARLIEST, LATEST = -62_135_596_800 * _SECOND, 253_402_300_799 * _SECOND  # the years 1 to 9999
 
 _PACK = 1 << 32  # bytes; a pack has less
 
@@ -108,9 +106,8 @@ def make_row(name: str, size: int, mtime_ns: int, mode: int, etag: str, pack: in
 
     :param mode: ``st_mode``
     """
-    kept = min(max(mtime_ns, EARLIEST), LATEST)
     # As Row(…), which is a function of Python, in a third of the time: there are as many as files.
-    return tuple.__new__(Row, (name, size, kept, mode & _KEPT, etag, pack, offset))
+    return tuple.__new__(Row, (name, size, kept_time(mtime_ns), mode & _KEPT, etag, pack, offset))
 
 
 def row_line(row: Row, pack: int | None) -> str:

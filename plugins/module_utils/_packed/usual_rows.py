@@ -16,10 +16,9 @@ import re
 import stat
 from typing import Any, Sequence
 
+from ansible_collections.chameleon.data.plugins.module_utils._files.file_times import EARLIEST, LATEST
 from ansible_collections.chameleon.data.plugins.module_utils._packed.rows import (
-    EARLIEST,
     LARGEST,
-    LATEST,
     LONGEST_NAME,
     MODES,
     Row,

@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import datetime, timezone
 from typing import NamedTuple
 
+from ansible_collections.chameleon.data.plugins.module_utils._files.file_times import kept_time
 from ansible_collections.chameleon.data.plugins.module_utils._store.listing import GONE, OPAQUE, Entry
 from ansible_collections.chameleon.data.plugins.module_utils._sync.local_file import EMPTY_FOLDER, LINK, LocalFile
 from ansible_collections.chameleon.data.plugins.module_utils._sync.options.settings import PUSH
@@ -78,7 +79,7 @@ def judge(
 def _by_time(direction: str, local: LocalFile, remote: Entry) -> Verdict:
     """Listings have no mtime of files, but the time when the object was stored; the index of packs has the mtime."""
     if remote.member is not None:
-        same = local.stat.mtime_ns == remote.member.mtime_ns
+        same = kept_time(local.stat.mtime_ns) == remote.member.mtime_ns
         return Verdict(SAME) if same else Verdict(DIFFERENT, "its time of modification differs")
     stored_ns = listed_time_ns(remote.modified)
     if stored_ns is None:

@@ -13,14 +13,13 @@ import stat
 import time
 from email.utils import parsedate_to_datetime
 
+from ansible_collections.chameleon.data.plugins.module_utils._files.file_times import EARLIEST, LATEST, kept_time
 from ansible_collections.chameleon.data.plugins.module_utils._http.headers import Headers
 
 MTIME, MODE = "X-Object-Meta-Mtime", "X-Object-Meta-Mode"
 
 _SECOND = 1_000_000_000
 _SECONDS = re.compile(r"(-?)([0-9]{1,12})(?:\.([0-9]*))?")
-# The years 1 to 9999. Numbers beyond are no seconds, but milliseconds, nanoseconds or a mistake.
-_EARLIEST, _LATEST = -62_135_596_800 * _SECOND, 253_402_300_799 * _SECOND
 _COARSE = 1 << 32  # seconds from which a float has no room for microseconds
 
 _OCTAL = re.compile(r"[0-7]{1,7}")
@@ -30,6 +29,7 @@ _TYPES = (stat.S_IFREG, stat.S_IFDIR, stat.S_IFLNK)
 
 def mtime_text(mtime_ns: int) -> str:
     """Seconds with six digits, computed as ``st_mtime`` is: ``swift upload --changed`` compares the text."""
+    mtime_ns = kept_time(mtime_ns)
     seconds, rest = divmod(mtime_ns, _SECOND)
     if abs(seconds) < _COARSE:
         return "%f" % (seconds + 1e-9 * rest)
@@ -44,7 +44,7 @@ def read_mtime_ns(headers: Headers) -> int:
         sign, seconds, fraction = kept.groups()
         mtime_ns = int(seconds) * _SECOND + int(f"{(fraction or '')[:9]:0<9}")
         mtime_ns = -mtime_ns if sign else mtime_ns
-        if _EARLIEST <= mtime_ns <= _LATEST:
+        if EARLIEST <= mtime_ns <= LATEST:  # numbers beyond are no seconds, but milliseconds, nanoseconds or a mistake
             return mtime_ns
     try:
         return int(parsedate_to_datetime(headers.get("Last-Modified", "")).timestamp()) * _SECOND

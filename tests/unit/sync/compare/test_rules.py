@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import pytest
 
+from ansible_collections.chameleon.data.plugins.module_utils._files.file_times import LATEST
 from ansible_collections.chameleon.data.plugins.module_utils._store.listing import (
     EMPTY_MD5,
     GONE,
@@ -164,6 +165,8 @@ def test_packed_files_have_their_time_in_the_index(direction: str) -> None:
     assert judge("size_mtime", direction, local(mtime=STORED_NS), packed, None).word == SAME
     for time in (STORED_NS - 1, STORED_NS + 1):
         assert judge("size_mtime", direction, local(mtime=time), packed, None).word == DIFFERENT
+    latest = remote()._replace(member=Member(0, 30, LATEST, 0o644))
+    assert judge("size_mtime", "push", local(mtime=LATEST + 5), latest, None).word == SAME  # as late as a row can tell
 
 
 def test_reasons_say_what_becomes_of_the_destination() -> None:

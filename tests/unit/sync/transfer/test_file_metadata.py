@@ -9,6 +9,7 @@ import time
 
 import pytest
 
+from ansible_collections.chameleon.data.plugins.module_utils._files.file_times import EARLIEST, LATEST
 from ansible_collections.chameleon.data.plugins.module_utils._http.headers import Headers
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.file_metadata import (
     mtime_text,
@@ -86,3 +87,8 @@ def test_what_is_no_time_at_all_is_now() -> None:
 def test_times_come_back_to_the_microsecond(seconds: int) -> None:
     mtime_ns = seconds * 10**9 + 123_456_000
     assert read_mtime_ns(headers(X_Object_Meta_Mtime=mtime_text(mtime_ns))) == mtime_ns
+
+
+@pytest.mark.parametrize(("mtime_ns", "kept"), [(-(10**20), EARLIEST), (LATEST + 1, LATEST), (10**22, LATEST)])
+def test_of_times_that_nobody_can_tell_the_nearest_is_told(mtime_ns: int, kept: int) -> None:
+    assert read_mtime_ns(headers(X_Object_Meta_Mtime=mtime_text(mtime_ns))) == kept
