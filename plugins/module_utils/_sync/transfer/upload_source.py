@@ -94,7 +94,10 @@ def read_whole(context: Context, name: str, before: Stat) -> bytes:
     """
     descriptor = context.local.open(name)
     try:
-        content = os.read(descriptor, before.size + 1)
+        content = part = os.read(descriptor, before.size + 1)
+        while part and len(content) < before.size:  # it ends here, or the system says why it could not read more
+            part = os.read(descriptor, before.size - len(content))
+            content += part
         if check_regular(name, os.fstat(descriptor)) != before:
             raise changed(name)
         if len(content) != before.size:

@@ -5,18 +5,26 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import random
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
+from ansible_collections.chameleon.data.plugins.module_utils._files.files_below import FilesBelow
 from ansible_collections.chameleon.data.plugins.module_utils._http.headers import Headers
+from ansible_collections.chameleon.data.plugins.module_utils._sync.local_file import stat_of
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.file_metadata import (
     mtime_text,
     read_mtime_ns,
 )
-from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.upload_source import content_type_of
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.upload_source import (
+    content_type_of,
+    read_whole,
+)
 
 
 def test_the_text_is_the_swift_commands(tmp_path: Path) -> None:
@@ -54,3 +62,28 @@ def test_times_are_read_exactly_and_the_time_of_storing_stands_in(text: str | No
 )
 def test_content_types(name: str, content_type: str) -> None:
     assert content_type_of(name) == content_type
+
+
+def test_a_disk_that_fails_in_the_middle_of_a_file_is_told_as_that(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "x").write_bytes(b"whole")
+    stat, context, real = (
+        stat_of((tmp_path / "x").stat()),
+        SimpleNamespace(local=FilesBelow(str(tmp_path), False)),
+        os.read,
+    )
+    answers: list[Any] = []
+    monkeypatch.setattr(os, "read", lambda file, count: real(file, answers.pop(0)(count) if answers else count))
+
+    def failing(_count: int) -> int:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    try:
+        answers[:] = [lambda _count: 2]
+        assert read_whole(context, "x", stat) == b"whole"  # type: ignore[arg-type]
+        answers[:] = [lambda _count: 2, failing]
+        with pytest.raises(OSError, match="Input/output error"):
+            read_whole(context, "x", stat)  # type: ignore[arg-type]
+    finally:
+        context.local.close()
