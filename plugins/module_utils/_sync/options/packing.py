@@ -82,7 +82,7 @@ def read_packing(params: Mapping[str, Any]) -> Packing | None:
         format=params["pack_format"],
         keep_versions=params["keep_versions"],
         keep_days=params["keep_days"],
-        keep=[_checked(f"keep {text!r}", text) for text in params["keep"]],
+        keep=[_checked(f"keep {text!r}", text) for text in params["keep"] if text != LATEST],  # which stays anyway
         repack_above=params["repack_above"],
     )
 

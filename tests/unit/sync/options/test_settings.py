@@ -105,3 +105,5 @@ def test_how_small_files_are_packed_where_nobody_says_more(settings: Callable[..
     assert packing is not None
     assert (packing.below, packing.size, packing.format, packing.repack_above) == (1 << 20, 64 << 20, "zip", 30)
     assert not packing.prunes
+    kept = settings(layout="packed", keep=["latest", "0" * 8]).packing
+    assert kept is not None and kept.keep == ["0" * 8]  # the latest stays anyway
