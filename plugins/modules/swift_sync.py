@@ -634,6 +634,12 @@ passed_over:
     packed:
       description: Objects of packed data sets, and files named like such.
       type: int
+    temporary:
+      description:
+        - Objects that are named like the temporary files of pulls (C(.chameleon-data-….part)), and, of a push, such
+          files. They are what a pull has left that was cut off, in a folder that another tool has pushed. A pull warns
+          of them.
+      type: int
     vanished:
       description:
         - Files that were gone when a push came to them, and objects that a pull was shown and did not find, for

@@ -91,6 +91,14 @@ class Entry(NamedTuple):
         return self.name.endswith("/") or self.content_type.startswith(FOLDER_TYPE)
 
     @property
+    def filled_marker(self) -> bool:
+        """Whether it stands for a folder and has content all the same, which no folder can have.
+
+        An opaque row has the length of a manifest, not of what the object holds.
+        """
+        return self.folder_marker and self.kind != OPAQUE and self.size > 0
+
+    @property
     def plain_file(self) -> bool:
         """Whether it is what most are: the content of a file, as listed."""
         shown = self.content_type

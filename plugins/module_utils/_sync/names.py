@@ -6,12 +6,14 @@
 from __future__ import annotations
 
 import hashlib
+import re
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput
 from ansible_collections.chameleon.data.plugins.module_utils._files.relative_names import why_no_path
 
 # What a pull has not finished is beside its target under such a name; it is nobody's file.
-TEMPORARY_PREFIX, TEMPORARY_SUFFIX = ".chameleon-data-", ".part"
+_BEGIN, _END = ".chameleon-data-", ".part"
+_TEMPORARY = re.compile(rf"{re.escape(_BEGIN)}([0-9a-f]{{32}}|[0-9a-f]{{16}}-[0-9]+){re.escape(_END)}")
 # Bytes of a file that is fetched whole before it is written; only of larger ones is there something to take up again.
 AT_ONCE = 1 << 20
 
@@ -33,4 +35,17 @@ def normal_prefix(prefix: str) -> str:
 def temporary_name(leaf: str, etag: str) -> str:
     """The temporary name for a file's content: short, however long the file's own name is."""
     key = hashlib.sha256(f"{leaf}\0{etag}".encode()).hexdigest()[:32]
-    return f"{TEMPORARY_PREFIX}{key}{TEMPORARY_SUFFIX}"
+    return f"{_BEGIN}{key}{_END}"
+
+
+def passing_name(mark: str, number: int) -> str:
+    """One for a file that is there in no time.
+
+    :param mark: 16 hexadecimal digits that nobody else has
+    """
+    return f"{_BEGIN}{mark}-{number}{_END}"
+
+
+def is_temporary(name: str) -> bool:
+    """Whether a file of this name is one of those: that of a run which is gone, or still at work."""
+    return _BEGIN in name and _TEMPORARY.fullmatch(name.rstrip("/").rpartition("/")[2]) is not None

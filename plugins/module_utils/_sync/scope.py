@@ -20,6 +20,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._store.listing impo
 from ansible_collections.chameleon.data.plugins.module_utils._store.objects import subject_of
 from ansible_collections.chameleon.data.plugins.module_utils._sync.failures import from_os
 from ansible_collections.chameleon.data.plugins.module_utils._sync.local_file import LINK, SPECIAL, kind_of
+from ansible_collections.chameleon.data.plugins.module_utils._sync.names import is_temporary
 from ansible_collections.chameleon.data.plugins.module_utils._sync.options.settings import FOLLOW, PUSH, SKIP, Settings
 
 _EXTENSION = re.compile(r"[^.]\.(?=[0-9]*[A-Za-z])[0-9A-Za-z]{1,8}\Z")
@@ -119,4 +120,7 @@ def _single(settings: Settings) -> Settings:
             settings.path, "it is a single file, and 'delete' makes mirrors of folders", "Leave out 'delete'."
         )
     folder, name = os.path.split(settings.path)
+    if is_temporary(name):
+        cause = "it is named like the temporary files of pulls, which take no part"
+        raise BadInput(settings.path, cause, "Rename it.")
     return settings._replace(path=folder, only=name)

@@ -17,7 +17,8 @@ def warned_of(params: Mapping[str, Any], result: Mapping[str, Any]) -> list[str]
     :param params: the module's
     :param result: what it returns
     """
-    return list(filter(None, (_unmatched(result), _nothing_there(params, result), _left_out(result))))
+    found = _unmatched(result), _nothing_there(params, result), _left_out(result), _temporary(result)
+    return list(filter(None, found))
 
 
 def _nothing_there(params: Mapping[str, Any], result: Mapping[str, Any]) -> str:
@@ -41,6 +42,17 @@ def _left_out(result: Mapping[str, Any]) -> str:
     if result["prefix"].startswith(result["packed_sets"][0]):
         return f"{result['source']} is below the packed data set {sets}: pull that with its own 'prefix', and 'include'"
     return f"packed data sets were left out: {sets}: pull each with its own 'prefix'"
+
+
+def _temporary(result: Mapping[str, Any]) -> str:
+    """The warning where a pull leaves out what is named like temporary files of pulls; empty for any other."""
+    count = result["passed_over"]["temporary"]
+    if result["direction"] != PULL or not count:
+        return ""
+    return (
+        f"{count} names at {result['source']} were left out, as they are those of temporary files "
+        "(.chameleon-data-….part), which a pull leaves behind that is cut off: delete or rename them"
+    )
 
 
 def _unmatched(result: Mapping[str, Any]) -> str:

@@ -12,14 +12,14 @@ import pytest
 from ansible_collections.chameleon.data.plugins.module_utils._sync.warned_of import warned_of
 
 WHOLE: dict[str, Any] = {"include": [], "exclude": [], "shard": None}
-PUSHED = {"direction": "push", "source": "/data", "unmatched": [], "packed_sets": []}
+PASSED_OVER = {"packed": 0, "temporary": 0}
+PUSHED = {"direction": "push", "source": "/data", "unmatched": [], "packed_sets": [], "passed_over": PASSED_OVER}
 PULLED = {
     **PUSHED,
     "direction": "pull",
     "source": "data/nope",
     "container": "data",
     "prefix": "nope/",
-    "passed_over": {"packed": 0},
 }
 
 
@@ -61,7 +61,7 @@ def test_a_prefix_below_which_there_is_nothing(params: dict[str, Any], result: d
 
 
 def test_a_packed_data_set_whose_versions_have_expired() -> None:
-    result = {**PULLED, "source_state": {"objects": 0}, "passed_over": {"packed": 9}}
+    result = {**PULLED, "source_state": {"objects": 0}, "passed_over": {**PASSED_OVER, "packed": 9}}
     (told,) = warned_of(WHOLE, result)
     assert "whose versions have expired" in told
 
@@ -74,3 +74,10 @@ def test_packed_data_sets_that_a_pull_leaves_out() -> None:
     assert warned_of(WHOLE, {**result, "direction": "push"}) == []
     (told,) = warned_of(WHOLE, {**result, "prefix": "a/x/", "source": "data/a/x/", "packed_sets": ["a/"]})
     assert told.startswith("data/a/x/ is below the packed data set data/a/: ")
+
+
+def test_names_of_temporary_files_that_a_pull_leaves_out() -> None:
+    result = {**PULLED, "source_state": {"objects": 3}, "passed_over": {**PASSED_OVER, "temporary": 2}}
+    (told,) = warned_of(WHOLE, result)
+    assert told.startswith("2 names at data/nope were left out") and "delete or rename" in told
+    assert warned_of(WHOLE, {**result, "direction": "push"}) == []

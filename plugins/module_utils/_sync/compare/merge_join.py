@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Iterable, Iterator, NamedTuple
 
 from ansible_collections.chameleon.data.plugins.module_utils._packed.names import is_packed
-from ansible_collections.chameleon.data.plugins.module_utils._store.listing import OPAQUE, SEGMENT, Entry
+from ansible_collections.chameleon.data.plugins.module_utils._store.listing import SEGMENT, Entry
 from ansible_collections.chameleon.data.plugins.module_utils._sync.local_file import (
     EMPTY_FOLDER,
     FILE,
@@ -17,6 +17,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._sync.local_file im
     SPECIAL,
     LocalFile,
 )
+from ansible_collections.chameleon.data.plugins.module_utils._sync.names import is_temporary
 from ansible_collections.chameleon.data.plugins.module_utils._sync.options.settings import PRESERVE, PUSH, Settings
 
 
@@ -79,18 +80,22 @@ class TakingPart:
     :ivar unwritten: how many objects stand for a folder and have content, which no folder can have
     :ivar special: how many sockets, pipes and devices were
     :ivar packed: how many were of a packed data set, whose objects only a push with that layout touches
+    :ivar temporary: how many objects are named like temporary files, which a pull would take for what is left of one
     """
 
     def __init__(self, settings: Settings) -> None:
         self._push = settings.direction == PUSH
         self._links = settings.links == PRESERVE
-        self.links = self.special = self.unwritten = self.packed = 0
+        self.links = self.special = self.unwritten = self.packed = self.temporary = 0
 
     def of(self, pair: Pair) -> Pair | None:
         """The pair, or what is left of it; None where nothing is."""
         name, local, remote = pair
         if is_packed(name):
             self.packed += remote is not None or (local is not None and local.kind != FOLDER)
+            return None
+        if is_temporary(name):
+            self.temporary += remote is not None
             return None
         if (local is None or local.kind == FILE) and (remote is None or remote.plain_file):
             return pair  # as most are
@@ -104,8 +109,7 @@ class TakingPart:
             elif local.kind == FOLDER and (remote is None or (self._push and not remote.folder_marker)):
                 local = None  # what is in it makes it
         if remote is not None:
-            # An opaque row has the length of a manifest, not of what the object holds.
-            self.unwritten += not self._push and remote.folder_marker and remote.kind != OPAQUE and remote.size > 0
+            self.unwritten += not self._push and remote.filled_marker
             if remote.link and not self._links:
                 if not self._push or (pair.local is not None and pair.local.kind == LINK):
                     self.links += not self._push

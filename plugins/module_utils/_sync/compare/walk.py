@@ -15,6 +15,7 @@ import stat
 from typing import Iterator, NamedTuple
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, DataError, Refused
+from ansible_collections.chameleon.data.plugins.module_utils._files.entries import entries
 from ansible_collections.chameleon.data.plugins.module_utils._files.folders import Near, enter, folders_of, raw, utf8
 from ansible_collections.chameleon.data.plugins.module_utils._sync.failures import from_os
 from ansible_collections.chameleon.data.plugins.module_utils._sync.local_file import (
@@ -26,7 +27,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._sync.local_file im
     kind_of,
     stat_of,
 )
-from ansible_collections.chameleon.data.plugins.module_utils._sync.names import TEMPORARY_PREFIX, TEMPORARY_SUFFIX
+from ansible_collections.chameleon.data.plugins.module_utils._sync.names import is_temporary
 from ansible_collections.chameleon.data.plugins.module_utils._sync.options.settings import PRESERVE, PUSH, Settings
 
 
@@ -90,7 +91,7 @@ class Walk:
                     if wanted.enters(full[:-1]) and self._nameable(full):
                         way += self._enter(near, full, above)
                         break
-                elif name[0] == "." and _is_leftover(name):
+                elif name[0] == "." and is_temporary(name):
                     self.leftovers.append(full)
                 elif (takes_all or settings.takes(full)) and (full.isascii() or self._nameable(full)):
                     thing = look(full, name, folder)
@@ -190,24 +191,22 @@ def staying_in(settings: Settings, folder: str) -> str:
 
     :param folder: its name below the settings' path
     """
-    root = os.path.join(os.fsencode(settings.path), folder.encode())
-    for path, folders, leaves in os.walk(root):
-        for leaf in (*folders, *leaves):
-            below = os.path.join(path, leaf)
-            name = below[len(root) - len(folder.encode()) :].decode("utf-8", "surrogateescape")
-            if not (_is_leftover(os.path.basename(name)) or (settings.takes(name) and _may_go(settings, below))):
-                return name
+    left, unread = [folder], contextlib.suppress(OSError)  # the walk tells what cannot be read
+    with unread, folders_of(settings.path) as folders:
+        while left:
+            above = left.pop()
+            with unread:
+                for entry in entries(folders, above):
+                    name, kind = f"{above}/{utf8(entry.name)}", kind_of(entry.status)
+                    if not (is_temporary(name) or (settings.takes(name) and _may_go(settings, kind))):
+                        return name
+                    if kind == FOLDER:
+                        left.append(name)
     return ""
 
 
-def _may_go(settings: Settings, path: bytes) -> bool:
-    kind = kind_of(os.lstat(path))
+def _may_go(settings: Settings, kind: str) -> bool:
     return kind in (FILE, FOLDER) or (kind == LINK and settings.links == PRESERVE)
-
-
-def _is_leftover(leaf: str) -> bool:
-    """Whether it is the temporary file of a run that is gone, or still at work."""
-    return leaf.startswith(TEMPORARY_PREFIX) and leaf.endswith(TEMPORARY_SUFFIX)
 
 
 def _is_text(name: str) -> bool:

@@ -12,13 +12,15 @@ from __future__ import annotations
 from typing import Any, Iterable, NamedTuple
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Conflict, Refused
+from ansible_collections.chameleon.data.plugins.module_utils._packed.names import is_packed
 from ansible_collections.chameleon.data.plugins.module_utils._plan import Change
 from ansible_collections.chameleon.data.plugins.module_utils._store.container import Container
 from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.contents import Contents
-from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.merge_join import TakingPart, join
+from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.merge_join import Pair, TakingPart, join
 from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.walk import Walk
 from ansible_collections.chameleon.data.plugins.module_utils._sync.context import Context
 from ansible_collections.chameleon.data.plugins.module_utils._sync.layouts.layout import Layout
+from ansible_collections.chameleon.data.plugins.module_utils._sync.names import is_temporary
 from ansible_collections.chameleon.data.plugins.module_utils._sync.options.settings import FOLLOW
 from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.planner import Task
 from ansible_collections.chameleon.data.plugins.module_utils._sync.tally import Tally
@@ -116,16 +118,26 @@ class _Missed(NamedTuple):
         return _Missed(self.name or name, self.names + 1)
 
 
+def _is_lost(whole: Pair, taking_part: Pair | None) -> bool:
+    """Whether the folder lacks what is there, or can never have it: such a name, or content of a folder."""
+    name, _local, remote = whole
+    if remote is None:
+        return False
+    if taking_part is None:
+        return remote.filled_marker or is_temporary(name) or is_packed(name)
+    return remote.filled_marker or taking_part.local is None
+
+
 def _check_all_here(context: Context, old: Contents) -> None:
     settings = context.settings
     walk, taking_part = Walk(settings, follow=settings.links == FOLLOW), TakingPart(settings)
     lost, links = _Missed(), _Missed()
     for whole in join(walk, old.entries(None), settings.prefix):
         pair = taking_part.of(whole)
-        if pair is not None and pair.local is None:
-            lost = lost.and_(pair.name)
-        elif pair is None and whole.remote is not None and whole.remote.link:
+        if pair is None and whole.remote is not None and whole.remote.link:
             links = links.and_(whole.name)
+        elif _is_lost(whole, pair):
+            lost = lost.and_(whole.name)
     if links.names:
         raise Refused(
             settings.there,

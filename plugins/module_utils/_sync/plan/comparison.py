@@ -95,11 +95,13 @@ class Comparison:
     def passed_over(self) -> dict[str, int]:
         """How many things took no part for what they are: ``{"symlinks": 3, "special": 1}``."""
         taking_part, sets = self._taking_part, self._contents.packed_sets
+        leftovers = len(self.sides.leftovers) if self._push else 0  # those of a pull go
         return {
             "symlinks": taking_part.links,
             "special": taking_part.special,
             "unwritten": taking_part.unwritten,
             "packed": taking_part.packed + (sets.objects if sets is not None else 0),
+            "temporary": taking_part.temporary + leftovers,
         }
 
     def run(self) -> None:

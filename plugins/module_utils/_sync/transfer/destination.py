@@ -22,7 +22,7 @@ from typing import Callable, Iterator, Sequence, TypeVar
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Denied, Interrupted, Unavailable
 from ansible_collections.chameleon.data.plugins.module_utils._files.folders import Folders
 from ansible_collections.chameleon.data.plugins.module_utils._sync.local_file import Stat, stat_of
-from ansible_collections.chameleon.data.plugins.module_utils._sync.names import TEMPORARY_PREFIX, TEMPORARY_SUFFIX
+from ansible_collections.chameleon.data.plugins.module_utils._sync.names import passing_name
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.commit import Look, mode_there
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.partial import Partial
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.pieces import Piece
@@ -200,7 +200,7 @@ class Destination:
 
     def _temporary_name(self) -> bytes:
         """A temporary name that nobody else uses."""
-        return f"{TEMPORARY_PREFIX}{self._mark}-{next(self._numbers)}{TEMPORARY_SUFFIX}".encode()
+        return passing_name(self._mark, next(self._numbers)).encode()
 
 
 def _missing(path: str) -> list[str]:

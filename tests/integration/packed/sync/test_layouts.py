@@ -16,6 +16,8 @@ from ansible_collections.chameleon.data.plugins.module_utils._errors import Refu
 from ansible_collections.chameleon.data.plugins.module_utils._store.checksum import md5_of
 from ansible_collections.chameleon.data.plugins.module_utils._store.objects import delete_object, put_object
 from ansible_collections.chameleon.data.plugins.module_utils._store.store import Store
+from ansible_collections.chameleon.data.plugins.module_utils._sync.compare import merge_join, walk
+from ansible_collections.chameleon.data.plugins.module_utils._sync.names import temporary_name
 from tests.integration.packed.killing import CHANGES, killed
 from tests.integration.packed.sync.conftest import Pack
 from tests.integration.packed.sync.judges import Reader
@@ -55,6 +57,10 @@ def test_a_layout_is_converted_there_and_back(
     with pytest.raises(Refused, match="among them a, which 'repack' would lose"):
         pack(source, repack=True, **files)
     (tmp_path / "a").rename(source / "a")
+    put_object(opened, container, "set/content of a folder/", b"c", md5_of(b"c"))
+    with pytest.raises(Refused, match="among them content of a folder/, which 'repack' would lose"):
+        pack(source, repack=True, **files)
+    delete_object(opened, container, "set/content of a folder/")
 
     def loses_links(push: Pack) -> None:
         before, skipping = reader.names("set/"), {**files, "repack": True, "links": "skip"}
@@ -83,6 +89,30 @@ def test_a_layout_is_converted_there_and_back(
     unpack(tmp_path / "target", prefix="set")
     assert tree(tmp_path / "target").keys() == tree(source).keys()
     assert (tmp_path / "target/d/b").read_bytes() == b"other"
+
+
+@pytest.mark.stores(server="rgw")
+@pytest.mark.parametrize("layout", ["files", "packed"])
+def test_what_is_named_like_a_temporary_file_takes_no_part(
+    sync: Sync, tmp_path: Path, reader: Reader, monkeypatch: pytest.MonkeyPatch, layout: str
+) -> None:
+    part = "d/" + temporary_name("a", "etag")
+    source, target = grow(tmp_path / "source", {"a": b"a", part: b"half of it"}), tmp_path / "target"
+    with monkeypatch.context() as another_tool:
+        for module in (walk, merge_join):
+            another_tool.setattr(module, "is_temporary", lambda name: False)
+        sync("push", source, layout=layout)
+    before = reader.names()
+    for delete in (False, True):
+        pulled = sync("pull", target, delete=delete)
+        assert (list(tree(target)), pulled["passed_over"]["temporary"]) == (["a"], 1)
+    pushed = sync("push", source, layout=layout, delete=True)
+    assert (pushed["changed"], pushed["passed_over"]["temporary"]) == (False, 2)
+    other = "files" if layout == "packed" else "packed"
+    told = failed(lambda: sync("push", source, layout=other, repack=True))["error"]
+    assert f"among them {part}, which 'repack' would lose" in told["cause"]
+    assert reader.names() == before
+    assert "temporary" in failed(lambda: sync("push", source / part, layout=layout))["error"]["cause"]
 
 
 @pytest.mark.stores(server="rgw")

@@ -30,6 +30,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._sync.local_file im
     LocalFile,
     Stat,
 )
+from ansible_collections.chameleon.data.plugins.module_utils._sync.names import temporary_name
 from ansible_collections.chameleon.data.plugins.module_utils._sync.options.settings import Settings
 
 
@@ -112,6 +113,14 @@ def test_what_takes_part(
 def test_other_tools_names_of_folders_matter_to_a_pull_only(settings: Callable[..., Settings]) -> None:
     assert left(settings(), None, "application/x-directory", "x/") == (False, False)
     assert left(settings(direction="pull"), None, "application/x-directory", "x/") == (False, True)
+
+
+def test_what_is_named_like_a_temporary_file_is_left_alone_on_both_sides(settings: Callable[..., Settings]) -> None:
+    for direction in ("push", "pull"):
+        taking_part = TakingPart(settings(direction=direction, delete=True))
+        for name in ("d/" + temporary_name("a", "etag"), temporary_name("a", "etag") + "/"):
+            assert taking_part.of(Pair(name, None, entry(name))) is None
+        assert taking_part.temporary == 2
 
 
 def test_links_left_out_are_counted(settings: Callable[..., Settings]) -> None:

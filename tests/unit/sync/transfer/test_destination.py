@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from ansible_collections.chameleon.data.plugins.module_utils._sync.local_file import Stat, stat_of
-from ansible_collections.chameleon.data.plugins.module_utils._sync.names import TEMPORARY_PREFIX, TEMPORARY_SUFFIX
+from ansible_collections.chameleon.data.plugins.module_utils._sync.names import is_temporary, passing_name
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.destination import Destination
 
 
@@ -66,7 +66,7 @@ def test_what_is_no_file_is_not_replaced(destination: Destination, root: Path) -
         with pytest.raises(OSError, match="exists") as caught:
             put(destination, "pipe")
         assert caught.value.errno == errno.EEXIST
-    leftover = f"{TEMPORARY_PREFIX}0123{TEMPORARY_SUFFIX}"
+    leftover = passing_name("0" * 16, 1)
     os.mkfifo(root / leftover)
     destination.remove_leftover(leftover)
     with pytest.raises(NotADirectoryError):
@@ -189,7 +189,7 @@ def test_what_cannot_have_its_name_leaves_nothing(destination: Destination, root
 
 
 def test_a_leftover_of_a_killed_run_goes(destination: Destination, root: Path) -> None:
-    leftover = f"{TEMPORARY_PREFIX}0123{TEMPORARY_SUFFIX}"
+    leftover = passing_name("0" * 16, 1)
     (root / leftover).write_text("half")
     destination.remove_leftover(leftover)
     assert everything(root) == []
@@ -203,7 +203,7 @@ def test_temporary_names_are_known_as_such_and_used_once(
     for _number in range(2):
         land(destination, "a")
     assert len(set(seen)) == 2
-    assert all(name.startswith(TEMPORARY_PREFIX) and name.endswith(TEMPORARY_SUFFIX) for name in seen)
+    assert all(map(is_temporary, seen))
 
 
 def test_removing_takes_folders_that_are_empty_then(destination: Destination, root: Path) -> None:
