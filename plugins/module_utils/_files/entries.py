@@ -1,10 +1,11 @@
 # Copyright: (c) 2026, the chameleon.data developers
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What is in a folder, by descriptor: no path is too long for that, and nobody leads it elsewhere."""
+"""What is in a folder, by descriptor: no path is too long for that, and nobody leads it elsewhere. Or by paths."""
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 from typing import Iterator, NamedTuple
@@ -59,3 +60,18 @@ def entries(folders: Folders, name: str) -> Iterator[Entry]:
     except OSError as error:
         if error.errno not in _GONE:
             raise
+
+
+def paths_of_files(folder: str) -> Iterator[str]:
+    """Paths of all below a folder of our own that is no folder itself, in any order; without what cannot be read.
+
+    As ``os.walk`` finds them, which before Python 3.12 calls itself, and so ends in folders that are a thousand deep.
+    """
+    left = [folder]
+    while left:
+        with contextlib.suppress(OSError), os.scandir(left.pop()) as found:
+            for entry in found:
+                if entry.is_dir(follow_symlinks=False):
+                    left.append(entry.path)
+                else:
+                    yield entry.path

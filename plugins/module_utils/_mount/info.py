@@ -5,12 +5,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Any, Iterator
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Denied
+from ansible_collections.chameleon.data.plugins.module_utils._files.entries import paths_of_files
 from ansible_collections.chameleon.data.plugins.module_utils._mount import observe, table
 from ansible_collections.chameleon.data.plugins.module_utils._mount.actual import HEALTHY, NOT_MOUNTED
 from ansible_collections.chameleon.data.plugins.module_utils._mount.places import places_of
@@ -66,9 +68,6 @@ def _mount(path: str, patience: float) -> dict[str, Any]:
 
 def _sizes(folder: str) -> Iterator[int]:
     """Bytes that each file in a folder has on the disk; caches are full of holes."""
-    for parent, _folders, names in os.walk(folder):
-        for name in names:
-            try:
-                yield os.lstat(os.path.join(parent, name)).st_blocks * 512
-            except FileNotFoundError:
-                continue
+    for path in paths_of_files(folder):
+        with contextlib.suppress(FileNotFoundError):
+            yield os.lstat(path).st_blocks * 512

@@ -10,6 +10,7 @@ import os
 from typing import Any, Mapping, NamedTuple
 
 from ansible_collections.chameleon.data.plugins.module_utils._files import small_files
+from ansible_collections.chameleon.data.plugins.module_utils._files.entries import paths_of_files
 from ansible_collections.chameleon.data.plugins.module_utils._mount import fstab, health, table
 from ansible_collections.chameleon.data.plugins.module_utils._mount.actual import (
     BROKEN,
@@ -135,11 +136,7 @@ def pending(cache: str, record: Mapping[str, Any]) -> list[str]:
 
 def rescued(places: Places) -> list[str]:
     """Files that were in the cache when the program was killed, of which it has forgotten whether they are uploaded."""
-    return sorted(
-        os.path.relpath(os.path.join(folder, name), places.rescued)
-        for folder, _subfolders, names in os.walk(places.rescued)
-        for name in names
-    )
+    return sorted(os.path.relpath(path, places.rescued) for path in paths_of_files(places.rescued))
 
 
 def recorded() -> list[str]:

@@ -12,6 +12,7 @@ import re
 import subprocess
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, Missing, Refused
+from ansible_collections.chameleon.data.plugins.module_utils._files.entries import paths_of_files
 from ansible_collections.chameleon.data.plugins.module_utils._files.openers import NotRegular, own
 from ansible_collections.chameleon.data.plugins.module_utils._mount.backends.base import (
     PATH,
@@ -267,11 +268,9 @@ class Rclone(Backend):
     def pending(self, cache: str) -> list[str]:
         """The files that rclone's cache has marked; closing a file does not upload it, rclone waits some seconds."""
         pending = []
-        for folder, _subfolders, names in os.walk(_marks(cache)):
-            for name in names:
-                if _is_marked(os.path.join(folder, name)):
-                    remote_and_path = os.path.relpath(os.path.join(folder, name), _marks(cache))
-                    pending.append(remote_and_path.partition("/")[2])
+        for path in filter(_is_marked, paths_of_files(_marks(cache))):
+            remote_and_path = os.path.relpath(path, _marks(cache))
+            pending.append(remote_and_path.partition("/")[2])
         return sorted(pending)
 
 
