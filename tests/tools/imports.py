@@ -9,7 +9,7 @@ import ast
 import functools
 import sys
 from pathlib import Path
-from typing import Iterable, Iterator
+from typing import Iterable, Iterator, Sequence
 
 from tests.tools.paths import ROOT
 
@@ -48,15 +48,16 @@ def is_standard(name: str) -> bool:
     return name.partition(".")[0] in sys.stdlib_module_names
 
 
-def own_files(name: str) -> list[Path]:
+@functools.lru_cache(maxsize=None)
+def own_files(name: str) -> Sequence[Path]:
     """The files of this checkout that importing the dotted name runs; none if it is not ours."""
     if name.startswith(COLLECTION + "."):
         parts = name[len(COLLECTION) + 1 :].split(".")
     elif name.startswith("tests."):
         parts = name.split(".")
     else:
-        return []
-    files = []
+        return ()
+    files: list[Path] = []
     for depth in range(1, len(parts) + 1):
         place = ROOT.joinpath(*parts[:depth])
         files += [file for file in (place / "__init__.py", place.with_suffix(".py")) if file.is_file()]

@@ -13,6 +13,7 @@ import sys
 from pathlib import Path
 from typing import Iterator
 
+from tests.lab.patience import patience
 from tests.tools import imports
 from tests.tools.environments import environment
 from tests.tools.paths import BUILD, ROOT
@@ -32,6 +33,7 @@ def main(reports: Path, python: Path) -> int:
     )
     folder = environment(f"node-{python.name}", python, REQUIREMENTS.read_text())
     pytest = [str(folder / "bin/python"), "-m", "pytest", f"--junit-xml={reports}/pytest.xml"]
+    pytest.append(f"--timeout={patience(120):.0f}")
     return subprocess.call([*pytest, "-o", f"cache_dir={BUILD}/cache/pytest-{python.name}", *map(str, tests)], cwd=ROOT)
 
 

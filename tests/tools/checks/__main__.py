@@ -12,19 +12,19 @@ import contextlib
 import os
 import shutil
 import sys
-import time
 from typing import Callable, Iterator, Sequence
 
 from tests.lab import patience
 from tests.tools import lab
 from tests.tools.checks import steps, targets
+from tests.tools.checks.clock import Clock
 from tests.tools.checks.runner import Runner
 from tests.tools.checks.steps import Step
 from tests.tools.paths import CHECKS
 
 # By the name of the check. What `all` has of fewer files and versions, `versions` has of the others.
 OFFLINE: dict[str, Sequence[Callable[[], list[Step]]]] = {
-    "all": [steps.sanity_of_users_files, steps.unit, steps.lint],  # what takes longest begins first
+    "all": [steps.sanity_of_users_files, steps.unit_once, steps.lint],  # what takes longest begins first
     "lint": [steps.lint],
     "sanity": [steps.sanity],
     "unit": [steps.unit],
@@ -55,7 +55,7 @@ def main() -> int:
     lab.end_on_sigterm()
     shutil.rmtree(CHECKS, ignore_errors=True)
     CHECKS.mkdir(parents=True)
-    began = time.monotonic()
+    clock = Clock()
     runner = Runner()
     try:
         runner.run_all(step for step in (*offline, *on_lab) if step.first)
@@ -69,7 +69,7 @@ def main() -> int:
         runner.not_run("all that remained", "interrupted")
     if check == "all":
         print("\nNot in `make test`, for it would take too long:", *targets.of_tests(), sep="\n  ")
-    return _sum_up(runner, time.monotonic() - began)
+    return _sum_up(runner, clock)
 
 
 def _run_on_labs(runner: Runner, offline: Sequence[Step], on_lab: Sequence[Step]) -> None:
@@ -122,12 +122,12 @@ def _taken_from(waiting: collections.deque[Step]) -> Iterator[Step]:
             yield waiting.popleft()
 
 
-def _sum_up(runner: Runner, seconds: float) -> int:
+def _sum_up(runner: Runner, clock: Clock) -> int:
     if runner.counts.reasons:
         print("\nSkipped, and why:", *runner.counts.reasons, sep="\n  ")
     if runner.failed:
         print("\nFailed:", *runner.failed, sep="\n  ")
-    print(f"\nLogs and reports are in {CHECKS}. It took {seconds:.0f} s.")
+    print(f"\nLogs and reports are in {CHECKS}. It took {clock}.")
     print(runner.counts)
     (CHECKS / "summary.txt").write_text(f"{runner.counts}\n")
     return 1 if runner.counts.failed else 0

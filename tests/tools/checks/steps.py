@@ -15,12 +15,17 @@ from typing import Sequence
 
 from tests.integration.stores import STORES, named
 from tests.lab.patience import patience
-from tests.tools import lab, pythons
+from tests.tools import lab, node_tests, pythons
 from tests.tools.controllers import OTHERS, why_not
 from tests.tools.paths import CHECKS, ROOT
 
 _INTEGRATION = "tests/integration"
 OLDEST_PYTHON = pythons.VERSIONS[0]
+
+
+# Linux shares out processors among sessions, by what it calls their autogroups, and each step is one: `nice` by itself
+# would have it give way to none of the others.
+_BEHIND = '{ echo 15 > /proc/self/autogroup; } 2> /dev/null; exec nice -n 15 "$@"'
 
 
 @dataclass(frozen=True)
@@ -34,10 +39,12 @@ class Step:
     cannot: str = ""
     # It runs before all others: it looks at every file there is, and they make some, or it makes what they need.
     first: bool = False
+    # Its tests look at parts of seconds: it gives way to nobody.
+    hurried: bool = False
 
     def behind(self) -> Step:
-        """The same, giving way to whatever else runs."""
-        return replace(self, argv=["nice", "-n", "15", *self.argv])
+        """The same, giving way to whatever else runs, unless it is hurried."""
+        return self if self.hurried else replace(self, argv=["sh", "-c", _BEHIND, "behind", *self.argv])
 
     @property
     def log(self) -> Path:
@@ -89,7 +96,16 @@ def sanity_of_users_files() -> list[Step]:
 
 def unit() -> list[Step]:
     """Unit tests, and those of the node's side on the oldest Python that a node may have."""
-    return [_pytest("unit", "tests/unit"), *_node_side([OLDEST_PYTHON])]
+    return _hurried(_unit("tests/unit"), *_node_side([OLDEST_PYTHON]))
+
+
+def unit_once() -> list[Step]:
+    """Each unit test once: those of the node's side on that Python, if it is here, and all others on this one."""
+    if OLDEST_PYTHON not in pythons.found():
+        return unit()
+    _node_sides, others = node_tests.chosen_tests()
+    here = _unit(*(str(path.relative_to(ROOT)) for path in others))
+    return _hurried(here, *_node_side([OLDEST_PYTHON]))
 
 
 def versions() -> list[Step]:
@@ -127,16 +143,16 @@ def integration() -> list[Step]:
         RCLONE,
         CHI,
         _integration("leases", *leases, *_ignore(*unlucky)),
-        _integration("leases in bad luck", *unlucky),
-        _integration("servers", *servers, *_ignore(*unlucky)),
         _integration("services in trouble", *rough),
         _integration("plays and pages", *plays),
-        _integration("syncs", syncs, *_ignore(*plays, *stores, *rough)),
-        _integration("snapshots", snapshots),
-        _integration("mounts", *living),
-        _integration("mounts in trouble", *lost),
-        _integration("more mounts", mounts, *_ignore(*living, *lost)),
+        _integration("servers", *servers, *_ignore(*unlucky)),
+        _integration("leases in bad luck", *unlucky),
         _integration("stores", *stores),
+        _integration("syncs", syncs, *_ignore(*plays, *stores, *rough)),
+        _integration("more mounts", mounts, *_ignore(*living, *lost)),
+        _integration("snapshots", snapshots),
+        _integration("mounts in trouble", *lost),
+        _integration("mounts", *living),
     ]
 
 
@@ -151,13 +167,18 @@ def stores() -> list[Step]:
 
 
 def molecule() -> list[Step]:
-    """One scenario a role; see :func:`integration`."""
+    """One scenario a role, that with most to do first; see :func:`integration`."""
     scenarios = shlex.split(os.environ.get("SCENARIO", "")) or [
         path.parent.name
-        for path in sorted(ROOT.glob("extensions/molecule/*/molecule.yml"))
+        for path in sorted(ROOT.glob("extensions/molecule/*/molecule.yml"), key=_length, reverse=True)
         if path.parent.name != "default"
     ]
     return [_molecule(name) for name in scenarios]
+
+
+def _length(scenario: Path) -> int:
+    """Bytes of all that is beside its molecule.yml."""
+    return sum(path.stat().st_size for path in scenario.parent.rglob("*.yml"))
 
 
 # Nothing can be fetched in a lab.
@@ -210,6 +231,14 @@ def _molecule(scenario: str) -> Step:
 def _on_core(name: str, version: str, *tests: str) -> Step:
     step = _python_step(name.format(version), "tests.tools.controllers", version, *tests)
     return replace(step, cannot=why_not(version))
+
+
+def _unit(*tests: str) -> Step:
+    return _pytest("unit", f"--timeout={patience(120):.0f}", *tests)
+
+
+def _hurried(*steps: Step) -> list[Step]:
+    return [replace(step, hurried=True) for step in steps]
 
 
 def _sanity(versions: Sequence[str], *options: str) -> list[Step]:

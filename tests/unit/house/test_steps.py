@@ -11,7 +11,7 @@ from collections import Counter
 import pytest
 
 from tests.integration.stores import STORES
-from tests.tools import controllers, pythons
+from tests.tools import controllers, node_tests, pythons
 from tests.tools.checks import steps, targets
 from tests.tools.paths import ROOT
 
@@ -28,6 +28,20 @@ def test_every_integration_test_is_in_one_step(monkeypatch: pytest.MonkeyPatch) 
             found.update(name for name in names if not name.startswith(tuple(ignored)))
     everything = [str(path.relative_to(ROOT)) for path in ROOT.glob("tests/integration/**/test_*.py")]
     assert found == Counter(everything)
+
+
+def test_every_unit_test_is_in_one_step_of_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    everything = {str(path.relative_to(ROOT)) for path in ROOT.glob("tests/unit/**/test_*.py")}
+    oldest = steps.OLDEST_PYTHON
+    monkeypatch.setattr(pythons, "found", lambda: {oldest: ROOT / "python"})
+    here, node_side = steps.unit_once()
+    assert node_side.name == f"node side on Python {oldest}"
+    chosen = {str(path.relative_to(ROOT)) for path in node_tests.chosen_tests()[0]}
+    others = [word for word in here.argv if word.startswith("tests/")]
+    assert len(others) == len(set(others)) and chosen.isdisjoint(others)
+    assert chosen | set(others) == everything
+    monkeypatch.setattr(pythons, "found", dict)
+    assert "tests/unit" in steps.unit_once()[0].argv
 
 
 def test_every_store_is_in_one_step(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -29,3 +29,4 @@ def test_that_of_each_test_is_too(monkeypatch: pytest.MonkeyPatch) -> None:
     for step in (*steps.integration(), *steps.stores(), *steps.everyday()):
         if any(word.startswith("tests/integration") for word in step.argv):
             assert "--timeout=600" in step.argv, step.name
+    assert "--timeout=240" in steps.unit()[0].argv and "--timeout=240" in steps.unit_once()[0].argv
