@@ -111,7 +111,7 @@ def stop_while_it_stages(user: User, address: str, inventory: Path) -> None:
             pids.append(user.said(address, f"sudo sh -c 'cat {handed}/handover/pid'"))
         return bool(pids)
 
-    rules.set_rules("swift", [Rule(method="GET", path="/genomes/b.fa", delay=10)])
+    rules.set_rules("swift", [Rule(method="GET", path="/genomes/b.fa", delay=patience(10))])
     try:
         stop("Move what has changed", inventory, once=on_its_way)
     finally:

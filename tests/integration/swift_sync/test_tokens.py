@@ -165,7 +165,7 @@ def test_a_credential_that_is_deleted_in_the_middle_ends_the_run_and_is_told(
     given, connection = credential(), cloud("lab").connection
     user = connection.session.get_user_id()
     # Swift believes its token for some minutes yet: the 401 is the lab's
-    rule = Rule(method="PUT", path=f"/{container}/", skip=1, delay=0.5, status=401)
+    rule = Rule(method="PUT", path=f"/{container}/", skip=1, delay=patience(1), status=401)
     with in_the_middle(rule, lambda: connection.identity.delete_application_credential(user, given.id)):
         played = playbook(push(container, ("deleted", {**way_of(given), "include": ["*"]})))
     result = played.results["deleted"]["node1"]

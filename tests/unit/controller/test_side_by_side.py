@@ -14,13 +14,14 @@ from typing import Any, Callable
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.person import Operator
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Denied, Unavailable
 from ansible_collections.chameleon.data.plugins.plugin_utils.side_by_side import Question, side_by_side
+from tests.lab.patience import patience
 from tests.unit.cloud.keystone import Told
 
 LONG = 60
 
 
 def answers(*questions: tuple[Callable[[Operator], Any], float | None], operator: Told | None = None) -> dict[int, Any]:
-    asked = [Question(f"site {place}", ask, patience) for place, (ask, patience) in enumerate(questions)]
+    asked = [Question(f"site {place}", ask, limit) for place, (ask, limit) in enumerate(questions)]
     return dict(side_by_side(asked, operator if operator is not None else Told()))
 
 
@@ -52,10 +53,11 @@ def test_answers_come_as_soon_as_there_are_any_and_the_rest_is_ended() -> None:
 def test_a_person_who_signs_in_is_waited_for() -> None:
     def asks(operator: Operator) -> str:
         operator.ask("go to https://keystone")
-        time.sleep(1)
+        time.sleep(2 * limit)
         return "signed in"
 
-    assert answers((asks, 0.5)) == {0: "signed in"}
+    limit = patience(0.5)
+    assert answers((asks, limit)) == {0: "signed in"}
 
 
 def test_many_are_asked_at_once() -> None:

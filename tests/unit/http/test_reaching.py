@@ -66,11 +66,11 @@ def test_all_of_them_refuse(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_however_many_they_are_the_time_is_that_of_one(monkeypatch: pytest.MonkeyPatch) -> None:
     with mute() as port:
-        resolves_to(monkeypatch, *[("127.0.0.1", port)] * 5)
+        resolves_to(monkeypatch, *[("127.0.0.1", port)] * 20)
         began = time.monotonic()
         with pytest.raises(Unreached, match="no connection within 0 s"):
             connected_to("store", port, 0.4)
-        assert time.monotonic() - began < 2
+        assert time.monotonic() - began < 5  # one after the other they would take 8
 
 
 def test_a_service_that_never_answered_is_given_up_sooner(monkeypatch: pytest.MonkeyPatch) -> None:
