@@ -643,7 +643,7 @@ passed_over:
     vanished:
       description:
         - Files that were gone when a push came to them, and objects that a pull was shown and did not find, for
-          example because they have expired.
+          example because they have expired. An object that is there, and whose segments are not, is a failure.
       type: int
 done:
   description: What was done; nothing in check mode.

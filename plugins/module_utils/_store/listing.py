@@ -18,7 +18,8 @@ from ansible_collections.chameleon.data.plugins.module_utils._store.store import
 
 EMPTY_MD5 = "d41d8cd98f00b204e9800998ecf8427e"
 
-PLAIN, SLO, DLO, OPAQUE, SEGMENT, GONE = "plain", "slo", "dlo", "opaque", "segment", "gone"
+PLAIN, SLO, DLO, OPAQUE, SEGMENT = "plain", "slo", "dlo", "opaque", "segment"
+GONE, LOST = "gone", "lost"
 
 _MD5 = re.compile("[0-9a-f]{32}")
 _TOO_LARGE = 1 << 63  # bytes: no file has so many
@@ -50,8 +51,8 @@ class Entry(NamedTuple):
         nothing of the content, like the ``<MD5>-<parts>`` of those that S3 tools upload in parts
     :ivar modified: time of the last change as listed; only good for comparing with another listing of this server
     :ivar kind: ``plain``, ``slo``, ``dlo``, ``segment`` (of another object of the container), ``opaque``: the
-        listing tells neither size nor content, HEAD does; or ``gone``: listed, but HEAD answers 404, as of what has
-        expired, or whose segments are lost
+        listing tells neither size nor content, HEAD does; ``gone``: listed, but not there any more, as what has
+        expired; or ``lost``: there, but what it is made of, its segments or what it links to, is not
     :ivar segment_size: bytes of each segment but the last, where the one who made it wrote that down; else 0
     :ivar alias: whether it is a symbolic link of Swift's own: all but its name and time are another object's
     :ivar member: of a packed data set: the file's place, time and mode, as the index tells them
@@ -75,7 +76,7 @@ class Entry(NamedTuple):
     @property
     def owns_segments(self) -> bool:
         """Whether there may be segments that nobody needs without it."""
-        return self.kind in (SLO, DLO, GONE) and not self.alias
+        return self.kind in (SLO, DLO, GONE, LOST) and not self.alias
 
     @property
     def told(self) -> bool:

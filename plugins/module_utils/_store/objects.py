@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import Mapping, Tuple
 
+from ansible_collections.chameleon.data.plugins.module_utils._errors import Damaged
 from ansible_collections.chameleon.data.plugins.module_utils._http.body import Body
 from ansible_collections.chameleon.data.plugins.module_utils._http.headers import Headers
 from ansible_collections.chameleon.data.plugins.module_utils._http.transport import quote_path
@@ -16,6 +17,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._store.answers impo
 from ansible_collections.chameleon.data.plugins.module_utils._store.listing import (
     DLO,
     GONE,
+    LOST,
     MOST_SEGMENTS,
     PLAIN,
     SLO,
@@ -84,7 +86,27 @@ def read_headers(name: str, headers: Headers) -> Entry:
 def resolve(store: Store, container: str, listed: Entry) -> Entry:
     """What a row of a listing really is; it may be gone, however long the listing still shows it."""
     found = head_object(store, container, listed.name)
-    return found[0]._replace(modified=listed.modified) if found else listed._replace(kind=GONE)
+    if found:
+        return found[0]._replace(modified=listed.modified)
+    return listed._replace(kind=LOST if is_there(store, container, listed.name) else GONE)
+
+
+def is_there(store: Store, container: str, name: str) -> bool:
+    """Whether there is an object whose content is not found: the manifest of lost segments, the link to nothing.
+
+    Both are asked for by themselves. Ceph RGW answers 404 to what is made of a segment that it has not got, if it is
+    the first one, and Swift to a link.
+    """
+    query = {"multipart-manifest": "get", "symlink": "get"}
+    subject = subject_of(container, name)
+    answer = store.transport.request("HEAD", quote_path(container, name), query, accept=(404,), subject=subject)
+    return answer.status != 404
+
+
+def content_is_lost(container: str, name: str) -> Damaged:
+    """The error of such an object, for who wants its content."""
+    cause = "it is there, but not all that it is made of: its segments, or the object that it links to"
+    return Damaged(subject_of(container, name), cause, "Store it again with 'compare: always', or delete it.")
 
 
 def post_object(store: Store, container: str, name: str, headers: Mapping[str, str]) -> None:

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the chameleon.data developers
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a listing shows and a HEAD does not find is not there, in every use."""
+"""What a listing shows and a HEAD does not find: it has expired, or what it is made of is lost."""
 
 from __future__ import annotations
 
@@ -25,30 +25,38 @@ from tests.integration.waiting import wait_for
 
 
 @pytest.fixture
-def gone(opened: Store, container: str, store: Any) -> list[str]:
-    """The container, with the object ``here`` and with these, which are listed and answer 404."""
+def gone(opened: Store, container: str) -> list[str]:
+    """The container, with the object ``here`` and with these, which have expired: listed, and they answer 404."""
     ask = opened.transport.request
-    lost = container + "-lost"
-    for name in (container, lost):
-        ask("PUT", quote_path(name))
-    for name in ("part1", "part2"):
-        ask("PUT", quote_path(lost, name), body=name.encode())
-    ask("PUT", quote_path(container, "dlo"), headers={"X-Object-Manifest": f"{lost}/part"})
-    if opened.offers.server == "rgw":
-        manifest = [{"path": f"/{lost}/{name}"} for name in ("part1", "part2")]
-        ask("PUT", quote_path(container, "slo"), {"multipart-manifest": "put"}, body=json.dumps(manifest).encode())
-        ask("DELETE", quote_path(lost, "part2"))
-    else:
-        ask("PUT", quote_path(container, "link"), headers={"X-Symlink-Target": f"{lost}/part1"})
+    ask("PUT", quote_path(container))
     for name, content in (("expired", b"e"), ("expired-empty", b"")):
         ask("PUT", quote_path(container, name), headers={"X-Delete-After": "1"}, body=content)
     ask("PUT", quote_path(container, "here"), body=b"here")
-    remove_container(store, lost)
     expired = ("expired", "expired-empty")
     wait_for(lambda: not any(head_object(opened, container, name) for name in expired), 10)
-    names = [entry.name for entry in list_objects(opened, container)]
-    names.remove("here")
-    assert {"dlo", "slo" if opened.offers.server == "rgw" else "link"} <= set(names)
+    return [entry.name for entry in list_objects(opened, container) if entry.name in expired]
+
+
+@pytest.fixture
+def lost(opened: Store, container: str, store: Any) -> list[str]:
+    """In the container, these: they are there and answer 404, for what they are made of is lost."""
+    ask = opened.transport.request
+    parts = container + "-parts"
+    for name in (container, parts):
+        ask("PUT", quote_path(name))
+    for name in ("part1", "part2"):
+        ask("PUT", quote_path(parts, name), body=name.encode())
+    ask("PUT", quote_path(container, "dlo"), headers={"X-Object-Manifest": f"{parts}/part"})
+    names = ["dlo"]
+    if opened.offers.server == "rgw":
+        manifest = [{"path": f"/{parts}/{name}"} for name in ("part1", "part2")]
+        ask("PUT", quote_path(container, "slo"), {"multipart-manifest": "put"}, body=json.dumps(manifest).encode())
+        names.append("slo")
+    else:
+        ask("PUT", quote_path(container, "link"), headers={"X-Symlink-Target": f"{parts}/part1"})
+        names.append("link")
+    remove_container(store, parts)
+    assert set(names) <= {entry.name for entry in list_objects(opened, container)}
     assert not any(head_object(opened, container, name) for name in names)
     return names
 
@@ -60,7 +68,7 @@ def skip_if_forgotten(opened: Store, container: str) -> None:
 
 
 def test_a_pull_passes_them_over(sync: Sync, gone: list[str], opened: Store, container: str, tmp_path: Path) -> None:
-    target = make_tree(tmp_path / "target", {"dlo": b"old"})
+    target = make_tree(tmp_path / "target", {"expired-empty": b"old"})
     pulled = sync("pull", target, delete=True)
     assert contents_of(target) == {"here": b"here"} and pulled["done"]["deleted"] == 1
     # Rows that tell the content are taken at their word until it is wanted.
@@ -71,6 +79,22 @@ def test_a_pull_passes_them_over(sync: Sync, gone: list[str], opened: Store, con
     assert (pulled["source_state"]["digest"] is None) == told
     assert pulled["source_state"]["objects"] == 1 + told
     assert not sync("pull", target, delete=True)["changed"]
+
+
+@pytest.mark.parametrize("check", [True, False])
+def test_a_pull_does_not_do_without_what_is_lost(
+    sync: Sync, lost: list[str], opened: Store, container: str, tmp_path: Path, check: bool
+) -> None:
+    """Nobody has deleted it: the file of an earlier pull may be all that there is of it."""
+    files = {"dlo": b"of an earlier pull", "other": b"other"}
+    target = make_tree(tmp_path / "target", files)
+    refused = failed(lambda: sync("pull", target, delete=True, check=check))
+    assert [(one["name"], one["kind"]) for one in refused["failures"]] == [(name, "damaged") for name in lost]
+    assert refused["source_state"]["digest"] is None
+    assert contents_of(target) == files
+    for name in lost:
+        opened.transport.request("DELETE", quote_path(container, name))
+    assert sync("pull", target, delete=True, max_delete=2)["done"]["deleted"] == 2
 
 
 def test_a_pull_of_what_a_lock_says_does_not_do_without_them(
@@ -84,7 +108,7 @@ def test_a_pull_of_what_a_lock_says_does_not_do_without_them(
 
 
 def test_a_push_stores_them_and_a_mirror_deletes_them(
-    sync: Sync, gone: list[str], opened: Store, container: str, tmp_path: Path
+    sync: Sync, gone: list[str], lost: list[str], opened: Store, container: str, tmp_path: Path
 ) -> None:
     source = make_tree(tmp_path / "source", {"dlo": b"new", "here": b"here", "expired-empty": b""})
     pushed = sync("push", source, delete=True)
@@ -93,14 +117,16 @@ def test_a_push_stores_them_and_a_mirror_deletes_them(
     assert all(head_object(opened, container, name) for name in ("dlo", "here", "expired-empty"))
 
 
-def test_swift_info_leaves_them_out(opened: Store, gone: list[str], container: str) -> None:
+def test_swift_info_leaves_out_what_has_expired(
+    opened: Store, gone: list[str], lost: list[str], container: str
+) -> None:
     told = tell(opened.transport, Query(container, None, "", Filter(), 100))
     rows = {row["name"] for row in told["objects"]}
-    assert rows - {"expired"} == {"here"}
+    assert rows - {"expired"} == {"here", *lost}
     assert len(tell(opened.transport, Query(container, None, "", Filter(), 1))["objects"]) == 1
 
 
-def test_a_container_is_emptied_of_them(opened: Store, gone: list[str], container: str) -> None:
+def test_a_container_is_emptied_of_them(opened: Store, gone: list[str], lost: list[str], container: str) -> None:
     empty(opened.transport, container)
     assert list(list_objects(opened, container)) == []
     opened.transport.request("DELETE", quote_path(container))

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import socket
 import threading
-import time
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +14,7 @@ import pytest
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Unavailable
 from ansible_collections.chameleon.data.plugins.module_utils._http import silence
-from ansible_collections.chameleon.data.plugins.module_utils._http.silence import ENOUGH, Silence
+from ansible_collections.chameleon.data.plugins.module_utils._http.silence import ENOUGH, Silence, Stage
 from ansible_collections.chameleon.data.plugins.module_utils._http.transport import Transport
 from ansible_collections.chameleon.data.plugins.module_utils._http.waiting import Waiting
 from tests.unit.http.scripted import OK, own_certificate, served, trickling
@@ -90,12 +89,20 @@ def test_an_object_whose_connection_is_silent_is_asked_for_again(monkeypatch: py
     monkeypatch.setattr(silence, "_LOOK", 0.1)
     monkeypatch.setattr(silence, "_WHILE_OTHERS_MOVE", 0.3)
     got: list[Any] = []
+    silent = threading.Event()
+    asked = Silence.too_long
+
+    def too_long(shared: Silence, waited: float, answered: int, stage: Stage) -> bool:
+        if stage.of == "its answer":
+            silent.set()
+        return asked(shared, waited, answered, stage)
+
+    monkeypatch.setattr(Silence, "too_long", too_long)
     with served(HALF, OK, OK, OK, OK, WHOLE) as server:
         http = Transport(server.url, timeout=30, sleep=lambda seconds: None)
         thread = threading.Thread(target=lambda: got.append(http.get("/c/o", lambda answer: answer.read(99))))
         thread.start()
-        while not server.requests:
-            time.sleep(0.01)
+        assert silent.wait(10)  # so that all others are answered after it has become silent
         for _other in range(4):
             http.request("GET", "/c/other")
         thread.join(10)

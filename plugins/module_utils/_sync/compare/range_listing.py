@@ -12,7 +12,11 @@ from typing import Iterable, Iterator
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Denied
 from ansible_collections.chameleon.data.plugins.module_utils._http.understood import understood
 from ansible_collections.chameleon.data.plugins.module_utils._store.listing import Entry, find_row, list_objects
-from ansible_collections.chameleon.data.plugins.module_utils._store.objects import head_object
+from ansible_collections.chameleon.data.plugins.module_utils._store.objects import (
+    content_is_lost,
+    head_object,
+    is_there,
+)
 from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.look_ahead import in_order
 from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.ranges import Range
 from ansible_collections.chameleon.data.plugins.module_utils._sync.context import Context
@@ -44,6 +48,8 @@ def _find(context: Context, name: str) -> Range | Entry | None:
     except Denied:
         found = head_object(context.store, container, name)
     if found is None:
+        if is_there(context.store, container, name):
+            raise content_is_lost(container, name)
         return None
     entry, headers = found
     with understood(f"object {container}/{name}"):

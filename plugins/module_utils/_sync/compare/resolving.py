@@ -14,8 +14,8 @@ from ansible_collections.chameleon.data.plugins.module_utils._errors import Data
 from ansible_collections.chameleon.data.plugins.module_utils._packed.names import is_packed
 from ansible_collections.chameleon.data.plugins.module_utils._store.checksum import md5_of
 from ansible_collections.chameleon.data.plugins.module_utils._store.large import find_cuts
-from ansible_collections.chameleon.data.plugins.module_utils._store.listing import GONE, OPAQUE, Entry
-from ansible_collections.chameleon.data.plugins.module_utils._store.objects import resolve
+from ansible_collections.chameleon.data.plugins.module_utils._store.listing import GONE, LOST, OPAQUE, Entry
+from ansible_collections.chameleon.data.plugins.module_utils._store.objects import content_is_lost, resolve
 from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.file_checksum import etag_of_file
 from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.look_ahead import in_order
 from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.merge_join import Pair
@@ -163,8 +163,11 @@ def _with_head(context: Context, pair: Pair) -> Pair:
     if pair.remote is None:
         return pair
     really = resolve(context.store, context.settings.container, pair.remote)
-    if really.kind == GONE and context.settings.direction != PUSH:
-        return pair._replace(remote=None)
+    if context.settings.direction != PUSH:
+        if really.kind == LOST:
+            raise content_is_lost(context.settings.container, really.name)
+        if really.kind == GONE:
+            return pair._replace(remote=None)
     return pair._replace(remote=really)
 
 

@@ -9,7 +9,7 @@ from datetime import datetime, timezone
 from typing import NamedTuple
 
 from ansible_collections.chameleon.data.plugins.module_utils._files.file_times import kept_time
-from ansible_collections.chameleon.data.plugins.module_utils._store.listing import GONE, OPAQUE, Entry
+from ansible_collections.chameleon.data.plugins.module_utils._store.listing import GONE, LOST, OPAQUE, Entry
 from ansible_collections.chameleon.data.plugins.module_utils._sync.local_file import EMPTY_FOLDER, LINK, LocalFile
 from ansible_collections.chameleon.data.plugins.module_utils._sync.options.settings import PUSH
 from ansible_collections.chameleon.data.plugins.module_utils._sync.state_table import Known
@@ -43,6 +43,8 @@ def judge(
     """
     if remote.kind == GONE:
         return Verdict(DIFFERENT, "listed, but not in the container any more")
+    if remote.kind == LOST:
+        return Verdict(DIFFERENT, "its segments, or what it links to, are lost")
     if local.folder and remote.folder_marker:
         # The index of packs has the mode of an empty folder.
         packed = remote.member is not None and local.kind == EMPTY_FOLDER

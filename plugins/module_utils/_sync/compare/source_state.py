@@ -15,8 +15,8 @@ from typing import Any, Iterable, Iterator, NamedTuple
 from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError
 from ansible_collections.chameleon.data.plugins.module_utils._packed.names import is_packed
 from ansible_collections.chameleon.data.plugins.module_utils._store.content_digest import Total
-from ansible_collections.chameleon.data.plugins.module_utils._store.listing import GONE, OPAQUE, Entry
-from ansible_collections.chameleon.data.plugins.module_utils._store.objects import resolve
+from ansible_collections.chameleon.data.plugins.module_utils._store.listing import GONE, LOST, OPAQUE, Entry
+from ansible_collections.chameleon.data.plugins.module_utils._store.objects import content_is_lost, resolve
 from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.digest import Digest
 from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.look_ahead import in_order
 from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.rules import AUTO
@@ -100,6 +100,9 @@ class SourceState:
             entry = resolve(context.store, context.settings.container, listed)
         except DataError as error:
             self.error = error
+            return _Found(None, listed)
+        if entry.kind == LOST:
+            self.error = content_is_lost(context.settings.container, entry.name)
             return _Found(None, listed)
         if known is not None and known.etag == entry.etag:
             # Next time the listing's time is enough.

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from typing import Iterable
 
-from ansible_collections.chameleon.data.plugins.module_utils._errors import Damaged, DataError
-from ansible_collections.chameleon.data.plugins.module_utils._store.objects import head_object, subject_of
+from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError
+from ansible_collections.chameleon.data.plugins.module_utils._store.listing import LOST
+from ansible_collections.chameleon.data.plugins.module_utils._store.objects import content_is_lost, resolve
 from ansible_collections.chameleon.data.plugins.module_utils._sync.local_file import FILE
 from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.planner import Task
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.delete import delete_objects
@@ -68,16 +69,14 @@ class FilePull(PullMover):
 
     def _incomplete(self, task: Task) -> DataError | None:
         """What is wrong with an object that is there, and was not found: Ceph RGW says so of its segments."""
-        container, name = self._context.settings.container, task.remote.name if task.remote is not None else task.name
+        if task.remote is None:
+            return None
+        container = self._context.settings.container
         try:
-            found = head_object(self._context.store, container, name)
+            really = resolve(self._context.store, container, task.remote)
         except DataError as error:
             return error
-        if found is None or not found[0].large:
-            return None
-        return Damaged(
-            subject_of(container, name), "one of its segments is not there", "Push it again with 'compare: always'."
-        )
+        return content_is_lost(container, really.name) if really.large or really.kind == LOST else None
 
     def _pull(self, task: Task) -> bool:
         """Returns whether what arrived could be verified."""
