@@ -13,5 +13,6 @@
 ``small_files``      read whole, replaced atomically; ``local_facts``: what one of them holds (pure)
 ``temporary``        files for what is too much for memory
 ``protected_paths``  folders that are never emptied, removed or covered (pure)
+``missing_folders``  how much of the way to a folder is there
 ``relative_names``   names from outside that may lead out of a folder (pure)
 """

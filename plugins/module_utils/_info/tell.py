@@ -24,14 +24,9 @@ from ansible_collections.chameleon.data.plugins.module_utils._store.describe imp
     describe_container,
     describe_object,
 )
+from ansible_collections.chameleon.data.plugins.module_utils._store.entry import GONE, OPAQUE, Entry
 from ansible_collections.chameleon.data.plugins.module_utils._store.large import Segment
-from ansible_collections.chameleon.data.plugins.module_utils._store.listing import (
-    GONE,
-    OPAQUE,
-    Entry,
-    list_objects,
-    read_listing,
-)
+from ansible_collections.chameleon.data.plugins.module_utils._store.listing import list_objects, read_listing
 from ansible_collections.chameleon.data.plugins.module_utils._store.names import check_store_takes
 from ansible_collections.chameleon.data.plugins.module_utils._store.objects import read_headers, resolve, subject_of
 from ansible_collections.chameleon.data.plugins.module_utils._store.store import Store, open_store

@@ -11,6 +11,7 @@ from typing import Any, Mapping, NamedTuple
 
 from ansible_collections.chameleon.data.plugins.module_utils._files import small_files
 from ansible_collections.chameleon.data.plugins.module_utils._files.entries import paths_of_files
+from ansible_collections.chameleon.data.plugins.module_utils._files.missing_folders import lowest_there, missing_folders
 from ansible_collections.chameleon.data.plugins.module_utils._mount import fstab, health, table
 from ansible_collections.chameleon.data.plugins.module_utils._mount.actual import (
     BROKEN,
@@ -58,7 +59,7 @@ def observe(supervisor: Supervisor, places: Places, patience: float) -> Actual:
         words=[os.fsdecode(word) for word in ours[0].words] if ours else None,
         served_by_others=len(servers) > len(ours),
         authorities=small_files.read(places.authorities),
-        missing=[] if mount else missing(places.path),
+        missing=[] if mount else missing_folders(places.path)[::-1],
         upon=table.upon(mounts, mount) if mount else [],
         hidden_by=hidden_by,
         failed=supervisor.has_failed(places),
@@ -81,15 +82,6 @@ def _mounted_in(mounts: list[table.Mount], mount: table.Mount | None, path: str)
     return set() if mount else {other.path for other in mounts if table.is_in(other.path, path)}
 
 
-def missing(path: str) -> list[str]:
-    """The folders on the way to *path* that are not there, itself included, the first one first."""
-    found: list[str] = []
-    while not os.path.lexists(path):
-        found.insert(0, path)
-        path = os.path.dirname(path)
-    return found
-
-
 def look_at(path: str) -> str:
     """What is at a mount point where nothing is mounted, see ``actual``."""
     if os.path.islink(path):
@@ -104,23 +96,16 @@ def look_at(path: str) -> str:
 
 def room(folder: str) -> int:
     """Bytes that root may still write into a folder, there or not."""
-    disk = os.statvfs(_nearest(folder))
+    disk = os.statvfs(lowest_there(folder))
     return disk.f_bfree * disk.f_frsize
 
 
 def obstacle(folder: str) -> str:
     """What keeps root from making a folder, or from writing into it where it is there; empty where nothing does."""
-    folder = _nearest(folder)
+    folder = lowest_there(folder)
     if not os.path.isdir(folder):
         return f"{folder} is no folder"
     return "" if os.access(folder, os.W_OK) else f"nothing can be written into {folder}"
-
-
-def _nearest(folder: str) -> str:
-    """The folder itself, or the lowest one above it that is there."""
-    while not os.path.lexists(folder):
-        folder = os.path.dirname(folder)
-    return folder
 
 
 def pending(cache: str, record: Mapping[str, Any]) -> list[str]:

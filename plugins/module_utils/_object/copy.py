@@ -19,13 +19,13 @@ from ansible_collections.chameleon.data.plugins.module_utils._object.settings im
 from ansible_collections.chameleon.data.plugins.module_utils._plan import Change
 from ansible_collections.chameleon.data.plugins.module_utils._store.attributes import kept_headers
 from ansible_collections.chameleon.data.plugins.module_utils._store.copying import copy_object
+from ansible_collections.chameleon.data.plugins.module_utils._store.entry import Entry
 from ansible_collections.chameleon.data.plugins.module_utils._store.expiry import read_expiry
 from ansible_collections.chameleon.data.plugins.module_utils._store.large import (
     Segment,
     put_manifest,
     segments_container,
 )
-from ansible_collections.chameleon.data.plugins.module_utils._store.listing import Entry
 from ansible_collections.chameleon.data.plugins.module_utils._store.objects import Found, head_object, subject_of
 from ansible_collections.chameleon.data.plugins.module_utils._sync.context import Context
 from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.planner import Task

@@ -18,9 +18,9 @@ from ansible_collections.chameleon.data.plugins.module_utils._object.settings im
 from ansible_collections.chameleon.data.plugins.module_utils._object.sources import Content, File, Source
 from ansible_collections.chameleon.data.plugins.module_utils._plan import Change
 from ansible_collections.chameleon.data.plugins.module_utils._store.container import head_container
+from ansible_collections.chameleon.data.plugins.module_utils._store.entry import Entry
 from ansible_collections.chameleon.data.plugins.module_utils._store.expiry import read_expiry, set_expiry
 from ansible_collections.chameleon.data.plugins.module_utils._store.lifetime import expiry_from
-from ansible_collections.chameleon.data.plugins.module_utils._store.listing import Entry
 from ansible_collections.chameleon.data.plugins.module_utils._store.objects import (
     Found,
     head_object,

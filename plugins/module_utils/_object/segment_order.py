@@ -13,6 +13,7 @@ from functools import partial
 from typing import Sequence
 
 from ansible_collections.chameleon.data.plugins.module_utils._http.transport import quote_path
+from ansible_collections.chameleon.data.plugins.module_utils._store.entry import Entry
 from ansible_collections.chameleon.data.plugins.module_utils._store.large import (
     Cut,
     Segment,
@@ -20,7 +21,6 @@ from ansible_collections.chameleon.data.plugins.module_utils._store.large import
     find_segments,
     joined_etag,
 )
-from ansible_collections.chameleon.data.plugins.module_utils._store.listing import Entry
 from ansible_collections.chameleon.data.plugins.module_utils._store.store import Store
 from ansible_collections.chameleon.data.plugins.module_utils._sync.thread_pool import Pool
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.replace import own_segments

@@ -11,8 +11,8 @@ from typing import Protocol
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, Missing
 from ansible_collections.chameleon.data.plugins.module_utils._files.openers import regular
 from ansible_collections.chameleon.data.plugins.module_utils._store.checksum import md5_of
+from ansible_collections.chameleon.data.plugins.module_utils._store.entry import Entry
 from ansible_collections.chameleon.data.plugins.module_utils._store.large import etag_of, find_cuts
-from ansible_collections.chameleon.data.plugins.module_utils._store.listing import Entry
 from ansible_collections.chameleon.data.plugins.module_utils._store.objects import put_object
 from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.file_checksum import etag_of_file
 from ansible_collections.chameleon.data.plugins.module_utils._sync.context import Context

@@ -22,7 +22,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._packed.names impor
 )
 from ansible_collections.chameleon.data.plugins.module_utils._packed.pack_table import Pack
 from ansible_collections.chameleon.data.plugins.module_utils._packed.pointer import check_format
-from ansible_collections.chameleon.data.plugins.module_utils._store.listing import MOST_SEGMENTS
+from ansible_collections.chameleon.data.plugins.module_utils._store.entry import MOST_SEGMENTS
 
 LONGEST_LINE = 65_535  # characters, or bytes where it is written
 LONGEST_NAME = 4095  # bytes: a longer path no call of Linux takes

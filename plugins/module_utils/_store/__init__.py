@@ -5,7 +5,7 @@
 
 ``store``         how it is reached and what it offers (``capabilities``); ``answers``: by what a store is known (pure)
 ``container``     created, read and changed; ``acl``: its access lists (pure); ``names``: those that RGW refuses
-``listing``       the objects of a container, page by page
+``entry``         an object as it is described (pure); ``listing``: the objects of a container, page by page
 ``objects``       put, head, delete one object; ``bulk``: delete many; ``copying``: without bytes for the node
 ``large``         large objects (SLO, DLO): their segments, their manifest
 ``claim``         who is at work on what, as others see it

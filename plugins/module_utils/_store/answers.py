@@ -9,7 +9,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._errors import Dama
 from ansible_collections.chameleon.data.plugins.module_utils._http.headers import Headers
 from ansible_collections.chameleon.data.plugins.module_utils._http.transport import Response
 from ansible_collections.chameleon.data.plugins.module_utils._http.understood import not_of_the_service, understood
-from ansible_collections.chameleon.data.plugins.module_utils._store.listing import read_etag
+from ansible_collections.chameleon.data.plugins.module_utils._store.entry import read_etag
 
 
 def check_done(answer: Response, subject: str) -> Response:

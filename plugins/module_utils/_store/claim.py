@@ -28,8 +28,9 @@ from urllib.parse import quote
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Unavailable
 from ansible_collections.chameleon.data.plugins.module_utils._http.uptime import uptime
 from ansible_collections.chameleon.data.plugins.module_utils._store.bulk import delete_batch
+from ansible_collections.chameleon.data.plugins.module_utils._store.entry import EMPTY_MD5
 from ansible_collections.chameleon.data.plugins.module_utils._store.expiry import read_expiry
-from ansible_collections.chameleon.data.plugins.module_utils._store.listing import EMPTY_MD5, list_objects
+from ansible_collections.chameleon.data.plugins.module_utils._store.listing import list_objects
 from ansible_collections.chameleon.data.plugins.module_utils._store.objects import head_object, put_object, subject_of
 from ansible_collections.chameleon.data.plugins.module_utils._store.store import Store
 

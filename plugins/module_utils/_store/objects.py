@@ -14,7 +14,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._http.headers impor
 from ansible_collections.chameleon.data.plugins.module_utils._http.transport import quote_path
 from ansible_collections.chameleon.data.plugins.module_utils._http.understood import understood
 from ansible_collections.chameleon.data.plugins.module_utils._store.answers import check_done, check_stored
-from ansible_collections.chameleon.data.plugins.module_utils._store.listing import (
+from ansible_collections.chameleon.data.plugins.module_utils._store.entry import (
     DLO,
     GONE,
     LOST,

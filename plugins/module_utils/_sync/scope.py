@@ -16,7 +16,7 @@ from typing import Callable
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, Missing, Refused
 from ansible_collections.chameleon.data.plugins.module_utils._files.protected_paths import why_protected
-from ansible_collections.chameleon.data.plugins.module_utils._store.listing import Entry
+from ansible_collections.chameleon.data.plugins.module_utils._store.entry import Entry
 from ansible_collections.chameleon.data.plugins.module_utils._store.objects import subject_of
 from ansible_collections.chameleon.data.plugins.module_utils._sync.failures import from_os
 from ansible_collections.chameleon.data.plugins.module_utils._sync.local_file import LINK, SPECIAL, kind_of

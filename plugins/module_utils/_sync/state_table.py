@@ -18,7 +18,7 @@ import time
 from typing import Any, Callable, Iterable, Iterator, NamedTuple, Sequence
 
 from ansible_collections.chameleon.data.plugins.module_utils._files.openers import own
-from ansible_collections.chameleon.data.plugins.module_utils._store.listing import EMPTY_MD5, Entry
+from ansible_collections.chameleon.data.plugins.module_utils._store.entry import EMPTY_MD5, Entry
 from ansible_collections.chameleon.data.plugins.module_utils._sync.local_file import Stat
 
 sqlite3: Any

@@ -21,8 +21,8 @@ from ansible_collections.chameleon.data.plugins.module_utils._packed.versions.at
 )
 from ansible_collections.chameleon.data.plugins.module_utils._packed.versions.turn import turn
 from ansible_collections.chameleon.data.plugins.module_utils._store.claim import LASTS
+from ansible_collections.chameleon.data.plugins.module_utils._store.entry import EMPTY_MD5
 from ansible_collections.chameleon.data.plugins.module_utils._store.expiry import read_expiry
-from ansible_collections.chameleon.data.plugins.module_utils._store.listing import EMPTY_MD5
 from ansible_collections.chameleon.data.plugins.module_utils._store.objects import head_object, put_object
 from tests.unit.packed.histories import Files, each, push
 

@@ -15,8 +15,9 @@ from ansible_collections.chameleon.data.plugins.module_utils._http.transport imp
 from ansible_collections.chameleon.data.plugins.module_utils._store import store as store_module
 from ansible_collections.chameleon.data.plugins.module_utils._store.capabilities import Capabilities, probe
 from ansible_collections.chameleon.data.plugins.module_utils._store.checksum import md5_of
+from ansible_collections.chameleon.data.plugins.module_utils._store.entry import DLO, SLO, Entry
 from ansible_collections.chameleon.data.plugins.module_utils._store.large import dynamic_place
-from ansible_collections.chameleon.data.plugins.module_utils._store.listing import DLO, SLO, Entry, list_objects
+from ansible_collections.chameleon.data.plugins.module_utils._store.listing import list_objects
 from ansible_collections.chameleon.data.plugins.module_utils._store.objects import head_object, put_object
 from ansible_collections.chameleon.data.plugins.module_utils._store.store import Store
 from tests.integration.swift_sync.conftest import Sync, make_tree, tree_of

@@ -14,7 +14,8 @@ import pytest
 
 from ansible_collections.chameleon.data.plugins.module_utils._http.transport import quote_path
 from ansible_collections.chameleon.data.plugins.module_utils._store.checksum import md5_of
-from ansible_collections.chameleon.data.plugins.module_utils._store.listing import SLO, Entry, list_objects
+from ansible_collections.chameleon.data.plugins.module_utils._store.entry import SLO, Entry
+from ansible_collections.chameleon.data.plugins.module_utils._store.listing import list_objects
 from ansible_collections.chameleon.data.plugins.module_utils._store.objects import head_object, put_object
 from ansible_collections.chameleon.data.plugins.module_utils._store.store import Store
 from tests.integration.swift_sync.conftest import Sync, make_tree, run_sync, tree_of

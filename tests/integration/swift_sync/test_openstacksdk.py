@@ -11,7 +11,8 @@ from typing import Any, Callable
 
 import pytest
 
-from ansible_collections.chameleon.data.plugins.module_utils._store.listing import DLO, SLO, list_objects
+from ansible_collections.chameleon.data.plugins.module_utils._store.entry import DLO, SLO
+from ansible_collections.chameleon.data.plugins.module_utils._store.listing import list_objects
 from ansible_collections.chameleon.data.plugins.module_utils._store.objects import head_object
 from ansible_collections.chameleon.data.plugins.module_utils._store.store import Store
 from tests.integration.swift_sync.conftest import Sync, contents_of, make_tree

@@ -14,7 +14,8 @@ from typing import Any, Callable, Mapping
 
 import pytest
 
-from ansible_collections.chameleon.data.plugins.module_utils._store.listing import DLO, list_objects
+from ansible_collections.chameleon.data.plugins.module_utils._store.entry import DLO
+from ansible_collections.chameleon.data.plugins.module_utils._store.listing import list_objects
 from ansible_collections.chameleon.data.plugins.module_utils._store.objects import head_object
 from ansible_collections.chameleon.data.plugins.module_utils._store.store import Store
 from tests.integration.swift_sync.conftest import Sync, make_tree, read_what_others_pushed, tree_of

@@ -11,16 +11,17 @@ from pathlib import Path
 
 import pytest
 
-from ansible_collections.chameleon.data.plugins.module_utils._mount import folders, observe
+from ansible_collections.chameleon.data.plugins.module_utils._files.missing_folders import missing_folders
+from ansible_collections.chameleon.data.plugins.module_utils._mount import folders
 
 
 def test_what_is_missing_is_told_and_made(tmp_path: Path) -> None:
     path = str(tmp_path / "a/b/point")
-    missing = observe.missing(path)
-    assert missing == [str(tmp_path / "a"), str(tmp_path / "a/b"), path]
-    for folder in missing:
+    missing = missing_folders(path)
+    assert missing == [path, str(tmp_path / "a/b"), str(tmp_path / "a")]
+    for folder in reversed(missing):
         folders.make(folder, point=folder == path)
-    assert observe.missing(path) == [] and stat.S_IMODE(os.stat(path).st_mode) & 0o700 == 0o700
+    assert missing_folders(path) == [] and stat.S_IMODE(os.stat(path).st_mode) & 0o700 == 0o700
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="NOT RUN: only root can give folders away")

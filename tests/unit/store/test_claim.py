@@ -14,7 +14,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._errors import Unav
 from ansible_collections.chameleon.data.plugins.module_utils._http.headers import Headers
 from ansible_collections.chameleon.data.plugins.module_utils._store import claim as module
 from ansible_collections.chameleon.data.plugins.module_utils._store.claim import DELETE, LASTS, PUSH, Claim, Other
-from ansible_collections.chameleon.data.plugins.module_utils._store.listing import PLAIN, Entry
+from ansible_collections.chameleon.data.plugins.module_utils._store.entry import PLAIN, Entry
 
 
 class Claims:

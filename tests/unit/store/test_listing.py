@@ -13,15 +13,15 @@ import pytest
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Damaged
 from ansible_collections.chameleon.data.plugins.module_utils._http.transport import Response
 from ansible_collections.chameleon.data.plugins.module_utils._store.capabilities import Capabilities
-from ansible_collections.chameleon.data.plugins.module_utils._store.listing import (
+from ansible_collections.chameleon.data.plugins.module_utils._store.entry import (
     EMPTY_MD5,
     OPAQUE,
     PLAIN,
     SLO,
     is_md5,
-    list_objects,
     read_row,
 )
+from ansible_collections.chameleon.data.plugins.module_utils._store.listing import list_objects
 from ansible_collections.chameleon.data.plugins.module_utils._store.store import Store
 
 

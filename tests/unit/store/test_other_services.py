@@ -23,8 +23,9 @@ from ansible_collections.chameleon.data.plugins.module_utils._store.describe imp
     describe_container,
     describe_object,
 )
+from ansible_collections.chameleon.data.plugins.module_utils._store.entry import EMPTY_MD5
 from ansible_collections.chameleon.data.plugins.module_utils._store.large import manifest_of
-from ansible_collections.chameleon.data.plugins.module_utils._store.listing import EMPTY_MD5, find_row, list_objects
+from ansible_collections.chameleon.data.plugins.module_utils._store.listing import find_row, list_objects
 from ansible_collections.chameleon.data.plugins.module_utils._store.objects import read_headers
 from ansible_collections.chameleon.data.plugins.module_utils._store.store import Store
 

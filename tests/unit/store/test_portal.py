@@ -25,9 +25,9 @@ from ansible_collections.chameleon.data.plugins.module_utils._store.container im
     head_container,
     update_container,
 )
+from ansible_collections.chameleon.data.plugins.module_utils._store.entry import PLAIN, Entry
 from ansible_collections.chameleon.data.plugins.module_utils._store.expiry import set_expiry
 from ansible_collections.chameleon.data.plugins.module_utils._store.large import Segment, put_manifest
-from ansible_collections.chameleon.data.plugins.module_utils._store.listing import PLAIN, Entry
 from ansible_collections.chameleon.data.plugins.module_utils._store.objects import (
     delete_object,
     head_object,

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Callable, Iterable, Iterator
 
 from ansible_collections.chameleon.data.plugins.module_utils._packed.names import needed_for
-from ansible_collections.chameleon.data.plugins.module_utils._store.listing import Entry
+from ansible_collections.chameleon.data.plugins.module_utils._store.entry import Entry
 
 YOUNG = 3600  # seconds; a push may be about to name what is younger, though nobody sees it at work
 

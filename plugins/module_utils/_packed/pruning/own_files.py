@@ -12,8 +12,9 @@ from ansible_collections.chameleon.data.plugins.module_utils._errors import Deni
 from ansible_collections.chameleon.data.plugins.module_utils._packed.names import BASES, FILES, PACKS
 from ansible_collections.chameleon.data.plugins.module_utils._packed.place import Place
 from ansible_collections.chameleon.data.plugins.module_utils._store.container import keeps_versions
+from ansible_collections.chameleon.data.plugins.module_utils._store.entry import Entry
 from ansible_collections.chameleon.data.plugins.module_utils._store.large import segments_container
-from ansible_collections.chameleon.data.plugins.module_utils._store.listing import Entry, list_objects
+from ansible_collections.chameleon.data.plugins.module_utils._store.listing import list_objects
 
 
 class OwnFiles(NamedTuple):

@@ -13,7 +13,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._packed.threads imp
 from ansible_collections.chameleon.data.plugins.module_utils._packed.versions.at_work import check_holds
 from ansible_collections.chameleon.data.plugins.module_utils._store.bulk import batches, delete_batch
 from ansible_collections.chameleon.data.plugins.module_utils._store.claim import Claim
-from ansible_collections.chameleon.data.plugins.module_utils._store.listing import Entry
+from ansible_collections.chameleon.data.plugins.module_utils._store.entry import Entry
 
 
 class Sweep:

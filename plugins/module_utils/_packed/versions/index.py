@@ -29,7 +29,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._packed.stored_inde
 from ansible_collections.chameleon.data.plugins.module_utils._packed.threads import Each
 from ansible_collections.chameleon.data.plugins.module_utils._packed.versions.latest import read_latest
 from ansible_collections.chameleon.data.plugins.module_utils._store.checksum import new_md5
-from ansible_collections.chameleon.data.plugins.module_utils._store.listing import read_etag
+from ansible_collections.chameleon.data.plugins.module_utils._store.entry import read_etag
 
 _Taken = TypeVar("_Taken")
 

@@ -13,7 +13,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._packed.names impor
 from ansible_collections.chameleon.data.plugins.module_utils._packed.place import Place
 from ansible_collections.chameleon.data.plugins.module_utils._packed.pruning.name_filter import NameFilter
 from ansible_collections.chameleon.data.plugins.module_utils._packed.versions.packs import STORE_ANEW
-from ansible_collections.chameleon.data.plugins.module_utils._store.listing import PLAIN
+from ansible_collections.chameleon.data.plugins.module_utils._store.entry import PLAIN
 
 _SEGMENTED = "segmented/"  # before the names of those whose etag the listing does not tell
 

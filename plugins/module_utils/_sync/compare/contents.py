@@ -12,7 +12,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._packed.place impor
 from ansible_collections.chameleon.data.plugins.module_utils._packed.versions.listing import check_none_left
 from ansible_collections.chameleon.data.plugins.module_utils._store.container import Container
 from ansible_collections.chameleon.data.plugins.module_utils._store.content_digest import Total
-from ansible_collections.chameleon.data.plugins.module_utils._store.listing import SEGMENT, Entry
+from ansible_collections.chameleon.data.plugins.module_utils._store.entry import SEGMENT, Entry
 from ansible_collections.chameleon.data.plugins.module_utils._store.objects import resolve
 from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.packed_sets import PackedSets
 from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.range_listing import list_ranges

@@ -8,7 +8,7 @@ from __future__ import annotations
 import heapq
 
 from ansible_collections.chameleon.data.plugins.module_utils._store.content_digest import ContentDigest
-from ansible_collections.chameleon.data.plugins.module_utils._store.listing import Entry
+from ansible_collections.chameleon.data.plugins.module_utils._store.entry import Entry
 
 _NEWEST = 3
 

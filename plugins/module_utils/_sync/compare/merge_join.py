@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Iterable, Iterator, NamedTuple
 
 from ansible_collections.chameleon.data.plugins.module_utils._packed.names import is_packed
-from ansible_collections.chameleon.data.plugins.module_utils._store.listing import SEGMENT, Entry
+from ansible_collections.chameleon.data.plugins.module_utils._store.entry import SEGMENT, Entry
 from ansible_collections.chameleon.data.plugins.module_utils._sync.local_file import (
     EMPTY_FOLDER,
     FILE,

@@ -12,7 +12,7 @@ from typing import Iterator, Sequence
 from ansible_collections.chameleon.data.plugins.module_utils._packed.rows import LONGEST_NAME, Row
 from ansible_collections.chameleon.data.plugins.module_utils._packed.stored_index import StoredIndex
 from ansible_collections.chameleon.data.plugins.module_utils._store.content_digest import Total
-from ansible_collections.chameleon.data.plugins.module_utils._store.listing import (
+from ansible_collections.chameleon.data.plugins.module_utils._store.entry import (
     FOLDER_TYPE,
     LINK_TYPE,
     PLAIN,

@@ -11,7 +11,8 @@ from typing import Iterable, Iterator
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Denied
 from ansible_collections.chameleon.data.plugins.module_utils._http.understood import understood
-from ansible_collections.chameleon.data.plugins.module_utils._store.listing import Entry, find_row, list_objects
+from ansible_collections.chameleon.data.plugins.module_utils._store.entry import Entry
+from ansible_collections.chameleon.data.plugins.module_utils._store.listing import find_row, list_objects
 from ansible_collections.chameleon.data.plugins.module_utils._store.objects import (
     content_is_lost,
     head_object,

@@ -13,8 +13,8 @@ from typing import Callable, Iterable, Iterator, NamedTuple, Optional
 from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError
 from ansible_collections.chameleon.data.plugins.module_utils._packed.names import is_packed
 from ansible_collections.chameleon.data.plugins.module_utils._store.checksum import md5_of
+from ansible_collections.chameleon.data.plugins.module_utils._store.entry import GONE, LOST, OPAQUE, Entry
 from ansible_collections.chameleon.data.plugins.module_utils._store.large import find_cuts
-from ansible_collections.chameleon.data.plugins.module_utils._store.listing import GONE, LOST, OPAQUE, Entry
 from ansible_collections.chameleon.data.plugins.module_utils._store.objects import content_is_lost, resolve
 from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.file_checksum import etag_of_file
 from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.look_ahead import in_order

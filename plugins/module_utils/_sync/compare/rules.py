@@ -9,7 +9,7 @@ from datetime import datetime, timezone
 from typing import NamedTuple
 
 from ansible_collections.chameleon.data.plugins.module_utils._files.file_times import kept_time
-from ansible_collections.chameleon.data.plugins.module_utils._store.listing import GONE, LOST, OPAQUE, Entry
+from ansible_collections.chameleon.data.plugins.module_utils._store.entry import GONE, LOST, OPAQUE, Entry
 from ansible_collections.chameleon.data.plugins.module_utils._sync.local_file import EMPTY_FOLDER, LINK, LocalFile
 from ansible_collections.chameleon.data.plugins.module_utils._sync.options.settings import PUSH
 from ansible_collections.chameleon.data.plugins.module_utils._sync.state_table import Known

@@ -15,7 +15,7 @@ from typing import Any, Iterable, Iterator, NamedTuple
 from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError
 from ansible_collections.chameleon.data.plugins.module_utils._packed.names import is_packed
 from ansible_collections.chameleon.data.plugins.module_utils._store.content_digest import Total
-from ansible_collections.chameleon.data.plugins.module_utils._store.listing import GONE, LOST, OPAQUE, Entry
+from ansible_collections.chameleon.data.plugins.module_utils._store.entry import GONE, LOST, OPAQUE, Entry
 from ansible_collections.chameleon.data.plugins.module_utils._store.objects import content_is_lost, resolve
 from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.digest import Digest
 from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.look_ahead import in_order

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from ansible_collections.chameleon.data.plugins.module_utils._store.container import Container
-from ansible_collections.chameleon.data.plugins.module_utils._store.listing import Entry
+from ansible_collections.chameleon.data.plugins.module_utils._store.entry import Entry
 from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.contents import Contents
 from ansible_collections.chameleon.data.plugins.module_utils._sync.context import Context
 from ansible_collections.chameleon.data.plugins.module_utils._sync.tally import Tally

@@ -26,7 +26,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._packed.stored_inde
 from ansible_collections.chameleon.data.plugins.module_utils._packed.versions.at_work import pruning
 from ansible_collections.chameleon.data.plugins.module_utils._packed.versions.latest import read_latest
 from ansible_collections.chameleon.data.plugins.module_utils._store.container import Container
-from ansible_collections.chameleon.data.plugins.module_utils._store.listing import Entry
+from ansible_collections.chameleon.data.plugins.module_utils._store.entry import Entry
 from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.contents import Contents
 from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.packed_contents import (
     PackedContents,

@@ -9,7 +9,7 @@ import itertools
 from typing import Iterable, Iterator, NamedTuple, Sequence
 
 from ansible_collections.chameleon.data.plugins.module_utils._packed.stretches import Bounds, stretches
-from ansible_collections.chameleon.data.plugins.module_utils._store.listing import Entry
+from ansible_collections.chameleon.data.plugins.module_utils._store.entry import Entry
 from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.planner import Task
 
 _WINDOW = 10_000  # tasks that are brought into the order of packs at a time

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ansible_collections.chameleon.data.plugins.module_utils._store.listing import Entry, Member
+from ansible_collections.chameleon.data.plugins.module_utils._store.entry import Entry, Member
 from ansible_collections.chameleon.data.plugins.module_utils._sync.local_file import LocalFile, Stat
 from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.planner import Task
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, DataError
 from ansible_collections.chameleon.data.plugins.module_utils._plan import Plan
-from ansible_collections.chameleon.data.plugins.module_utils._store.listing import Entry
+from ansible_collections.chameleon.data.plugins.module_utils._store.entry import Entry
 from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.merge_join import Pair
 from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.rules import SAME, Verdict
 from ansible_collections.chameleon.data.plugins.module_utils._sync.local_file import FOLDER, LocalFile

@@ -8,7 +8,7 @@ Pure: it reaches neither Ansible nor the network.
 
 from __future__ import annotations
 
-from ansible_collections.chameleon.data.plugins.module_utils._store.listing import Entry
+from ansible_collections.chameleon.data.plugins.module_utils._store.entry import Entry
 from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.merge_join import Pair
 from ansible_collections.chameleon.data.plugins.module_utils._sync.local_file import LINK, LocalFile
 

@@ -12,8 +12,8 @@ from typing import Iterable, Iterator
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Conflict, DataError
 from ansible_collections.chameleon.data.plugins.module_utils._store.bulk import batches, delete_batch
 from ansible_collections.chameleon.data.plugins.module_utils._store.claim import DELETE, Claim, withdraw
+from ansible_collections.chameleon.data.plugins.module_utils._store.entry import OPAQUE, Entry
 from ansible_collections.chameleon.data.plugins.module_utils._store.large import Segment, segments_container
-from ansible_collections.chameleon.data.plugins.module_utils._store.listing import OPAQUE, Entry
 from ansible_collections.chameleon.data.plugins.module_utils._store.objects import head_object, resolve, subject_of
 from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.look_ahead import in_order
 from ansible_collections.chameleon.data.plugins.module_utils._sync.context import Context

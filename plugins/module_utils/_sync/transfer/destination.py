@@ -21,6 +21,7 @@ from typing import Callable, Iterator, Sequence, TypeVar
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Denied, Interrupted, Unavailable
 from ansible_collections.chameleon.data.plugins.module_utils._files.folders import Folders
+from ansible_collections.chameleon.data.plugins.module_utils._files.missing_folders import missing_folders
 from ansible_collections.chameleon.data.plugins.module_utils._sync.local_file import Stat, stat_of
 from ansible_collections.chameleon.data.plugins.module_utils._sync.names import passing_name
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.commit import Look, mode_there
@@ -46,7 +47,7 @@ class Destination:
     """
 
     def __init__(self, path: str) -> None:
-        self._made = _missing(path)
+        self._made = missing_folders(path)
         os.makedirs(path, exist_ok=True)
         self._folders = Folders(os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC))
         self._umask = os.umask(0o077)
@@ -201,15 +202,6 @@ class Destination:
     def _temporary_name(self) -> bytes:
         """A temporary name that nobody else uses."""
         return passing_name(self._mark, next(self._numbers)).encode()
-
-
-def _missing(path: str) -> list[str]:
-    """The folder and those above it that are not there, the lowest first."""
-    missing = []
-    while not os.path.lexists(path):
-        missing.append(path)
-        path = os.path.dirname(path)
-    return missing
 
 
 def _unlink(name: bytes, folder: int) -> None:

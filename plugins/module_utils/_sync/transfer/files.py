@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Iterable
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError
-from ansible_collections.chameleon.data.plugins.module_utils._store.listing import LOST
+from ansible_collections.chameleon.data.plugins.module_utils._store.entry import LOST
 from ansible_collections.chameleon.data.plugins.module_utils._store.objects import content_is_lost, resolve
 from ansible_collections.chameleon.data.plugins.module_utils._sync.local_file import FILE
 from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.planner import Task

@@ -8,12 +8,7 @@ from __future__ import annotations
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Refused
 from ansible_collections.chameleon.data.plugins.module_utils._http.transport import quote_path
 from ansible_collections.chameleon.data.plugins.module_utils._store.checksum import md5_of
-from ansible_collections.chameleon.data.plugins.module_utils._store.listing import (
-    FOLDER_TYPE,
-    LINK_TYPE,
-    Entry,
-    is_md5,
-)
+from ansible_collections.chameleon.data.plugins.module_utils._store.entry import FOLDER_TYPE, LINK_TYPE, Entry, is_md5
 from ansible_collections.chameleon.data.plugins.module_utils._store.objects import put_object, subject_of
 from ansible_collections.chameleon.data.plugins.module_utils._sync.context import Context
 from ansible_collections.chameleon.data.plugins.module_utils._sync.local_file import LINK, LocalFile

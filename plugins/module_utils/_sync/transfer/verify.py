@@ -9,8 +9,8 @@ from typing import Sequence
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Damaged
 from ansible_collections.chameleon.data.plugins.module_utils._store.checksum import md5_of
+from ansible_collections.chameleon.data.plugins.module_utils._store.entry import Entry
 from ansible_collections.chameleon.data.plugins.module_utils._store.large import Cut, etag_of, joined_etag
-from ansible_collections.chameleon.data.plugins.module_utils._store.listing import Entry
 
 
 def check(subject: str, wanted: str, found: str) -> None:

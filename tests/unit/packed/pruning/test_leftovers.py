@@ -8,7 +8,7 @@ from __future__ import annotations
 import pytest
 
 from ansible_collections.chameleon.data.plugins.module_utils._packed.pruning.leftovers import going
-from ansible_collections.chameleon.data.plugins.module_utils._store.listing import PLAIN, Entry
+from ansible_collections.chameleon.data.plugins.module_utils._store.entry import PLAIN, Entry
 
 MD5 = "0123456789abcdef" * 2
 NOW = "2026-11-29T10:00:00.000Z"

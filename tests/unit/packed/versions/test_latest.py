@@ -21,7 +21,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._packed.versions.li
     list_versions,
 )
 from ansible_collections.chameleon.data.plugins.module_utils._store.checksum import md5_of
-from ansible_collections.chameleon.data.plugins.module_utils._store.listing import Entry
+from ansible_collections.chameleon.data.plugins.module_utils._store.entry import Entry
 from ansible_collections.chameleon.data.plugins.module_utils._store.objects import delete_object, put_object
 from tests.unit.packed.histories import push
 from tests.unit.packed.memory_store import MemoryStore

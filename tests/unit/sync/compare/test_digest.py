@@ -9,7 +9,7 @@ import hashlib
 
 import pytest
 
-from ansible_collections.chameleon.data.plugins.module_utils._store.listing import PLAIN, Entry
+from ansible_collections.chameleon.data.plugins.module_utils._store.entry import PLAIN, Entry
 from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.digest import Digest
 
 ROWS = [("a", 1, "e1", "2026-01-01"), ("b/ü", 20, "e2", "2026-01-03"), ("c", 300, "e3", "2026-01-02")]

@@ -10,12 +10,7 @@ from typing import Callable
 
 import pytest
 
-from ansible_collections.chameleon.data.plugins.module_utils._store.listing import (
-    FOLDER_TYPE,
-    LINK_TYPE,
-    PLAIN,
-    Entry,
-)
+from ansible_collections.chameleon.data.plugins.module_utils._store.entry import FOLDER_TYPE, LINK_TYPE, PLAIN, Entry
 from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.merge_join import (
     Pair,
     TakingPart,

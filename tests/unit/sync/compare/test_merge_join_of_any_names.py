@@ -8,7 +8,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ansible_collections.chameleon.data.plugins.module_utils._store.listing import FOLDER_TYPE, PLAIN, Entry
+from ansible_collections.chameleon.data.plugins.module_utils._store.entry import FOLDER_TYPE, PLAIN, Entry
 from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.merge_join import join, meet_markers
 from ansible_collections.chameleon.data.plugins.module_utils._sync.local_file import EMPTY_FOLDER, FILE, LocalFile, Stat
 

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from ansible_collections.chameleon.data.plugins.module_utils._store.listing import PLAIN, Entry
+from ansible_collections.chameleon.data.plugins.module_utils._store.entry import PLAIN, Entry
 from ansible_collections.chameleon.data.plugins.module_utils._sync.compare import packed_sets
 from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.merge_join import join
 from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.packed_sets import PackedSets

@@ -10,7 +10,7 @@ from typing import Iterator, Sequence
 
 import pytest
 
-from ansible_collections.chameleon.data.plugins.module_utils._store.listing import OPAQUE, PLAIN, SLO, Entry
+from ansible_collections.chameleon.data.plugins.module_utils._store.entry import OPAQUE, PLAIN, SLO, Entry
 from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.ranges import (
     WHOLE,
     Range,

@@ -8,7 +8,7 @@ from __future__ import annotations
 import pytest
 
 from ansible_collections.chameleon.data.plugins.module_utils._files.file_times import LATEST
-from ansible_collections.chameleon.data.plugins.module_utils._store.listing import (
+from ansible_collections.chameleon.data.plugins.module_utils._store.entry import (
     EMPTY_MD5,
     GONE,
     OPAQUE,

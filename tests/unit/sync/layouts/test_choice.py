@@ -17,7 +17,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._packed.names impor
 from ansible_collections.chameleon.data.plugins.module_utils._packed.place import Place
 from ansible_collections.chameleon.data.plugins.module_utils._progress.meter import Meter
 from ansible_collections.chameleon.data.plugins.module_utils._store.checksum import md5_of
-from ansible_collections.chameleon.data.plugins.module_utils._store.listing import Entry
+from ansible_collections.chameleon.data.plugins.module_utils._store.entry import Entry
 from ansible_collections.chameleon.data.plugins.module_utils._store.objects import delete_object, put_object
 from ansible_collections.chameleon.data.plugins.module_utils._sync.context import open_context
 from ansible_collections.chameleon.data.plugins.module_utils._sync.layouts.choice import open_layout

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from ansible_collections.chameleon.data.plugins.module_utils._store.listing import FOLDER_TYPE, PLAIN, Entry
+from ansible_collections.chameleon.data.plugins.module_utils._store.entry import FOLDER_TYPE, PLAIN, Entry
 from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.merge_join import Pair
 from ansible_collections.chameleon.data.plugins.module_utils._sync.local_file import (
     EMPTY_FOLDER,

@@ -15,7 +15,7 @@ import pytest
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError, NoSpace, Refused, Unavailable
 from ansible_collections.chameleon.data.plugins.module_utils._store.content_digest import Total
-from ansible_collections.chameleon.data.plugins.module_utils._store.listing import OPAQUE, PLAIN, Entry, Member
+from ansible_collections.chameleon.data.plugins.module_utils._store.entry import OPAQUE, PLAIN, Entry, Member
 from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.source_state import SourceState
 from ansible_collections.chameleon.data.plugins.module_utils._sync.local_file import FILE, LocalFile, Stat
 from ansible_collections.chameleon.data.plugins.module_utils._sync.names import AT_ONCE, temporary_name

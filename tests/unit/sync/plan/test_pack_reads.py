@@ -8,7 +8,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as some
 
-from ansible_collections.chameleon.data.plugins.module_utils._store.listing import PLAIN, Entry, Member
+from ansible_collections.chameleon.data.plugins.module_utils._store.entry import PLAIN, Entry, Member
 from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.pack_reads import Read, portions
 from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.planner import Task
 

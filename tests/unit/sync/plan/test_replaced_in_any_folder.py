@@ -13,12 +13,7 @@ from typing import Iterable
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ansible_collections.chameleon.data.plugins.module_utils._store.listing import (
-    FOLDER_TYPE,
-    LINK_TYPE,
-    PLAIN,
-    Entry,
-)
+from ansible_collections.chameleon.data.plugins.module_utils._store.entry import FOLDER_TYPE, LINK_TYPE, PLAIN, Entry
 from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.merge_join import (
     TakingPart,
     join,

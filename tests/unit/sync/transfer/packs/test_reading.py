@@ -12,7 +12,7 @@ import pytest
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Damaged, DataError, Missing
 from ansible_collections.chameleon.data.plugins.module_utils._store.checksum import md5_of
-from ansible_collections.chameleon.data.plugins.module_utils._store.listing import PLAIN, Entry, Member
+from ansible_collections.chameleon.data.plugins.module_utils._store.entry import PLAIN, Entry, Member
 from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.pack_reads import Read
 from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.planner import Task
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.packs.reading import Reading
