@@ -20,7 +20,7 @@ options:
     elements: dict
     required: true
   homes:
-    description: The users of the node, as M(ansible.builtin.getent) tells them; needed where a path begins with C(~).
+    description: The users of the node, as C(ansible.builtin.getent) tells them; needed where a path begins with C(~).
     type: dict
     required: true
   owner:
