@@ -18,6 +18,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._cloud.identity imp
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.reservation_errors import refusal, unreachable
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.sdk import sdk_failures
 from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError, Unavailable
+from ansible_collections.chameleon.data.plugins.module_utils._http.understood import NOT_UNDERSTOOD
 from ansible_collections.chameleon.data.plugins.module_utils._lease.answered import Lease, read_lease
 from ansible_collections.chameleon.data.plugins.module_utils._lease.free import Host, read_hosts
 
@@ -59,8 +60,7 @@ class Reservations:
         """The project's leases. Operators are told those of all projects."""
         project = self._connection.session.get_project_id()
         answer = self._ask("leases", "GET", "/leases")
-        rows = _part("leases", answer, "leases")
-        leases = _read("leases", lambda rows: [read_lease(row) for row in rows], rows)
+        leases = _read("leases", lambda told: [read_lease(row) for row in told["leases"]], answer)
         return [lease for lease in leases if lease.project_id in (project, "")]
 
     def get(self, lease: Lease) -> Lease:
@@ -105,9 +105,9 @@ class Reservations:
         """All hosts and when they are taken, where the site tells users; else none."""
         subject = "hosts"
         try:
-            hosts = _part(subject, self._ask(subject, "GET", "/os-hosts"), "hosts")
-            taken = _part(subject, self._ask(subject, "GET", "/os-hosts/allocations"), "allocations")
-            return _read(subject, lambda hosts: read_hosts(hosts, taken), hosts)
+            hosts = self._ask(subject, "GET", "/os-hosts")
+            taken = self._ask(subject, "GET", "/os-hosts/allocations")
+            return _read(subject, lambda told: read_hosts(told["hosts"], taken["allocations"]), hosts)
         except DataError:
             return []
 
@@ -115,7 +115,7 @@ class Reservations:
         return f"/leases/{quote(lease.id, safe='')}"
 
     def _lease(self, subject: str, method: str, path: str, body: Mapping[str, Any] | None = None) -> Lease:
-        return _read(subject, read_lease, _part(subject, self._ask(subject, method, path, body), "lease"))
+        return _read(subject, lambda told: read_lease(told["lease"]), self._ask(subject, method, path, body))
 
     def _ask(self, subject: str, method: str, path: str, body: Mapping[str, Any] | None = None) -> Any:
         """The JSON of an answer; None where it has none."""
@@ -143,22 +143,17 @@ class Reservations:
             self._ahead = told - datetime.now(timezone.utc)
 
 
-def _part(subject: str, answer: Any, name: str) -> Any:
-    if not isinstance(answer, Mapping) or name not in answer:
-        raise _nonsense(subject)
-    return answer[name]
-
-
 def _read(subject: str, read: Callable[[Any], _Read], answer: Any) -> _Read:
+    """What *read* makes of an answer.
+
+    :raises Unavailable: it is none of the service's. Something on the way may answer for a while, and who waits for the
+        service waits on
+    """
     try:
         return read(answer)
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise _nonsense(subject) from error
-
-
-def _nonsense(subject: str) -> Unavailable:
-    return Unavailable(
-        subject,
-        "what the reservation service answers is none of its answers",
-        "Check the catalog's endpoint of it, or 'reservation_endpoint_override' in clouds.yaml.",
-    )
+    except NOT_UNDERSTOOD as error:
+        raise Unavailable(
+            subject,
+            "what the reservation service answers is none of its answers",
+            "Check the catalog's endpoint of it, or 'reservation_endpoint_override' in clouds.yaml.",
+        ) from error
