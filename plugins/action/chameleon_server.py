@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from typing import Any, Callable, Mapping
 
-from ansible_collections.chameleon.data.plugins.module_utils._cloud.servers import (
-    Servers,
+from ansible_collections.chameleon.data.plugins.module_utils._cloud.server_wanted import (
     Wanted,
     check_reservation,
     is_on,
     one_of,
     read_wanted,
 )
+from ansible_collections.chameleon.data.plugins.module_utils._cloud.servers import Servers
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Conflict
 from ansible_collections.chameleon.data.plugins.module_utils._options.chameleon_server import ABSENT, CHAMELEON_SERVER
 from ansible_collections.chameleon.data.plugins.module_utils._plan import Plan

@@ -15,8 +15,9 @@
 ``application_credentials``  made for mounts, which have to sign in by themselves
 ``reservations``             the reservation service, Blazar; ``leases``: made, extended and given back by it
 ``lease_resources``          what leases are made of at other services; ``lease_servers``: what an inventory asks for
-``servers``                  launched and deleted; ``floating_ips``: which one they get; ``nova``: images of virtual
-                             machines
+``servers``                  launched and deleted; ``server_wanted``: what is asked for, and which one is meant;
+                             ``server_told``: what is answered; ``server_waits``: until it is there, lets us in, is gone
+``floating_ips``, ``nova``   which address they get, and images of virtual machines
 ``containers``, ``tempurl``  containers, and links for people without an account
 
 ``sdk`` knows what all these calls may raise; ``signin_errors``, ``service_errors`` and ``reservation_errors`` know what

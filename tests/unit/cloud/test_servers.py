@@ -13,12 +13,13 @@ from keystoneauth1 import exceptions as keystone
 from openstack.exceptions import ConfigException
 
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.nova import Nova
-from ansible_collections.chameleon.data.plugins.module_utils._cloud.servers import (
-    Servers,
+from ansible_collections.chameleon.data.plugins.module_utils._cloud.server_waits import ServerWait
+from ansible_collections.chameleon.data.plugins.module_utils._cloud.server_wanted import (
     Wanted,
     check_reservation,
     one_of,
 )
+from ansible_collections.chameleon.data.plugins.module_utils._cloud.servers import Servers
 from ansible_collections.chameleon.data.plugins.module_utils._errors import (
     Conflict,
     DataError,
@@ -54,12 +55,17 @@ def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
 
 
 @pytest.fixture
-def servers(site: Site) -> Servers:
+def connection(site: Site) -> Any:
     urls = {
         f"{service}_endpoint_override": f"{site.url}/{path}"
         for service, path in (("compute", "compute/v2.1"), ("network", "network/v2.0"), ("image", "image/v2"))
     }
-    return Servers(openstack.connect(auth_type="none", endpoint=f"{site.url}/compute/v2.1", **urls))
+    return openstack.connect(auth_type="none", endpoint=f"{site.url}/compute/v2.1", **urls)
+
+
+@pytest.fixture
+def servers(connection: Any) -> Servers:
+    return Servers(connection)
 
 
 def create(servers: Servers, wanted: Wanted) -> Mapping[str, Any]:
@@ -224,6 +230,32 @@ def test_one_that_goes_while_it_is_waited_for_is_told(site: Site, servers: Serve
     assert found
     with pytest.raises(Missing, match="server node1: it is gone"):
         servers.finish(found, WANTED, False)
+
+
+def test_one_that_is_to_let_us_in_is_waited_for_only_while_it_is_there_and_runs(site: Site, connection: Any) -> None:
+    ident = site.add("node1", status="BUILD")
+    happens: list[tuple[str, Callable[[], Any]]] = []
+
+    def attempt() -> str:
+        said, then = happens.pop(0)
+        then()
+        return said
+
+    def wait(*each: tuple[str, Callable[[], Any]]) -> None:
+        happens[:] = each
+        ServerWait(connection, "node1", ident, 60).until_let_in(attempt)
+
+    refused = ("connection refused", lambda: None)
+    site.away = 2
+    wait(refused, refused, ("", lambda: None))
+    assert not happens and site.away == 0
+    with pytest.raises(Unavailable, match=r"server node1: it is SHUTOFF\. Start it, or delete it"):
+        wait(refused, ("no route to host", lambda: site.servers[ident].update(status="SHUTOFF")), refused)
+    site.servers[ident]["status"] = "ACTIVE"
+    with pytest.raises(Unavailable, match="server node1: it takes too long: connection refused"):
+        wait(*[refused] * 100)
+    with pytest.raises(Missing, match=r"server node1: it is gone\. Its lease has ended, or somebody has deleted it"):
+        wait(refused, ("no route to host", site.servers.clear), refused)
 
 
 def test_a_quota_that_is_used_up_is_told_in_the_sites_words_alone(site: Site, servers: Servers) -> None:

@@ -19,7 +19,7 @@ from ansible_collections.chameleon.data.plugins.action.cloudfuse_mount import re
 from ansible_collections.chameleon.data.plugins.filter.staged import staged
 from ansible_collections.chameleon.data.plugins.module_utils import _options
 from ansible_collections.chameleon.data.plugins.module_utils._cloud import tempurl
-from ansible_collections.chameleon.data.plugins.module_utils._cloud.servers import read_wanted as read_server
+from ansible_collections.chameleon.data.plugins.module_utils._cloud.server_wanted import read_wanted as read_server
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.signin import describe
 from ansible_collections.chameleon.data.plugins.module_utils._container import settings as container
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, Missing
