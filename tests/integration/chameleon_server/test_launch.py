@@ -6,14 +6,19 @@
 from __future__ import annotations
 
 import contextlib
-from typing import Any, Iterator
+import json
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any, Callable, Iterator
 
 import pytest
 from openstack.exceptions import PreconditionFailedException
 
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.application_credentials import MADE_FOR
+from tests.integration.conftest import Played
 from tests.integration.site.leases import flavors, floating_ips, hosts, lease
 from tests.integration.site.servers import User
+from tests.integration.waiting import wait_for
 from tests.lab.site.description import PUBLIC_NETWORK
 
 
@@ -44,7 +49,16 @@ def test_on_a_leased_host_with_the_floating_ip_of_the_lease(user: User, play: An
         assert [ip.port_id for ip in network.ips(tags=f"reservation:{reserved}")] == [None]
 
 
-def test_on_a_leased_flavor_without_the_floating_ip_of_another_lease(user: User, play: Any) -> None:
+def silent(name: str, tried: Path) -> str:
+    """A play that waits for a server which does not let anybody in; *tried* is there once it has been tried."""
+    ways = {"ansible_connection": "ssh", "ansible_ssh_common_args": f"-F /dev/null -o ProxyCommand='touch {tried}'"}
+    task = {"name": "Wait", "chameleon.data.chameleon_server_wait": {"cloud": "lab", "name": name}}
+    return json.dumps([{"hosts": "localhost", "gather_facts": False, "vars": ways, "tasks": [task]}])
+
+
+def test_on_a_leased_flavor_without_the_floating_ip_of_another_lease(
+    user: User, play: Any, playbook: Callable[..., Played], tmp_path: Path
+) -> None:
     connection = user.connection
     small = flavors(connection.compute.find_flavor("m1.small").id)
     with free_address(user) as free, lease(connection, floating_ips(connection)), lease(connection, small) as mine:
@@ -66,7 +80,12 @@ def test_on_a_leased_flavor_without_the_floating_ip_of_another_lease(user: User,
         with pytest.raises(PreconditionFailedException):
             connection.network.delete_ip(own, if_revision=own.revision_number + 1)
         gone = {**wanted, "state": "absent", "delete_ips": True}
-        foreseen, away, still_away = play({**gone, "check": True}, dict(gone), dict(gone))
+        with ThreadPoolExecutor() as pool:
+            waits = pool.submit(playbook, silent("virtual", tmp_path / "tried"), fails=True)
+            wait_for((tmp_path / "tried").exists, 60, "somebody to wait for it")
+            foreseen, away, still_away = play({**gone, "check": True}, dict(gone), dict(gone))
+        told = waits.result().results["Wait"]["localhost"]
+        assert "server virtual: it is gone. Its lease has ended, or somebody has deleted it" in told["msg"]
         for result in (foreseen, away):
             assert [change["action"] for change in result["changes"]] == ["delete", "release"]
         assert not still_away["changed"] and not list(connection.compute.servers())

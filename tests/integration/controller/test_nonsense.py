@@ -18,6 +18,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._options.chameleon_
 from ansible_collections.chameleon.data.plugins.module_utils._options.chameleon_lease_info import CHAMELEON_LEASE_INFO
 from ansible_collections.chameleon.data.plugins.module_utils._options.chameleon_server import CHAMELEON_SERVER
 from ansible_collections.chameleon.data.plugins.module_utils._options.chameleon_server_info import CHAMELEON_SERVER_INFO
+from ansible_collections.chameleon.data.plugins.module_utils._options.chameleon_server_wait import CHAMELEON_SERVER_WAIT
 from ansible_collections.chameleon.data.plugins.module_utils._options.chameleon_snapshot import CHAMELEON_SNAPSHOT
 from ansible_collections.chameleon.data.plugins.module_utils._options.chameleon_snapshot_info import (
     CHAMELEON_SNAPSHOT_INFO,
@@ -40,6 +41,7 @@ GIVEN: dict[str, tuple[Mapping[str, Any], dict[str, Any]]] = {
     "chameleon_lease_info": (CHAMELEON_LEASE_INFO, {"name": NOWHERE}),
     "chameleon_server": (CHAMELEON_SERVER, {"name": NOWHERE, "state": "absent"}),
     "chameleon_server_info": (CHAMELEON_SERVER_INFO, {"name": NOWHERE}),
+    "chameleon_server_wait": (CHAMELEON_SERVER_WAIT, {"name": NOWHERE}),
     "chameleon_snapshot": (CHAMELEON_SNAPSHOT, {"name": NOWHERE, "state": "absent"}),
     "chameleon_snapshot_info": (CHAMELEON_SNAPSHOT_INFO, {"name": NOWHERE}),
     "cloudfuse_mount": (CLOUDFUSE_MOUNT, {"path": f"/mnt/{NOWHERE}", "state": "absent"}),

@@ -113,6 +113,7 @@ READ: dict[str, tuple[Params, Callable[[Params], Any]]] = {
     "chameleon_role_variables": ({"role": "/a"}, lambda params: None),
     "chameleon_server": ({"name": "a", "image": "b"}, read_server),
     "chameleon_server_info": ({}, lambda params: None),
+    "chameleon_server_wait": ({"name": "a"}, lambda params: None),
     "chameleon_snapshot": ({"name": "a"}, _snapshot),
     "chameleon_snapshot_info": ({"name": "a"}, lambda params: check_name(params["name"])),
     "cloudfuse_mount": ({"path": "/mnt/a"}, _mount),
