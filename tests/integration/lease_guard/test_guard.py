@@ -233,22 +233,33 @@ def test_again_it_does_nothing(guard_found: Callable[..., Played], experiment: E
 
 
 def test_where_all_nodes_stop_answering_in_the_middle_people_are_told(
-    guard: Callable[..., Played], took: Callable[..., None], experiment: Experiment, tmp_path: Path
+    guard: Callable[..., Played],
+    run: Callable[..., Played],
+    took: Callable[..., None],
+    experiment: Experiment,
+    tmp_path: Path,
 ) -> None:
     took({"collect": LONG}, "compute")
-    port = tmp_path / "port"
-    port.write_text("22")
-    # An option that is read when the results are sent, and the node is lost by then.
-    loses = {"ansible_port": f"{{{{ lookup('file', '{port}') | int }}}}"}
-    loses["collect_keep_days"] = f"{{{{ lookup('pipe', 'echo 1 >{port}') | default(omit, true) }}}}"
+    # Options that are read when the results are sent, or the mount is made, and the node is lost by then.
+    hosts = {
+        "compute": _loses(tmp_path / "compute", "collect_keep_days", "{{{{ {} | default(omit, true) }}}}"),
+        "gpu": _loses(tmp_path / "gpu", "data_mount_cloud", "lab{{{{ {} }}}}"),
+    }
     losing = tmp_path / "losing.yml"
-    losing.write_text(json.dumps({"experiment": {"hosts": {"compute": loses}}}))
+    losing.write_text(json.dumps({"experiment": {"hosts": hosts}}))
     lost = guard("-i", str(losing), "-e", f"@{layout.ROOT}/examples/lease/guard.yml", fails=True)
-    assert port.read_text().strip() == "1" and "UNREACHABLE" in lost.output
+    assert (tmp_path / "compute").read_text().strip() == "1" and "UNREACHABLE" in lost.output
     assert table(lost)["compute"] == ["-", "ok", "-", "-", "-"]
     assert "compute: it has dropped out of the run" in lost.output
     told = experiment.inventory.with_name("guard.txt").read_text()
     assert "compute: it has dropped out of the run" in told
+
+    (tmp_path / "compute").write_text("22")
+    both = run(f"{UP}\n{DOWN}", "-i", str(losing), "-e", "up_hosts=gpu down_hosts=compute", fails=True)
+    assert "gpu: it has dropped out of the run" in both.output
+    assert table(both) == {"compute": ["ok", "-", "-", "-", "-", "-"]}
+    assert "compute: it has dropped out of the run" in both.output
+    assert len(experiment.leases()) == 1 and experiment.servers() == ["compute", "gpu"]
 
 
 def test_who_takes_too_long_is_told(guard: Callable[..., Played], took: Callable[..., None]) -> None:
@@ -285,6 +296,20 @@ def test_what_has_come_home_is_not_sent_again(run: Callable[..., Played], experi
 def test_then_there_is_nothing_to_guard(guard: Callable[..., Played], guard_found: Callable[..., Played]) -> None:
     assert table(guard()) == {host: ["over", "-", "-", "-", "-"] for host in ("compute", "gpu")}
     assert guard_found().results == {}
+
+
+def _loses(port: Path, option: str, written: str) -> dict[str, str]:
+    """Variables of a host whose SSH is nowhere any more once *option* has been read.
+
+    :param port: a file of the controller that has its port
+    :param written: what the option says, around an expression that is empty
+    """
+    port.write_text("22")
+    expression = f"lookup('ansible.builtin.pipe', 'echo 1 >{port}')"
+    return {
+        "ansible_port": f"{{{{ lookup('ansible.builtin.file', '{port}') | int }}}}",
+        option: written.format(expression),
+    }
 
 
 def _processes_of(inventory: Path) -> list[Path]:
