@@ -35,6 +35,8 @@ class ActionModule(ControlPlaneAction):
         there = servers.all(wanted.name)
         if args["state"] == ABSENT:  # what is told to be on another reservation is somebody else's
             there = [server for server in there if is_on(server, wanted.leased_as)]
+        else:  # as of a lease that has just ended
+            there = [server for server in there if not server["deleting"]]
         found, failed = one_of(wanted.name, there, wanted.leased_as)
         plan = Plan()
         for server in failed:

@@ -171,6 +171,9 @@ server:
     never_ran:
       description: Whether it is in C(ERROR) and has never run, so that there is nothing of it.
       type: bool
+    deleting:
+      description: Whether it is about to be gone. It does not count as one that is there.
+      type: bool
     image:
       description: Id of the image that it was made from.
       type: str

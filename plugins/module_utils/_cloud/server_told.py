@@ -15,7 +15,7 @@ _COMING = ("BUILD", "REBUILD", "REBOOT", "HARD_REBOOT", "MIGRATING", "UNKNOWN") 
 
 
 def described(server: Any) -> dict[str, Any]:
-    """``{"id", "name", "status", "never_ran", "image", "reservation", "address"}``.
+    """``{"id", "name", "status", "never_ran", "deleting", "image", "reservation", "address"}``.
 
     The reservation is empty where nothing tells one, the address where it has none yet.
     """
@@ -24,6 +24,7 @@ def described(server: Any) -> dict[str, Any]:
         "name": server.name,
         "status": server.status,
         "never_ran": never_ran(server),
+        "deleting": deleting(server),
         "image": (server.image or {}).get("id") or "",
         "reservation": reservation_of(server.to_dict()),
         "address": _address(server.addresses),
@@ -38,6 +39,11 @@ def comes(status: str) -> bool:
 def never_ran(server: Any) -> bool:
     """Whether it is in ERROR since before it could run, so that there is nothing of it."""
     return server.status == _ERROR and not server.launched_at
+
+
+def deleting(server: Any) -> bool:
+    """Whether it is about to go, which bare metal takes minutes for; its status stays as it was."""
+    return bool(server.task_state == "deleting")
 
 
 def fault(server: Any) -> str:

@@ -9,11 +9,18 @@ import contextlib
 import time
 from typing import Any, Callable
 
-from ansible_collections.chameleon.data.plugins.module_utils._cloud.server_told import ACTIVE, comes, fault, rows
+from ansible_collections.chameleon.data.plugins.module_utils._cloud.server_told import (
+    ACTIVE,
+    comes,
+    deleting,
+    fault,
+    rows,
+)
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.service_errors import told_of
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Missing, Unavailable
 
 _LOOK = 1.0  # seconds between two looks at a server
+_ENDED = "Its lease has ended, or somebody has deleted it."
 _ANEW = "Run again, which makes one anew that has never run; ask the site's operators if it stays so."
 
 
@@ -70,6 +77,8 @@ class ServerWait:
             self._until(lambda server: f"it is still {server.status}")
 
     def _check(self, server: Any, way_out: str) -> None:
+        if deleting(server):
+            raise Missing(self._subject, "it is about to be gone", _ENDED)
         if not comes(server.status):
             raise Unavailable(self._subject, f"it is {server.status}{fault(server)}", way_out)
 
@@ -84,9 +93,7 @@ class ServerWait:
                 with told_of("compute", self._subject):
                     server = self._connection.compute.get_server(self._id)
             except Missing as error:
-                raise Missing(
-                    self._subject, "it is gone", "Its lease has ended, or somebody has deleted it."
-                ) from error
+                raise Missing(self._subject, "it is gone", _ENDED) from error
             except Unavailable as error:
                 lacking = error.cause
             else:

@@ -12,6 +12,7 @@ from typing import Any, Mapping, NamedTuple
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.floating_ips import FloatingIps
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.server_told import (
     comes,
+    deleting,
     described,
     is_floating,
     never_ran,
@@ -187,7 +188,7 @@ class Servers:
     def _first(self, made: Any, wanted: Wanted) -> Mapping[str, Any]:
         """*made*, or one of the same name that another run has made a moment before; then *made* is deleted."""
         others = [server for server in named(self._connection, wanted.name) if not never_ran(server)]
-        same = [server for server in others if is_on(described(server), wanted.leased_as)]
+        same = [server for server in others if not deleting(server) and is_on(described(server), wanted.leased_as)]
         first = min(same, key=lambda server: (server.created_at, server.id), default=made)
         if first.id != made.id:
             self.delete(described(made), wanted.timeout)

@@ -46,6 +46,9 @@ WANTED = Wanted(
 )
 
 
+DELETING = {"OS-EXT-STS:task_state": "deleting"}  # what Nova tells while a server goes
+
+
 @pytest.fixture
 def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
     pauses.skip(monkeypatch)
@@ -175,6 +178,13 @@ def test_of_two_runs_that_make_one_at_the_same_time_the_later_takes_the_earlier_
     assert create(servers, WANTED._replace(name="node2"))["id"] == SERVERS.format(2)
 
 
+def test_one_that_is_about_to_be_gone_is_not_taken_for_the_one_that_is_wanted(site: Site, servers: Servers) -> None:
+    site.servers[site.add("node1", created="2026-12-01T10:00:00Z")].update(DELETING)
+    assert [server["deleting"] for server in servers.all("node1")] == [True]
+    made = servers.create(WANTED)
+    assert made["id"] == SERVERS.format(1) and not made["deleting"] and len(site.servers) == 2
+
+
 def test_one_on_its_own_reservation_is_told_from_others_of_its_name(site: Site, servers: Servers) -> None:
     def add(status: str = "ACTIVE", **tells: Any) -> str:
         ident = site.add("node1", status=status, created="2026-12-01T10:00:00Z")
@@ -254,6 +264,11 @@ def test_one_that_is_to_let_us_in_is_waited_for_only_while_it_is_there_and_runs(
     site.servers[ident]["status"] = "ACTIVE"
     with pytest.raises(Unavailable, match="server node1: it takes too long: connection refused"):
         wait(*[refused] * 100)
+    with pytest.raises(Missing, match=r"server node1: it is about to be gone\. Its lease has ended, or somebody"):
+        wait(refused, ("no route to host", lambda: site.servers[ident].update(DELETING)), refused)
+    with pytest.raises(Missing, match=r"server node1: it is about to be gone"):
+        ServerWait(connection, "node1", ident, 60).until_active()
+    site.servers[ident].update(dict.fromkeys(DELETING))
     with pytest.raises(Missing, match=r"server node1: it is gone\. Its lease has ended, or somebody has deleted it"):
         wait(refused, ("no route to host", site.servers.clear), refused)
 
