@@ -181,7 +181,7 @@ def test_of_two_runs_that_make_one_at_the_same_time_the_later_takes_the_earlier_
 def test_one_that_is_about_to_be_gone_is_not_taken_for_the_one_that_is_wanted(site: Site, servers: Servers) -> None:
     site.servers[site.add("node1", created="2026-12-01T10:00:00Z")].update(DELETING)
     assert [server["deleting"] for server in servers.all("node1")] == [True]
-    made = servers.create(WANTED)
+    made = create(servers, WANTED)
     assert made["id"] == SERVERS.format(1) and not made["deleting"] and len(site.servers) == 2
 
 
