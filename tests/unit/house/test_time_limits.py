@@ -30,3 +30,10 @@ def test_that_of_each_test_is_too(monkeypatch: pytest.MonkeyPatch) -> None:
         if any(word.startswith("tests/integration") for word in step.argv):
             assert "--timeout=600" in step.argv, step.name
     assert "--timeout=240" in steps.unit()[0].argv and "--timeout=240" in steps.unit_once()[0].argv
+
+
+def test_an_example_that_takes_long_on_a_busy_machine_is_no_failure() -> None:
+    texts = {str(path): path.read_text() for path in _TESTS.with_name("unit").rglob("test_*.py")}
+    generated = {name: text for name, text in texts.items() if re.search(r"^from hypothesis", text, re.MULTILINE)}
+    assert generated
+    assert [name for name, text in generated.items() if "deadline=None" not in text] == []

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ansible_collections.chameleon.data.plugins.module_utils._packed.stretches import Bounds, stretches
@@ -28,6 +28,7 @@ def together(pieces: list[Piece]) -> list[tuple[int, int, int, list[Piece]]]:
 
 
 @given(_PIECES)
+@settings(deadline=None)
 def test_every_member_is_within_one_stretch(pieces: list[Piece]) -> None:
     found = together(pieces)
     assert [piece for *_stretch, lot in found for piece in lot] == pieces

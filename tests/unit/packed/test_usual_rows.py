@@ -9,7 +9,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ansible_collections.chameleon.data.plugins.module_utils._packed.rows import Row, read_row
@@ -86,6 +86,7 @@ def test_rows_and_lines_that_are_not_the_same() -> None:
 
 
 @given(st.integers(0, len(USUAL) - 1), st.integers(0, 6), ANY_VALUE)
+@settings(deadline=None)
 def test_anything_else_is_what_it_is_by_itself(at: int, column: int, value: Any) -> None:
     rows = [list(row) for row in USUAL]
     rows[at][column] = value

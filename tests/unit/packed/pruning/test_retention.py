@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ansible_collections.chameleon.data.plugins.module_utils._packed.names import Version, read_time, time_text
@@ -68,6 +68,7 @@ _COUNT = st.none() | st.integers(0, 12)
 
 
 @given(_VERSIONS, st.data(), _COUNT, _COUNT)
+@settings(deadline=None)
 def test_each_version_stays_or_goes(versions: list[Version], data: st.DataObject, count: int, days: int) -> None:
     latest = data.draw(st.sampled_from(versions))
     stay, go = plan_retention(versions, latest, Keep(count, days), NOW)

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from hypothesis import given
+from hypothesis import settings as settings_of_hypothesis
 from hypothesis import strategies as some
 
 from ansible_collections.chameleon.data.plugins.module_utils._store.entry import PLAIN, Entry
@@ -45,6 +46,7 @@ def refused(objects: set[str], files: set[str], asked: list[str], settings: Sett
 
 
 @given(some.sets(_NAMES, max_size=8), some.sets(_NAMES, max_size=3), some.sets(_NAMES, max_size=8))
+@settings_of_hypothesis(deadline=None)
 def test_no_file_gets_among_a_packed_data_set(others: set[str], packed: set[str], files: set[str]) -> None:
     settings = settings_with(direction="push", path="/data", container="box", prefix="p")
     objects = {f"p/{name}" for name in others}

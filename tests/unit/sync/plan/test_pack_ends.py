@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.pack_ends import PackEnds
@@ -56,6 +56,7 @@ def test_a_sample_without_end_is_divided() -> None:
 
 
 @given(some.lists(some.integers(0, 3000), max_size=200), some.integers(1, 2000))
+@settings(deadline=None)
 def test_no_file_is_lost_and_only_one_that_is_larger_by_itself_is_in_a_larger_pack(sizes: list[int], size: int) -> None:
     files = [(f"{number:03}", length) for number, length in enumerate(sizes)]
     found = packs(files, size)

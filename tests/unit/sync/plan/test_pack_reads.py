@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from ansible_collections.chameleon.data.plugins.module_utils._store.entry import PLAIN, Entry, Member
@@ -57,6 +57,7 @@ def test_a_file_of_its_own_or_a_large_one_is_no_part_of_a_stretch() -> None:
 
 
 @given(some.lists(some.tuples(some.integers(0, 2), some.integers(0, 30), some.integers(0, 9)), max_size=40))
+@settings(deadline=None)
 def test_whatever_an_index_says_each_file_comes_once_and_no_two_in_a_stretch_share_bytes(
     places: list[tuple[int, int, int]],
 ) -> None:
