@@ -14,6 +14,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._errors import BadI
 from ansible_collections.chameleon.data.plugins.module_utils._options.chameleon_role_variables import (
     CHAMELEON_ROLE_VARIABLES,
 )
+from ansible_collections.chameleon.data.plugins.module_utils._options.playbooks import PLAYBOOKS
 from ansible_collections.chameleon.data.plugins.module_utils._options.spelling import check_variables
 from ansible_collections.chameleon.data.plugins.plugin_utils.control_plane import ControlPlaneAction
 from ansible_collections.chameleon.data.plugins.plugin_utils.reach import Reach
@@ -26,9 +27,12 @@ class ActionModule(ControlPlaneAction):
 
     def prepare(self, reach: Reach, args: dict[str, Any]) -> dict[str, Any]:
         """The result of the task."""
-        role = Path(args["role"])
         given = set(self.task_vars) - set(args["results"])
-        return {"changed": False, "warnings": check_variables(role.name, self._specified(role), given)}
+        for name in args["readers"] or ():  # what only begins like them is most often the user's own
+            check_variables("playbook", name, {option: {} for option in PLAYBOOKS[name]}, given)
+        role = Path(args["role"]) if args["role"] else None
+        warnings = check_variables("role", role.name, self._specified(role), given) if role else []
+        return {"changed": False, "warnings": warnings}
 
     def _specified(self, role: Path) -> dict[str, Any]:
         """The options of all entry points of a role.

@@ -8,16 +8,17 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: chameleon_role_variables
-short_description: Refuse variables of a role that are misspelt
+short_description: Refuse variables of roles and playbooks that are misspelt
 version_added: 0.1.0
 author: The chameleon.data developers (@chameleon-data)
 description:
-  - For the beginning of a role, as the roles of this collection have it. Ansible passes over a variable that no role
-    has, so that one that is misspelt does nothing, and says nothing.
+  - For the beginning of a role or a playbook, as those of this collection have it. Ansible passes over a variable that
+    nothing reads, so that one that is misspelt does nothing, and says nothing.
   - A variable that begins with the role's name, and is but for a slip one of its argument specification, is refused,
     with the one that was meant.
   - Of any other one that begins so, and that the role does not have, is warned. It may be another version's, or the
     user's own.
+  - The same goes for the variables of playbooks of this collection, without the warning.
   - What a role keeps for itself (C(register), C(set_fact)) is to begin otherwise, for example with two underscores.
 extends_documentation_fragment:
   - chameleon.data.controller
@@ -25,7 +26,12 @@ options:
   role:
     description: The folder of the role, which is called like it; its C(meta/argument_specs.yml) tells the variables.
     type: path
-    required: true
+  readers:
+    description:
+      - Playbooks of this collection, whose variables begin with their names, in place of O(role).
+    type: list
+    elements: str
+    choices: [collect, share]
   results:
     description: Variables that the role sets for others to read.
     type: list
@@ -45,6 +51,10 @@ EXAMPLES = r"""
   chameleon.data.chameleon_role_variables:
     role: "{{ role_path }}"
     results: [dataset_stage_results]
+
+- name: Refuse those of a playbook that collects results
+  chameleon.data.chameleon_role_variables:
+    readers: [collect]
 """
 
 RETURN = r"""#"""

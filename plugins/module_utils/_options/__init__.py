@@ -3,8 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Argument specs: one file for the options of each module; here those that several share, which are documented in
 ``plugins/doc_fragments``. ``quantity`` and ``names`` read sizes, durations and names as all modules take them,
-``values`` refuses what no option can be, ``spelling`` tells what was meant instead, ``controller`` is for modules that
-are nothing but options.
+``values`` refuses what no option can be, ``spelling`` tells what was meant instead, ``playbooks`` has the variables of
+those, ``controller`` is for modules that are nothing but options.
 """
 
 from __future__ import annotations

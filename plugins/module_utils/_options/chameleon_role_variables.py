@@ -7,9 +7,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from ansible_collections.chameleon.data.plugins.module_utils._options.playbooks import PLAYBOOKS
+
 CHAMELEON_ROLE_VARIABLES: dict[str, Any] = {
     "argument_spec": {
-        "role": {"type": "path", "required": True},
+        "role": {"type": "path"},
+        "readers": {"type": "list", "elements": "str", "choices": [*PLAYBOOKS]},
         "results": {"type": "list", "elements": "str", "default": []},
     },
+    "required_one_of": [["role", "readers"]],
+    "mutually_exclusive": [["role", "readers"]],
 }

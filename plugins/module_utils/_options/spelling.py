@@ -48,28 +48,31 @@ def _unknown(spec: Mapping[str, Any], given: Mapping[str, Any], within: str) -> 
                     yield from _unknown(option["options"], each, f"{within}{name}.")
 
 
-def check_variables(role: str, options: Mapping[str, Any], given: Collection[str]) -> list[str]:
-    """Refuse names of variables that are those of a role but for a slip.
+def check_variables(kind: str, name: str, options: Mapping[str, Any], given: Collection[str]) -> list[str]:
+    """Refuse names of variables that are those of a role or a playbook but for a slip.
 
-    Others that begin like them may be the user's own, or of another version of the role.
+    Others that begin like them may be the user's own, or of another version of it.
 
-    :param role: its name, with which its variables begin
-    :param options: those of its argument specification
+    :param kind: ``role`` or ``playbook``
+    :param name: its name, with which its variables begin
+    :param options: its variables, as of an argument specification
     :param given: all names that there are
-    :returns: warnings of what the role does not have and does not resemble what it has
+    :returns: warnings of what it does not have and does not resemble what it has
     :raises BadInput: there is one that does
     """
-    begin = len(role) + 1
-    known = {name[begin:]: name for name in options}
-    strange = sorted(name for name in given if name.startswith(f"{role}_") and name not in options)
-    meant = {name: known[alike] for name in strange for alike in _alike(name[begin:], known)}
+    begin = len(name) + 1
+    known = {option[begin:]: option for option in options}
+    strange = sorted(one for one in given if one.startswith(f"{name}_") and one not in options)
+    meant = {one: known[alike] for one in strange for alike in _alike(one[begin:], known)}
     if meant:
-        names, right = (" and ".join(f"'{name}'" for name in those) for those in (meant, meant.values()))
+        names, right = (" and ".join(f"'{one}'" for one in those) for those in (meant, meant.values()))
         raise BadInput(
-            f"role {role}", f"it has no variable {names}", f"Did you mean {right}? One of your own needs another name."
+            f"{kind} {name}",
+            f"it has no variable {names}",
+            f"Did you mean {right}? One of your own needs another name.",
         )
-    of_lists = {inner: name for name, option in options.items() for inner in option.get("options", ())}
-    return [_no_variable(role, name, of_lists, _alike(name[begin:], of_lists)) for name in strange]
+    of_lists = {inner: option for option, spec in options.items() for inner in spec.get("options", ())}
+    return [_no_variable(f"{kind} {name}", one, of_lists, _alike(one[begin:], of_lists)) for one in strange]
 
 
 def _alike(name: str, known: Collection[str]) -> list[str]:
@@ -79,6 +82,6 @@ def _alike(name: str, known: Collection[str]) -> list[str]:
     return difflib.get_close_matches(name, known, 1, _ALIKE)
 
 
-def _no_variable(role: str, name: str, of_lists: Mapping[str, str], alike: list[str]) -> str:
+def _no_variable(reader: str, name: str, of_lists: Mapping[str, str], alike: list[str]) -> str:
     advice = f" Did you mean '{alike[0]}' of what is in '{of_lists[alike[0]]}'?" if alike else ""
-    return f"role {role}: it has no variable '{name}', and does nothing with it.{advice}"
+    return f"{reader}: it has no variable '{name}', and does nothing with it.{advice}"

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the chameleon.data developers
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Each role refuses variables that are misspelt, before it does anything, and warns of those that it does not have."""
+"""Roles and playbooks refuse variables that are misspelt, before they do anything; roles warn of what they lack."""
 
 from __future__ import annotations
 
@@ -24,7 +24,12 @@ def test_they_are_refused(playbook: Callable[..., Played]) -> None:
         include = {"name": "Include", "ansible.builtin.include_role": {"name": f"chameleon.data.{role}"}, "vars": given}
         told = {"name": role, "ansible.builtin.debug": {"msg": "{{ ansible_failed_result.msg }}"}}
         plays.append({"hosts": "localhost", "gather_facts": False, "tasks": [{"block": [include], "rescue": [told]}]})
+    check = {"name": "share", "chameleon.data.chameleon_role_variables": {"readers": ["collect", "share"]}}
+    others: dict[str, Any] = {"vars": {"share_expire_in": "1h", "collect_time": 1}, "ignore_errors": True}
+    plays.append({"hosts": "localhost", "gather_facts": False, "tasks": [{**check, **others}]})
     played = playbook(json.dumps(plays))
+    told = played.results["share"]["localhost"]["msg"]
+    assert told.startswith("playbook share: it has no variable 'share_expire_in'. Did you mean 'share_expires_in'?")
     for role, (misspelt, meant) in MISSPELT.items():
         told = played.results[role]["localhost"]["msg"]
         assert told.startswith(f"role {role}: it has no variable '{role}_{misspelt}'. Did you mean '{role}_{meant}'?")

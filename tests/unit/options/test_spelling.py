@@ -61,7 +61,7 @@ OF_A_ROLE: dict[str, Any] = {
 )
 def test_a_variable_that_is_one_of_the_role_but_for_a_slip_is_refused(given: list[str], told: str) -> None:
     with pytest.raises(BadInput, match=told):
-        check_variables("stage", OF_A_ROLE, [*given, *OF_A_ROLE, "stage_other"])
+        check_variables("role", "stage", OF_A_ROLE, [*given, *OF_A_ROLE, "stage_other"])
 
 
 @pytest.mark.parametrize(
@@ -74,9 +74,12 @@ def test_a_variable_that_is_one_of_the_role_but_for_a_slip_is_refused(given: lis
     ],
 )
 def test_of_one_that_may_be_meant_otherwise_is_warned(given: str, told: str) -> None:
-    (warning,) = check_variables("stage", OF_A_ROLE, [given])
+    (warning,) = check_variables("role", "stage", OF_A_ROLE, [given])
     assert told in warning
 
 
 def test_those_of_others_and_a_roles_own_are_none_of_its_business() -> None:
-    assert check_variables("stage", OF_A_ROLE, ["__stage_set", "staged_set", "stage", "lock_fiel", *OF_A_ROLE]) == []
+    assert (
+        check_variables("role", "stage", OF_A_ROLE, ["__stage_set", "staged_set", "stage", "lock_fiel", *OF_A_ROLE])
+        == []
+    )

@@ -1,0 +1,41 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Which variables playbooks look for misspelt ones of are those that they read, and tell at their heads."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+import yaml
+
+from ansible_collections.chameleon.data.plugins.module_utils._options.playbooks import PLAYBOOKS
+from tests.tools.paths import ROOT
+
+CHECK = "chameleon.data.chameleon_role_variables"
+FILES = sorted((ROOT / "playbooks").rglob("*.yml"))
+
+
+def names(prefix: str, text: str) -> set[str]:
+    """Variables that begin so."""
+    return set(re.findall(rf"(?<![\w.]){prefix}_[a-z_]+", text))
+
+
+@pytest.mark.parametrize("playbook", PLAYBOOKS)
+def test_what_is_read_is_known_and_what_is_known_is_told(playbook: str) -> None:
+    text = (ROOT / "playbooks" / f"{playbook}.yml").read_text()
+    head = text.partition("\n- name:")[0]
+    results = {f"{playbook}_result", "share_links"}  # for others to read
+    read = set().union(*(names(playbook, file.read_text()) for file in FILES))
+    assert read - results == set(PLAYBOOKS[playbook]) - results == names(playbook, head) - results
+
+
+def test_each_looks_for_misspelt_ones_first() -> None:
+    for playbook in PLAYBOOKS:
+        plays = yaml.safe_load((ROOT / "playbooks" / f"{playbook}.yml").read_text())
+        assert playbook in plays[0]["tasks"][0][CHECK]["readers"]
+
+
+def test_names_are_found() -> None:
+    assert names("up", "{{ up_a | x(__up_b, hostvars.up_c, set_up_d) ~ up_e }}") == {"up_a", "up_e"}
