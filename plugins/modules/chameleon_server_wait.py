@@ -12,7 +12,7 @@ short_description: Wait until a server lets Ansible in, as long as it is there
 version_added: 0.1.0
 author: The chameleon.data developers (@chameleon-data)
 description:
-  - Waits as M(ansible.builtin.wait_for_connection) does, and looks meanwhile whether the server is still there. One
+  - Waits as C(ansible.builtin.wait_for_connection) does, and looks meanwhile whether the server is still there. One
     that is gone, because its lease has ended or somebody has deleted it, or that has been shut off or has failed, is
     told within half a minute, instead of after O(timeout).
   - The way there is that of the task's host; the site's compute service is asked from the controller.
@@ -42,7 +42,6 @@ attributes:
     description: There is nothing to show.
 seealso:
   - module: chameleon.data.chameleon_server
-  - module: ansible.builtin.wait_for_connection
 """
 
 EXAMPLES = r"""
