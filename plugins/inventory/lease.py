@@ -195,6 +195,7 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):  # type: i
         }
         try:
             check_spelling(self.NAME, spec, config, "inventory")
+            self._leases = [str(name).strip() for name in self.get_option("leases")]  # YAML makes numbers of some
             self._statuses = read_statuses("statuses", self.get_option("statuses"), SERVER_STATUSES)
         except BadInput as error:
             raise AnsibleParserError(str(error)) from error
@@ -213,7 +214,7 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):  # type: i
             rows += [{**row, **of_site} for row in answer.rows]
             leases.update(answer.names)
         all_answered = len(answers) == len(sites)
-        for wanted in self.get_option("leases") if all_answered else ():
+        for wanted in self._leases if all_answered else ():
             if wanted not in {*leases, *leases.values()} and not self._is_to_be_made(wanted):
                 self.display.warning(str(unknown_lease(wanted, leases.values(), _TO_BE_MADE)))
         return rows, all_answered
@@ -253,8 +254,7 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):  # type: i
         return str(row["id"] if others or known.name in constants.LOCALHOST else row["name"])
 
     def _is_wanted(self, row: Mapping[str, Any]) -> bool:
-        leases = self.get_option("leases")
-        named = not leases or bool({row["lease_name"], row["lease_id"]} & set(leases))
+        named = not self._leases or bool({row["lease_name"], row["lease_id"]} & {*self._leases})
         return named and (not self._statuses or row["server_status"] in self._statuses)
 
     def _add(self, rows: Sequence[Mapping[str, Any]]) -> None:

@@ -29,7 +29,7 @@ def read_statuses(option: str, given: Iterable[str], known: Sequence[str]) -> se
 
     :raises BadInput: there is none of that name, so that nothing would be found
     """
-    wanted = {status.strip().upper() for status in given}
+    wanted = {str(status).strip().upper() for status in given}
     for status in sorted(wanted - {*known}):
         raise BadInput(f"{option} {status}", "there is no such status", f"Give some of {', '.join(known)}.")
     return wanted

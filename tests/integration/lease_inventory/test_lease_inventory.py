@@ -146,11 +146,11 @@ def test_hosts_that_another_inventory_describes_have_the_addresses(nodes: Nodes,
 
 def test_only_what_is_asked_for(nodes: Nodes, tmp_path: Path) -> None:
     assert "first" in listed(tmp_path, leases=[nodes.lease["name"]])["_meta"]["hostvars"]
-    another = listed(tmp_path, leases=["another"])
+    another = listed(tmp_path, leases=[2026])
     assert not another["_meta"]["hostvars"]
-    assert f"lease another: there is none of that name or id; there are {nodes.lease['name']}" in another["stderr"]
-    expected = listed(tmp_path, leases=["another"], described={"node": {"up_lease": "another"}})
-    assert "lease another" not in expected["stderr"], "up is to make it"
+    assert f"lease 2026: there is none of that name or id; there are {nodes.lease['name']}" in another["stderr"]
+    expected = listed(tmp_path, leases=[2026], described={"node": {"up_lease": 2026}})
+    assert "lease 2026" not in expected["stderr"], "up is to make it"
     assert not listed(tmp_path, statuses=["shutoff"])["_meta"]["hostvars"]
 
 
