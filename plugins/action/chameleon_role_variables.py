@@ -19,6 +19,8 @@ from ansible_collections.chameleon.data.plugins.module_utils._options.spelling i
 from ansible_collections.chameleon.data.plugins.plugin_utils.control_plane import ControlPlaneAction
 from ansible_collections.chameleon.data.plugins.plugin_utils.reach import Reach
 
+_ROLES = Path(__file__).resolve().parents[2] / "roles"
+
 
 class ActionModule(ControlPlaneAction):
     """Action plugin of ``chameleon_role_variables``; no service is asked."""
@@ -28,8 +30,11 @@ class ActionModule(ControlPlaneAction):
     def prepare(self, reach: Reach, args: dict[str, Any]) -> dict[str, Any]:
         """The result of the task."""
         given = set(self.task_vars) - set(args["results"])
-        for name in args["readers"] or ():  # what only begins like them is most often the user's own
-            check_variables("playbook", name, {option: {} for option in PLAYBOOKS[name]}, given)
+        for name in args["readers"] or ():  # of what only begins alike the roles themselves warn
+            if name in PLAYBOOKS:
+                check_variables("playbook", name, {option: {} for option in PLAYBOOKS[name]}, given)
+            else:
+                check_variables("role", name, self._specified(_ROLES / name), given)
         role = Path(args["role"]) if args["role"] else None
         warnings = check_variables("role", role.name, self._specified(role), given) if role else []
         return {"changed": False, "warnings": warnings}

@@ -28,10 +28,10 @@ options:
     type: path
   readers:
     description:
-      - Playbooks of this collection, whose variables begin with their names, in place of O(role).
+      - Playbooks and roles of this collection that read variables which begin with their names, in place of O(role).
     type: list
     elements: str
-    choices: [collect, share]
+    choices: [collect, down, guard, restore, share, up, data_mount, dataset_stage, node_snapshot]
   results:
     description: Variables that the role sets for others to read.
     type: list
@@ -52,9 +52,9 @@ EXAMPLES = r"""
     role: "{{ role_path }}"
     results: [dataset_stage_results]
 
-- name: Refuse those of a playbook that collects results
+- name: Refuse those of the playbooks that lease nodes and give them back
   chameleon.data.chameleon_role_variables:
-    readers: [collect]
+    readers: [up, down]
 """
 
 RETURN = r"""#"""

@@ -9,10 +9,12 @@ from typing import Any
 
 from ansible_collections.chameleon.data.plugins.module_utils._options.playbooks import PLAYBOOKS
 
+ROLES = ("data_mount", "dataset_stage", "node_snapshot")
+
 CHAMELEON_ROLE_VARIABLES: dict[str, Any] = {
     "argument_spec": {
         "role": {"type": "path"},
-        "readers": {"type": "list", "elements": "str", "choices": [*PLAYBOOKS]},
+        "readers": {"type": "list", "elements": "str", "choices": [*PLAYBOOKS, *ROLES]},
         "results": {"type": "list", "elements": "str", "default": []},
     },
     "required_one_of": [["role", "readers"]],

@@ -62,7 +62,7 @@ def environment(experiment: Experiment, tmp_path_factory: pytest.TempPathFactory
     """Of the guard: a credential of its own."""
     folder = tmp_path_factory.mktemp("guard")
     with clouds_of_the_guard(folder, experiment.user.connection) as clouds:
-        yield {"OS_CLIENT_CONFIG_FILE": str(clouds)}
+        yield {"OS_CLIENT_CONFIG_FILE": str(clouds), "ANSIBLE_INVENTORY_ANY_UNPARSED_IS_FAILED": "true"}
 
 
 @pytest.fixture(scope="module")
@@ -293,9 +293,14 @@ def test_what_has_come_home_is_not_sent_again(run: Callable[..., Played], experi
     assert experiment.images() == [experiment.name]
 
 
-def test_then_there_is_nothing_to_guard(guard: Callable[..., Played], guard_found: Callable[..., Played]) -> None:
+def test_then_there_is_nothing_to_guard(
+    playbook: Callable[..., Played], found: Path, guard: Callable[..., Played], guard_found: Callable[..., Played]
+) -> None:
     assert table(guard()) == {host: ["over", "-", "-", "-", "-"] for host in ("compute", "gpu")}
-    assert guard_found().results == {}
+    assert len(guard_found().results) == 1
+    # An inventory that cannot be read has no hosts either.
+    unread = playbook(GUARD, "-i", str(found), env={"OS_CLIENT_CONFIG_FILE": "/nowhere"}, fails=True)
+    assert "so nothing is guarded" in " ".join(unread.output.split())
 
 
 def _loses(port: Path, option: str, written: str) -> dict[str, str]:

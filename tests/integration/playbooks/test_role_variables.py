@@ -24,12 +24,12 @@ def test_they_are_refused(playbook: Callable[..., Played]) -> None:
         include = {"name": "Include", "ansible.builtin.include_role": {"name": f"chameleon.data.{role}"}, "vars": given}
         told = {"name": role, "ansible.builtin.debug": {"msg": "{{ ansible_failed_result.msg }}"}}
         plays.append({"hosts": "localhost", "gather_facts": False, "tasks": [{"block": [include], "rescue": [told]}]})
-    check = {"name": "share", "chameleon.data.chameleon_role_variables": {"readers": ["collect", "share"]}}
-    others: dict[str, Any] = {"vars": {"share_expire_in": "1h", "collect_time": 1}, "ignore_errors": True}
+    check = {"name": "down", "chameleon.data.chameleon_role_variables": {"readers": ["up", "down"]}}
+    others: dict[str, Any] = {"vars": {"down_host": "node1", "up_time": 1}, "ignore_errors": True}
     plays.append({"hosts": "localhost", "gather_facts": False, "tasks": [{**check, **others}]})
     played = playbook(json.dumps(plays))
-    told = played.results["share"]["localhost"]["msg"]
-    assert told.startswith("playbook share: it has no variable 'share_expire_in'. Did you mean 'share_expires_in'?")
+    told = played.results["down"]["localhost"]["msg"]
+    assert told.startswith("playbook down: it has no variable 'down_host'. Did you mean 'down_hosts'?")
     for role, (misspelt, meant) in MISSPELT.items():
         told = played.results[role]["localhost"]["msg"]
         assert told.startswith(f"role {role}: it has no variable '{role}_{misspelt}'. Did you mean '{role}_{meant}'?")

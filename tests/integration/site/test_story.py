@@ -41,6 +41,7 @@ LOOK = """
     - name: Look where Ansible comes from
       ansible.builtin.command: printenv SSH_CLIENT
 """
+FREE = {"ANSIBLE_STRATEGY": "free"}  # of a user's settings: the playbooks have their own
 # Something else before, on the controller alone: of the playbooks' hosts none was found after it
 BEFORE = """
 - hosts: localhost
@@ -107,7 +108,7 @@ def test_up_makes_it_all_and_then_changes_nothing(
     assert experiment.servers() == ["compute", "gpu"]
     assert set(locked(experiment)) == {f"image://{BASE_IMAGE}", "datasets/genomes"}
 
-    again = run(BEFORE + UP, "-e", "up_serial=1")
+    again = run(BEFORE + UP, "-e", "up_serial=1", env=FREE)
     assert table(again) == both(*["ok"] * 4)
     assert changed(again) == []
 
@@ -213,7 +214,9 @@ def test_down_gives_the_lease_back(run: Callable[..., Played], experiment: Exper
         {"path": "/data/genomes", "container": "datasets", "prefix": "genomes"},
         {"path": "/home/cc/results", "container": "results", "prefix": "{{ inventory_hostname }}", "direction": "push"},
     )
-    down = run(DOWN, "--skip-tags", "snapshot", "-e", json.dumps({"dataset_stage_datasets": [pulled, pushed]}))
+    down = run(
+        DOWN, "--skip-tags", "snapshot", "-e", json.dumps({"dataset_stage_datasets": [pulled, pushed]}), env=FREE
+    )
     assert table(down) == both("ok", "changed", "changed", "-", "ok", "changed")
     moved = down.results["Move what has changed"]["gpu"]["results"]
     assert [one["item"]["path"] for one in moved] == [pushed["path"]]
