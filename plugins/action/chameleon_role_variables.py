@@ -14,7 +14,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._errors import BadI
 from ansible_collections.chameleon.data.plugins.module_utils._options.chameleon_role_variables import (
     CHAMELEON_ROLE_VARIABLES,
 )
-from ansible_collections.chameleon.data.plugins.module_utils._options.playbooks import PLAYBOOKS
+from ansible_collections.chameleon.data.plugins.module_utils._options.playbooks import VARIABLES
 from ansible_collections.chameleon.data.plugins.module_utils._options.spelling import check_variables
 from ansible_collections.chameleon.data.plugins.plugin_utils.control_plane import ControlPlaneAction
 from ansible_collections.chameleon.data.plugins.plugin_utils.reach import Reach
@@ -31,8 +31,8 @@ class ActionModule(ControlPlaneAction):
         """The result of the task."""
         given = set(self.task_vars) - set(args["results"])
         for name in args["readers"] or ():  # of what only begins alike the roles themselves warn
-            if name in PLAYBOOKS:
-                check_variables("playbook", name, {option: {} for option in PLAYBOOKS[name]}, given)
+            if name in VARIABLES:
+                check_variables("playbook", name, {option: {} for option in VARIABLES[name]}, given)
             else:
                 check_variables("role", name, self._specified(_ROLES / name), given)
         role = Path(args["role"]) if args["role"] else None

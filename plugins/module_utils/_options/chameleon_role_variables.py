@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from ansible_collections.chameleon.data.plugins.module_utils._options.playbooks import PLAYBOOKS
+from ansible_collections.chameleon.data.plugins.module_utils._options.playbooks import VARIABLES
 
 ROLES = ("data_mount", "dataset_stage", "node_snapshot")
 
 CHAMELEON_ROLE_VARIABLES: dict[str, Any] = {
     "argument_spec": {
         "role": {"type": "path"},
-        "readers": {"type": "list", "elements": "str", "choices": [*PLAYBOOKS, *ROLES]},
+        "readers": {"type": "list", "elements": "str", "choices": [*VARIABLES, *ROLES]},
         "results": {"type": "list", "elements": "str", "default": []},
     },
     "required_one_of": [["role", "readers"]],

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-PLAYBOOKS: dict[str, tuple[str, ...]] = {
+VARIABLES: dict[str, tuple[str, ...]] = {
     "collect": (
         "collect_cloud",
         "collect_container",

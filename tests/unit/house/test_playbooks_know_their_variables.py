@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from ansible_collections.chameleon.data.plugins.module_utils._options.chameleon_role_variables import ROLES
-from ansible_collections.chameleon.data.plugins.module_utils._options.playbooks import PLAYBOOKS
+from ansible_collections.chameleon.data.plugins.module_utils._options.playbooks import VARIABLES
 from tests.tools.paths import ROOT
 
 CHECK = "chameleon.data.chameleon_role_variables"
@@ -23,17 +23,17 @@ def names(prefix: str, text: str) -> set[str]:
     return set(re.findall(rf"(?<![\w.]){prefix}_[a-z_]+", text))
 
 
-@pytest.mark.parametrize("playbook", PLAYBOOKS)
+@pytest.mark.parametrize("playbook", VARIABLES)
 def test_what_is_read_is_known_and_what_is_known_is_told(playbook: str) -> None:
     text = (ROOT / "playbooks" / f"{playbook}.yml").read_text()
     head = text.partition("\n- name:")[0]
     results = {f"{playbook}_result", "restore_launched", "share_links"}  # for others to read
     read = set().union(*(names(playbook, file.read_text()) for file in FILES))
-    assert read - results == set(PLAYBOOKS[playbook]) - results == names(playbook, head) - results
+    assert read - results == set(VARIABLES[playbook]) - results == names(playbook, head) - results
 
 
 def test_each_looks_for_misspelt_ones_first() -> None:
-    for playbook in PLAYBOOKS:
+    for playbook in VARIABLES:
         plays = yaml.safe_load((ROOT / "playbooks" / f"{playbook}.yml").read_text())
         firsts = [task for play in plays[:2] for task in play.get("tasks", [])[:2]]  # after who is left out
         assert any(playbook in first.get(CHECK, {}).get("readers", []) for first in firsts)
