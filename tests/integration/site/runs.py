@@ -31,9 +31,11 @@ def table(played: Played) -> dict[str, list[str]]:
     return {host: states for host, states in cells.items() if states}  # below the table are reasons
 
 
-def stop(step: str, inventory: Path, *arguments: str, once: Callable[[], Any] = lambda: True) -> None:
-    """Ctrl-C to ``up.yml`` a moment after it has come to a task, and *once* something more has come true."""
-    command = ["ansible-playbook", "-i", str(inventory), "chameleon.data.up", *arguments]
+def stop(
+    step: str, inventory: Path, *arguments: str, playbook: str = "up", once: Callable[[], Any] = lambda: True
+) -> None:
+    """Ctrl-C to a playbook a moment after it has come to a task, and *once* something more has come true."""
+    command = ["ansible-playbook", "-i", str(inventory), f"chameleon.data.{playbook}", *arguments]
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True
     ) as process:

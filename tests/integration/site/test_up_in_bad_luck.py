@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the chameleon.data developers
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""``up.yml`` over virtual machines, stopped, and where much goes wrong: it is told, and the next run makes it good.
+"""``up.yml`` and ``down.yml`` over virtual machines, stopped, and where much goes wrong: the next run makes it good.
 
 A site of virtual machines has leases of flavors, and security groups that let SSH in.
 """
@@ -167,13 +167,20 @@ def test_what_fails_is_told_and_made_good(
     network, server = user.connection.network, "Made by chameleon.data for server vm"
     (allocated,) = (one.floating_ip_address for one in network.ips(description=server))
     results = ["-e", "collect_path=/home/cc/none-yet collect_experiment=none collect_cloud=lab"]
-    away, why = run(DOWN, False, "-e", "down_discard=true", *results)
-    assert f"given back, with floating IP {allocated}" in why
+    home = ["-e", "down_discard=true", *results]
+    rules.set_rules("nova", [Rule(method="DELETE", path="/servers/", count=1, delay=patience(10))])
+    try:
+        stop("Give it back", inventory, *home, playbook="down", once=lambda: rules.struck("nova"))
+    finally:
+        rules.clear("nova")
+    assert [server.status for server in compute.servers() if server.name == "vm"] == ["ACTIVE"]
+    away, why = run(DOWN, False, *home)
+    assert f"there is none, with floating IP {allocated}" in why
     assert not list(network.ips(description=server))
     assert user.connection.object_store.download_object("notes/note", container) == b"kept\n"
     assert credentials(user) == known
     assert away == {
-        "vm": ["ok", "ok", "changed", "-", "ok", "changed"],
-        "vm-refused": ["gone", "-", "-", "-", "-", "changed"],
+        "vm": ["gone", "-", "-", "-", "-", "changed"],
+        "vm-refused": ["gone", "-", "-", "-", "-", "ok"],
     }
     assert not list(compute.servers()) and user.key_name not in [one["name"] for one in leases.list()]
