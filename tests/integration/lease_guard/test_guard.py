@@ -162,6 +162,10 @@ def test_nodes_of_another_lease_are_left_alone(run: Callable[..., Played], exper
     down = run(DOWN, "-e", f"up_lease={experiment.name}x", fails=True)
     assert table(down) == {host: ["failed", "-", "-", "-", "-", "stays"] for host in ("compute", "gpu")}
     assert f"which is none of lease {experiment.name}x" in " ".join(down.output.split()) and changed(down) == []
+    # As if they were launched a moment after it has looked for them.
+    unseen = run(DOWN, "-e", json.dumps({"up_lease": f"{experiment.name}x", "server_found": {"servers": []}}))
+    assert table(unseen) == {host: ["gone", "-", "-", "-", "-", "ok"] for host in ("compute", "gpu")}
+    assert experiment.servers() == ["compute", "gpu"]
     mounted = run(UP, "--tags", "mount", "-e", f"up_lease={experiment.name}x", fails=True)
     assert table(mounted) == {host: ["ok", "failed", "-", "-"] for host in ("compute", "gpu")}
     assert f"which is none of lease {experiment.name}x" in " ".join(mounted.output.split()) and changed(mounted) == []
