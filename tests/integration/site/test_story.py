@@ -218,6 +218,7 @@ def test_down_gives_the_lease_back(run: Callable[..., Played], experiment: Exper
         DOWN, "--skip-tags", "snapshot", "-e", json.dumps({"dataset_stage_datasets": [pulled, pushed]}), env=FREE
     )
     assert table(down) == both("ok", "changed", "changed", "-", "ok", "changed")
+    assert "given back, with floating IP " in " ".join(down.output.split())
     moved = down.results["Move what has changed"]["gpu"]["results"]
     assert [one["item"]["path"] for one in moved] == [pushed["path"]]
     for host in ("compute", "gpu"):
