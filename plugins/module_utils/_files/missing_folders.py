@@ -19,6 +19,5 @@ def missing_folders(path: str) -> list[str]:
 
 def lowest_there(path: str) -> str:
     """*path* itself, or the lowest folder above it that is there."""
-    while not os.path.lexists(path):
-        path = os.path.dirname(path)
-    return path
+    missing = missing_folders(path)
+    return os.path.dirname(missing[-1]) if missing else path
