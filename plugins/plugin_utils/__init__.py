@@ -11,6 +11,7 @@
 ``interrupts``       time to clean up after Ctrl-C
 ``paths``, ``said``  paths as a node has them, and what a command says there (pure)
 ``side_by_side``     several sites asked at the same time
+``report``           what a run did, as a page and as JSON
 
 What is kept:
 

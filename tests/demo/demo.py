@@ -28,6 +28,7 @@ from tests.lab.site.description import SHARED_NETWORK
 ROOT = Path(__file__).resolve().parents[2]
 HERE = ROOT / "tests" / "demo"
 RESULTS = ROOT / ".lab" / "demo"
+REPORTS = RESULTS / "reports"
 KEY = RESULTS / "key"
 INVENTORY = HERE / "experiment.yml"
 RUNNING = HERE / "lease.yml"  # the same hosts, as the site knows them
@@ -91,6 +92,7 @@ def play(
     """Run a playbook as `run` does."""
     variables = dict(environment or os.environ)
     variables.update(ANSIBLE_STDOUT_CALLBACK="story", ANSIBLE_CALLBACK_PLUGINS=str(HERE / "plugins"))
+    variables.update(ANSIBLE_CALLBACKS_ENABLED="chameleon.data.report", CHAMELEON_DATA_REPORT_FOLDER=str(REPORTS))
     variables.update(ANSIBLE_SSH_ARGS=f"-F {RESULTS / 'ssh'}", ANSIBLE_FORCE_COLOR="1" if sys.stdout.isatty() else "0")
     variables.update(ANSIBLE_HOME=str(RESULTS / "ansible"))  # where the guard remembers what has come home
     given = ["-e", f"demo_results={RESULTS}", *arguments]
@@ -259,7 +261,9 @@ def main() -> None:
             ("all", f"{spent:.0f}"),
         ]
     )
-    print(f"""   To look at it, keep the lab (make demo KEEP=1) and go in:
+    print(f"""   What each run did is a page to open: {REPORTS.relative_to(ROOT)}/*.html
+
+   To look at it, keep the lab (make demo KEEP=1) and go in:
      python3 -m tests.lab exec -- openstack --os-cloud lab reservation lease list
      python3 -m tests.lab exec -- ansible localhost -m chameleon.data.swift_info -a "cloud=lab-rgw container=demo-notes"
      python3 -m tests.lab exec -- cat {RESULTS.relative_to(ROOT)}/experiment.lock.json""")

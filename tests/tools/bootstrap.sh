@@ -56,6 +56,7 @@ xfsprogs               program:xfs_repair                  # … ext4 and xfs,
 mtools                 program:mcopy                       # … and their EFI system partitions
 unzip                  program:unzip                       # reads packs, as their users do
 rclone                 program:rclone                      # reads and writes what swift_sync does, as its users do
+chromium               program:chromium                    # opens the page of a report, as its readers do
 shellcheck             program:shellcheck                  # ansible-test checks shell scripts with it
 LIST
 }
