@@ -31,6 +31,7 @@ _ANSIBLE = "https://docs.ansible.com/ansible/latest"
 _ELSEWHERE = {
     "action_plugins": f"{_ANSIBLE}/plugins/action.html",
     "ansible_configuration_settings": f"{_ANSIBLE}/reference_appendices/config.html",
+    "callback_plugins": f"{_ANSIBLE}/plugins/callback.html",
     "common_return_values": f"{_ANSIBLE}/reference_appendices/common_return_values.html",
 }
 

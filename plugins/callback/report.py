@@ -24,12 +24,12 @@ description:
   - Where the files cannot be written there is a warning, and the run goes on.
 requirements:
   - enabled by C(callbacks_enabled = chameleon.data.report) in C(ansible.cfg), or by the environment variable
-    E(ANSIBLE_CALLBACKS_ENABLED)
+    C(ANSIBLE_CALLBACKS_ENABLED)
 options:
   folder:
     description:
       - Where the files go, C(<time>-<playbook>.html) and C(.json). It is made where it is not there. Runs may share it.
-      - By default C(chameleon_data/reports) in E(ANSIBLE_HOME), which is C(~/.ansible) by default.
+      - By default C(chameleon_data/reports) in C(ANSIBLE_HOME), which is C(~/.ansible) by default.
     type: path
     env:
       - name: CHAMELEON_DATA_REPORT_FOLDER

@@ -125,7 +125,7 @@ class LeftOut(NamedTuple):
     """What is on the node and not in its image, for one reason."""
 
     why: str
-    count: int
+    files: int
     bytes: int
 
 

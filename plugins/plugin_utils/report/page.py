@@ -10,13 +10,14 @@ browser, which would refuse both.
 from __future__ import annotations
 
 from functools import cache
+from itertools import groupby
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from ansible_collections.chameleon.data.plugins.module_utils._progress.line import human_bytes
 from ansible_collections.chameleon.data.plugins.plugin_utils.report import timeline, view
-from ansible_collections.chameleon.data.plugins.plugin_utils.report.model import RUNNING, STOPPED, Report
+from ansible_collections.chameleon.data.plugins.plugin_utils.report.model import BAD, RUNNING, STOPPED, Report
 from ansible_collections.chameleon.data.plugins.plugin_utils.report.words import (
     count,
     duration,
@@ -46,6 +47,7 @@ def page(report: Report, facts_file: str) -> str:
         mounts=view.mounts(report),
         pictures=view.pictures(report),
         terms=view.terms(report),
+        things=[(kind, list(of_kind)) for kind, of_kind in groupby(report.things, lambda thing: thing.kind)],
     )
 
 
@@ -55,7 +57,7 @@ def _state(report: Report) -> tuple[str, str]:
         return "running", "still runs"
     if report.state == STOPPED:
         return "failed", "stopped before its end"
-    if any(failure.status in view.BAD for failure in report.failures):
+    if any(failure.status in BAD for failure in report.failures):
         return "failed", "failed"
     return "changed", "succeeded"
 

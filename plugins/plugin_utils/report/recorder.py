@@ -50,8 +50,8 @@ class Recorder:
         self._spans: list[Span] = []
         self._jobs: dict[tuple[str, str], Ended] = {}  # of the collection's modules in the background
         self._mounts: dict[tuple[str, str], Mount] = {}
-        self._images: dict[tuple[str, str], Image] = {}
-        self._leases: dict[tuple[str, str], Lease] = {}
+        self._images: dict[str, Image] = {}
+        self._leases: dict[str, Lease] = {}
         self._found: dict[tuple[str, str, str, str], tuple[Found, bool]] = {}
 
     def playbook(self, name: str) -> None:
@@ -156,12 +156,12 @@ class Recorder:
         elif isinstance(fact, Mount):
             self._mounts[fact.host, fact.path] = _mount_after(self._mounts.get((fact.host, fact.path)), fact)
         elif isinstance(fact, Image):
-            key = fact.cloud, fact.id or fact.name
+            key = fact.id or f"{fact.cloud} {fact.name}"
             before = self._images.get(key)
             # The run that makes it knows what stayed out, and who looks at it later what it comes from.
             self._images[key] = before._replace(parent=fact.parent or before.parent) if before else fact
         elif isinstance(fact, Lease):
-            self._leases[fact.cloud, fact.name] = fact
+            self._leases[fact.id or f"{fact.cloud} {fact.name}"] = fact
         else:
             self._find(fact, ended.check)
 

@@ -25,7 +25,7 @@ from ansible_collections.chameleon.data.plugins.plugin_utils.report.model import
 from ansible_collections.chameleon.data.plugins.plugin_utils.report.words import count, duration, readable
 
 _NAMED = 4  # hosts of a list
-_SEPARATE = 10  # prefixes of a task: where each host has its own, they are one line
+_SEPARATE = 4  # prefixes of a task: where each host has its own, they are one line
 HEALTHY = "healthy"
 
 
@@ -178,7 +178,7 @@ def _data(group: list[Transfer]) -> Data:
     return Data(
         check=first.check,
         pull=first.direction == "pull",
-        store=_common([f"{one.container}/{one.prefix}" for one in group]),
+        store=_common([f"{one.container}/{one.prefix}".rstrip("/") for one in group]),
         path=_common([one.path for one in group]),
         hosts=list(dict.fromkeys(one.host for one in group)),
         parts=_came_from(total),
@@ -210,7 +210,7 @@ def _parts(sizes: Iterable[tuple[str, float, str]]) -> list[Part]:
 def _rates(rates: list[int]) -> str:
     if not rates:
         return ""
-    if len(rates) == 1:
+    if rates[0] == rates[-1]:
         return f"{human_bytes(rates[0])}/s"
     return f"{human_bytes(rates[0])}/s to {human_bytes(rates[-1])}/s, median {human_bytes(statistics.median(rates))}/s"
 

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 from functools import partial
 from pathlib import Path
 from typing import Any, Callable, Iterator
@@ -49,21 +50,31 @@ def folder(container: str) -> Iterator[str]:
 def work(playbook: Callable[..., Any], container: str, folder: str) -> Callable[..., Any]:
     """Runs the play; its results, after a look that ansible-core had nothing to complain about."""
 
-    def run(*arguments: str) -> Any:
+    def run(*arguments: str, **env: str) -> Any:
         given = f"everyday_name={container} everyday_path={folder} everyday_authority={layout.AUTHORITY}"
-        played = playbook(PLAY, "--limit", NODE, "-e", given, *arguments)
+        played = playbook(PLAY, "--limit", NODE, "-e", given, *arguments, env=env)
         assert "DEPRECATION" not in played.output and "WARNING" not in played.output, played.output
         return {task: of_host[NODE] for task, of_host in played.results.items()}
 
     return run
 
 
-def test_everyday_work(work: Callable[..., Any], folder: str) -> None:
-    first = work()
+def test_everyday_work(work: Callable[..., Any], container: str, folder: str, tmp_path: Path) -> None:
+    first = work(ANSIBLE_CALLBACKS_ENABLED="results,chameleon.data.report", CHAMELEON_DATA_REPORT_FOLDER=str(tmp_path))
     assert [task for task in (*FOR_GOOD, *FOR_NOW) if not first[task]["changed"]] == []
     assert on_node(f"diff -r /etc/pam.d {folder} && echo the same") == "the same\n"
     assert first["Read by a link"]["content"] == on_node("cat /etc/pam.d/common-auth")
     assert first["List"]["objects"] and first["List the images"]["images"] == []
+
+    (told,) = tmp_path.glob("*Z-*.json")
+    facts = json.loads(told.read_text())
+    moved = {one["direction"]: one for one in facts["transfers"]}
+    assert moved["push"]["bytes"] == first["Push"]["done"]["bytes"] == moved["pull"]["bytes"] > 0
+    assert moved["pull"]["whole"] == moved["pull"]["bytes"] and moved["pull"]["path"] == folder
+    things = {(one["kind"], one["name"]): one for one in facts["things"]}
+    assert things.keys() == {("container", container), ("data set", folder)} and facts["failures"] == []
+    assert things["data set", folder]["hosts"] == [NODE] and "--limit" in things["data set", folder]["command"]
+    assert f"{container} <span" in told.with_suffix(".html").read_text()
 
     again = work("--skip-tags=asked")
     assert [task for task in FOR_GOOD if again[task]["changed"]] == []

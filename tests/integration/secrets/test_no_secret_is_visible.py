@@ -134,7 +134,9 @@ def folder(container: str, playbook: Callable[..., Any]) -> Iterator[str]:
     playbook(UNMOUNT.format(folder=path))
 
 
-def test_no_secret_is_visible(playbook: Callable[..., Any], container: str, folder: str) -> None:
+def test_no_secret_is_visible(playbook: Callable[..., Any], container: str, folder: str, tmp_path: Path) -> None:
+    callbacks = {"ANSIBLE_CALLBACKS_ENABLED": "results,chameleon.data.report"}
+    reports = tmp_path / "reports"
     play = PLAY.format(
         folder=folder,
         container=container,
@@ -143,7 +145,7 @@ def test_no_secret_is_visible(playbook: Callable[..., Any], container: str, fold
         authority=layout.AUTHORITY,
     )
     with stranger(layout.USER_PASSWORD), CommandLines() as lines:
-        played = playbook(play, "-vvvvv")
+        played = playbook(play, "-vvvvv", env={**callbacks, "CHAMELEON_DATA_REPORT_FOLDER": str(reports)})
 
     record = json.loads(on_node(f"cat /var/lib/chameleon.data/mounts/*{container[-12:]}*.json"))
     config = on_node(f"grep -l {record['credential']['id']} /etc/chameleon.data/mounts/*").splitlines()
@@ -154,9 +156,10 @@ def test_no_secret_is_visible(playbook: Callable[..., Any], container: str, fold
 
     secrets = [layout.USER_PASSWORD.encode(), kept[0].encode()]
     shown = {"output": played.output.encode(), "command lines": b"\n".join(lines.seen)}
+    shown["report"] = b"\n".join(file.read_bytes() for file in reports.iterdir())
     shown["journal"] = on_node("journalctl --no-pager --output=cat").encode()
     # The mount's program was seen, so the watch was not blind.
-    assert b"rclone" in shown["command lines"]
+    assert b"rclone" in shown["command lines"] and container.encode() in shown["report"]
     for where, text in shown.items():
         assert not FERNET.search(text), f"a token is in the {where}"
         if where == "output":

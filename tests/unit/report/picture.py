@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the chameleon.data developers
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The picture in the page of the documentation: python -m tests.unit.report.picture."""
+"""The picture in the page of the documentation: PYTHONPATH=.collections python -m tests.unit.report.picture."""
 
 from __future__ import annotations
 

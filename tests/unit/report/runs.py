@@ -187,6 +187,8 @@ def fleet(count: int, tasks: int = 40) -> Report:
     work.pop(hosts[-1])
     task("Train", 45, work)
     new.play("home", "Bring all home")
+    if count > 4:
+        work.pop(hosts[3])
     home = {host: ended("swift_sync", push(host), host, task="Push") for host in work}
     task("Bring the results home", 5, home)
     made = ended("chameleon_snapshot", SNAPSHOT, hosts[0], arguments={"cloud": "chi_uc", "name": "my-experiment"})

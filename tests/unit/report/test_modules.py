@@ -74,7 +74,7 @@ def test_an_image_what_it_comes_from_and_what_stayed_out() -> None:
     report = told(made, ended("chameleon_snapshot_info", found, status="ok"))
     image, parent = report.images
     assert image.made and image.node == "node7" and image.parent == "2" and image.stages["upload"] == 22.1
-    assert [(one.why, one.count) for one in image.left_out] == [("excluded", 31000), ("secrets", 2)]
+    assert [(one.why, one.files) for one in image.left_out] == [("excluded", 31000), ("secrets", 2)]
     assert "id_ed25519" not in dumped(report) and not parent.made
     assert [(thing.name, thing.state) for thing in report.things] == [
         ("my-experiment", "removed"),
