@@ -91,8 +91,9 @@ from ansible_collections.chameleon.data.plugins.plugin_utils.report.page import 
 from ansible_collections.chameleon.data.plugins.plugin_utils.report.recorder import Recorder
 from ansible_collections.chameleon.data.plugins.plugin_utils.report.seen import ended, host_of, module_of, name_of
 
-_FIRST, _EVERY = 5, 30  # seconds until it is written while the run lasts,
-_SHARE = 50  # … and then it takes at most the fiftieth part of the time
+_FIRST = 5  # seconds until it is written for the first time while the run lasts,
+_EVERY = 30  # … then as often as this,
+_SHARE = 50  # … but so that it takes at most the fiftieth part of the time
 _FOLDER = Path(constants.config.get_config_value("ANSIBLE_HOME")).expanduser() / "chameleon_data" / "reports"
 
 
