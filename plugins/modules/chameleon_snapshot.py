@@ -440,6 +440,9 @@ image:
       description: When its record was made, UTC.
       type: str
       sample: "2026-11-23T12:00:00Z"
+    parent:
+      description: Id of the image that was the newest of the name when this one was made; null if there was none.
+      type: str
 plan:
   description: The images that come and go, each with C(action), C(target), C(reason) and C(size) in bytes.
   returned: success

@@ -41,7 +41,7 @@ class Recorder:
     """
 
     def __init__(self, title: str, check: bool, inventory: tuple[str, ...], now: float) -> None:
-        self._report = Report(title=title, playbooks=[], check=check, state="", began=now, seconds=0.0)
+        self._report = Report(title=short(title), playbooks=[], check=check, state="", began=now, seconds=0.0)
         self._inventory = inventory
         self._hosts: dict[str, int] = {}
         self._plays: dict[str, int] = {}
@@ -86,7 +86,8 @@ class Recorder:
         if index is None:  # a task that nobody began, as a handler that could not be loaded
             return
         times = began - self._report.began, now - self._report.began
-        self._spans.append(Span(self._hosts[ended.host], index, *times, ended.status, ended.attempts))
+        host = self._hosts.setdefault(ended.host, len(self._hosts))
+        self._spans.append(Span(host, index, *times, ended.status, ended.attempts))
         told = looped and self._settle(ended, index)
         if not looped or (ended.status in (*BAD, IGNORED) and not told):
             self._learn(ended, now)

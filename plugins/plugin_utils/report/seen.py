@@ -9,6 +9,7 @@ hold no secret and are read whole; of those of others only how they ended is loo
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any, Mapping, NamedTuple
 
@@ -29,6 +30,8 @@ _COLLECTION = Path(__file__).parents[3]
 _OUR_TASKS = tuple(
     f"{root}/{name}/" for root in (_COLLECTION, _COLLECTION.resolve()) for name in ("playbooks", "roles")
 )
+# Who signs in, and with which password, in an address that a program complains of
+_SIGNED_IN = re.compile(r"//[^/\s]+@")
 # Arguments of the collection's modules that say what a task is about
 _ARGUMENTS = ("cloud", "container", "name", "path", "prefix", "state")
 
@@ -70,8 +73,10 @@ def ended(result: Any, status: str | None = None, ignored: bool = False, message
     status = status or (CHANGED if result.is_changed() else OK)
     own = module.startswith(OURS)
     bad = status in (FAILED, UNREACHABLE)
+    tried = bool(fields.get("retries") or fields.get("until"))
     # In the result of a module of others there may be much, and it is copied when it is asked for.
-    content = result._result if own or bad or module == ASYNC_STATUS else {}
+    content = result._result if own or bad or tried or module == ASYNC_STATUS else {}
+    attempts = int(content.get("attempts") or 1)
     censored = task.no_log is True or "censored" in content or bool(content.get("_ansible_no_log"))
     message, hidden = "", ""
     if bad:
@@ -88,7 +93,7 @@ def ended(result: Any, status: str | None = None, ignored: bool = False, message
         module=module,
         status=IGNORED if ignored and bad else status,
         check=bool(fields.get("check_mode")),
-        attempts=int(content.get("attempts", 1)) if own else 1,
+        attempts=attempts,
         arguments=_arguments(fields.get("args")) if own and not censored else {},
         result=content if own else _of_a_job(content),
         message=message,
@@ -135,7 +140,7 @@ def _message(content: Mapping[str, Any], status: str) -> str:
     if not lines:
         return ""
     # Of a connection the last line says why; before it may be all that the client was asked to log.
-    return short(lines[-1] if status == UNREACHABLE else " ".join(lines))
+    return short(_SIGNED_IN.sub("//", lines[-1] if status == UNREACHABLE else " ".join(lines)))
 
 
 def _arguments(given: Any) -> dict[str, str]:

@@ -138,7 +138,8 @@ def _shapes(spans: Iterable[Span], report: Report, titled: int) -> list[Shape]:
         left, right = _left(span, report), _right(span, report)
         if right - left >= titled:
             took = duration(span.end - span.start)
-            title = f"{report.tasks[span.task].name}: {span.status}, {took}"
+            tries = f", {span.attempts} attempts" if span.attempts > 1 else ""
+            title = f"{report.tasks[span.task].name}: {span.status}, {took}{tries}"
             shapes.append(Shape(span.status, _rectangle(left, right), title))
         else:
             bars = small.setdefault(span.status, [])

@@ -60,6 +60,18 @@ def test_tasks_of_the_collections_roles_say_why_they_failed(root: Any) -> None:
     assert ended(result("ansible.builtin.fail", {"msg": "said"}), "failed", messages=True).message == "said"
 
 
+def test_an_address_in_a_message_is_told_without_who_signs_in() -> None:
+    told = result("ansible.builtin.apt", {"msg": f"https://me:{SENTINEL}@mirror/x: 404"})
+    assert ended(told, "failed", messages=True).message == "https://mirror/x: 404"
+
+
+def test_it_is_told_how_often_a_task_was_tried() -> None:
+    content = {"attempts": 4, "stdout": SENTINEL}
+    assert ended(result("ansible.builtin.uri", content, {"until": ["x"]})).attempts == 4
+    assert ended(result("ansible.builtin.uri", content)).attempts == 1
+    assert ended(result("ansible.builtin.uri", content, {"retries": 5})).result == {}
+
+
 def test_of_a_connection_the_last_line_is_told() -> None:
     seen = ended(result("ansible.builtin.command", {"msg": SSH}), "unreachable")
     assert seen.message == "ssh: connect to host 192.5.87.10 port 22: No route"

@@ -33,6 +33,12 @@ def test_what_has_changed_is_seen_however_quick_it_was() -> None:
     assert row.shapes[0].path == "M100 0h3v10H100z" and row.worst == "failed"
 
 
+def test_it_is_told_how_often_a_task_was_tried() -> None:
+    made = report((0, 0, 0, 50, "ok"))
+    made.spans[0] = made.spans[0]._replace(attempts=3)
+    assert host_rows(made)[0].shapes[0].title == "task 0: ok, 50 s, 3 attempts"
+
+
 def test_skipped_tasks_are_not_drawn() -> None:
     (row,) = host_rows(report((0, 0, 0, 50, "skipped")))
     assert row.shapes == [] and row.worst == "skipped"

@@ -11,6 +11,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._errors import BadI
 from ansible_collections.chameleon.data.plugins.module_utils._image.catalogue.deletion import delete
 from ansible_collections.chameleon.data.plugins.module_utils._image.catalogue.family import (
     FAMILY,
+    PARENT,
     Decision,
     decide,
     version_name,
@@ -202,7 +203,7 @@ def confirm(glance: Glance, params: Mapping[str, Any], result: Mapping[str, Any]
 
 def described(image: Image) -> dict[str, Any]:
     """What a result tells of an image."""
-    return {"image": {name: image.get(name) for name in _TOLD}}
+    return {"image": {**{name: image.get(name) for name in _TOLD}, "parent": image.get(PARENT)}}
 
 
 def outline(intent: Intent, size: int = 0) -> dict[str, Any]:

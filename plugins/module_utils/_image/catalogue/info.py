@@ -11,13 +11,12 @@ from ansible_collections.chameleon.data.plugins.module_utils._image.catalogue.co
 from ansible_collections.chameleon.data.plugins.module_utils._image.catalogue.family import (
     FINGERPRINT,
     MARK,
-    PARENT,
     by_age,
 )
 from ansible_collections.chameleon.data.plugins.module_utils._image.catalogue.glance import Glance, Image
 from ansible_collections.chameleon.data.plugins.module_utils._image.catalogue.names import check_name
 
-_KEPT = {"fingerprint": FINGERPRINT, "parent": PARENT}
+_KEPT = {"fingerprint": FINGERPRINT}
 _KEPT.update({name: f"{MARK}{name}" for name in ("node", "site", "lease", "kernel", "packages", "os", "version")})
 
 
