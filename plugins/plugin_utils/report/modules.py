@@ -62,9 +62,18 @@ def facts(ended: Ended, task: int) -> Iterator[Fact]:
     :param task: its index
     """
     reader = _READERS.get(ended.module[len(OURS) :]) if ended.module.startswith(OURS) else None
+    if not reader or not ended.result:  # which it is of a task with no_log
+        return
     # Of what has failed, only a sync says how far it came.
-    if reader and (reader is _sync or ended.status not in (*BAD, IGNORED)):
-        yield from reader(ended, task)
+    if reader is _sync or ended.status not in (*BAD, IGNORED):
+        yield from (fact for fact in reader(ended, task) if _names_something(fact))
+
+
+def _names_something(fact: Fact) -> bool:
+    """Whether the result was such that a reader knows what it is about."""
+    if isinstance(fact, Mount):
+        return bool(fact.path)
+    return isinstance(fact, Transfer) or bool(fact.name)
 
 
 def _sync(ended: Ended, task: int) -> Iterator[Fact]:
@@ -266,8 +275,15 @@ def _object(ended: Ended, task: int) -> Iterator[Fact]:
     if wanted == "fetched":
         yield Found(FILE, _text(ended.result.get("dest")), "", "", ended.place, changed)
         return
-    name = f"{ended.arguments.get('container', '')}/{ended.arguments.get('name', '')}"
-    yield Found(OBJECT, short(name), "", _cloud(ended), "", REMOVED if wanted == "absent" else changed)
+    container, name = (ended.arguments.get(key, "") for key in ("container", "name"))
+    yield Found(
+        OBJECT,
+        short(f"{container}/{name}") if name else "",
+        "",
+        _cloud(ended),
+        "",
+        REMOVED if wanted == "absent" else changed,
+    )
 
 
 def _fact(ended: Ended, task: int) -> Iterator[Fact]:

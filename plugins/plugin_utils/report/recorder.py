@@ -85,6 +85,9 @@ class Recorder:
         index = self._tasks.get(ended.task)
         if index is None:  # a task that nobody began, as a handler that could not be loaded
             return
+        task = self._report.tasks[index]
+        if "{{" in task.module:  # only now it is known
+            self._report.tasks[index] = task._replace(module=short(ended.module))
         times = began - self._report.began, now - self._report.began
         host = self._hosts.setdefault(ended.host, len(self._hosts))
         self._spans.append(Span(host, index, *times, ended.status, ended.attempts))
@@ -112,10 +115,11 @@ class Recorder:
         report = self._report
         report.state, report.seconds = state, now - report.began
         report.hosts = list(self._hosts)
-        unfinished = {} if state == FINISHED else self._running
+        if state == FINISHED:
+            self._running.clear()
         report.spans = self._spans + [
             Span(self._hosts[host], self._tasks[task], began - report.began, report.seconds, UNFINISHED, 1)
-            for (host, task), began in unfinished.items()
+            for (host, task), began in self._running.items()
         ]
         report.mounts = sorted(self._mounts.values(), key=lambda mount: (mount.path, mount.host))
         report.images, report.leases = list(self._images.values()), list(self._leases.values())

@@ -32,6 +32,12 @@ def test_odd_results_are_read_as_far_as_they_go(module: str, result: dict[str, A
 
 
 @pytest.mark.parametrize("module", sorted(_READERS))
+def test_of_a_task_with_no_log_nothing_is_told(module: str) -> None:
+    report = told(ended(module, {}), ended(module, {"changed": True}, task="b"))
+    assert (report.things, report.mounts, report.images, report.leases, report.transfers) == ([], [], [], [], [])
+
+
+@pytest.mark.parametrize("module", sorted(_READERS))
 def test_what_no_reader_names_is_not_told(module: str) -> None:
     inner = {"id": "1", "name": "n", "metadata": {"key": SENTINEL}, "secret": SENTINEL, "properties": [SENTINEL]}
     credential = {"expires": "", "secret": SENTINEL}
@@ -112,8 +118,9 @@ def test_a_mount_that_was_forced_away_has_given_up_files() -> None:
 
 def test_an_object_and_a_file() -> None:
     arguments = {"container": "c", "name": "a/b", "state": "present"}
+    done = {"changed": True}
     fetched = ended("swift_object", {"dest": "/tmp/b"}, task="f", arguments={**arguments, "state": "fetched"})
-    report = told(ended("swift_object", {}, arguments=arguments), fetched)
+    report = told(ended("swift_object", done, arguments=arguments), fetched)
     assert [(thing.kind, thing.name) for thing in report.things] == [("file", "/tmp/b"), ("object", "c/a/b")]
 
 

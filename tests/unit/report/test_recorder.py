@@ -140,7 +140,7 @@ def test_a_lease_is_as_it_was_last() -> None:
 def test_what_this_run_has_made_stays_so_when_it_looks_again() -> None:
     made = ended("swift_container", {"container": {"name": "results"}})
     again = made._replace(status="ok")
-    gone = ended("swift_container", {}, arguments={"name": "results", "state": "absent"})
+    gone = ended("swift_container", {"changed": True}, arguments={"name": "results", "state": "absent"})
     assert [thing.state for thing in told(made, again).things] == ["changed"]
     assert [thing.state for thing in told(again, made).things] == ["changed"]
     assert [thing.state for thing in told(made, gone).things] == ["removed"]
