@@ -264,7 +264,7 @@ def _container(ended: Ended, task: int) -> Iterator[Fact]:
 def _named(kind: str, ended: Ended, told: Mapping[str, Any]) -> Found:
     """What is in the cloud by a name, and told of unless it is to be absent."""
     changed = CHANGED if ended.status == CHANGED else UNCHANGED
-    name = _text(told.get("name")) or short(ended.arguments.get("name", ""))
+    name = _text(told.get("name")) or short(_asked(ended, "container"))
     state = REMOVED if ended.arguments.get("state") == "absent" else changed
     return Found(kind, name, _text(told.get("id")), _cloud(ended), "", state)
 
@@ -275,7 +275,7 @@ def _object(ended: Ended, task: int) -> Iterator[Fact]:
     if wanted == "fetched":
         yield Found(FILE, _text(ended.result.get("dest")), "", "", ended.place, changed)
         return
-    container, name = (ended.arguments.get(key, "") for key in ("container", "name"))
+    container, name = ended.arguments.get("container", ""), _asked(ended, "object")
     yield Found(
         OBJECT,
         short(f"{container}/{name}") if name else "",
@@ -309,6 +309,11 @@ _READERS: Mapping[str, Callable[[Ended, int], Iterator[Fact]]] = {
     "swift_object": _object,
     "chameleon_fact": _fact,
 }
+
+
+def _asked(ended: Ended, alias: str) -> str:
+    """The name in the task."""
+    return ended.arguments.get("name") or ended.arguments.get(alias, "")
 
 
 def _cloud(ended: Ended) -> str:

@@ -33,7 +33,7 @@ _OUR_TASKS = tuple(
 # Who signs in, and with which password, in an address that a program complains of
 _SIGNED_IN = re.compile(r"//[^/\s]+@")
 # Arguments of the collection's modules that say what a task is about
-_ARGUMENTS = ("cloud", "container", "name", "path", "prefix", "state")
+_ARGUMENTS = ("cloud", "container", "name", "object", "state")
 
 
 class Ended(NamedTuple):

@@ -124,6 +124,12 @@ def test_an_object_and_a_file() -> None:
     assert [(thing.kind, thing.name) for thing in report.things] == [("file", "/tmp/b"), ("object", "c/a/b")]
 
 
+def test_names_that_are_given_by_an_alias() -> None:
+    gone = ended("swift_object", {"changed": True}, arguments={"container": "c", "object": "o", "state": "absent"})
+    emptied = ended("swift_container", {"changed": True}, arguments={"container": "c", "state": "absent"})
+    assert [thing.name for thing in told(gone, emptied).things] == ["c", "c/o"]
+
+
 def test_numbers_and_texts_are_json() -> None:
     report = told(ended("swift_sync", pull(destination="/data/\udce9\x1b[2J", rate=float(3))))
     assert json.loads(dumped(report))["transfers"][0]["path"] == "/data/\\xe9\\x1b[2J"
