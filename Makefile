@@ -20,6 +20,7 @@ demo: venv ## The whole story on a cloud on this machine, from lease to lease; K
 
 .PHONY: test
 test: venv ## Everything: format, lint, sanity, unit, integration, molecule; ends with a summary
+	@PYTHON=$(PYTHON) tests/tools/bootstrap.sh browser
 	@$(TOOLS).checks all
 
 ## The lab
@@ -49,6 +50,7 @@ sanity: venv ## ansible-test sanity of every file on every Python, with no ignor
 
 .PHONY: unit
 unit: venv ## Unit tests, and those of the node's side on Python 3.8
+	@PYTHON=$(PYTHON) tests/tools/bootstrap.sh browser
 	@$(TOOLS).checks unit
 
 .PHONY: integration

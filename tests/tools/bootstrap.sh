@@ -4,8 +4,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
 # Installs, with apt, the system packages that a checkout's tests and demo need and this machine lacks; with the
-# argument "boot" those that boot an image, with "guestfs" those that make one as cc-snapshot does, with "ee" those that
-# build an execution environment, with "bench" those that benchmarks compare with.
+# argument "browser" that which opens a page, with "boot" those that boot an image, with "guestfs" those that make one as
+# cc-snapshot does, with "ee" those that build an execution environment, with "bench" those that benchmarks compare with.
 # Says nothing when nothing is missing. Without root, or where apt is not, it names what is missing and goes on:
 # the lab itself then says which of its parts cannot run.
 set -euo pipefail
@@ -24,6 +24,12 @@ LIST
 libguestfs-tools       program:guestfish                   # what cc-snapshot makes its images with,
 qemu-system-x86        program:qemu-system-x86_64          # … in a virtual machine
 linux-image-cloud-amd64 file:/vmlinuz                      # … with a kernel of this machine
+LIST
+    return
+  fi
+  if [[ "${1:-}" == browser ]]; then
+    sed 's/#.*//' <<'LIST'
+chromium               program:chromium                    # opens the page of a report, as its readers do
 LIST
     return
   fi
@@ -56,7 +62,6 @@ xfsprogs               program:xfs_repair                  # … ext4 and xfs,
 mtools                 program:mcopy                       # … and their EFI system partitions
 unzip                  program:unzip                       # reads packs, as their users do
 rclone                 program:rclone                      # reads and writes what swift_sync does, as its users do
-chromium               program:chromium                    # opens the page of a report, as its readers do
 shellcheck             program:shellcheck                  # ansible-test checks shell scripts with it
 LIST
 }

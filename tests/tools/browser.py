@@ -37,7 +37,7 @@ _OPTIONS = (
 
 def why_not() -> str:
     """Why there is none; empty where there is."""
-    return "" if shutil.which(PROGRAM) else f"this machine has no {PROGRAM}"
+    return "" if shutil.which(PROGRAM) else f"NOT RUN: this machine has no {PROGRAM}"
 
 
 class Browser:
