@@ -18,7 +18,8 @@ description:
     now, with the command that removes it. See
     R(the page on reports,ansible_collections.chameleon.data.docsite.report).
   - It works for all plays that use modules of this collection, and in check mode, where it shows what would be done.
-    Runs that are interrupted have a report of what was done. While a run lasts its page is renewed every half minute.
+    Runs that are interrupted have a report of what was done. While a run lasts its page is renewed as tasks begin and
+    end, at most every half minute.
   - No secret is in it. Of modules of others there is only how their tasks ended and when, and nothing of tasks with
     C(no_log).
   - Where the files cannot be written there is a warning, and the run goes on.
@@ -135,8 +136,7 @@ class CallbackModule(CallbackBase):  # type: ignore[misc]  # ansible-core has no
     def v2_runner_on_start(self, host: Any, task: Any) -> None:
         now = time.time()
         self._recorder.started(host_of(host), str(task._uuid), name_of(task), module_of(task), now)
-        if now > self._due:
-            self._write(RUNNING)
+        self._renew(now)
 
     def v2_runner_on_ok(self, result: Any) -> None:
         self._ended(result)
@@ -165,7 +165,13 @@ class CallbackModule(CallbackBase):  # type: ignore[misc]  # ansible-core has no
 
     def _ended(self, result: Any, status: str | None = None, ignored: bool = False) -> None:
         looped = bool(result._task.loop or result._task.loop_with)
-        self._recorder.task_ended(ended(result, status, ignored, self._messages), looped, time.time())
+        now = time.time()
+        self._recorder.task_ended(ended(result, status, ignored, self._messages), looped, now)
+        self._renew(now)
+
+    def _renew(self, now: float) -> None:
+        if now > self._due:
+            self._write(RUNNING)
 
     def _stopped(self) -> None:
         """The process ends: after Ctrl-C, or an error of its own, Ansible does not tell what came of a playbook."""

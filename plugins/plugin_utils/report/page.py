@@ -25,6 +25,8 @@ from ansible_collections.chameleon.data.plugins.plugin_utils.report.words import
     readable,
 )
 
+_MOST = 200  # rows of a list: the file of JSON has the others
+
 
 def page(report: Report, facts_file: str) -> str:
     """The text of the file.
@@ -34,6 +36,7 @@ def page(report: Report, facts_file: str) -> str:
     return _template().render(
         report=report,
         facts_file=facts_file,
+        most=_MOST,
         state=_state(report),
         began=readable(moment(report.began)),
         ended=readable(moment(report.began + report.seconds)),

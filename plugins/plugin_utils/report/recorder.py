@@ -96,7 +96,11 @@ class Recorder:
             self._learn(ended, now)
 
     def recap(self, host: str, rescued: int) -> None:
-        """Ansible says at the end how many failures of a host were rescued: the first, as any other ends its run."""
+        """Ansible says at the end how many failures of a host were rescued: the first, as any other ends its run.
+
+        :param host: its name, as Ansible has it
+        """
+        host = short(host)
         failures = [
             index
             for index, failure in enumerate(self._report.failures)

@@ -14,7 +14,6 @@ import re
 import shlex
 from typing import Iterable, Mapping
 
-from ansible_collections.chameleon.data.plugins.module_utils._errors.printable import one_line
 from ansible_collections.chameleon.data.plugins.plugin_utils.report.model import (
     CONTAINER,
     DATA_SET,
@@ -30,11 +29,12 @@ from ansible_collections.chameleon.data.plugins.plugin_utils.report.model import
     Thing,
 )
 from ansible_collections.chameleon.data.plugins.plugin_utils.report.modules import Found
+from ansible_collections.chameleon.data.plugins.plugin_utils.report.words import short
 
 _PLAIN = re.compile(r"[\w./:@+,%-]+\Z", re.ASCII)
 _TEMPLATE = re.compile(r"\{[{%#]")
-# A name that was shortened, or in which something was written in another way, is not the name
-_CHANGED = re.compile(r"…\Z|\\x|\\u")
+# A name that was shortened, or in which something was written in another way, see `short`, is not the name
+_CHANGED = re.compile(r"…|\\x|\\u")
 _NOTES = {
     CONTAINER: "with all objects in it",
     DATA_SET: "with all that is in the folder",
@@ -70,7 +70,7 @@ def _complete(thing: Thing, inventory: tuple[str, ...]) -> Thing:
 
 def _command(thing: Thing, inventory: tuple[str, ...]) -> str:
     words = [thing.name, thing.id, thing.cloud, *thing.hosts, *inventory]
-    if any(_CHANGED.search(word) or _TEMPLATE.search(word) or one_line(word) != word for word in words):
+    if any(_CHANGED.search(word) or _TEMPLATE.search(word) or short(word) != word for word in words):
         return ""
     return shlex.join(_words(thing, inventory))
 

@@ -9,7 +9,6 @@ hold no secret and are read whole; of those of others only how they ended is loo
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import Any, Mapping, NamedTuple
 
@@ -30,8 +29,6 @@ _COLLECTION = Path(__file__).parents[3]
 _OUR_TASKS = tuple(
     f"{root}/{name}/" for root in (_COLLECTION, _COLLECTION.resolve()) for name in ("playbooks", "roles")
 )
-# Who signs in, and with which password, in an address that a program complains of
-_SIGNED_IN = re.compile(r"//[^/\s]+@")
 # Arguments of the collection's modules that say what a task is about
 _ARGUMENTS = ("cloud", "container", "name", "object", "state")
 
@@ -140,7 +137,7 @@ def _message(content: Mapping[str, Any], status: str) -> str:
     if not lines:
         return ""
     # Of a connection the last line says why; before it may be all that the client was asked to log.
-    return short(_SIGNED_IN.sub("//", lines[-1] if status == UNREACHABLE else " ".join(lines)))
+    return short(lines[-1] if status == UNREACHABLE else " ".join(lines))
 
 
 def _arguments(given: Any) -> dict[str, str]:

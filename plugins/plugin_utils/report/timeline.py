@@ -21,7 +21,9 @@ from ansible_collections.chameleon.data.plugins.plugin_utils.report.words import
 WIDTH, HEIGHT = 1000, 10  # of a row, in its own units
 _TITLED = 8  # units: what is wider can be pointed at, and says what it is,
 _TITLES = 2000  # … the widest of all, so that a page of a hundred hosts stays small
-_TICKS = 7  # at most
+_TICKS = 7  # at most,
+_LAST = 94  # … this far to the right, where there is room for what it says
+_LOUD = 500  # rows of tasks, at most, that are not folded
 _STEPS = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 43200, 86400)
 # What matters most is drawn last
 _DRAWN = (OK, *(status for status in STATUSES if status not in (OK, SKIPPED)))
@@ -53,7 +55,7 @@ class TaskRow(NamedTuple):
     """A task: from its begin on the first host to its end on the last.
 
     :ivar long: the longest time on a host, which is the *slowest*
-    :ivar quiet: quick, and nothing came of it
+    :ivar quiet: quick, and nothing came of it; or one of so many that others matter more
     """
 
     name: str
@@ -78,7 +80,7 @@ def ticks(seconds: float) -> list[Tick]:
     """Round times, a few."""
     step = next((step for step in _STEPS if seconds / step <= _TICKS), _STEPS[-1])
     times = range(0, int(seconds) + 1, step) if seconds >= 1 else ()
-    return [Tick(round(100 * time / seconds, 2), _round(time)) for time in times]
+    return [Tick(round(100 * time / seconds, 2), _round(time)) for time in times if 100 * time <= _LAST * seconds]
 
 
 def drawn(report: Report) -> list[str]:
@@ -111,7 +113,8 @@ def task_rows(report: Report) -> list[list[TaskRow]]:
     of_task: list[list[Span]] = [[] for _task in report.tasks]
     for span in report.spans:
         of_task[span.task].append(span)
-    rows: list[list[TaskRow]] = [[] for _play in report.plays]
+    rows: list[TaskRow] = []
+    plays: list[int] = []
     for task, spans in zip(report.tasks, of_task):
         if not spans:
             continue
@@ -124,8 +127,14 @@ def task_rows(report: Report) -> list[list[TaskRow]]:
         row = TaskRow(
             task.name, task.module, worst, _counts(spans), end - start, long, report.hosts[slowest.host], shape, quiet
         )
-        rows[task.play].append(row)
-    return rows
+        rows.append(row)
+        plays.append(task.play)
+    matter = sorted(rows, key=lambda row: (not row.quiet, row.worst in BAD, row.seconds))
+    folded = {id(row) for row in matter[:-_LOUD]}
+    found: list[list[TaskRow]] = [[] for _play in report.plays]
+    for play, row in zip(plays, rows):
+        found[play].append(row._replace(quiet=row.quiet or id(row) in folded))
+    return found
 
 
 def _shapes(spans: Iterable[Span], report: Report, titled: int) -> list[Shape]:

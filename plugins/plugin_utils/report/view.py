@@ -56,7 +56,7 @@ class Trouble(NamedTuple):
 
 
 class Data(NamedTuple):
-    """Transfers between a place in the store and the folders of hosts.
+    """Transfers of a task between a place in the store and the folders of hosts.
 
     :ivar parts: where what is there now has come from
     """
@@ -65,6 +65,7 @@ class Data(NamedTuple):
     pull: bool
     store: str
     path: str
+    task: str
     hosts: list[str]
     parts: list[Part]
     total: Transfer
@@ -144,7 +145,9 @@ def troubles(report: Report) -> list[Trouble]:
         task = report.tasks[failure.task]
         key = failure._replace(host="", at=0.0, subject=failure.subject.replace(failure.host, ""))
         alike.setdefault(key, Trouble(failure, task.name, task.module, [])).hosts.append(failure.host)
-    return sorted(alike.values(), key=lambda trouble: trouble.failure.status not in BAD)
+    # Items of a loop fail many times on a host.
+    found = [trouble._replace(hosts=list(dict.fromkeys(trouble.hosts))) for trouble in alike.values()]
+    return sorted(found, key=lambda trouble: trouble.failure.status not in BAD)
 
 
 def data(report: Report) -> list[Data]:
@@ -157,10 +160,10 @@ def data(report: Report) -> list[Data]:
         many = len(prefixes[one.task, one.container]) > _SEPARATE
         key = one.task, one.direction, one.container, "" if many else one.prefix, one.check
         groups.setdefault(key, []).append(one)
-    return [_data(group) for group in groups.values()]
+    return [_data(report.tasks[group[0].task].name, group) for group in groups.values()]
 
 
-def _data(group: list[Transfer]) -> Data:
+def _data(task: str, group: list[Transfer]) -> Data:
     first = group[0]
     whole = [one.whole for one in group if one.whole is not None]
     total = first._replace(
@@ -180,6 +183,7 @@ def _data(group: list[Transfer]) -> Data:
         pull=first.direction == "pull",
         store=_common([f"{one.container}/{one.prefix}".rstrip("/") for one in group]),
         path=_common([one.path for one in group]),
+        task=task,
         hosts=list(dict.fromkeys(one.host for one in group)),
         parts=_came_from(total),
         total=total,
@@ -197,7 +201,7 @@ def _came_from(total: Transfer) -> list[Part]:
     else:
         moved = "store" if total.direction == "pull" else "sent"
         sizes = [(moved, total.files, count(total.files, "file"))]
-        sizes.append(("unchanged", total.unchanged, f"{total.unchanged:,} names"))
+        sizes.append(("unchanged", total.unchanged, count(total.unchanged, "name")))
     return _parts(sizes)
 
 

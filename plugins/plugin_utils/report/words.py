@@ -5,16 +5,21 @@
 
 from __future__ import annotations
 
+import re
 import time
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors.printable import one_line
 
 _LONGEST = 400  # characters of a text
+# What lets somebody in: the user and the password of an address, and what a signed link or a form of a login is given
+_LETS_IN = re.compile(
+    r"(//)[^/\s]+(?=@)|([?&;\s'\"]\w*(?:sig|signature|token|password|passwd|secret)=)[^&;\s'\"]+", re.IGNORECASE
+)
 
 
 def short(text: object, longest: int = _LONGEST) -> str:
-    """A printable line of at most so many characters."""
-    line = one_line(str(text))
+    """A printable line of at most so many characters, in which nothing lets anybody in: ``…`` is what is not told."""
+    line = _LETS_IN.sub(lambda found: f"{found[1] or found[2]}…", one_line(str(text)))
     return line if len(line) <= longest else f"{line[: longest - 1]}…"
 
 

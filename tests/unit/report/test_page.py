@@ -90,6 +90,23 @@ def test_a_run_of_many_hosts_is_small(count: int, tasks: int) -> None:
     assert Elements(text).found <= ELEMENTS
 
 
+def test_of_thousands_the_page_shows_what_matters_and_how_many_more_there_are() -> None:
+    new = recorder()
+    for number in range(1000):
+        name = f"Task {number}"
+        new.started("node1", name, name, "chameleon.data.swift_object", 1796040000.0 + number)
+        arguments = {"container": "c", "name": f"object {number}", "state": "present"}
+        event = ended("swift_object", {"changed": True}, task=name, arguments=arguments)
+        if number > 700:
+            event = event._replace(status="failed", result={"error": {"cause": f"cause {number}"}})
+        new.task_ended(event, False, 1796040000.9 + number)
+    text = page(new.report("finished", 1796041001.0), "facts.json")
+    assert len(text) < 400_000 and text.count("<svg") == 501 + 200
+    for more in (99, 300, 501):  # failures, folded tasks, objects
+        assert f"and {more} more, in facts.json" in text, more
+    assert "Task 999<small>" in text and "500 quick tasks</summary>" in text
+
+
 def test_it_loads_nothing() -> None:
     found = shown(fleet(2))
     assert {value for name, value in found.attributes if name in ("href", "src")} == {"facts.json"}

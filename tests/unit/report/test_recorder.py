@@ -73,18 +73,20 @@ def test_a_loop_that_fails_as_a_whole_is_told() -> None:
 @pytest.mark.parametrize("times", [1, 2])  # Ansible says it again after each playbook of a command
 def test_the_first_failures_of_a_host_were_rescued(times: int) -> None:
     new = recorder()
-    for task, host in (("a", "node1"), ("b", "node1"), ("b", "node2")):
+    for task, host in (("a", "node1"), ("b", "node1"), ("b", "node2"), ("c", "rtl\\u202e")):
         new.started(host, task, task, "m", BEGAN)
         new.task_ended(failed(host, task=task), False, BEGAN + 1)
     for _time in range(times):
         new.recap("node1", 1)
+        new.recap("rtl\u202e", 1)
     report = new.report("finished", BEGAN + 2)
     assert [(one.host, one.status) for one in report.failures] == [
         ("node1", "rescued"),
         ("node1", "failed"),
         ("node2", "failed"),
+        ("rtl\\u202e", "rescued"),
     ]
-    assert [span.status for span in report.spans] == ["rescued", "failed", "failed"]
+    assert [span.status for span in report.spans] == ["rescued", "failed", "failed", "rescued"]
 
 
 @pytest.mark.parametrize("status", ["changed", "failed"])

@@ -109,7 +109,7 @@ def _values(word: str) -> list[str]:
     return texts
 
 
-@pytest.mark.parametrize("name", ["{{ lookup('pipe', 'x') }}", "a{%x%}", "a\\x1b[2J", "a" * 399 + "…"])
+@pytest.mark.parametrize("name", ["{{ lookup('pipe', 'x') }}", "a{%x%}", "a\\x1b[2J", "a" * 399 + "…", "//…@h"])
 def test_what_cannot_be_copied_or_would_be_a_template_has_no_command(name: str) -> None:
     assert command("container", name) == ""
 

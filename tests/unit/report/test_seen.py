@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from ansible_collections.chameleon.data.plugins.plugin_utils.report.seen import ended, module_of, name_of
+from ansible_collections.chameleon.data.plugins.plugin_utils.report.words import short
 from tests.tools.paths import ROOT
 
 SENTINEL = "hunter2-sentinel"
@@ -62,7 +63,20 @@ def test_tasks_of_the_collections_roles_say_why_they_failed(root: Any) -> None:
 
 def test_an_address_in_a_message_is_told_without_who_signs_in() -> None:
     told = result("ansible.builtin.apt", {"msg": f"https://me:{SENTINEL}@mirror/x: 404"})
-    assert ended(told, "failed", messages=True).message == "https://mirror/x: 404"
+    assert ended(told, "failed", messages=True).message == "https://…@mirror/x: 404"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "name 'https://me:{}@mirror/x' is none",
+        "http://h/v1/AUTH_x/c/o?temp_url_sig={}&temp_url_expires=1",
+        "it was asked with auth_password={} and more",
+        "https://me@here:{}@h/a@b",
+    ],
+)
+def test_nothing_that_lets_anybody_in_is_in_any_text(text: str) -> None:
+    assert SENTINEL not in short(text.format(SENTINEL)) and "…" in short(text.format(SENTINEL))
 
 
 def test_it_is_told_how_often_a_task_was_tried() -> None:
