@@ -24,6 +24,7 @@ from ansible_collections.chameleon.data.plugins.plugin_utils.report.model import
     OBJECTS,
     REMOVED,
     SERVER,
+    SKIPPED,
     UNCHANGED,
     Image,
     Lease,
@@ -62,17 +63,20 @@ def facts(ended: Ended, task: int) -> Iterator[Fact]:
     :param task: its index
     """
     reader = _READERS.get(ended.module[len(OURS) :]) if ended.module.startswith(OURS) else None
-    if not reader or not ended.result:  # which it is of a task with no_log
+    # Of a task with no_log there is no result; that which was skipped has not even its arguments' templates filled in.
+    if not reader or not ended.result or ended.status == SKIPPED:
         return
     # Of what has failed, only a sync says how far it came.
     if reader is _sync or ended.status not in (*BAD, IGNORED):
-        yield from (fact for fact in reader(ended, task) if _names_something(fact))
+        yield from (fact for fact in reader(ended, task) if _names_something(fact, ended))
 
 
-def _names_something(fact: Fact) -> bool:
-    """Whether the result was such that a reader knows what it is about."""
+def _names_something(fact: Fact, ended: Ended) -> bool:
+    """Whether the result was such that a reader knows what it is about, and that is, or was until now."""
     if isinstance(fact, Mount):
         return bool(fact.path)
+    if isinstance(fact, Found) and fact.state == REMOVED and ended.status != CHANGED:
+        return False
     return isinstance(fact, Transfer) or bool(fact.name)
 
 
@@ -170,7 +174,7 @@ def _snapshot(ended: Ended, task: int) -> Iterator[Fact]:
     gone = tuple(_text(one.get("name")) for one in rotated)
     name, changed = ended.arguments.get("name", ""), ended.status == CHANGED
     if ended.arguments.get("state") == "absent":
-        yield Found(IMAGE, short(name), "", cloud, "", REMOVED if changed else UNCHANGED)
+        yield Found(IMAGE, short(name), "", cloud, "", REMOVED)
         return
     regions = [_dict(one) for one in _list(result.get("regions"))]
     image = _image({"name": name, **made}, ended, "seconds" in result or (ended.check and changed))

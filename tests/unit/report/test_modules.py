@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from ansible_collections.chameleon.data.plugins.plugin_utils.report.document import dumped
-from ansible_collections.chameleon.data.plugins.plugin_utils.report.modules import _READERS
+from ansible_collections.chameleon.data.plugins.plugin_utils.report.modules import _READERS, facts
 from tests.tools.paths import PLUGINS
 from tests.unit.report.runs import IMAGE, LEASE, SNAPSHOT, ended, pull, push, told
 
@@ -107,8 +107,17 @@ def test_a_lease() -> None:
 def test_what_is_gone_is_known_by_the_name_that_was_asked_for(module: str) -> None:
     arguments = {"name": "old", "state": "absent", "cloud": "chi"}
     empty = {"lease": None, "server": None}
-    (thing,) = told(ended(module, empty, arguments=arguments)).things
+    gone = ended(module, empty, arguments=arguments)
+    (thing,) = told(gone).things
     assert (thing.name, thing.state, thing.command) == ("old", "removed", "")
+    assert told(gone._replace(status="ok")).things == []  # nothing was there
+
+
+@pytest.mark.parametrize("module", sorted(_READERS))
+def test_of_a_task_that_was_skipped_nothing_is_told(module: str) -> None:
+    arguments = {"name": "{{ lease }}", "container": "c", "state": "present"}
+    skipped = ended(module, {"skipped": True, "direction": "pull"}, arguments=arguments, status="skipped")
+    assert list(facts(skipped, 0)) == []
 
 
 def test_a_mount_that_was_forced_away_has_given_up_files() -> None:
