@@ -71,6 +71,8 @@ enabled: |
 
 import atexit
 import os
+import signal
+import threading
 import time
 from pathlib import Path
 from typing import Any
@@ -129,6 +131,11 @@ class CallbackModule(CallbackBase):  # type: ignore[misc]  # ansible-core has no
         self._due = now + _FIRST
         self._messages = self.get_option("foreign_messages")
         atexit.register(self._stopped)
+        self._handlers = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGHUP)}
+        if threading.current_thread() is threading.main_thread():  # no other can
+            for number, handler in self._handlers.items():
+                if handler is not signal.SIG_IGN:
+                    signal.signal(number, self._killed)
 
     def v2_playbook_on_play_start(self, play: Any) -> None:
         self._recorder.play(str(play._uuid), name_of(play))
@@ -177,6 +184,14 @@ class CallbackModule(CallbackBase):  # type: ignore[misc]  # ansible-core has no
         """The process ends: after Ctrl-C, or an error of its own, Ansible does not tell what came of a playbook."""
         if self._lasts and os.getpid() == self._process:
             self._tell(self._write(STOPPED))
+
+    def _killed(self, number: int, _frame: Any) -> None:
+        """A signal ends the process, or one of its workers, as it would have without this."""
+        try:
+            self._stopped()
+        finally:
+            signal.signal(number, self._handlers[signal.Signals(number)])
+            os.kill(os.getpid(), number)
 
     def _write(self, state: str) -> bool:
         """Write both files; whether it could be done. If not, nobody is told twice."""

@@ -58,6 +58,10 @@ class ReportFiles:
         for target, text in ((self.facts(), facts), (self.page(), page)):
             beside = target.with_name(f".{target.name}.new")
             beside.unlink(missing_ok=True)  # of a write that was interrupted
-            with beside.open("x", encoding="utf-8") as file:  # never through a link that others have put there
-                file.write(text)
-            os.replace(beside, target)
+            try:
+                with beside.open("x", encoding="utf-8") as file:  # never through a link that others have put there
+                    file.write(text)
+                os.replace(beside, target)
+            except OSError:
+                beside.unlink(missing_ok=True)  # as on a full disk
+                raise

@@ -74,6 +74,8 @@ def ended(result: Any, status: str | None = None, ignored: bool = False, message
     # In the result of a module of others there may be much, and it is copied when it is asked for.
     content = result._result if own or bad or tried or module == ASYNC_STATUS else {}
     attempts = int(content.get("attempts") or 1)
+    if status == FAILED and content.get("unreachable"):  # which nobody says of an item of a loop
+        status = UNREACHABLE
     censored = task.no_log is True or "censored" in content or bool(content.get("_ansible_no_log"))
     message, hidden = "", ""
     if bad:

@@ -110,7 +110,8 @@ def unit_once() -> list[Step]:
 
 def versions() -> list[Step]:
     """What `unit` has and `sanity_of_users_files` leaves out, on the other versions of Python and of ansible-core."""
-    cores = [_on_core("ansible-core {}", version, "tests/unit/cloud", "tests/unit/controller") for version in OTHERS]
+    units = [f"tests/unit/{name}" for name in ("cloud", "controller", "report")]
+    cores = [_on_core("ansible-core {}", version, *units) for version in OTHERS]
     return [*sanity(), *_node_side(pythons.VERSIONS[1:]), *cores]
 
 

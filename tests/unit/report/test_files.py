@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from pathlib import Path
 
 import pytest
@@ -47,6 +49,16 @@ def test_a_page_is_never_half_written(tmp_path: Path) -> None:
     with pytest.raises(OSError):
         files.write("new", "new")
     assert files.page().read_text() == "old"
+
+
+def test_on_a_full_disk_nothing_half_written_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_arguments: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "replace", full)
+    with pytest.raises(OSError):
+        ReportFiles(tmp_path, "up", BEGAN).write("page", "facts")
+    assert list(tmp_path.glob(".*")) == []
 
 
 def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:

@@ -25,8 +25,8 @@ LONG = """
 - hosts: localhost
   gather_facts: false
   tasks:
-    - chameleon.data.cloudfuse_mount_info:
-    - ansible.builtin.shell: touch {began} && sleep 600
+    - ansible.builtin.debug:
+    - ansible.builtin.shell: touch {began} && sleep 30
 """
 
 
@@ -97,7 +97,8 @@ def test_why_tasks_failed_is_told_as_far_as_it_may_be(told: Any) -> None:
     assert [one["status"] for one in unreachable] == ["unreachable"] and "onnect" in unreachable[0]["cause"]
 
 
-def test_after_ctrl_c_what_was_done_is_told(tmp_path: Path) -> None:
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_of_a_run_that_was_stopped_what_was_done_is_told(tmp_path: Path, number: signal.Signals) -> None:
     playbook = tmp_path / "long.yml"
     began = tmp_path / "began"
     playbook.write_text(LONG.format(began=began))
@@ -105,7 +106,7 @@ def test_after_ctrl_c_what_was_done_is_told(tmp_path: Path) -> None:
     while not began.exists():
         assert run.poll() is None
         time.sleep(0.05)
-    run.send_signal(signal.SIGINT)
+    run.send_signal(number)
     output = run.communicate(timeout=patience(60))[0]
     facts = report(tmp_path / "reports")
     assert run.returncode and "Report of this run" in output

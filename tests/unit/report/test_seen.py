@@ -89,6 +89,7 @@ def test_it_is_told_how_often_a_task_was_tried() -> None:
 def test_of_a_connection_the_last_line_is_told() -> None:
     seen = ended(result("ansible.builtin.command", {"msg": SSH}), "unreachable")
     assert seen.message == "ssh: connect to host 192.5.87.10 port 22: No route"
+    assert ended(result("ansible.builtin.command", {"msg": SSH, "unreachable": True}), "failed") == seen  # of an item
 
 
 @pytest.mark.parametrize(
