@@ -16,6 +16,7 @@ import shutil
 import signal
 import subprocess
 import time
+import uuid
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Callable, Iterator
@@ -289,10 +290,15 @@ def test_a_node_that_has_gone_is_missed_by_nobody_and_who_has_more_time_need_not
 
 
 def test_what_has_come_home_is_not_sent_again(run: Callable[..., Played], experiment: Experiment) -> None:
-    assert table(run(DOWN)) == {
+    # As if the one that is gone went a moment after it was looked for.
+    went = {"id": str(uuid.uuid4()), "status": "ACTIVE", "never_ran": False, "address": "192.0.2.1", "reservation": ""}
+    found = f"{{{{ {{'servers': [{went}] if inventory_hostname == 'gpu' else server_named.servers}} }}}}"
+    down = run(DOWN, "-e", json.dumps({"server_found": found}))
+    assert table(down) == {
         "compute": ["ok", "ok", "ok", "ok", "ok", "changed"],
         "gpu": ["gone", "-", "-", "-", "-", "changed"],
     }
+    assert "gone: its lease has just ended, or it was deleted" in " ".join(down.output.split())
     assert not experiment.leases() and not experiment.servers()
     assert experiment.images() == [experiment.name]
 
