@@ -176,6 +176,7 @@ EXAMPLES = r"""
         properties:
           node_type: compute_skylake
     floating_ips: 1
+    floating_ip_network: public
   register: leased
 
 - name: A node on it
@@ -206,6 +207,16 @@ EXAMPLES = r"""
     flavors:
       - flavor: m1.large
         count: 2
+
+- name: The same, where nothing is to wait for it
+  chameleon.data.chameleon_lease:
+    cloud: kvm_tacc
+    name: vms
+    end: +7d
+    flavors:
+      - flavor: m1.large
+        count: 2
+    wait: false
 
 - name: At least six more hours
   chameleon.data.chameleon_lease:

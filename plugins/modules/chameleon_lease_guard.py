@@ -74,12 +74,13 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Which nodes are to be brought home now?
+- name: Which nodes are to be brought home now, where the lease cannot be extended?
   chameleon.data.chameleon_lease_guard:
     cloud: chi_uc
     name: my-experiment
     hosts: [node1, node2]
     before: [6h, 1h]
+    extend: +1d
   register: found
 
 - name: Write down that one has come home

@@ -43,6 +43,11 @@ EXAMPLES = r"""
 - name: Those that end within two days
   ansible.builtin.debug:
     msg: "{{ found.leases | selectattr('remaining', 'lt', 172800) | map(attribute='name') }}"
+
+- name: One of them
+  chameleon.data.chameleon_lease_info:
+    cloud: chi_uc
+    name: my-experiment
 """
 
 RETURN = r"""

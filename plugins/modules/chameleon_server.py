@@ -126,6 +126,7 @@ EXAMPLES = r"""
     cloud: chi_uc
     name: node1
     image: my-experiment-node1
+    flavor: baremetal
     reservation: 0123456789abcdef0123456789abcdef
     key_name: laptop
   register: launched
@@ -138,6 +139,10 @@ EXAMPLES = r"""
     reservation: 0123456789abcdef0123456789abcdef
     security_groups: [allow-ssh]
     key_name: laptop
+    network: sharednet1
+    floating_ip: none
+    metadata: {role: worker}
+    timeout: 600
 
 - name: Go on there
   ansible.builtin.add_host:

@@ -49,6 +49,7 @@ EXAMPLES = r"""
   chameleon.data.chameleon_server_wait:
     cloud: chi_uc
     name: "{{ inventory_hostname }}"
+    timeout: 1200
 """
 
 RETURN = r"""
