@@ -16,7 +16,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._options.quantity i
 from ansible_collections.chameleon.data.plugins.plugin_utils.control_plane import ControlPlaneAction
 from ansible_collections.chameleon.data.plugins.plugin_utils.reach import Reach
 
-_TRY = 10  # seconds to try to get in, between two looks whether the server is there
+_TRY = 10  # seconds to try to get in at most, between two looks whether the server is there
 
 
 class ActionModule(ControlPlaneAction):
@@ -34,13 +34,14 @@ class ActionModule(ControlPlaneAction):
         if found is None:
             raise Missing(f"server {args['name']}", "it is not there", "Launch it with 'chameleon_server'.")
         if not self.check:
-            ServerWait(connection, found["name"], found["id"], args["timeout"]).until_let_in(self._lacks)
+            wait = ServerWait(connection, found["name"], found["id"], args["timeout"])
+            wait.until_let_in(lambda: self._lacks(min(_TRY, args["timeout"])))
         return {"changed": False, "server": found}
 
-    def _lacks(self) -> str:
-        """Why it does not let Ansible in; empty where it does."""
+    def _lacks(self, seconds: int) -> str:
+        """Why it does not let Ansible in within so long; empty where it does."""
         task = self._task.copy()
-        task.args = {"timeout": _TRY}
+        task.args = {"timeout": seconds}
         attempt = self._shared_loader_obj.action_loader.get(
             "ansible.builtin.wait_for_connection",
             task=task,
