@@ -11,6 +11,8 @@ LAB := $(PYTHON) -m tests.lab
 # The tools of .venv come first for what they call; Ansible finds the collection in .collections.
 TOOLS := PATH="$(CURDIR)/.venv/bin:$$PATH" python -m tests.tools
 export ANSIBLE_COLLECTIONS_PATH := $(CURDIR)/.collections
+# Python keeps what it compiles, whatever the caller's shell says: hundreds of processes load the same files.
+unexport PYTHONDONTWRITEBYTECODE PYTHONUNBUFFERED
 
 ## The two commands
 
