@@ -79,7 +79,7 @@ class Leases:
             raise several_of(
                 f"lease {name}",
                 [f"{lease.id} ({lease.status} until {iso(lease.end)})" for lease in found],
-                "Give the id of the one as 'name', or delete all but one.",
+                "Give the id of the one as 'name' (of the playbooks: up_lease), or delete all but one.",
             )
         return found[0] if found else None
 
