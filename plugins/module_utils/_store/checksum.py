@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the chameleon.data developers
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""MD5, which the Swift API counts content by; it protects against damage, not against people."""
+"""MD5, which the Swift API counts content by, and SHA-1 of torrents; against damage, not against people."""
 
 from __future__ import annotations
 
@@ -21,3 +21,8 @@ def new_md5(content: bytes | bytearray | memoryview = b"") -> Any:
 def md5_of(content: bytes | bytearray | memoryview) -> str:
     """The MD5 of *content*, in hexadecimal digits."""
     return hashlib.md5(content, **_NOT_FOR_SECURITY).hexdigest()  # noqa: S324  # what the store checks with
+
+
+def new_sha1() -> Any:
+    """A hash object like ``hashlib.sha1()``, also where FIPS rules forbid it as a signature."""
+    return hashlib.sha1(**_NOT_FOR_SECURITY)  # noqa: S324  # what torrents of version 1 check with

@@ -1,0 +1,8 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""One data set on many nodes for one egress: each pulls a share from the store, and they give the shares to each other.
+
+What is pure: ``shares`` divide a list of files, ``rows`` keep their times and modes, ``metainfo`` makes one torrent of
+all; ``missing`` tells what a node lacks, ``swarm`` who exchanges with whom.
+"""

@@ -1,0 +1,116 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Who exchanges with whom, and whether that is worth it. Pure."""
+
+from __future__ import annotations
+
+import ipaddress
+from typing import Any, Mapping, NamedTuple, Sequence
+
+from ansible_collections.chameleon.data.plugins.module_utils._exchange.missing import union
+
+AUTO, YES, NO = "auto", "true", "false"
+
+_FEWEST = 4  # nodes for which 'auto' exchanges: fewer hardly save time
+_ENOUGH = 256 << 20  # bytes that a node lacks, from which on 'auto' does; less is pulled before peers have met
+
+
+class Seen(NamedTuple):
+    """What a node has seen.
+
+    :ivar key: what it wants from where: only nodes of the same key have anything in common
+    :ivar digest: of the source
+    :ivar missing: bytes that it does not have
+    :ivar bits: which names these are, as of ``missing``
+    :ivar address: by which the others reach it
+    :ivar engine: version of what exchanges; empty where there is none
+    """
+
+    key: str
+    digest: str
+    missing: int
+    bits: str
+    address: str
+    engine: str
+
+
+class Swarm(NamedTuple):
+    """Nodes that exchange with each other.
+
+    :ivar hosts: all of them
+    :ivar sharers: those that bring a share each, in this order: those that have everything, where there are any
+    :ivar bits: what is exchanged, as of ``missing``
+    """
+
+    hosts: Sequence[str]
+    sharers: Sequence[str]
+    bits: str
+
+
+class Verdict(NamedTuple):
+    """What becomes of a host.
+
+    :ivar swarm: None where it pulls from the store alone
+    :ivar reason: why it does, for people; empty where it has nothing to pull either
+    """
+
+    swarm: Swarm | None
+    reason: str = ""
+
+
+def find_swarms(wish: str, seen: Mapping[str, Seen]) -> dict[str, Verdict]:
+    """What becomes of each host.
+
+    :param wish: ``auto``, ``true`` or ``false``
+    """
+    groups: dict[tuple[str, str], list[str]] = {}
+    for host, one in seen.items():
+        groups.setdefault((one.key, one.digest), []).append(host)
+    return {host: verdict for group in groups.values() for host, verdict in _judged(wish, group, seen).items()}
+
+
+def _judged(wish: str, group: Sequence[str], seen: Mapping[str, Seen]) -> dict[str, Verdict]:
+    able, verdicts = [], {}
+    for host in group:
+        reason = _why_not(seen[host])
+        if reason:
+            verdicts[host] = Verdict(None, reason)
+        else:
+            able.append(host)
+    lack = [host for host in able if seen[host].missing]
+    reason = _why_alone(wish, len(able), max((seen[host].missing for host in lack), default=0))
+    if reason or not lack:
+        return {**verdicts, **{host: Verdict(None, reason if host in lack else "") for host in able}}
+    whole = [host for host in able if not seen[host].missing]
+    swarm = Swarm(able, whole or able, union(seen[host].bits for host in able))
+    return {**verdicts, **{host: Verdict(swarm) for host in able}}
+
+
+def _why_not(one: Seen) -> str:
+    if not one.engine:
+        return "it has no libtorrent for its Python"
+    if not is_address(one.address):
+        return f"{one.address!r} is no address that its peers could reach it by"
+    return ""
+
+
+def _why_alone(wish: str, nodes: int, missing: int) -> str:
+    if wish == NO:
+        return "it is not wanted"
+    if nodes < 2:
+        return "there is no other node that could give it anything"
+    if wish == AUTO and nodes < _FEWEST:
+        return f"there are less than {_FEWEST} nodes"
+    if wish == AUTO and missing < _ENOUGH:
+        return "too little is missing"
+    return ""
+
+
+def is_address(text: Any) -> bool:
+    """Whether it is an IP address of one machine."""
+    try:
+        address = ipaddress.ip_address(text)
+    except ValueError:
+        return False
+    return not (address.is_multicast or address.is_unspecified or address.is_loopback)
