@@ -1,0 +1,178 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""One node of an exchange, on libtorrent: takes what it lacks from its peers, gives what it has, until it is told to end.
+
+It is a program of its own, of Python's standard library and libtorrent alone, which has only to be there for the
+system's Python: ``peer`` gives its text to that. It runs until its standard input ends, which is also when the process
+that has started it does. The first line of that is a JSON object:
+
+``torrent``         the torrent, bencoded, in base64
+``folder``          where the torrent's folder is
+``have``            what of it is there, a character for each piece, ``1`` or ``0``: nothing is read to find out
+``wanted``          what anybody can have, in the same way
+``listen``          [address, port]
+``dial``            [[address, port], …]: peers to connect to; a pair in which both do is without a connection for seconds
+``others``          [[address, port], …]: peers that connect to this one
+``certificate``, ``key``, ``parameters``
+                    paths of files of the TLS, which are not read again after the first line of the output
+
+It writes a JSON object a line, a few times a second: ``done`` and ``wanted`` (bytes), ``received`` and ``sent`` (bytes
+of content), ``rate`` (bytes received a second), ``peers`` (connected), ``lacking`` (of these, how many lack something),
+``whole`` (whether nothing is wanted any more), ``failed`` (what is wrong, or ""). The last one has ``have`` as well.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import random
+import sys
+import threading
+import time
+
+import libtorrent as lt
+
+_TICK = 0.25  # seconds
+_PATIENCE = 3.0  # seconds before a peer that should have connected is dialled
+
+
+def settings(listen):
+    """No way to find peers, or to be found, but those that were named; no limit made for home lines."""
+    return {
+        "listen_interfaces": "%s:%ds" % (listen[0], listen[1]),
+        "outgoing_interfaces": listen[0],
+        "enable_dht": False,
+        "enable_lsd": False,
+        "enable_upnp": False,
+        "enable_natpmp": False,
+        "enable_incoming_utp": False,
+        "enable_outgoing_utp": False,
+        "unchoke_slots_limit": -1,
+        "connections_limit": 4000,
+        "connection_speed": 500,
+        "torrent_connect_boost": 255,
+        "min_reconnect_time": 1,
+        "max_failcount": 100,
+        "peer_connect_timeout": 5,
+        "handshake_timeout": 10,
+        "close_redundant_connections": False,
+        "allow_multiple_connections_per_ip": False,
+        "rate_limit_ip_overhead": False,
+        "max_out_request_queue": 500,
+        "request_queue_time": 3,
+        "send_buffer_watermark": 2 << 20,
+        "send_buffer_low_watermark": 256 << 10,
+        "no_atime_storage": True,
+        "user_agent": "",
+        "alert_mask": int(lt.alert.category_t.error_notification),
+    }
+
+
+class Node:
+    """The session with its one torrent."""
+
+    def __init__(self, config):
+        os.umask(0o077)
+        self._dial = [tuple(peer) for peer in config["dial"]]
+        self._others = [tuple(peer) for peer in config["others"]]
+        self._began = time.monotonic()
+        self._next = 0.0
+        self.failed = ""
+        self._session = lt.session(settings(config["listen"]))
+        self._session.set_ip_filter(self._filter())
+        parameters = lt.add_torrent_params()
+        parameters.ti = lt.torrent_info(lt.bdecode(base64.b64decode(config["torrent"])))
+        parameters.save_path = config["folder"]
+        parameters.storage_mode = lt.storage_mode_t.storage_mode_sparse
+        flags = lt.torrent_flags
+        parameters.flags = flags.apply_ip_filter | flags.paused | flags.disable_dht | flags.disable_lsd | flags.disable_pex
+        parameters.have_pieces = [mark == "1" for mark in config["have"]]
+        parameters.piece_priorities = [4 if mark == "1" else 0 for mark in config["wanted"]]
+        self._torrent = self._session.add_torrent(parameters)
+        self._torrent.set_ssl_certificate(config["certificate"], config["key"], config["parameters"])
+        self._torrent.resume()
+
+    def _filter(self):
+        allowed = lt.ip_filter()
+        for first, last in (("0.0.0.0", "255.255.255.255"), ("::", "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff")):
+            allowed.add_rule(first, last, 1)
+        for address, _port in self._dial + self._others:
+            allowed.add_rule(address, address, 0)
+        return allowed
+
+    def look(self):
+        """Connect to whom it should, and tell how far it is."""
+        connected, lacking = set(), 0
+        for peer in self._torrent.get_peer_info():
+            if not peer.flags & (peer.handshake | peer.connecting):
+                connected.add(peer.ip[0])
+                lacking += not peer.flags & peer.seed
+        self._connect(connected)
+        for alert in self._session.pop_alerts():
+            if isinstance(alert, (lt.file_error_alert, lt.torrent_error_alert, lt.listen_failed_alert)):
+                self.failed = self.failed or alert.message()
+        status = self._torrent.status()
+        return {
+            "done": status.total_wanted_done,
+            "wanted": status.total_wanted,
+            "received": status.total_payload_download,
+            "sent": status.total_payload_upload,
+            "rate": status.download_payload_rate,
+            "peers": len(connected),
+            "lacking": lacking,
+            "whole": bool(status.is_finished),
+            "failed": self.failed,
+        }
+
+    def _connect(self, connected):
+        now = time.monotonic()
+        if now < self._next:
+            return
+        self._next = now + 1
+        for peer in self._dial:
+            self._call(peer, connected)
+        if now - self._began > _PATIENCE:  # perhaps nothing gets through to here
+            for peer in self._others:
+                if random.random() < 0.3:
+                    self._call(peer, connected)
+
+    def _call(self, peer, connected):
+        if peer[0] not in connected:
+            self._torrent.connect_peer(peer)
+
+    def end(self):
+        """Let go of all files; what is there."""
+        status = self._torrent.status(lt.torrent_handle.query_pieces)
+        have = "".join("1" if there else "0" for there in status.pieces)
+        self._session.pause()
+        self._torrent.flush_cache()
+        deadline = time.monotonic() + 10
+        while time.monotonic() < deadline:
+            self._session.wait_for_alert(200)
+            if any(isinstance(alert, lt.cache_flushed_alert) for alert in self._session.pop_alerts()):
+                break
+        return have
+
+
+def main():
+    """Run until the input ends."""
+    over = threading.Event()
+    config = json.loads(sys.stdin.readline())
+
+    def wait():
+        sys.stdin.read()
+        over.set()
+
+    node = Node(config)
+    threading.Thread(target=wait, daemon=True).start()
+    while not over.wait(_TICK):
+        print(json.dumps(node.look()), flush=True)
+    last = node.look()
+    print(json.dumps(dict(last, have=node.end())), flush=True)
+    os._exit(0)  # what the engine has to do yet is for trackers, of which there are none
+
+
+if __name__ == "__main__":
+    main()
