@@ -6,6 +6,7 @@
 ``_cloud``                  what the controller does with the libraries of OpenStack
 ``_info``                   what the store has, told
 ``_container``, ``_object`` one of these by itself
+``_exchange``               one data set on many nodes for one egress
 ``_sync``, ``_image``       a folder and a container are made the same; a node becomes an image
 ``_mount``, ``_packed``     the store as a folder; many small files in few objects, with versions
 ``_store``, ``_lease``      the Swift API; leases, computed

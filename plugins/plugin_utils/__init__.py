@@ -12,6 +12,9 @@
 ``paths``, ``said``  paths as a node has them, and what a command says there (pure)
 ``side_by_side``     several sites asked at the same time
 ``report``           what a run did, as a page and as JSON
+``exchange``         what hosts of an exchange tell each other by way of the run's memory; ``exchange_job``: the module
+                     that takes part, in the background of several tasks; ``exchange_papers``: by what nodes know each
+                     other
 
 What is kept:
 

@@ -17,7 +17,7 @@ import json
 import os
 import shlex
 import time
-from typing import Any, ClassVar, Iterable, Mapping
+from typing import Any, Callable, ClassVar, Iterable, Mapping
 
 from ansible.errors import AnsibleError
 from ansible.plugins.action import ActionBase
@@ -220,7 +220,16 @@ class HandoverAction(ActionBase):  # type: ignore[misc]  # ansible-core has no t
             ca_cert=ca_cert_on_node(args),
             handover=folder.path,
         )
-        return RemoteJob(self, folder, lambda name: self._renewed(reaches[name], accesses, name)).run(module_args)
+        return self.carry_out(folder, module_args, lambda name: self._renewed(reaches[name], accesses, name))
+
+    def carry_out(
+        self, folder: RemoteFolder, module_args: dict[str, Any], renew: Callable[[str], str]
+    ) -> dict[str, Any]:
+        """Run the module to its end; its result.
+
+        :param renew: as of `RemoteJob`
+        """
+        return RemoteJob(self, folder, renew).run(module_args)
 
     def _hand_over(self, reaches: Mapping[str, Reach], accesses: Mapping[str, Access]) -> RemoteFolder:
         """A hand-over folder with all that the module is not told by its arguments."""

@@ -81,9 +81,9 @@ def make(*roots: str, detached: bool = False) -> str:
 class State(NamedTuple):
     """What the module says of itself.
 
-    :ivar word: ``starting``, ``working``, ``wants-token`` or ``ended``
-    :ivar told: a snapshot of its meter, see ``_progress.meter``, as JSON; of one that has ended, what it has written to
-        standard output
+    :ivar word: ``starting``, ``working``, ``wants-token``, ``told`` or ``ended``
+    :ivar told: a snapshot of its meter, see ``_progress.meter``, as JSON; what it has told, where that was asked for;
+        of one that has ended, what it has written to standard output
     :ivar token: the name of the one that it wants
     """
 
@@ -97,6 +97,7 @@ class RemoteFolder:
 
     What is in it has gone through standard input: a secret is in no command line and in no file but this one.
 
+    :ivar top: by which another task finds it, see :meth:`again`
     :ivar path: what the module gets
     :ivar results: a folder beside it, for what outlives the module
     :param secrets: what the module takes with it, by the names of ``_handover.folder``
@@ -106,7 +107,7 @@ class RemoteFolder:
 
     def __init__(self, action: Any, secrets: Mapping[str, str], public: Mapping[str, str], detached: bool) -> None:
         self._action = action
-        self._top = ""
+        self.top = ""
         for secret in secrets.values():
             register_secret(secret)
         handed = json.dumps({**secrets, **{name: text for name, text in public.items() if text}})
@@ -115,14 +116,33 @@ class RemoteFolder:
             raise NoSpace(
                 action.host, f"there is no folder for secrets to be made in {' or '.join(_ROOTS)}", "Make room in one."
             )
-        self._top = made
-        self.path = f"{self._top}/{_FOLDER}"
-        self.results = f"{self._top}/{RESULTS}"
+        self._at(made)
+
+    @classmethod
+    def again(cls, action: Any, top: str) -> RemoteFolder:
+        """One that another task has made.
+
+        :param top: its ``top``
+        """
+        folder = cls.__new__(cls)
+        folder._action = action
+        folder._at(top)
+        return folder
+
+    def _at(self, top: str) -> None:
+        self.top = top
+        self.path = f"{top}/{_FOLDER}"
+        self.results = f"{top}/{RESULTS}"
 
     def put_token(self, token: str, name: str) -> None:
         """Bring the token that the module waits for."""
         register_secret(token)
         self._write(name, token)
+
+    def bring(self, name: str, content: str) -> None:
+        """Bring the module something else, by a name."""
+        target = shlex.quote(f"{self.path}/{name}")
+        self._sh(f"umask 077; cat > {target}.new && mv -f {target}.new {target}", content)
 
     def refuse_token(self, reason: str) -> None:
         """Tell the module that waits for a token why there is none to be had."""
@@ -132,9 +152,15 @@ class RemoteFolder:
         """The last line of what a module that was killed has written to standard error."""
         return self._sh(f"tail -n 1 {shlex.quote(self.results)}/{ERRORS} 2>/dev/null || true").strip()
 
-    def look(self) -> State:
-        """How far the module is; takes some seconds where it neither ends nor wants anything."""
+    def look(self, told: str = "") -> State:
+        """How far the module is; takes some seconds where it neither ends nor wants anything.
+
+        :param told: a file in the folder, whose content is all that is wanted when it is there
+        """
         command = _LOOK.format(folder=shlex.quote(self.path), results=shlex.quote(self.results))
+        if told:
+            file = shlex.quote(f"{self.path}/{told}")
+            command = f"[ ! -e {file} ] || {{ echo told; cat {file}; exit 0; }}; {command}"
         first, _separator, told = self._sh(command).partition("\n")
         word, _separator, token = first.strip().partition(" ")
         return State(word, told, token)
@@ -142,11 +168,11 @@ class RemoteFolder:
     def end_module(self) -> None:
         """Ask the module to stop and clean up, if it still runs; nobody waits for its result."""
         kill = f"kill -TERM $(cat {_FOLDER}/{PID})"
-        self._sh(f"cd {shlex.quote(self._top)} 2>/dev/null && {{ {kill}; rm -rf {RESULTS}; }} 2>/dev/null; true")
+        self._sh(f"cd {shlex.quote(self.top)} 2>/dev/null && {{ {kill}; rm -rf {RESULTS}; }} 2>/dev/null; true")
 
     def remove(self) -> None:
         """Remove what the module has left."""
-        self._sh(f"rm -rf {shlex.quote(self._top)}")
+        self._sh(f"rm -rf {shlex.quote(self.top)}")
 
     def _write(self, name: str, content: str) -> None:
         target, lease = shlex.quote(f"{self.path}/{name}"), shlex.quote(f"{self.path}/{LEASE}")
@@ -163,7 +189,7 @@ class RemoteFolder:
         )
         if answer["rc"] != 0:
             problem = (answer["stderr"] or answer["stdout"]).strip().splitlines() or ["no message"]
-            if self._action._play_context.become and not self._top:  # it worked when the folder was made
+            if self._action._play_context.become and not self.top:  # it worked when the folder was made
                 raise Denied(
                     self._action.host, f"become does not work ({problem[-1]})", "Check become_user and its password."
                 )

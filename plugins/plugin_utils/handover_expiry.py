@@ -10,9 +10,8 @@ later, when no plugin can want the result any more, everything. It needs a POSIX
 
 from __future__ import annotations
 
-from ansible_collections.chameleon.data.plugins.module_utils._handover.folder import HANDED, PID, TOKEN
+from ansible_collections.chameleon.data.plugins.module_utils._handover.folder import HANDED, LEASE, PID, TOKEN
 
-LEASE = "lease"
 RENEW = f"true > {LEASE}"  # in the folder
 
 _TICK = 5  # seconds

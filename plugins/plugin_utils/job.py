@@ -72,23 +72,30 @@ class RemoteJob:
 
     def _end(self) -> dict[str, Any]:
         """What the module returned, after it has ended."""
-        state = self._look()
-        while state.word != "ended":
-            if state.word == "wants-token":
-                self._bring_token(state.token)
-            self._tell(state)
-            time.sleep(_BETWEEN_LOOKS)
-            state = self._look()
+        return self._result(self._until())
+
+    def _result(self, state: State) -> dict[str, Any]:
         try:
             return read_result(state.told)
         except ValueError:
             raise killed(self._action.host, self._folder.last_words()) from None
 
-    def _look(self) -> State:
+    def _until(self, told: str = "") -> State:
+        """The state when it has ended, or has told what is named."""
+        state = self._look(told)
+        while state.word not in ("ended", "told"):
+            if state.word == "wants-token":
+                self._bring_token(state.token)
+            self._tell(state)
+            time.sleep(_BETWEEN_LOOKS)
+            state = self._look(told)
+        return state
+
+    def _look(self, told: str = "") -> State:
         deadline = time.monotonic() + _PATIENCE
         while True:
             try:
-                return self._folder.look()
+                return self._folder.look(told)
             except AnsibleConnectionFailure as error:
                 if time.monotonic() > deadline:
                     raise Unavailable(

@@ -3,6 +3,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """One data set on many nodes for one egress: each pulls a share from the store, and they give the shares to each other.
 
-What is pure: ``shares`` divide a list of files, ``rows`` keep their times and modes, ``metainfo`` makes one torrent of
-all; ``missing`` tells what a node lacks, ``swarm`` who exchanges with whom.
+Pure: ``shares`` divide a list of files, ``rows`` keep their times and modes, ``metainfo`` makes one torrent of all;
+``missing`` tells what a node lacks, ``swarm`` who exchanges with whom.
+
+On a node ``part`` is all that it does, as the controller ``orders`` it (``handed_orders``). ``look`` finds what it
+lacks of ``source_names``; ``goods`` are what is exchanged, with their places. ``share_pull`` brings a share into the
+``staging`` folder by ``fetching``, with its ``piece_hashes``; ``engine`` exchanges; ``adoption`` verifies what has come
+and names it.
 """

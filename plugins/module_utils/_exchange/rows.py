@@ -24,10 +24,16 @@ class Look(NamedTuple):
     mode: int | None
 
 
+ABSENT = Look(-_LARGEST - 1, None)  # in place of that of a file that could not be had
+
+
 def write_rows(looks: Iterable[Look]) -> bytes:
     """They, one after the other; a time that the numbers do not reach becomes the nearest one."""
     return b"".join(
-        _FORMAT.pack(max(-_LARGEST, min(look.mtime_ns, _LARGEST)), _NO_MODE if look.mode is None else look.mode)
+        _FORMAT.pack(
+            max(-_LARGEST - (look is ABSENT), min(look.mtime_ns, _LARGEST)),
+            _NO_MODE if look.mode is None else look.mode,
+        )
         for look in looks
     )
 

@@ -13,6 +13,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._exchange.missing i
 AUTO, YES, NO = "auto", "true", "false"
 
 _FEWEST = 4  # nodes for which 'auto' exchanges: fewer hardly save time
+_ALL = 32  # nodes to which one connects; half of those with which it is connected
 _ENOUGH = 256 << 20  # bytes that a node lacks, from which on 'auto' does; less is pulled before peers have met
 
 
@@ -105,6 +106,18 @@ def _why_alone(wish: str, nodes: int, missing: int) -> str:
     if wish == AUTO and missing < _ENOUGH:
         return "too little is missing"
     return ""
+
+
+def neighbours(place: int, count: int) -> tuple[list[int], list[int]]:
+    """Of so many nodes, those to which one connects, and those that connect to it: of each pair it is one.
+
+    Up to some sixty nodes are all connected with each other. Of more each has as many, near and far.
+    """
+    half = range(1, count // 2 + 1)
+    steps = half if len(half) <= _ALL else [1 + number * (len(half) - 1) // (_ALL - 1) for number in range(_ALL)]
+    dial = [(place + step) % count for step in steps if 2 * step != count or place < step]
+    others = [(place - step) % count for step in steps if 2 * step != count or place >= step]
+    return dial, others
 
 
 def is_address(text: Any) -> bool:

@@ -14,7 +14,7 @@ import os
 RESULTS = "results"  # a folder beside the hand-over folder, where the plugin wants the module to be detached
 RESULT, ERRORS = "result", "errors"  # files in it: what the module writes to standard output and error
 GOES_ON = "chameleon_data_goes_on"  # what the plugin is told instead of a result
-_PATIENCE = 4  # seconds in which a quick module ends
+QUICK = 4.0  # seconds in which a quick module ends
 
 # What waits is a shell, the smallest program that can: a fork would keep a copy of all that the module changes in its
 # memory. Its input ends when the module does. Where it cannot tell (no `timeout` on the node), the plugin looks.
@@ -24,7 +24,7 @@ cd "$1" && cat {ERRORS} >&2 && cat {RESULT} && rm {ERRORS} {RESULT} && rmdir "$1
 """
 
 
-def detach(handover: str, patience: float = _PATIENCE) -> None:
+def detach(handover: str, patience: float = QUICK) -> None:
     """Return in another process, whose output goes to files; this one waits a little, tells what there is, and ends.
 
     :param handover: path of the hand-over folder

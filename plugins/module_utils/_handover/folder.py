@@ -25,6 +25,7 @@ NO_TOKEN = "no_token"
 PROGRESS = "progress.json"
 PID = "pid"
 UMASK = "umask"
+LEASE = "lease"
 
 
 class Folder:
@@ -104,6 +105,26 @@ class Folder:
     def publish(self, progress: Mapping[str, Any]) -> None:
         """Tell how far the work is."""
         self._replace(PROGRESS, json.dumps(progress))
+
+    def tell(self, name: str, text: str) -> None:
+        """Tell the plugin something else, by a name."""
+        self._replace(name, text)
+
+    def heard(self, name: str) -> str | None:
+        """What the plugin has brought by that name, once; None where it has not."""
+        with contextlib.suppress(FileNotFoundError):
+            return self._take(name)
+        return None
+
+    @property
+    def is_there(self) -> bool:
+        """Whether it was not taken away: then nobody wants the module any more."""
+        return os.path.isdir(self.path)
+
+    @property
+    def looked_at(self) -> bool:
+        """Whether the plugin has looked at it within the last seconds."""
+        return os.path.exists(self._file(LEASE))
 
     def _replace(self, name: str, content: str) -> None:
         """Replace a file atomically; a folder that was taken away is no reason to stop working."""

@@ -13,7 +13,7 @@ from typing import Any, Callable, Mapping
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, DataError, Interrupted
 from ansible_collections.chameleon.data.plugins.module_utils._errors.printable import one_line, printable
-from ansible_collections.chameleon.data.plugins.module_utils._handover.detached import detach
+from ansible_collections.chameleon.data.plugins.module_utils._handover.detached import QUICK, detach
 from ansible_collections.chameleon.data.plugins.module_utils._handover.folder import (
     AUTHORITIES,
     CREDENTIAL,
@@ -59,6 +59,15 @@ class Job:
     def _authorities(self, place: Mapping[str, Any], name: str) -> str:
         handed = self._folder and self._folder.handed.get(AUTHORITIES.format(name))
         return handed or (read_authorities(place["ca_cert"]) if place.get("ca_cert") else "")
+
+    def folder(self) -> Folder:
+        """The hand-over folder, for a module that goes on while several tasks talk to it.
+
+        :raises BadInput: the module was run without its action plugin
+        """
+        if self._folder is None:
+            raise BadInput("handover", "the module was handed none", "Run it as a task: its action plugin orders it.")
+        return self._folder
 
     def adopt_umask(self) -> None:
         """Have new files get the modes that the user's own get."""
@@ -118,10 +127,11 @@ class Job:
         )
 
 
-def run_job(module: Any, work: Callable[[Job], dict[str, Any]]) -> None:
+def run_job(module: Any, work: Callable[[Job], dict[str, Any]], patience: float = QUICK) -> None:
     """Run *work* for an ``AnsibleModule`` and end it with its result; SIGTERM becomes an error, so clean-up runs.
 
     :param work: takes the :class:`Job`, returns the result's keys
+    :param patience: seconds in which it may end, before the task is told that it goes on
     """
 
     def on_term(signum: int, frame: Any) -> None:
@@ -130,7 +140,7 @@ def run_job(module: Any, work: Callable[[Job], dict[str, Any]]) -> None:
         )
 
     if module.params.get("handover"):
-        detach(module.params["handover"])
+        detach(module.params["handover"], patience)
     signal.signal(signal.SIGTERM, on_term)
     job = Job(module.params, module.check_mode)
     end = module.exit_json

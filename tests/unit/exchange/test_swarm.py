@@ -13,7 +13,12 @@ import pytest
 
 from ansible_collections.chameleon.data.plugins.module_utils._exchange.missing import read_bits, union, write_bits
 from ansible_collections.chameleon.data.plugins.module_utils._exchange.rows import ROW, Look, read_rows, write_rows
-from ansible_collections.chameleon.data.plugins.module_utils._exchange.swarm import Seen, Verdict, find_swarms
+from ansible_collections.chameleon.data.plugins.module_utils._exchange.swarm import (
+    Seen,
+    Verdict,
+    find_swarms,
+    neighbours,
+)
 
 GIB = 1 << 30
 ALL, NOTHING, FIRST = write_bits(range(10), 10), write_bits([], 10), write_bits([0], 10)
@@ -108,3 +113,23 @@ def test_nodes_that_want_something_else_are_swarms_of_their_own() -> None:
     verdicts = find_swarms("auto", {**hosts, **others, **late})
     assert verdicts["n1"].swarm != verdicts["m1"].swarm
     assert verdicts["late"].swarm is None
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 4, 9, 64, 65, 66, 200, 1000])
+def test_of_each_pair_one_connects(count: int) -> None:
+    pairs = {(place, other) for place in range(count) for other in neighbours(place, count)[0]}
+    assert pairs == {(other, place) for place in range(count) for other in neighbours(place, count)[1]}
+    assert not any(place == other or (other, place) in pairs for place, other in pairs)
+    if count <= 65:
+        assert len(pairs) == count * (count - 1) // 2
+    for place in (0, count // 2):
+        dial, others = neighbours(place, count)
+        assert len(dial) + len(others) >= min(count - 1, 63)
+
+
+def test_of_many_nodes_each_is_few_steps_from_all() -> None:
+    reached, steps = {0}, 0
+    while len(reached) < 1000:
+        reached |= {other for place in reached for side in neighbours(place, 1000) for other in side}
+        steps += 1
+    assert steps <= 3

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the chameleon.data developers
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""One node of an exchange, on libtorrent: takes what it lacks from its peers, gives what it has, until it is told to end.
+"""One node of an exchange, on libtorrent: it takes what it lacks from its peers and gives what it has.
 
 It is a program of its own, of Python's standard library and libtorrent alone, which has only to be there for the
 system's Python: ``peer`` gives its text to that. It runs until its standard input ends, which is also when the process
@@ -12,7 +12,8 @@ that has started it does. The first line of that is a JSON object:
 ``have``            what of it is there, a character for each piece, ``1`` or ``0``: nothing is read to find out
 ``wanted``          what anybody can have, in the same way
 ``listen``          [address, port]
-``dial``            [[address, port], …]: peers to connect to; a pair in which both do is without a connection for seconds
+``dial``            [[address, port], …]: peers to connect to; if both of a pair did, they would be without a connection
+                    for seconds
 ``others``          [[address, port], …]: peers that connect to this one
 ``certificate``, ``key``, ``parameters``
                     paths of files of the TLS, which are not read again after the first line of the output
@@ -25,23 +26,24 @@ of content), ``rate`` (bytes received a second), ``peers`` (connected), ``lackin
 from __future__ import annotations
 
 import base64
+import importlib
 import json
 import os
 import random
 import sys
 import threading
 import time
+from typing import Any
 
-import libtorrent as lt
-
+_ALL = ("0.0.0.0", "255.255.255.255"), ("::", "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff")  # noqa: S104  # to be refused
 _TICK = 0.25  # seconds
 _PATIENCE = 3.0  # seconds before a peer that should have connected is dialled
 
 
-def settings(listen):
+def settings(lt: Any, listen: Any) -> dict[str, Any]:
     """No way to find peers, or to be found, but those that were named; no limit made for home lines."""
     return {
-        "listen_interfaces": "%s:%ds" % (listen[0], listen[1]),
+        "listen_interfaces": f"{listen[0]}:{listen[1]}s",
         "outgoing_interfaces": listen[0],
         "enable_dht": False,
         "enable_lsd": False,
@@ -73,42 +75,48 @@ def settings(listen):
 class Node:
     """The session with its one torrent."""
 
-    def __init__(self, config):
+    def __init__(self, lt: Any, config: dict[str, Any]) -> None:
         os.umask(0o077)
+        self._lt = lt
         self._dial = [tuple(peer) for peer in config["dial"]]
         self._others = [tuple(peer) for peer in config["others"]]
         self._began = time.monotonic()
         self._next = 0.0
         self.failed = ""
-        self._session = lt.session(settings(config["listen"]))
+        self._session = lt.session(settings(lt, config["listen"]))
         self._session.set_ip_filter(self._filter())
         parameters = lt.add_torrent_params()
         parameters.ti = lt.torrent_info(lt.bdecode(base64.b64decode(config["torrent"])))
         parameters.save_path = config["folder"]
         parameters.storage_mode = lt.storage_mode_t.storage_mode_sparse
         flags = lt.torrent_flags
-        parameters.flags = flags.apply_ip_filter | flags.paused | flags.disable_dht | flags.disable_lsd | flags.disable_pex
+        parameters.flags = (
+            flags.apply_ip_filter | flags.paused | flags.disable_dht | flags.disable_lsd | flags.disable_pex
+        )
         parameters.have_pieces = [mark == "1" for mark in config["have"]]
         parameters.piece_priorities = [4 if mark == "1" else 0 for mark in config["wanted"]]
         self._torrent = self._session.add_torrent(parameters)
         self._torrent.set_ssl_certificate(config["certificate"], config["key"], config["parameters"])
         self._torrent.resume()
 
-    def _filter(self):
+    def _filter(self) -> Any:
+        lt = self._lt
         allowed = lt.ip_filter()
-        for first, last in (("0.0.0.0", "255.255.255.255"), ("::", "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff")):
+        for first, last in _ALL:
             allowed.add_rule(first, last, 1)
         for address, _port in self._dial + self._others:
             allowed.add_rule(address, address, 0)
         return allowed
 
-    def look(self):
+    def look(self) -> dict[str, Any]:
         """Connect to whom it should, and tell how far it is."""
-        connected, lacking = set(), 0
+        lt = self._lt
+        connected: set[str] = set()
+        lacking = 0
         for peer in self._torrent.get_peer_info():
             if not peer.flags & (peer.handshake | peer.connecting):
                 connected.add(peer.ip[0])
-                lacking += not peer.flags & peer.seed
+                lacking += not peer.flags & (peer.seed | peer.upload_only)
         self._connect(connected)
         for alert in self._session.pop_alerts():
             if isinstance(alert, (lt.file_error_alert, lt.torrent_error_alert, lt.listen_failed_alert)):
@@ -126,7 +134,7 @@ class Node:
             "failed": self.failed,
         }
 
-    def _connect(self, connected):
+    def _connect(self, connected: set[str]) -> None:
         now = time.monotonic()
         if now < self._next:
             return
@@ -135,15 +143,16 @@ class Node:
             self._call(peer, connected)
         if now - self._began > _PATIENCE:  # perhaps nothing gets through to here
             for peer in self._others:
-                if random.random() < 0.3:
+                if random.random() < 0.3:  # so that not both dial at a time
                     self._call(peer, connected)
 
-    def _call(self, peer, connected):
+    def _call(self, peer: tuple[str, int], connected: set[str]) -> None:
         if peer[0] not in connected:
             self._torrent.connect_peer(peer)
 
-    def end(self):
+    def end(self) -> str:
         """Let go of all files; what is there."""
+        lt = self._lt
         status = self._torrent.status(lt.torrent_handle.query_pieces)
         have = "".join("1" if there else "0" for there in status.pieces)
         self._session.pause()
@@ -156,16 +165,17 @@ class Node:
         return have
 
 
-def main():
+def main() -> None:
     """Run until the input ends."""
+    lt: Any = importlib.import_module("libtorrent")
     over = threading.Event()
     config = json.loads(sys.stdin.readline())
 
-    def wait():
+    def wait() -> None:
         sys.stdin.read()
         over.set()
 
-    node = Node(config)
+    node = Node(lt, config)
     threading.Thread(target=wait, daemon=True).start()
     while not over.wait(_TICK):
         print(json.dumps(node.look()), flush=True)

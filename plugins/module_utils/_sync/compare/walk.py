@@ -88,6 +88,8 @@ class Walk:
             for name in names:
                 full = prefix + name
                 if name[-1] == "/":
+                    if name[0] == "." and _is_leftover(name[:-1]):
+                        continue
                     if wanted.enters(full[:-1]) and self._nameable(full):
                         way += self._enter(near, full, above)
                         break

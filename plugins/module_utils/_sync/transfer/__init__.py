@@ -10,7 +10,7 @@
 ``pull``         one object; ``download``: a large one, hashed while it comes (``chain``)
 ``verify``       whether what arrived is what the store says it has
 ``destination``  where files appear whole: ``partial`` and its ``journal`` outlive a killed run, ``commit`` renames;
-                 ``writer``: small ones, one after the other
+                 ``writer``: small ones, one after the other; ``leftovers``: what a killed run has left goes
 ``special``      folders and links; ``file_metadata``: what objects keep of a file's time and mode
 ``delete``       comes last
 """

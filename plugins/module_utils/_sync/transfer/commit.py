@@ -54,13 +54,16 @@ def mode_there(folder: int, leaf: bytes) -> int:
     return mode
 
 
-def commit(folder: int, file: int, temporary: bytes, leaf: bytes, mtime_ns: int, mode: int) -> Stat:
+def commit(
+    folder: int, file: int, temporary: bytes, leaf: bytes, mtime_ns: int, mode: int, beside: int | None = None
+) -> Stat:
     """Give the open *file*, which has the *mode*, its time and its name *leaf*; it replaces an older one.
 
+    :param beside: the folder in which it has its temporary name, where that is another one
     :raises OSError: a folder has the name
     """
     os.utime(file, ns=(mtime_ns, mtime_ns))
-    os.rename(temporary, leaf, src_dir_fd=folder, dst_dir_fd=folder)
+    os.rename(temporary, leaf, src_dir_fd=folder if beside is None else beside, dst_dir_fd=folder)
     there = os.fstat(file)
     if there.st_mode & 0o7777 != mode:  # a default ACL of the folder has had its say when the file was made
         os.fchmod(file, mode)

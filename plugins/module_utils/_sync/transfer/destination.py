@@ -11,7 +11,6 @@ no time; a large one is locked while it is written, and what a run that was kill
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import itertools
 import os
 import stat
@@ -24,7 +23,8 @@ from ansible_collections.chameleon.data.plugins.module_utils._files.folders impo
 from ansible_collections.chameleon.data.plugins.module_utils._files.missing_folders import missing_folders
 from ansible_collections.chameleon.data.plugins.module_utils._sync.local_file import Stat, stat_of
 from ansible_collections.chameleon.data.plugins.module_utils._sync.names import passing_name
-from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.commit import Look, mode_there
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.commit import Look, commit, mode_there
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.leftovers import remove_left
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.partial import Partial
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.pieces import Piece
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.writer import Writer
@@ -92,6 +92,21 @@ class Destination:
         finally:
             partial.close()
 
+    def adopt(self, name: str, file: int, beside: int, temporary: bytes, look: Look) -> Stat:
+        """Give an open file that is whole its look and its name; makes the folders on the way.
+
+        :param beside: the folder in which it has the name *temporary*, on the same file system
+        """
+        folders, _slash, leaf = name.rpartition("/")
+        raw = leaf.encode()
+
+        def give(folder: int) -> Stat:
+            mode = look.mode_of(folder, raw)
+            os.fchmod(file, mode)
+            return commit(folder, file, temporary, raw, look.mtime_ns, mode, beside)
+
+        return self.timed(self._in(folders, give), look.mtime_ns)
+
     def make_folder(self, name: str, mode: int | None = None) -> None:
         """Make a folder and those on the way to it; one that is there gets the mode, if it is not None.
 
@@ -155,16 +170,10 @@ class Destination:
         self._tidy(name.rpartition("/")[0], keep)
 
     def remove_leftover(self, name: str) -> None:
-        """Delete the temporary file of a run that is gone; one that is still written stays."""
+        """Delete what a run that is gone has left; what is still written stays."""
         folders, _slash, leaf = name.rpartition("/")
         with contextlib.suppress(OSError), self._folders.at(folders) as folder:
-            mode_there(folder, leaf.encode())
-            file = os.open(leaf.encode(), os.O_RDWR | os.O_NOFOLLOW | os.O_NONBLOCK, dir_fd=folder)
-            try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                os.unlink(leaf.encode(), dir_fd=folder)
-            finally:
-                os.close(file)
+            remove_left(folder, leaf.encode())
 
     def close(self) -> None:
         """Let go of the folder."""

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import itertools
-from typing import Any, Iterable, NamedTuple, Sequence
+from typing import Any, Iterable, NamedTuple, Protocol, Sequence
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Conflict, Damaged, Interrupted
 from ansible_collections.chameleon.data.plugins.module_utils._http.answer import Answer
@@ -23,11 +23,24 @@ from ansible_collections.chameleon.data.plugins.module_utils._store.objects impo
 from ansible_collections.chameleon.data.plugins.module_utils._store.zeros import digest_of_zeros, feed_zeros
 from ansible_collections.chameleon.data.plugins.module_utils._sync.context import Context
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.chain import Chain
-from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.partial import Partial
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.pieces import Piece
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.verify import check, wrong_cuts
 
 _BLOCK = 1 << 19  # bytes handled at a time: few enough to stay in a processor's cache
+
+
+class Arriving(Protocol):
+    """A file that arrives in pieces, as `Partial`, which says what its methods do, is one."""
+
+    finished: set[int]
+
+    def write_at(self, offset: int, block: memoryview, first: bool) -> bool: ...
+
+    def read_at(self, offset: int, block: memoryview) -> int: ...
+
+    def finish(self, number: int) -> None: ...
+
+    def forget(self, number: int) -> None: ...
 
 
 class Replaced(Conflict):
@@ -63,13 +76,13 @@ def _place(entry: Entry) -> _Place:
 
 
 class Download:
-    """One object, or a file in a pack, on its way into a partial file.
+    """One object, or a file in a pack, or a part of it, on its way into a file.
 
     :param cuts: the stretches of which it is known that they are hashed one by one; None where nobody tells
     """
 
     def __init__(
-        self, context: Context, entry: Entry, cuts: Sequence[Cut] | None, pieces: Sequence[Piece], file: Partial
+        self, context: Context, entry: Entry, cuts: Sequence[Cut] | None, pieces: Sequence[Piece], file: Arriving
     ) -> None:
         self._context = context
         self._entry = entry

@@ -46,6 +46,12 @@ def pull(context: Context, destination: Destination, name: str, entry: Entry) ->
 
 
 def _at_once(context: Context, destination: Destination, name: str, entry: Entry, cuts: Sequence[Cut] | None) -> Stat:
+    headers, body = fetch(context, entry, cuts)
+    return destination.put(name, body, *look_of(entry, headers))
+
+
+def fetch(context: Context, entry: Entry, cuts: Sequence[Cut] | None) -> tuple[Headers, bytes]:
+    """An object in memory, verified as of :func:`pull`, which raises the same."""
     container = context.settings.container
     subject = subject_of(container, entry.name)
 
@@ -59,18 +65,18 @@ def _at_once(context: Context, destination: Destination, name: str, entry: Entry
 
     headers, body = context.store.transport.get(quote_path(container, entry.name), take, subject=subject)
     context.meter.add(bytes=entry.size)
-    return destination.put(name, body, *_look(entry, headers))
+    return headers, body
 
 
 def _in_pieces(context: Context, destination: Destination, name: str, entry: Entry, cuts: Sequence[Cut] | None) -> Stat:
     pieces = pieces_of(cuts or [Cut(0, entry.size)])
     with destination.partial(name, entry.etag, entry.size, pieces) as file:
         headers = Download(context, entry, cuts, pieces, file).run()
-        look = destination.look(*_look(entry, headers))
+        look = destination.look(*look_of(entry, headers))
         return destination.timed(file.commit(look), look.mtime_ns)
 
 
-def _look(entry: Entry, headers: Headers) -> tuple[int, int | None]:
+def look_of(entry: Entry, headers: Headers) -> tuple[int, int | None]:
     """mtime in nanoseconds and mode that the file shall have."""
     if entry.member is not None:  # an object of this content, which may be that of several files
         return entry.member.mtime_ns, entry.member.mode

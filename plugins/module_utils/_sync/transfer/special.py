@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Refused
+from ansible_collections.chameleon.data.plugins.module_utils._http.headers import Headers
 from ansible_collections.chameleon.data.plugins.module_utils._http.transport import quote_path
 from ansible_collections.chameleon.data.plugins.module_utils._store.checksum import md5_of
 from ansible_collections.chameleon.data.plugins.module_utils._store.entry import FOLDER_TYPE, LINK_TYPE, Entry, is_md5
@@ -51,20 +52,46 @@ def pull_special(context: Context, destination: Destination, name: str, entry: E
     :raises DataError: the store did not give it
     :raises OSError: it cannot be made
     """
+    headers, content = fetch_special(context, entry)
+    make_special(context, destination, name, entry, content, read_mtime_ns(headers), read_mode(headers))
+
+
+def fetch_special(context: Context, entry: Entry) -> tuple[Headers, bytes]:
+    """The headers of the object, and the target of a link; nothing of a folder.
+
+    :raises DataError: the store did not give it
+    """
     container = context.settings.container
     subject = subject_of(container, entry.name)
     method = "HEAD" if entry.folder_marker else "GET"
     answer = context.store.transport.request(method, quote_path(container, entry.name), subject=subject)
     check_unchanged(entry, subject, answer.headers)
     if entry.folder_marker:
-        destination.make_folder(name.rstrip("/"), read_mode(answer.headers))
-        return
-    target = check_target(name, answer.body)
+        return answer.headers, b""
+    check_special(container, entry, answer.body)
+    context.meter.add(bytes=len(answer.body))
+    return answer.headers, answer.body
+
+
+def check_special(container: str, entry: Entry, content: bytes) -> None:
+    """:raises Damaged: that is not what the store has as the target of the link"""
     if is_md5(entry.etag):
-        check(subject, entry.etag, md5_of(target))
-    stat = destination.make_link(name, target, read_mtime_ns(answer.headers))
+        check(subject_of(container, entry.name), entry.etag, md5_of(content))
+
+
+def make_special(
+    context: Context, destination: Destination, name: str, entry: Entry, content: bytes, mtime_ns: int, mode: int | None
+) -> None:
+    """Make the folder, or the link to *content*.
+
+    :raises Refused: it is no target of a link
+    :raises OSError: it cannot be made
+    """
+    if entry.folder_marker:
+        destination.make_folder(name.rstrip("/"), mode)
+        return
+    stat = destination.make_link(name, check_target(name, content), mtime_ns)
     context.state.learn(name, stat, entry.etag, entry.modified)
-    context.meter.add(bytes=len(target))
 
 
 def check_target(name: str, content: bytes) -> bytes:

@@ -34,9 +34,11 @@ def check_whole(subject: str, entry: Entry, cuts: Sequence[Cut] | None, body: by
 def wrong_cuts(entry: Entry, cuts: Sequence[Cut], found: Sequence[str]) -> set[int]:
     """Numbers of the cuts that are not what the store says, as far as it says so.
 
+    :param cuts: of all of it, or of a part
     :param found: MD5 of what arrived of each
     """
     wrong = {index for index, cut in enumerate(cuts) if cut.md5 and cut.md5 != found[index]}
-    if not wrong and cuts and entry.large and joined_etag(found) != entry.etag:
+    whole = sum(cut.size for cut in cuts) == entry.size
+    if not wrong and cuts and entry.large and whole and joined_etag(found) != entry.etag:
         wrong = set(range(len(cuts)))
     return wrong

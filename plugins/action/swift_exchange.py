@@ -1,0 +1,139 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Orders ``swift_exchange`` on the nodes of a play, step by step."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Callable
+
+from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput
+from ansible_collections.chameleon.data.plugins.module_utils._errors.printable import one_line
+from ansible_collections.chameleon.data.plugins.module_utils._exchange import orders
+from ansible_collections.chameleon.data.plugins.module_utils._exchange.swarm import Seen
+from ansible_collections.chameleon.data.plugins.module_utils._options import swift_exchange as steps
+from ansible_collections.chameleon.data.plugins.module_utils._progress.line import human_bytes
+from ansible_collections.chameleon.data.plugins.plugin_utils import exchange
+from ansible_collections.chameleon.data.plugins.plugin_utils.action import HandoverAction
+from ansible_collections.chameleon.data.plugins.plugin_utils.exchange_job import ExchangeJob, job_at
+from ansible_collections.chameleon.data.plugins.plugin_utils.exchange_papers import PARAMETERS
+from ansible_collections.chameleon.data.plugins.plugin_utils.handover import RemoteFolder
+
+_KEY = ("container", "prefix", "include", "exclude", "links", "shard", "version")  # who differs has another data set
+_TOGETHER = "linear"  # the strategy in which no host is a task ahead
+
+
+class ActionModule(HandoverAction):
+    """Each step is a task; the module goes on between them."""
+
+    _supports_async = False
+    options = steps.SWIFT_EXCHANGE
+    service_type = "object-store"
+
+    def _run(self, args: dict[str, Any]) -> dict[str, Any]:
+        if args["step"] == steps.BEGIN:
+            reason = self._why_not()
+            return _over(reason) if reason else super()._run(args)
+        top = args["exchange"]
+        if not top:
+            raise BadInput("exchange", "it says which one is meant", "Give what the step 'begin' has returned.")
+        self._reach = self.reach(args)
+        job = job_at(self, top, lambda _name: self._token(top))
+        step: Callable[[ExchangeJob, str, dict[str, Any]], dict[str, Any]] = getattr(self, f"_{args['step']}")
+        return step(job, top, args)
+
+    def carry_out(
+        self, folder: RemoteFolder, module_args: dict[str, Any], renew: Callable[[str], str]
+    ) -> dict[str, Any]:
+        """See `HandoverAction.carry_out`: only begin."""
+        result = ExchangeJob(self, folder, renew).begin(module_args)
+        if result is not None:
+            return {**result, **_over(result.get("reason", ""))}
+        exchange.begin(self.host, folder.top)
+        return {"changed": False, "exchange": folder.top, "reason": ""}
+
+    def _why_not(self) -> str:
+        strategy = str(self._task.get_play().strategy)
+        if self.check:
+            return "this is check mode"
+        if strategy != _TOGETHER:
+            return f"the play's strategy is {strategy}, with which hosts do not wait for each other"
+        if len(self.task_vars["ansible_play_batch"]) < 2:
+            return "there is no other host in the batch"
+        return ""
+
+    def _token(self, top: str) -> str:
+        """Another one than the module of an earlier task has."""
+        stale = exchange.token_of(top) or self._reach.access(self.service_type).token
+        token = self._reach.renewed(stale)
+        exchange.put_token(top, token)
+        return token
+
+    def _look(self, job: ExchangeJob, top: str, args: dict[str, Any]) -> dict[str, Any]:
+        told = job.told(orders.SEEN)
+        if told is None:
+            return _ended(job)
+        if "reason" in told:
+            return self._dismiss(job, told["reason"])
+        key = json.dumps([args[name] for name in _KEY])
+        address = args["address"] or ""
+        exchange.put_seen(top, Seen(key, told["digest"], told["missing"], told["bits"], address, told["engine"]))
+        return {"changed": False, "exchange": top, "missing": told["missing"]}
+
+    def _share(self, job: ExchangeJob, top: str, args: dict[str, Any]) -> dict[str, Any]:
+        swarm, reason = exchange.decide(args["wish"], top, self.task_vars["ansible_play_batch"])
+        if swarm is None:
+            return self._dismiss(job, reason)
+        place = swarm.sharers.index(top) if top in swarm.sharers else None
+        job.order(orders.SHARE, {"bits": swarm.bits, "shares": len(swarm.sharers), "share": place})
+        return {"changed": False, "exchange": top, "nodes": len(swarm.hosts)}
+
+    def _hashes(self, job: ExchangeJob, top: str, args: dict[str, Any]) -> dict[str, Any]:
+        told = job.told(orders.HASHES)
+        if told is None:
+            return _ended(job)
+        exchange.put_hashes(top, told)
+        return {"changed": False, "exchange": top, "from_store": told.get("from_store", 0)}
+
+    def _join(self, job: ExchangeJob, top: str, args: dict[str, Any]) -> dict[str, Any]:
+        swarm, _reason = exchange.decide(args["wish"], top, self.task_vars["ansible_play_batch"])
+        if swarm is None:
+            return self._dismiss(job, "it is in no exchange")
+        order = {
+            "hashes": exchange.hashes_of(swarm),
+            "patience": args["patience"],
+            "parameters": PARAMETERS,
+            **exchange.papers_of(swarm, top),
+            **exchange.addresses_of(swarm, args["port"], top),
+        }
+        job.order(orders.EXCHANGE, order)
+        return {"changed": False, "exchange": top}
+
+    def _wait(self, job: ExchangeJob, top: str, args: dict[str, Any]) -> dict[str, Any]:
+        told = job.told(orders.DONE)
+        return _ended(job) if told is None else {"changed": False, "exchange": top, **told}
+
+    def _end(self, job: ExchangeJob, top: str, args: dict[str, Any]) -> dict[str, Any]:
+        result = self._dismiss(job, "")
+        if "from_peers" in result:
+            peers, store = human_bytes(result["from_peers"]), human_bytes(result["from_store"])
+            self._display.display(f"[{self.host}] {peers} came from other nodes, {store} from the store")
+        return result
+
+    def _dismiss(self, job: ExchangeJob, reason: str) -> dict[str, Any]:
+        """End the module's part; its result."""
+        result = job.end()
+        reason = reason or result.get("reason", "")
+        if reason:
+            self._display.display(f"[{self.host}] the rest comes from the store: {one_line(reason)}")
+        return {"changed": False, **result, "exchange": "", "reason": reason}
+
+
+def _over(reason: str) -> dict[str, Any]:
+    return {"changed": False, "exchange": "", "reason": reason}
+
+
+def _ended(job: ExchangeJob) -> dict[str, Any]:
+    """The result of a module that has ended by itself."""
+    return {**job.result(), "exchange": ""}

@@ -1,0 +1,188 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What has come leaves the staging folder verified, with time and mode, under its name; the state table learns it."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import threading
+from functools import partial
+from typing import Callable, Iterator, NamedTuple
+
+from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError
+from ansible_collections.chameleon.data.plugins.module_utils._exchange.fetching import cuts_within, stretch_from_store
+from ansible_collections.chameleon.data.plugins.module_utils._exchange.goods import Goods, Item, Room
+from ansible_collections.chameleon.data.plugins.module_utils._exchange.metainfo import Pieces, Stored
+from ansible_collections.chameleon.data.plugins.module_utils._exchange.rows import ABSENT, ROW, Look, read_rows
+from ansible_collections.chameleon.data.plugins.module_utils._exchange.share_pull import Arrival
+from ansible_collections.chameleon.data.plugins.module_utils._exchange.shares import Stretch
+from ansible_collections.chameleon.data.plugins.module_utils._exchange.staging import Staging
+from ansible_collections.chameleon.data.plugins.module_utils._files.extents import Extent, give_back
+from ansible_collections.chameleon.data.plugins.module_utils._http.body import BLOCK
+from ansible_collections.chameleon.data.plugins.module_utils._store.checksum import new_md5
+from ansible_collections.chameleon.data.plugins.module_utils._store.large import Cut, find_cuts
+from ansible_collections.chameleon.data.plugins.module_utils._store.listing import Entry
+from ansible_collections.chameleon.data.plugins.module_utils._store.objects import subject_of
+from ansible_collections.chameleon.data.plugins.module_utils._store.zeros import ZEROS
+from ansible_collections.chameleon.data.plugins.module_utils._sync.context import Context
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.destination import Destination
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.pieces import pieces_of
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.special import check_special, make_special
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.verify import check_whole, wrong_cuts
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.writer import Writer
+
+
+class Adopted(NamedTuple):
+    """What has come of it.
+
+    :ivar files, bytes: that have their names now
+    :ivar left: names that ``swift_sync`` has to bring
+    :ivar from_store: bytes that were pulled for large files of which something was missing
+    """
+
+    files: int
+    bytes: int
+    left: int
+    from_store: int
+
+
+class Adoption:
+    """Puts files into the data set's folder.
+
+    :param have: which pieces are in the staging folder, ``1`` or ``0`` for each
+    """
+
+    def __init__(self, context: Context, goods: Goods, staging: Staging, destination: Destination, have: str) -> None:
+        self._context = context
+        self._goods = goods
+        self._staging = staging
+        self._destination = destination
+        self._have = have
+        self._looks = [self._read_looks(number) for number in range(len(goods.division.shares))]
+        self._lock = threading.Lock()
+        self._files = self._bytes = self._left = self._from_store = 0
+
+    def run(self) -> Adopted:
+        """Do it; what cannot be had now is left to ``swift_sync``, which tells why."""
+        context = self._context
+        context.meter.stage("putting files into their places")
+        large: list[Item] = []
+        with contextlib.ExitStack() as until_end:
+            bundles: dict[int, int] = {}
+            writer = until_end.enter_context(self._destination.writer())
+            for item, room in self._goods.rooms():
+                if item.here:
+                    continue
+                if room is None:
+                    large.append(item)
+                    continue
+                stored = self._goods.torrent.bundles[room.share]
+                if room.share not in bundles and stored is not None:
+                    bundles[room.share] = until_end.enter_context(self._staging.opened(stored))
+                self._try(item, partial(self._small, item, room, bundles.get(room.share, -1), writer))
+        context.files.each(lambda item: self._try(item, partial(self._large, item)), large)
+        return Adopted(self._files, self._bytes, self._left, self._from_store)
+
+    def _try(self, item: Item, adopt: Callable[[], bool]) -> None:
+        there = False
+        with contextlib.suppress(DataError, OSError):
+            there = adopt()
+        with self._lock:
+            self._files += there
+            self._bytes += item.entry.size if there else 0
+            self._left += not there
+        self._context.meter.add(files=1, bytes=item.entry.size if there else 0)
+
+    def _small(self, item: Item, room: Room, bundle: int, writer: Writer) -> bool:
+        look, context, entry = self._look_of(room), self._context, item.entry
+        if look is None or not all(self._has(pieces) for pieces in self._goods.pieces_of_room(room)):
+            return False
+        content = os.pread(bundle, room.end - room.begin, room.begin)
+        container = context.settings.container
+        if entry.link or entry.folder_marker:
+            check_special(container, entry, content)
+            make_special(context, self._destination, item.name, entry, content, look.mtime_ns, look.mode)
+            return True
+        check_whole(subject_of(container, entry.name), entry, find_cuts(context.store, container, entry), content)
+        wanted = self._destination.look(look.mtime_ns, look.mode)
+        stat = self._destination.timed(writer.put(item.name, content, wanted), look.mtime_ns)
+        context.state.learn(item.name, stat, entry.etag, entry.modified)
+        return True
+
+    def _large(self, item: Item) -> bool:
+        context, entry = self._context, item.entry
+        stored = self._goods.torrent.large[item.place]
+        with self._staging.opened(stored, sized=True) as file:
+            look = self._look_of(self._goods.row_of_large(item.place))
+            for stretch in self._lacking(item.place, stored):
+                fetched = self._fetch(item, stretch, file)
+                look = look or fetched
+            if look is None or not self._is_right(entry, file):
+                return False
+            wanted = self._destination.look(look.mtime_ns, look.mode)
+            with self._staging.at(stored) as (beside, temporary):
+                stat = self._destination.adopt(item.name, file, beside, temporary, wanted)
+        context.state.learn(item.name, stat, entry.etag, entry.modified)
+        return True
+
+    def _lacking(self, place: int, stored: Stored) -> Iterator[Stretch]:
+        """The parts of a large file that nobody had."""
+        piece, begin = self._goods.torrent.piece, None
+        for number in range(stored.pieces.count + 1):
+            there = number == stored.pieces.count or self._have[stored.pieces.first + number] == "1"
+            if not there and begin is None:
+                begin = number * piece
+            elif there and begin is not None:
+                yield Stretch(place, begin, min(number * piece, stored.size))
+                begin = None
+
+    def _fetch(self, item: Item, stretch: Stretch, file: int) -> Look:
+        cuts = cuts_within(self._context, item.entry, stretch)
+        pieces = pieces_of(cuts)
+        arrival = Arrival(file, pieces, lambda *_told: None, lambda *_told: None)
+        look = stretch_from_store(self._context, item.entry, cuts, pieces, arrival)
+        with self._lock:
+            self._from_store += stretch.size
+        return look
+
+    def _is_right(self, entry: Entry, file: int) -> bool:
+        """Whether it is what the store has, as far as that tells; what is zeros becomes a hole."""
+        cuts = find_cuts(self._context.store, self._context.settings.container, entry)
+        found = list(self._context.parts.map(partial(_hashed, file), cuts or [Cut(0, entry.size)]))
+        return cuts is None or not (wrong_cuts(entry, cuts, found) or (not entry.large and found[0] != entry.etag))
+
+    def _look_of(self, room: Room) -> Look | None:
+        looks = self._looks[room.share]
+        return None if looks is None or looks[room.row] == ABSENT else looks[room.row]
+
+    def _read_looks(self, number: int) -> list[Look] | None:
+        """Those at the beginning of a bundle; None where that is not there."""
+        bundle, size = self._goods.torrent.bundles[number], ROW * self._goods.rows(number)
+        piece = self._goods.torrent.piece
+        if bundle is None or not self._has(Pieces(bundle.pieces.first, bundle.pieces.first + -(-size // piece))):
+            return None
+        with self._staging.opened(bundle) as file:
+            return list(read_rows(os.pread(file, size, 0)))
+
+    def _has(self, pieces: Pieces) -> bool:
+        return "0" not in self._have[pieces.first : pieces.end]
+
+
+def _hashed(file: int, cut: Cut) -> str:
+    """The MD5 of a part of a file, of which blocks of zeros become holes."""
+    digest = new_md5()
+    buffer = memoryview(bytearray(BLOCK))
+    offset, end = cut.offset, cut.offset + cut.size
+    while offset < end:
+        count = os.preadv(file, [buffer[: min(BLOCK, end - offset)]], offset)
+        if not count:
+            raise OSError("the file became shorter")
+        block = buffer[:count]
+        digest.update(block)
+        if not block[0] and not block[-1] and block == ZEROS[:count]:
+            with contextlib.suppress(DataError):  # a file system without holes
+                give_back(file, Extent(offset, offset + count))
+        offset += count
+    return str(digest.hexdigest())

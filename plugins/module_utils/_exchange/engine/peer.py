@@ -1,0 +1,167 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The engine as the other parts see it: it is found, started, watched and ended."""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+import inspect
+import json
+import subprocess
+import sys
+import tempfile
+import threading
+from typing import Any, Mapping, NamedTuple, Sequence
+
+from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError
+from ansible_collections.chameleon.data.plugins.module_utils._exchange.engine import program
+
+_PYTHONS = (sys.executable, "/usr/bin/python3", "/usr/libexec/platform-python")
+_FIND = "import libtorrent; print(libtorrent.__version__)"
+_PATIENCE = 30  # seconds for a Python to begin, and for an engine to end
+_LONGEST_ERROR = 500  # characters
+
+Address = Sequence[Any]  # of a peer: IP address, port
+
+
+class Program(NamedTuple):
+    """A Python that has libtorrent.
+
+    :ivar python: its path
+    :ivar version: that of libtorrent
+    """
+
+    python: str
+    version: str
+
+
+class Peers(NamedTuple):
+    """Who takes part.
+
+    :ivar own: this node
+    :ivar dial: to whom it connects; `others` connect to it
+    """
+
+    own: Address
+    dial: Sequence[Address]
+    others: Sequence[Address]
+
+
+class Papers(NamedTuple):
+    """Paths of files: by what a node proves that it belongs to the exchange, and the numbers of the key exchange."""
+
+    certificate: str
+    key: str
+    parameters: str
+
+
+def find_program() -> Program | None:
+    """The module's own Python, or the system's, if one of them has libtorrent."""
+    for python in dict.fromkeys(_PYTHONS):
+        with contextlib.suppress(OSError, subprocess.TimeoutExpired):
+            found = subprocess.run(
+                [python, "-c", _FIND],
+                check=False,
+                capture_output=True,
+                text=True,
+                timeout=_PATIENCE,
+                stdin=subprocess.DEVNULL,
+            )
+            if found.returncode == 0:
+                return Program(python, found.stdout.strip())
+    return None
+
+
+class Engine:
+    """An engine at work. It ends with this process, however that ends.
+
+    :param torrent: bencoded
+    :param folder: descriptor of the folder that the torrent's folder is in
+    :param have, wanted: whether a piece is there, and whether it shall come, ``1`` or ``0`` for each
+    """
+
+    def __init__(
+        self, found: Program, torrent: bytes, folder: int, have: str, wanted: str, peers: Peers, papers: Papers
+    ) -> None:
+        self._errors = tempfile.TemporaryFile()  # noqa: SIM115  # as long as the process
+        self._process = subprocess.Popen(
+            [found.python, "-c", inspect.getsource(program)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self._errors,
+            pass_fds=[folder],
+        )
+        self._changed = threading.Condition()
+        self._last: dict[str, Any] = {}
+        self._over = False
+        config = {
+            "torrent": base64.b64encode(torrent).decode(),
+            "folder": f"/proc/self/fd/{folder}",  # whatever its name leads to by now
+            "have": have,
+            "wanted": wanted,
+            "listen": peers.own,
+            "dial": peers.dial,
+            "others": peers.others,
+            **papers._asdict(),
+        }
+        threading.Thread(target=self._read, daemon=True).start()
+        with contextlib.suppress(BrokenPipeError):  # `look` tells why
+            self._input.write(json.dumps(config).encode() + b"\n")
+            self._input.flush()
+
+    @property
+    def _input(self) -> Any:
+        return self._process.stdin
+
+    def look(self, patience: float = _PATIENCE) -> Mapping[str, Any]:
+        """What it has told last, see ``program``; waits for the first time.
+
+        :raises DataError: it has ended, or tells nothing
+        """
+        with self._changed:
+            self._changed.wait_for(lambda: self._last or self._over, patience)
+            if self._over or not self._last:
+                raise self._failure("it tells nothing" if not self._over else "")
+            return self._last
+
+    def end(self) -> str:
+        """Have it end; what is there then, as of `have`.
+
+        :raises DataError: it did not tell
+        """
+        with contextlib.suppress(BrokenPipeError):
+            self._input.close()
+        with self._changed:
+            self._changed.wait_for(lambda: self._over, _PATIENCE)
+        self.close()
+        if "have" not in self._last:
+            raise self._failure("")
+        return str(self._last["have"])
+
+    def close(self) -> None:
+        """End it, whatever it does."""
+        with contextlib.suppress(BrokenPipeError):
+            self._input.close()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(_PATIENCE / 10)
+        if self._process.poll() is None:
+            self._process.kill()
+            self._process.wait()
+
+    def _read(self) -> None:
+        output = self._process.stdout
+        for line in output or ():
+            with self._changed:
+                self._last = json.loads(line)
+                self._changed.notify_all()
+        with self._changed:
+            self._over = True
+            self._changed.notify_all()
+
+    def _failure(self, cause: str) -> DataError:
+        self._errors.seek(0)
+        words = self._errors.read().decode("utf-8", "replace").strip()[-_LONGEST_ERROR:]
+        last = words.splitlines()[-1] if words else "it has ended"
+        return DataError("libtorrent", cause or last, "The rest comes from the store. Look at the node's libtorrent.")

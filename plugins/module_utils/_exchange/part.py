@@ -1,0 +1,234 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A node's part in an exchange, from the look to the end, as the controller orders it."""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+import time
+from typing import Any, Mapping, Sequence
+
+from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError
+from ansible_collections.chameleon.data.plugins.module_utils._exchange.adoption import Adopted, Adoption
+from ansible_collections.chameleon.data.plugins.module_utils._exchange.engine.peer import (
+    Engine,
+    Peers,
+    Program,
+    find_program,
+)
+from ansible_collections.chameleon.data.plugins.module_utils._exchange.fetching import large_is_in_folder
+from ansible_collections.chameleon.data.plugins.module_utils._exchange.goods import Goods
+from ansible_collections.chameleon.data.plugins.module_utils._exchange.look import look
+from ansible_collections.chameleon.data.plugins.module_utils._exchange.metainfo import HASH, UNKNOWN, bencode, joined
+from ansible_collections.chameleon.data.plugins.module_utils._exchange.orders import (
+    DONE,
+    END,
+    EXCHANGE,
+    HASHES,
+    SEEN,
+    SHARE,
+    Orders,
+)
+from ansible_collections.chameleon.data.plugins.module_utils._exchange.share_pull import Brought, SharePull
+from ansible_collections.chameleon.data.plugins.module_utils._exchange.staging import Staging
+from ansible_collections.chameleon.data.plugins.module_utils._http.transport import Transport
+from ansible_collections.chameleon.data.plugins.module_utils._progress.meter import Meter
+from ansible_collections.chameleon.data.plugins.module_utils._store.store import open_store
+from ansible_collections.chameleon.data.plugins.module_utils._sync.context import Context, open_context
+from ansible_collections.chameleon.data.plugins.module_utils._sync.layouts.choice import open_layout
+from ansible_collections.chameleon.data.plugins.module_utils._sync.layouts.files import Files
+from ansible_collections.chameleon.data.plugins.module_utils._sync.options.settings import Settings
+from ansible_collections.chameleon.data.plugins.module_utils._sync.state_table import State, state_path
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.destination import Destination
+
+_TICK = 0.5  # seconds
+_USELESS = 120.0  # seconds: so long nobody has looked, and no peer lacked anything
+
+
+def exchange(transport: Transport, settings: Settings, meter: Meter, orders: Orders) -> dict[str, Any]:
+    """Take part; the result's keys are those of the module.
+
+    :raises DataError: a pull could not begin either, or nobody gives orders
+    """
+    store = open_store(transport)
+    with contextlib.ExitStack() as until_end:
+        layout = until_end.enter_context(open_layout(store, settings, check=True))
+        table = state_path(settings.here, transport.endpoint, settings.container, settings.prefix)
+        context = open_context(store, settings, meter, State(table))
+        until_end.callback(context.close)
+        found = find_program()
+        if not isinstance(layout, Files):
+            return _alone(orders, "packed data sets are pulled by each node")
+        seen = look(context, layout, context.files.size - 1)
+        until_end.callback(seen.names.close)
+        orders.tell(
+            SEEN,
+            {
+                "digest": seen.digest,
+                "bits": seen.bits,
+                "missing": seen.missing,
+                "engine": found.version if found else "",
+            },
+        )
+        name, order = orders.wait(SHARE, END)
+        if name == END or found is None:
+            return _result("")
+        goods = Goods(seen.names, order["bits"], seen.bits, order["shares"])
+        staging = Staging(settings.path)
+        until_end.callback(staging.close)
+        return _Part(context, goods, staging, orders, found).run(order["share"])
+
+
+def _alone(orders: Orders, reason: str) -> dict[str, Any]:
+    orders.tell(SEEN, {"reason": reason})
+    orders.wait(END)
+    return _result(reason)
+
+
+def _result(reason: str, **told: int) -> dict[str, Any]:
+    return {"changed": bool(told.get("files")), "reason": reason, **told}
+
+
+class _Part:
+    """What a node does once it knows who takes part."""
+
+    def __init__(self, context: Context, goods: Goods, staging: Staging, orders: Orders, found: Program) -> None:
+        self._context = context
+        self._goods = goods
+        self._staging = staging
+        self._orders = orders
+        self._found = found
+
+    def run(self, share: int | None) -> dict[str, Any]:
+        """Do it; returns the result.
+
+        :param share: the node's; None where others bring all
+        """
+        brought = SharePull(self._context, self._goods, self._staging, share).run() if share is not None else None
+        self._orders.tell(HASHES, _told(brought))
+        name, order = self._orders.wait(EXCHANGE, END)
+        if name == END:
+            return _result("it was ended before it began", from_store=brought.from_store if brought else 0)
+        have, moved, reason = self._exchange(order, self._here(share, brought))
+        adopted = self._adopt(have)
+        from_store = adopted.from_store + (brought.from_store if brought else 0)
+        return _result(
+            reason,
+            files=adopted.files,
+            bytes=adopted.bytes,
+            left=adopted.left,
+            from_store=from_store,
+            from_peers=moved.get("received", 0),
+            to_peers=moved.get("sent", 0),
+        )
+
+    def _here(self, share: int | None, brought: Brought | None) -> bytearray:
+        """Which pieces are here."""
+        here = bytearray(b"0" * self._goods.torrent.count)
+        if share is not None and brought is not None:
+            bundle, stretches = self._goods.torrent.bundles[share], self._goods.division.shares[share].stretches
+            runs = [bundle.pieces] if bundle is not None else []
+            runs += [self._goods.torrent.pieces_of(stretch) for stretch in stretches]
+            hashes = brought.bundle + brought.stretches
+            for place, number in enumerate(number for run in runs for number in range(*run)):
+                here[number] = ord("1" if _known(hashes, place) else "0")
+        for item, room in self._goods.rooms():
+            if room is None and item.here and large_is_in_folder(self._context, item):
+                stored = self._goods.torrent.large[item.place]
+                with contextlib.suppress(FileExistsError):  # it was not here when the share was pulled
+                    self._staging.show(stored, self._context.file_path(item.name))
+                    here[slice(*stored.pieces)] = b"1" * stored.pieces.count
+        return here
+
+    def _wanted(self, hashes: bytes) -> bytearray:
+        """Which pieces this node has a use for, and anybody can have."""
+        wanted = bytearray(b"0" * self._goods.torrent.count)
+        for item, room in self._goods.rooms():
+            if item.here:
+                continue
+            row = room if room is not None else self._goods.row_of_large(item.place)
+            runs = self._goods.pieces_of_room(row)
+            if room is None:
+                runs.append(self._goods.torrent.large[item.place].pieces)
+            for run in runs:
+                wanted[slice(*run)] = b"1" * run.count
+        for number in range(self._goods.torrent.count):
+            if not _known(hashes, number):
+                wanted[number] = ord("0")
+        return wanted
+
+    def _exchange(self, order: Mapping[str, Any], here: bytearray) -> tuple[str, Mapping[str, Any], str]:
+        """What is here then, what was moved, and what went wrong, if anything did."""
+        hashes = joined([_read(one) for one in order["hashes"]], self._goods.torrent, self._goods.division)
+        torrent = bencode({"info": self._goods.torrent.info(hashes, order["authority"])})
+        peers = Peers(order["own"], order["dial"], order["others"])
+        wanted = self._wanted(hashes)
+        papers = self._orders.papers(order)
+        last: Mapping[str, Any] = {}
+        try:
+            folder, have = self._staging.folder, here.decode()
+            engine = Engine(self._found, torrent, folder, have, wanted.decode(), peers, papers)
+            try:
+                engine.look()
+                self._orders.read(papers)
+                last = self._watch(engine, order["patience"])
+                return engine.end(), last, last["failed"]
+            finally:
+                engine.close()
+        except OSError as error:
+            return here.decode(), last, f"libtorrent: {error}"
+        except DataError as error:
+            return here.decode(), last, f"{error.subject}: {error.cause}"
+        finally:
+            self._orders.read(papers)
+
+    def _watch(self, engine: Engine, patience: float) -> Mapping[str, Any]:
+        """Wait until the controller says that it is over, or has forgotten about it."""
+        meter, orders = self._context.meter, self._orders
+        meter.stage("exchanging", bytes=engine.look()["wanted"])
+        told, done, moved, moved_at = False, 0, -1, time.monotonic()
+        while True:
+            state = engine.look()
+            meter.add(bytes=state["done"] - done)
+            done = state["done"]
+            meter.note("{} peer{}".format(state["peers"], "" if state["peers"] == 1 else "s"))
+            now = time.monotonic()
+            if state["received"] + state["sent"] != moved:
+                moved, moved_at = state["received"] + state["sent"], now
+            quiet = now - moved_at
+            if not told and (state["whole"] or state["failed"] or quiet > patience):
+                orders.tell(DONE, {"whole": state["whole"], "failed": state["failed"]})
+                told = True
+            useless = quiet > _USELESS or not state["lacking"]
+            if orders.given(END) is not None or state["failed"] or (useless and orders.forgotten(_USELESS)):
+                return state
+            time.sleep(_TICK)
+
+    def _adopt(self, have: str) -> Adopted:
+        destination = Destination(self._context.settings.path)
+        try:
+            return Adoption(self._context, self._goods, self._staging, destination, have).run()
+        finally:
+            for _name, _refused in destination.finish():
+                pass  # swift_sync will tell
+            destination.close()
+
+
+def _read(told: Sequence[str] | None) -> tuple[bytes, bytes] | None:
+    return None if told is None else (base64.b64decode(told[0]), base64.b64decode(told[1]))
+
+
+def _known(hashes: bytes, place: int) -> bool:
+    return hashes[HASH * place : HASH * (place + 1)] != UNKNOWN
+
+
+def _told(brought: Brought | None) -> dict[str, Any]:
+    if brought is None:
+        return {}
+    return {
+        "bundle": base64.b64encode(brought.bundle).decode(),
+        "stretches": base64.b64encode(brought.stretches).decode(),
+        "from_store": brought.from_store,
+    }

@@ -1,0 +1,33 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a run that was killed has left, a file or a folder, goes; what somebody is at work on is locked, and stays."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+import stat
+
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.commit import mode_there
+
+
+def remove_left(folder: int, leaf: bytes) -> None:
+    """Remove it, if it is there.
+
+    :param folder: descriptor of the folder that it is in
+    :raises OSError: it is locked, or cannot be removed
+    """
+    is_folder = stat.S_ISDIR(mode_there(folder, leaf))  # opening a device may already do something
+    kind = os.O_RDONLY | os.O_DIRECTORY if is_folder else os.O_RDWR | os.O_NONBLOCK
+    left = os.open(leaf, kind | os.O_NOFOLLOW | os.O_CLOEXEC, dir_fd=folder)
+    try:
+        fcntl.flock(left, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        if is_folder:
+            # By way of the descriptor, as the name of the folder above may lead elsewhere by now.
+            shutil.rmtree(b"/proc/self/fd/%d/%s" % (folder, leaf))
+        else:
+            os.unlink(leaf, dir_fd=folder)
+    finally:
+        os.close(left)

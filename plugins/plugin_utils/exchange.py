@@ -1,0 +1,116 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the hosts of an exchange tell each other on the controller: by the memory that all processes of the run share.
+
+So hashes and keys are in no result. A part in an exchange is known by the folder of its module on the node, its *top*,
+which is another one each time: what an earlier exchange of the run has left is nobody's. What all have to see alike is
+made once, by the first who asks.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Callable, Iterable, Mapping
+
+from ansible_collections.chameleon.data.plugins.module_utils._cloud.run_memory import RUN
+from ansible_collections.chameleon.data.plugins.module_utils._exchange.swarm import Seen, Swarm, find_swarms, neighbours
+from ansible_collections.chameleon.data.plugins.plugin_utils.exchange_papers import Authority
+
+_HOST, _TOKEN, _SEEN, _DECISION, _HASHES, _SHARES, _PAPERS = (
+    "host",
+    "token",
+    "seen",
+    "decision",
+    "hashes",
+    "shares",
+    "papers",
+)
+
+
+def begin(host: str, top: str) -> None:
+    """A host takes part, by this top."""
+    RUN.put(_name(_HOST, host), {"top": top})
+
+
+def put_token(top: str, token: str) -> None:
+    """What its module has been given."""
+    RUN.put(_name(_TOKEN, top), {"token": token})
+
+
+def token_of(top: str) -> str:
+    """The token that its module has."""
+    return str(RUN.get(_name(_TOKEN, top)).get("token", ""))
+
+
+def put_seen(top: str, seen: Seen) -> None:
+    """What one has seen."""
+    RUN.put(_name(_SEEN, top), seen._asdict())
+
+
+def decide(wish: str, top: str, hosts: Iterable[str]) -> tuple[Swarm | None, str]:
+    """The swarm that one is in, of tops, or why it is in none.
+
+    :param wish: as of `find_swarms`
+    :param hosts: of the batch
+    """
+    with RUN.alone(_DECISION):
+        decided = RUN.get(_DECISION).get(top)
+        if decided is None:
+            tops = [entry["top"] for entry in (RUN.get(_name(_HOST, host)) for host in hosts) if entry]
+            seen = {one: Seen(**entry) for one, entry in ((one, RUN.get(_name(_SEEN, one))) for one in tops) if entry}
+            told = {one: [verdict.swarm, verdict.reason] for one, verdict in find_swarms(wish, seen).items()}
+            RUN.put(_DECISION, told)
+            decided = told.get(top, [None, ""])
+    swarm, reason = decided
+    return swarm and Swarm(*swarm), reason
+
+
+def put_hashes(top: str, told: Mapping[str, Any]) -> None:
+    """What has become of the share of one."""
+    RUN.put(_name(_HASHES, top), told)
+
+
+def hashes_of(swarm: Swarm) -> list[list[str] | None]:
+    """Of all shares; None for those that nobody has."""
+
+    def make() -> dict[str, Any]:
+        told = [RUN.get(_name(_HASHES, top)) for top in swarm.sharers]
+        return {"shares": [[one["bundle"], one["stretches"]] if "bundle" in one else None for one in told]}
+
+    return list(_once(_name(_SHARES, swarm.hosts[0]), make)["shares"])
+
+
+def papers_of(swarm: Swarm, top: str) -> dict[str, str]:
+    """Certificate and key of one, and the certificate of the authority, which is gone when all have theirs."""
+
+    def make() -> dict[str, Any]:
+        authority = Authority()
+        return {"authority": authority.certificate, **{one: authority.sign() for one in swarm.hosts}}
+
+    papers = _once(_name(_PAPERS, swarm.hosts[0]), make)
+    certificate, key = papers[top]
+    return {"certificate": certificate, "key": key, "authority": papers["authority"]}
+
+
+def addresses_of(swarm: Swarm, port: int, top: str) -> dict[str, Any]:
+    """Where one is, to whom it connects, and who connects to it."""
+    place = swarm.hosts.index(top)
+    dial, others = neighbours(place, len(swarm.hosts))
+
+    def places(numbers: Iterable[int]) -> list[list[Any]]:
+        return [[RUN.get(_name(_SEEN, swarm.hosts[number]))["address"], port] for number in numbers]
+
+    return {"own": places([place])[0], "dial": places(dial), "others": places(others)}
+
+
+def _once(name: str, make: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    with RUN.alone(name):
+        found = RUN.get(name)
+        if not found:
+            found = make()
+            RUN.put(name, found)
+    return found
+
+
+def _name(kind: str, of: str) -> str:
+    return f"exchange {kind} {of}"

@@ -1,0 +1,158 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Nodes on loopback, with an address and a folder each, the real engine, and a controller that orders them."""
+
+from __future__ import annotations
+
+import queue
+import threading
+from pathlib import Path
+from typing import Any, Callable, Mapping, Sequence
+
+from ansible_collections.chameleon.data.plugins.module_utils._exchange.engine.peer import Papers
+from ansible_collections.chameleon.data.plugins.module_utils._exchange.orders import (
+    DONE,
+    END,
+    EXCHANGE,
+    HASHES,
+    SEEN,
+    SHARE,
+)
+from ansible_collections.chameleon.data.plugins.module_utils._exchange.part import exchange
+from ansible_collections.chameleon.data.plugins.module_utils._exchange.swarm import Seen, find_swarms
+from ansible_collections.chameleon.data.plugins.module_utils._handover.tokens import GivenToken
+from ansible_collections.chameleon.data.plugins.module_utils._http.transport import Transport
+from ansible_collections.chameleon.data.plugins.module_utils._progress.meter import Meter
+from ansible_collections.chameleon.data.plugins.module_utils._sync.engine import synchronise
+from ansible_collections.chameleon.data.plugins.module_utils._sync.options.settings import settings_with
+
+PORT = 16881
+PATIENCE = 3  # seconds
+
+
+class Node:
+    """One of them; it is the `Orders` of its part as well.
+
+    :ivar result: what its part returned, or raised
+    """
+
+    def __init__(self, number: int, folder: Path, store: str, papers: Papers, **options: Any) -> None:
+        self.address = f"127.0.5.{number}"
+        self.folder = folder / f"node{number}"
+        self.folder.mkdir(exist_ok=True)
+        self.settings = settings_with(
+            **{"direction": "pull", "path": f"{self.folder}/", "container": "box", "concurrency": "4", **options}
+        )
+        self.result: Any = None
+        self._store = store
+        self._papers = papers
+        self._told: dict[str, queue.Queue[Mapping[str, Any]]] = {
+            SEEN: queue.Queue(),
+            HASHES: queue.Queue(),
+            DONE: queue.Queue(),
+        }
+        self._orders: dict[str, Mapping[str, Any]] = {}
+        self._ordered = threading.Condition()
+        self._thread = threading.Thread(target=self._run, daemon=True)
+
+    def transport(self) -> Transport:
+        return Transport(self._store, GivenToken("t"), retries=0)
+
+    def begin(self) -> None:
+        self._thread.start()
+
+    def _run(self) -> None:
+        try:
+            self.result = exchange(self.transport(), self.settings, Meter(), self)
+        except Exception as error:
+            self.result = error
+            for told in self._told.values():
+                told.put({"error": error})
+
+    def heard(self, name: str) -> Mapping[str, Any]:
+        return self._told[name].get(timeout=60)
+
+    def order(self, name: str, value: Mapping[str, Any]) -> None:
+        with self._ordered:
+            self._orders[name] = value
+            self._ordered.notify_all()
+
+    def end(self) -> Any:
+        self.order(END, {})
+        self._thread.join(60)
+        if isinstance(self.result, Exception):
+            raise self.result
+        return self.result
+
+    def sync(self, check: bool = False) -> dict[str, Any]:
+        """The last word."""
+        return synchronise(self.transport(), self.settings, Meter(), check)
+
+    def tell(self, name: str, value: Mapping[str, Any]) -> None:
+        self._told[name].put(value)
+
+    def wait(self, *names: str) -> tuple[str, Mapping[str, Any]]:
+        with self._ordered:
+            self._ordered.wait_for(lambda: any(name in self._orders for name in names), 60)
+            name = next(name for name in names if name in self._orders)
+            return name, self._orders[name]
+
+    def given(self, name: str) -> Mapping[str, Any] | None:
+        return self._orders.get(name)
+
+    def forgotten(self, seconds: float) -> bool:
+        return False
+
+    def papers(self, order: Mapping[str, Any]) -> Papers:
+        return self._papers
+
+    def read(self, papers: Papers) -> None:
+        """Others read them as well."""
+
+
+def run(
+    nodes: Sequence[Node], authority: str, lost: Sequence[Node] = (), before_end: Callable[[], None] = lambda: None
+) -> list[Any]:
+    """The whole exchange; returns the results.
+
+    :param lost: nodes of whose hashes nobody learns
+    """
+    for node in nodes:
+        node.begin()
+    told = {node.address: node.heard(SEEN) for node in nodes}
+    for one in told.values():
+        if "error" in one:
+            raise one["error"]
+    seen = {
+        address: Seen("key", one["digest"], one["missing"], one["bits"], "10.0.0.1", one["engine"])
+        for address, one in told.items()
+        if "reason" not in one
+    }
+    swarms = find_swarms("true", seen)
+    swarm = next((verdict.swarm for verdict in swarms.values() if verdict.swarm is not None), None)
+    if swarm is None:
+        return [node.end() for node in nodes]
+    part = [node for node in nodes if node.address in swarm.hosts]
+    for node in part:
+        place = swarm.sharers.index(node.address) if node.address in swarm.sharers else None
+        node.order(SHARE, {"bits": swarm.bits, "shares": len(swarm.sharers), "share": place})
+    hashes = {node.address: node.heard(HASHES) for node in part}
+    known = [None if address in [node.address for node in lost] else hashes[address] for address in swarm.sharers]
+    for number, node in enumerate(part):
+        others = [[other.address, PORT] for other in part]
+        node.order(
+            EXCHANGE,
+            {
+                "hashes": [one and [one["bundle"], one["stretches"]] for one in known],
+                "authority": authority,
+                "own": [node.address, PORT],
+                "dial": others[number + 1 :],
+                "others": others[:number],
+                "patience": PATIENCE,
+            },
+        )
+    for node in part:
+        node.heard(DONE)
+    before_end()
+    return [node.end() for node in nodes]

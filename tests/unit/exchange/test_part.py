@@ -1,0 +1,182 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A data set on several nodes, with the real engine: each byte leaves the store once, and all is as after a pull."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import random
+import stat
+from pathlib import Path
+from typing import Any, Iterator
+
+import pytest
+
+from ansible_collections.chameleon.data.plugins.module_utils._exchange.engine.peer import Papers, find_program
+from ansible_collections.chameleon.data.plugins.module_utils._exchange.staging import FOLDER
+from ansible_collections.chameleon.data.plugins.plugin_utils.exchange_papers import PARAMETERS, Authority
+from tests.unit.exchange.nodes import Node, run
+from tests.unit.exchange.small_store import SmallStore
+
+MIB = 1 << 20
+
+pytestmark = pytest.mark.skipif(find_program() is None, reason="no Python here has libtorrent")
+
+
+@pytest.fixture(autouse=True)
+def own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+
+
+@pytest.fixture(scope="module")
+def papers(tmp_path_factory: pytest.TempPathFactory) -> tuple[Papers, str]:
+    """Of a throw-away authority."""
+    return make_papers(tmp_path_factory.mktemp("tls"))
+
+
+def make_papers(folder: Path) -> tuple[Papers, str]:
+    authority = Authority()
+    certificate, key = authority.sign()
+    for name, text in (("c", certificate), ("k", key), ("p", PARAMETERS)):
+        (folder / name).write_text(text)
+    return Papers(*(str(folder / name) for name in "ckp")), authority.certificate
+
+
+@pytest.fixture
+def store() -> Iterator[SmallStore]:
+    chance = random.Random(11)
+    objects = {f"small/{number:03}": chance.randbytes(chance.randrange(9000)) for number in range(150)}
+    objects["large/one"] = chance.randbytes(9 * MIB + 12345)
+    objects["large/two"] = chance.randbytes(2 * MIB)
+    objects["sparse"] = b"x" + bytes(6 * MIB) + b"y"
+    objects["empty"] = b""
+    objects["link"] = b"small/001"
+    objects["folder/"] = b""
+    objects["naïve \\ name"] = b"odd"
+    headers: dict[str, dict[str, str]] = {name: {} for name in objects}
+    headers["small/001"] = {"X-Object-Meta-Mtime": "1600000000.250000", "X-Object-Meta-Mode": "0750"}
+    headers["large/one"] = {"X-Object-Meta-Mtime": "1500000000.000001", "X-Object-Meta-Mode": "0600"}
+    headers["link"] = {"Content-Type": "inode/symlink"}
+    headers["folder/"] = {"Content-Type": "application/directory"}
+    store = SmallStore(objects, headers)
+    yield store
+    store.close()
+
+
+def state_of(folder: Path) -> dict[str, Any]:
+    """All that there is in a folder: kind, mode, time, content."""
+    found: dict[str, Any] = {}
+    for path in sorted(folder.rglob("*")):
+        status = path.lstat()
+        what: Any = os.readlink(path) if path.is_symlink() else ""
+        if path.is_file() and not path.is_symlink():
+            what = hashlib.sha256(path.read_bytes()).hexdigest()
+        time = status.st_mtime_ns if not path.is_dir() or path.is_symlink() else 0
+        found[str(path.relative_to(folder))] = (stat.S_IFMT(status.st_mode), stat.S_IMODE(status.st_mode), time, what)
+    return found
+
+
+def total(store: SmallStore) -> int:
+    return sum(map(len, store.objects.values()))
+
+
+def test_all_is_as_after_a_pull_for_one_egress(store: SmallStore, papers: tuple[Papers, str], tmp_path: Path) -> None:
+    nodes = [Node(number, tmp_path, store.url, papers[0], links="preserve") for number in range(1, 5)]
+    results = run(nodes, papers[1])
+    assert [result["reason"] for result in results] == [""] * 4
+    assert sum(result["from_store"] for result in results) == total(store)
+    assert store.sent == total(store)
+    assert all(result["left"] == 0 for result in results), results
+    assert max(result["from_store"] for result in results) < 0.4 * total(store)
+    last = [node.sync() for node in nodes]
+    assert [(one["changed"], one["counts"]) for one in last] == [(False, {})] * 4
+    assert store.sent == total(store)
+    alone = Node(9, tmp_path, store.url, papers[0], links="preserve")
+    alone.sync()
+    assert state_of(nodes[0].folder) == state_of(alone.folder)
+    assert all(state_of(node.folder) == state_of(alone.folder) for node in nodes)
+    assert (nodes[2].folder / "sparse").stat().st_blocks * 512 < 4 * MIB
+
+
+def test_a_second_run_starts_nothing(store: SmallStore, papers: tuple[Papers, str], tmp_path: Path) -> None:
+    nodes = [Node(number, tmp_path, store.url, papers[0]) for number in range(1, 3)]
+    for node in nodes:
+        node.sync()
+    sent = store.sent
+    assert run(nodes, papers[1]) == [{"changed": False, "reason": ""}] * 2
+    assert store.sent == sent
+
+
+def test_a_new_node_has_it_from_the_others(store: SmallStore, papers: tuple[Papers, str], tmp_path: Path) -> None:
+    nodes = [Node(number, tmp_path, store.url, papers[0]) for number in range(1, 4)]
+    for node in nodes[:2]:
+        node.sync()
+    before = [state_of(node.folder) for node in nodes[:2]]
+    sent = store.sent
+    results = run(nodes, papers[1])
+    assert store.sent == sent
+    assert results[2]["left"] == 0
+    assert [state_of(node.folder) for node in nodes] == [*before, before[0]]
+    assert not any(node.sync()["changed"] for node in nodes)
+
+
+def test_files_that_some_have_are_left_alone(store: SmallStore, papers: tuple[Papers, str], tmp_path: Path) -> None:
+    nodes = [Node(number, tmp_path, store.url, papers[0]) for number in range(1, 4)]
+    for node in nodes:
+        node.sync()
+    (nodes[0].folder / "large/one").unlink()
+    (nodes[1].folder / "small/005").write_bytes(b"other")
+    inodes = {path: path.stat().st_ino for path in nodes[1].folder.rglob("*") if path.is_file()}
+    sent = store.sent
+    results = run(nodes, papers[1])
+    assert store.sent == sent
+    assert [result["files"] for result in results] == [1, 1, 0]
+    changed = [path for path, inode in inodes.items() if path.stat().st_ino != inode]
+    assert changed == [nodes[1].folder / "small/005"]
+    assert not any(node.sync()["changed"] for node in nodes)
+
+
+def test_a_share_that_is_lost_comes_from_the_store(
+    store: SmallStore, papers: tuple[Papers, str], tmp_path: Path
+) -> None:
+    nodes = [Node(number, tmp_path, store.url, papers[0]) for number in range(1, 4)]
+    results = run(nodes, papers[1], lost=nodes[1:2])
+    assert all(result["left"] > 0 for result in results[::2])
+    assert all(not (node.folder / FOLDER).exists() for node in nodes)
+    for node in nodes:
+        node.sync()
+        assert not node.sync()["changed"]
+    assert state_of(nodes[0].folder) == state_of(nodes[1].folder)
+
+
+def test_what_the_store_does_not_give_is_left_to_the_last_word(
+    store: SmallStore, papers: tuple[Papers, str], tmp_path: Path
+) -> None:
+    store.broken |= {"small/010"}
+    nodes = [Node(number, tmp_path, store.url, papers[0]) for number in range(1, 3)]
+    results = run(nodes, papers[1])
+    assert all(result["left"] >= 1 for result in results)
+    assert all((node.folder / "large/one").exists() for node in nodes)
+    assert nodes[0].sync()["failures"][0]["name"] == "small/010"
+
+
+def test_a_stranger_gets_nothing(store: SmallStore, papers: tuple[Papers, str], tmp_path: Path) -> None:
+    nodes = [Node(number, tmp_path, store.url, papers[0]) for number in range(1, 4)]
+    foreign = tmp_path / "foreign"
+    foreign.mkdir()
+    nodes[2]._papers = make_papers(foreign)[0]  # of another authority; it knows the torrent and all addresses
+    results = run(nodes, papers[1])
+    assert (results[2]["from_peers"], results[2]["to_peers"]) == (0, 0)
+    assert results[0]["from_peers"] > 0
+
+
+def test_nothing_is_left_of_an_exchange_that_was_killed(
+    store: SmallStore, papers: tuple[Papers, str], tmp_path: Path
+) -> None:
+    node = Node(1, tmp_path, store.url, papers[0])
+    (node.folder / FOLDER / "data" / "bundles").mkdir(parents=True)
+    (node.folder / FOLDER / "data" / "bundles" / "0").write_bytes(b"left")
+    node.sync()
+    assert not (node.folder / FOLDER).exists()
