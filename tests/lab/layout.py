@@ -36,6 +36,9 @@ CACHE: Final = Path(os.environ.get("LAB_CACHE") or "~/.cache/chameleon-data-lab"
 NETNS: Final = Path("/run/netns") / LAB_ID
 LAB_ADDRESS: Final = "10.99.0.1"
 NODES: Final = {"node1": "10.99.0.11", "node2": "10.99.0.12"}
+# For what takes more; they are started only when they are named, and are in no inventory of the lab.
+MORE_NODES: Final = {"node3": "10.99.0.13", "node4": "10.99.0.14"}
+ALL_NODES: Final = {**NODES, **MORE_NODES}
 
 # The daemons that users, or the others of it, reach of each form of Ceph RGW that is not the usual one
 _OTHER_STORES = [daemon for form in FORMS if form != USUAL for daemon in (form, f"{form}-mon")]

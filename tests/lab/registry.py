@@ -5,6 +5,7 @@
 
 from typing import Mapping
 
+from tests.lab import layout
 from tests.lab.blazar.part import Blazar
 from tests.lab.glance.part import Glance
 from tests.lab.keystone.part import Keystone
@@ -24,5 +25,5 @@ def parts() -> Mapping[str, Part]:
     """Every part by name."""
     services = [Network(), Tls(), Oidc(), Keystone(), Glance("glance"), Glance("glance2"), Swift(), *map(Rgw, FORMS)]
     site = [Neutron(), Nova(), Blazar()]  # servers go with Nova, which ends before Neutron
-    listed = [*services, *site, Node("node1"), Node("node2")]
+    listed = [*services, *site, *map(Node, layout.ALL_NODES)]
     return {part.name: part for part in listed}

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import ipaddress
+import random
 from typing import Any, Mapping, NamedTuple, Sequence
 
 from ansible_collections.chameleon.data.plugins.module_utils._exchange.missing import union
@@ -111,10 +112,11 @@ def _why_alone(wish: str, nodes: int, missing: int) -> str:
 def neighbours(place: int, count: int) -> tuple[list[int], list[int]]:
     """Of so many nodes, those to which one connects, and those that connect to it: of each pair it is one.
 
-    Up to some sixty nodes are all connected with each other. Of more each has as many, near and far.
+    Up to some sixty nodes are all connected with each other. Of more each has as many, by chance: at regular distances
+    it would be many steps from one to another.
     """
     half = range(1, count // 2 + 1)
-    steps = half if len(half) <= _ALL else [1 + number * (len(half) - 1) // (_ALL - 1) for number in range(_ALL)]
+    steps = half if len(half) <= _ALL else [1, *random.Random(count).sample(half[1:], _ALL - 1)]
     dial = [(place + step) % count for step in steps if 2 * step != count or place < step]
     others = [(place - step) % count for step in steps if 2 * step != count or place >= step]
     return dial, others

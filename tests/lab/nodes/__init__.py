@@ -1,4 +1,4 @@
 # Copyright: (c) 2026, the chameleon.data developers
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The lab's nodes: containers that stand for leased bare-metal machines. Each is one part, `node1` and `node2`."""
+"""The lab's nodes: containers that stand for leased bare-metal machines. Each is one part, `node1`, `node2` …"""

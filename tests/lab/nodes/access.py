@@ -37,7 +37,7 @@ def make() -> None:
         if not (KEY.exists() and public_key()):
             KEY.unlink(missing_ok=True)
             _keygen("-q", "-t", "ed25519", "-N", "", "-C", layout.LAB_ID, "-f", str(KEY))
-        for node in layout.NODES:
+        for node in layout.ALL_NODES:
             folder = SSH / node / "etc" / "ssh"  # ssh-keygen's own idea of where below a prefix
             folder.mkdir(parents=True, exist_ok=True)
             _keygen("-A", "-f", str(SSH / node))
@@ -59,7 +59,7 @@ def host_keys(node: str) -> Sequence[Path]:
 
 def hang_up(node: str) -> None:
     """End the connections to a node that Ansible keeps open."""
-    socket = CONTROL / layout.NODES[node]
+    socket = CONTROL / layout.ALL_NODES[node]
     if socket.exists():
         # One that is just ending by itself may take the question and never answer.
         with contextlib.suppress(subprocess.TimeoutExpired):
@@ -76,7 +76,7 @@ def hang_up(node: str) -> None:
 
 def _known_hosts() -> str:
     lines = []
-    for node, address in layout.NODES.items():
+    for node, address in layout.ALL_NODES.items():
         for key in host_keys(node):
             if key.suffix == ".pub":
                 kind, public, *_comment = key.read_text().split()
@@ -85,7 +85,7 @@ def _known_hosts() -> str:
 
 
 def _config() -> str:
-    hosts = "".join(f"Host {node}\n  HostName {address}\n" for node, address in layout.NODES.items())
+    hosts = "".join(f"Host {node}\n  HostName {address}\n" for node, address in layout.ALL_NODES.items())
     return (
         f"# Written by the lab. To look around: python3 -m tests.lab exec -- ssh -F {CONFIG} node1\n{hosts}"
         f"Host *\n"

@@ -27,7 +27,7 @@ def names(hostname: str, machine: str) -> Mapping[str, str]:
     hosts = {
         "localhost": "127.0.0.1",
         **dict.fromkeys(["controller", *layout.NAMES], layout.LAB_ADDRESS),
-        **layout.NODES,
+        **layout.ALL_NODES,
     }
     return {
         "etc/hostname": f"{hostname}\n",

@@ -32,6 +32,7 @@ class Node(Part):
 
     def __init__(self, name: str) -> None:
         self.name = name
+        self.by_request = name in layout.MORE_NODES
         super().__init__()
 
     @property
@@ -63,7 +64,7 @@ class Node(Part):
     @property
     def container(self) -> Container:
         watched = [access.KEY.with_suffix(".pub"), access.KNOWN_HOSTS]
-        return Container(self.name, self.name, layout.NODES[self.name], self.tree, self.data, watched)
+        return Container(self.name, self.name, layout.ALL_NODES[self.name], self.tree, self.data, watched)
 
     def cannot(self) -> Optional[str]:
         return machine.cannot(root.path(self.distribution).exists())
@@ -107,7 +108,7 @@ class Node(Part):
         state, *failed = asked.stdout.split() or [""]
         if state not in _WELL:
             return Health(False, state or f"no answer by SSH: {asked.stderr.strip()}")
-        return Health(True, " ".join([f"{access.USER}@{layout.NODES[self.name]}, systemd {state}", *failed]))
+        return Health(True, " ".join([f"{access.USER}@{layout.ALL_NODES[self.name]}, systemd {state}", *failed]))
 
     def ask(self, command: str) -> "subprocess.CompletedProcess[str]":
         """Run a shell command on it as its user, by SSH, within five seconds."""

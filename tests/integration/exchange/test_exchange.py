@@ -1,0 +1,53 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Four real nodes stage one data set, which the store sends once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Callable
+
+from tests.integration.conftest import Played
+from tests.integration.exchange.conftest import FOLDER, left_on, state_of
+from tests.integration.nodes import run_on
+
+END = "chameleon.data.dataset_stage : Put what has come into its place"
+MOVE = "chameleon.data.dataset_stage : Move what has changed"
+
+
+def ends(played: Played) -> dict[str, Any]:
+    """What each node's part has come to."""
+    return dict(
+        played.results[next(task for task in played.results if task.endswith("Put what has come into its place"))]
+    )
+
+
+def moves(played: Played) -> dict[str, Any]:
+    """What the last word was on each node."""
+    found = played.results[next(task for task in played.results if task.endswith("Move what has changed"))]
+    return {node: result["results"][0] for node, result in found.items()}
+
+
+def test_the_store_sends_a_data_set_once(nodes: list[str], data_set: Path, stage: Callable[..., Played]) -> None:
+    size = sum(path.lstat().st_size for path in data_set.rglob("*") if not path.is_dir() or path.is_symlink())
+    first = stage()
+    parts = ends(first)
+    assert sorted(parts) == sorted(nodes)
+    assert sum(part["from_store"] for part in parts.values()) <= size * 1.01
+    assert all(part["left"] == 0 for part in parts.values()), parts
+    assert all(move["counts"] == {} for move in moves(first).values()), moves(first)
+    assert len({state_of(node) for node in nodes}) == 1
+    assert not any(left_on(node) for node in nodes)
+    assert "came from other nodes" in first.output
+
+    again = stage()
+    assert all(not move["changed"] for move in moves(again).values())
+    assert "came from other nodes" not in again.output
+
+    # A node that is new has it from the others, one that is alone does not wait for anybody.
+    run_on("node4", f"rm -rf {FOLDER}/large {FOLDER}/small")
+    mended = ends(stage())
+    assert sum(part["from_store"] for part in mended.values()) == 0
+    assert mended["node4"]["files"] == 121
+    assert state_of("node4") == state_of("node1")
