@@ -87,7 +87,7 @@ class ActionModule(HandoverAction):
             return self._dismiss(job, reason)
         place = swarm.sharers.index(top) if top in swarm.sharers else None
         job.order(orders.SHARE, {"bits": swarm.bits, "shares": len(swarm.sharers), "share": place})
-        return {"changed": False, "exchange": top, "nodes": len(swarm.hosts)}
+        return {"changed": False, "exchange": top, "nodes": len(swarm.hosts), "pid": job.pid()}
 
     def _hashes(self, job: ExchangeJob, top: str, args: dict[str, Any]) -> dict[str, Any]:
         told = job.told(orders.HASHES)

@@ -165,6 +165,10 @@ nodes:
   description: How many nodes exchange with each other.
   returned: with O(step=share)
   type: int
+pid:
+  description: The process on the node that takes part.
+  returned: with O(step=share)
+  type: int
 files:
   description: How many files were put into their places.
   returned: with O(step=end)
@@ -197,9 +201,9 @@ from ansible.module_utils.basic import AnsibleModule
 
 from ansible_collections.chameleon.data.plugins.module_utils._exchange.handed_orders import HandedOrders
 from ansible_collections.chameleon.data.plugins.module_utils._exchange.part import exchange
+from ansible_collections.chameleon.data.plugins.module_utils._exchange.pulled import read_pull
 from ansible_collections.chameleon.data.plugins.module_utils._handover.job import Job, run_job
-from ansible_collections.chameleon.data.plugins.module_utils._options.swift_exchange import PULLED, SWIFT_EXCHANGE
-from ansible_collections.chameleon.data.plugins.module_utils._sync.options.settings import settings_with
+from ansible_collections.chameleon.data.plugins.module_utils._options.swift_exchange import SWIFT_EXCHANGE
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transport_options import transport_options
 
 _AT_ONCE = 0.1  # seconds; the task that begins it does not wait for it
@@ -207,8 +211,7 @@ _AT_ONCE = 0.1  # seconds; the task that begins it does not wait for it
 
 def work(job: Job) -> dict[str, Any]:
     """Take part from the look to the end."""
-    options = {name: job.params[name] for name in PULLED}
-    settings = settings_with(direction="pull", path=job.params["path"], **options)
+    settings = read_pull(job.params)
     job.adopt_umask()
     return exchange(job.transport(**transport_options(settings)), settings, job.meter, HandedOrders(job.folder()))
 

@@ -54,7 +54,7 @@ def decide(wish: str, top: str, hosts: Iterable[str]) -> tuple[Swarm | None, str
     :param hosts: of the batch
     """
     with RUN.alone(_DECISION):
-        decided = RUN.get(_DECISION).get(top)
+        decided: Any = RUN.get(_DECISION).get(top)
         if decided is None:
             tops = [entry["top"] for entry in (RUN.get(_name(_HOST, host)) for host in hosts) if entry]
             seen = {one: Seen(**entry) for one, entry in ((one, RUN.get(_name(_SEEN, one))) for one in tops) if entry}
@@ -62,7 +62,7 @@ def decide(wish: str, top: str, hosts: Iterable[str]) -> tuple[Swarm | None, str
             RUN.put(_DECISION, told)
             decided = told.get(top, [None, ""])
     swarm, reason = decided
-    return swarm and Swarm(*swarm), reason
+    return (Swarm(*swarm) if swarm else None), reason
 
 
 def put_hashes(top: str, told: Mapping[str, Any]) -> None:

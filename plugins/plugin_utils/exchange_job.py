@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import json
-from typing import Any, Mapping
+from typing import Any, Iterator, Mapping
 
 from ansible_collections.chameleon.data.plugins.module_utils._exchange.orders import END
 from ansible_collections.chameleon.data.plugins.module_utils._handover.detached import GOES_ON
@@ -26,13 +26,8 @@ class ExchangeJob(RemoteJob):
 
         :raises DataError: it could not be started
         """
-        try:
+        with self._ended_by_errors():
             result = self._execute(module_args=module_args)
-        except BaseException:
-            for tidy in (self._folder.end_module, self._folder.remove):
-                with contextlib.suppress(Exception):
-                    tidy()
-            raise
         return None if result.pop(GOES_ON, False) else result
 
     def order(self, name: str, value: Mapping[str, Any]) -> None:
@@ -41,8 +36,14 @@ class ExchangeJob(RemoteJob):
 
     def told(self, name: str) -> dict[str, Any] | None:
         """What the module tells by that name, once it does; None where it has ended instead."""
-        state = self._until(name)
+        with self._ended_by_errors():
+            state = self._until(name)
         return dict(json.loads(state.told)) if state.word == "told" else None
+
+    def pid(self) -> int:
+        """The module's process."""
+        state = self._look(PID)
+        return int(state.told) if state.word == "told" else 0
 
     def end(self) -> dict[str, Any]:
         """Have the module end; its result, which is empty where an earlier task has had it.
@@ -55,6 +56,17 @@ class ExchangeJob(RemoteJob):
         if state.word != "ended":
             self.order(END, {})
         return self.result()
+
+    @contextlib.contextmanager
+    def _ended_by_errors(self) -> Iterator[None]:
+        """Nobody comes back to a module whose task was interrupted."""
+        try:
+            yield
+        except BaseException:
+            for tidy in (self._folder.end_module, self._folder.remove):
+                with contextlib.suppress(Exception):
+                    tidy()
+            raise
 
     def result(self) -> dict[str, Any]:
         """What the module returned, after it has ended.

@@ -13,13 +13,14 @@ from ansible_collections.chameleon.data.plugins.module_utils._errors import Deni
 from ansible_collections.chameleon.data.plugins.module_utils._handover.detached import ERRORS, RESULT, RESULTS
 from ansible_collections.chameleon.data.plugins.module_utils._handover.folder import (
     HANDED,
+    LEASE,
     NO_TOKEN,
     PID,
     PROGRESS,
     UMASK,
     WANTS_TOKEN,
 )
-from ansible_collections.chameleon.data.plugins.plugin_utils.handover_expiry import LEASE, RENEW, sweep, watcher
+from ansible_collections.chameleon.data.plugins.plugin_utils.handover_expiry import RENEW, sweep, watcher
 from ansible_collections.chameleon.data.plugins.plugin_utils.said import said, saying
 
 try:

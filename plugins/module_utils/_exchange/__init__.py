@@ -4,7 +4,7 @@
 """One data set on many nodes for one egress: each pulls a share from the store, and they give the shares to each other.
 
 Pure: ``shares`` divide a list of files, ``rows`` keep their times and modes, ``metainfo`` makes one torrent of all;
-``missing`` tells what a node lacks, ``swarm`` who exchanges with whom.
+``missing`` tells what a node lacks, ``swarm`` who exchanges with whom; ``pulled`` reads the options.
 
 On a node ``part`` is all that it does, as the controller ``orders`` it (``handed_orders``). ``look`` finds what it
 lacks of ``source_names``; ``goods`` are what is exchanged, with their places. ``share_pull`` brings a share into the

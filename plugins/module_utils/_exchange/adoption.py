@@ -130,8 +130,8 @@ class Adoption:
     def _lacking(self, place: int, stored: Stored) -> Iterator[Stretch]:
         """The parts of a large file that nobody had."""
         piece, begin = self._goods.torrent.piece, None
-        for number in range(stored.pieces.count + 1):
-            there = number == stored.pieces.count or self._have[stored.pieces.first + number] == "1"
+        for number in range(stored.pieces.number + 1):
+            there = number == stored.pieces.number or self._have[stored.pieces.first + number] == "1"
             if not there and begin is None:
                 begin = number * piece
             elif there and begin is not None:

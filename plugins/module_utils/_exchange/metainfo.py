@@ -32,7 +32,7 @@ class Pieces(NamedTuple):
     end: int
 
     @property
-    def count(self) -> int:
+    def number(self) -> int:
         """How many they are."""
         return self.end - self.first
 
@@ -91,7 +91,7 @@ class Torrent:
         files: list[dict[str, Any]] = []
         for number, stored in enumerate(self.files):
             files.append({"length": stored.size, "path": stored.path.split("/")})
-            pad = stored.pieces.count * self.piece - stored.size
+            pad = stored.pieces.number * self.piece - stored.size
             if pad:
                 files.append({"attr": "p", "length": pad, "path": [".pad", str(number)]})
         return {
@@ -127,8 +127,8 @@ def joined(shares: Sequence[tuple[bytes, bytes] | None], torrent: Torrent, divis
     of_bundles, of_stretches = [], []
     for bundle, share, known in zip(torrent.bundles, division.shares, shares):
         counts = (
-            bundle.pieces.count if bundle is not None else 0,
-            sum(torrent.pieces_of(stretch).count for stretch in share.stretches),
+            bundle.pieces.number if bundle is not None else 0,
+            sum(torrent.pieces_of(stretch).number for stretch in share.stretches),
         )
         found = known or (UNKNOWN * counts[0], UNKNOWN * counts[1])
         if (len(found[0]), len(found[1])) != (HASH * counts[0], HASH * counts[1]):
@@ -147,7 +147,7 @@ def hash_of(blocks: Iterable[bytes | memoryview], piece: int) -> bytes:
         digest.update(block)
         left -= len(block)
     digest.update(bytes(left))
-    return digest.digest()
+    return bytes(digest.digest())
 
 
 def bencode(value: Any) -> bytes:

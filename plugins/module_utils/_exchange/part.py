@@ -139,7 +139,7 @@ class _Part:
                 stored = self._goods.torrent.large[item.place]
                 with contextlib.suppress(FileExistsError):  # it was not here when the share was pulled
                     self._staging.show(stored, self._context.file_path(item.name))
-                    here[slice(*stored.pieces)] = b"1" * stored.pieces.count
+                    here[slice(*stored.pieces)] = b"1" * stored.pieces.number
         return here
 
     def _wanted(self, hashes: bytes) -> bytearray:
@@ -153,7 +153,7 @@ class _Part:
             if room is None:
                 runs.append(self._goods.torrent.large[item.place].pieces)
             for run in runs:
-                wanted[slice(*run)] = b"1" * run.count
+                wanted[slice(*run)] = b"1" * run.number
         for number in range(self._goods.torrent.count):
             if not _known(hashes, number):
                 wanted[number] = ord("0")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import subprocess
 from pathlib import Path
-from typing import Iterator
+from typing import Any, Iterator
 
 import pytest
 from cryptography import x509
@@ -27,7 +27,7 @@ def nothing_known() -> Iterator[None]:
     RUN.forget()
 
 
-def take_part(*numbers: int, **other: object) -> list[str]:
+def take_part(*numbers: int, **other: Any) -> list[str]:
     """The hosts with these numbers have looked."""
     for number in numbers:
         seen = Seen("key", "digest", GIB, write_bits([0], 1), f"10.0.0.{number}", "2.0.8")._replace(**other)

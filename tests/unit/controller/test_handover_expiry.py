@@ -13,7 +13,8 @@ from typing import Any, Callable, Iterator
 
 import pytest
 
-from ansible_collections.chameleon.data.plugins.plugin_utils.handover_expiry import LEASE, sweep, watcher
+from ansible_collections.chameleon.data.plugins.module_utils._handover.folder import LEASE
+from ansible_collections.chameleon.data.plugins.plugin_utils.handover_expiry import sweep, watcher
 from tests.lab.patience import patience
 
 LONG_AGO = time.time() - 4000

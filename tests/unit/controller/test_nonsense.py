@@ -23,6 +23,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._cloud.server_wante
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.signin import describe
 from ansible_collections.chameleon.data.plugins.module_utils._container import settings as container
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, Missing
+from ansible_collections.chameleon.data.plugins.module_utils._exchange.pulled import read_pull
 from ansible_collections.chameleon.data.plugins.module_utils._http.transport import Transport
 from ansible_collections.chameleon.data.plugins.module_utils._image.catalogue import control
 from ansible_collections.chameleon.data.plugins.module_utils._image.catalogue.locked import read_wanted as read_image
@@ -61,6 +62,11 @@ def _container(params: Params) -> None:
     check_container("name", params["name"])
     container.read_settings(params)
     read_limit(params["delete_limit"])
+
+
+def _exchange(params: Params) -> None:
+    if params["step"] == "begin":
+        read_pull(params)
 
 
 def _guard(params: Params) -> None:
@@ -118,6 +124,7 @@ READ: dict[str, tuple[Params, Callable[[Params], Any]]] = {
     "chameleon_snapshot_info": ({"name": "a"}, lambda params: check_name(params["name"])),
     "cloudfuse_mount": ({"path": "/mnt/a"}, _mount),
     "swift_container": ({"name": "a"}, _container),
+    "swift_exchange": ({"step": "begin", "path": "/data", "container": "a"}, _exchange),
     "swift_info": ({}, lambda params: read_query(params).wanted.takes(NAME)),
     "swift_object": ({"container": "a", "name": "b", "content": "c"}, _object),
     "swift_sync": ({"direction": "push", "path": "/data", "container": "a"}, _sync),

@@ -101,7 +101,7 @@ def test_hashes_are_put_where_their_pieces_are() -> None:
     assert joined(shares, torrent, division) == b"".join(names)
     lost = torrent.pieces_of(division.shares[1].stretches[0])
     without = joined([shares[0], None, shares[2]], torrent, division)
-    assert without[HASH * lost.first : HASH * lost.end] == UNKNOWN * lost.count
+    assert without[HASH * lost.first : HASH * lost.end] == UNKNOWN * lost.number
     with pytest.raises(ValueError, match="bytes of hashes"):
         joined([shares[0], (b"", b""), shares[2]], torrent, division)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import random
 import zlib
+from typing import Any
 
 import pytest
 
@@ -24,7 +25,7 @@ GIB = 1 << 30
 ALL, NOTHING, FIRST = write_bits(range(10), 10), write_bits([], 10), write_bits([0], 10)
 
 
-def seen(**other: object) -> Seen:
+def seen(**other: Any) -> Seen:
     lacks_all = Seen("datasets/x", "d1", GIB, ALL, "10.0.0.1", "2.0.8")
     return lacks_all._replace(**other)
 

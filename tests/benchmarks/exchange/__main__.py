@@ -1,0 +1,121 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""`make bench-exchange`: each data set by each way on each number of nodes, into
+docs/benchmarks/exchange.{json,md,png}.
+
+What was measured with other data sets or numbers of nodes before stays there. Needs root, the lab's Keystone and Ceph
+RGW up, and libtorrent for this machine's Python.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import statistics
+import sys
+import tempfile
+import uuid
+from pathlib import Path
+
+import openstack
+
+from ansible_collections.chameleon.data.plugins.module_utils._exchange.engine.peer import find_program
+from ansible_collections.chameleon.data.plugins.module_utils._handover.tokens import GivenToken
+from ansible_collections.chameleon.data.plugins.module_utils._http.transport import Transport
+from ansible_collections.chameleon.data.plugins.module_utils._progress.meter import Meter
+from ansible_collections.chameleon.data.plugins.module_utils._sync.engine import synchronise
+from ansible_collections.chameleon.data.plugins.module_utils._sync.options.settings import settings_with
+from tests.benchmarks.exchange import network
+from tests.benchmarks.exchange.chart import draw
+from tests.benchmarks.exchange.report import ALL, EXCHANGED, MIB, NODE_MBIT, STORE_MBIT, Row, page
+from tests.benchmarks.exchange.ways import Source, measured
+from tests.benchmarks.quiet import wait_until_quiet
+from tests.lab import layout, netns
+
+_JSON = layout.ROOT / "docs" / "benchmarks" / "exchange.json"
+# (files, bytes each)
+SETS = {"512 files": (512, 192 << 10), "10,000 files": (10_000, 4 << 10), "one file": (1, 96 * MIB)}
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="make bench-exchange", description=__doc__)
+    parser.add_argument("--nodes", nargs="+", type=int, default=[1, 2, 4, 8, 16, 32])
+    parser.add_argument("--sets", nargs="+", choices=list(SETS), default=list(SETS))
+    parser.add_argument("--rounds", type=int, default=1)
+    options = parser.parse_args()
+    if find_program() is None:
+        print("no Python here has libtorrent: install python3-libtorrent", file=sys.stderr)
+        return 1
+    os.environ["OS_CLIENT_CONFIG_FILE"] = str(layout.CLOUDS)
+    cloud = None
+    kept = [Row(**row) for row in json.loads(_JSON.read_text())] if _JSON.exists() else []
+    rows = [row for row in kept if row.data not in options.sets or row.nodes not in options.nodes]
+    with netns.entered():
+        cloud = openstack.connect(cloud="lab-rgw")
+        token = str(cloud.session.get_token())
+        endpoint = layout.url("rgw") + "/swift/v1/AUTH_" + str(cloud.session.get_project_id())
+    try:
+        for name in options.sets:
+            source = Source(endpoint, token, f"bench-{uuid.uuid4().hex[:12]}")
+            with netns.entered():
+                _fill(source, *SETS[name])
+            for nodes in options.nodes:
+                network.up(nodes, NODE_MBIT, STORE_MBIT)
+                rows += _measured(name, nodes, source, options.rounds)
+                rows.sort(key=lambda row: (list(SETS).index(row.data), row.nodes, row.way))
+                _write(rows)
+            with netns.entered():
+                _remove(source)
+    finally:
+        network.down()
+    print(page(rows))
+    return 0
+
+
+def _measured(name: str, nodes: int, source: Source, rounds: int) -> list[Row]:
+    files, size = SETS[name]
+    rows = []
+    for way in (ALL, EXCHANGED) if nodes > 1 else (ALL,):
+        runs = []
+        for _number in range(rounds):
+            wait_until_quiet()
+            runs.append(measured(way, nodes, source))
+        middle = sorted(runs, key=lambda run: run.seconds)[len(runs) // 2]
+        cpu = statistics.median(run.cpu for run in runs)
+        rows.append(
+            Row(name, files * size, way, nodes, middle.seconds, middle.egress, middle.busiest, cpu, middle.downloads)
+        )
+        print(rows[-1], flush=True)
+    return rows
+
+
+def _fill(source: Source, files: int, size: int) -> None:
+    with tempfile.TemporaryDirectory(prefix="bench-exchange-") as folder:
+        for number in range(files):
+            path = Path(folder) / f"{number % 100:02}" / f"{number:06}"
+            path.parent.mkdir(exist_ok=True)
+            path.write_bytes(os.urandom(size))
+        settings = settings_with(direction="push", path=folder, container=source.container, segment_size="auto")
+        transport = Transport(source.endpoint, GivenToken(source.token))
+        assert not synchronise(transport, settings, Meter(), False).get("failed")
+
+
+def _remove(source: Source) -> None:
+    transport = Transport(source.endpoint, GivenToken(source.token))
+    with tempfile.TemporaryDirectory() as folder:
+        settings = settings_with(
+            direction="push", path=folder, container=source.container, delete=True, allow_empty_source=True
+        )
+        synchronise(transport, settings, Meter(), False)
+
+
+def _write(rows: list[Row]) -> None:
+    _JSON.write_text(json.dumps([row._asdict() for row in rows], indent=1) + "\n")
+    _JSON.with_suffix(".md").write_text(page(rows))
+    draw(rows, _JSON.with_suffix(".png"))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
