@@ -73,7 +73,7 @@ class ActionModule(HandoverAction):
     def _look(self, job: ExchangeJob, top: str, args: dict[str, Any]) -> dict[str, Any]:
         told = job.told(orders.SEEN)
         if told is None:
-            return _ended(job)
+            return self._ended(job)
         if "reason" in told:
             return self._dismiss(job, told["reason"])
         key = json.dumps([args[name] for name in _KEY])
@@ -92,7 +92,7 @@ class ActionModule(HandoverAction):
     def _hashes(self, job: ExchangeJob, top: str, args: dict[str, Any]) -> dict[str, Any]:
         told = job.told(orders.HASHES)
         if told is None:
-            return _ended(job)
+            return self._ended(job)
         exchange.put_hashes(top, told)
         return {"changed": False, "exchange": top, "from_store": told.get("from_store", 0)}
 
@@ -112,18 +112,23 @@ class ActionModule(HandoverAction):
 
     def _wait(self, job: ExchangeJob, top: str, args: dict[str, Any]) -> dict[str, Any]:
         told = job.told(orders.DONE)
-        return _ended(job) if told is None else {"changed": False, "exchange": top, **told}
+        return self._ended(job) if told is None else {"changed": False, "exchange": top, **told}
 
     def _end(self, job: ExchangeJob, top: str, args: dict[str, Any]) -> dict[str, Any]:
-        result = self._dismiss(job, "")
-        if "from_peers" in result:
-            peers, store = human_bytes(result["from_peers"]), human_bytes(result["from_store"])
-            self._display.display(f"[{self.host}] {peers} came from other nodes, {store} from the store")
-        return result
+        return self._dismiss(job, "")
 
     def _dismiss(self, job: ExchangeJob, reason: str) -> dict[str, Any]:
         """End the module's part; its result."""
-        result = job.end()
+        return self._told(job.end(), reason)
+
+    def _ended(self, job: ExchangeJob) -> dict[str, Any]:
+        """The result of a module that has ended by itself."""
+        return self._told(job.result(), "")
+
+    def _told(self, result: dict[str, Any], reason: str) -> dict[str, Any]:
+        if "from_peers" in result:
+            peers, store = human_bytes(result["from_peers"]), human_bytes(result["from_store"])
+            self._display.display(f"[{self.host}] {peers} came from other nodes, {store} from the store")
         reason = reason or result.get("reason", "")
         if reason:
             self._display.display(f"[{self.host}] the rest comes from the store: {one_line(reason)}")
@@ -132,8 +137,3 @@ class ActionModule(HandoverAction):
 
 def _over(reason: str) -> dict[str, Any]:
     return {"changed": False, "exchange": "", "reason": reason}
-
-
-def _ended(job: ExchangeJob) -> dict[str, Any]:
-    """The result of a module that has ended by itself."""
-    return {**job.result(), "exchange": ""}

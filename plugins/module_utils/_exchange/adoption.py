@@ -12,7 +12,11 @@ from functools import partial
 from typing import Callable, Iterator, NamedTuple
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError
-from ansible_collections.chameleon.data.plugins.module_utils._exchange.fetching import cuts_within, stretch_from_store
+from ansible_collections.chameleon.data.plugins.module_utils._exchange.fetching import (
+    cuts_within,
+    settled,
+    stretch_from_store,
+)
 from ansible_collections.chameleon.data.plugins.module_utils._exchange.goods import Goods, Item, Room
 from ansible_collections.chameleon.data.plugins.module_utils._exchange.metainfo import Pieces, Stored
 from ansible_collections.chameleon.data.plugins.module_utils._exchange.rows import ABSENT, ROW, Look, read_rows
@@ -96,9 +100,10 @@ class Adoption:
         self._context.meter.add(files=1, bytes=item.entry.size if there else 0)
 
     def _small(self, item: Item, room: Room, bundle: int, writer: Writer) -> bool:
-        look, context, entry = self._look_of(room), self._context, item.entry
+        look, context = self._look_of(room), self._context
         if look is None or not all(self._has(pieces) for pieces in self._goods.pieces_of_room(room)):
             return False
+        entry = settled(context, item.entry)
         content = os.pread(bundle, room.end - room.begin, room.begin)
         container = context.settings.container
         if entry.link or entry.folder_marker:
@@ -112,12 +117,12 @@ class Adoption:
         return True
 
     def _large(self, item: Item) -> bool:
-        context, entry = self._context, item.entry
+        context, entry = self._context, settled(self._context, item.entry)
         stored = self._goods.torrent.large[item.place]
         with self._staging.opened(stored, sized=True) as file:
             look = self._look_of(self._goods.row_of_large(item.place))
             for stretch in self._lacking(item.place, stored):
-                fetched = self._fetch(item, stretch, file)
+                fetched = self._fetch(entry, stretch, file)
                 look = look or fetched
             if look is None or not self._is_right(entry, file):
                 return False
@@ -138,11 +143,11 @@ class Adoption:
                 yield Stretch(place, begin, min(number * piece, stored.size))
                 begin = None
 
-    def _fetch(self, item: Item, stretch: Stretch, file: int) -> Look:
-        cuts = cuts_within(self._context, item.entry, stretch)
+    def _fetch(self, entry: Entry, stretch: Stretch, file: int) -> Look:
+        cuts = cuts_within(self._context, entry, stretch)
         pieces = pieces_of(cuts)
         arrival = Arrival(file, pieces, lambda *_told: None, lambda *_told: None)
-        look = stretch_from_store(self._context, item.entry, cuts, pieces, arrival)
+        look = stretch_from_store(self._context, entry, cuts, pieces, arrival)
         with self._lock:
             self._from_store += stretch.size
         return look

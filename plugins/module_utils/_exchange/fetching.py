@@ -14,7 +14,8 @@ from ansible_collections.chameleon.data.plugins.module_utils._exchange.goods imp
 from ansible_collections.chameleon.data.plugins.module_utils._exchange.rows import Look
 from ansible_collections.chameleon.data.plugins.module_utils._exchange.shares import Stretch
 from ansible_collections.chameleon.data.plugins.module_utils._store.large import Cut, find_cuts
-from ansible_collections.chameleon.data.plugins.module_utils._store.listing import Entry
+from ansible_collections.chameleon.data.plugins.module_utils._store.listing import OPAQUE, Entry
+from ansible_collections.chameleon.data.plugins.module_utils._store.objects import resolve
 from ansible_collections.chameleon.data.plugins.module_utils._sync.context import Context
 from ansible_collections.chameleon.data.plugins.module_utils._sync.local_file import FILE, LINK, kind_of
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.download import Arriving, Download
@@ -25,6 +26,14 @@ from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.file
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.pieces import Piece
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.pull import fetch, look_of
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.special import fetch_special
+
+
+def settled(context: Context, entry: Entry) -> Entry:
+    """The object as it really is: of some rows only size and etag are known, by the state table.
+
+    :raises DataError: it cannot be found out
+    """
+    return resolve(context.store, context.settings.container, entry) if entry.kind == OPAQUE else entry
 
 
 def small_from_store(context: Context, entry: Entry) -> tuple[bytes, Look]:

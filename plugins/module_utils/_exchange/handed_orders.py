@@ -24,10 +24,10 @@ _FILES = {"certificate": "certificate.pem", "key": "key.pem", "parameters": "par
 class HandedOrders:
     """See ``part.Orders``.
 
-    :param patience: seconds for an order, when nobody has looked for so long
+    :param patience: seconds to wait for an order in which nobody looks
     """
 
-    def __init__(self, folder: Folder, patience: float = 600.0) -> None:
+    def __init__(self, folder: Folder, patience: float = 300.0) -> None:
         self._folder = folder
         self._patience = patience
         self._looked_at = time.monotonic()
@@ -39,12 +39,13 @@ class HandedOrders:
 
     def wait(self, *names: str) -> tuple[str, Mapping[str, Any]]:
         """See ``part.Orders``."""
+        began = time.monotonic()  # while it was at work, others may have been looked at instead
         while True:
             for name in names:
                 order = self.given(name)
                 if order is not None:
                     return name, order
-            if self.forgotten(self._patience):
+            if self.forgotten(self._patience) and time.monotonic() - began > self._patience:
                 cause = f"nobody has looked at it for {self._patience:.0f} s"
                 raise Unavailable("exchange", cause, "Run the task again: what is finished is not done again.")
             time.sleep(_TICK)

@@ -12,12 +12,7 @@ from typing import Any, Mapping, Sequence
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError
 from ansible_collections.chameleon.data.plugins.module_utils._exchange.adoption import Adopted, Adoption
-from ansible_collections.chameleon.data.plugins.module_utils._exchange.engine.peer import (
-    Engine,
-    Peers,
-    Program,
-    find_program,
-)
+from ansible_collections.chameleon.data.plugins.module_utils._exchange.engine.peer import Engine, Finding, Peers
 from ansible_collections.chameleon.data.plugins.module_utils._exchange.fetching import large_is_in_folder
 from ansible_collections.chameleon.data.plugins.module_utils._exchange.goods import Goods
 from ansible_collections.chameleon.data.plugins.module_utils._exchange.look import look
@@ -52,17 +47,19 @@ def exchange(transport: Transport, settings: Settings, meter: Meter, orders: Ord
 
     :raises DataError: a pull could not begin either, or nobody gives orders
     """
+    finding = Finding()
     store = open_store(transport)
     with contextlib.ExitStack() as until_end:
+        until_end.callback(finding.result)
         layout = until_end.enter_context(open_layout(store, settings, check=True))
         table = state_path(settings.here, transport.endpoint, settings.container, settings.prefix)
         context = open_context(store, settings, meter, State(table))
         until_end.callback(context.close)
-        found = find_program()
         if not isinstance(layout, Files):
             return _alone(orders, "packed data sets are pulled by each node")
         seen = look(context, layout, context.files.size - 1)
         until_end.callback(seen.names.close)
+        found = finding.result()
         orders.tell(
             SEEN,
             {
@@ -78,7 +75,9 @@ def exchange(transport: Transport, settings: Settings, meter: Meter, orders: Ord
         goods = Goods(seen.names, order["bits"], seen.bits, order["shares"])
         staging = Staging(settings.path)
         until_end.callback(staging.close)
-        return _Part(context, goods, staging, orders, found).run(order["share"])
+        engine = Engine(found, staging.folder)  # it is ready when the share is here
+        until_end.callback(engine.close)
+        return _Part(context, goods, staging, orders, engine).run(order["share"])
 
 
 def _alone(orders: Orders, reason: str) -> dict[str, Any]:
@@ -94,12 +93,12 @@ def _result(reason: str, **told: int) -> dict[str, Any]:
 class _Part:
     """What a node does once it knows who takes part."""
 
-    def __init__(self, context: Context, goods: Goods, staging: Staging, orders: Orders, found: Program) -> None:
+    def __init__(self, context: Context, goods: Goods, staging: Staging, orders: Orders, engine: Engine) -> None:
         self._context = context
         self._goods = goods
         self._staging = staging
         self._orders = orders
-        self._found = found
+        self._engine = engine
 
     def run(self, share: int | None) -> dict[str, Any]:
         """Do it; returns the result.
@@ -165,28 +164,22 @@ class _Part:
         torrent = bencode({"info": self._goods.torrent.info(hashes, order["authority"])})
         peers = Peers(order["own"], order["dial"], order["others"])
         wanted = self._wanted(hashes)
-        papers = self._orders.papers(order)
+        papers, engine = self._orders.papers(order), self._engine
         last: Mapping[str, Any] = {}
         try:
-            folder, have = self._staging.folder, here.decode()
-            engine = Engine(self._found, torrent, folder, have, wanted.decode(), peers, papers)
-            try:
-                engine.look()
-                self._orders.read(papers)
-                last = self._watch(engine, order["patience"])
-                return engine.end(), last, last["failed"]
-            finally:
-                engine.close()
-        except OSError as error:
-            return here.decode(), last, f"libtorrent: {error}"
+            engine.join(torrent, here.decode(), wanted.decode(), peers, papers)
+            engine.look()
+            self._orders.read(papers)
+            last = self._watch(order["patience"])
+            return engine.end(), last, last["failed"]
         except DataError as error:
             return here.decode(), last, f"{error.subject}: {error.cause}"
         finally:
             self._orders.read(papers)
 
-    def _watch(self, engine: Engine, patience: float) -> Mapping[str, Any]:
+    def _watch(self, patience: float) -> Mapping[str, Any]:
         """Wait until the controller says that it is over, or has forgotten about it."""
-        meter, orders = self._context.meter, self._orders
+        meter, orders, engine = self._context.meter, self._orders, self._engine
         meter.stage("exchanging", bytes=engine.look()["wanted"])
         told, done, moved, moved_at = False, 0, -1, time.monotonic()
         while True:

@@ -16,6 +16,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._exchange.fetching 
     cuts_within,
     large_is_in_folder,
     look_in_folder,
+    settled,
     small_from_folder,
     small_from_store,
     stretch_from_store,
@@ -105,7 +106,7 @@ class SharePull:
         try:
             found = small_from_folder(self._context, item) if item.here else None
             if found is None:
-                found = small_from_store(self._context, item.entry)
+                found = small_from_store(self._context, settled(self._context, item.entry))
                 self._count(len(found[0]))
             content, self._looks[room.row] = found
             os.pwrite(self._file, content, room.begin)
@@ -123,13 +124,14 @@ class SharePull:
                 look = look_in_folder(self._context, item)
                 self._hash_own(item, stretch, stored)
             else:
-                cuts = cuts_within(self._context, item.entry, stretch)
+                entry = settled(self._context, item.entry)
+                cuts = cuts_within(self._context, entry, stretch)
                 pieces = pieces_of(cuts)
                 with self._staging.opened(stored, sized=True) as file:
                     arriving = Arrival(
                         file, pieces, partial(self._hashes.wrote, stored), partial(self._hashes.forget, stored)
                     )
-                    look = stretch_from_store(self._context, item.entry, cuts, pieces, arriving)
+                    look = stretch_from_store(self._context, entry, cuts, pieces, arriving)
                 self._count(stretch.size)
         except DataError as error:
             self._failures.add(item.name, error)

@@ -21,7 +21,7 @@ from pathlib import Path
 
 import openstack
 
-from ansible_collections.chameleon.data.plugins.module_utils._exchange.engine.peer import find_program
+from ansible_collections.chameleon.data.plugins.module_utils._exchange.engine.peer import Finding
 from ansible_collections.chameleon.data.plugins.module_utils._handover.tokens import GivenToken
 from ansible_collections.chameleon.data.plugins.module_utils._http.transport import Transport
 from ansible_collections.chameleon.data.plugins.module_utils._progress.meter import Meter
@@ -45,7 +45,7 @@ def main() -> int:
     parser.add_argument("--sets", nargs="+", choices=list(SETS), default=list(SETS))
     parser.add_argument("--rounds", type=int, default=1)
     options = parser.parse_args()
-    if find_program() is None:
+    if Finding().result() is None:
         print("no Python here has libtorrent: install python3-libtorrent", file=sys.stderr)
         return 1
     os.environ["OS_CLIENT_CONFIG_FILE"] = str(layout.CLOUDS)

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 from typing import Any, Callable
 
@@ -51,3 +52,35 @@ def test_the_store_sends_a_data_set_once(nodes: list[str], data_set: Path, stage
     assert sum(part["from_store"] for part in mended.values()) == 0
     assert mended["node4"]["files"] == 121
     assert state_of("node4") == state_of("node1")
+
+
+def test_the_share_of_a_node_that_dies_comes_from_the_store(
+    nodes: list[str], data_set: Path, stage: Callable[..., Played]
+) -> None:
+    killed: list[str] = []
+
+    def kill() -> None:
+        script = f"""
+            until [ -d {FOLDER}/.chameleon-data-exchange.part ]; do sleep 0.05; done
+            pkill -KILL -f AnsiballZ_swift_exchange && echo killed
+        """
+        killed.append(run_on("node2", script))
+
+    killing = threading.Thread(target=kill)
+    killing.start()
+    played = stage()
+    killing.join()
+    assert killed == ["killed\n"]
+    parts = ends(played)
+    assert parts["node1"]["left"] > 0
+    assert parts["node1"]["from_peers"] > 0
+    assert len({state_of(node) for node in nodes}) == 1
+    assert not any(left_on(node) for node in nodes)
+
+
+def test_where_hosts_do_not_wait_for_each_other_each_pulls(
+    nodes: list[str], data_set: Path, stage: Callable[..., Played]
+) -> None:
+    played = stage(play={"strategy": "free", "gather_facts": False})
+    assert not any("from_peers" in part for part in ends(played).values())
+    assert all(move["counts"]["download"] > 100 for move in moves(played).values())

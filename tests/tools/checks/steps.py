@@ -132,7 +132,7 @@ def integration() -> list[Step]:
     lost = [f"{mounts}/test_{name}.py" for name in ("by_hand", "credentials", "drain", "repair", "without_systemd")]
     stores = [f"{_INTEGRATION}/swift_{name}" for name in ("container", "info", "object", "tempurl")]
     stores += [f"{_INTEGRATION}/{name}" for name in ("packed", "every_store", "exchange")]
-    stores += [ f"{_INTEGRATION}/tls", f"{syncs}/test_task.py"]
+    stores += [f"{_INTEGRATION}/tls", f"{syncs}/test_task.py"]
     plays = [f"{_INTEGRATION}/playbooks", f"{_INTEGRATION}/docs", f"{syncs}/test_examples.py"]
     rough = [f"{_INTEGRATION}/{name}" for name in ("controller", "handover", "lab", "secrets", "signin")]
     rough += [f"{syncs}/test_services_fail.py", f"{syncs}/test_tokens.py"]

@@ -14,7 +14,7 @@ from typing import Any, Iterator
 
 import pytest
 
-from ansible_collections.chameleon.data.plugins.module_utils._exchange.engine.peer import Papers, find_program
+from ansible_collections.chameleon.data.plugins.module_utils._exchange.engine.peer import Finding, Papers
 from ansible_collections.chameleon.data.plugins.module_utils._exchange.staging import FOLDER
 from ansible_collections.chameleon.data.plugins.plugin_utils.exchange_papers import PARAMETERS, Authority
 from tests.unit.exchange.nodes import Node, run
@@ -22,7 +22,7 @@ from tests.unit.exchange.small_store import SmallStore
 
 MIB = 1 << 20
 
-pytestmark = pytest.mark.skipif(find_program() is None, reason="no Python here has libtorrent")
+pytestmark = pytest.mark.skipif(Finding().result() is None, reason="no Python here has libtorrent")
 
 
 @pytest.fixture(autouse=True)

@@ -9,6 +9,7 @@ import base64
 import contextlib
 import inspect
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -20,6 +21,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._exchange.engine im
 
 _PYTHONS = (sys.executable, "/usr/bin/python3", "/usr/libexec/platform-python")
 _FIND = "import libtorrent; print(libtorrent.__version__)"
+_NULL = subprocess.DEVNULL
 _PATIENCE = 30  # seconds for a Python to begin, and for an engine to end
 _LONGEST_ERROR = 500  # characters
 
@@ -57,34 +59,38 @@ class Papers(NamedTuple):
     parameters: str
 
 
-def find_program() -> Program | None:
-    """The module's own Python, or the system's, if one of them has libtorrent."""
-    for python in dict.fromkeys(_PYTHONS):
-        with contextlib.suppress(OSError, subprocess.TimeoutExpired):
-            found = subprocess.run(
-                [python, "-c", _FIND],
-                check=False,
-                capture_output=True,
-                text=True,
-                timeout=_PATIENCE,
-                stdin=subprocess.DEVNULL,
+class Finding:
+    """Looks for the module's own Python, or the system's, that has libtorrent, while something else is done."""
+
+    def __init__(self) -> None:
+        self._asked = [
+            (
+                python,
+                subprocess.Popen([python, "-c", _FIND], stdin=_NULL, stdout=subprocess.PIPE, stderr=_NULL, text=True),
             )
-            if found.returncode == 0:
-                return Program(python, found.stdout.strip())
-    return None
+            for python in dict.fromkeys(_PYTHONS)
+            if os.access(python, os.X_OK)
+        ]
+
+    def result(self) -> Program | None:
+        """The first one; None where none has it."""
+        found = None
+        for python, process in self._asked:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                output, _errors = process.communicate(timeout=_PATIENCE)
+                if found is None and process.returncode == 0:
+                    found = Program(python, output.strip())
+            process.kill()
+            process.wait()
+        self._asked = []
+        return found
 
 
 class Engine:
-    """An engine at work. It ends with this process, however that ends.
+    """An engine, which ends with this process, however that ends; it does nothing until it is told to join."""
 
-    :param torrent: bencoded
-    :param folder: descriptor of the folder that the torrent's folder is in
-    :param have, wanted: whether a piece is there, and whether it shall come, ``1`` or ``0`` for each
-    """
-
-    def __init__(
-        self, found: Program, torrent: bytes, folder: int, have: str, wanted: str, peers: Peers, papers: Papers
-    ) -> None:
+    def __init__(self, found: Program, folder: int) -> None:
+        self._folder = folder
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115  # as long as the process
         self._process = subprocess.Popen(
             [found.python, "-c", inspect.getsource(program)],
@@ -96,9 +102,17 @@ class Engine:
         self._changed = threading.Condition()
         self._last: dict[str, Any] = {}
         self._over = False
+        threading.Thread(target=self._read, daemon=True).start()
+
+    def join(self, torrent: bytes, have: str, wanted: str, peers: Peers, papers: Papers) -> None:
+        """Exchange with the others.
+
+        :param torrent: bencoded
+        :param have, wanted: whether a piece is there, and whether it shall come, ``1`` or ``0`` for each
+        """
         config = {
             "torrent": base64.b64encode(torrent).decode(),
-            "folder": f"/proc/self/fd/{folder}",  # whatever its name leads to by now
+            "folder": f"/proc/self/fd/{self._folder}",  # whatever its name leads to by now
             "have": have,
             "wanted": wanted,
             "listen": peers.own,
@@ -106,7 +120,6 @@ class Engine:
             "others": peers.others,
             **papers._asdict(),
         }
-        threading.Thread(target=self._read, daemon=True).start()
         with contextlib.suppress(BrokenPipeError):  # `look` tells why
             self._input.write(json.dumps(config).encode() + b"\n")
             self._input.flush()
