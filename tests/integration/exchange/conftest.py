@@ -109,7 +109,7 @@ def left_on(node: str) -> str:
     """Processes, folders and ports that an exchange has there."""
     return run_on(
         node,
-        "ps -eo args | grep -E 'libtorrent|swift_exchange' | grep -v grep || true; "
+        "pgrep -u cc -a python3 || true; "
         f"ls -d {FOLDER}/.chameleon-data-* /dev/shm/chameleon-data.* /tmp/chameleon-data.* 2>/dev/null || true; "
         "ss -Htln 'sport = 6881'",
     )

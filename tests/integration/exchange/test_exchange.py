@@ -62,7 +62,7 @@ def test_the_share_of_a_node_that_dies_comes_from_the_store(
     def kill() -> None:
         script = f"""
             until [ -d {FOLDER}/.chameleon-data-exchange.part ]; do sleep 0.05; done
-            pkill -KILL -f AnsiballZ_swift_exchange && echo killed
+            kill -KILL $(cat /dev/shm/chameleon-data.*/handover/pid) && echo killed
         """
         killed.append(run_on("node2", script))
 
