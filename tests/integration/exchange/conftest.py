@@ -40,33 +40,53 @@ def nodes(four_nodes: list[str]) -> Iterator[list[str]]:
         run_on(node, f"rm -rf {FOLDER} /home/cc/.cache/chameleon.data")
 
 
-@pytest.fixture
-def stage(playbook: Callable[..., Played], container: str, tmp_path: Path) -> Callable[..., Played]:
+class Staging:
     """Stages the container with the role on all nodes; *variables* are the role's."""
-    more = {node: {"ansible_host": address} for node, address in layout.MORE_NODES.items()}
-    inventory = tmp_path / "more.json"
-    inventory.write_text(json.dumps({"lab_nodes": {"hosts": more}}))
 
-    def run(*arguments: str, play: Mapping[str, Any] | None = None, fails: bool = False, **variables: Any) -> Played:
-        data_set = {"path": FOLDER, "container": container, "links": "preserve"}
-        plays = [
-            {
-                "hosts": "lab_nodes",
-                "gather_facts": False,
-                "vars": {
-                    "dataset_stage_cloud": "lab-rgw",
-                    "dataset_stage_datasets": [data_set],
-                    "dataset_stage_exchange": "true",
-                    "dataset_stage_exchange_patience": 5,
-                    **variables,
-                },
-                "roles": ["chameleon.data.dataset_stage"],
-                **(play or {}),
-            }
-        ]
-        return playbook(json.dumps(plays), "-i", str(layout.INVENTORY), "-i", str(inventory), *arguments, fails=fails)
+    def __init__(self, playbook: Callable[..., Played], container: str, folder: Path) -> None:
+        self._playbook = playbook
+        self._container = container
+        self._folder = folder
+        inventory = folder / "more.json"
+        more = {node: {"ansible_host": address} for node, address in layout.MORE_NODES.items()}
+        inventory.write_text(json.dumps({"lab_nodes": {"hosts": more}}))
+        self._arguments = ["-i", str(layout.INVENTORY), "-i", str(inventory)]
 
-    return run
+    def __call__(self, play: Mapping[str, Any] | None = None, **variables: Any) -> Played:
+        return self._playbook(json.dumps(self._plays(play, variables)), *self._arguments)
+
+    def begin(self, **more: Any) -> subprocess.Popen[bytes]:
+        """Its process, for who does not wait for the end; it is the first of its group.
+
+        :param more: what is said of the data set
+        """
+        path = self._folder / "begun.json"
+        path.write_text(json.dumps(self._plays(None, {}, more)))
+        command = ["ansible-playbook", *self._arguments, str(path)]
+        return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+
+    def _plays(
+        self,
+        play: Mapping[str, Any] | None,
+        variables: Mapping[str, Any],
+        more: Mapping[str, Any] | None = None,
+    ) -> list[dict[str, Any]]:
+        data_set = {"path": FOLDER, "container": self._container, "links": "preserve"}
+        usual = {
+            "dataset_stage_cloud": "lab-rgw",
+            "dataset_stage_datasets": [{**data_set, **(more or {})}],
+            "dataset_stage_exchange": "true",
+            "dataset_stage_exchange_patience": 5,
+        }
+        role = "chameleon.data.dataset_stage"
+        hosts = {"hosts": "lab_nodes", "gather_facts": False}
+        return [{**hosts, "vars": {**usual, **variables}, "roles": [role], **(play or {})}]
+
+
+@pytest.fixture
+def stage(playbook: Callable[..., Played], container: str, tmp_path: Path) -> Staging:
+    """With the container of the test."""
+    return Staging(playbook, container, tmp_path)
 
 
 @pytest.fixture
@@ -110,6 +130,6 @@ def left_on(node: str) -> str:
     return run_on(
         node,
         "pgrep -u cc -a python3 || true; "
-        f"ls -d {FOLDER}/.chameleon-data-* /dev/shm/chameleon-data.* /tmp/chameleon-data.* 2>/dev/null || true; "
+        f"ls -d {FOLDER}/.chameleon-data-* /dev/shm/chameleon-data.*/handover 2>/dev/null || true; "
         "ss -Htln 'sport = 6881'",
     )

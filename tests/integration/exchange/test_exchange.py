@@ -5,13 +5,17 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import threading
+import time
 from pathlib import Path
-from typing import Any, Callable
+from typing import Any
 
 from tests.integration.conftest import Played
-from tests.integration.exchange.conftest import FOLDER, left_on, state_of
+from tests.integration.exchange.conftest import FOLDER, Staging, left_on, state_of
 from tests.integration.nodes import run_on
+from tests.lab.patience import patience
 
 END = "chameleon.data.dataset_stage : Put what has come into its place"
 MOVE = "chameleon.data.dataset_stage : Move what has changed"
@@ -30,7 +34,7 @@ def moves(played: Played) -> dict[str, Any]:
     return {node: result["results"][0] for node, result in found.items()}
 
 
-def test_the_store_sends_a_data_set_once(nodes: list[str], data_set: Path, stage: Callable[..., Played]) -> None:
+def test_the_store_sends_a_data_set_once(nodes: list[str], data_set: Path, stage: Staging) -> None:
     size = sum(path.lstat().st_size for path in data_set.rglob("*") if not path.is_dir() or path.is_symlink())
     first = stage()
     parts = ends(first)
@@ -54,9 +58,7 @@ def test_the_store_sends_a_data_set_once(nodes: list[str], data_set: Path, stage
     assert state_of("node4") == state_of("node1")
 
 
-def test_the_share_of_a_node_that_dies_comes_from_the_store(
-    nodes: list[str], data_set: Path, stage: Callable[..., Played]
-) -> None:
+def test_the_share_of_a_node_that_dies_comes_from_the_store(nodes: list[str], data_set: Path, stage: Staging) -> None:
     killed: list[str] = []
 
     def kill() -> None:
@@ -78,9 +80,21 @@ def test_the_share_of_a_node_that_dies_comes_from_the_store(
     assert not any(left_on(node) for node in nodes)
 
 
-def test_where_hosts_do_not_wait_for_each_other_each_pulls(
-    nodes: list[str], data_set: Path, stage: Callable[..., Played]
-) -> None:
+def test_nothing_is_left_of_a_run_that_is_interrupted(nodes: list[str], data_set: Path, stage: Staging) -> None:
+    running = stage.begin(bandwidth_limit="200k")
+    run_on("node3", f"until [ -d {FOLDER}/.chameleon-data-exchange.part ]; do sleep 0.05; done")
+    time.sleep(patience(8))  # now all are waited for
+    os.killpg(running.pid, signal.SIGINT)
+    assert running.wait(patience(120)) != 0
+    deadline = time.monotonic() + patience(30)
+    while any(left_on(node) for node in nodes) and time.monotonic() < deadline:
+        time.sleep(1)
+    assert {node: left_on(node) for node in nodes} == dict.fromkeys(nodes, "")
+    stage()
+    assert len({state_of(node) for node in nodes}) == 1
+
+
+def test_where_hosts_do_not_wait_for_each_other_each_pulls(nodes: list[str], data_set: Path, stage: Staging) -> None:
     played = stage(play={"strategy": "free", "gather_facts": False})
     assert not any("from_peers" in part for part in ends(played).values())
     assert all(move["counts"]["download"] > 100 for move in moves(played).values())
