@@ -26,8 +26,8 @@ from ansible_collections.chameleon.data.plugins.module_utils._exchange.staging i
 from ansible_collections.chameleon.data.plugins.module_utils._files.extents import Extent, give_back
 from ansible_collections.chameleon.data.plugins.module_utils._http.body import BLOCK
 from ansible_collections.chameleon.data.plugins.module_utils._store.checksum import new_md5
+from ansible_collections.chameleon.data.plugins.module_utils._store.entry import Entry
 from ansible_collections.chameleon.data.plugins.module_utils._store.large import Cut, find_cuts
-from ansible_collections.chameleon.data.plugins.module_utils._store.listing import Entry
 from ansible_collections.chameleon.data.plugins.module_utils._store.objects import subject_of
 from ansible_collections.chameleon.data.plugins.module_utils._store.zeros import ZEROS
 from ansible_collections.chameleon.data.plugins.module_utils._sync.context import Context

@@ -13,8 +13,8 @@ from typing import Sequence
 from ansible_collections.chameleon.data.plugins.module_utils._exchange.goods import Item
 from ansible_collections.chameleon.data.plugins.module_utils._exchange.rows import Look
 from ansible_collections.chameleon.data.plugins.module_utils._exchange.shares import Stretch
+from ansible_collections.chameleon.data.plugins.module_utils._store.entry import OPAQUE, Entry
 from ansible_collections.chameleon.data.plugins.module_utils._store.large import Cut, find_cuts
-from ansible_collections.chameleon.data.plugins.module_utils._store.listing import OPAQUE, Entry
 from ansible_collections.chameleon.data.plugins.module_utils._store.objects import resolve
 from ansible_collections.chameleon.data.plugins.module_utils._sync.context import Context
 from ansible_collections.chameleon.data.plugins.module_utils._sync.local_file import FILE, LINK, kind_of

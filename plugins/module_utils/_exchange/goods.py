@@ -17,7 +17,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._exchange.missing i
 from ansible_collections.chameleon.data.plugins.module_utils._exchange.rows import ROW
 from ansible_collections.chameleon.data.plugins.module_utils._exchange.shares import Division, divide
 from ansible_collections.chameleon.data.plugins.module_utils._exchange.source_names import SourceNames
-from ansible_collections.chameleon.data.plugins.module_utils._store.listing import Entry
+from ansible_collections.chameleon.data.plugins.module_utils._store.entry import Entry
 
 
 class Item(NamedTuple):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Iterator
 
-from ansible_collections.chameleon.data.plugins.module_utils._store.listing import Entry
+from ansible_collections.chameleon.data.plugins.module_utils._store.entry import Entry
 from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.digest import Digest
 from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.value_file import Place, ValueFile
 

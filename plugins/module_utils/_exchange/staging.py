@@ -14,10 +14,9 @@ from typing import Iterator
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Conflict
 from ansible_collections.chameleon.data.plugins.module_utils._exchange.metainfo import NAME, Stored
 from ansible_collections.chameleon.data.plugins.module_utils._files.folders import Folders
-from ansible_collections.chameleon.data.plugins.module_utils._sync.names import TEMPORARY_PREFIX, TEMPORARY_SUFFIX
+from ansible_collections.chameleon.data.plugins.module_utils._sync.names import EXCHANGE
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.leftovers import remove_left
 
-FOLDER = f"{TEMPORARY_PREFIX}exchange{TEMPORARY_SUFFIX}"
 _OURS = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC
 
 
@@ -35,8 +34,8 @@ class Staging:
         try:
             self._above = above
             _remove_left(above)
-            os.mkdir(FOLDER, 0o700, dir_fd=above)
-            self.folder = os.open(FOLDER, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC, dir_fd=above)
+            os.mkdir(EXCHANGE, 0o700, dir_fd=above)
+            self.folder = os.open(EXCHANGE, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC, dir_fd=above)
             fcntl.flock(self.folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BaseException:
             os.close(above)
@@ -78,7 +77,7 @@ class Staging:
         self._folders.close()
         os.close(self.folder)  # and its lock
         with contextlib.suppress(OSError):
-            remove_left(self._above, FOLDER.encode())
+            remove_left(self._above, EXCHANGE.encode())
         os.close(self._above)
 
 
@@ -88,9 +87,9 @@ def _remove_left(above: int) -> None:
     :raises Conflict: it is still at work
     """
     try:
-        remove_left(above, FOLDER.encode())
+        remove_left(above, EXCHANGE.encode())
     except FileNotFoundError:
         pass
     except BlockingIOError as error:
         cause = "another exchange is at work in this folder"
-        raise Conflict(FOLDER, cause, "Wait for it and run again.") from error
+        raise Conflict(EXCHANGE, cause, "Wait for it and run again.") from error

@@ -13,7 +13,8 @@ from ansible_collections.chameleon.data.plugins.module_utils._files.relative_nam
 
 # What a pull has not finished is beside its target under such a name; it is nobody's file.
 _BEGIN, _END = ".chameleon-data-", ".part"
-_TEMPORARY = re.compile(rf"{re.escape(_BEGIN)}([0-9a-f]{{32}}|[0-9a-f]{{16}}-[0-9]+){re.escape(_END)}")
+_TEMPORARY = re.compile(rf"{re.escape(_BEGIN)}([0-9a-f]{{32}}|[0-9a-f]{{16}}-[0-9]+|exchange){re.escape(_END)}")
+EXCHANGE = f"{_BEGIN}exchange{_END}"  # a folder: what nodes give to each other
 # Bytes of a file that is fetched whole before it is written; only of larger ones is there something to take up again.
 AT_ONCE = 1 << 20
 

@@ -15,7 +15,7 @@ from typing import Any, Iterator
 import pytest
 
 from ansible_collections.chameleon.data.plugins.module_utils._exchange.engine.peer import Finding, Papers
-from ansible_collections.chameleon.data.plugins.module_utils._exchange.staging import FOLDER
+from ansible_collections.chameleon.data.plugins.module_utils._sync.names import EXCHANGE as FOLDER
 from ansible_collections.chameleon.data.plugins.plugin_utils.exchange_papers import PARAMETERS, Authority
 from tests.unit.exchange.nodes import Node, run
 from tests.unit.exchange.small_store import SmallStore

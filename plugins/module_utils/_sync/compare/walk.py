@@ -87,14 +87,13 @@ class Walk:
                 continue
             for name in names:
                 full = prefix + name
-                if name[-1] == "/":
-                    if name[0] == "." and _is_leftover(name[:-1]):
-                        continue
+                if name[0] == "." and is_temporary(name):
+                    if name[-1] != "/":
+                        self.leftovers.append(full)
+                elif name[-1] == "/":
                     if wanted.enters(full[:-1]) and self._nameable(full):
                         way += self._enter(near, full, above)
                         break
-                elif name[0] == "." and is_temporary(name):
-                    self.leftovers.append(full)
                 elif (takes_all or settings.takes(full)) and (full.isascii() or self._nameable(full)):
                     thing = look(full, name, folder)
                     if thing is not None:
