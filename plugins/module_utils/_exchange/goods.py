@@ -91,7 +91,7 @@ class Goods:
         """All items; with each small one the room that it has."""
         places = self._rooms()
         for item in self:
-            yield item, None if item.place in self._large else next(places)
+            yield item, None if item.place in self._large else next(places, None)
 
     def row_of_large(self, place: int) -> Room:
         """The room of its row, which has no content."""

@@ -78,8 +78,7 @@ class SharePull:
         with contextlib.ExitStack() as until_end:
             if bundle:
                 self._file = until_end.enter_context(self._staging.opened(bundle, sized=True))
-            stop = lambda: self._failures.fatal is not None  # noqa: E731
-            self._context.files.each(lambda work: work(), self._work(), stop)
+            self._context.files.each(_do, self._work(), self._given_up)
             if bundle:
                 rows = write_rows(self._looks)
                 os.pwrite(self._file, rows, 0)
@@ -155,6 +154,9 @@ class SharePull:
         finally:
             os.close(file)
 
+    def _given_up(self) -> bool:
+        return self._failures.fatal is not None
+
     def _count(self, size: int) -> None:
         with self._lock:
             self._from_store += size
@@ -162,6 +164,10 @@ class SharePull:
     @staticmethod
     def _read(file: int) -> Callable[[int, memoryview], int]:
         return lambda offset, buffer: os.preadv(file, [buffer], offset)
+
+
+def _do(work: Callable[[], None]) -> None:
+    work()
 
 
 class Arrival:

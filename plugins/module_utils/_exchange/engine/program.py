@@ -165,6 +165,12 @@ class Node:
         return have
 
 
+def tell(state: dict[str, Any]) -> None:
+    """Write a line of the output."""
+    sys.stdout.write(json.dumps(state) + "\n")
+    sys.stdout.flush()
+
+
 def main() -> None:
     """Run until the input ends."""
     lt: Any = importlib.import_module("libtorrent")
@@ -178,9 +184,9 @@ def main() -> None:
     node = Node(lt, config)
     threading.Thread(target=wait, daemon=True).start()
     while not over.wait(_TICK):
-        print(json.dumps(node.look()), flush=True)
+        tell(node.look())
     last = node.look()
-    print(json.dumps(dict(last, have=node.end())), flush=True)
+    tell(dict(last, have=node.end()))
     os._exit(0)  # what the engine has to do yet is for trackers, of which there are none
 
 
