@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import queue
 import threading
+import time
 from pathlib import Path
 from typing import Any, Callable, Mapping, Sequence
 
@@ -112,11 +113,17 @@ class Node:
 
 
 def run(
-    nodes: Sequence[Node], authority: str, lost: Sequence[Node] = (), before_end: Callable[[], None] = lambda: None
+    nodes: Sequence[Node],
+    authority: str,
+    lost: Sequence[Node] = (),
+    late: Sequence[Node] = (),
+    shared: Callable[[], None] = lambda: None,
 ) -> list[Any]:
     """The whole exchange; returns the results.
 
     :param lost: nodes of whose hashes nobody learns
+    :param late: nodes that join when the others have given up waiting
+    :param shared: is called when all have their shares
     """
     for node in nodes:
         node.begin()
@@ -139,20 +146,22 @@ def run(
         node.order(SHARE, {"bits": swarm.bits, "shares": len(swarm.sharers), "share": place})
     hashes = {node.address: node.heard(HASHES) for node in part}
     known = [None if address in [node.address for node in lost] else hashes[address] for address in swarm.sharers]
+    shared()
+    orders = {}
     for number, node in enumerate(part):
         others = [[other.address, PORT] for other in part]
-        node.order(
-            EXCHANGE,
-            {
-                "hashes": [one and [one["bundle"], one["stretches"]] for one in known],
-                "authority": authority,
-                "own": [node.address, PORT],
-                "dial": others[number + 1 :],
-                "others": others[:number],
-                "patience": PATIENCE,
-            },
-        )
-    for node in part:
-        node.heard(DONE)
-    before_end()
+        orders[node] = {
+            "hashes": [one and [one["bundle"], one["stretches"]] for one in known],
+            "authority": authority,
+            "own": [node.address, PORT],
+            "dial": others[number + 1 :],
+            "others": others[:number],
+            "patience": PATIENCE,
+        }
+    for wave in ([node for node in part if node not in late], late):
+        for node in wave:
+            node.order(EXCHANGE, orders[node])
+        for node in wave:
+            node.heard(DONE)
+    time.sleep(len(late))  # whoever has told that it has waited long enough goes on taking
     return [node.end() for node in nodes]

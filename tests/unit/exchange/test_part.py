@@ -9,13 +9,14 @@ import hashlib
 import os
 import random
 import stat
+import subprocess
 from pathlib import Path
 from typing import Any, Iterator
 
 import pytest
 
 from ansible_collections.chameleon.data.plugins.module_utils._exchange.engine.peer import Finding, Papers
-from ansible_collections.chameleon.data.plugins.module_utils._sync.names import EXCHANGE as FOLDER
+from ansible_collections.chameleon.data.plugins.module_utils._sync.names import EXCHANGE
 from ansible_collections.chameleon.data.plugins.plugin_utils.exchange_papers import PARAMETERS, Authority
 from tests.unit.exchange.nodes import Node, run
 from tests.unit.exchange.small_store import SmallStore
@@ -144,7 +145,7 @@ def test_a_share_that_is_lost_comes_from_the_store(
     nodes = [Node(number, tmp_path, store.url, papers[0]) for number in range(1, 4)]
     results = run(nodes, papers[1], lost=nodes[1:2])
     assert all(result["left"] > 0 for result in results[::2])
-    assert all(not (node.folder / FOLDER).exists() for node in nodes)
+    assert all(not (node.folder / EXCHANGE).exists() for node in nodes)
     for node in nodes:
         node.sync()
         assert not node.sync()["changed"]
@@ -172,11 +173,58 @@ def test_a_stranger_gets_nothing(store: SmallStore, papers: tuple[Papers, str], 
     assert results[0]["from_peers"] > 0
 
 
+def test_a_node_that_comes_late_is_waited_for(store: SmallStore, papers: tuple[Papers, str], tmp_path: Path) -> None:
+    nodes = [Node(number, tmp_path, store.url, papers[0]) for number in range(1, 4)]
+    results = run(nodes, papers[1], late=nodes[2:])
+    assert [result["left"] for result in results] == [0, 0, 0]
+    assert store.sent == total(store) - len(store.objects["link"])
+
+
+def test_what_is_damaged_on_a_node_is_nobodys_file(
+    store: SmallStore, papers: tuple[Papers, str], tmp_path: Path
+) -> None:
+    nodes = [Node(number, tmp_path, store.url, papers[0]) for number in range(1, 4)]
+
+    def damage() -> None:
+        for path in (nodes[0].folder / EXCHANGE / "data").rglob("*"):
+            if path.is_file():
+                content = bytearray(path.read_bytes())
+                content[len(content) // 5 :: 7001] = bytes(len(content[len(content) // 5 :: 7001]))
+                path.write_bytes(content)
+
+    results = run(nodes, papers[1], shared=damage)
+    assert results[0]["left"] > 0
+    for node in nodes:
+        for path in node.folder.rglob("*"):
+            if path.is_file() and not path.is_symlink():
+                assert path.read_bytes() == store.objects[str(path.relative_to(node.folder))]
+        node.sync()
+        assert not node.sync()["changed"]
+    assert state_of(nodes[0].folder) == state_of(nodes[2].folder)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="it mounts a small file system")
+def test_a_disk_that_is_full_ends_the_part_of_its_node(
+    store: SmallStore, papers: tuple[Papers, str], tmp_path: Path
+) -> None:
+    nodes = [Node(number, tmp_path, store.url, papers[0]) for number in range(1, 4)]
+    small = tmp_path / "node3"
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=9m", "tmpfs", str(small)], check=True)
+    try:
+        results = run(nodes, papers[1])
+        assert results[2]["reason"]
+        assert results[2]["left"] > 0
+        assert not (small / EXCHANGE).exists()
+    finally:
+        subprocess.run(["umount", "-l", str(small)], check=True)
+    assert all((node.folder / "sparse").exists() for node in nodes[:2])
+
+
 def test_nothing_is_left_of_an_exchange_that_was_killed(
     store: SmallStore, papers: tuple[Papers, str], tmp_path: Path
 ) -> None:
     node = Node(1, tmp_path, store.url, papers[0])
-    (node.folder / FOLDER / "data" / "bundles").mkdir(parents=True)
-    (node.folder / FOLDER / "data" / "bundles" / "0").write_bytes(b"left")
+    (node.folder / EXCHANGE / "data" / "bundles").mkdir(parents=True)
+    (node.folder / EXCHANGE / "data" / "bundles" / "0").write_bytes(b"left")
     node.sync()
-    assert not (node.folder / FOLDER).exists()
+    assert not (node.folder / EXCHANGE).exists()
