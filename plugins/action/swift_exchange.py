@@ -6,12 +6,14 @@
 from __future__ import annotations
 
 import json
-from typing import Any, Callable
+from typing import Any, Callable, Mapping
 
+from ansible_collections.chameleon.data.plugins.module_utils._cloud.signin import Access
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput
 from ansible_collections.chameleon.data.plugins.module_utils._errors.printable import one_line
 from ansible_collections.chameleon.data.plugins.module_utils._exchange import orders
 from ansible_collections.chameleon.data.plugins.module_utils._exchange.swarm import Seen
+from ansible_collections.chameleon.data.plugins.module_utils._handover.folder import TOKEN
 from ansible_collections.chameleon.data.plugins.module_utils._options import swift_exchange as steps
 from ansible_collections.chameleon.data.plugins.module_utils._progress.line import human_bytes
 from ansible_collections.chameleon.data.plugins.plugin_utils import exchange
@@ -19,6 +21,7 @@ from ansible_collections.chameleon.data.plugins.plugin_utils.action import Hando
 from ansible_collections.chameleon.data.plugins.plugin_utils.exchange_job import ExchangeJob, job_at
 from ansible_collections.chameleon.data.plugins.plugin_utils.exchange_papers import PARAMETERS
 from ansible_collections.chameleon.data.plugins.plugin_utils.handover import RemoteFolder
+from ansible_collections.chameleon.data.plugins.plugin_utils.reach import Reach
 
 _KEY = ("container", "prefix", "include", "exclude", "links", "shard", "version")  # who differs has another data set
 _TOGETHER = "linear"  # the strategy in which no host is a task ahead
@@ -43,6 +46,11 @@ class ActionModule(HandoverAction):
         step: Callable[[ExchangeJob, str, dict[str, Any]], dict[str, Any]] = getattr(self, f"_{args['step']}")
         return step(job, top, args)
 
+    def _hand_over(self, reaches: Mapping[str, Reach], accesses: Mapping[str, Access]) -> RemoteFolder:
+        folder = super()._hand_over(reaches, accesses)
+        exchange.put_token(folder.top, accesses[TOKEN].token)
+        return folder
+
     def carry_out(
         self, folder: RemoteFolder, module_args: dict[str, Any], renew: Callable[[str], str]
     ) -> dict[str, Any]:
@@ -65,8 +73,7 @@ class ActionModule(HandoverAction):
 
     def _token(self, top: str) -> str:
         """Another one than the module of an earlier task has."""
-        stale = exchange.token_of(top) or self._reach.access(self.service_type).token
-        token = self._reach.renewed(stale)
+        token = self._reach.renewed(exchange.token_of(top))
         exchange.put_token(top, token)
         return token
 

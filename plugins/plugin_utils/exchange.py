@@ -39,7 +39,7 @@ def put_token(top: str, token: str) -> None:
 
 def token_of(top: str) -> str:
     """The token that its module has."""
-    return str(RUN.get(_name(_TOKEN, top)).get("token", ""))
+    return str(RUN.get(_name(_TOKEN, top))["token"])
 
 
 def put_seen(top: str, seen: Seen) -> None:

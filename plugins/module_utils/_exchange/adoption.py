@@ -14,6 +14,7 @@ from typing import Callable, Iterator, NamedTuple
 from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError
 from ansible_collections.chameleon.data.plugins.module_utils._exchange.fetching import (
     cuts_within,
+    look_at_store,
     settled,
     stretch_from_store,
 )
@@ -124,8 +125,9 @@ class Adoption:
             for stretch in self._lacking(item.place, stored):
                 fetched = self._fetch(entry, stretch, file)
                 look = look or fetched
-            if look is None or not self._is_right(entry, file):
+            if not self._is_right(entry, file):
                 return False
+            look = look or look_at_store(context, entry)
             wanted = self._destination.look(look.mtime_ns, look.mode)
             with self._staging.at(stored) as (beside, temporary):
                 stat = self._destination.adopt(item.name, file, beside, temporary, wanted)

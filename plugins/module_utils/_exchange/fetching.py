@@ -10,15 +10,20 @@ import io
 import os
 from typing import Sequence
 
+from ansible_collections.chameleon.data.plugins.module_utils._errors import Conflict
 from ansible_collections.chameleon.data.plugins.module_utils._exchange.goods import Item
 from ansible_collections.chameleon.data.plugins.module_utils._exchange.rows import Look
 from ansible_collections.chameleon.data.plugins.module_utils._exchange.shares import Stretch
 from ansible_collections.chameleon.data.plugins.module_utils._store.entry import OPAQUE, Entry
 from ansible_collections.chameleon.data.plugins.module_utils._store.large import Cut, find_cuts
-from ansible_collections.chameleon.data.plugins.module_utils._store.objects import resolve
+from ansible_collections.chameleon.data.plugins.module_utils._store.objects import head_object, resolve, subject_of
 from ansible_collections.chameleon.data.plugins.module_utils._sync.context import Context
 from ansible_collections.chameleon.data.plugins.module_utils._sync.local_file import FILE, LINK, kind_of
-from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.download import Arriving, Download
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.download import (
+    Arriving,
+    Download,
+    check_unchanged,
+)
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.file_metadata import (
     read_mode,
     read_mtime_ns,
@@ -66,6 +71,19 @@ def small_from_folder(context: Context, item: Item) -> tuple[bytes, Look] | None
             return None
         return (content, look) if len(content) == entry.size else None
     return None
+
+
+def look_at_store(context: Context, entry: Entry) -> Look:
+    """How the file of an object shall look, where no node could tell.
+
+    :raises DataError: it is not there any more, or another one
+    """
+    container = context.settings.container
+    found = head_object(context.store, container, entry.name)
+    if found is None:
+        raise Conflict(subject_of(container, entry.name), "it was deleted while the run was going on", "Run again.")
+    check_unchanged(entry, subject_of(container, entry.name), found[1])
+    return Look(*look_of(entry, found[1]))
 
 
 def large_is_in_folder(context: Context, item: Item) -> bool:

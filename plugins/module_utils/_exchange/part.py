@@ -27,7 +27,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._exchange.orders im
     Orders,
 )
 from ansible_collections.chameleon.data.plugins.module_utils._exchange.share_pull import Brought, SharePull
-from ansible_collections.chameleon.data.plugins.module_utils._exchange.staging import Staging
+from ansible_collections.chameleon.data.plugins.module_utils._exchange.staging import Staging, check_room
 from ansible_collections.chameleon.data.plugins.module_utils._http.transport import Transport
 from ansible_collections.chameleon.data.plugins.module_utils._progress.meter import Meter
 from ansible_collections.chameleon.data.plugins.module_utils._store.store import open_store
@@ -73,6 +73,8 @@ def exchange(transport: Transport, settings: Settings, meter: Meter, orders: Ord
         if name == END or found is None:
             return _result("")
         goods = Goods(seen.names, order["bits"], seen.bits, order["shares"])
+        if settings.check_space:
+            check_room(settings.path, goods)
         staging = Staging(settings.path)
         until_end.callback(staging.close)
         engine = Engine(found, staging.folder)  # it is ready when the share is here

@@ -11,9 +11,11 @@ import os
 import threading
 from typing import Iterator
 
-from ansible_collections.chameleon.data.plugins.module_utils._errors import Conflict
+from ansible_collections.chameleon.data.plugins.module_utils._errors import Conflict, NoSpace
+from ansible_collections.chameleon.data.plugins.module_utils._exchange.goods import Goods
 from ansible_collections.chameleon.data.plugins.module_utils._exchange.metainfo import NAME, Stored
 from ansible_collections.chameleon.data.plugins.module_utils._files.folders import Folders
+from ansible_collections.chameleon.data.plugins.module_utils._progress.line import human_bytes
 from ansible_collections.chameleon.data.plugins.module_utils._sync.names import EXCHANGE
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.leftovers import remove_left
 
@@ -79,6 +81,20 @@ class Staging:
         with contextlib.suppress(OSError):
             remove_left(self._above, EXCHANGE.encode())
         os.close(self._above)
+
+
+def check_room(path: str, goods: Goods) -> None:
+    """Small files are there twice for a while: in a bundle, and as files.
+
+    :raises NoSpace: the file system has not enough room for that
+    """
+    bundles = sum(bundle.size for bundle in goods.torrent.bundles if bundle is not None)
+    needed = bundles + sum(item.entry.size for item in goods if not item.here)
+    there = os.statvfs(path)
+    free = there.f_bavail * there.f_frsize
+    if needed > free:
+        cause = f"to exchange needs {human_bytes(needed)}, and {human_bytes(free)} are free on its file system"
+        raise NoSpace(path, cause, "Small files are there twice for a while. Free space, or have it pulled.")
 
 
 def _remove_left(above: int) -> None:

@@ -139,17 +139,23 @@ def test_files_that_some_have_are_left_alone(store: SmallStore, papers: tuple[Pa
     assert not any(node.sync()["changed"] for node in nodes)
 
 
+@pytest.mark.parametrize("number", [0, 2])
 def test_a_share_that_is_lost_comes_from_the_store(
-    store: SmallStore, papers: tuple[Papers, str], tmp_path: Path
+    number: int, store: SmallStore, papers: tuple[Papers, str], tmp_path: Path
 ) -> None:
-    nodes = [Node(number, tmp_path, store.url, papers[0]) for number in range(1, 4)]
-    results = run(nodes, papers[1], lost=nodes[1:2])
-    assert all(result["left"] > 0 for result in results[::2])
+    nodes = [Node(number, tmp_path, store.url, papers[0], links="preserve") for number in range(1, 4)]
+    results = run(nodes, papers[1], lost=[nodes[number]])
     assert all(not (node.folder / EXCHANGE).exists() for node in nodes)
+    assert all((node.folder / "large/one").exists() for node in nodes)
+    assert sum(result["left"] for result in results) > 0
     for node in nodes:
         node.sync()
         assert not node.sync()["changed"]
-    assert state_of(nodes[0].folder) == state_of(nodes[1].folder)
+    # Once for all, and the lost share for each of the others
+    assert store.sent < (1 + 2 * 0.4) * total(store)
+    alone = Node(9, tmp_path, store.url, papers[0], links="preserve")
+    alone.sync()
+    assert all(state_of(node.folder) == state_of(alone.folder) for node in nodes)
 
 
 def test_what_the_store_does_not_give_is_left_to_the_last_word(
