@@ -131,3 +131,21 @@ class TestWithoutTail:
         assert time.monotonic() - began > 0.9
         end(module)
         assert folder.look().word == "ended"
+
+
+def test_what_it_has_told_ends_a_look_at_once(
+    folder: RemoteFolder, module: subprocess.Popen[bytes], long_looks: None
+) -> None:
+    Path(folder.path, "seen").write_text('{"missing": 1}')
+    assert folder.look("seen") == ("told", '{"missing": 1}', "")
+    end(module)
+    assert folder.look("other").word == "ended"
+
+
+def test_another_task_finds_the_folder_and_brings_something(folder: RemoteFolder, path: str) -> None:
+    again = RemoteFolder.again(LocalAction(path), folder.top)
+    again.bring("order-end", "{}")
+    brought = Path(folder.path, "order-end")
+    assert brought.read_text() == "{}"
+    assert brought.stat().st_mode & 0o777 == 0o600
+    assert (again.path, again.results) == (folder.path, folder.results)
