@@ -133,6 +133,7 @@ class ActionModule(HandoverAction):
         return self._told(job.result(), "")
 
     def _told(self, result: dict[str, Any], reason: str) -> dict[str, Any]:
+        exchange.end(self.host)
         if "from_peers" in result:
             peers, store = human_bytes(result["from_peers"]), human_bytes(result["from_store"])
             self._display.display(f"[{self.host}] {peers} came from other nodes, {store} from the store")

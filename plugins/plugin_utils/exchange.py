@@ -32,6 +32,11 @@ def begin(host: str, top: str) -> None:
     RUN.put(_name(_HOST, host), {"top": top})
 
 
+def end(host: str) -> None:
+    """A host takes part no longer: nobody who decides later counts on it."""
+    RUN.put(_name(_HOST, host), {})
+
+
 def put_token(top: str, token: str) -> None:
     """What its module has been given."""
     RUN.put(_name(_TOKEN, top), {"token": token})
