@@ -62,6 +62,7 @@ xfsprogs               program:xfs_repair                  # … ext4 and xfs,
 mtools                 program:mcopy                       # … and their EFI system partitions
 unzip                  program:unzip                       # reads packs, as their users do
 rclone                 program:rclone                      # reads and writes what swift_sync does, as its users do
+python3-libtorrent     file:/usr/lib/python3/dist-packages/libtorrent.egg-info  # nodes of an exchange, on this machine
 shellcheck             program:shellcheck                  # ansible-test checks shell scripts with it
 LIST
 }
