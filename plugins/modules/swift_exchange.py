@@ -207,11 +207,13 @@ from ansible_collections.chameleon.data.plugins.module_utils._options.swift_exch
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transport_options import transport_options
 
 _AT_ONCE = 0.1  # seconds; the task that begins it does not wait for it
+_LONG = 3600.0  # seconds: with few forks nobody looks at a node while others are waited for
 
 
 def work(job: Job) -> dict[str, Any]:
     """Take part from the look to the end."""
     settings = read_pull(job.params)
+    job.token_patience = _LONG
     job.adopt_umask()
     return exchange(job.transport(**transport_options(settings)), settings, job.meter, HandedOrders(job.folder()))
 

@@ -38,7 +38,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._sync.options.setti
 from ansible_collections.chameleon.data.plugins.module_utils._sync.state_table import State, state_path
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.destination import Destination
 
-_TICK = 0.5  # seconds
+_TICK = 0.25  # seconds
 _USELESS = 120.0  # seconds: so long nobody has looked, and no peer lacked anything
 
 

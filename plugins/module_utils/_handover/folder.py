@@ -78,9 +78,8 @@ class Folder:
         """
         with self._asking:
             deadline = time.monotonic() + patience
-            # A folder that was taken away means that nobody will bring one; the wait tells.
             self._replace(WANTS_TOKEN, name)
-            while time.monotonic() < deadline:
+            while time.monotonic() < deadline and self.is_there:  # nobody brings one to a folder that was taken away
                 try:
                     return self._take(name)
                 except FileNotFoundError:

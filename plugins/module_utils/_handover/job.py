@@ -21,7 +21,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._handover.folder im
     TOKEN,
     Folder,
 )
-from ansible_collections.chameleon.data.plugins.module_utils._handover.tokens import GivenToken, HandedToken
+from ansible_collections.chameleon.data.plugins.module_utils._handover.tokens import PATIENCE, GivenToken, HandedToken
 from ansible_collections.chameleon.data.plugins.module_utils._http.authorities import read_authorities
 from ansible_collections.chameleon.data.plugins.module_utils._http.transport import Transport
 from ansible_collections.chameleon.data.plugins.module_utils._options.values import check_values
@@ -34,6 +34,7 @@ class Job:
     :ivar params: the module's options
     :ivar check: only say what would be done
     :ivar meter: progress
+    :ivar token_patience: seconds to wait for a new token
     :ivar warnings: sentences that the user has to read, whatever comes of the run
     """
 
@@ -41,6 +42,7 @@ class Job:
         self.params = params
         self.check = check
         self.warnings: list[str] = []
+        self.token_patience = PATIENCE
         self._folder: Folder | None = Folder(params["handover"]) if params.get("handover") else None
         self.meter = Meter(self._folder.publish if self._folder else None)
 
@@ -90,7 +92,7 @@ class Job:
 
     def _tokens(self, place: Mapping[str, Any], name: str) -> GivenToken | HandedToken:
         if self._folder is not None:
-            return HandedToken(self._folder, name)
+            return HandedToken(self._folder, name, self.token_patience)
         if place.get("token"):
             return GivenToken(place["token"])
         raise BadInput(

@@ -10,6 +10,8 @@ import threading
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Denied
 from ansible_collections.chameleon.data.plugins.module_utils._handover.folder import TOKEN, Folder
 
+PATIENCE = 120.0  # seconds to wait for the controller to bring a new token: it looks every few seconds
+
 
 class GivenToken:
     """A token that the user handed to the module directly; nobody can renew it."""
@@ -38,7 +40,7 @@ class HandedToken:
     :param patience: seconds to wait for the controller to bring a new one
     """
 
-    def __init__(self, folder: Folder, name: str = TOKEN, patience: float = 120.0) -> None:
+    def __init__(self, folder: Folder, name: str = TOKEN, patience: float = PATIENCE) -> None:
         self._folder = folder
         self._name = name
         self._patience = patience
