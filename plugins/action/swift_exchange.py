@@ -6,13 +6,15 @@
 from __future__ import annotations
 
 import json
+import shlex
 from typing import Any, Callable, Mapping
 
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.signin import Access
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput
 from ansible_collections.chameleon.data.plugins.module_utils._errors.printable import one_line
 from ansible_collections.chameleon.data.plugins.module_utils._exchange import orders
-from ansible_collections.chameleon.data.plugins.module_utils._exchange.swarm import Seen
+from ansible_collections.chameleon.data.plugins.module_utils._exchange.engine.peer import FIND, SYSTEM_PYTHONS
+from ansible_collections.chameleon.data.plugins.module_utils._exchange.swarm import AUTO, NO_ENGINE, Seen
 from ansible_collections.chameleon.data.plugins.module_utils._handover.folder import TOKEN
 from ansible_collections.chameleon.data.plugins.module_utils._options import swift_exchange as steps
 from ansible_collections.chameleon.data.plugins.module_utils._progress.line import human_bytes
@@ -37,7 +39,11 @@ class ActionModule(HandoverAction):
     def _run(self, args: dict[str, Any]) -> dict[str, Any]:
         if args["step"] == steps.BEGIN:
             reason = self._why_not()
-            return _over(reason) if reason else super()._run(args)
+            if reason:
+                self._tell(reason, args["wish"])
+                return _over(reason)
+            self._wish = args["wish"]
+            return super()._run(args)
         top = args["exchange"]
         if not top:
             raise BadInput("exchange", "it says which one is meant", "Give what the step 'begin' has returned.")
@@ -58,18 +64,25 @@ class ActionModule(HandoverAction):
         result = ExchangeJob(self, folder, renew).begin(module_args)
         if result is not None:
             return {**result, **_over(result.get("reason", ""))}
-        exchange.begin(self.host, folder.top)
+        exchange.begin(self.host, folder.top, self._wish)
         return {"changed": False, "exchange": folder.top, "reason": ""}
 
     def _why_not(self) -> str:
-        strategy = str(self._task.get_play().strategy)
+        strategy = str(self._task.get_play().strategy).rpartition(".")[2]
         if self.check:
             return "this is check mode"
         if strategy != _TOGETHER:
             return f"the play's strategy is {strategy}, with which hosts do not wait for each other"
         if len(self.task_vars["ansible_play_batch"]) < 2:
             return "there is no other host in the batch"
-        return ""
+        return "" if self._has_engine() else NO_ENGINE
+
+    def _has_engine(self) -> bool:
+        """Ask the node for less than the module takes: where it has none, that is all that a run costs."""
+        known = (self.task_vars.get("ansible_python_interpreter"), *SYSTEM_PYTHONS)
+        pythons = " ".join(shlex.quote(str(python)) for python in dict.fromkeys(known) if python)
+        script = f"for python in {pythons}; do $python -c {shlex.quote(FIND)} && exit; done 2>/dev/null; exit 1"
+        return bool(self._low_level_execute_command(f"/bin/sh -c {shlex.quote(script)}")["rc"] == 0)
 
     def _token(self, top: str) -> str:
         """Another one than the module of an earlier task has."""
@@ -80,18 +93,18 @@ class ActionModule(HandoverAction):
     def _look(self, job: ExchangeJob, top: str, args: dict[str, Any]) -> dict[str, Any]:
         told = job.told(orders.SEEN)
         if told is None:
-            return self._ended(job)
+            return self._ended(job, top)
         if "reason" in told:
-            return self._dismiss(job, told["reason"])
+            return self._dismiss(job, top, told["reason"])
         key = json.dumps([args[name] for name in _KEY])
         address = args["address"] or ""
         exchange.put_seen(top, Seen(key, told["digest"], told["missing"], told["bits"], address, told["engine"]))
         return {"changed": False, "exchange": top, "missing": told["missing"]}
 
     def _share(self, job: ExchangeJob, top: str, args: dict[str, Any]) -> dict[str, Any]:
-        swarm, reason = exchange.decide(args["wish"], top, self.task_vars["ansible_play_batch"])
+        swarm, reason = exchange.decide(top, self.task_vars["ansible_play_batch"])
         if swarm is None:
-            return self._dismiss(job, reason)
+            return self._dismiss(job, top, reason)
         place = swarm.sharers.index(top) if top in swarm.sharers else None
         job.order(orders.SHARE, {"bits": swarm.bits, "shares": len(swarm.sharers), "share": place})
         return {"changed": False, "exchange": top, "nodes": len(swarm.hosts), "pid": job.pid()}
@@ -99,14 +112,14 @@ class ActionModule(HandoverAction):
     def _hashes(self, job: ExchangeJob, top: str, args: dict[str, Any]) -> dict[str, Any]:
         told = job.told(orders.HASHES)
         if told is None:
-            return self._ended(job)
+            return self._ended(job, top)
         exchange.put_hashes(top, told)
         return {"changed": False, "exchange": top, "from_store": told.get("from_store", 0)}
 
     def _join(self, job: ExchangeJob, top: str, args: dict[str, Any]) -> dict[str, Any]:
-        swarm, _reason = exchange.decide(args["wish"], top, self.task_vars["ansible_play_batch"])
+        swarm, _reason = exchange.decide(top, self.task_vars["ansible_play_batch"])
         if swarm is None:
-            return self._dismiss(job, "it is in no exchange")
+            return self._dismiss(job, top, "it is in no exchange")
         order = {
             "hashes": exchange.hashes_of(swarm),
             "patience": args["patience"],
@@ -119,28 +132,33 @@ class ActionModule(HandoverAction):
 
     def _wait(self, job: ExchangeJob, top: str, args: dict[str, Any]) -> dict[str, Any]:
         told = job.told(orders.DONE)
-        return self._ended(job) if told is None else {"changed": False, "exchange": top, **told}
+        return self._ended(job, top) if told is None else {"changed": False, "exchange": top, **told}
 
     def _end(self, job: ExchangeJob, top: str, args: dict[str, Any]) -> dict[str, Any]:
-        return self._dismiss(job, "")
+        return self._dismiss(job, top, "")
 
-    def _dismiss(self, job: ExchangeJob, reason: str) -> dict[str, Any]:
+    def _dismiss(self, job: ExchangeJob, top: str, reason: str) -> dict[str, Any]:
         """End the module's part; its result."""
-        return self._told(job.end(), reason)
+        return self._told(job.end(), top, reason)
 
-    def _ended(self, job: ExchangeJob) -> dict[str, Any]:
+    def _ended(self, job: ExchangeJob, top: str) -> dict[str, Any]:
         """The result of a module that has ended by itself."""
-        return self._told(job.result(), "")
+        return self._told(job.result(), top, "")
 
-    def _told(self, result: dict[str, Any], reason: str) -> dict[str, Any]:
+    def _told(self, result: dict[str, Any], top: str, reason: str) -> dict[str, Any]:
         exchange.end(self.host)
         if "from_peers" in result:
             peers, store = human_bytes(result["from_peers"]), human_bytes(result["from_store"])
             self._display.display(f"[{self.host}] {peers} came from other nodes, {store} from the store")
         reason = reason or result.get("reason", "")
-        if reason:
-            self._display.display(f"[{self.host}] the rest comes from the store: {one_line(reason)}")
+        self._tell(reason, "true" if "from_peers" in result else exchange.wish_of(top))
         return {"changed": False, **result, "exchange": "", "reason": reason}
+
+    def _tell(self, reason: str, wish: str) -> None:
+        """To who has not asked for an exchange, it is no news that there is none."""
+        say = self._display.v if wish == AUTO else self._display.display
+        if reason:
+            say(f"[{self.host}] what is missing comes from the store: {one_line(reason)}")
 
 
 def _over(reason: str) -> dict[str, Any]:

@@ -44,7 +44,8 @@ options:
     type: path
   wish:
     description:
-      - V(auto) exchanges when there are four nodes or more, and enough is missing.
+      - V(auto) exchanges when there are four nodes or more, and enough is missing; where it does not, that is told to
+        who runs Ansible with C(-v). For the step V(begin).
     type: str
     choices: [auto, "true"]
     default: auto
@@ -59,7 +60,9 @@ options:
     default: 6881
   patience:
     description:
-      - Seconds in which nothing comes, after which what is missing is left to the store.
+      - Seconds in which nothing comes, after which what is missing is left to the store; a quarter of them where no
+        node that is connected has anything of it. So is what has come, in that time, at less than a quarter of the rate
+        that the store has sent at.
     type: int
     default: 60
   container:

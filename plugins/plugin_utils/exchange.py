@@ -16,8 +16,9 @@ from ansible_collections.chameleon.data.plugins.module_utils._cloud.run_memory i
 from ansible_collections.chameleon.data.plugins.module_utils._exchange.swarm import Seen, Swarm, find_swarms, neighbours
 from ansible_collections.chameleon.data.plugins.plugin_utils.exchange_papers import Authority
 
-_HOST, _TOKEN, _SEEN, _DECISION, _HASHES, _SHARES, _PAPERS = (
+_HOST, _WISH, _TOKEN, _SEEN, _DECISION, _HASHES, _SHARES, _PAPERS = (
     "host",
+    "wish",
     "token",
     "seen",
     "decision",
@@ -27,14 +28,23 @@ _HOST, _TOKEN, _SEEN, _DECISION, _HASHES, _SHARES, _PAPERS = (
 )
 
 
-def begin(host: str, top: str) -> None:
-    """A host takes part, by this top."""
+def begin(host: str, top: str, wish: str) -> None:
+    """A host takes part, by this top.
+
+    :param wish: as of `find_swarms`
+    """
     RUN.put(_name(_HOST, host), {"top": top})
+    RUN.put(_name(_WISH, top), {"wish": wish})
 
 
 def end(host: str) -> None:
     """A host takes part no longer: nobody who decides later counts on it."""
     RUN.put(_name(_HOST, host), {})
+
+
+def wish_of(top: str) -> str:
+    """What it began with."""
+    return str(RUN.get(_name(_WISH, top))["wish"])
 
 
 def put_token(top: str, token: str) -> None:
@@ -52,10 +62,9 @@ def put_seen(top: str, seen: Seen) -> None:
     RUN.put(_name(_SEEN, top), seen._asdict())
 
 
-def decide(wish: str, top: str, hosts: Iterable[str]) -> tuple[Swarm | None, str]:
+def decide(top: str, hosts: Iterable[str]) -> tuple[Swarm | None, str]:
     """The swarm that one is in, of tops, or why it is in none.
 
-    :param wish: as of `find_swarms`
     :param hosts: of the batch
     """
     with RUN.alone(_DECISION):
@@ -63,7 +72,7 @@ def decide(wish: str, top: str, hosts: Iterable[str]) -> tuple[Swarm | None, str
         if decided is None:
             tops = [entry["top"] for entry in (RUN.get(_name(_HOST, host)) for host in hosts) if entry]
             seen = {one: Seen(**entry) for one, entry in ((one, RUN.get(_name(_SEEN, one))) for one in tops) if entry}
-            told = {one: [verdict.swarm, verdict.reason] for one, verdict in find_swarms(wish, seen).items()}
+            told = {one: [verdict.swarm, verdict.reason] for one, verdict in find_swarms(wish_of(top), seen).items()}
             RUN.put(_DECISION, told)
             decided = told.get(top, [None, ""])
     swarm, reason = decided

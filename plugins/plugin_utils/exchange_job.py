@@ -21,6 +21,8 @@ _ORDER = "order-{}"
 class ExchangeJob(RemoteJob):
     """See :class:`RemoteJob`; of a folder that this or an earlier task has made."""
 
+    patience = 60.0  # the others wait for it
+
     def begin(self, module_args: dict[str, Any]) -> dict[str, Any] | None:
         """Start the module; its result, where it has ended already.
 

@@ -9,7 +9,7 @@ import contextlib
 import json
 import os
 import time
-from typing import Any, Callable
+from typing import Any, Callable, ClassVar
 
 from ansible.errors import AnsibleConnectionFailure
 from ansible.utils.display import Display
@@ -23,7 +23,6 @@ from ansible_collections.chameleon.data.plugins.plugin_utils.module_result impor
 
 _BETWEEN_LOOKS = 0.3  # seconds; a look itself takes longer
 _NO_ANSWER = 2.0  # seconds before a node that does not answer is asked again
-_PATIENCE = 300.0  # seconds to wait for a node that does not answer any more
 _LINE_EVERY = 4.5  # seconds between two lines of progress, which come with a look
 
 display = Display()
@@ -33,7 +32,10 @@ class RemoteJob:
     """One run of the module.
 
     :param renew: returns a new token of the name that it is given
+    :cvar patience: seconds to wait for a node that does not answer any more
     """
+
+    patience: ClassVar[float] = 300.0
 
     def __init__(self, action: Any, folder: RemoteFolder, renew: Callable[[str], str]) -> None:
         self._action = action
@@ -92,7 +94,7 @@ class RemoteJob:
         return state
 
     def _look(self, told: str = "") -> State:
-        deadline = time.monotonic() + _PATIENCE
+        deadline = time.monotonic() + self.patience
         while True:
             try:
                 return self._folder.look(told)
@@ -100,7 +102,7 @@ class RemoteJob:
                 if time.monotonic() > deadline:
                     raise Unavailable(
                         self._action.host,
-                        f"it has not answered for {_PATIENCE:.0f} s ({error})",
+                        f"it has not answered for {self.patience:.0f} s ({error})",
                         "The module may still run there. Run the task again: what is finished is not done again.",
                     ) from error
                 display.warning(f"[{self._action.host}] connection lost, trying again: {one_line(str(error))}")

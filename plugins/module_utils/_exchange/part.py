@@ -28,6 +28,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._exchange.orders im
 )
 from ansible_collections.chameleon.data.plugins.module_utils._exchange.share_pull import Brought, SharePull
 from ansible_collections.chameleon.data.plugins.module_utils._exchange.staging import Staging, check_room
+from ansible_collections.chameleon.data.plugins.module_utils._exchange.waiting import Waiting
 from ansible_collections.chameleon.data.plugins.module_utils._http.transport import Transport
 from ansible_collections.chameleon.data.plugins.module_utils._progress.meter import Meter
 from ansible_collections.chameleon.data.plugins.module_utils._store.store import open_store
@@ -107,12 +108,16 @@ class _Part:
 
         :param share: the node's; None where others bring all
         """
+        began = time.monotonic()
         brought = SharePull(self._context, self._goods, self._staging, share).run() if share is not None else None
         self._orders.tell(HASHES, _told(brought))
+        pace = brought.from_store / max(time.monotonic() - began, _TICK) if brought else 0.0
         name, order = self._orders.wait(EXCHANGE, END)
-        if name == END:
-            return _result("it was ended before it began", from_store=brought.from_store if brought else 0)
-        have, moved, reason = self._exchange(order, self._here(share, brought))
+        here = self._here(share, brought)
+        have, reason = here.decode(), "it was ended before it began"
+        moved: Mapping[str, Any] = {}
+        if name == EXCHANGE:
+            have, moved, reason = self._exchange(order, here, pace)
         adopted = self._adopt(have)
         from_store = adopted.from_store + (brought.from_store if brought else 0)
         return _result(
@@ -160,8 +165,11 @@ class _Part:
                 wanted[number] = ord("0")
         return wanted
 
-    def _exchange(self, order: Mapping[str, Any], here: bytearray) -> tuple[str, Mapping[str, Any], str]:
-        """What is here then, what was moved, and what went wrong, if anything did."""
+    def _exchange(self, order: Mapping[str, Any], here: bytearray, pace: float) -> tuple[str, Mapping[str, Any], str]:
+        """What is here then, what was moved, and what went wrong, if anything did.
+
+        :param pace: as of `Waiting`
+        """
         hashes = joined([_read(one) for one in order["hashes"]], self._goods.torrent, self._goods.division)
         torrent = bencode({"info": self._goods.torrent.info(hashes, order["authority"])})
         peers = Peers(order["own"], order["dial"], order["others"])
@@ -172,14 +180,14 @@ class _Part:
             engine.join(torrent, here.decode(), wanted.decode(), peers, papers)
             engine.look()
             self._orders.read(papers)
-            last = self._watch(order["patience"])
+            last = self._watch(Waiting(order["patience"], pace))
             return engine.end(), last, last["failed"]
         except DataError as error:
             return here.decode(), last, f"{error.subject}: {error.cause}"
         finally:
             self._orders.read(papers)
 
-    def _watch(self, patience: float) -> Mapping[str, Any]:
+    def _watch(self, waiting: Waiting) -> Mapping[str, Any]:
         """Wait until the controller says that it is over, or has forgotten about it."""
         meter, orders, engine = self._context.meter, self._orders, self._engine
         meter.stage("exchanging", bytes=engine.look()["wanted"])
@@ -193,7 +201,8 @@ class _Part:
             if state["received"] + state["sent"] != moved:
                 moved, moved_at = state["received"] + state["sent"], now
             quiet = now - moved_at
-            if not told and (state["whole"] or state["failed"] or quiet > patience):
+            over = waiting.is_over(now, state["received"], state["sources"])
+            if not told and (state["whole"] or state["failed"] or over):
                 orders.tell(DONE, {"whole": state["whole"], "failed": state["failed"]})
                 told = True
             useless = quiet > _USELESS or not state["lacking"]

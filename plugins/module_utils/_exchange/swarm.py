@@ -11,7 +11,8 @@ from typing import Any, Mapping, NamedTuple, Sequence
 
 from ansible_collections.chameleon.data.plugins.module_utils._exchange.missing import union
 
-AUTO, YES, NO = "auto", "true", "false"
+AUTO = "auto"
+NO_ENGINE = "it has no libtorrent 2 for its Python"
 
 _FEWEST = 4  # nodes for which 'auto' exchanges: fewer hardly save time
 _ALL = 32  # nodes to which one connects; half of those with which it is connected
@@ -64,7 +65,7 @@ class Verdict(NamedTuple):
 def find_swarms(wish: str, seen: Mapping[str, Seen]) -> dict[str, Verdict]:
     """What becomes of each host.
 
-    :param wish: ``auto``, ``true`` or ``false``
+    :param wish: ``auto`` or ``true``
     """
     groups: dict[tuple[str, str], list[str]] = {}
     for host, one in seen.items():
@@ -91,15 +92,13 @@ def _judged(wish: str, group: Sequence[str], seen: Mapping[str, Seen]) -> dict[s
 
 def _why_not(one: Seen) -> str:
     if not one.engine:
-        return "it has no libtorrent for its Python"
+        return NO_ENGINE
     if not is_address(one.address):
         return f"{one.address!r} is no address that its peers could reach it by"
     return ""
 
 
 def _why_alone(wish: str, nodes: int, missing: int) -> str:
-    if wish == NO:
-        return "it is not wanted"
     if nodes < 2:
         return "there is no other node that could give it anything"
     if wish == AUTO and nodes < _FEWEST:

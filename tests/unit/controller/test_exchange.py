@@ -31,38 +31,38 @@ def take_part(*numbers: int, **other: Any) -> list[str]:
     """The hosts with these numbers have looked."""
     for number in numbers:
         seen = Seen("key", "digest", GIB, write_bits([0], 1), f"10.0.0.{number}", "2.0.8")._replace(**other)
-        exchange.begin(f"h{number}", f"top{number}")
+        exchange.begin(f"h{number}", f"top{number}", "auto")
         exchange.put_seen(f"top{number}", seen)
     return [f"h{number}" for number in numbers]
 
 
 def test_what_was_decided_stays_when_a_host_is_lost() -> None:
     hosts = take_part(1, 2, 3, 4)
-    first, reason = exchange.decide("auto", "top1", hosts)
+    first, reason = exchange.decide("top1", hosts)
     assert first is not None
     assert not reason
-    assert exchange.decide("auto", "top3", hosts[1:])[0] == first
+    assert exchange.decide("top3", hosts[1:])[0] == first
     assert first.hosts == ["top1", "top2", "top3", "top4"]
 
 
 def test_the_next_data_set_is_decided_anew() -> None:
     hosts = take_part(1, 2, 3, 4)
-    assert exchange.decide("auto", "top1", hosts)[0] is not None
+    assert exchange.decide("top1", hosts)[0] is not None
     for number in (1, 2, 3, 4):
-        exchange.begin(f"h{number}", f"new{number}")
+        exchange.begin(f"h{number}", f"new{number}", "auto")
         exchange.put_seen(f"new{number}", Seen("other", "digest", 0, "", f"10.0.0.{number}", "2.0.8"))
-    assert exchange.decide("auto", "new2", hosts) == (None, "")
+    assert exchange.decide("new2", hosts) == (None, "")
 
 
 def test_a_host_that_has_seen_nothing_is_in_none() -> None:
     hosts = take_part(1, 2, 3, 4)
-    exchange.begin("h5", "top5")
-    assert exchange.decide("auto", "top5", [*hosts, "h5"]) == (None, "")
+    exchange.begin("h5", "top5", "auto")
+    assert exchange.decide("top5", [*hosts, "h5"]) == (None, "")
 
 
 def test_shares_are_the_same_for_all_whoever_comes_late() -> None:
     hosts = take_part(1, 2, 3, 4)
-    swarm, _reason = exchange.decide("auto", "top1", hosts)
+    swarm, _reason = exchange.decide("top1", hosts)
     assert swarm is not None
     for number in (1, 2, 4):
         exchange.put_hashes(f"top{number}", {"bundle": f"b{number}", "stretches": "", "from_store": 1})
@@ -74,7 +74,7 @@ def test_shares_are_the_same_for_all_whoever_comes_late() -> None:
 
 def test_each_pair_has_one_that_connects() -> None:
     hosts = take_part(1, 2, 3, 4)
-    swarm, _reason = exchange.decide("auto", "top1", hosts)
+    swarm, _reason = exchange.decide("top1", hosts)
     assert swarm is not None
     addresses = [exchange.addresses_of(swarm, 6881, top) for top in swarm.hosts]
     dials = {(one["own"][0], address) for one in addresses for address, _port in one["dial"]}
@@ -84,7 +84,7 @@ def test_each_pair_has_one_that_connects() -> None:
 
 def test_certificates_are_of_one_authority_whose_key_is_nowhere(tmp_path: Path) -> None:
     hosts = take_part(1, 2, 3, 4)
-    swarm, _reason = exchange.decide("auto", "top1", hosts)
+    swarm, _reason = exchange.decide("top1", hosts)
     assert swarm is not None
     papers = [exchange.papers_of(swarm, top) for top in swarm.hosts]
     assert len({one["authority"] for one in papers}) == 1

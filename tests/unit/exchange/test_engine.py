@@ -11,11 +11,12 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from unittest.mock import MagicMock
 
 import pytest
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError
-from ansible_collections.chameleon.data.plugins.module_utils._exchange.engine import peer
+from ansible_collections.chameleon.data.plugins.module_utils._exchange.engine import peer, program
 from ansible_collections.chameleon.data.plugins.module_utils._exchange.engine.peer import (
     Engine,
     Finding,
@@ -66,6 +67,21 @@ def test_what_ends_before_its_time_tells_why(tmp_path: Path) -> None:
         engine.look()
     with pytest.raises(DataError, match="ImportError"):
         engine.end()
+
+
+def test_a_libtorrent_that_is_too_old_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "libtorrent.py").write_text('__version__ = "1.2.9.0"')
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    monkeypatch.setattr(peer, "_PYTHONS", (sys.executable,))
+    assert Finding().result() is None
+    (tmp_path / "libtorrent.py").write_text('__version__ = "2.0.5.0"')
+    assert Finding().result() == Program(sys.executable, "2.0.5.0")
+
+
+def test_an_address_of_either_kind_is_listened_at() -> None:
+    lt = MagicMock()
+    assert program.settings(lt, ["10.0.0.1", 6881])["listen_interfaces"] == "10.0.0.1:6881s"
+    assert program.settings(lt, ["fd00::1", 6881])["listen_interfaces"] == "[fd00::1]:6881s"
 
 
 @needs_engine

@@ -70,7 +70,6 @@ def test_four_nodes_that_lack_much_exchange() -> None:
     [
         ("auto", 3, GIB, "less than 4"),
         ("auto", 8, 1000, "too little"),
-        ("false", 8, GIB, "not wanted"),
         ("true", 1, GIB, "no other node"),
         ("true", 2, 1, None),
     ],

@@ -19,8 +19,15 @@ from typing import Any, Mapping, NamedTuple, Sequence
 from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError
 from ansible_collections.chameleon.data.plugins.module_utils._exchange.engine import program
 
-_PYTHONS = (sys.executable, "/usr/bin/python3", "/usr/libexec/platform-python")
-_FIND = "import libtorrent; print(libtorrent.__version__)"
+SYSTEM_PYTHONS = ("/usr/bin/python3", "/usr/libexec/platform-python")
+_PYTHONS = (sys.executable, *SYSTEM_PYTHONS)
+# Says the version; fails where Python is older than 3.7, or libtorrent than 2.0: what they lack would be missed later.
+FIND = """
+from __future__ import annotations
+import libtorrent
+assert int(libtorrent.__version__.split(".")[0]) >= 2
+print(libtorrent.__version__)
+"""
 _NULL = subprocess.DEVNULL
 _PATIENCE = 30  # seconds for a Python to begin, and for an engine to end
 _LONGEST_ERROR = 500  # characters
@@ -66,7 +73,7 @@ class Finding:
         self._asked = [
             (
                 python,
-                subprocess.Popen([python, "-c", _FIND], stdin=_NULL, stdout=subprocess.PIPE, stderr=_NULL, text=True),
+                subprocess.Popen([python, "-c", FIND], stdin=_NULL, stdout=subprocess.PIPE, stderr=_NULL, text=True),
             )
             for python in dict.fromkeys(_PYTHONS)
             if os.access(python, os.X_OK)

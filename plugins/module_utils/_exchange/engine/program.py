@@ -20,6 +20,7 @@ that has started it does. The first line of that is a JSON object:
 
 It writes a JSON object a line, a few times a second: ``done`` and ``wanted`` (bytes), ``received`` and ``sent`` (bytes
 of content), ``rate`` (bytes received a second), ``peers`` (connected), ``lacking`` (of these, how many lack something),
+``sources`` (how many have something that is wanted),
 ``whole`` (whether nothing is wanted any more), ``failed`` (what is wrong, or ""). The last one has ``have`` as well.
 """
 
@@ -43,7 +44,7 @@ _PATIENCE = 3.0  # seconds before a peer that should have connected is dialled
 def settings(lt: Any, listen: Any) -> dict[str, Any]:
     """No way to find peers, or to be found, but those that were named; no limit made for home lines."""
     return {
-        "listen_interfaces": f"{listen[0]}:{listen[1]}s",
+        "listen_interfaces": f"[{listen[0]}]:{listen[1]}s" if ":" in listen[0] else f"{listen[0]}:{listen[1]}s",
         "outgoing_interfaces": listen[0],
         "enable_dht": False,
         "enable_lsd": False,
@@ -112,11 +113,12 @@ class Node:
         """Connect to whom it should, and tell how far it is."""
         lt = self._lt
         connected: set[str] = set()
-        lacking = 0
+        lacking = sources = 0
         for peer in self._torrent.get_peer_info():
             if not peer.flags & (peer.handshake | peer.connecting):
                 connected.add(peer.ip[0])
                 lacking += not peer.flags & (peer.seed | peer.upload_only)
+                sources += bool(peer.flags & peer.interesting)
         self._connect(connected)
         for alert in self._session.pop_alerts():
             if isinstance(alert, (lt.file_error_alert, lt.torrent_error_alert, lt.listen_failed_alert)):
@@ -130,6 +132,7 @@ class Node:
             "rate": status.download_payload_rate,
             "peers": len(connected),
             "lacking": lacking,
+            "sources": sources,
             "whole": bool(status.is_finished),
             "failed": self.failed,
         }
