@@ -60,9 +60,9 @@ options:
     default: 6881
   patience:
     description:
-      - Seconds in which nothing comes, after which what is missing is left to the store; a quarter of them where no
-        node that is connected has anything of it. So is what has come, in that time, at less than a quarter of the rate
-        that the store has sent at.
+      - Seconds in which nothing comes, after which what is missing is left to the store; 15 will do where no node that
+        is connected has anything of it. Nodes that send less than a quarter of what the store does are not waited for
+        longer than that either.
     type: int
     default: 60
   container:

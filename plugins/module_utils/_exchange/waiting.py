@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+_IN_VAIN = 15.0  # seconds in which nobody has anything: enough to connect
 _SHARE_OF_PACE = 0.25  # of the store's: slower than this, peers are left for it
 
 
@@ -23,7 +24,7 @@ class Waiting:
         self._since = (0.0, 0)  # seconds, and what had come by then
 
     def is_over(self, now: float, received: int, sources: int) -> bool:
-        """Whether it has been in vain for long enough: a quarter of the time will do where nobody has anything.
+        """Whether it has been in vain for long enough, which is shorter where nobody has anything.
 
         :param now: seconds
         :param received: bytes that have come from peers
@@ -34,7 +35,7 @@ class Waiting:
         if received != self._received:
             self._received, self._came_at = received, now
         quiet = now - self._came_at
-        if quiet > self._patience or (not sources and quiet > self._patience / 4):
+        if quiet > self._patience or (not sources and quiet > _IN_VAIN):
             return True
         began, had = self._since
         if now - began < self._patience:

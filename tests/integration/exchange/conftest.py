@@ -52,8 +52,8 @@ class Staging:
         inventory.write_text(json.dumps({"lab_nodes": {"hosts": more}}))
         self._arguments = ["-i", str(layout.INVENTORY), "-i", str(inventory)]
 
-    def __call__(self, play: Mapping[str, Any] | None = None, **variables: Any) -> Played:
-        return self._playbook(json.dumps(self._plays(play, variables)), *self._arguments)
+    def __call__(self, *arguments: str, play: Mapping[str, Any] | None = None) -> Played:
+        return self._playbook(json.dumps(self._plays(play or {}, {})), *self._arguments, *arguments)
 
     def begin(self, **more: Any) -> subprocess.Popen[bytes]:
         """Its process, for who does not wait for the end; it is the first of its group.
@@ -61,26 +61,20 @@ class Staging:
         :param more: what is said of the data set
         """
         path = self._folder / "begun.json"
-        path.write_text(json.dumps(self._plays(None, {}, more)))
+        path.write_text(json.dumps(self._plays({}, more)))
         command = ["ansible-playbook", *self._arguments, str(path)]
         return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
 
-    def _plays(
-        self,
-        play: Mapping[str, Any] | None,
-        variables: Mapping[str, Any],
-        more: Mapping[str, Any] | None = None,
-    ) -> list[dict[str, Any]]:
-        data_set = {"path": FOLDER, "container": self._container, "links": "preserve"}
-        usual = {
+    def _plays(self, play: Mapping[str, Any], more: Mapping[str, Any]) -> list[dict[str, Any]]:
+        data_set = {"path": FOLDER, "container": self._container, "links": "preserve", **more}
+        variables = {
             "dataset_stage_cloud": "lab-rgw",
-            "dataset_stage_datasets": [{**data_set, **(more or {})}],
+            "dataset_stage_datasets": [data_set],
             "dataset_stage_exchange": "true",
             "dataset_stage_exchange_patience": 5,
         }
         role = "chameleon.data.dataset_stage"
-        hosts = {"hosts": "lab_nodes", "gather_facts": False}
-        return [{**hosts, "vars": {**usual, **variables}, "roles": [role], **(play or {})}]
+        return [{"hosts": "lab_nodes", "gather_facts": False, "vars": variables, "roles": [role], **play}]
 
 
 @pytest.fixture

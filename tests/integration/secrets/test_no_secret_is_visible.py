@@ -11,11 +11,9 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 import re
 import shlex
 import subprocess
-import threading
 from functools import partial
 from pathlib import Path
 from typing import Any, Callable, Iterator
@@ -23,13 +21,10 @@ from typing import Any, Callable, Iterator
 import pytest
 
 from tests.integration.nodes import run_on
+from tests.integration.visible import FERNET, CommandLines
 from tests.integration.waiting import wait_for
 from tests.lab import layout
 from tests.lab.tls import urls
-
-# Fernet tokens, as Keystone makes them, are known by their beginning (version 0x80 and the time, until 2038) and their
-# length. The zeros alone are in the zip of any module, too.
-FERNET = re.compile(rb"gAAAAAB[A-Za-z0-9_-]{120,}")
 
 PLAY = """
 - hosts: node1
@@ -81,32 +76,6 @@ UNMOUNT = """
 
 
 on_node = partial(run_on, "node1")
-
-
-class CommandLines:
-    """Collects every command line of the lab's processes and its nodes', for as long as it is entered."""
-
-    def __init__(self) -> None:
-        self.seen: set[bytes] = set()
-        ours = layout.NETNS.parent.glob(f"{layout.LAB_ID}*")
-        self._networks = {network.stat().st_ino for network in ours}
-        self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._watch, daemon=True)
-
-    def _watch(self) -> None:
-        while not self._stop.wait(0.02):
-            for process in filter(str.isdigit, os.listdir("/proc")):
-                with contextlib.suppress(OSError):  # it has ended
-                    if Path("/proc", process, "ns/net").stat().st_ino in self._networks:
-                        self.seen.add(Path("/proc", process, "cmdline").read_bytes())
-
-    def __enter__(self) -> CommandLines:
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._stop.set()
-        self._thread.join()
 
 
 @contextlib.contextmanager
