@@ -42,7 +42,8 @@ class ActionModule(HandoverAction):
             if reason:
                 self._tell(reason, args["wish"])
                 return _over(reason)
-            self._wish = args["wish"]
+            key = json.dumps([args[name] for name in _KEY])
+            self._meant = exchange.Meant(args["wish"], key, args["address"] or "")
             return super()._run(args)
         top = args["exchange"]
         if not top:
@@ -64,7 +65,7 @@ class ActionModule(HandoverAction):
         result = ExchangeJob(self, folder, renew).begin(module_args)
         if result is not None:
             return {**result, **_over(result.get("reason", ""))}
-        exchange.begin(self.host, folder.top, self._wish)
+        exchange.begin(self.host, folder.top, self._meant)
         return {"changed": False, "exchange": folder.top, "reason": ""}
 
     def _why_not(self) -> str:
@@ -96,9 +97,9 @@ class ActionModule(HandoverAction):
             return self._ended(job, top)
         if "reason" in told:
             return self._dismiss(job, top, told["reason"])
-        key = json.dumps([args[name] for name in _KEY])
-        address = args["address"] or ""
-        exchange.put_seen(top, Seen(key, told["digest"], told["missing"], told["bits"], address, told["engine"]))
+        meant = exchange.meant_by(top)
+        seen = Seen(meant.key, told["digest"], told["missing"], told["bits"], meant.address, told["engine"])
+        exchange.put_seen(top, seen)
         return {"changed": False, "exchange": top, "missing": told["missing"]}
 
     def _share(self, job: ExchangeJob, top: str, args: dict[str, Any]) -> dict[str, Any]:
@@ -151,7 +152,7 @@ class ActionModule(HandoverAction):
             peers, store = human_bytes(result["from_peers"]), human_bytes(result["from_store"])
             self._display.display(f"[{self.host}] {peers} came from other nodes, {store} from the store")
         reason = reason or result.get("reason", "")
-        self._tell(reason, "true" if "from_peers" in result else exchange.wish_of(top))
+        self._tell(reason, "true" if "from_peers" in result else exchange.meant_by(top).wish)
         return {"changed": False, **result, "exchange": "", "reason": reason}
 
     def _tell(self, reason: str, wish: str) -> None:

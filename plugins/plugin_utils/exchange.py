@@ -10,15 +10,15 @@ made once, by the first who asks.
 
 from __future__ import annotations
 
-from typing import Any, Callable, Iterable, Mapping
+from typing import Any, Callable, Iterable, Mapping, NamedTuple
 
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.run_memory import RUN
 from ansible_collections.chameleon.data.plugins.module_utils._exchange.swarm import Seen, Swarm, find_swarms, neighbours
 from ansible_collections.chameleon.data.plugins.plugin_utils.exchange_papers import Authority
 
-_HOST, _WISH, _TOKEN, _SEEN, _DECISION, _HASHES, _SHARES, _PAPERS = (
+_HOST, _MEANT, _TOKEN, _SEEN, _DECISION, _HASHES, _SHARES, _PAPERS = (
     "host",
-    "wish",
+    "meant",
     "token",
     "seen",
     "decision",
@@ -28,13 +28,22 @@ _HOST, _WISH, _TOKEN, _SEEN, _DECISION, _HASHES, _SHARES, _PAPERS = (
 )
 
 
-def begin(host: str, top: str, wish: str) -> None:
-    """A host takes part, by this top.
+class Meant(NamedTuple):
+    """What a host begins with.
 
-    :param wish: as of `find_swarms`
+    :ivar wish: as of `find_swarms`
+    :ivar key, address: as of `Seen`
     """
+
+    wish: str
+    key: str
+    address: str
+
+
+def begin(host: str, top: str, meant: Meant) -> None:
+    """A host takes part, by this top."""
     RUN.put(_name(_HOST, host), {"top": top})
-    RUN.put(_name(_WISH, top), {"wish": wish})
+    RUN.put(_name(_MEANT, top), meant._asdict())
 
 
 def end(host: str) -> None:
@@ -42,9 +51,9 @@ def end(host: str) -> None:
     RUN.put(_name(_HOST, host), {})
 
 
-def wish_of(top: str) -> str:
+def meant_by(top: str) -> Meant:
     """What it began with."""
-    return str(RUN.get(_name(_WISH, top))["wish"])
+    return Meant(**RUN.get(_name(_MEANT, top)))
 
 
 def put_token(top: str, token: str) -> None:
@@ -72,7 +81,9 @@ def decide(top: str, hosts: Iterable[str]) -> tuple[Swarm | None, str]:
         if decided is None:
             tops = [entry["top"] for entry in (RUN.get(_name(_HOST, host)) for host in hosts) if entry]
             seen = {one: Seen(**entry) for one, entry in ((one, RUN.get(_name(_SEEN, one))) for one in tops) if entry}
-            told = {one: [verdict.swarm, verdict.reason] for one, verdict in find_swarms(wish_of(top), seen).items()}
+            told = {
+                one: [verdict.swarm, verdict.reason] for one, verdict in find_swarms(meant_by(top).wish, seen).items()
+            }
             RUN.put(_DECISION, told)
             decided = told.get(top, [None, ""])
     swarm, reason = decided

@@ -18,6 +18,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._exchange.swarm imp
 from ansible_collections.chameleon.data.plugins.plugin_utils import exchange
 
 GIB = 1 << 30
+MEANT = exchange.Meant("auto", "key", "10.0.0.1")
 
 
 @pytest.fixture(autouse=True)
@@ -31,7 +32,7 @@ def take_part(*numbers: int, **other: Any) -> list[str]:
     """The hosts with these numbers have looked."""
     for number in numbers:
         seen = Seen("key", "digest", GIB, write_bits([0], 1), f"10.0.0.{number}", "2.0.8")._replace(**other)
-        exchange.begin(f"h{number}", f"top{number}", "auto")
+        exchange.begin(f"h{number}", f"top{number}", MEANT)
         exchange.put_seen(f"top{number}", seen)
     return [f"h{number}" for number in numbers]
 
@@ -49,14 +50,14 @@ def test_the_next_data_set_is_decided_anew() -> None:
     hosts = take_part(1, 2, 3, 4)
     assert exchange.decide("top1", hosts)[0] is not None
     for number in (1, 2, 3, 4):
-        exchange.begin(f"h{number}", f"new{number}", "auto")
+        exchange.begin(f"h{number}", f"new{number}", MEANT)
         exchange.put_seen(f"new{number}", Seen("other", "digest", 0, "", f"10.0.0.{number}", "2.0.8"))
     assert exchange.decide("new2", hosts) == (None, "")
 
 
 def test_a_host_that_has_seen_nothing_is_in_none() -> None:
     hosts = take_part(1, 2, 3, 4)
-    exchange.begin("h5", "top5", "auto")
+    exchange.begin("h5", "top5", MEANT)
     assert exchange.decide("top5", [*hosts, "h5"]) == (None, "")
 
 
