@@ -13,10 +13,16 @@ from __future__ import annotations
 from typing import Any, Callable, Iterable, Mapping, NamedTuple
 
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.run_memory import RUN
-from ansible_collections.chameleon.data.plugins.module_utils._exchange.swarm import Seen, Swarm, find_swarms, neighbours
+from ansible_collections.chameleon.data.plugins.module_utils._exchange.swarm import (
+    Seen,
+    Swarm,
+    Verdict,
+    find_swarms,
+    neighbours,
+)
 from ansible_collections.chameleon.data.plugins.plugin_utils.exchange_papers import Authority
 
-_HOST, _MEANT, _TOKEN, _SEEN, _DECISION, _HASHES, _SHARES, _PAPERS = (
+_HOST, _MEANT, _TOKEN, _SEEN, _DECISION, _HASHES, _SHARES, _PAPERS, _ADDRESSES = (
     "host",
     "meant",
     "token",
@@ -25,6 +31,7 @@ _HOST, _MEANT, _TOKEN, _SEEN, _DECISION, _HASHES, _SHARES, _PAPERS = (
     "hashes",
     "shares",
     "papers",
+    "addresses",
 )
 
 
@@ -77,17 +84,26 @@ def decide(top: str, hosts: Iterable[str]) -> tuple[Swarm | None, str]:
     :param hosts: of the batch
     """
     with RUN.alone(_DECISION):
-        decided: Any = RUN.get(_DECISION).get(top)
-        if decided is None:
-            tops = [entry["top"] for entry in (RUN.get(_name(_HOST, host)) for host in hosts) if entry]
-            seen = {one: Seen(**entry) for one, entry in ((one, RUN.get(_name(_SEEN, one))) for one in tops) if entry}
-            told = {
-                one: [verdict.swarm, verdict.reason] for one, verdict in find_swarms(meant_by(top).wish, seen).items()
-            }
-            RUN.put(_DECISION, told)
-            decided = told.get(top, [None, ""])
-    swarm, reason = decided
-    return (Swarm(*swarm) if swarm else None), reason
+        decided: Any = RUN.get(_DECISION)
+        if top not in decided.get("of", ()):
+            tops = [entry["top"] for entry in RUN.several(_name(_HOST, host) for host in hosts) if entry]
+            told = zip(tops, RUN.several(_name(_SEEN, one) for one in tops))
+            seen = {one: Seen(**entry) for one, entry in told if entry}
+            decided = _written(find_swarms(meant_by(top).wish, seen))
+            RUN.put(_DECISION, decided)
+    number, reason = decided["of"].get(top, [None, ""])
+    return (None if number is None else Swarm(*decided["swarms"][number])), reason
+
+
+def _written(verdicts: Mapping[str, Verdict]) -> dict[str, Any]:
+    """Each swarm is written once: with a thousand hosts one is 100 KiB, and each of them reads it."""
+    swarms: list[Swarm] = []
+    of = {}
+    for top, (swarm, reason) in verdicts.items():
+        if swarm is not None and not any(swarm is one for one in swarms):
+            swarms.append(swarm)
+        of[top] = [next((number for number, one in enumerate(swarms) if one is swarm), None), reason]
+    return {"swarms": swarms, "of": of}
 
 
 def put_hashes(top: str, told: Mapping[str, Any]) -> None:
@@ -99,7 +115,7 @@ def hashes_of(swarm: Swarm) -> list[list[str] | None]:
     """Of all shares; None for those that nobody has."""
 
     def make() -> dict[str, Any]:
-        told = [RUN.get(_name(_HASHES, top)) for top in swarm.sharers]
+        told = RUN.several(_name(_HASHES, top) for top in swarm.sharers)
         return {"shares": [[one["bundle"], one["stretches"]] if "bundle" in one else None for one in told]}
 
     return list(_once(_name(_SHARES, swarm.hosts[0]), make)["shares"])
@@ -119,13 +135,18 @@ def papers_of(swarm: Swarm, top: str) -> dict[str, str]:
 
 def addresses_of(swarm: Swarm, port: int, top: str) -> dict[str, Any]:
     """Where one is, to whom it connects, and who connects to it."""
+
+    def make() -> dict[str, Any]:
+        return {"all": [[one["address"], port] for one in RUN.several(_name(_SEEN, top) for top in swarm.hosts)]}
+
+    addresses = _once(_name(_ADDRESSES, swarm.hosts[0]), make)["all"]
     place = swarm.hosts.index(top)
     dial, others = neighbours(place, len(swarm.hosts))
-
-    def places(numbers: Iterable[int]) -> list[list[Any]]:
-        return [[RUN.get(_name(_SEEN, swarm.hosts[number]))["address"], port] for number in numbers]
-
-    return {"own": places([place])[0], "dial": places(dial), "others": places(others)}
+    return {
+        "own": addresses[place],
+        "dial": [addresses[number] for number in dial],
+        "others": [addresses[number] for number in others],
+    }
 
 
 def _once(name: str, make: Callable[[], dict[str, Any]]) -> dict[str, Any]:

@@ -17,7 +17,7 @@ import hashlib
 import json
 import os
 import tempfile
-from typing import Any, Iterator, Mapping
+from typing import Any, Iterable, Iterator, Mapping
 
 _CONTENT = 0  # the byte whose lock is the content's; those of names are behind it
 
@@ -39,6 +39,12 @@ class RunMemory:
         """What has been put there last; empty where nothing has."""
         with self._locked(fcntl.LOCK_SH, _CONTENT):
             return dict(self._content().get(name, {}))
+
+    def several(self, names: Iterable[str]) -> list[dict[str, Any]]:
+        """The values of these names, as they are at one time."""
+        with self._locked(fcntl.LOCK_SH, _CONTENT):
+            content = self._content()
+        return [dict(content.get(name, {})) for name in names]
 
     def put(self, name: str, value: Mapping[str, Any]) -> None:
         """Remember something that JSON can say."""
