@@ -114,9 +114,9 @@ bench-fleet: venv ## what tasks over many hosts cost the controller, into docs/b
 	  $(if $($(shell echo $(name) | tr a-z A-Z)),--$(name) $($(shell echo $(name) | tr a-z A-Z))))
 
 .PHONY: bench-exchange
-bench-exchange: venv ## one data set on many nodes, which store and nodes send, into docs/benchmarks/; NODES, SETS, ROUNDS pick
+bench-exchange: venv ## one data set on many nodes, which store and nodes send, into docs/benchmarks/; NODES, SETS, WAYS, ROUNDS, SCALE pick
 	@PYTHON=$(PYTHON) tests/tools/bootstrap.sh bench
-	@$(TOOLS).lab --parts keystone,rgw python -m tests.benchmarks.exchange $(foreach name,nodes sets rounds,\
+	@$(TOOLS).lab --parts keystone,rgw python -m tests.benchmarks.exchange $(foreach name,nodes sets ways rounds scale,\
 	  $(if $($(shell echo $(name) | tr a-z A-Z)),--$(name) $($(shell echo $(name) | tr a-z A-Z))))
 
 ## The workshop

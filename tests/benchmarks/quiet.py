@@ -10,7 +10,7 @@ from pathlib import Path
 
 _BUSY = 0.15  # of all processors
 _LOOK = 0.5  # seconds
-_PATIENCE = 10.0  # seconds; then it goes on all the same
+_PATIENCE = 3.0  # seconds; then it goes on all the same
 
 
 def wait_until_quiet(at_least: float = 0.0) -> None:
@@ -22,13 +22,13 @@ def wait_until_quiet(at_least: float = 0.0) -> None:
 
 
 def _busy() -> float:
-    before = _ticks()
+    before = ticks()
     time.sleep(_LOOK)
-    idle, every = (now - then for now, then in zip(_ticks(), before))
+    idle, every = (now - then for now, then in zip(ticks(), before))
     return 1 - idle / every if every else 0.0
 
 
-def _ticks() -> tuple[int, int]:
-    """Idle ones, and all."""
+def ticks() -> tuple[int, int]:
+    """Of the processors since the machine began: idle ones, and all."""
     ticks = [int(field) for field in Path("/proc/stat").read_text().split("\n", 1)[0].split()[1:9]]
     return ticks[3] + ticks[4], sum(ticks)

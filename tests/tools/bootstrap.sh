@@ -36,6 +36,7 @@ LIST
   if [[ "${1:-}" == bench ]]; then
     sed 's/#.*//' <<'LIST'
 restic                 program:restic                      # a peer of swift_sync with many small files
+rsync                  program:rsync                       # a peer of an exchange
 LIST
     return
   fi

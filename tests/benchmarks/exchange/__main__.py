@@ -13,7 +13,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import statistics
 import sys
 import tempfile
 import uuid
@@ -29,29 +28,31 @@ from ansible_collections.chameleon.data.plugins.module_utils._sync.engine import
 from ansible_collections.chameleon.data.plugins.module_utils._sync.options.settings import settings_with
 from tests.benchmarks.exchange import network
 from tests.benchmarks.exchange.chart import draw
-from tests.benchmarks.exchange.report import ALL, EXCHANGED, MIB, NODE_MBIT, STORE_MBIT, Row, page
+from tests.benchmarks.exchange.report import ALL, EXCHANGED, MIB, NODE_MBIT, SHARED, STORE_MBIT, TREE, Row, page
 from tests.benchmarks.exchange.ways import Source, measured
 from tests.benchmarks.quiet import wait_until_quiet
 from tests.lab import layout, netns
 
 _JSON = layout.ROOT / "docs" / "benchmarks" / "exchange.json"
 # (files, bytes each)
-SETS = {"512 files": (512, 192 << 10), "10,000 files": (10_000, 4 << 10), "one file": (1, 96 * MIB)}
+SETS = {"mid": (512, 192 << 10), "small": (10_000, 4 << 10), "one": (1, 96 * MIB)}
+WAYS = {"all": ALL, "exchange": EXCHANGED, "rsync": SHARED, "tree": TREE}
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="make bench-exchange", description=__doc__)
     parser.add_argument("--nodes", nargs="+", type=int, default=[1, 2, 4, 8, 16, 32])
     parser.add_argument("--sets", nargs="+", choices=list(SETS), default=list(SETS))
+    parser.add_argument("--ways", nargs="+", choices=list(WAYS), default=list(WAYS))
     parser.add_argument("--rounds", type=int, default=1)
+    parser.add_argument("--scale", type=int, default=1, help="the data sets are so many times smaller: a rehearsal")
     options = parser.parse_args()
     if Finding().result() is None:
         print("no Python here has libtorrent: install python3-libtorrent", file=sys.stderr)
         return 1
     os.environ["OS_CLIENT_CONFIG_FILE"] = str(layout.CLOUDS)
     cloud = None
-    kept = [Row(**row) for row in json.loads(_JSON.read_text())] if _JSON.exists() else []
-    rows = [row for row in kept if row.data not in options.sets or row.nodes not in options.nodes]
+    rows = [Row(**row) for row in json.loads(_JSON.read_text())] if _JSON.exists() else []
     with netns.entered():
         cloud = openstack.connect(cloud="lab-rgw")
         token = str(cloud.session.get_token())
@@ -60,12 +61,16 @@ def main() -> int:
         for name in options.sets:
             source = Source(endpoint, token, f"bench-{uuid.uuid4().hex[:12]}")
             with netns.entered():
-                _fill(source, *SETS[name])
+                _fill(source, *_shape(name, options.scale))
             for nodes in options.nodes:
                 network.up(nodes, NODE_MBIT, STORE_MBIT)
-                rows += _measured(name, nodes, source, options.rounds)
-                rows.sort(key=lambda row: (list(SETS).index(row.data), row.nodes, row.way))
-                _write(rows)
+                for way in options.ways if nodes > 1 else ["all"]:
+                    new = _measured(name, nodes, WAYS[way], source, options)
+                    rows = [row for row in rows if new is None or row[:5] != new[:5]] + ([new] if new else [])
+                    rows.sort(
+                        key=lambda row: (row.files == 1, row.files, row.nodes, list(WAYS.values()).index(row.way))
+                    )
+                    _write(rows)
             with netns.entered():
                 _remove(source)
     finally:
@@ -74,21 +79,32 @@ def main() -> int:
     return 0
 
 
-def _measured(name: str, nodes: int, source: Source, rounds: int) -> list[Row]:
+def _shape(name: str, scale: int) -> tuple[int, int]:
+    """Files, and bytes of each."""
     files, size = SETS[name]
-    rows = []
-    for way in (ALL, EXCHANGED) if nodes > 1 else (ALL,):
-        runs = []
-        for _number in range(rounds):
-            wait_until_quiet()
+    return (files, size // scale) if files == 1 else (files // scale, size)
+
+
+def _measured(name: str, nodes: int, way: str, source: Source, options: argparse.Namespace) -> Row | None:
+    """None if it failed, which is told."""
+    files, size = _shape(name, options.scale)
+    runs = []
+    for _number in range(options.rounds):
+        wait_until_quiet()
+        try:
             runs.append(measured(way, nodes, source))
-        middle = sorted(runs, key=lambda run: run.seconds)[len(runs) // 2]
-        cpu = statistics.median(run.cpu for run in runs)
-        rows.append(
-            Row(name, files * size, way, nodes, middle.seconds, middle.egress, middle.busiest, cpu, middle.downloads)
-        )
-        print(rows[-1], flush=True)
-    return rows
+        except RuntimeError as error:
+            print(f"{name}, {nodes} nodes, {way}: {error}", file=sys.stderr, flush=True)
+            return None
+    middle = sorted(runs, key=lambda run: run.seconds)[len(runs) // 2]
+    title = f"{files:,} x {_bytes(size)}" if files > 1 else f"one file of {_bytes(size)}"
+    row = Row(title, files, files * size, way, nodes, **middle._asdict())
+    print(row, flush=True)
+    return row
+
+
+def _bytes(size: int) -> str:
+    return f"{size // MIB} MiB" if size >= MIB else f"{size >> 10} KiB"
 
 
 def _fill(source: Source, files: int, size: int) -> None:

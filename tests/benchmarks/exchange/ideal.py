@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import math
+
 
 def all_pull(size: float, nodes: int, node: float, store: float) -> float:
     """Seconds until each of so many nodes has pulled all of it.
@@ -18,3 +20,8 @@ def all_pull(size: float, nodes: int, node: float, store: float) -> float:
 def exchange(size: float, nodes: int, node: float, store: float) -> float:
     """Seconds until each has pulled a share, and then has the others' shares."""
     return max(size / store, size / (nodes * node)) + (nodes - 1) / nodes * size / node
+
+
+def tree(size: float, nodes: int, node: float, store: float) -> float:
+    """Seconds until the first has pulled it and each that has it has given it to another one, until all have it."""
+    return max(size / node, size / store) + math.ceil(math.log2(nodes)) * size / node

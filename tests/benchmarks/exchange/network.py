@@ -6,6 +6,8 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 import subprocess
 from typing import Any
 
@@ -46,6 +48,8 @@ def down() -> None:
     listed = subprocess.run(["ip", "netns", "list"], check=True, capture_output=True, text=True).stdout
     for name in (line.split()[0] for line in listed.splitlines() if line):
         if name == _BRIDGE or (name.startswith(_BRIDGE) and name[len(_BRIDGE) :].isdigit()):
+            for process in _ip("netns", "pids", name).split():  # of a run that was broken off
+                os.kill(int(process), signal.SIGKILL)
             _ip("netns", "del", name)
     subprocess.run(["ip", "-n", layout.LAB_ID, "link", "del", "xstore"], check=False, capture_output=True)
 

@@ -1,10 +1,11 @@
 # Copyright: (c) 2026, the chameleon.data developers
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What runs on a node: a pull, or its part in an exchange, ordered by lines of JSON.
+"""What runs on a node, ordered by lines of JSON.
 
-The first line of the input is a configuration: ``endpoint``, ``token``, ``options`` of ``swift_sync``, ``papers``
-(paths of the TLS) and ``exchange`` (whether). Further lines are orders, ``{"name", "value"}``; lines of the output
+The first line of the input is a configuration: ``part``, one of `PULL`, `EXCHANGE` and `RSYNC`; ``endpoint`` and
+``token``; ``options`` of ``swift_sync``, null where nothing is pulled; ``papers`` (paths of the TLS); ``folder``, which
+has the data set's folder ``data``; ``address``. Further lines are orders, ``{"name", "value"}``; lines of the output
 what it tells, in the same form. The last one is ``result``, with ``cpu``, seconds of all its processes.
 """
 
@@ -14,6 +15,7 @@ import json
 import resource
 import sys
 import threading
+from pathlib import Path
 from typing import Any, Mapping
 
 from ansible_collections.chameleon.data.plugins.module_utils._exchange.engine.peer import Papers
@@ -24,6 +26,9 @@ from ansible_collections.chameleon.data.plugins.module_utils._progress.meter imp
 from ansible_collections.chameleon.data.plugins.module_utils._sync.engine import synchronise
 from ansible_collections.chameleon.data.plugins.module_utils._sync.options.settings import settings_with
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transport_options import transport_options
+from tests.benchmarks.exchange.rsync import Daemon, note_names, take
+
+PULL, EXCHANGE, RSYNC = "pull", "exchange", "rsync"
 
 
 class Lines:
@@ -66,19 +71,41 @@ class Lines:
 
 def main() -> None:
     config = json.loads(sys.stdin.readline())
-    settings = settings_with(direction="pull", **config["options"])
-
-    def transport() -> Transport:
-        return Transport(config["endpoint"], GivenToken(config["token"]), **transport_options(settings))
-
-    told: dict[str, Any] = {}
     orders = Lines(config["papers"])
-    if config["exchange"]:
-        told["exchange"] = exchange(transport(), settings, Meter(), orders)
-    synced = synchronise(transport(), settings, Meter(), False)
-    told.update(failed=synced.get("failed", False), downloads=synced["counts"].get("download", 0))
+    told: dict[str, Any] = {}
+    if config["part"] == EXCHANGE:
+        settings = settings_with(direction="pull", **config["options"])
+        transport = Transport(config["endpoint"], GivenToken(config["token"]), **transport_options(settings))
+        told["exchange"] = exchange(transport, settings, Meter(), orders)
+    if config["options"] is not None:
+        synced = _pulled(config)
+        told.update(failed=synced.get("failed", False), downloads=synced["counts"].get("download", 0))
+    if config["part"] == RSYNC:
+        _serve(config, orders)
     used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    orders.tell("result", {**told, "cpu": sum(one.ru_utime + one.ru_stime for one in used)})
+    orders.tell("result", {"failed": False, "downloads": 0, **told, "cpu": sum(o.ru_utime + o.ru_stime for o in used)})
+
+
+def _pulled(config: Mapping[str, Any]) -> dict[str, Any]:
+    settings = settings_with(direction="pull", **config["options"])
+    transport = Transport(config["endpoint"], GivenToken(config["token"]), **transport_options(settings))
+    return synchronise(transport, settings, Meter(), False)
+
+
+def _serve(config: Mapping[str, Any], orders: Lines) -> None:
+    """Give others what was pulled, and take what they have pulled."""
+    folder = Path(config["folder"])
+    if config["options"] is not None:
+        note_names(folder)
+    daemon = Daemon(folder, config["address"])
+    orders.tell("ready", {})
+    name, order = orders.wait("take", "end")
+    if name == "take":
+        take(order["from"], folder)
+        note_names(folder)
+        orders.tell("taken", {})
+        orders.wait("end")
+    daemon.end()
 
 
 if __name__ == "__main__":

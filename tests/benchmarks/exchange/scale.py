@@ -13,6 +13,9 @@ from ansible_collections.chameleon.data.plugins.module_utils._exchange.missing i
 from ansible_collections.chameleon.data.plugins.module_utils._exchange.shares import divide
 from ansible_collections.chameleon.data.plugins.module_utils._exchange.swarm import neighbours
 
+LISTED = 200  # bytes of a name in a listing of Ceph RGW, of some 60 characters
+HEADERS = 600  # bytes of an answer of it with an object, and of its packets
+_PACKETS = 1.03  # what TCP/IP and Ethernet add
 _BASE64 = 4 / 3
 _TASKS = 6  # of an exchange that are no more than a command
 _COMMAND = 0.3  # seconds of a fork for one of them, as measured with OpenSSH and pipelining
@@ -21,6 +24,7 @@ _COMMAND = 0.3  # seconds of a fork for one of them, as measured with OpenSSH an
 class Costs(NamedTuple):
     """Of one exchange.
 
+    :ivar egress: bytes of the store's line, of which *listings* are for the listings of all nodes
     :ivar torrent: bytes of the torrent, which each node makes for itself
     :ivar to_node, from_node: bytes between the controller and each node
     :ivar controller: bytes of the controller's line in all
@@ -29,6 +33,8 @@ class Costs(NamedTuple):
     :ivar uneven: bytes of the largest share, as a multiple of an equal one
     """
 
+    egress: float
+    listings: int
     torrent: int
     to_node: int
     from_node: int
@@ -50,7 +56,10 @@ def costs(sizes: Sequence[int], nodes: int, forks: Sequence[int]) -> Costs:
         sum(sizes[place] for place in share.small) + sum(stretch.size for stretch in share.stretches)
         for share in division.shares
     ]
+    listings = 2 * nodes * len(sizes) * LISTED  # the look, and the last word
     return Costs(
+        _PACKETS * (sum(sizes) + listings + HEADERS * len(sizes)),
+        listings,
         len(bencode(torrent.info(random.Random(0).randbytes(hashes), "x" * 600))),
         to_node,
         from_node,

@@ -9,9 +9,10 @@ import json
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Callable, NamedTuple, Sequence
 
 from ansible_collections.chameleon.data.plugins.module_utils._exchange.missing import union
 from ansible_collections.chameleon.data.plugins.module_utils._exchange.orders import (
@@ -25,11 +26,14 @@ from ansible_collections.chameleon.data.plugins.module_utils._exchange.orders im
 from ansible_collections.chameleon.data.plugins.module_utils._exchange.swarm import neighbours
 from ansible_collections.chameleon.data.plugins.plugin_utils.exchange_papers import PARAMETERS, Authority
 from tests.benchmarks.exchange import network
+from tests.benchmarks.exchange import node as programme
+from tests.benchmarks.exchange.report import ALL, EXCHANGED, SHARED, TREE
+from tests.benchmarks.quiet import ticks
 from tests.lab import layout
 
-PORT = 6881
-ALL, EXCHANGED = "all pull", "exchange"
+_PORT = 6881
 _PATIENCE = 30  # seconds
+_LONGEST = 400.0  # seconds for a run
 
 
 class Source(NamedTuple):
@@ -47,33 +51,61 @@ class Run(NamedTuple):
     """What came of it.
 
     :ivar seconds: of the wall clock
+    :ivar steps: seconds of each step that all have to take before the next one
     :ivar egress: bytes that the store has sent on its line, headers and all
-    :ivar busiest: bytes that the node has sent which has sent most
+    :ivar sent, received: bytes of each node, as well
     :ivar cpu: seconds of all programs of all nodes
+    :ivar busy: part of this machine's processors that was not idle
     :ivar downloads: files that the last word has brought
     """
 
     seconds: float
+    steps: dict[str, float]
     egress: int
-    busiest: int
+    sent: list[int]
+    received: list[int]
     cpu: float
+    busy: float
     downloads: int
+
+
+class _Clock:
+    """The steps of a run."""
+
+    def __init__(self) -> None:
+        self.steps: dict[str, float] = {}
+        self._began = self._last = time.monotonic()
+
+    def step(self, name: str) -> None:
+        """This one is over."""
+        now = time.monotonic()
+        self.steps[name], self._last = now - self._last, now
+
+    @property
+    def seconds(self) -> float:
+        """Since the first one began."""
+        return time.monotonic() - self._began
 
 
 class _Node:
     """The program of one."""
 
-    def __init__(self, number: int, folder: Path, source: Source, papers: list[str], exchanges: bool) -> None:
+    def __init__(self, number: int, folder: Path, source: Source, papers: list[str], part: str, options: Any) -> None:
+        """
+        :param options: of the pull, beside path and container; None where it does not pull
+        """
         self.number = number
         own = folder / str(number)
         (own / "data").mkdir(parents=True)
-        options = {"path": f"{own}/data/", "container": source.container}
+        pull = None if options is None else {"path": f"{own}/data/", "container": source.container, **options}
         config = {
+            "part": part,
             "endpoint": source.endpoint,
             "token": source.token,
-            "options": options,
+            "options": pull,
             "papers": papers,
-            "exchange": exchanges,
+            "folder": str(own),
+            "address": network.address(number),
         }
         command = ["ip", "netns", "exec", network.node(number), "env", f"XDG_CACHE_HOME={own}/cache"]
         self._process = subprocess.Popen(
@@ -108,39 +140,98 @@ class _Node:
 
 
 def measured(way: str, count: int, source: Source) -> Run:
-    """Go one way."""
+    """Go one way.
+
+    :raises RuntimeError: it did not come to its end
+    """
+    part, options, go = _WAYS[way]
     with tempfile.TemporaryDirectory(prefix="bench-exchange-") as name:
         folder = Path(name)
         authority, papers = _papers(folder)
-        before, began = network.counters(), time.monotonic()
-        nodes = [_Node(number, folder, source, papers, way == EXCHANGED) for number in range(1, count + 1)]
+        before, (idle, every), clock = network.counters(), ticks(), _Clock()
+        nodes = [_Node(number, folder, source, papers, part, options(number, count)) for number in range(1, count + 1)]
+        limit = threading.Timer(_LONGEST, _end, [nodes])
+        limit.start()
         try:
-            if way == EXCHANGED:
-                _exchange(nodes, authority)
+            go(nodes, clock, authority)
             results = [node.heard("result") for node in nodes]
+            clock.step("last word" if way == EXCHANGED else "end")
         finally:
-            for node in nodes:
-                node.end()
-        seconds, after = time.monotonic() - began, network.counters()
-    if any(result["failed"] for result in results):
-        raise RuntimeError(f"{way}: {results}")
-    sent = {number: after[number][0] - before[number][0] for number in after}
+            limit.cancel()
+            _end(nodes)
+        seconds, after = clock.seconds, network.counters()
+        idle, every = (now - then for now, then in zip(ticks(), (idle, every)))
+        whole = {_files(folder / str(number) / "data") for number in range(1, count + 1)}
+    if len(whole) != 1 or any(result["failed"] for result in results):
+        raise RuntimeError(f"{way}: {whole} files, {results}")
+    moved = {number: [now - then for now, then in zip(after[number], before[number])] for number in sorted(after)}
     return Run(
         seconds,
-        sent.pop(0),
-        max(sent.values()),
+        clock.steps,
+        moved.pop(0)[0],
+        [sent for sent, _received in moved.values()],
+        [received for _sent, received in moved.values()],
         sum(result["cpu"] for result in results),
+        1 - idle / every,
         sum(result["downloads"] for result in results),
     )
 
 
-def _exchange(nodes: list[_Node], authority: Authority) -> None:
+def _end(nodes: Sequence[_Node]) -> None:
+    for node in nodes:
+        node.end()
+
+
+def _files(folder: Path) -> int:
+    return sum(path.is_file() for path in folder.rglob("*"))
+
+
+def _all_pull(nodes: list[_Node], clock: _Clock, authority: Authority) -> None:
+    """They have all they need."""
+
+
+def _rsync_shares(nodes: list[_Node], clock: _Clock, authority: Authority) -> None:
+    """Each takes the others' shares, from another one at a time."""
+    for node in nodes:
+        node.heard("ready")
+    clock.step("share")
+    for place, node in enumerate(nodes):
+        others = nodes[place + 1 :] + nodes[:place]
+        node.order("take", {"from": [network.address(other.number) for other in others]})
+    for node in nodes:
+        node.heard("taken")
+    clock.step("exchange")
+    for node in nodes:
+        node.order("end", {})
+
+
+def _rsync_tree(nodes: list[_Node], clock: _Clock, authority: Authority) -> None:
+    """The first gives it to the second, these two to two others, these four to four others, and so on."""
+    for node in nodes:
+        node.heard("ready")
+    clock.step("share")
+    have = 1
+    while have < len(nodes):
+        takers = nodes[have : 2 * have]
+        for giver, taker in zip(nodes, takers):
+            taker.order("take", {"from": [network.address(giver.number)]})
+        for taker in takers:
+            taker.heard("taken")
+        have += len(takers)
+    clock.step("exchange")
+    for node in nodes:
+        node.order("end", {})
+
+
+def _exchange(nodes: list[_Node], clock: _Clock, authority: Authority) -> None:
     seen = [node.heard(SEEN) for node in nodes]
+    clock.step("look")
     bits = union(one["bits"] for one in seen)
     for place, node in enumerate(nodes):
         node.order(SHARE, {"bits": bits, "shares": len(nodes), "share": place})
     hashes = [[one["bundle"], one["stretches"]] for one in [node.heard(HASHES) for node in nodes]]
-    addresses = [[network.address(node.number), PORT] for node in nodes]
+    clock.step("share")
+    addresses = [[network.address(node.number), _PORT] for node in nodes]
     for place, node in enumerate(nodes):
         dial, others = neighbours(place, len(nodes))
         order = {
@@ -154,6 +245,7 @@ def _exchange(nodes: list[_Node], authority: Authority) -> None:
         node.order(EXCHANGE, order)
     for node in nodes:
         node.heard(DONE)
+    clock.step("exchange")
     for node in nodes:
         node.order(END, {})
 
@@ -164,3 +256,17 @@ def _papers(folder: Path) -> tuple[Authority, list[str]]:
     for path, text in zip(paths, (*authority.sign(), PARAMETERS)):
         path.write_text(text)
     return authority, [str(path) for path in paths]
+
+
+_Options = Callable[[int, int], Any]
+_Go = Callable[[list[_Node], _Clock, Authority], None]
+_WAYS: dict[str, tuple[str, _Options, _Go]] = {
+    ALL: (programme.PULL, lambda number, count: {}, _all_pull),
+    EXCHANGED: (programme.EXCHANGE, lambda number, count: {}, _exchange),
+    SHARED: (
+        programme.RSYNC,
+        lambda number, count: {"shard": {"index": number - 1, "count": count}},
+        _rsync_shares,
+    ),
+    TREE: (programme.RSYNC, lambda number, count: {} if number == 1 else None, _rsync_tree),
+}
