@@ -29,7 +29,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._sync.options.setti
 from tests.benchmarks.exchange import network
 from tests.benchmarks.exchange.chart import draw
 from tests.benchmarks.exchange.report import ALL, EXCHANGED, MIB, NODE_MBIT, SHARED, STORE_MBIT, TREE, Row, page
-from tests.benchmarks.exchange.ways import Source, measured
+from tests.benchmarks.exchange.ways import Source, measured, prepare
 from tests.benchmarks.quiet import wait_until_quiet
 from tests.lab import layout, netns
 
@@ -51,7 +51,7 @@ def main() -> int:
         print("no Python here has libtorrent: install python3-libtorrent", file=sys.stderr)
         return 1
     os.environ["OS_CLIENT_CONFIG_FILE"] = str(layout.CLOUDS)
-    cloud = None
+    prepare()
     rows = [Row(**row) for row in json.loads(_JSON.read_text())] if _JSON.exists() else []
     with netns.entered():
         cloud = openstack.connect(cloud="lab-rgw")

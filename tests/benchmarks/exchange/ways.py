@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -34,6 +35,9 @@ from tests.lab import layout
 _PORT = 6881
 _PATIENCE = 30  # seconds
 _LONGEST = 400.0  # seconds for a run
+# What each node compiles on a processor of its own, all would here on the same two: it is compiled once.
+_ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+_ENVIRONMENT["PYTHONPYCACHEPREFIX"] = str(layout.ROOT / "build" / "cache" / "bytecode")
 
 
 class Source(NamedTuple):
@@ -107,13 +111,14 @@ class _Node:
             "folder": str(own),
             "address": network.address(number),
         }
-        command = ["ip", "netns", "exec", network.node(number), "env", f"XDG_CACHE_HOME={own}/cache"]
+        command = ["ip", "netns", "exec", network.node(number), sys.executable]
         self._process = subprocess.Popen(
-            [*command, sys.executable, "-m", "tests.benchmarks.exchange.node"],
+            [*command, "-m", "tests.benchmarks.exchange.node"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
             cwd=layout.ROOT,
+            env={**_ENVIRONMENT, "XDG_CACHE_HOME": f"{own}/cache"},
         )
         self._say(config)
 
@@ -137,6 +142,12 @@ class _Node:
         if self._process.stdin:
             self._process.stdin.write(json.dumps(value) + "\n")
             self._process.stdin.flush()
+
+
+def prepare() -> None:
+    """Compile what runs on nodes."""
+    command = [sys.executable, "-c", f"import {programme.__name__}"]
+    subprocess.run(command, check=True, cwd=layout.ROOT, env=_ENVIRONMENT)
 
 
 def measured(way: str, count: int, source: Source) -> Run:

@@ -64,9 +64,9 @@ def settings(lt: Any, listen: Any) -> dict[str, Any]:
         "allow_multiple_connections_per_ip": False,
         "rate_limit_ip_overhead": False,
         "max_out_request_queue": 500,
-        "request_queue_time": 3,
+        "request_queue_time": 1,  # what waits at a slow peer cannot come from another one
         "send_buffer_watermark": 2 << 20,
-        "send_buffer_low_watermark": 256 << 10,
+        "send_buffer_low_watermark": 64 << 10,  # news of pieces waits behind it, with many peers on a narrow line
         "no_atime_storage": True,
         "user_agent": "",
         "alert_mask": int(lt.alert.category_t.error_notification),
@@ -94,6 +94,7 @@ class Node:
         parameters.flags = (
             flags.apply_ip_filter | flags.paused | flags.disable_dht | flags.disable_lsd | flags.disable_pex
         )
+        parameters.peers = self._dial  # those are connected when it resumes, others by the next second
         parameters.have_pieces = [mark == "1" for mark in config["have"]]
         parameters.piece_priorities = [4 if mark == "1" else 0 for mark in config["wanted"]]
         self._torrent = self._session.add_torrent(parameters)
@@ -186,6 +187,7 @@ def main() -> None:
 
     node = Node(lt, config)
     threading.Thread(target=wait, daemon=True).start()
+    tell(node.look())
     while not over.wait(_TICK):
         tell(node.look())
     last = node.look()
