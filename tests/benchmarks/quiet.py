@@ -10,7 +10,7 @@ from pathlib import Path
 
 _BUSY = 0.15  # of all processors
 _LOOK = 0.5  # seconds
-_PATIENCE = 3.0  # seconds; then it goes on all the same
+_PATIENCE = 10.0  # seconds; then it goes on all the same
 
 
 def wait_until_quiet(at_least: float = 0.0) -> None:
