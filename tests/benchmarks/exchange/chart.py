@@ -14,11 +14,11 @@ matplotlib.use("Agg")
 
 from matplotlib import pyplot
 
-from tests.benchmarks.exchange.report import Row
+from tests.benchmarks.exchange.report import ALL, EXCHANGED, Row
 
 
 def draw(rows: Sequence[Row], file: Path) -> None:
-    """Time by nodes, a panel a data set, a line a way, with its ideal."""
+    """Time by nodes, a panel a data set, a line a way, with the ideal of two of them."""
     sets = list(dict.fromkeys(row.data for row in rows))
     figure, panels = pyplot.subplots(1, len(sets), figsize=(4.4 * len(sets), 4.2), layout="constrained", squeeze=False)
     for panel, name in zip(panels[0], sets):
@@ -28,11 +28,13 @@ def draw(rows: Sequence[Row], file: Path) -> None:
                 continue
             nodes = [row.nodes for row in shown]
             (line,) = panel.plot(nodes, [row.seconds for row in shown], marker="o", label=way)
-            panel.plot(
-                nodes, [row.ideal for row in shown], linestyle=":", color=line.get_color(), label=f"{way}, ideal"
-            )
+            if way in (ALL, EXCHANGED):
+                ideals = [row.ideal for row in shown]
+                panel.plot(nodes, ideals, linestyle=":", color=line.get_color(), label=f"{way}, ideal")
         panel.set_title(name)
         panel.set_xlabel("nodes")
+        panel.set_xscale("log", base=2)
+        panel.xaxis.set_major_formatter("{x:.0f}")
         panel.set_ylabel("s")
         panel.set_ylim(bottom=0)
         panel.grid(alpha=0.3)
