@@ -27,6 +27,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._http.transport imp
 from ansible_collections.chameleon.data.plugins.module_utils._progress.meter import Meter
 from ansible_collections.chameleon.data.plugins.module_utils._sync.engine import synchronise
 from ansible_collections.chameleon.data.plugins.module_utils._sync.options.settings import settings_with
+from tests.lab.patience import patience
 
 PORT = 16881
 PATIENCE = 3  # seconds
@@ -45,6 +46,7 @@ class Node:
         self.settings = settings_with(
             **{"direction": "pull", "path": f"{self.folder}/", "container": "box", "concurrency": "4", **options}
         )
+        self.meter = Meter()
         self.result: Any = None
         self._store = store
         self._papers = papers
@@ -65,7 +67,7 @@ class Node:
 
     def _run(self) -> None:
         try:
-            self.result = exchange(self.transport(), self.settings, Meter(), self)
+            self.result = exchange(self.transport(), self.settings, self.meter, self)
         except Exception as error:
             self.result = error
             for told in self._told.values():
@@ -78,6 +80,11 @@ class Node:
         with self._ordered:
             self._orders[name] = value
             self._ordered.notify_all()
+
+    def has_all(self) -> bool:
+        """Whether it has got what it wanted of the others."""
+        state = self.meter.snapshot()
+        return bool(state["stage"] == "exchanging" and state["bytes"] >= state["bytes_total"])
 
     def end(self) -> Any:
         self.order(END, {})
@@ -163,5 +170,7 @@ def run(
             node.order(EXCHANGE, orders[node])
         for node in wave:
             node.heard(DONE)
-    time.sleep(len(late))  # whoever has told that it has waited long enough goes on taking
+    deadline = time.monotonic() + patience(60)
+    while late and time.monotonic() < deadline and not all(node.has_all() for node in part):
+        time.sleep(0.1)  # whoever has told that it has waited long enough goes on taking
     return [node.end() for node in nodes]
