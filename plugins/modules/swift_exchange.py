@@ -168,6 +168,22 @@ nodes:
   description: How many nodes exchange with each other.
   returned: with O(step=share)
   type: int
+container:
+  description: The container.
+  returned: when it has ended
+  type: str
+prefix:
+  description: The names' prefix in it.
+  returned: when it has ended
+  type: str
+destination:
+  description: The folder on the node, absolute.
+  returned: when it has ended
+  type: str
+seconds:
+  description: How long it took, from the share on.
+  returned: with O(step=end)
+  type: float
 pid:
   description: The process on the node that takes part.
   returned: with O(step=share)
@@ -218,7 +234,9 @@ def work(job: Job) -> dict[str, Any]:
     settings = read_pull(job.params)
     job.token_patience = _LONG
     job.adopt_umask()
-    return exchange(job.transport(**transport_options(settings)), settings, job.meter, HandedOrders(job.folder()))
+    done = exchange(job.transport(**transport_options(settings)), settings, job.meter, HandedOrders(job.folder()))
+    names = {"container": settings.container, "prefix": settings.prefix, "destination": settings.path}
+    return {**names, **done}
 
 
 def main() -> None:

@@ -89,7 +89,7 @@ def _alone(orders: Orders, reason: str) -> dict[str, Any]:
     return _result(reason)
 
 
-def _result(reason: str, **told: int) -> dict[str, Any]:
+def _result(reason: str, **told: float) -> dict[str, Any]:
     return {"changed": bool(told.get("files")), "reason": reason, **told}
 
 
@@ -128,6 +128,7 @@ class _Part:
             from_store=from_store,
             from_peers=moved.get("received", 0),
             to_peers=moved.get("sent", 0),
+            seconds=round(time.monotonic() - began, 1),
         )
 
     def _here(self, share: int | None, brought: Brought | None) -> bytearray:

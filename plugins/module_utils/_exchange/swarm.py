@@ -14,9 +14,9 @@ from ansible_collections.chameleon.data.plugins.module_utils._exchange.missing i
 AUTO = "auto"
 NO_ENGINE = "it has no libtorrent 2 for its Python"
 
-_FEWEST = 4  # nodes for which 'auto' exchanges: fewer hardly save time
+FEWEST = 4  # nodes for which 'auto' exchanges: fewer hardly save time
 _ALL = 32  # nodes to which one connects; half of those with which it is connected
-_ENOUGH = 256 << 20  # bytes that a node lacks, from which on 'auto' does; less is pulled before peers have met
+ENOUGH = 256 << 20  # bytes that a node lacks, from which on 'auto' does; less is pulled before peers have met
 
 
 class Seen(NamedTuple):
@@ -101,9 +101,9 @@ def _why_not(one: Seen) -> str:
 def _why_alone(wish: str, nodes: int, missing: int) -> str:
     if nodes < 2:
         return "there is no other node that could give it anything"
-    if wish == AUTO and nodes < _FEWEST:
-        return f"there are less than {_FEWEST} nodes"
-    if wish == AUTO and missing < _ENOUGH:
+    if wish == AUTO and nodes < FEWEST:
+        return f"there are less than {FEWEST} nodes"
+    if wish == AUTO and missing < ENOUGH:
         return "too little is missing"
     return ""
 

@@ -62,7 +62,7 @@ class Span(NamedTuple):
 
 
 class Transfer(NamedTuple):
-    """What ``swift_sync`` moved, or would move.
+    """What ``swift_sync`` or an exchange moved, or would move.
 
     :ivar task: index of the task
     :ivar check: it was only looked what would move

@@ -125,6 +125,35 @@ def _sync(ended: Ended, task: int) -> Iterator[Fact]:
         yield Found(CONTAINER, container, "", cloud, "", state)
 
 
+def _exchange(ended: Ended, task: int) -> Iterator[Fact]:
+    """What an exchange has brought; ``swift_sync`` tells of the data set."""
+    result = ended.result
+    size = _number(result.get("bytes"))
+    if "from_peers" not in result:  # it has not come to that
+        return
+    yield Transfer(
+        host=ended.place,
+        task=task,
+        check=False,
+        direction="pull",
+        container=_text(result.get("container")),
+        prefix=_text(result.get("prefix")),
+        path=_text(result.get("destination")),
+        layout="",
+        version="",
+        files=_number(result.get("files")),
+        bytes=size,
+        peers=max(0, size - _number(result.get("from_store"))),  # some pieces come twice
+        whole=size,
+        unchanged=0,
+        deleted=0,
+        requests=0,
+        seconds=_decimal(result.get("seconds")),
+        rate=0,
+        failures=0,
+    )
+
+
 def _mount(ended: Ended, task: int) -> Iterator[Fact]:
     result = ended.result
     path, state = _text(result.get("mount_point")), _text(result.get("state"))
@@ -300,6 +329,7 @@ def _fact(ended: Ended, task: int) -> Iterator[Fact]:
 
 _READERS: Mapping[str, Callable[[Ended, int], Iterator[Fact]]] = {
     "swift_sync": _sync,
+    "swift_exchange": _exchange,
     "cloudfuse_mount": _mount,
     "cloudfuse_mount_info": _mounts,
     "chameleon_snapshot": _snapshot,

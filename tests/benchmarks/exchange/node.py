@@ -16,7 +16,7 @@ import resource
 import sys
 import threading
 from pathlib import Path
-from typing import Any, Mapping
+from typing import IO, Any, Mapping
 
 from ansible_collections.chameleon.data.plugins.module_utils._exchange.engine.peer import Papers
 from ansible_collections.chameleon.data.plugins.module_utils._exchange.part import exchange
@@ -34,8 +34,9 @@ PULL, EXCHANGE, RSYNC = "pull", "exchange", "rsync"
 class Lines:
     """The `Orders` of a node."""
 
-    def __init__(self, papers: list[str]) -> None:
+    def __init__(self, papers: list[str], orders: IO[str]) -> None:
         self._papers = Papers(*papers)
+        self._input = orders
         self._orders: dict[str, Mapping[str, Any]] = {}
         self._new = threading.Condition()
         threading.Thread(target=self._read, daemon=True).start()
@@ -62,7 +63,8 @@ class Lines:
         """They stay."""
 
     def _read(self) -> None:
-        for line in sys.stdin:
+        # Not by `sys.stdin`: a process that is forked meanwhile closes that, and waits for whoever reads it.
+        for line in self._input:
             with self._new:
                 order = json.loads(line)
                 self._orders[order["name"]] = order["value"]
@@ -70,8 +72,9 @@ class Lines:
 
 
 def main() -> None:
-    config = json.loads(sys.stdin.readline())
-    orders = Lines(config["papers"])
+    lines = open(0, closefd=False)
+    config = json.loads(lines.readline())
+    orders = Lines(config["papers"], lines)
     told: dict[str, Any] = {}
     if config["part"] == EXCHANGE:
         settings = settings_with(direction="pull", **config["options"])

@@ -45,7 +45,7 @@ def test_what_no_reader_names_is_not_told(module: str) -> None:
         ("lease", "image", "container", "server", "object", "source_state", "done", "left_out"), inner
     )
     result.update(images=[inner], leases=[inner], mounts=[{**inner, "credential": credential}], credential=credential)
-    result.update(pull(), warnings=[SENTINEL], invocation={"module_args": inner}, stdout=SENTINEL, item=inner)
+    result.update(pull(), from_peers=1, warnings=[SENTINEL], invocation={"module_args": inner}, stdout=SENTINEL, item=inner)
     assert SENTINEL not in dumped(told(ended(module, result, arguments={"name": "n"})))
 
 
@@ -53,6 +53,15 @@ def test_a_pull() -> None:
     (one,) = told(ended("swift_sync", pull(12, 3))).transfers
     assert (one.files, one.bytes, one.whole, one.unchanged, one.requests) == (12, 12 << 20, 15 << 20, 3, 13)
     assert (one.direction, one.container, one.prefix, one.path) == ("pull", "datasets", "genomes/", "/data/genomes")
+
+
+def test_what_an_exchange_has_brought() -> None:
+    names = {"container": "datasets", "prefix": "genomes/", "destination": "/data/genomes"}
+    moved = {"files": 12, "bytes": 12 << 20, "from_store": 3 << 20, "from_peers": 10 << 20, "seconds": 7.5}
+    (one,) = told(ended("swift_exchange", {**names, **moved})).transfers
+    assert (one.files, one.bytes, one.peers, one.whole) == (12, 12 << 20, 9 << 20, 12 << 20)
+    assert (one.container, one.prefix, one.path, one.seconds) == ("datasets", "genomes/", "/data/genomes", 7.5)
+    assert told(ended("swift_exchange", {**names, "exchange": "", "reason": "no libtorrent"})).transfers == []
 
 
 def test_nobody_knows_all_that_is_at_the_source_of_a_share() -> None:

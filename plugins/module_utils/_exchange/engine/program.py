@@ -68,6 +68,8 @@ def settings(lt: Any, listen: Any) -> dict[str, Any]:
         "send_buffer_watermark": 2 << 20,
         "send_buffer_low_watermark": 64 << 10,  # news of pieces waits behind it, with many peers on a narrow line
         "no_atime_storage": True,
+        "aio_threads": 2,  # with the ten of the default it sleeps and wakes more than it works
+        "hashing_threads": 1,
         "user_agent": "",
         "alert_mask": int(lt.alert.category_t.error_notification),
     }
