@@ -69,13 +69,14 @@ def test_what_ends_before_its_time_tells_why(tmp_path: Path) -> None:
         engine.end()
 
 
-def test_a_libtorrent_that_is_too_old_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "libtorrent.py").write_text('__version__ = "1.2.9.0"')
+@pytest.mark.parametrize(("version", "taken"), [("1.2.9.0", False), ("2.0.5.0", True)])
+def test_a_libtorrent_that_is_too_old_is_none(
+    version: str, taken: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "libtorrent.py").write_text(f"__version__ = {version!r}")
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     monkeypatch.setattr(peer, "_PYTHONS", (sys.executable,))
-    assert Finding().result() is None
-    (tmp_path / "libtorrent.py").write_text('__version__ = "2.0.5.0"')
-    assert Finding().result() == Program(sys.executable, "2.0.5.0")
+    assert Finding().result() == (Program(sys.executable, version) if taken else None)
 
 
 def test_an_address_of_either_kind_is_listened_at() -> None:
