@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ipaddress
 import random
+from collections import Counter
 from typing import Any, Mapping, NamedTuple, Sequence
 
 from ansible_collections.chameleon.data.plugins.module_utils._exchange.missing import union
@@ -75,8 +76,9 @@ def find_swarms(wish: str, seen: Mapping[str, Seen]) -> dict[str, Verdict]:
 
 def _judged(wish: str, group: Sequence[str], seen: Mapping[str, Seen]) -> dict[str, Verdict]:
     able, verdicts = [], {}
+    named = Counter(seen[host].address for host in group)
     for host in group:
-        reason = _why_not(seen[host])
+        reason = _why_not(seen[host], named)
         if reason:
             verdicts[host] = Verdict(None, reason)
         else:
@@ -90,11 +92,13 @@ def _judged(wish: str, group: Sequence[str], seen: Mapping[str, Seen]) -> dict[s
     return {**verdicts, **{host: Verdict(swarm) for host in able}}
 
 
-def _why_not(one: Seen) -> str:
+def _why_not(one: Seen, named: Mapping[str, int]) -> str:
     if not one.engine:
         return NO_ENGINE
     if not is_address(one.address):
         return f"{one.address!r} is no address that its peers could reach it by"
+    if named[one.address] > 1:  # peers are told apart by it
+        return f"another node has its address, {one.address}, too"
     return ""
 
 

@@ -139,7 +139,7 @@ def run(
         if "error" in one:
             raise one["error"]
     seen = {
-        address: Seen("key", one["digest"], one["missing"], one["bits"], "10.0.0.1", one["engine"])
+        address: Seen("key", one["digest"], one["missing"], one["bits"], address.replace("127", "10"), one["engine"])
         for address, one in told.items()
         if "reason" not in one
     }

@@ -6,6 +6,8 @@
 from __future__ import annotations
 
 import base64
+import ipaddress
+import itertools
 import random
 import zlib
 from typing import Any
@@ -22,11 +24,12 @@ from ansible_collections.chameleon.data.plugins.module_utils._exchange.swarm imp
 )
 
 GIB = 1 << 30
+ADDRESSES = map(ipaddress.ip_address, itertools.count(0x0A000001))  # another one for each node
 ALL, NOTHING, FIRST = write_bits(range(10), 10), write_bits([], 10), write_bits([0], 10)
 
 
 def seen(**other: Any) -> Seen:
-    lacks_all = Seen("datasets/x", "d1", GIB, ALL, "10.0.0.1", "2.0.8")
+    lacks_all = Seen("datasets/x", "d1", GIB, ALL, str(next(ADDRESSES)), "2.0.8")
     return lacks_all._replace(**other)
 
 
@@ -97,13 +100,22 @@ def test_a_second_run_starts_nothing() -> None:
 def test_who_cannot_take_part_is_told_why_and_the_others_exchange() -> None:
     hosts = {f"n{number}": seen() for number in range(4)}
     verdicts = find_swarms(
-        "auto", {**hosts, "old": seen(engine=""), "nat": seen(address="nat.example"), "lo": seen(address="127.0.0.1")}
+        "auto",
+        {
+            **hosts,
+            "old": seen(engine=""),
+            "nat": seen(address="nat.example"),
+            "lo": seen(address="127.0.0.1"),
+            "one": seen(address="192.0.2.1"),
+            "alias": seen(address="192.0.2.1"),
+        },
     )
     assert verdicts["n0"].swarm is not None
     assert verdicts["n0"].swarm.hosts == ["n0", "n1", "n2", "n3"]
     assert "libtorrent" in verdicts["old"].reason
     assert "address" in verdicts["nat"].reason
     assert "address" in verdicts["lo"].reason
+    assert "another node has its address, 192.0.2.1" in verdicts["one"].reason == verdicts["alias"].reason
 
 
 def test_nodes_that_want_something_else_are_swarms_of_their_own() -> None:
