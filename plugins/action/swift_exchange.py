@@ -13,7 +13,11 @@ from ansible_collections.chameleon.data.plugins.module_utils._cloud.signin impor
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput
 from ansible_collections.chameleon.data.plugins.module_utils._errors.printable import one_line
 from ansible_collections.chameleon.data.plugins.module_utils._exchange import orders
-from ansible_collections.chameleon.data.plugins.module_utils._exchange.engine.peer import FIND, SYSTEM_PYTHONS
+from ansible_collections.chameleon.data.plugins.module_utils._exchange.engine.peer import (
+    CANNOT_LISTEN,
+    SYSTEM_PYTHONS,
+    TRY,
+)
 from ansible_collections.chameleon.data.plugins.module_utils._exchange.swarm import AUTO, NO_ENGINE, Seen
 from ansible_collections.chameleon.data.plugins.module_utils._handover.folder import TOKEN
 from ansible_collections.chameleon.data.plugins.module_utils._options import swift_exchange as steps
@@ -38,7 +42,7 @@ class ActionModule(HandoverAction):
 
     def _run(self, args: dict[str, Any]) -> dict[str, Any]:
         if args["step"] == steps.BEGIN:
-            reason = self._why_not()
+            reason = self._why_not(args)
             if reason:
                 self._tell(reason, args["wish"])
                 return _over(reason)
@@ -68,7 +72,7 @@ class ActionModule(HandoverAction):
         exchange.begin(self.host, folder.top, self._meant)
         return {"changed": False, "exchange": folder.top, "reason": ""}
 
-    def _why_not(self) -> str:
+    def _why_not(self, args: Mapping[str, Any]) -> str:
         strategy = str(self._task.get_play().strategy).rpartition(".")[2]
         if self.check:
             return "this is check mode"
@@ -76,14 +80,19 @@ class ActionModule(HandoverAction):
             return f"the play's strategy is {strategy}, with which hosts do not wait for each other"
         if len(self.task_vars["ansible_play_batch"]) < 2:
             return "there is no other host in the batch"
-        return "" if self._has_engine() else NO_ENGINE
+        return self._why_unable(args["address"] or "", args["port"])
 
-    def _has_engine(self) -> bool:
-        """Ask the node for less than the module takes: where it has none, that is all that a run costs."""
+    def _why_unable(self, address: str, port: int) -> str:
+        """Ask the node for less than the module takes: where it is unable, that is all that a run costs."""
         known = (self.task_vars.get("ansible_python_interpreter"), *SYSTEM_PYTHONS)
         pythons = " ".join(shlex.quote(str(python)) for python in dict.fromkeys(known) if python)
-        script = f"for python in {pythons}; do $python -c {shlex.quote(FIND)} && exit; done 2>/dev/null; exit 1"
-        return bool(self._low_level_execute_command(f"/bin/sh -c {shlex.quote(script)}")["rc"] == 0)
+        attempt = shlex.join(["-c", TRY, address, str(port)])
+        each = f"$python {attempt}; case $? in 0) exit ;; {CANNOT_LISTEN}) exit {CANNOT_LISTEN} ;; esac"
+        script = f"for python in {pythons}; do {each}; done 2>/dev/null; exit 1"
+        answer = self._low_level_execute_command(f"/bin/sh -c {shlex.quote(script)}")
+        if answer["rc"] == CANNOT_LISTEN:
+            return f"it cannot listen at {address}, port {port}: {answer['stdout_lines'][-1]}"
+        return NO_ENGINE if answer["rc"] else ""
 
     def _token(self, top: str) -> str:
         """Another one than the module of an earlier task has."""

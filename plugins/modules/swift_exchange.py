@@ -51,7 +51,7 @@ options:
     default: auto
   address:
     description:
-      - The IP address by which the other nodes reach this one.
+      - The IP address by which the other nodes reach this one. It has to be one of the node's own, at which it listens.
     type: str
   port:
     description:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -18,6 +19,8 @@ import pytest
 from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError
 from ansible_collections.chameleon.data.plugins.module_utils._exchange.engine import peer, program
 from ansible_collections.chameleon.data.plugins.module_utils._exchange.engine.peer import (
+    CANNOT_LISTEN,
+    TRY,
     Engine,
     Finding,
     Papers,
@@ -117,3 +120,24 @@ def test_one_that_was_never_told_to_join_ends_quickly(tmp_path: Path) -> None:
     engine = Engine(_FOUND, os.open(str(tmp_path), os.O_RDONLY))
     engine.close()
     assert engine._process.poll() is not None
+
+
+@needs_engine
+def test_who_cannot_listen_is_told_why() -> None:
+    assert _FOUND is not None
+    with socket.create_server(("127.0.5.8", 0)) as taken:
+        port = taken.getsockname()[1]
+        tried = {
+            address: subprocess.run(
+                [_FOUND.python, "-c", TRY, address, str(port)], check=False, stdout=subprocess.PIPE, text=True
+            )
+            for address in ("127.0.5.8", "127.0.5.7", "203.0.113.1", "node1")
+        }
+    assert {address: done.returncode for address, done in tried.items()} == {
+        "127.0.5.8": CANNOT_LISTEN,
+        "127.0.5.7": 0,
+        "203.0.113.1": CANNOT_LISTEN,
+        "node1": CANNOT_LISTEN,
+    }
+    assert "in use" in tried["127.0.5.8"].stdout
+    assert "assign" in tried["203.0.113.1"].stdout

@@ -28,6 +28,20 @@ import libtorrent
 assert int(libtorrent.__version__.split(".")[0]) >= 2
 print(libtorrent.__version__)
 """
+CANNOT_LISTEN = 3
+# The same, and whether it can listen at an address and a port: says why not, and ends with CANNOT_LISTEN.
+TRY = f"""{FIND}
+import socket, sys
+try:
+    family, *_, place = socket.getaddrinfo(*sys.argv[1:], flags=socket.AI_NUMERICHOST)[0]
+    with socket.socket(family) as listening:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind(place)
+        listening.listen()
+except OSError as error:
+    print(error.strerror)
+    sys.exit({CANNOT_LISTEN})
+"""
 _NULL = subprocess.DEVNULL
 _PATIENCE = 30  # seconds for a Python to begin, and for an engine to end
 _LONGEST_ERROR = 500  # characters
