@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import json
 import resource
-import sys
 import threading
 from pathlib import Path
 from typing import IO, Any, Mapping
@@ -72,7 +71,7 @@ class Lines:
 
 
 def main() -> None:
-    lines = open(0, closefd=False)
+    lines = open(0, closefd=False)  # noqa: SIM115  # as long as the process
     config = json.loads(lines.readline())
     orders = Lines(config["papers"], lines)
     told: dict[str, Any] = {}

@@ -45,7 +45,9 @@ def test_what_no_reader_names_is_not_told(module: str) -> None:
         ("lease", "image", "container", "server", "object", "source_state", "done", "left_out"), inner
     )
     result.update(images=[inner], leases=[inner], mounts=[{**inner, "credential": credential}], credential=credential)
-    result.update(pull(), from_peers=1, warnings=[SENTINEL], invocation={"module_args": inner}, stdout=SENTINEL, item=inner)
+    result.update(
+        pull(), from_peers=1, warnings=[SENTINEL], invocation={"module_args": inner}, stdout=SENTINEL, item=inner
+    )
     assert SENTINEL not in dumped(told(ended(module, result, arguments={"name": "n"})))
 
 
