@@ -115,7 +115,8 @@ def test_who_cannot_take_part_is_told_why_and_the_others_exchange() -> None:
     assert "libtorrent" in verdicts["old"].reason
     assert "address" in verdicts["nat"].reason
     assert "address" in verdicts["lo"].reason
-    assert "another node has its address, 192.0.2.1" in verdicts["one"].reason == verdicts["alias"].reason
+    for host in ("one", "alias"):
+        assert "another node has its address, 192.0.2.1" in verdicts[host].reason
 
 
 def test_nodes_that_want_something_else_are_swarms_of_their_own() -> None:

@@ -25,7 +25,8 @@ _PYTHONS = (sys.executable, *SYSTEM_PYTHONS)
 FIND = """
 from __future__ import annotations
 import libtorrent
-assert int(libtorrent.__version__.split(".")[0]) >= 2
+if int(libtorrent.__version__.split(".")[0]) < 2:
+    raise ImportError("libtorrent is older than 2.0")
 print(libtorrent.__version__)
 """
 CANNOT_LISTEN = 3
