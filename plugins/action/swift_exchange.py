@@ -130,6 +130,9 @@ class ActionModule(HandoverAction):
         swarm, _reason = exchange.decide(top, self.task_vars["ansible_play_batch"])
         if swarm is None:
             return self._dismiss(job, top, "it is in no exchange")
+        reason = exchange.why_rather_pull_the_rest(swarm, top)
+        if reason:
+            return self._dismiss(job, top, reason)
         order = {
             "hashes": exchange.hashes_of(swarm),
             "patience": args["patience"],

@@ -44,8 +44,8 @@ options:
     type: path
   wish:
     description:
-      - V(auto) exchanges when there are four nodes or more, and enough is missing; where it does not, that is told to
-        who runs Ansible with C(-v). For the step V(begin).
+      - V(auto) exchanges when there are four nodes or more, enough is missing, and the store does not bring it at once;
+        where it does not, that is told to who runs Ansible with C(-v). For the step V(begin).
     type: str
     choices: [auto, "true"]
     default: auto

@@ -19,16 +19,18 @@ from ansible_collections.chameleon.data.plugins.module_utils._exchange.swarm imp
     Verdict,
     find_swarms,
     neighbours,
+    why_rather_pull,
 )
 from ansible_collections.chameleon.data.plugins.plugin_utils.exchange_papers import Authority
 
-_HOST, _MEANT, _TOKEN, _SEEN, _DECISION, _HASHES, _SHARES, _PAPERS, _ADDRESSES = (
+_HOST, _MEANT, _TOKEN, _SEEN, _DECISION, _HASHES, _OUTLOOK, _SHARES, _PAPERS, _ADDRESSES = (
     "host",
     "meant",
     "token",
     "seen",
     "decision",
     "hashes",
+    "outlook",
     "shares",
     "papers",
     "addresses",
@@ -109,6 +111,17 @@ def _written(verdicts: Mapping[str, Verdict]) -> dict[str, Any]:
 def put_hashes(top: str, told: Mapping[str, Any]) -> None:
     """What has become of the share of one."""
     RUN.put(_name(_HASHES, top), told)
+
+
+def why_rather_pull_the_rest(swarm: Swarm, top: str) -> str:
+    """Why the nodes of a swarm do not exchange after all, now that they have their shares; empty where they do."""
+
+    def make() -> dict[str, Any]:
+        missing = max(one["missing"] for one in RUN.several(_name(_SEEN, each) for each in swarm.hosts))
+        told = RUN.several(_name(_HASHES, each) for each in swarm.sharers)
+        return {"reason": why_rather_pull(meant_by(top).wish, missing, [one.get("pace", 0.0) for one in told])}
+
+    return str(_once(_name(_OUTLOOK, swarm.hosts[0]), make)["reason"])
 
 
 def hashes_of(swarm: Swarm) -> list[list[str] | None]:

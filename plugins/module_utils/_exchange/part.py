@@ -110,8 +110,8 @@ class _Part:
         """
         began = time.monotonic()
         brought = SharePull(self._context, self._goods, self._staging, share).run() if share is not None else None
-        self._orders.tell(HASHES, _told(brought))
         pace = brought.from_store / max(time.monotonic() - began, _TICK) if brought else 0.0
+        self._orders.tell(HASHES, _told(brought, pace))
         name, order = self._orders.wait(EXCHANGE, END)
         here = self._here(share, brought)
         have, reason = here.decode(), "it was ended before it began"
@@ -229,11 +229,12 @@ def _known(hashes: bytes, place: int) -> bool:
     return hashes[HASH * place : HASH * (place + 1)] != UNKNOWN
 
 
-def _told(brought: Brought | None) -> dict[str, Any]:
+def _told(brought: Brought | None, pace: float) -> dict[str, Any]:
     if brought is None:
         return {}
     return {
         "bundle": base64.b64encode(brought.bundle).decode(),
         "stretches": base64.b64encode(brought.stretches).decode(),
         "from_store": brought.from_store,
+        "pace": pace,
     }

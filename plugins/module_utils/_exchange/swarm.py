@@ -19,6 +19,8 @@ FEWEST = 4  # nodes for which 'auto' exchanges: fewer hardly save time
 _ALL = 32  # nodes to which one connects; half of those with which it is connected
 ENOUGH = 256 << 20  # bytes that a node lacks, from which on 'auto' does; less is pulled before peers have met
 
+_SOON = 30.0  # seconds: what the store brings in less, 'auto' does not have peers meet for
+
 
 class Seen(NamedTuple):
     """What a node has seen.
@@ -110,6 +112,19 @@ def _why_alone(wish: str, nodes: int, missing: int) -> str:
     if wish == AUTO and missing < ENOUGH:
         return "too little is missing"
     return ""
+
+
+def why_rather_pull(wish: str, missing: int, paces: Sequence[float]) -> str:
+    """Why all had better pull the rest as well, seen how the shares came; empty where they exchange.
+
+    :param wish: as of `find_swarms`
+    :param missing: bytes that a node lacked before its share, the most of all
+    :param paces: bytes a second that the store has sent to each of the sharers, to all at a time
+    """
+    if wish != AUTO or not any(paces):
+        return ""
+    seconds = missing * (1 - 1 / len(paces)) / (sum(paces) / len(paces))
+    return f"the store is fast: it brings the rest in {seconds:.0f} s" if seconds < _SOON else ""
 
 
 def neighbours(place: int, count: int) -> tuple[list[int], list[int]]:

@@ -73,6 +73,17 @@ def test_shares_are_the_same_for_all_whoever_comes_late() -> None:
     assert exchange.hashes_of(swarm) == told
 
 
+def test_where_the_store_is_fast_all_pull_the_rest_whoever_comes_late() -> None:
+    hosts = take_part(1, 2, 3, 4)
+    swarm, _reason = exchange.decide("top1", hosts)
+    assert swarm is not None
+    for number in (1, 2, 3):  # the fourth has told nothing
+        exchange.put_hashes(f"top{number}", {"bundle": "", "stretches": "", "from_store": GIB // 4, "pace": GIB / 8})
+    assert "in 8 s" in exchange.why_rather_pull_the_rest(swarm, "top1")
+    exchange.put_hashes("top4", {"bundle": "", "stretches": "", "from_store": GIB // 4, "pace": 1.0})
+    assert "in 8 s" in exchange.why_rather_pull_the_rest(swarm, "top4")
+
+
 def test_each_pair_has_one_that_connects() -> None:
     hosts = take_part(1, 2, 3, 4)
     swarm, _reason = exchange.decide("top1", hosts)

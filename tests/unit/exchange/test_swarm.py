@@ -21,6 +21,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._exchange.swarm imp
     Verdict,
     find_swarms,
     neighbours,
+    why_rather_pull,
 )
 
 GIB = 1 << 30
@@ -146,3 +147,16 @@ def test_of_many_nodes_each_is_few_steps_from_all() -> None:
         reached |= {other for place in reached for side in neighbours(place, 1000) for other in side}
         steps += 1
     assert steps <= 3
+
+
+@pytest.mark.parametrize(
+    ("wish", "paces", "pulled"),
+    [
+        ("auto", [50.0, 50.0, 50.0, 50.0], True),  # 750 bytes in 15 s
+        ("auto", [25.0, 25.0, 25.0, 24.0], False),
+        ("auto", [0.0, 0.0], False),  # they had all: nobody has pulled
+        ("true", [1e9, 1e9], False),
+    ],
+)
+def test_auto_has_all_pull_the_rest_where_that_takes_seconds(wish: str, paces: list[float], pulled: bool) -> None:
+    assert bool(why_rather_pull(wish, 1000, paces)) == pulled
