@@ -52,7 +52,7 @@ def test_unmounted_lazily_while_somebody_is_in_it(mount: MountOfATest) -> None:
     unit = f"in-{mount.container}"
     on_node(
         f"echo precious > {mount.path}/file\n"
-        f"systemd-run --quiet --unit={unit} --working-directory={mount.path} sleep 600\n"
+        f"systemd-run --quiet --property=Type=exec --unit={unit} --working-directory={mount.path} sleep 600\n"
         f"umount --lazy {mount.path}; systemctl is-active --quiet '{mount.places.unit}'"
     )
     try:

@@ -65,7 +65,8 @@ def test_a_container_that_was_deleted_while_files_wait_is_told_of(mount: MountOf
 
 def test_a_shell_that_stands_in_it_is_named(mount: MountOfATest) -> None:
     mount.run()
-    on_node(f"systemd-run --quiet --unit=stands-{mount.container} --working-directory={mount.path} sleep 600")
+    unit = f"--property=Type=exec --unit=stands-{mount.container} --working-directory={mount.path}"
+    on_node(f"systemd-run --quiet {unit} sleep 600")
     try:
         result = mount.absent(fails=True, drain_timeout=2)
         assert "sleep (" in result["msg"] and f"): {mount.path}" in result["msg"]

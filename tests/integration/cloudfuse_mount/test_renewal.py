@@ -46,7 +46,8 @@ def test_it_ends_and_is_replaced_before(mount: MountOfATest) -> None:
 def test_who_uses_the_mount_is_not_disturbed_while_the_old_one_works(mount: MountOfATest) -> None:
     first = mount.run(credential_lifetime="2h")["credential"]
     _age(mount)
-    on_node(f"systemd-run --quiet --unit=stands-{mount.container} --working-directory={mount.path} sleep 600")
+    unit = f"--property=Type=exec --unit=stands-{mount.container} --working-directory={mount.path}"
+    on_node(f"systemd-run --quiet {unit} sleep 600")
     try:
         helper = mount.helper()
         result = mount.run()
