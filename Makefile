@@ -116,7 +116,7 @@ bench-fleet: venv ## what tasks over many hosts cost the controller, into docs/b
 .PHONY: bench-exchange
 bench-exchange: venv ## one data set on many nodes, which store and nodes send, into docs/benchmarks/; NODES, SETS, WAYS, ROUNDS, SCALE pick
 	@PYTHON=$(PYTHON) tests/tools/bootstrap.sh bench
-	@$(TOOLS).lab --parts keystone,rgw python -m tests.benchmarks.exchange $(foreach name,nodes sets ways rounds scale,\
+	@$(TOOLS).lab --parts keystone,rgw env PYTHONPATH="$(ANSIBLE_COLLECTIONS_PATH)" python -m tests.benchmarks.exchange $(foreach name,nodes sets ways rounds scale,\
 	  $(if $($(shell echo $(name) | tr a-z A-Z)),--$(name) $($(shell echo $(name) | tr a-z A-Z))))
 
 ## The workshop
