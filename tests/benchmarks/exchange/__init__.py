@@ -3,6 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """One data set on several nodes: an exchange beside other ways, into docs/benchmarks/exchange.{json,md,png}.
 
-``network`` makes nodes with narrow lines, ``node`` is what runs in one, ``ways`` the ways. ``ideal`` computes what no
-way can beat, ``scale`` what a thousand nodes would cost; ``report`` and ``chart`` are the page.
+``network`` makes nodes with narrow lines, ``node`` is what runs in one (``rsync`` its daemon), ``ways`` the ways, a
+``run`` what is measured of one. ``ideal`` computes what no way can beat, ``scale`` what a thousand nodes would cost;
+``report`` and ``chart`` are the page.
 """

@@ -16,6 +16,7 @@ import os
 import sys
 import tempfile
 import uuid
+from dataclasses import asdict
 from pathlib import Path
 
 import openstack
@@ -67,7 +68,9 @@ def main() -> int:
                 network.up(nodes, NODE_MBIT, STORE_MBIT)
                 for way in options.ways if nodes > 1 else ["all"]:
                     new = _measured(name, nodes, WAYS[way], source, options)
-                    rows = [row for row in rows if new is None or row[:5] != new[:5]] + ([new] if new else [])
+                    rows = [row for row in rows if new is None or _measured_of(row) != _measured_of(new)] + (
+                        [new] if new else []
+                    )
                     rows.sort(
                         key=lambda row: (row.files == 1, row.files, row.nodes, list(WAYS.values()).index(row.way))
                     )
@@ -99,9 +102,14 @@ def _measured(name: str, nodes: int, way: str, source: Source, options: argparse
             return None
     middle = sorted(runs, key=lambda run: run.seconds)[len(runs) // 2]
     title = f"{files:,} x {_bytes(size)}" if files > 1 else f"one file of {_bytes(size)}"
-    row = Row(title, files, files * size, way, nodes, **middle._asdict())
+    row = Row(**asdict(middle), data=title, files=files, size=files * size, way=way, nodes=nodes)
     print(row, flush=True)
     return row
+
+
+def _measured_of(row: Row) -> tuple[str, int, int, str, int]:
+    """A row of the same takes its place."""
+    return row.data, row.files, row.size, row.way, row.nodes
 
 
 def _bytes(size: int) -> str:
@@ -129,7 +137,7 @@ def _remove(source: Source) -> None:
 
 
 def _write(rows: list[Row]) -> None:
-    _JSON.write_text(json.dumps([row._asdict() for row in rows], indent=1) + "\n")
+    _JSON.write_text(json.dumps([asdict(row) for row in rows], indent=1) + "\n")
     _JSON.with_suffix(".md").write_text(page(rows))
     draw(rows, _JSON.with_suffix(".png"))
     files, _size = SETS["mid"]

@@ -5,10 +5,12 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple, Sequence
+from dataclasses import dataclass
+from typing import Sequence
 
 from ansible_collections.chameleon.data.plugins.module_utils._exchange.swarm import ENOUGH, FEWEST
 from tests.benchmarks.exchange import ideal
+from tests.benchmarks.exchange.run import Run
 from tests.benchmarks.exchange.scale import HEADERS, LISTED, Costs, costs
 
 ALL, EXCHANGED, SHARED, TREE = "all pull", "exchange", "rsync, shares", "rsync, tree"
@@ -43,13 +45,11 @@ max(S/E, S/(N*B)) + (N-1)/N*S/B.
 """
 
 
-class Row(NamedTuple):
+@dataclass(frozen=True)
+class Row(Run):
     """One way with so many nodes; of its rounds the one with the median of the time.
 
     :ivar size: bytes of the data set, of so many *files*
-    :ivar steps: seconds by step
-    :ivar egress: bytes that the store has sent
-    :ivar sent, received: bytes of each node
     """
 
     data: str
@@ -57,14 +57,6 @@ class Row(NamedTuple):
     size: int
     way: str
     nodes: int
-    seconds: float
-    steps: dict[str, float]
-    egress: int
-    sent: list[int]
-    received: list[int]
-    cpu: float
-    busy: float
-    downloads: int
 
     @property
     def cpu_a_gib(self) -> float:

@@ -29,6 +29,7 @@ from ansible_collections.chameleon.data.plugins.plugin_utils.exchange_papers imp
 from tests.benchmarks.exchange import network
 from tests.benchmarks.exchange import node as programme
 from tests.benchmarks.exchange.report import ALL, EXCHANGED, SHARED, TREE
+from tests.benchmarks.exchange.run import Run
 from tests.benchmarks.quiet import ticks
 from tests.lab import layout
 
@@ -49,28 +50,6 @@ class Source(NamedTuple):
     endpoint: str
     token: str
     container: str
-
-
-class Run(NamedTuple):
-    """What came of it.
-
-    :ivar seconds: of the wall clock
-    :ivar steps: seconds of each step that all have to take before the next one
-    :ivar egress: bytes that the store has sent on its line, headers and all
-    :ivar sent, received: bytes of each node, as well
-    :ivar cpu: seconds of all programs of all nodes
-    :ivar busy: part of this machine's processors that was not idle
-    :ivar downloads: files that the last word has brought
-    """
-
-    seconds: float
-    steps: dict[str, float]
-    egress: int
-    sent: list[int]
-    received: list[int]
-    cpu: float
-    busy: float
-    downloads: int
 
 
 class _Clock:

@@ -19,9 +19,9 @@ that has started it does. The first line of that is a JSON object:
                     paths of files of the TLS, which are not read again after the first line of the output
 
 It writes a JSON object a line, a few times a second: ``done`` and ``wanted`` (bytes), ``received`` and ``sent`` (bytes
-of content), ``rate`` (bytes received a second), ``peers`` (connected), ``lacking`` (of these, how many lack something),
-``sources`` (how many have something that is wanted),
-``whole`` (whether nothing is wanted any more), ``failed`` (what is wrong, or ""). The last one has ``have`` as well.
+of content), ``peers`` (connected), ``lacking`` (of these, how many lack something), ``sources`` (how many have
+something that is wanted), ``whole`` (whether nothing is wanted any more), ``failed`` (what is wrong, or ""). The last
+one has ``have`` as well.
 """
 
 from __future__ import annotations
@@ -132,7 +132,6 @@ class Node:
             "wanted": status.total_wanted,
             "received": status.total_payload_download,
             "sent": status.total_payload_upload,
-            "rate": status.download_payload_rate,
             "peers": len(connected),
             "lacking": lacking,
             "sources": sources,
