@@ -26,48 +26,29 @@ from ansible_collections.chameleon.data.plugins.module_utils._sync.engine import
 from ansible_collections.chameleon.data.plugins.module_utils._sync.options.settings import settings_with
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transport_options import transport_options
 from tests.benchmarks.exchange.rsync import Daemon, note_names, take
+from tests.unit.exchange.orders import OrdersInMemory
 
 PULL, EXCHANGE, RSYNC = "pull", "exchange", "rsync"
 
 
-class Lines:
-    """The `Orders` of a node."""
+class Lines(OrdersInMemory):
+    """The `Orders` of a node.
 
-    def __init__(self, papers: list[str], orders: IO[str]) -> None:
-        self._papers = Papers(*papers)
-        self._input = orders
-        self._orders: dict[str, Mapping[str, Any]] = {}
-        self._new = threading.Condition()
-        threading.Thread(target=self._read, daemon=True).start()
+    :param lines: of the input
+    """
+
+    def __init__(self, papers: list[str], lines: IO[str]) -> None:
+        super().__init__(Papers(*papers))
+        threading.Thread(target=self._read, args=(lines,), daemon=True).start()
 
     def tell(self, name: str, value: Mapping[str, Any]) -> None:
         print(json.dumps({"name": name, "value": value}), flush=True)
 
-    def wait(self, *names: str) -> tuple[str, Mapping[str, Any]]:
-        with self._new:
-            self._new.wait_for(lambda: any(name in self._orders for name in names))
-            name = next(name for name in names if name in self._orders)
-            return name, self._orders[name]
-
-    def given(self, name: str) -> Mapping[str, Any] | None:
-        return self._orders.get(name)
-
-    def forgotten(self, seconds: float) -> bool:
-        return False
-
-    def papers(self, order: Mapping[str, Any]) -> Papers:
-        return self._papers
-
-    def read(self, papers: Papers) -> None:
-        """They stay."""
-
-    def _read(self) -> None:
+    def _read(self, lines: IO[str]) -> None:
         # Not by `sys.stdin`: a process that is forked meanwhile closes that, and waits for whoever reads it.
-        for line in self._input:
-            with self._new:
-                order = json.loads(line)
-                self._orders[order["name"]] = order["value"]
-                self._new.notify_all()
+        for line in lines:
+            order = json.loads(line)
+            self.order(order["name"], order["value"])
 
 
 def main() -> None:

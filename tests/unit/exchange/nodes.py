@@ -28,18 +28,20 @@ from ansible_collections.chameleon.data.plugins.module_utils._progress.meter imp
 from ansible_collections.chameleon.data.plugins.module_utils._sync.engine import synchronise
 from ansible_collections.chameleon.data.plugins.module_utils._sync.options.settings import settings_with
 from tests.lab.patience import patience
+from tests.unit.exchange.orders import OrdersInMemory
 
 PORT = 16881
 PATIENCE = 3  # seconds
 
 
-class Node:
+class Node(OrdersInMemory):
     """One of them; it is the `Orders` of its part as well.
 
     :ivar result: what its part returned, or raised
     """
 
     def __init__(self, number: int, folder: Path, store: str, papers: Papers, **options: Any) -> None:
+        super().__init__(papers, patience=60)
         self.address = f"127.0.5.{number}"
         self.folder = folder / f"node{number}"
         self.folder.mkdir(exist_ok=True)
@@ -49,14 +51,11 @@ class Node:
         self.meter = Meter()
         self.result: Any = None
         self._store = store
-        self._papers = papers
         self._told: dict[str, queue.Queue[Mapping[str, Any]]] = {
             SEEN: queue.Queue(),
             HASHES: queue.Queue(),
             DONE: queue.Queue(),
         }
-        self._orders: dict[str, Mapping[str, Any]] = {}
-        self._ordered = threading.Condition()
         self._thread = threading.Thread(target=self._run, daemon=True)
 
     def transport(self) -> Transport:
@@ -76,11 +75,6 @@ class Node:
     def heard(self, name: str) -> Mapping[str, Any]:
         return self._told[name].get(timeout=60)
 
-    def order(self, name: str, value: Mapping[str, Any]) -> None:
-        with self._ordered:
-            self._orders[name] = value
-            self._ordered.notify_all()
-
     def has_all(self) -> bool:
         """Whether it has got what it wanted of the others."""
         state = self.meter.snapshot()
@@ -99,24 +93,6 @@ class Node:
 
     def tell(self, name: str, value: Mapping[str, Any]) -> None:
         self._told[name].put(value)
-
-    def wait(self, *names: str) -> tuple[str, Mapping[str, Any]]:
-        with self._ordered:
-            self._ordered.wait_for(lambda: any(name in self._orders for name in names), 60)
-            name = next(name for name in names if name in self._orders)
-            return name, self._orders[name]
-
-    def given(self, name: str) -> Mapping[str, Any] | None:
-        return self._orders.get(name)
-
-    def forgotten(self, seconds: float) -> bool:
-        return False
-
-    def papers(self, order: Mapping[str, Any]) -> Papers:
-        return self._papers
-
-    def read(self, papers: Papers) -> None:
-        """Others read them as well."""
 
 
 def run(
