@@ -23,7 +23,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._exchange.swarm imp
 )
 from ansible_collections.chameleon.data.plugins.plugin_utils.exchange_papers import Authority
 
-_HOST, _MEANT, _TOKEN, _SEEN, _DECISION, _HASHES, _OUTLOOK, _SHARES, _PAPERS, _ADDRESSES = (
+_HOST, _MEANT, _TOKEN, _SEEN, _DECISION, _HASHES, _OUTLOOK, _SHARES, _AUTHORITY, _PAPERS, _ADDRESSES = (
     "host",
     "meant",
     "token",
@@ -32,6 +32,7 @@ _HOST, _MEANT, _TOKEN, _SEEN, _DECISION, _HASHES, _OUTLOOK, _SHARES, _PAPERS, _A
     "hashes",
     "outlook",
     "shares",
+    "authority",
     "papers",
     "addresses",
 )
@@ -139,11 +140,12 @@ def papers_of(swarm: Swarm, top: str) -> dict[str, str]:
 
     def make() -> dict[str, Any]:
         authority = Authority()
-        return {"authority": authority.certificate, **{one: authority.sign() for one in swarm.hosts}}
+        for one in swarm.hosts:
+            RUN.put(_name(_PAPERS, one), dict(zip(("certificate", "key"), authority.sign())))
+        return {"authority": authority.certificate}
 
-    papers = _once(_name(_PAPERS, swarm.hosts[0]), make)
-    certificate, key = papers[top]
-    return {"certificate": certificate, "key": key, "authority": papers["authority"]}
+    authority = _once(_name(_AUTHORITY, swarm.hosts[0]), make)
+    return {**RUN.get(_name(_PAPERS, top)), **authority}
 
 
 def addresses_of(swarm: Swarm, port: int, top: str) -> dict[str, Any]:

@@ -7,6 +7,10 @@ ansible-core loads a plugin before it forks a process for each task and host; wh
 the memory is a file without a name that is opened when this module is loaded: nobody else can open it, it is in no
 folder, and it ends with the last process of the run, however that ends. A process that loads the module by itself
 (a lookup in a task, in a run that has had no task of the collection) has a memory of its own.
+
+The file is a table of chains, so that a value costs the same however many there are: a thousand hosts have thousands.
+A place of the table says where the newest entry is of the names that have it in common; an entry says where the one
+before it is, and is never changed.
 """
 
 from __future__ import annotations
@@ -16,10 +20,15 @@ import fcntl
 import hashlib
 import json
 import os
+import struct
 import tempfile
+import zlib
 from typing import Any, Iterable, Iterator, Mapping
 
 _CONTENT = 0  # the byte whose lock is the content's; those of names are behind it
+_PLACES = 1 << 14
+_PLACE = struct.Struct("<Q")  # where the newest entry begins; 0 where there is none
+_ENTRY = struct.Struct("<QQQ")  # where the one before it begins; bytes of its name, and of its value, which follow
 
 
 class RunMemory:
@@ -37,33 +46,44 @@ class RunMemory:
 
     def get(self, name: str) -> dict[str, Any]:
         """What has been put there last; empty where nothing has."""
-        with self._locked(fcntl.LOCK_SH, _CONTENT):
-            return dict(self._content().get(name, {}))
+        return self.several([name])[0]
 
     def several(self, names: Iterable[str]) -> list[dict[str, Any]]:
         """The values of these names, as they are at one time."""
         with self._locked(fcntl.LOCK_SH, _CONTENT):
-            content = self._content()
-        return [dict(content.get(name, {})) for name in names]
+            texts = [self._newest(name.encode()) for name in names]
+        return [dict(json.loads(text)) for text in texts]
 
     def put(self, name: str, value: Mapping[str, Any]) -> None:
         """Remember something that JSON can say."""
+        called, text = name.encode(), json.dumps(value).encode()
+        place = _place_of(called)
         with self._locked(fcntl.LOCK_EX, _CONTENT):
-            content = json.dumps({**self._content(), name: value}).encode()
-            # Where there is no room, what is half written is nothing, and others find out themselves.
+            begin = max(os.fstat(self._file).st_size, _PLACES * _PLACE.size)
+            entry = _ENTRY.pack(self._first(place), len(called), len(text)) + called + text
+            # Where there is no room, or who writes is killed, nothing leads to it, and others find out themselves.
             with contextlib.suppress(OSError):
-                os.ftruncate(self._file, os.pwrite(self._file, content, 0))
+                if os.pwrite(self._file, entry, begin) == len(entry):
+                    os.pwrite(self._file, _PLACE.pack(begin), place)
 
     def forget(self) -> None:
         """Be empty."""
         with self._locked(fcntl.LOCK_EX, _CONTENT):
             os.ftruncate(self._file, 0)
 
-    def _content(self) -> dict[str, Any]:
-        try:
-            return dict(json.loads(os.pread(self._file, os.fstat(self._file).st_size, 0)))
-        except ValueError:  # empty, or who wrote was killed
-            return {}
+    def _first(self, place: int) -> int:
+        found = os.pread(self._file, _PLACE.size, place)
+        return int(_PLACE.unpack(found)[0]) if len(found) == _PLACE.size else 0
+
+    def _newest(self, called: bytes) -> bytes:
+        """Its value, as JSON."""
+        begin = self._first(_place_of(called))
+        while begin:
+            before, length, size = _ENTRY.unpack(os.pread(self._file, _ENTRY.size, begin))
+            if os.pread(self._file, length, begin + _ENTRY.size) == called:
+                return os.pread(self._file, size, begin + _ENTRY.size + length)
+            begin = before
+        return b"{}"
 
     @contextlib.contextmanager
     def _locked(self, kind: int, place: int) -> Iterator[None]:
@@ -73,6 +93,10 @@ class RunMemory:
             yield
         finally:
             fcntl.lockf(self._file, fcntl.LOCK_UN, 1, place)
+
+
+def _place_of(called: bytes) -> int:
+    return _PLACE.size * (zlib.crc32(called) % _PLACES)
 
 
 def _nameless_file() -> int:

@@ -16,6 +16,7 @@ from unittest.mock import Mock
 
 import pytest
 
+from ansible_collections.chameleon.data.plugins.module_utils._cloud import run_memory
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.run_memory import RunMemory
 
 FORK = multiprocessing.get_context("fork")
@@ -75,10 +76,43 @@ def test_the_lock_of_a_process_that_was_killed_is_free(memory: RunMemory) -> Non
         assert memory.get("name") == {"held": True}
 
 
-def test_what_was_half_written_is_nothing(memory: RunMemory) -> None:
+def test_what_was_half_written_is_nothing(memory: RunMemory, monkeypatch: pytest.MonkeyPatch) -> None:
     memory.put("name", {"token": "x" * 100})
-    os.ftruncate(memory._file, 50)
-    assert memory.get("name") == {}
+    write = os.pwrite
+    monkeypatch.setattr(os, "pwrite", lambda file, content, place: write(file, content[:50], place))
+    memory.put("name", {"token": "y" * 100})
+    monkeypatch.undo()
+    assert memory.get("name") == {"token": "x" * 100}
+    memory.put("other", {"token": "z"})
+    assert memory.several(["name", "other"]) == [{"token": "x" * 100}, {"token": "z"}]
+
+
+def test_names_in_one_place_have_their_own_values(memory: RunMemory, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(run_memory, "_PLACES", 2)
+    names = [f"name{number}" for number in range(20)]
+    for round_ in range(2):
+        for name in names:
+            memory.put(name, {"is": f"{name} {round_}"})
+    assert memory.several(names) == [{"is": f"{name} 1"} for name in names]
+    assert memory.get("nam") == {}
+
+
+def test_what_thousands_have_put_is_in_nobodys_way(memory: RunMemory, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(3000):
+        memory.put(f"token of host {number}", {"token": "x" * 100})
+    moved = 0
+    read, write = os.pread, os.pwrite
+
+    def counted(content: Any) -> Any:
+        nonlocal moved
+        moved += content if isinstance(content, int) else len(content)
+        return content
+
+    monkeypatch.setattr(os, "pread", lambda *asked: counted(read(*asked)))
+    monkeypatch.setattr(os, "pwrite", lambda *asked: counted(write(*asked)))
+    memory.put("token of host 7", {"token": "y"})
+    assert memory.get("token of host 7") == {"token": "y"}
+    assert moved < 2000
 
 
 def test_what_there_is_no_room_for_is_not_remembered(memory: RunMemory, monkeypatch: pytest.MonkeyPatch) -> None:
