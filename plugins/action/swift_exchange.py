@@ -27,6 +27,7 @@ from ansible_collections.chameleon.data.plugins.plugin_utils.action import Hando
 from ansible_collections.chameleon.data.plugins.plugin_utils.exchange_job import ExchangeJob, job_at
 from ansible_collections.chameleon.data.plugins.plugin_utils.exchange_papers import PARAMETERS
 from ansible_collections.chameleon.data.plugins.plugin_utils.handover import RemoteFolder
+from ansible_collections.chameleon.data.plugins.plugin_utils.noted_listings import put_noted
 from ansible_collections.chameleon.data.plugins.plugin_utils.reach import Reach
 
 _KEY = ("container", "prefix", "include", "exclude", "links", "shard", "version")  # who differs has another data set
@@ -160,6 +161,9 @@ class ActionModule(HandoverAction):
 
     def _told(self, result: dict[str, Any], top: str, reason: str) -> dict[str, Any]:
         exchange.end(self.host)
+        noted = result.pop("noted", "")
+        if noted:
+            put_noted(self.host, noted)
         if "from_peers" in result:
             peers, store = human_bytes(result["from_peers"]), human_bytes(result["from_store"])
             self._display.display(f"[{self.host}] {peers} came from other nodes, {store} from the store")

@@ -737,7 +737,7 @@ def work(job: Job) -> dict[str, Any]:
     """Sync."""
     settings = read_settings(job.params)
     job.adopt_umask()
-    result = synchronise(job.transport(**transport_options(settings)), settings, job.meter, job.check)
+    result = synchronise(job.transport(**transport_options(settings)), settings, job.meter, job.check, job.noted())
     job.warnings += warned_of(job.params, result)
     return result
 

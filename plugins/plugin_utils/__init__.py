@@ -14,7 +14,7 @@
 ``report``           what a run did, as a page and as JSON
 ``exchange``         what hosts of an exchange tell each other by way of the run's memory; ``exchange_job``: the module
                      that takes part, in the background of several tasks; ``exchange_papers``: by what nodes know each
-                     other
+                     other; ``noted_listings``: what nodes need not list again
 
 What is kept:
 

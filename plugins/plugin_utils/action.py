@@ -115,6 +115,7 @@ class HandoverAction(ActionBase):  # type: ignore[misc]  # ansible-core has no t
         result: dict[str, Any] = super().run(tmp, task_vars)
         self.task_vars = task_vars or {}
         self.credential: dict[str, str] | None = None
+        self.public: dict[str, str] = {}  # what else the module is handed, by the names of `_handover.folder`
         self.further: list[Reach] = []  # clouds whose tokens the module gets beside the first one's, see FURTHER_TOKEN
         try:
             with interruptible():
@@ -241,7 +242,8 @@ class HandoverAction(ActionBase):  # type: ignore[misc]  # ansible-core has no t
             for name, access in accesses.items()
             if not reaches[name].options.get("ca_cert_remote_src")
         }
-        return RemoteFolder(self, handed, authorities, detached=not (self.check or self._task.async_val))
+        public = {**self.public, **authorities}
+        return RemoteFolder(self, handed, public, detached=not (self.check or self._task.async_val))
 
     def _warn_of_ends(self, accesses: Iterable[Access]) -> None:
         """Under the task's own ``async`` nobody is there to renew a token."""

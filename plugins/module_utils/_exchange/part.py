@@ -35,6 +35,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._store.store import
 from ansible_collections.chameleon.data.plugins.module_utils._sync.context import Context, open_context
 from ansible_collections.chameleon.data.plugins.module_utils._sync.layouts.choice import open_layout
 from ansible_collections.chameleon.data.plugins.module_utils._sync.layouts.files import Files
+from ansible_collections.chameleon.data.plugins.module_utils._sync.noted_listing import NotingListing, noted_path
 from ansible_collections.chameleon.data.plugins.module_utils._sync.options.settings import Settings
 from ansible_collections.chameleon.data.plugins.module_utils._sync.state_table import State, state_path
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.destination import Destination
@@ -44,7 +45,7 @@ _USELESS = 120.0  # seconds: so long nobody has looked, and no peer lacked anyth
 
 
 def exchange(transport: Transport, settings: Settings, meter: Meter, orders: Orders) -> dict[str, Any]:
-    """Take part; the result's keys are those of the module.
+    """Take part; the result's keys are those of the module, and ``noted``, see `NotingListing.digest`.
 
     :raises DataError: a pull could not begin either, or nobody gives orders
     """
@@ -54,7 +55,8 @@ def exchange(transport: Transport, settings: Settings, meter: Meter, orders: Ord
         until_end.callback(finding.result)
         layout = until_end.enter_context(open_layout(store, settings, check=True))
         table = state_path(settings.here, transport.endpoint, settings.container, settings.prefix)
-        context = open_context(store, settings, meter, State(table))
+        listing = NotingListing(noted_path(table))
+        context = open_context(store, settings, meter, State(table), listing)
         until_end.callback(context.close)
         if not isinstance(layout, Files):
             return _alone(orders, "packed data sets are pulled by each node")
@@ -72,7 +74,7 @@ def exchange(transport: Transport, settings: Settings, meter: Meter, orders: Ord
         )
         name, order = orders.wait(SHARE, END)
         if name == END or found is None:
-            return _result("")
+            return {**_result(""), "noted": listing.digest}
         goods = Goods(seen.names, order["bits"], seen.bits, order["shares"])
         if settings.check_space:
             check_room(settings.path, goods)
@@ -80,7 +82,8 @@ def exchange(transport: Transport, settings: Settings, meter: Meter, orders: Ord
         until_end.callback(staging.close)
         engine = Engine(found, staging.folder)  # it is ready when the share is here
         until_end.callback(engine.close)
-        return _Part(context, goods, staging, orders, engine).run(order["share"])
+        result = _Part(context, goods, staging, orders, engine).run(order["share"])
+        return {**result, "noted": listing.digest}
 
 
 def _alone(orders: Orders, reason: str) -> dict[str, Any]:

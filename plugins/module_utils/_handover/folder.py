@@ -19,6 +19,7 @@ HANDED = "handed.json"  # what the plugin brings before the module starts: {name
 TOKEN = "token"
 FURTHER_TOKEN = "token-{}"
 CREDENTIAL = "credential"
+NOTED = "noted"  # digests of the listings that earlier tasks of the run have noted on the node, with spaces between
 AUTHORITIES = "authorities-of-{}"  # a token's name: certificates of those that its service is trusted by, PEM
 WANTS_TOKEN = "wants_token"
 NO_TOKEN = "no_token"

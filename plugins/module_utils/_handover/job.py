@@ -18,6 +18,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._handover.folder im
     AUTHORITIES,
     CREDENTIAL,
     FURTHER_TOKEN,
+    NOTED,
     TOKEN,
     Folder,
 )
@@ -50,6 +51,10 @@ class Job:
         """The credential that the plugin made for this node, in the shape that both agree on, or None."""
         handed = self._folder and self._folder.handed.get(CREDENTIAL)
         return dict(json.loads(handed)) if handed else None
+
+    def noted(self) -> list[str]:
+        """Digests of listings that earlier tasks of the run have noted on this node."""
+        return (self._folder.handed.get(NOTED, "") if self._folder else "").split()
 
     def authorities(self) -> str:
         """The certificates of those that the service is trusted by, PEM; empty for the node's own.

@@ -4,7 +4,8 @@
 """The sync engine: a folder and a container are made the same: ``swift_sync``.
 
 ``options``   what the user asked for, checked (pure); ``scope``: a folder or a single file
-``compare``   what each side has, name by name, and whether it is the same; ``state_table``: what earlier runs learnt
+``compare``   what each side has, name by name, and whether it is the same; ``state_table``: what earlier runs learnt;
+              ``noted_listing``: what was listed for an earlier task of the run
 ``plan``      what is to be done, and what forbids it
 ``transfer``  push, pull, verification, deletes
 ``layouts``   how files are kept below a prefix: what is there, and who moves it

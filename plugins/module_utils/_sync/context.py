@@ -10,6 +10,7 @@ from typing import NamedTuple
 from ansible_collections.chameleon.data.plugins.module_utils._files.files_below import FilesBelow
 from ansible_collections.chameleon.data.plugins.module_utils._progress.meter import Meter
 from ansible_collections.chameleon.data.plugins.module_utils._store.store import Store
+from ansible_collections.chameleon.data.plugins.module_utils._sync.noted_listing import Listing
 from ansible_collections.chameleon.data.plugins.module_utils._sync.options.settings import FOLLOW, PUSH, Settings
 from ansible_collections.chameleon.data.plugins.module_utils._sync.state_table import State
 from ansible_collections.chameleon.data.plugins.module_utils._sync.thread_pool import Pool
@@ -20,6 +21,7 @@ class Context(NamedTuple):
     """One run.
 
     :ivar local: reads the files of the folder
+    :ivar listing: gives the rows of the container
     :ivar judges: threads that find out about names for the comparing, which the transfers wait for
     :ivar files: threads that each see to one file
     :ivar parts: threads that move and hash parts of large files, which a thread of ``files`` waits for
@@ -32,6 +34,7 @@ class Context(NamedTuple):
     meter: Meter
     state: State
     local: FilesBelow
+    listing: Listing
     judges: Pool
     files: Pool
     parts: Pool
@@ -56,8 +59,13 @@ class Context(NamedTuple):
         self.store.transport.close()
 
 
-def open_context(store: Store, settings: Settings, meter: Meter, state: State) -> Context:
-    """Start the threads of a run."""
+def open_context(
+    store: Store, settings: Settings, meter: Meter, state: State, listing: Listing | None = None
+) -> Context:
+    """Start the threads of a run.
+
+    :param listing: None for what the store lists
+    """
     count = at_a_time(settings)
     local = FilesBelow(settings.path, follow=settings.direction == PUSH and settings.links == FOLLOW)
-    return Context(store, settings, meter, state, local, Pool(count), Pool(count), Pool(count))
+    return Context(store, settings, meter, state, local, listing or Listing(), Pool(count), Pool(count), Pool(count))

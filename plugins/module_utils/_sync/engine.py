@@ -14,7 +14,7 @@ from __future__ import annotations
 import contextlib
 import gc
 import time
-from typing import Any, Callable, Iterable, Iterator
+from typing import Any, Callable, Collection, Iterable, Iterator
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError
 from ansible_collections.chameleon.data.plugins.module_utils._http.transport import Transport
@@ -29,6 +29,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._sync.context impor
 from ansible_collections.chameleon.data.plugins.module_utils._sync.failures import Failures
 from ansible_collections.chameleon.data.plugins.module_utils._sync.layouts.choice import open_layout
 from ansible_collections.chameleon.data.plugins.module_utils._sync.layouts.layout import Layout
+from ansible_collections.chameleon.data.plugins.module_utils._sync.noted_listing import NotedListing, noted_path
 from ansible_collections.chameleon.data.plugins.module_utils._sync.options.settings import PUSH, Settings
 from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.comparison import Comparison
 from ansible_collections.chameleon.data.plugins.module_utils._sync.plan.guards import Guards
@@ -44,9 +45,12 @@ from ansible_collections.chameleon.data.plugins.module_utils._sync.thread_pool i
 _ALLOCATIONS = 50_000
 
 
-def synchronise(transport: Transport, settings: Settings, meter: Meter, check: bool) -> dict[str, Any]:
+def synchronise(
+    transport: Transport, settings: Settings, meter: Meter, check: bool, noted: Collection[str] = ()
+) -> dict[str, Any]:
     """Make the destination like the source, or, with *check*, say how; returns the module's result.
 
+    :param noted: digests of listings that earlier tasks of the run have noted, see ``noted_listing``
     :raises DataError: nothing could be done at all, or a guard refused; failures of single files are in the result
     """
     gc.set_threshold(_ALLOCATIONS)
@@ -58,7 +62,8 @@ def synchronise(transport: Transport, settings: Settings, meter: Meter, check: b
         layout = until_end.enter_context(open_layout(store, settings, check, meter.note))
         settings = find_scope(settings, layout.find)
         table = state_path(settings.here, transport.endpoint, settings.container, settings.prefix)
-        context = open_context(store, settings, meter, State(table, learns=not check))
+        listing = None if check or settings.direction == PUSH else NotedListing(noted_path(table), noted)
+        context = open_context(store, settings, meter, State(table, learns=not check), listing)
         until_end.callback(context.close)
         run = _Run(context, layout, check)
         until_end.callback(run.close)

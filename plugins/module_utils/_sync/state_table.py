@@ -12,12 +12,11 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
-import stat
 import threading
 import time
 from typing import Any, Callable, Iterable, Iterator, NamedTuple, Sequence
 
-from ansible_collections.chameleon.data.plugins.module_utils._files.openers import own
+from ansible_collections.chameleon.data.plugins.module_utils._files.openers import only_ours, own
 from ansible_collections.chameleon.data.plugins.module_utils._store.entry import EMPTY_MD5, Entry
 from ansible_collections.chameleon.data.plugins.module_utils._sync.local_file import Stat
 
@@ -219,7 +218,7 @@ def _open(path: str) -> Any:
     folder = os.path.dirname(path)
     try:
         os.makedirs(folder, mode=0o700, exist_ok=True)
-        if not _only_ours(folder):
+        if not only_ours(folder):
             return None
         file = own(path, os.O_RDWR | os.O_CREAT)
         try:
@@ -229,12 +228,6 @@ def _open(path: str) -> Any:
         return _connect(path)
     except (OSError, sqlite3.Error):
         return None
-
-
-def _only_ours(folder: str) -> bool:
-    """Whether nobody else can put a link, or a file of his, where the table is: with sudo the home may be another's."""
-    there = os.stat(folder, follow_symlinks=False)
-    return stat.S_ISDIR(there.st_mode) and there.st_uid == os.geteuid() and not there.st_mode & 0o022
 
 
 def _connect(path: str) -> Any:

@@ -15,7 +15,7 @@ import json
 import resource
 import threading
 from pathlib import Path
-from typing import IO, Any, Mapping
+from typing import IO, Any, Mapping, Sequence
 
 from ansible_collections.chameleon.data.plugins.module_utils._exchange.engine.peer import Papers
 from ansible_collections.chameleon.data.plugins.module_utils._exchange.part import exchange
@@ -56,12 +56,14 @@ def main() -> None:
     config = json.loads(lines.readline())
     orders = Lines(config["papers"], lines)
     told: dict[str, Any] = {}
+    noted: list[str] = []
     if config["part"] == EXCHANGE:
         settings = settings_with(direction="pull", **config["options"])
         transport = Transport(config["endpoint"], GivenToken(config["token"]), **transport_options(settings))
         told["exchange"] = exchange(transport, settings, Meter(), orders)
+        noted.append(told["exchange"].get("noted", ""))
     if config["options"] is not None:
-        synced = _pulled(config)
+        synced = _pulled(config, noted)
         told.update(failed=synced.get("failed", False), downloads=synced["counts"].get("download", 0))
     if config["part"] == RSYNC:
         _serve(config, orders)
@@ -69,10 +71,10 @@ def main() -> None:
     orders.tell("result", {"failed": False, "downloads": 0, **told, "cpu": sum(o.ru_utime + o.ru_stime for o in used)})
 
 
-def _pulled(config: Mapping[str, Any]) -> dict[str, Any]:
+def _pulled(config: Mapping[str, Any], noted: Sequence[str]) -> dict[str, Any]:
     settings = settings_with(direction="pull", **config["options"])
     transport = Transport(config["endpoint"], GivenToken(config["token"]), **transport_options(settings))
-    return synchronise(transport, settings, Meter(), False)
+    return synchronise(transport, settings, Meter(), False, noted)
 
 
 def _serve(config: Mapping[str, Any], orders: Lines) -> None:

@@ -154,6 +154,6 @@ def _scale() -> str:
 
 _SCALE = f"""What is sent, by the code that sends it; tasks are counted with 0.3 s of a fork each, beside what they wait
 for. The store sends the data set once, with some {HEADERS} bytes of headers for each object, and the listing, some
-{LISTED} bytes for a name, to each node twice: for the look and for the last word. With many small files and many nodes
-that is most of what it sends: nodes do not give each other listings. All pulling sends one to each node, and the data
-as well. Both numbers of bytes are estimates from runs of this benchmark. The largest share is over an equal one."""
+{LISTED} bytes for a name, to each node. With many small files and many nodes that is most of what it sends: nodes do
+not give each other listings. All pulling sends one to each node, and the data as well. Both numbers of bytes are
+estimates from runs of this benchmark. The largest share is over an equal one."""

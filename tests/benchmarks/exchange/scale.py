@@ -56,7 +56,7 @@ def costs(sizes: Sequence[int], nodes: int, forks: Sequence[int]) -> Costs:
         sum(sizes[place] for place in share.small) + sum(stretch.size for stretch in share.stretches)
         for share in division.shares
     ]
-    listings = 2 * nodes * len(sizes) * LISTED  # the look, and the last word
+    listings = nodes * len(sizes) * LISTED
     return Costs(
         _PACKETS * (sum(sizes) + listings + HEADERS * len(sizes)),
         listings,

@@ -88,6 +88,8 @@ def test_the_store_sends_a_data_set_once(nodes: list[str], data_set: Path, stage
     assert sum(part["from_store"] for part in parts.values()) <= size * 1.01
     assert all(part["left"] == 0 for part in parts.values()), parts
     assert all(move["counts"] == {} for move in moves(first).values()), moves(first)
+    # What the store offers, the container, whether it is packed: what is in it was listed for the look, and not again
+    assert all(move["requests"] == 3 for move in moves(first).values()), moves(first)
     assert len({state_of(node) for node in nodes}) == 1
     assert not any(left_on(node) for node in nodes)
     assert "came from other nodes" in first.output

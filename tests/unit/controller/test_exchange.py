@@ -17,6 +17,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._cloud.run_memory i
 from ansible_collections.chameleon.data.plugins.module_utils._exchange.missing import write_bits
 from ansible_collections.chameleon.data.plugins.module_utils._exchange.swarm import Seen
 from ansible_collections.chameleon.data.plugins.plugin_utils import exchange
+from ansible_collections.chameleon.data.plugins.plugin_utils.noted_listings import forget_noted, noted_on, put_noted
 
 GIB = 1 << 30
 MEANT = exchange.Meant("auto", "key", "10.0.0.1")
@@ -118,3 +119,11 @@ def test_certificates_are_of_one_authority_whose_key_is_nowhere(tmp_path: Path) 
     kept = os.pread(RUN._file, os.fstat(RUN._file).st_size, 0)
     keys = [text for text in kept.split(b"-----BEGIN ") if text.startswith(b"PRIVATE KEY")]
     assert len(keys) == 4  # those of the nodes
+
+
+def test_what_a_host_has_noted_is_known_until_the_run_pushes() -> None:
+    for host, digest in (("h1", "a"), ("h2", "a"), ("h1", "b")):
+        put_noted(host, digest)
+    assert (noted_on("h1"), noted_on("h2"), noted_on("h3")) == (["a", "b"], ["a"], [])
+    forget_noted()
+    assert noted_on("h1") == []

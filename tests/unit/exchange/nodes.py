@@ -89,7 +89,8 @@ class Node(OrdersInMemory):
 
     def sync(self, check: bool = False) -> dict[str, Any]:
         """The last word."""
-        return synchronise(self.transport(), self.settings, Meter(), check)
+        noted = [self.result["noted"]] if isinstance(self.result, dict) and "noted" in self.result else []
+        return synchronise(self.transport(), self.settings, Meter(), check, noted)
 
     def tell(self, name: str, value: Mapping[str, Any]) -> None:
         self._told[name].put(value)

@@ -19,6 +19,7 @@ class SmallStore:
     """Serves these objects until it is closed.
 
     :ivar sent: bytes of content that were asked for
+    :ivar listed: how often the container was listed to its end
     :ivar broken: names whose content cannot be had
     """
 
@@ -26,6 +27,7 @@ class SmallStore:
         self.objects = objects
         self.headers = headers
         self.sent = 0
+        self.listed = 0
         self.broken: set[str] = set()
         self._lock = threading.Lock()
         store = self
@@ -68,7 +70,10 @@ class SmallStore:
         if not name and method == "HEAD":
             return 204, {"X-Container-Object-Count": str(len(self.objects)), "X-Container-Bytes-Used": "1"}, b""
         if not name:
-            return 200, {}, json.dumps(self._listing(query)).encode()
+            rows = self._listing(query)
+            with self._lock:
+                self.listed += not rows
+            return 200, {}, json.dumps(rows).encode()
         if name not in self.objects:
             return 404, {}, b""
         content = self.objects[name]

@@ -91,8 +91,12 @@ def test_all_is_as_after_a_pull_for_one_egress(store: SmallStore, papers: tuple[
     assert store.sent == total(store)
     assert all(result["left"] == 0 for result in results), results
     assert max(result["from_store"] for result in results) < 0.4 * total(store)
+    listed = store.listed
     last = [node.sync() for node in nodes]
     assert [(one["changed"], one["counts"]) for one in last] == [(False, {})] * 4
+    assert store.listed == listed  # what was listed for the look is the last word's as well, and nobody's after that
+    assert nodes[0].sync()["source_state"] == last[0]["source_state"]
+    assert store.listed == listed + 1
     assert store.sent == total(store)
     alone = Node(9, tmp_path, store.url, papers[0], links="preserve")
     alone.sync()
@@ -106,7 +110,8 @@ def test_a_second_run_starts_nothing(store: SmallStore, papers: tuple[Papers, st
     for node in nodes:
         node.sync()
     sent = store.sent
-    assert run(nodes, papers[1]) == [{"changed": False, "reason": ""}] * 2
+    for result in run(nodes, papers[1]):
+        assert (result["changed"], result["reason"], "from_peers" in result) == (False, "", False)
     assert store.sent == sent
 
 
@@ -167,6 +172,17 @@ def test_what_the_store_does_not_give_is_left_to_the_last_word(
     assert all(result["left"] >= 1 for result in results)
     assert all((node.folder / "large/one").exists() for node in nodes)
     assert nodes[0].sync()["failures"][0]["name"] == "small/010"
+    # The other one's last word is told what became of the objects since they were listed, as that of any pull is.
+    store.broken.clear()
+    store.objects["large/two"] = b"another"
+    del store.objects["small/003"]
+    for name in ("large/two", "small/003"):
+        (nodes[1].folder / name).unlink()
+    stale = nodes[1].sync()
+    assert [failure["name"] for failure in stale["failures"]] == ["large/two"]
+    assert (stale["passed_over"]["vanished"], (nodes[1].folder / "small/010").exists()) == (1, True)
+    fresh = nodes[1].sync()
+    assert (fresh["failures"], (nodes[1].folder / "large/two").read_bytes()) == ([], b"another")
 
 
 def test_a_stranger_gets_nothing(store: SmallStore, papers: tuple[Papers, str], tmp_path: Path) -> None:

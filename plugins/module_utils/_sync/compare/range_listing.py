@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from concurrent.futures import Future
 from email.utils import parsedate_to_datetime
-from typing import Iterable, Iterator
+from functools import partial
+from typing import Iterable, Iterator, Sequence
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Denied
 from ansible_collections.chameleon.data.plugins.module_utils._http.understood import understood
@@ -23,11 +24,15 @@ from ansible_collections.chameleon.data.plugins.module_utils._sync.compare.range
 from ansible_collections.chameleon.data.plugins.module_utils._sync.context import Context
 
 
-def list_ranges(context: Context, ranges: Iterable[Range]) -> Iterator[Entry]:
+def list_ranges(context: Context, ranges: Sequence[Range]) -> Iterator[Entry]:
     """The objects in the ranges, which come in order and have no name in common.
 
     :raises DataError: as of `list_objects`
     """
+    return context.listing.rows(ranges, partial(_from_store, context, ranges))
+
+
+def _from_store(context: Context, ranges: Iterable[Range]) -> Iterator[Entry]:
     store, settings = context.store, context.settings
 
     def ask(wanted: Range) -> Range | Future[Range | Entry | None]:
