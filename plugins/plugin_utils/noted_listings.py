@@ -11,22 +11,23 @@ from __future__ import annotations
 
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.run_memory import RUN
 
-_NAME = "noted listings"
+_PUSHES = "pushes"
+_NOTED = "listings noted on {}"
 
 
 def put_noted(host: str, digest: str) -> None:
     """A host has noted one."""
-    with RUN.alone(_NAME):
-        noted = RUN.get(_NAME)
-        RUN.put(_NAME, {**noted, host: [*noted.get(host, []), digest]})
+    pushes = RUN.get(_PUSHES)
+    RUN.put(_NOTED.format(host), {"pushes": pushes, "digests": [*noted_on(host), digest]})
 
 
 def noted_on(host: str) -> list[str]:
-    """The digests of what a host has noted."""
-    return list(RUN.get(_NAME).get(host, []))
+    """The digests of what a host has noted since this run has pushed last."""
+    pushes, noted = RUN.several([_PUSHES, _NOTED.format(host)])
+    return list(noted["digests"]) if noted and noted["pushes"] == pushes else []
 
 
 def forget_noted() -> None:
-    """This run changes what is in the store, so that nobody relies on what was there."""
-    with RUN.alone(_NAME):
-        RUN.put(_NAME, {})
+    """This run pushes, so that nobody relies on what was in the store."""
+    with RUN.alone(_PUSHES):
+        RUN.put(_PUSHES, {"number": RUN.get(_PUSHES).get("number", 0) + 1})
