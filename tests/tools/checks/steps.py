@@ -198,11 +198,13 @@ def lab_down(name: str) -> Step:
     return Step(f"lab{name} down", lab.DOWN)
 
 
-# What playbooks share, see tests/integration/plugins/modules_once.py
 _PLAYBOOKS = {
+    # What they share, see tests/integration/plugins/modules_once.py
     "ANSIBLE_CALLBACK_PLUGINS": ROOT / _INTEGRATION / "plugins",
     "ANSIBLE_CALLBACKS_ENABLED": "modules_once",
     "TEST_PACKED_MODULES": CHECKS / "modules",
+    # As Ansible has it, but for -C: a network within this machine saves nothing by what is compressed.
+    "ANSIBLE_SSH_ARGS": "-o ControlMaster=auto -o ControlPersist=60s",
 }
 
 
