@@ -160,6 +160,8 @@ options:
       - Folder on the node for the image while it is made. It takes about as much as what goes into the image, and 1.6
         times that on a file system that cannot make holes in files; whether it is large enough is checked before
         anything is done.
+      - It may be shared if it is sticky, as V(/var/tmp) is; where other users could exchange what is in it, it is
+        refused.
       - If files vanish again and again while they are read, they are copied there first, which takes as much once more.
     type: path
     default: /var/tmp

@@ -33,7 +33,8 @@ options:
         it has to be empty (O(allow_non_empty)), no symbolic link, and neither in another object-store mount nor around
         any other mount.
       - Folders on the way to it that are not there are made too, for whom the folder above belongs to.
-      - Folders of the system and home folders are refused.
+      - Folders of the system and home folders are refused, and so is a place where other users could put something
+        else, as below a folder that they may write to and that is not sticky.
     type: path
     required: true
   state:
@@ -150,7 +151,8 @@ options:
   cache_dir:
     description:
       - The folder of a local disk in which what O(cache_mode) keeps is kept, in a folder of its own for each mount. By
-        default that is C(/var/cache/chameleon.data). It cannot be in an object-store mount.
+        default that is C(/var/cache/chameleon.data). It cannot be in an object-store mount,
+        nor where other users could put something else, as O(path).
       - When it changes, what waits in the old place is uploaded first.
     type: path
   cache_time:

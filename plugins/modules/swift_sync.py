@@ -56,7 +56,7 @@ options:
         that ends like a file's, V(best.ckpt) for example, is an error then, unless O(prefix) ends with the same name or
         O(include), O(shard) or O(delete) is given. So is a file that is on the node and has no object.
       - Nothing outside of it is ever written; objects whose names lead out of it, or through a symbolic link in it, are
-        refused.
+        refused. So is a link on the way to it that another user has put into a folder that others may write to.
     type: path
     required: true
   container:

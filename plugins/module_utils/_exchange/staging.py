@@ -15,9 +15,10 @@ from ansible_collections.chameleon.data.plugins.module_utils._errors import Conf
 from ansible_collections.chameleon.data.plugins.module_utils._exchange.goods import Goods
 from ansible_collections.chameleon.data.plugins.module_utils._exchange.metainfo import NAME, Stored
 from ansible_collections.chameleon.data.plugins.module_utils._files.folders import Folders
+from ansible_collections.chameleon.data.plugins.module_utils._files.way import open_folder
 from ansible_collections.chameleon.data.plugins.module_utils._progress.line import human_bytes
 from ansible_collections.chameleon.data.plugins.module_utils._sync.names import EXCHANGE
-from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.leftovers import remove_left
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.leftovers import check_ours, remove_left
 
 _OURS = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC
 
@@ -32,12 +33,13 @@ class Staging:
     """
 
     def __init__(self, path: str) -> None:
-        above = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        above = open_folder(path)
         try:
             self._above = above
             _remove_left(above)
             os.mkdir(EXCHANGE, 0o700, dir_fd=above)
             self.folder = os.open(EXCHANGE, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC, dir_fd=above)
+            check_ours(self.folder)  # and not what another user has put in its place
             fcntl.flock(self.folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BaseException:
             os.close(above)

@@ -5,6 +5,7 @@
 
 ``openers``          open regular files alone
 ``folders``          folders by descriptor, never through a link; ``entries``: what is in one
+``way``              to a folder, where others may change it
 ``files_below``      read what is below a folder, by these; ``descriptor_limit``: how many may be open
 ``chrooted``         paths below a root, resolved as if it were the root of the system
 ``attributes``       owner, mode, times and extended attributes, given to a copy

@@ -11,6 +11,7 @@ from typing import Callable, TypeVar
 
 from ansible_collections.chameleon.data.plugins.module_utils._files.folders import Folders, Near, raw
 from ansible_collections.chameleon.data.plugins.module_utils._files.openers import regular
+from ansible_collections.chameleon.data.plugins.module_utils._files.way import open_folder
 
 _ANY_KIND = os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC
 _Got = TypeVar("_Got")
@@ -22,7 +23,7 @@ class FilesBelow:
     Names are those of `Folders`; each method raises OSError for what the system refuses, and unless links are followed
     for one that is on the way, or in the file's place (ELOOP).
 
-    :param path: of the folder, which is opened when it is needed first; it may be reached through links
+    :param path: of the folder, which is opened when it is needed first, as of `open_folder`
     :param follow: whether links below it stand for what they lead to
     """
 
@@ -87,6 +88,6 @@ class FilesBelow:
     def _open(self) -> tuple[Folders, Near]:
         with self._lock:
             if self._opened is None:
-                folders = Folders(os.open(self._path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC), self._follow)
+                folders = Folders(open_folder(self._path), self._follow)
                 self._opened = folders, Near(folders)
             return self._opened

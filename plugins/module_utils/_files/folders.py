@@ -18,6 +18,7 @@ import threading
 from typing import Iterator
 
 from ansible_collections.chameleon.data.plugins.module_utils._files.descriptor_limit import may_be_open
+from ansible_collections.chameleon.data.plugins.module_utils._files.way import open_folder
 
 _FLAGS = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
 _MOST = 64  # descriptors that stay open though nobody uses them
@@ -160,9 +161,10 @@ def folders_of(path: str, follow: bool = False) -> Iterator[Folders]:
     """Those below the folder *path*, closed at the end of the context.
 
     :param follow: as of `Folders`
+    :raises DataError: as of `open_folder`
     :raises OSError: it is not there, or no folder
     """
-    folders = Folders(os.open(path, _FLAGS), follow)
+    folders = Folders(open_folder(path), follow)
     try:
         yield folders
     finally:

@@ -43,12 +43,3 @@ def own(path: Path, flags: int) -> int:
 def below(folder: int) -> Opener:
     """The opener, never through a link, of names in the folder that *folder* is a descriptor of."""
     return lambda name, flags: regular(name, flags | os.O_NOFOLLOW, folder)
-
-
-def only_ours(folder: Path) -> bool:
-    """Whether nobody else can put a link, or a file of his, into a folder: with sudo the home may be another's.
-
-    :raises OSError: it is not there
-    """
-    there = os.stat(folder, follow_symlinks=False)
-    return stat.S_ISDIR(there.st_mode) and there.st_uid == os.geteuid() and not there.st_mode & 0o022

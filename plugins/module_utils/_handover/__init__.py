@@ -4,7 +4,8 @@
 """How an action plugin hands a module its token, and how the module reports back while it runs.
 
 ``folder`` is the module's side of the hand-over folder, ``tokens`` come from it, ``job`` is what every module does
-around its work; ``detached``: one that goes on by itself. See ``docs/docsite/rst/architecture.rst``.
+around its work; ``detached``: one that goes on by itself; ``core_dumps``: what is not in them. See
+``docs/docsite/rst/architecture.rst``.
 
 The folder is private (0700), on memory where the node has such a place; the action plugin makes it, the module removes
 it when it ends (its absence tells the plugin so), and the plugin removes what a killed module left. Where neither can,

@@ -13,6 +13,7 @@ from typing import Any, Callable, Mapping
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, DataError, Interrupted
 from ansible_collections.chameleon.data.plugins.module_utils._errors.printable import one_line, printable
+from ansible_collections.chameleon.data.plugins.module_utils._handover.core_dumps import keep_out_of_core_dumps
 from ansible_collections.chameleon.data.plugins.module_utils._handover.detached import QUICK, detach
 from ansible_collections.chameleon.data.plugins.module_utils._handover.folder import (
     AUTHORITIES,
@@ -149,6 +150,7 @@ def run_job(module: Any, work: Callable[[Job], dict[str, Any]], patience: float 
     if module.params.get("handover"):
         detach(module.params["handover"], patience)
     signal.signal(signal.SIGTERM, on_term)
+    keep_out_of_core_dumps()
     job = Job(module.params, module.check_mode)
     end = module.exit_json
     try:

@@ -14,6 +14,7 @@ from typing import Any, Callable, Mapping, NamedTuple
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError, Refused, Unavailable
 from ansible_collections.chameleon.data.plugins.module_utils._files import small_files
+from ansible_collections.chameleon.data.plugins.module_utils._files.way import refuse_way_of_others
 from ansible_collections.chameleon.data.plugins.module_utils._mount import (
     folders,
     fstab,
@@ -159,6 +160,7 @@ class Mounter:
         if not os.path.isdir(self._places.cache):
             os.makedirs(self._places.cache, 0o700)
             self._undo.append(self._remove_cache)
+            refuse_way_of_others(f"cache of mount {self._path}", self._places.cache)  # somebody may have been quicker
         # The record comes first: the credential of a mount without a record would be revoked, as one that nobody uses.
         self._remember()
         self._undo.append(self._clear)

@@ -15,6 +15,7 @@ from typing import Any, Callable, Iterable
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError, Denied, Missing
 from ansible_collections.chameleon.data.plugins.module_utils._files import small_files
+from ansible_collections.chameleon.data.plugins.module_utils._files.way import refuse_way_of_others
 from ansible_collections.chameleon.data.plugins.module_utils._handover.job import Job
 from ansible_collections.chameleon.data.plugins.module_utils._http.endpoint import read_endpoint
 from ansible_collections.chameleon.data.plugins.module_utils._http.proxy import proxy_variables
@@ -141,6 +142,9 @@ class Task:
             steps = plan.plan_mounted(desired, self.actual, anew=anew, migrate=params["migrate"])
         if steps:
             folders = [*self.actual.missing[:1], *desired.places.folders]
+            if self.actual.mount is None:  # else it may hang, and nobody can put something else there
+                refuse_way_of_others(f"path {self.path}", self.path, owner=desired.settings.uid)
+            refuse_way_of_others(f"cache of mount {self.path}", desired.places.cache)
             guards.refuse_obstacles(self.path, [observe.obstacle(folder) for folder in folders])
         return steps
 

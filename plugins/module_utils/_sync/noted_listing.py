@@ -20,7 +20,8 @@ import os
 import time
 from typing import IO, Any, Callable, Collection, Iterator
 
-from ansible_collections.chameleon.data.plugins.module_utils._files.openers import only_ours, own
+from ansible_collections.chameleon.data.plugins.module_utils._files.openers import own
+from ansible_collections.chameleon.data.plugins.module_utils._files.way import only_ours
 from ansible_collections.chameleon.data.plugins.module_utils._store.entry import Entry
 
 _LASTS = 600.0  # seconds: a pull that takes longer works with an older one
@@ -140,7 +141,7 @@ def _new(path: str) -> Iterator[IO[bytes] | None]:
     with contextlib.ExitStack() as until_end:
         file = None
         with contextlib.suppress(OSError):
-            if path and only_ours(os.path.dirname(path)):
+            if path and only_ours(path):
                 with contextlib.suppress(FileNotFoundError):
                     os.unlink(path)
                 file = until_end.enter_context(open(os.open(path, _NEW, 0o600), "wb", buffering=0))

@@ -16,7 +16,8 @@ import threading
 import time
 from typing import Any, Callable, Iterable, Iterator, NamedTuple, Sequence
 
-from ansible_collections.chameleon.data.plugins.module_utils._files.openers import only_ours, own
+from ansible_collections.chameleon.data.plugins.module_utils._files.openers import own
+from ansible_collections.chameleon.data.plugins.module_utils._files.way import only_ours
 from ansible_collections.chameleon.data.plugins.module_utils._store.entry import EMPTY_MD5, Entry
 from ansible_collections.chameleon.data.plugins.module_utils._sync.local_file import Stat
 
@@ -217,9 +218,9 @@ def _open(path: str) -> Any:
         return None
     folder = os.path.dirname(path)
     try:
-        os.makedirs(folder, mode=0o700, exist_ok=True)
-        if not only_ours(folder):
+        if not only_ours(path):
             return None
+        os.makedirs(folder, mode=0o700, exist_ok=True)
         file = own(path, os.O_RDWR | os.O_CREAT)
         try:
             os.fchmod(file, 0o600)

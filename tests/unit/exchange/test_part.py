@@ -246,6 +246,7 @@ def test_nothing_is_left_of_an_exchange_that_was_killed(
     store: SmallStore, papers: tuple[Papers, str], tmp_path: Path
 ) -> None:
     node = Node(1, tmp_path, store.url, papers[0])
+    (node.folder / EXCHANGE).mkdir(mode=0o700)
     (node.folder / EXCHANGE / "data" / "bundles").mkdir(parents=True)
     (node.folder / EXCHANGE / "data" / "bundles" / "0").write_bytes(b"left")
     node.sync()

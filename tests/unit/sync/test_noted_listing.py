@@ -116,7 +116,9 @@ def test_a_link_is_not_followed(path: str, tmp_path: Path) -> None:
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="there is no /dev/full")
 def test_without_room_it_is_only_passed_on(path: str, monkeypatch: pytest.MonkeyPatch) -> None:
     real = os.open
-    monkeypatch.setattr(
-        os, "open", lambda name, *given: real("/dev/full", os.O_WRONLY) if name == path else real(name, *given)
-    )
+
+    def full(name: str, *given: int, **places: int) -> int:
+        return real("/dev/full", os.O_WRONLY) if name == path else real(name, *given, **places)
+
+    monkeypatch.setattr(os, "open", full)
     assert not note(path)

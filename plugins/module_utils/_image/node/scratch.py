@@ -12,6 +12,7 @@ import tempfile
 from typing import Iterator
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, Conflict
+from ansible_collections.chameleon.data.plugins.module_utils._files.way import refuse_way_of_others
 from ansible_collections.chameleon.data.plugins.module_utils._image.node import namespace
 
 NAME = "chameleon-snapshot"
@@ -25,6 +26,7 @@ def scratch(parent: str, make: bool) -> Iterator[str]:
 
     :param make: False only says what its path would be
     :raises BadInput: *parent* is no path of a folder, or nobody can write there
+    :raises Refused: other users could put something else in its place, which root would write to
     :raises Conflict: something is mounted in the folder
     """
     if not parent.startswith("/"):
@@ -37,6 +39,9 @@ def scratch(parent: str, make: bool) -> Iterator[str]:
     except OSError as error:
         raise BadInput(f"scratch {parent}", f"nothing can be made there ({error.strerror})", "Name another.") from error
     folder = os.path.join(os.path.realpath(parent), NAME)
+    # What others have put there themselves is removed; what they may exchange is not written to.
+    there = os.lstat(folder).st_uid if os.path.lexists(folder) else 0
+    refuse_way_of_others(f"scratch {parent}", os.path.join(parent, NAME), owner=there)
     if not make:
         yield folder
         return

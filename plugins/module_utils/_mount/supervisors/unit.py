@@ -37,6 +37,8 @@ RestartSec=5
 TimeoutStartSec=90
 TimeoutStopSec={stop}
 UMask=0077
+# What is in its memory signs in.
+LimitCORE=0
 
 [Install]
 WantedBy=multi-user.target

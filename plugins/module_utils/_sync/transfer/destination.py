@@ -21,6 +21,7 @@ from typing import Callable, Iterator, Sequence, TypeVar
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Denied, Interrupted, Unavailable
 from ansible_collections.chameleon.data.plugins.module_utils._files.folders import Folders
 from ansible_collections.chameleon.data.plugins.module_utils._files.missing_folders import missing_folders
+from ansible_collections.chameleon.data.plugins.module_utils._files.way import open_folder
 from ansible_collections.chameleon.data.plugins.module_utils._sync.local_file import Stat, stat_of
 from ansible_collections.chameleon.data.plugins.module_utils._sync.names import passing_name
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.commit import Look, commit, mode_there
@@ -42,14 +43,14 @@ class Destination:
     symbolic link on the way (ELOOP), a file where a folder should be (ENOTDIR), a folder where a file should be, or a
     pipe, a socket or a device (EEXIST).
 
-    :param path: absolute; the way to it may lead through symbolic links, what is below may not
+    :param path: absolute; the way to it may lead through symbolic links (see `open_folder`), what is below may not
+    :raises DataError: as of `open_folder`
     :ivar clamped: how many files have another mtime than they were given, for their file system cannot keep it
     """
 
     def __init__(self, path: str) -> None:
         self._made = missing_folders(path)
-        os.makedirs(path, exist_ok=True)
-        self._folders = Folders(os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC))
+        self._folders = Folders(open_folder(path, make=True))
         self._umask = os.umask(0o077)
         os.umask(self._umask)
         self._lock = threading.Lock()

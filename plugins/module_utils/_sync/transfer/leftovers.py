@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
 import shutil
@@ -17,7 +18,7 @@ def remove_left(folder: int, leaf: bytes) -> None:
     """Remove it, if it is there.
 
     :param folder: descriptor of the folder that it is in
-    :raises OSError: it is locked, or cannot be removed
+    :raises OSError: it is locked, or cannot be removed, or is another user's folder
     """
     is_folder = stat.S_ISDIR(mode_there(folder, leaf))  # opening a device may already do something
     kind = os.O_RDONLY | os.O_DIRECTORY if is_folder else os.O_RDWR | os.O_NONBLOCK
@@ -25,9 +26,21 @@ def remove_left(folder: int, leaf: bytes) -> None:
     try:
         fcntl.flock(left, fcntl.LOCK_EX | fcntl.LOCK_NB)
         if is_folder:
+            check_ours(left)
             # By way of the descriptor, as the name of the folder above may lead elsewhere by now.
             shutil.rmtree(b"/proc/self/fd/%d/%s" % (folder, leaf))
         else:
             os.unlink(leaf, dir_fd=folder)
     finally:
         os.close(left)
+
+
+def check_ours(folder: int) -> None:
+    """Others may give a folder of somebody else the name of ours, where they may write.
+
+    :param folder: descriptor of it
+    :raises PermissionError: it is not this user's alone
+    """
+    there = os.fstat(folder)
+    if there.st_uid != os.geteuid() or there.st_mode & 0o077:
+        raise PermissionError(errno.EPERM, os.strerror(errno.EPERM))
