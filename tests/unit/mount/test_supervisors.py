@@ -73,6 +73,7 @@ def test_one_that_ends_at_once_is_told(places: Places) -> None:
     with pytest.raises(Failed, match="ended at once"):
         SUPERVISOR.start(places)
     assert SUPERVISOR.last_lines(places) == "no luck"
+    assert os.stat(shell._log(places)).st_mode & 0o777 == 0o600
     assert not SUPERVISOR.is_active(places)
 
 

@@ -56,6 +56,7 @@ class Shell(Supervisor):
     def _launch(self, places: Places) -> subprocess.Popen[bytes]:
         os.makedirs(LOGS, 0o755, exist_ok=True)
         with open(_log(places), "w") as log:
+            os.fchmod(log.fileno(), small_files.SECRET)  # names of files are in it, as in the journal
             process = subprocess.Popen(
                 ["/bin/sh", places.unit_file],
                 stdin=subprocess.DEVNULL,
