@@ -10,12 +10,13 @@ import shlex
 from typing import Any, Callable, Mapping
 
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.signin import Access
-from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput
+from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, DataError
 from ansible_collections.chameleon.data.plugins.module_utils._errors.printable import one_line
 from ansible_collections.chameleon.data.plugins.module_utils._exchange import orders
 from ansible_collections.chameleon.data.plugins.module_utils._exchange.engine.peer import (
     CANNOT_LISTEN,
     SYSTEM_PYTHONS,
+    TOO_OLD,
     TRY,
 )
 from ansible_collections.chameleon.data.plugins.module_utils._exchange.swarm import AUTO, NO_ENGINE, Seen
@@ -42,13 +43,23 @@ class ActionModule(HandoverAction):
     service_type = "object-store"
 
     def _run(self, args: dict[str, Any]) -> dict[str, Any]:
+        """What goes wrong is told, and fails nothing: the data set comes from the store all the same."""
+        try:
+            return self._step(args)
+        except BadInput:
+            raise
+        except DataError as error:
+            path = args["path"] if args["step"] == steps.BEGIN else exchange.meant_by(args["exchange"]).path
+            return self._no_exchange(str(error), path)
+
+    def _step(self, args: dict[str, Any]) -> dict[str, Any]:
         if args["step"] == steps.BEGIN:
             reason = self._why_not(args)
             if reason:
-                self._tell(reason, args["wish"])
+                self._tell(reason, args["wish"], args["path"])
                 return _over(reason)
             key = json.dumps([args[name] for name in _KEY])
-            self._meant = exchange.Meant(args["wish"], key, args["address"] or "")
+            self._meant = exchange.Meant(args["wish"], key, args["address"] or "", args["port"], args["path"])
             return super()._run(args)
         top = args["exchange"]
         if not top:
@@ -69,6 +80,8 @@ class ActionModule(HandoverAction):
         """See `HandoverAction.carry_out`: only begin."""
         result = ExchangeJob(self, folder, renew).begin(module_args)
         if result is not None:
+            if "error" in result:
+                return self._no_exchange(result["msg"], self._meant.path)
             return {**result, **_over(result.get("reason", ""))}
         exchange.begin(self.host, folder.top, self._meant)
         return {"changed": False, "exchange": folder.top, "reason": ""}
@@ -81,18 +94,28 @@ class ActionModule(HandoverAction):
             return f"the play's strategy is {strategy}, with which hosts do not wait for each other"
         if len(self.task_vars["ansible_play_batch"]) < 2:
             return "there is no other host in the batch"
-        return self._why_unable(args["address"] or "", args["port"])
+        address, port = args["address"] or "", args["port"]
+        known = exchange.experience(self.host, address, port)
+        if known is not None:
+            return known
+        reason = self._why_unable(address, port)
+        if not reason:  # what is lacking may be there by the next data set
+            exchange.put_experience(self.host, address, port, "")
+        return reason
 
     def _why_unable(self, address: str, port: int) -> str:
         """Ask the node for less than the module takes: where it is unable, that is all that a run costs."""
         known = (self.task_vars.get("ansible_python_interpreter"), *SYSTEM_PYTHONS)
         pythons = " ".join(shlex.quote(str(python)) for python in dict.fromkeys(known) if python)
         attempt = shlex.join(["-c", TRY, address, str(port)])
-        each = f"$python {attempt}; case $? in 0) exit ;; {CANNOT_LISTEN}) exit {CANNOT_LISTEN} ;; esac"
-        script = f"for python in {pythons}; do {each}; done 2>/dev/null; exit 1"
+        ends = f"0) exit ;; {CANNOT_LISTEN}) exit {CANNOT_LISTEN} ;; {TOO_OLD}) end={TOO_OLD} ;;"
+        each = f"$python {attempt}; case $? in {ends} esac"
+        script = f"end=1; for python in {pythons}; do {each}; done 2>/dev/null; exit $end"
         answer = self._low_level_execute_command(f"/bin/sh -c {shlex.quote(script)}")
         if answer["rc"] == CANNOT_LISTEN:
             return f"it cannot listen at {address}, port {port}: {answer['stdout_lines'][-1]}"
+        if answer["rc"] == TOO_OLD:
+            return f"its libtorrent is {answer['stdout_lines'][-1]}, and older than 2.0"
         return NO_ENGINE if answer["rc"] else ""
 
     def _token(self, top: str) -> str:
@@ -139,7 +162,7 @@ class ActionModule(HandoverAction):
             "patience": args["patience"],
             "parameters": PARAMETERS,
             **exchange.papers_of(swarm, top),
-            **exchange.addresses_of(swarm, args["port"], top),
+            **exchange.addresses_of(swarm, top),
         }
         job.order(orders.EXCHANGE, order)
         return {"changed": False, "exchange": top}
@@ -149,7 +172,7 @@ class ActionModule(HandoverAction):
         return self._ended(job, top) if told is None else {"changed": False, "exchange": top, **told}
 
     def _end(self, job: ExchangeJob, top: str, args: dict[str, Any]) -> dict[str, Any]:
-        return self._dismiss(job, top, "")
+        return self._dismiss(job, top, "") if exchange.is_in(self.host, top) else _over("")
 
     def _dismiss(self, job: ExchangeJob, top: str, reason: str) -> dict[str, Any]:
         """End the module's part; its result."""
@@ -164,18 +187,31 @@ class ActionModule(HandoverAction):
         noted = result.pop("noted", "")
         if noted:
             put_noted(self.host, noted)
-        if "from_peers" in result:
+        meant = exchange.meant_by(top)
+        if "error" in result:  # what the module did not foresee stays a failure
+            return self._no_exchange(result["msg"], meant.path)
+        exchanged = "from_peers" in result
+        if exchanged:
             peers, store = human_bytes(result["from_peers"]), human_bytes(result["from_store"])
-            self._display.display(f"[{self.host}] {peers} came from other nodes, {store} from the store")
+            self._say(self._display.display, meant.path, f"{peers} came from other nodes, {store} from the store")
         reason = reason or result.get("reason", "")
-        self._tell(reason, "true" if "from_peers" in result else exchange.meant_by(top).wish)
+        if reason and result.get("peers") == 0:
+            exchange.put_experience(self.host, meant.address, meant.port, reason)
+        self._tell(reason, "true" if exchanged else meant.wish, meant.path)
         return {"changed": False, **result, "exchange": "", "reason": reason}
 
-    def _tell(self, reason: str, wish: str) -> None:
+    def _no_exchange(self, message: str, path: str) -> dict[str, Any]:
+        self._say(self._display.display, path, f"no exchange: {message}")
+        return _over(message)
+
+    def _tell(self, reason: str, wish: str, path: str) -> None:
         """To who has not asked for an exchange, it is no news that there is none."""
         say = self._display.v if wish == AUTO else self._display.display
         if reason:
-            say(f"[{self.host}] what is missing comes from the store: {one_line(reason)}")
+            self._say(say, path, f"what is missing comes from the store: {reason}")
+
+    def _say(self, say: Callable[[str], None], path: str, message: str) -> None:
+        say(f"[{self.host}] {one_line(path.rstrip('/'))}: {one_line(message)}")
 
 
 def _over(reason: str) -> dict[str, Any]:

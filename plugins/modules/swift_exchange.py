@@ -52,10 +52,11 @@ options:
   address:
     description:
       - The IP address by which the other nodes reach this one. It has to be one of the node's own, at which it listens.
+        For the step V(begin).
     type: str
   port:
     description:
-      - TCP port by which they do.
+      - TCP port by which they do. For the step V(begin).
     type: int
     default: 6881
   patience:
@@ -212,6 +213,10 @@ to_peers:
   description: Bytes that it has sent to other nodes.
   returned: with O(step=end)
   type: int
+peers:
+  description: With how many other nodes it was connected at most.
+  returned: with O(step=end), where it has joined the others
+  type: int
 """
 
 from typing import Any
@@ -223,6 +228,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._exchange.part impo
 from ansible_collections.chameleon.data.plugins.module_utils._exchange.pulled import read_pull
 from ansible_collections.chameleon.data.plugins.module_utils._handover.job import Job, run_job
 from ansible_collections.chameleon.data.plugins.module_utils._options.swift_exchange import SWIFT_EXCHANGE
+from ansible_collections.chameleon.data.plugins.module_utils._sync.failures import from_os
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transport_options import transport_options
 
 _AT_ONCE = 0.1  # seconds; the task that begins it does not wait for it
@@ -234,7 +240,11 @@ def work(job: Job) -> dict[str, Any]:
     settings = read_pull(job.params)
     job.token_patience = _LONG
     job.adopt_umask()
-    done = exchange(job.transport(**transport_options(settings)), settings, job.meter, HandedOrders(job.folder()))
+    transport, orders = job.transport(**transport_options(settings)), HandedOrders(job.folder())
+    try:
+        done = exchange(transport, settings, job.meter, orders)
+    except OSError as error:  # of the folder in which pieces are: no room, or taken away
+        raise from_os(settings.path, error) from error
     names = {"container": settings.container, "prefix": settings.prefix, "destination": settings.path}
     return {**names, **done}
 

@@ -23,7 +23,8 @@ from ansible_collections.chameleon.data.plugins.module_utils._exchange.swarm imp
 )
 from ansible_collections.chameleon.data.plugins.plugin_utils.exchange_papers import Authority
 
-_HOST, _MEANT, _TOKEN, _SEEN, _DECISION, _HASHES, _OUTLOOK, _SHARES, _AUTHORITY, _PAPERS, _ADDRESSES = (
+_EXPERIENCE, _HOST, _MEANT, _TOKEN, _SEEN, _DECISION, _HASHES, _OUTLOOK, _SHARES, _AUTHORITY, _PAPERS, _ADDRESSES = (
+    "experience",
     "host",
     "meant",
     "token",
@@ -43,11 +44,15 @@ class Meant(NamedTuple):
 
     :ivar wish: as of `find_swarms`
     :ivar key, address: as of `Seen`
+    :ivar port: by which its peers reach it
+    :ivar path: of the data set, for people
     """
 
     wish: str
     key: str
     address: str
+    port: int
+    path: str
 
 
 def begin(host: str, top: str, meant: Meant) -> None:
@@ -59,6 +64,22 @@ def begin(host: str, top: str, meant: Meant) -> None:
 def end(host: str) -> None:
     """A host takes part no longer: nobody who decides later counts on it."""
     RUN.put(_name(_HOST, host), {})
+
+
+def is_in(host: str, top: str) -> bool:
+    """Whether it still takes part, by this top."""
+    return RUN.get(_name(_HOST, host)) == {"top": top}
+
+
+def put_experience(host: str, address: str, port: int, reason: str) -> None:
+    """It is known why a node cannot exchange there; empty where it can."""
+    RUN.put(_name(_EXPERIENCE, f"{host} {address} {port}"), {"reason": reason})
+
+
+def experience(host: str, address: str, port: int) -> str | None:
+    """The same, of an earlier data set of the run; None where there was none."""
+    reason = RUN.get(_name(_EXPERIENCE, f"{host} {address} {port}")).get("reason")
+    return None if reason is None else str(reason)
 
 
 def meant_by(top: str) -> Meant:
@@ -148,11 +169,13 @@ def papers_of(swarm: Swarm, top: str) -> dict[str, str]:
     return {**RUN.get(_name(_PAPERS, top)), **authority}
 
 
-def addresses_of(swarm: Swarm, port: int, top: str) -> dict[str, Any]:
+def addresses_of(swarm: Swarm, top: str) -> dict[str, Any]:
     """Where one is, to whom it connects, and who connects to it."""
 
     def make() -> dict[str, Any]:
-        return {"all": [[one["address"], port] for one in RUN.several(_name(_SEEN, top) for top in swarm.hosts)]}
+        return {
+            "all": [[one["address"], one["port"]] for one in RUN.several(_name(_MEANT, top) for top in swarm.hosts)]
+        }
 
     addresses = _once(_name(_ADDRESSES, swarm.hosts[0]), make)["all"]
     place = swarm.hosts.index(top)

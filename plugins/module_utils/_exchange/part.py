@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import contextlib
+import os
 import time
 from typing import Any, Mapping, Sequence
 
@@ -55,11 +56,12 @@ def exchange(transport: Transport, settings: Settings, meter: Meter, orders: Ord
         until_end.callback(finding.result)
         layout = until_end.enter_context(open_layout(store, settings, check=True))
         table = state_path(settings.here, transport.endpoint, settings.container, settings.prefix)
+        was_pulled = os.path.exists(table)
         listing = NotingListing(noted_path(table))
         context = open_context(store, settings, meter, State(table), listing)
         until_end.callback(context.close)
         if not isinstance(layout, Files):
-            return _alone(orders, "packed data sets are pulled by each node")
+            return _alone(orders, "" if was_pulled else "packed data sets are pulled by each node")  # told once
         seen = look(context, layout, context.files.size - 1)
         until_end.callback(seen.names.close)
         found = finding.result()
@@ -131,6 +133,7 @@ class _Part:
             from_store=from_store,
             from_peers=moved.get("received", 0),
             to_peers=moved.get("sent", 0),
+            **({"peers": moved["met"]} if "met" in moved else {}),
             seconds=round(time.monotonic() - began, 1),
         )
 
@@ -185,7 +188,7 @@ class _Part:
             engine.look()
             self._orders.read(papers)
             last = self._watch(Waiting(order["patience"], pace))
-            return engine.end(), last, last["failed"]
+            return engine.end(), last, last["failed"] or _why_unmet(last, order["own"][1])
         except DataError as error:
             return here.decode(), last, f"{error.subject}: {error.cause}"
         finally:
@@ -195,9 +198,10 @@ class _Part:
         """Wait until the controller says that it is over, or has forgotten about it."""
         meter, orders, engine = self._context.meter, self._orders, self._engine
         meter.stage("exchanging", bytes=engine.look()["wanted"])
-        told, done, moved, moved_at = False, 0, -1, time.monotonic()
+        told, done, moved, moved_at, met = False, 0, -1, time.monotonic(), 0
         while True:
             state = engine.look()
+            met = max(met, state["peers"])
             meter.add(bytes=state["done"] - done)
             done = state["done"]
             meter.note("{} peer{}".format(state["peers"], "" if state["peers"] == 1 else "s"))
@@ -211,7 +215,7 @@ class _Part:
                 told = True
             useless = quiet > _USELESS or not state["lacking"]
             if orders.given(END) is not None or state["failed"] or (useless and orders.forgotten(_USELESS)):
-                return state
+                return {**state, "met": met}
             time.sleep(_TICK)
 
     def _adopt(self, have: str) -> Adopted:
@@ -222,6 +226,13 @@ class _Part:
             for _name, _refused in destination.finish():
                 pass  # swift_sync will tell
             destination.close()
+
+
+def _why_unmet(state: Mapping[str, Any], port: int) -> str:
+    """Why nothing came, where nobody was met; empty where somebody was, or it has everything."""
+    if state["met"] or state["whole"]:
+        return ""
+    return f"no other node was reached. Have TCP port {port} open between the nodes, or name one that is"
 
 
 def _read(told: Sequence[str] | None) -> tuple[bytes, bytes] | None:

@@ -62,6 +62,14 @@ class ReportFiles:
                 with beside.open("x", encoding="utf-8") as file:  # never through a link that others have put there
                     file.write(text)
                 os.replace(beside, target)
-            except OSError:
-                beside.unlink(missing_ok=True)  # as on a full disk
+            except OSError:  # as on a full disk
+                beside.unlink(missing_ok=True)
+                self._let_go_of_empty()
                 raise
+
+    def _let_go_of_empty(self) -> None:
+        """The name alone is no report."""
+        if self._page is not None and not self._page.stat().st_size:
+            self.facts().unlink(missing_ok=True)
+            self._page.unlink()
+            self._page = None

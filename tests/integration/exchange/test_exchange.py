@@ -127,6 +127,8 @@ def test_what_goes_wrong_on_a_node_ends_there_and_nothing_is_seen(
         assert parts["node1"]["from_peers"] > 0
         assert "from_peers" not in parts["node4"]
         assert "Small files are there twice" in played.output
+        assert f"[node2] {FOLDER}: no exchange: node2: the module was killed" in played.output
+        assert not any(line.startswith("fatal: ") for line in played.output.splitlines())
         assert len({state_of(node) for node in nodes}) == 1
         assert not any(left_on(node) for node in nodes)
     finally:

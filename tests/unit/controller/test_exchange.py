@@ -9,10 +9,12 @@ import os
 import subprocess
 from pathlib import Path
 from typing import Any, Iterator
+from unittest.mock import Mock
 
 import pytest
 from cryptography import x509
 
+from ansible_collections.chameleon.data.plugins.action.swift_exchange import ActionModule
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.run_memory import RUN
 from ansible_collections.chameleon.data.plugins.module_utils._exchange.missing import write_bits
 from ansible_collections.chameleon.data.plugins.module_utils._exchange.swarm import Seen
@@ -20,7 +22,7 @@ from ansible_collections.chameleon.data.plugins.plugin_utils import exchange
 from ansible_collections.chameleon.data.plugins.plugin_utils.noted_listings import forget_noted, noted_on, put_noted
 
 GIB = 1 << 30
-MEANT = exchange.Meant("auto", "key", "10.0.0.1")
+MEANT = exchange.Meant("auto", "key", "10.0.0.1", 6881, "/data")
 
 
 @pytest.fixture(autouse=True)
@@ -34,7 +36,8 @@ def take_part(*numbers: int, **other: Any) -> list[str]:
     """The hosts with these numbers have looked."""
     for number in numbers:
         seen = Seen("key", "digest", GIB, write_bits([0], 1), f"10.0.0.{number}", "2.0.8")._replace(**other)
-        exchange.begin(f"h{number}", f"top{number}", MEANT)
+        meant = MEANT._replace(address=seen.address, port=6881 + number % 2)
+        exchange.begin(f"h{number}", f"top{number}", meant)
         exchange.put_seen(f"top{number}", seen)
     return [f"h{number}" for number in numbers]
 
@@ -55,6 +58,49 @@ def test_the_next_data_set_is_decided_anew() -> None:
         exchange.begin(f"h{number}", f"new{number}", MEANT)
         exchange.put_seen(f"new{number}", Seen("other", "digest", 0, "", f"10.0.0.{number}", "2.0.8"))
     assert exchange.decide("new2", hosts) == (None, "")
+
+
+def test_who_has_met_nobody_does_not_wait_for_them_again() -> None:
+    take_part(1)
+    assert exchange.is_in("h1", "top1")
+    assert exchange.experience("h1", "10.0.0.1", 6881) is None
+    exchange.put_experience("h1", "10.0.0.1", 6881, "")
+    assert exchange.experience("h1", "10.0.0.1", 6881) == ""
+    exchange.put_experience("h1", "10.0.0.1", 6881, "no other node was reached")
+    assert exchange.experience("h1", "10.0.0.1", 6881) == "no other node was reached"
+    assert exchange.experience("h1", "10.0.0.1", 6882) is None
+    exchange.end("h1")
+    assert not exchange.is_in("h1", "top1")
+
+
+@pytest.fixture
+def action() -> ActionModule:
+    """Of a host that takes part."""
+    take_part(1)
+    action = ActionModule.__new__(ActionModule)
+    action.task_vars, action._display = {"inventory_hostname": "h1"}, Mock()
+    return action
+
+
+def test_what_ends_an_exchange_fails_nothing(action: ActionModule) -> None:
+    failed = {"failed": True, "msg": "box: it is another one.", "error": {"kind": "refused"}}
+    told = action._told(failed, "top1", "")
+    assert told == {"changed": False, "exchange": "", "reason": "box: it is another one."}
+    action._display.display.assert_called_once_with("[h1] /data: no exchange: box: it is another one.")
+    assert action._end(Mock(), "top1", {}) == {"changed": False, "exchange": "", "reason": ""}  # nobody is asked
+
+
+def test_what_a_module_did_not_foresee_is_a_failure(action: ActionModule) -> None:
+    assert action._told({"failed": True, "exception": "KeyError"}, "top1", "")["failed"]
+
+
+@pytest.mark.parametrize(("peers", "known"), [(0, "no other node was reached"), (2, None)])
+def test_who_has_met_nobody_pulls_the_next_data_set_at_once(
+    peers: int, known: str | None, action: ActionModule
+) -> None:
+    result = {"from_peers": 0, "from_store": 9, "to_peers": 0, "peers": peers, "reason": "no other node was reached"}
+    assert action._told(result, "top1", "")["reason"] == "no other node was reached"
+    assert exchange.experience("h1", "10.0.0.1", 6882) == known
 
 
 def test_a_host_that_has_seen_nothing_is_in_none() -> None:
@@ -90,7 +136,8 @@ def test_each_pair_has_one_that_connects() -> None:
     hosts = take_part(1, 2, 3, 4)
     swarm, _reason = exchange.decide("top1", hosts)
     assert swarm is not None
-    addresses = [exchange.addresses_of(swarm, 6881, top) for top in swarm.hosts]
+    addresses = [exchange.addresses_of(swarm, top) for top in swarm.hosts]
+    assert [one["own"] for one in addresses] == [[f"10.0.0.{number}", 6881 + number % 2] for number in (1, 2, 3, 4)]
     dials = {(one["own"][0], address) for one in addresses for address, _port in one["dial"]}
     assert len(dials) == 6
     assert {(address, one["own"][0]) for one in addresses for address, _port in one["others"]} == dials

@@ -20,6 +20,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._errors import Data
 from ansible_collections.chameleon.data.plugins.module_utils._exchange.engine import peer, program
 from ansible_collections.chameleon.data.plugins.module_utils._exchange.engine.peer import (
     CANNOT_LISTEN,
+    TOO_OLD,
     TRY,
     Engine,
     Finding,
@@ -80,6 +81,10 @@ def test_a_libtorrent_that_is_too_old_is_none(
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     monkeypatch.setattr(peer, "_PYTHONS", (sys.executable,))
     assert Finding().result() == (Program(sys.executable, version) if taken else None)
+    tried = subprocess.run(
+        [sys.executable, "-c", TRY, "127.0.5.9", "0"], check=False, stdout=subprocess.PIPE, text=True
+    )
+    assert (tried.returncode, tried.stdout) == (0 if taken else TOO_OLD, f"{version}\n")
 
 
 def test_an_address_of_either_kind_is_listened_at() -> None:

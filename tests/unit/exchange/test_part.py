@@ -191,8 +191,10 @@ def test_a_stranger_gets_nothing(store: SmallStore, papers: tuple[Papers, str], 
     foreign.mkdir()
     nodes[2]._papers = make_papers(foreign)[0]  # of another authority; it knows the torrent and all addresses
     results = run(nodes, papers[1])
-    assert (results[2]["from_peers"], results[2]["to_peers"]) == (0, 0)
+    assert (results[2]["from_peers"], results[2]["to_peers"], results[2]["peers"]) == (0, 0, 0)
+    assert "Have TCP port 16881 open" in results[2]["reason"]
     assert results[0]["from_peers"] > 0
+    assert (results[0]["peers"], results[0]["reason"]) == (1, "")
 
 
 def test_a_node_that_comes_late_is_waited_for(store: SmallStore, papers: tuple[Papers, str], tmp_path: Path) -> None:

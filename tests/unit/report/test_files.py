@@ -51,14 +51,28 @@ def test_a_page_is_never_half_written(tmp_path: Path) -> None:
     assert files.page().read_text() == "old"
 
 
-def test_on_a_full_disk_nothing_half_written_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(*_arguments: object) -> None:
-        raise OSError(errno.ENOSPC, "No space left on device")
+@pytest.mark.parametrize("full_for", [".json", ".html"])
+def test_on_a_full_disk_nothing_half_written_stays(
+    full_for: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    replace = os.replace
 
+    def full(source: Path, target: Path) -> None:
+        if target.suffix == full_for:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        replace(source, target)
+
+    files = ReportFiles(tmp_path, "up", BEGAN)
     monkeypatch.setattr(os, "replace", full)
     with pytest.raises(OSError):
-        ReportFiles(tmp_path, "up", BEGAN).write("page", "facts")
-    assert list(tmp_path.glob(".*")) == []
+        files.write("page", "facts")
+    assert list(tmp_path.iterdir()) == []
+    monkeypatch.undo()
+    files.write("page", "facts")  # there is room again
+    monkeypatch.setattr(os, "replace", full)
+    with pytest.raises(OSError):
+        files.write("later page", "facts")
+    assert files.page().read_text() == "page"
 
 
 def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:

@@ -21,18 +21,19 @@ from ansible_collections.chameleon.data.plugins.module_utils._exchange.engine im
 
 SYSTEM_PYTHONS = ("/usr/bin/python3", "/usr/libexec/platform-python")
 _PYTHONS = (sys.executable, *SYSTEM_PYTHONS)
-# Says the version; fails where Python is older than 3.7, or libtorrent than 2.0: what they lack would be missed later.
-FIND = """
+CANNOT_LISTEN, TOO_OLD = 3, 4
+# Says the version; fails where Python is older than 3.7, or ends with TOO_OLD where libtorrent is older than 2.0: what
+# they lack would be missed later.
+FIND = f"""
 from __future__ import annotations
-import libtorrent
-if int(libtorrent.__version__.split(".")[0]) < 2:
-    raise ImportError("libtorrent is older than 2.0")
+import sys, libtorrent
 print(libtorrent.__version__)
+if int(libtorrent.__version__.split(".")[0]) < 2:
+    sys.exit({TOO_OLD})
 """
-CANNOT_LISTEN = 3
 # The same, and whether it can listen at an address and a port: says why not, and ends with CANNOT_LISTEN.
 TRY = f"""{FIND}
-import socket, sys
+import socket
 try:
     family, *_, place = socket.getaddrinfo(*sys.argv[1:], flags=socket.AI_NUMERICHOST)[0]
     with socket.socket(family) as listening:
