@@ -94,6 +94,11 @@ test-ee: venv ## The execution environment, built with buildah and ansible-build
 	@PATH="$(CURDIR)/.venv/bin:$$PATH" python -m tests.environment.build
 	@TESTS=tests/integration/playbooks/execution_environment.py $(TOOLS).checks integration
 
+.PHONY: trust
+trust: venv ## Machines write histories with faults in them, on the lab, and judge what comes of them; an hour; MINUTES, SEED, ONLY pick
+	@$(TOOLS).lab --parts keystone,swift,rgw python -m tests.lab exec -- python -m tests.trust $(foreach name,minutes seed only,\
+	  $(if $($(shell echo $(name) | tr a-z A-Z)),--$(name) $($(shell echo $(name) | tr a-z A-Z))))
+
 # The options that pick a part of the benchmarks: CASES=… becomes --cases …
 BENCH := $(foreach name,cases who stores rtts tls rounds scale limit budget work,\
   $(if $($(shell echo $(name) | tr a-z A-Z)),--$(name) $($(shell echo $(name) | tr a-z A-Z))))

@@ -152,6 +152,7 @@ def integration() -> list[Step]:
         _integration("stores", *stores),
         _integration("syncs", syncs, *_ignore(*plays, *stores, *rough)),
         _integration("more mounts", mounts, *_ignore(*living, *lost)),
+        TRUST,
         _integration("snapshots", snapshots),
         _integration("mounts in trouble", *lost),
         _integration("mounts", *living),
@@ -188,6 +189,9 @@ RCLONE = Step(
     "rclone of today", [sys.executable, "-m", "tests.integration.cloudfuse_mount.programs", "1.75.2"], first=True
 )
 CHI = Step("python-chi", [sys.executable, "-m", "tests.integration.site.judges"], first=True)
+
+# A minute of it; `make trust` takes an hour.
+TRUST = Step("trust", [*lab.INSIDE, sys.executable, "-m", "tests.trust", "--minutes", "1"])
 
 
 def lab_up(name: str) -> Step:

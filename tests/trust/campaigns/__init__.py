@@ -1,0 +1,17 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""All campaigns, by name."""
+
+from __future__ import annotations
+
+from typing import Mapping
+
+from tests.trust.campaign import Campaign
+
+ALL: tuple[Campaign, ...] = ()
+
+
+def by_name() -> Mapping[str, Campaign]:
+    """Each campaign under its name."""
+    return {campaign.name: campaign for campaign in ALL}
