@@ -96,7 +96,7 @@ test-ee: venv ## The execution environment, built with buildah and ansible-build
 
 .PHONY: trust
 trust: venv ## Machines write histories with faults in them, on the lab, and judge what comes of them; an hour; MINUTES, SEED, ONLY pick
-	@$(TOOLS).lab --parts keystone,swift,rgw python -m tests.lab exec -- python -m tests.trust $(foreach name,minutes seed only,\
+	@$(TOOLS).lab --parts keystone,swift,rgw python -m tests.lab exec -- env PYTHONPATH="$(ANSIBLE_COLLECTIONS_PATH)" python -m tests.trust $(foreach name,minutes seed only,\
 	  $(if $($(shell echo $(name) | tr a-z A-Z)),--$(name) $($(shell echo $(name) | tr a-z A-Z))))
 
 # The options that pick a part of the benchmarks: CASES=… becomes --cases …

@@ -17,13 +17,10 @@ import time
 import traceback
 from typing import Callable, Sequence
 
-from tests.tools.paths import ROOT
 from tests.trust.campaign import Broken, Campaign, examples_of
 from tests.trust.campaigns import by_name
+from tests.trust.places import RECORD, WORK
 from tests.trust.record import BROKEN, Record
-
-WORK = ROOT / "build" / "trust"
-_RECORD = WORK / "record.jsonl"
 
 
 def main() -> int:
@@ -39,7 +36,7 @@ def main() -> int:
     # Not `all` of a generator: a broken promise does not spare the others.
     kept = [_replay_examples(campaign, given.seed) for campaign in chosen]
     kept += _run_all(chosen, given.seed, 60 * given.minutes)
-    print(f"What was tried is in {_RECORD}; `python -m tests.trust.page` takes it into docs/reliability.md.")
+    print(f"What was tried is in {RECORD}; `python -m tests.trust.page` takes it into docs/reliability.md.")
     return 0 if all(kept) else 1
 
 
@@ -66,7 +63,7 @@ def _run_all(campaigns: Sequence[Campaign], seed: int, seconds: float) -> list[b
 
 def _watched(campaign: Campaign, seed: int, run: Callable[[Record], None], example: str = "") -> bool:
     """Whether it kept its promise; says so, and writes down what was tried and what breaks it."""
-    record = Record(_RECORD, campaign.name, campaign.promise, seed)
+    record = Record(RECORD, campaign.name, campaign.promise, seed)
     began = time.monotonic()
     name = f"{campaign.name} {example}".rstrip()
     try:

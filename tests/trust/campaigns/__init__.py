@@ -8,8 +8,9 @@ from __future__ import annotations
 from typing import Mapping
 
 from tests.trust.campaign import Campaign
+from tests.trust.campaigns.folder import FOLDER_AND_CONTAINER
 
-ALL: tuple[Campaign, ...] = ()
+ALL: tuple[Campaign, ...] = (FOLDER_AND_CONTAINER,)
 
 
 def by_name() -> Mapping[str, Campaign]:

@@ -1,0 +1,137 @@
+# Copyright: (c) 2026, the chameleon.data developers
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""State machines of hypothesis whose histories are data, so that the shrunk one can be kept and done again."""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from typing import Any, Callable, Mapping, Protocol
+
+import hypothesis
+from hypothesis import HealthCheck, Phase, Verbosity
+from hypothesis.errors import Flaky
+from hypothesis.stateful import RuleBasedStateMachine, run_state_machine_as_test
+
+from tests.trust.campaign import Broken
+from tests.trust.record import Record
+
+Step = Mapping[str, Any]
+_EXAMPLES = 20  # at a time, of which hypothesis takes the first ones to be small
+
+
+class World(Protocol):
+    """Where a history happens, from its beginning."""
+
+    def step(self, step: Step) -> None:
+        """Do one thing, and judge what comes of it.
+
+        :raises Broken: without an example
+        """
+
+    def close(self) -> None:
+        """Judge what there is at the end, and leave nothing behind."""
+
+
+MakeWorld = Callable[[Step, Record], World]
+
+
+class Batch:
+    """Some histories with one seed, in which a broken promise is found and shrunk.
+
+    :ivar over: whether nothing new shall begin
+    """
+
+    def __init__(self, make_world: MakeWorld, deadline: float, record: Record) -> None:
+        self._make_world = make_world
+        self._deadline = deadline
+        self.record = record
+        self.broken: Broken | None = None
+
+    @property
+    def over(self) -> bool:
+        return self.broken is None and time.monotonic() > self._deadline
+
+    def begin(self, start: Step) -> World:
+        """A new world."""
+        return self._make_world(start, self.record)
+
+
+class History(RuleBasedStateMachine):
+    """A machine whose rules say what is done next, as data, by :meth:`take`."""
+
+    def __init__(self, batch: Batch) -> None:
+        super().__init__()
+        self._batch = batch
+        self._world: World | None = None
+        self._example: dict[str, Any] = {"start": {}, "steps": []}
+
+    def start(self, **start: Any) -> None:
+        """Begin."""
+        if not self._batch.over:
+            self._example["start"] = start
+            self._world = self._batch.begin(start)
+
+    def take(self, **step: Any) -> None:
+        """Do it."""
+        if self._world is not None:
+            self._example["steps"].append(step)
+            with self._with_example():
+                self._world.step(step)
+
+    def teardown(self) -> None:
+        if self._world is not None:
+            with self._with_example():
+                self._world.close()
+
+    @contextlib.contextmanager
+    def _with_example(self) -> Any:
+        try:
+            yield
+        except Broken as broken:
+            broken.example = {"promise": broken.promise, **self._example}
+            self._batch.broken = broken
+            raise
+
+
+def run(
+    machine: Callable[[Batch], History], make_world: MakeWorld, steps: int, seed: int, deadline: float, record: Record
+) -> None:
+    """Histories of up to so many *steps*, until *deadline*.
+
+    :raises Broken: with the shortest history found
+    """
+    while time.monotonic() < deadline:
+        batch = Batch(make_world, deadline, record)
+        factory: Any = hypothesis.seed(seed)(lambda batch=batch: machine(batch))
+        limits = hypothesis.settings(
+            max_examples=_EXAMPLES,
+            stateful_step_count=steps,
+            deadline=None,
+            database=None,
+            phases=(Phase.generate, Phase.shrink),
+            suppress_health_check=list(HealthCheck),
+            report_multiple_bugs=False,
+            verbosity=Verbosity.quiet,
+        )
+        try:
+            run_state_machine_as_test(factory, settings=limits)
+        except Flaky:
+            if batch.broken is None:
+                raise
+            raise batch.broken from None
+        seed += 1
+
+
+def replay(make_world: MakeWorld, example: Mapping[str, Any], record: Record) -> None:
+    """A history that was kept.
+
+    :raises Broken: it still breaks a promise
+    """
+    world = make_world(example["start"], record)
+    try:
+        for step in example["steps"]:
+            world.step(step)
+    finally:
+        world.close()
