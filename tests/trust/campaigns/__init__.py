@@ -9,8 +9,9 @@ from typing import Mapping
 
 from tests.trust.campaign import Campaign
 from tests.trust.campaigns.folder import FOLDER_AND_CONTAINER
+from tests.trust.campaigns.packed import PACKED
 
-ALL: tuple[Campaign, ...] = (FOLDER_AND_CONTAINER,)
+ALL: tuple[Campaign, ...] = (FOLDER_AND_CONTAINER, PACKED)
 
 
 def by_name() -> Mapping[str, Campaign]:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import shutil
 import uuid
@@ -18,11 +19,12 @@ from tests.trust import stores
 from tests.trust.campaign import Broken, Campaign
 from tests.trust.campaigns import machines
 from tests.trust.campaigns.machines import History, Step
+from tests.trust.faults import death
 from tests.trust.judge.container import Look
 from tests.trust.judge.folder import look
 from tests.trust.load import engine, folder, others
 from tests.trust.model import sync as model
-from tests.trust.model.things import FOLDER, Thing, Things
+from tests.trust.model.things import Things, differences, torn
 from tests.trust.places import WORK
 from tests.trust.record import Record
 
@@ -112,30 +114,23 @@ class World:
 
     def _die(self, step: Step, before: tuple[Things, Things]) -> None:
         """A run that is killed leaves of each name the old or the new."""
-        if self._run(step, engine.Death(*step["dies"])) is not None:
+        at, after = step["dies"]
+        if self._run(step, functools.partial(death.die_at, at, death.ALL, after)) is not None:
             return
         self._tidy = False
         source, destination = before
         now_source, now = self._sides(step)
-        self._promise(now_source == source, "a run does not change its source", f"{_differences(source, now_source)}")
-        wanted = _outcome(step, source, destination)
-        for name, thing in now.items():
-            if name in wanted.after or name in destination:
-                possible = [side[name].data for side in (destination, wanted.after) if name in side]
-                kept = thing.data in possible or thing.kind == FOLDER
-            else:
-                kept = _is_temporary(name) or thing.kind == FOLDER
-            self._promise(kept, "a killed run leaves the old or the new", f"{name!r}: {thing}")
-        lost = destination.keys() & wanted.after.keys() - now.keys()
-        lost = {name for name in lost if destination[name].data == wanted.after[name].data}
-        self._promise(not lost, "a killed run loses nothing", f"{sorted(lost)}")
+        self._promise(now_source == source, "a run does not change its source", f"{differences(source, now_source)}")
+        now = {name: thing for name, thing in now.items() if not _is_temporary(name)}
+        wrong = torn(destination, _outcome(step, source, destination).after, now)
+        self._promise(not wrong, "a killed run leaves of each name the old or the new", f"{wrong}")
         self._record.tried("SIGKILL in the middle of a run")
 
     def _judge(
         self, step: Step, before: tuple[Things, Things], result: engine.Result, after: tuple[Things, Things]
     ) -> None:
         source, destination = before
-        self._promise(after[0] == source, "a run does not change its source", f"{_differences(source, after[0])}")
+        self._promise(after[0] == source, "a run does not change its source", f"{differences(source, after[0])}")
         wanted = _outcome(step, source, destination)
         failed = {failure["name"].rstrip("/") for failure in result.get("failures", [])}
         fails = {name.rstrip("/") for name in wanted.fails}
@@ -149,19 +144,19 @@ class World:
             "a run fails for what cannot be transferred, and for nothing else",
             f"expected {sorted(fails)}: {result}",
         )
-        differences = _differences(wanted.after, after[1])
-        self._promise(not differences, "the destination has what the source has", f"{differences}")
+        wrong = differences(wanted.after, after[1])
+        self._promise(not wrong, "the destination has what the source has", f"{wrong}")
 
     def _sides(self, step: Step) -> tuple[Things, Things]:
         """Source and destination."""
         node, container = look(self._folder(step["node"])), self._look.things()
         return (node, container) if step["direction"] == "push" else (container, node)
 
-    def _run(self, step: Step, dies: engine.Death | None = None, check: bool = False) -> Any:
+    def _run(self, step: Step, prepare: engine.Prepare = engine.nothing, check: bool = False) -> Any:
         node = step["node"]
         options = {name: step[name] for name in ("direction", "delete", "links", "compare")}
         more = {"segment_size": "1M", "prefix": self._prefix, "path": f"{self._folder(node)}/"}
-        return engine.run(self._place, self._work / f"cache{node}", {**options, **more}, check, dies)
+        return engine.run(self._place, self._work / f"cache{node}", {**options, **more}, check, prepare)
 
     def _promise(self, kept: bool, promise: str, seen: str) -> None:
         if not kept:
@@ -178,21 +173,6 @@ def _is_refused(step: Step, source: Things) -> bool:
     """Whether a mirror of nothing is refused, see ``allow_empty_source``."""
     options = model.Sync(step["delete"], step["links"], step["compare"])
     return step["delete"] and not any(options.takes(thing) for thing in source.values())
-
-
-def _differences(wanted: Things, seen: Things) -> Mapping[str, tuple[Thing | None, Thing | None]]:
-    names = sorted(wanted.keys() | seen.keys())
-    pairs = {name: (wanted.get(name), seen.get(name)) for name in names}
-    return {name: (one, other) for name, (one, other) in pairs.items() if not _alike(one, other)}
-
-
-def _alike(wanted: Thing | None, seen: Thing | None) -> bool:
-    """What is not kept may be anything; times are kept to the microsecond, rounded either way."""
-    if wanted is None or seen is None:
-        return wanted is seen
-    times, modes = (wanted.mtime_us, seen.mtime_us), (wanted.mode, seen.mode)
-    same_time = None in times or abs(times[0] - times[1]) <= 1  # type: ignore[operator]
-    return wanted.data == seen.data and wanted.size == seen.size and same_time and (None in modes or len({*modes}) == 1)
 
 
 def _is_temporary(name: str) -> bool:

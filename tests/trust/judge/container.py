@@ -62,7 +62,7 @@ class Look:
         return Thing(
             kind,
             body.decode() if kind == LINK else "" if kind == FOLDER else hashlib.md5(body).hexdigest(),
-            len(body) if kind == FILE else 0,
+            0 if kind == FOLDER else len(body),
             int(Decimal(mtime) * 1_000_000) if mtime else None,
             int(mode, 8) & 0o777 if mode else None,
         )

@@ -27,7 +27,8 @@ def _thing(path: str) -> Thing:
     status = os.lstat(path)
     mtime_us, mode = status.st_mtime_ns // 1000, stat.S_IMODE(status.st_mode)
     if stat.S_ISLNK(status.st_mode):
-        return Thing(LINK, os.readlink(path), 0, mtime_us)
+        target = os.readlink(path)
+        return Thing(LINK, target, len(os.fsencode(target)), mtime_us)
     if stat.S_ISDIR(status.st_mode):
         return Thing(FOLDER, mode=mode)
     if not stat.S_ISREG(status.st_mode):

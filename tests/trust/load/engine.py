@@ -11,7 +11,7 @@ import os
 import signal
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any, Callable, Mapping, NamedTuple
+from typing import Any, Callable, Mapping
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError
 from ansible_collections.chameleon.data.plugins.module_utils._handover.tokens import GivenToken
@@ -22,22 +22,15 @@ from ansible_collections.chameleon.data.plugins.module_utils._sync.engine import
 from ansible_collections.chameleon.data.plugins.module_utils._sync.options.settings import settings_with
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transport_options import transport_options
 from tests.lab import layout
-from tests.trust.faults import death
 from tests.trust.stores import Place
 
 Result = Mapping[str, Any]
+Prepare = Callable[[], None]
 _FORK = multiprocessing.get_context("fork")
 
 
-class Death(NamedTuple):
-    """When a run is killed.
-
-    :ivar at: instead of the request of this number
-    :ivar after: or when that is answered
-    """
-
-    at: int
-    after: bool
+def nothing() -> None:
+    """No fault."""
 
 
 class Run:
@@ -45,13 +38,14 @@ class Run:
 
     :param cache: the folder of what it remembers
     :param options: of ``swift_sync``
+    :param prepare: is called in its process before it begins, to lay faults
     """
 
     def __init__(
-        self, place: Place, cache: Path, options: Mapping[str, Any], check: bool = False, dies: Death | None = None
+        self, place: Place, cache: Path, options: Mapping[str, Any], check: bool = False, prepare: Prepare = nothing
     ) -> None:
         self._result, given = _FORK.Pipe(duplex=False)
-        self._process = _FORK.Process(target=_sync, args=(given, place, cache, options, check, dies))
+        self._process = _FORK.Process(target=_sync, args=(given, place, cache, options, check, prepare))
         self._process.start()
         given.close()
 
@@ -72,18 +66,17 @@ class Run:
 
 
 def run(
-    place: Place, cache: Path, options: Mapping[str, Any], check: bool = False, dies: Death | None = None
+    place: Place, cache: Path, options: Mapping[str, Any], check: bool = False, prepare: Prepare = nothing
 ) -> Result | None:
     """One run, see :class:`Run`."""
-    return Run(place, cache, options, check, dies).wait()
+    return Run(place, cache, options, check, prepare).wait()
 
 
 def _sync(
-    result: Connection, place: Place, cache: Path, options: Mapping[str, Any], check: bool, dies: Death | None
+    result: Connection, place: Place, cache: Path, options: Mapping[str, Any], check: bool, prepare: Prepare
 ) -> None:
     os.environ["XDG_CACHE_HOME"] = str(cache)
-    if dies is not None:
-        death.die_at(dies.at, death.ALL, dies.after)
+    prepare()
     result.send_bytes(json.dumps(_told(lambda: _synchronised(place, options, check))).encode())
 
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 import dataclasses
 from typing import Iterable, Iterator
 
-from tests.trust.model.things import FILE, FOLDER, LINK, SPECIAL, Thing, Things
+from tests.trust.model.things import FOLDER, LINK, SPECIAL, Thing, Things
 
 SKIP, PRESERVE = "skip", "preserve"
 _LONGEST_NAME, _LONGEST_PART = 1024, 255
@@ -22,7 +22,7 @@ _LONGEST_NAME, _LONGEST_PART = 1024, 255
 class Sync:
     """Options of a run.
 
-    :ivar compare: ``auto``, ``checksum``, ``size`` or ``always``
+    :ivar compare: ``auto``, ``checksum``, ``size``, ``always``, or of packed files ``size_mtime``
     """
 
     delete: bool = False
@@ -39,8 +39,12 @@ class Sync:
             return source.kind == there.kind
         if self.compare == "always":
             return False
-        if self.compare == "size" and source.kind == FILE:
-            return source.size == there.size
+        if self.compare in ("size", "size_mtime") and source.size != there.size:
+            return False
+        if self.compare == "size":
+            return True
+        if self.compare == "size_mtime":
+            return source.mtime_us == there.mtime_us
         return source.content == there.content
 
 
@@ -60,7 +64,7 @@ class Outcome:
 
 def push(sync: Sync, folder: Things, container: Things) -> Outcome:
     """What the container has after it."""
-    mine = dict(_as_objects(sync, folder))
+    mine = dict(as_objects(sync, folder))
     fails = frozenset(name for name in mine if len(name.encode(errors="surrogateescape")) > _LONGEST_NAME)
     changed = {
         name: thing
@@ -74,7 +78,7 @@ def push(sync: Sync, folder: Things, container: Things) -> Outcome:
     return Outcome(after, fails, frozenset(gone))
 
 
-def _as_objects(sync: Sync, folder: Things) -> Iterator[tuple[str, Thing]]:
+def as_objects(sync: Sync, folder: Things) -> Iterator[tuple[str, Thing]]:
     """What of a folder becomes an object: empty folders, too. A folder with something in it is made by that."""
     filled = set(_folders_above(folder))
     for name, thing in folder.items():
