@@ -17,8 +17,9 @@ from ansible_collections.chameleon.data.plugins.module_utils._packed.place impor
 from ansible_collections.chameleon.data.plugins.module_utils._store.container import create_container
 from ansible_collections.chameleon.data.plugins.module_utils._store.store import open_store
 from tests.integration.conftest import Cloud, http_to
-from tests.integration.packed.killing import CHANGES, killed
+from tests.integration.packed.killing import killed
 from tests.lab import layout
+from tests.trust.faults.requests import CHANGES
 from tests.unit.packed.histories import Files
 
 READER = layout.ROOT / "examples/read_packed.py"

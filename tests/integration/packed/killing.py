@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import itertools
 import multiprocessing
 import os
 import signal
@@ -13,19 +12,15 @@ import threading
 import time
 from typing import Any, Callable
 
-from ansible_collections.chameleon.data.plugins.module_utils._http.transport import Transport
 from tests.lab.patience import patience
-
-CHANGES = ("PUT", "POST", "DELETE")
+from tests.trust.faults import requests
 
 
 def killed(run: Callable[[], Any], at: int, methods: tuple[str, ...]) -> bool:
     """Run it in a process that is killed instead of the request of this number; returns whether there were so many."""
 
     def die() -> None:
-        numbers = itertools.count()
-        for name in ("request", "get"):
-            setattr(Transport, name, _dying(getattr(Transport, name), name, numbers, at, methods))
+        requests.die_at(at, methods)
         run()
 
     _wait_for_threads()
@@ -45,13 +40,3 @@ def _wait_for_threads() -> None:
     while len(os.listdir("/proc/self/task")) > 1:
         assert time.monotonic() < deadline, f"still at work: {threading.enumerate()}"
         time.sleep(0.01)
-
-
-def _dying(real: Any, name: str, numbers: Any, at: int, methods: tuple[str, ...]) -> Any:
-    def request(self: Transport, *arguments: Any, **more: Any) -> Any:
-        method = "GET" if name == "get" else more.get("method", arguments[0] if arguments else "")
-        if method in methods and next(numbers) == at:
-            os.kill(os.getpid(), signal.SIGKILL)
-        return real(self, *arguments, **more)
-
-    return request

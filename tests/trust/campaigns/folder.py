@@ -19,7 +19,7 @@ from tests.trust import stores
 from tests.trust.campaign import Broken, Campaign
 from tests.trust.campaigns import machines
 from tests.trust.campaigns.machines import History, Step
-from tests.trust.faults import death
+from tests.trust.faults import requests
 from tests.trust.judge.container import Look
 from tests.trust.judge.folder import look
 from tests.trust.load import engine, folder, others
@@ -115,7 +115,7 @@ class World:
     def _die(self, step: Step, before: tuple[Things, Things]) -> None:
         """A run that is killed leaves of each name the old or the new."""
         at, after = step["dies"]
-        if self._run(step, functools.partial(death.die_at, at, death.ALL, after)) is not None:
+        if self._run(step, functools.partial(requests.die_at, at, requests.ALL, after)) is not None:
             return
         self._tidy = False
         source, destination = before

@@ -19,7 +19,7 @@ from tests.trust import stores
 from tests.trust.campaign import Broken, Campaign
 from tests.trust.campaigns import machines
 from tests.trust.campaigns.machines import History, Step
-from tests.trust.faults import death
+from tests.trust.faults import requests
 from tests.trust.judge.folder import look
 from tests.trust.judge.packed import Look, Unreadable
 from tests.trust.load import engine, folder, others
@@ -195,8 +195,8 @@ class World:
     def _dies(self, direction: str, step: Step, options: Mapping[str, Any]) -> bool:
         """A run that is killed, unless it ends before."""
         at, after = step["dies"]
-        methods = death.CHANGES if direction == "push" else death.ALL
-        died = self._run(direction, step, options, functools.partial(death.die_at, at, methods, after)) is None
+        methods = requests.CHANGES if direction == "push" else requests.ALL
+        died = self._run(direction, step, options, functools.partial(requests.die_at, at, methods, after)) is None
         if died:
             self._record.tried(f"SIGKILL in the middle of a {step['do']}")
         return died

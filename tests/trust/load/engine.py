@@ -49,6 +49,10 @@ class Run:
         self._process.start()
         given.close()
 
+    def at_work(self, seconds: float = 0) -> bool:
+        """Whether it has not told its result within that time."""
+        return not self._result.poll(seconds)
+
     def wait(self) -> Result | None:
         """Its result, also of one that has failed; None where it was killed.
 

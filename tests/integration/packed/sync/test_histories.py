@@ -25,10 +25,11 @@ from hypothesis.stateful import (
 )
 
 from tests.integration.conftest import remove_container
-from tests.integration.packed.killing import CHANGES, killed
+from tests.integration.packed.killing import killed
 from tests.integration.packed.sync.judges import Reader
 from tests.integration.packed.sync.trees import Content, Item, grow, tree
 from tests.integration.swift_sync.conftest import run_sync
+from tests.trust.faults.requests import CHANGES
 
 NAMES = ["a", "b", "c/a", "c/b", "c/d/e", "ä \n"]
 PACKING = {"layout": "packed", "pack_size": "1M", "pack_below": "500000", "segment_size": "1M", "links": "preserve"}

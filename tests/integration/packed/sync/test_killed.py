@@ -12,10 +12,11 @@ from typing import Any
 
 import pytest
 
-from tests.integration.packed.killing import CHANGES, killed
+from tests.integration.packed.killing import killed
 from tests.integration.packed.sync.conftest import Pack
 from tests.integration.packed.sync.judges import Reader
 from tests.integration.packed.sync.trees import grow, tree
+from tests.trust.faults.requests import CHANGES
 
 MIB = 1 << 20
 

@@ -18,11 +18,12 @@ from ansible_collections.chameleon.data.plugins.module_utils._store.objects impo
 from ansible_collections.chameleon.data.plugins.module_utils._store.store import Store
 from ansible_collections.chameleon.data.plugins.module_utils._sync.compare import merge_join, walk
 from ansible_collections.chameleon.data.plugins.module_utils._sync.names import temporary_name
-from tests.integration.packed.killing import CHANGES, killed
+from tests.integration.packed.killing import killed
 from tests.integration.packed.sync.conftest import Pack
 from tests.integration.packed.sync.judges import Reader
 from tests.integration.packed.sync.trees import grow, tree
 from tests.integration.swift_sync.conftest import Sync, failed
+from tests.trust.faults.requests import CHANGES
 
 MIB = 1 << 20
 
