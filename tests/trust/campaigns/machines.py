@@ -18,6 +18,7 @@ from tests.trust.campaign import Broken
 from tests.trust.record import Record
 
 Step = Mapping[str, Any]
+_SHRINKING = 120.0  # seconds
 _EXAMPLES = 20  # at a time, of which hypothesis takes the first ones to be small
 
 
@@ -40,7 +41,7 @@ MakeWorld = Callable[[Step, Record], World]
 class Batch:
     """Some histories with one seed, in which a broken promise is found and shrunk.
 
-    :ivar over: whether nothing new shall begin
+    :ivar broken: by the shortest history so far
     """
 
     def __init__(self, make_world: MakeWorld, deadline: float, record: Record) -> None:
@@ -51,7 +52,14 @@ class Batch:
 
     @property
     def over(self) -> bool:
-        return self.broken is None and time.monotonic() > self._deadline
+        """Whether nothing new shall begin."""
+        return time.monotonic() > self._deadline
+
+    def breaks(self, broken: Broken) -> None:
+        """Found one, which may be shrunk for a while from the first one on."""
+        if self.broken is None:
+            self._deadline = time.monotonic() + _SHRINKING
+        self.broken = broken
 
     def begin(self, start: Step) -> World:
         """A new world."""
@@ -91,7 +99,7 @@ class History(RuleBasedStateMachine):
             yield
         except Broken as broken:
             broken.example = {"promise": broken.promise, **self._example}
-            self._batch.broken = broken
+            self._batch.breaks(broken)
             raise
 
 
@@ -116,11 +124,13 @@ def run(
             verbosity=Verbosity.quiet,
         )
         try:
-            run_state_machine_as_test(factory, settings=limits)
-        except Flaky:
+            with contextlib.suppress(Broken):
+                run_state_machine_as_test(factory, settings=limits)
+        except Flaky:  # the time for shrinking was over, or it breaks only now and then
             if batch.broken is None:
                 raise
-            raise batch.broken from None
+        if batch.broken is not None:
+            raise batch.broken
         seed += 1
 
 

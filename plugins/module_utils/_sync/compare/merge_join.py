@@ -18,7 +18,12 @@ from ansible_collections.chameleon.data.plugins.module_utils._sync.local_file im
     LocalFile,
 )
 from ansible_collections.chameleon.data.plugins.module_utils._sync.names import is_temporary
-from ansible_collections.chameleon.data.plugins.module_utils._sync.options.settings import PRESERVE, PUSH, Settings
+from ansible_collections.chameleon.data.plugins.module_utils._sync.options.settings import (
+    PRESERVE,
+    PUSH,
+    SKIP,
+    Settings,
+)
 
 
 class Pair(NamedTuple):
@@ -86,6 +91,7 @@ class TakingPart:
     def __init__(self, settings: Settings) -> None:
         self._push = settings.direction == PUSH
         self._links = settings.links == PRESERVE
+        self._skips = settings.links == SKIP
         self.links = self.special = self.unwritten = self.packed = self.temporary = 0
 
     def of(self, pair: Pair) -> Pair | None:
@@ -111,8 +117,9 @@ class TakingPart:
         if remote is not None:
             self.unwritten += not self._push and remote.filled_marker
             if remote.link and not self._links:
-                if not self._push or (pair.local is not None and pair.local.kind == LINK):
-                    self.links += not self._push
+                if not self._push or (self._skips and local is None):
+                    # That of a link on the node is counted with it.
+                    self.links += not self._push or pair.local is None or pair.local.kind != LINK
                     remote = None
             elif self._push and name.endswith("/"):
                 remote = None  # other tools' way to make folders visible; nobody's file

@@ -81,6 +81,10 @@ def left(settings: Settings, local: str | None, remote: str | None, name: str = 
         ("push", "preserve", LINK, None, (True, False)),
         ("push", "skip", LINK, LINK_TYPE, (False, False)),
         ("push", "skip", FILE, LINK_TYPE, (True, True)),
+        ("push", "skip", None, LINK_TYPE, (False, False)),
+        ("push", "skip", FOLDER, LINK_TYPE, (False, False)),
+        ("push", "follow", None, LINK_TYPE, (False, True)),
+        ("push", "preserve", None, LINK_TYPE, (False, True)),
         ("pull", "skip", None, LINK_TYPE, (False, False)),
         ("pull", "preserve", None, LINK_TYPE, (False, True)),
         ("pull", "preserve", LINK, None, (True, False)),
@@ -123,6 +127,9 @@ def test_links_left_out_are_counted(settings: Callable[..., Settings]) -> None:
     for name in ("a", "b"):
         taking_part.of(Pair(name, file(name, LINK), None))
     assert taking_part.links == 2
+    taking_part.of(Pair("c", file("c", LINK), entry("c", LINK_TYPE)))
+    taking_part.of(Pair("d", None, entry("d", LINK_TYPE)))
+    assert taking_part.links == 4
 
 
 def test_empty_folders_meet_the_markers_that_come_later() -> None:
