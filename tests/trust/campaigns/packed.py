@@ -89,13 +89,13 @@ class World:
         source = look(self._folder(step["node"]))
         before = self._versions[self._look.latest()] if self._versions else {}
         wanted = next_version(_options(step), source, before)
-        planned = self._run("push", step, options, check=True) if step["check"] else None
+        checked = step["check"] and step["dies"] is None
+        planned = self._run("push", step, options, check=True) if checked else None
         if step["dies"] is not None and self._dies("push", step, options):
             self._take_in(wanted, bool(kept))
             self._check_versions()
             before = self._versions[self._look.latest()] if self._versions else {}
             wanted = next_version(_options(step), source, before)
-            planned = None
         result = self._run("push", step, options)
         self._promise(not result.get("failed"), "a push succeeds", f"{result}")
         same = "a run does not change its source"
