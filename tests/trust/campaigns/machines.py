@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import contextlib
 import time
-from typing import Any, Callable, Mapping, Protocol
+from typing import Any, Callable, Mapping, Protocol, Sequence
 
 import hypothesis
 from hypothesis import HealthCheck, Phase, Verbosity
+from hypothesis import strategies as st
 from hypothesis.errors import Flaky
 from hypothesis.stateful import RuleBasedStateMachine, run_state_machine_as_test
 
@@ -20,6 +21,15 @@ from tests.trust.record import Record
 Step = Mapping[str, Any]
 _SHRINKING = 120.0  # seconds
 _EXAMPLES = 20  # at a time, of which hypothesis takes the first ones to be small
+
+
+# One of a history's names, by its number
+NAME = st.integers(0, 3)
+
+
+def names_of(pool: Sequence[str]) -> st.SearchStrategy[list[str]]:
+    """Names of one history."""
+    return st.lists(st.sampled_from(pool), min_size=2, max_size=4, unique=True)
 
 
 class World(Protocol):
@@ -67,16 +77,21 @@ class Batch:
 
 
 class History(RuleBasedStateMachine):
-    """A machine whose rules say what is done next, as data, by :meth:`take`."""
+    """A machine whose rules say what is done next, as data, by :meth:`take`.
+
+    A history is about few names, so that much happens to each: a ``name`` or ``to`` that is a number means one of them.
+    """
 
     def __init__(self, batch: Batch) -> None:
         super().__init__()
         self._batch = batch
         self._world: World | None = None
+        self._names: list[str] = []
         self._example: dict[str, Any] = {"start": {}, "steps": []}
 
-    def start(self, **start: Any) -> None:
+    def start(self, names: list[str], **start: Any) -> None:
         """Begin."""
+        self._names = names
         if not self._batch.over:
             self._example["start"] = start
             self._world = self._batch.begin(start)
@@ -84,9 +99,13 @@ class History(RuleBasedStateMachine):
     def take(self, **step: Any) -> None:
         """Do it."""
         if self._world is not None:
+            step = {key: self._named(key, value) for key, value in step.items()}
             self._example["steps"].append(step)
             with self._with_example():
                 self._world.step(step)
+
+    def _named(self, key: str, value: Any) -> Any:
+        return self._names[value % len(self._names)] if key in ("name", "to") and isinstance(value, int) else value
 
     def teardown(self) -> None:
         if self._world is not None:

@@ -17,7 +17,7 @@ from tests.lab.patience import patience
 from tests.trust import stores
 from tests.trust.campaign import Broken, Campaign
 from tests.trust.campaigns import machines
-from tests.trust.campaigns.machines import History, Step
+from tests.trust.campaigns.machines import NAME, History, Step, names_of
 from tests.trust.faults.requests import Pause
 from tests.trust.judge import container, packed
 from tests.trust.judge.folder import look
@@ -212,14 +212,18 @@ _PUSH, _PULL = _one("push"), _one("pull")
 class Machine(History):
     """What may be done next."""
 
-    @initialize(store=st.sampled_from(sorted(stores.CLOUDS)), layout=st.sampled_from(["files", "packed"]))
+    @initialize(
+        names=names_of(_NAMES),
+        store=st.sampled_from(sorted(stores.CLOUDS)),
+        layout=st.sampled_from(["files", "packed"]),
+    )
     def begin(self, **start: Any) -> None:
         self.start(**start)
 
     @rule(
         do=st.sampled_from(["put", "exchange", "touch back", "remove"]),
         node=st.sampled_from([_FIRST, _SECOND]),
-        name=st.sampled_from(_NAMES),
+        name=NAME,
         text=st.sampled_from(_TEXTS),
         size=st.sampled_from(_SIZES),
     )

@@ -101,7 +101,7 @@ def _only_in_the_container(sync: Sync, folder: Things, container: Things, mine: 
 def pull(sync: Sync, container: Things, folder: Things) -> Outcome:
     """What the folder has after it."""
     theirs = {name: thing for name, thing in container.items() if sync.takes(thing)}
-    fails = frozenset(name for name in theirs if _in_the_way(sync, name, theirs, folder))
+    fails = frozenset(_failing(sync, theirs, folder))
     coming = {name.rstrip("/"): thing for name, thing in theirs.items() if name not in fails}
     if fails:
         coming = {name: thing for name, thing in coming.items() if not _needs_room(name, thing, folder)}
@@ -147,17 +147,26 @@ def _replaces(thing: Thing, there: Thing) -> bool:
     return (there.kind == FOLDER) == (thing.kind == FOLDER) and (there.kind != LINK or thing.kind == LINK)
 
 
-def _in_the_way(sync: Sync, name: str, theirs: Things, folder: Things) -> bool:
+def _failing(sync: Sync, theirs: Things, folder: Things) -> Iterator[str]:
+    """Names that cannot come, in the store's order: what does not come is in nobody's way."""
+    coming: dict[str, Thing] = {}
+    for name in sorted(theirs, key=str.encode):
+        if _in_the_way(sync, name, theirs[name], coming, folder):
+            yield name
+        else:
+            coming[name] = theirs[name]
+
+
+def _in_the_way(sync: Sync, name: str, thing: Thing, coming: Things, folder: Things) -> bool:
     """Whether an object cannot come: for its name, for links in the folder, or for being file and folder at once."""
     plain = name[:-1] if name.endswith("/") else name
     if not _is_path(plain):
         return True
-    if name != plain and plain in theirs and theirs[plain].kind != FOLDER:
-        return True  # of `a`, `a/` and `a/b` the first is taken as a file
-    thing = theirs[name]
-    for above in _above(plain):
-        if above in theirs and theirs[above].kind != FOLDER and _is_path(above):
+    # Of `a`, `a/` and `a/b` the first is taken as a file.
+    for above in (*_above(plain), *([plain] if name != plain else [])):
+        if above in coming and coming[above].kind != FOLDER:
             return True
+    for above in _above(plain):
         there = folder.get(above)
         if there is not None and there.kind != FOLDER and not (sync.delete and sync.takes(there)):
             return True
