@@ -39,13 +39,13 @@ def main() -> None:
     data = json.loads(_DATA.read_text())
     for name in sys.argv[1:]:
         record = Path(name)
-        _add(data, map(json.loads, record.read_text().splitlines()))
+        add(data, map(json.loads, record.read_text().splitlines()))
         record.write_text("")
     _DATA.write_text(json.dumps(data, indent=1, ensure_ascii=False) + "\n")
     _PAGE.write_text(page(data))
 
 
-def _add(data: dict[str, Any], lines: Iterator[Mapping[str, Any]]) -> None:
+def add(data: dict[str, Any], lines: Iterator[Mapping[str, Any]]) -> None:
     runs = set()
     for line in lines:
         new = {"runs": 0, "seconds": 0, "seeds": [], "faults": {}}

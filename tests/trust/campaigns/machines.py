@@ -19,7 +19,7 @@ from tests.trust.campaign import Broken
 from tests.trust.record import Record
 
 Step = Mapping[str, Any]
-_SHRINKING = 120.0  # seconds
+_SHRINKING = 60.0  # seconds
 _EXAMPLES = 20  # at a time, of which hypothesis takes the first ones to be small
 
 
@@ -98,7 +98,7 @@ class History(RuleBasedStateMachine):
 
     def take(self, **step: Any) -> None:
         """Do it."""
-        if self._world is not None:
+        if self._world is not None and not self._batch.over:
             step = {key: self._named(key, value) for key, value in step.items()}
             self._example["steps"].append(step)
             with self._with_example():
@@ -149,8 +149,24 @@ def run(
             if batch.broken is None:
                 raise
         if batch.broken is not None:
-            raise batch.broken
+            raise _shortened(batch.broken, make_world, record)
         seed += 1
+
+
+def _shortened(broken: Broken, make_world: MakeWorld, record: Record) -> Broken:
+    """The same, without the steps that it does not take."""
+    end = time.monotonic() + _SHRINKING
+    at = len(broken.example["steps"]) - 1
+    while at >= 0 and time.monotonic() < end:
+        steps = broken.example["steps"]
+        shorter = {**broken.example, "steps": steps[:at] + steps[at + 1 :]}
+        try:
+            replay(make_world, shorter, record)
+        except Broken as still:
+            if still.promise == broken.promise:
+                broken = Broken(still.promise, still.seen, shorter)
+        at -= 1
+    return broken
 
 
 def replay(make_world: MakeWorld, example: Mapping[str, Any], record: Record) -> None:
