@@ -9,5 +9,5 @@ Pure: ``shares`` divide a list of files, ``rows`` keep their times and modes, ``
 On a node ``part`` is all that it does, as the controller ``orders`` it (``handed_orders``). ``look`` finds what it
 lacks of ``source_names``; ``goods`` are what is exchanged, with their places. ``share_pull`` brings a share into the
 ``staging`` folder by ``fetching``, with its ``piece_hashes``; ``engine`` exchanges, as long as ``waiting`` finds that
-worth while; ``adoption`` verifies what has come and names it.
+worth while; ``adoption`` verifies what has come and names it, and ``adopting`` has it begin while the rest is coming.
 """

@@ -19,7 +19,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._exchange.fetching 
     stretch_from_store,
 )
 from ansible_collections.chameleon.data.plugins.module_utils._exchange.goods import Goods, Item, Room
-from ansible_collections.chameleon.data.plugins.module_utils._exchange.metainfo import Pieces, Stored
+from ansible_collections.chameleon.data.plugins.module_utils._exchange.metainfo import HASH, Pieces, Stored, hash_of
 from ansible_collections.chameleon.data.plugins.module_utils._exchange.rows import ABSENT, ROW, Look, read_rows
 from ansible_collections.chameleon.data.plugins.module_utils._exchange.share_pull import Arrival
 from ansible_collections.chameleon.data.plugins.module_utils._exchange.shares import Stretch
@@ -38,6 +38,9 @@ from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.spec
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.verify import check_whole, wrong_cuts
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.writer import Writer
 
+_STAGE = "putting files into their places"
+_UNTRIED, _TRIED, _RIGHT, _THERE = range(4)  # tried in vain; verified; under its name
+
 
 class Adopted(NamedTuple):
     """What has come of it.
@@ -54,56 +57,92 @@ class Adopted(NamedTuple):
 
 
 class Adoption:
-    """Puts files into the data set's folder.
+    """Puts files into the data set's folder, while the exchange goes on and after it. For one thread at a time.
 
-    :param have: which pieces are in the staging folder, ``1`` or ``0`` for each
+    While it goes on, large files are only verified: the engine gives them to others, by their names.
+
+    :param hashes: of all pieces; empty where none have come from others
     """
 
-    def __init__(self, context: Context, goods: Goods, staging: Staging, destination: Destination, have: str) -> None:
+    def __init__(
+        self, context: Context, goods: Goods, staging: Staging, destination: Destination, hashes: bytes
+    ) -> None:
         self._context = context
         self._goods = goods
         self._staging = staging
         self._destination = destination
-        self._have = have
-        self._looks = [self._read_looks(number) for number in range(len(goods.division.shares))]
+        self._hashes = hashes
+        self._have = ""
+        self._states = bytearray(goods.count)  # a file's, by its place
+        self._looks: list[list[Look] | None] = [None] * len(goods.division.shares)
         self._lock = threading.Lock()
-        self._files = self._bytes = self._left = self._from_store = 0
+        self._files = self._bytes = self._from_store = 0
 
-    def run(self) -> Adopted:
-        """Do it; what cannot be had now is left to ``swift_sync``, which tells why."""
-        context = self._context
-        context.meter.stage("putting files into their places")
+    def go_on(self, have: str) -> None:
+        """Adopt what is whole by now; what goes wrong is tried again by `finish`.
+
+        The engine has a piece that is right a moment before the piece is in the file.
+
+        :param have: which pieces are in the staging folder, ``1`` or ``0`` for each
+        """
+        with contextlib.suppress(DataError, OSError):
+            self._see(have)
+            due = self._adopt_small(lambda item: self._states[item.place] == _UNTRIED)
+            large = self._goods.torrent.large
+            self._context.files.each(self._verify, [item for item in due if self._has(large[item.place].pieces)])
+
+    def finish(self, have: str) -> Adopted:
+        """Adopt all that is left; what cannot be had now is left to ``swift_sync``, which tells why."""
+        self._context.meter.stage(_STAGE)
+        self._see(have)
+        due = self._adopt_small(lambda item: self._states[item.place] != _THERE)
+        self._context.files.each(lambda item: self._try(item, partial(self._large, item)), due)
+        lacking = sum(not item.here for item in self._goods)
+        return Adopted(self._files, self._bytes, lacking - self._files, self._from_store)
+
+    def _see(self, have: str) -> None:
+        self._have = have
+        self._looks = [looks or self._read_looks(number) for number, looks in enumerate(self._looks)]
+
+    def _adopt_small(self, due: Callable[[Item], bool]) -> list[Item]:
+        """The small files that are due and here; returns the large ones that are due."""
         large: list[Item] = []
         with contextlib.ExitStack() as until_end:
             bundles: dict[int, int] = {}
             writer = until_end.enter_context(self._destination.writer())
             for item, room in self._goods.rooms():
-                if item.here:
+                if item.here or not due(item):
                     continue
                 if room is None:
                     large.append(item)
                     continue
-                stored = self._goods.torrent.bundles[room.share]
-                if room.share not in bundles and stored is not None:
+                look, stored = self._look_of(room), self._goods.torrent.bundles[room.share]
+                if look is None or stored is None or not all(map(self._has, self._goods.pieces_of_room(room))):
+                    continue
+                if room.share not in bundles:
                     bundles[room.share] = until_end.enter_context(self._staging.opened(stored))
-                self._try(item, partial(self._small, item, room, bundles.get(room.share, -1), writer))
-        context.files.each(lambda item: self._try(item, partial(self._large, item)), large)
-        return Adopted(self._files, self._bytes, self._left, self._from_store)
+                self._try(item, partial(self._small, item, room, look, bundles[room.share], writer))
+        return large
 
     def _try(self, item: Item, adopt: Callable[[], bool]) -> None:
         there = False
         with contextlib.suppress(DataError, OSError):
             there = adopt()
         with self._lock:
+            self._states[item.place] = _THERE if there else _TRIED
             self._files += there
             self._bytes += item.entry.size if there else 0
-            self._left += not there
-        self._context.meter.add(files=1, bytes=item.entry.size if there else 0)
+        self._context.meter.add(files=1, bytes=item.entry.size if there else 0, of=_STAGE)
 
-    def _small(self, item: Item, room: Room, bundle: int, writer: Writer) -> bool:
-        look, context = self._look_of(room), self._context
-        if look is None or not all(self._has(pieces) for pieces in self._goods.pieces_of_room(room)):
-            return False
+    def _verify(self, item: Item) -> None:
+        """Whether a large file is right, which is all that takes long."""
+        right, stored = False, self._goods.torrent.large[item.place]
+        with contextlib.suppress(DataError, OSError), self._staging.opened(stored) as file:
+            right = self._is_right(settled(self._context, item.entry), file)
+        self._states[item.place] = _RIGHT if right else _TRIED
+
+    def _small(self, item: Item, room: Room, look: Look, bundle: int, writer: Writer) -> bool:
+        context = self._context
         entry = settled(context, item.entry)
         content = os.pread(bundle, room.end - room.begin, room.begin)
         container = context.settings.container
@@ -125,7 +164,7 @@ class Adoption:
             for stretch in self._lacking(item.place, stored):
                 fetched = self._fetch(entry, stretch, file)
                 look = look or fetched
-            if not self._is_right(entry, file):
+            if self._states[item.place] != _RIGHT and not self._is_right(entry, file):
                 return False
             look = look or look_at_store(context, entry)
             wanted = self._destination.look(look.mtime_ns, look.mode)
@@ -165,13 +204,23 @@ class Adoption:
         return None if looks is None or looks[room.row] == ABSENT else looks[room.row]
 
     def _read_looks(self, number: int) -> list[Look] | None:
-        """Those at the beginning of a bundle; None where that is not there."""
+        """Those at the beginning of a bundle; None where that is not there.
+
+        No checksum of the store is about them: what is not in the file yet would be taken for times and modes.
+        """
         bundle, size = self._goods.torrent.bundles[number], ROW * self._goods.rows(number)
         piece = self._goods.torrent.piece
-        if bundle is None or not self._has(Pieces(bundle.pieces.first, bundle.pieces.first + -(-size // piece))):
+        if bundle is None:
+            return None
+        pieces = Pieces(bundle.pieces.first, bundle.pieces.first + -(-size // piece))
+        if not self._has(pieces):
             return None
         with self._staging.opened(bundle) as file:
-            return list(read_rows(os.pread(file, size, 0)))
+            content = os.pread(file, min(piece * pieces.number, bundle.size), 0)
+        hashes = b"".join(hash_of([content[begin : begin + piece]], piece) for begin in range(0, size, piece))
+        if self._hashes and hashes != self._hashes[HASH * pieces.first : HASH * pieces.end]:
+            return None
+        return list(read_rows(content[:size]))
 
     def _has(self, pieces: Pieces) -> bool:
         return "0" not in self._have[pieces.first : pieces.end]

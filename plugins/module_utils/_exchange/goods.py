@@ -83,6 +83,11 @@ class Goods:
             if lacks:
                 next_lacking = next(lacking, -1)
 
+    @property
+    def count(self) -> int:
+        """How many names are exchanged."""
+        return len(self._sizes)
+
     def rows(self, share: int) -> int:
         """How many rows its bundle begins with."""
         return len(described(self.division.shares[share]))

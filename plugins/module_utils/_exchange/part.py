@@ -12,7 +12,8 @@ import time
 from typing import Any, Mapping, Sequence
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError
-from ansible_collections.chameleon.data.plugins.module_utils._exchange.adoption import Adopted, Adoption
+from ansible_collections.chameleon.data.plugins.module_utils._exchange.adopting import Adopting
+from ansible_collections.chameleon.data.plugins.module_utils._exchange.adoption import Adoption
 from ansible_collections.chameleon.data.plugins.module_utils._exchange.engine.peer import Engine, Finding, Peers
 from ansible_collections.chameleon.data.plugins.module_utils._exchange.fetching import large_is_in_folder
 from ansible_collections.chameleon.data.plugins.module_utils._exchange.goods import Goods
@@ -121,9 +122,17 @@ class _Part:
         here = self._here(share, brought)
         have, reason = here.decode(), "it was ended before it began"
         moved: Mapping[str, Any] = {}
-        if name == EXCHANGE:
-            have, moved, reason = self._exchange(order, here, pace)
-        adopted = self._adopt(have)
+        destination = Destination(self._context.settings.path)
+        try:
+            hashes = self._hashes(order) if name == EXCHANGE else b""
+            adoption = Adoption(self._context, self._goods, self._staging, destination, hashes)
+            if name == EXCHANGE:
+                have, moved, reason = self._exchange(order, hashes, here, pace, adoption)
+            adopted = adoption.finish(have)
+        finally:
+            for _name, _refused in destination.finish():
+                pass  # swift_sync will tell
+            destination.close()
         from_store = adopted.from_store + (brought.from_store if brought else 0)
         return _result(
             reason,
@@ -172,12 +181,17 @@ class _Part:
                 wanted[number] = ord("0")
         return wanted
 
-    def _exchange(self, order: Mapping[str, Any], here: bytearray, pace: float) -> tuple[str, Mapping[str, Any], str]:
+    def _hashes(self, order: Mapping[str, Any]) -> bytes:
+        """Of all pieces."""
+        return joined([_read(one) for one in order["hashes"]], self._goods.torrent, self._goods.division)
+
+    def _exchange(
+        self, order: Mapping[str, Any], hashes: bytes, here: bytearray, pace: float, adoption: Adoption
+    ) -> tuple[str, Mapping[str, Any], str]:
         """What is here then, what was moved, and what went wrong, if anything did.
 
         :param pace: as of `Waiting`
         """
-        hashes = joined([_read(one) for one in order["hashes"]], self._goods.torrent, self._goods.division)
         torrent = bencode({"info": self._goods.torrent.info(hashes, order["authority"])})
         peers = Peers(order["own"], order["dial"], order["others"])
         wanted = self._wanted(hashes)
@@ -187,14 +201,18 @@ class _Part:
             engine.join(torrent, here.decode(), wanted.decode(), peers, papers)
             engine.look()
             self._orders.read(papers)
-            last = self._watch(Waiting(order["patience"], pace))
+            adopting = Adopting(adoption.go_on)
+            try:
+                last = self._watch(Waiting(order["patience"], pace), adopting)
+            finally:
+                adopting.end()
             return engine.end(), last, last["failed"] or _why_unmet(last, order["own"][1])
         except DataError as error:
             return here.decode(), last, f"{error.subject}: {error.cause}"
         finally:
             self._orders.read(papers)
 
-    def _watch(self, waiting: Waiting) -> Mapping[str, Any]:
+    def _watch(self, waiting: Waiting, adopting: Adopting) -> Mapping[str, Any]:
         """Wait until the controller says that it is over, or has forgotten about it."""
         meter, orders, engine = self._context.meter, self._orders, self._engine
         meter.stage("exchanging", bytes=engine.look()["wanted"])
@@ -202,6 +220,7 @@ class _Part:
         while True:
             state = engine.look()
             met = max(met, state["peers"])
+            adopting.see(state)
             meter.add(bytes=state["done"] - done)
             done = state["done"]
             meter.note("{} peer{}".format(state["peers"], "" if state["peers"] == 1 else "s"))
@@ -217,15 +236,6 @@ class _Part:
             if orders.given(END) is not None or state["failed"] or (useless and orders.forgotten(_USELESS)):
                 return {**state, "met": met}
             time.sleep(_TICK)
-
-    def _adopt(self, have: str) -> Adopted:
-        destination = Destination(self._context.settings.path)
-        try:
-            return Adoption(self._context, self._goods, self._staging, destination, have).run()
-        finally:
-            for _name, _refused in destination.finish():
-                pass  # swift_sync will tell
-            destination.close()
 
 
 def _why_unmet(state: Mapping[str, Any], port: int) -> str:

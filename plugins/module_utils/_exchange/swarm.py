@@ -130,14 +130,14 @@ def why_rather_pull(wish: str, missing: int, paces: Sequence[float]) -> str:
 def neighbours(place: int, count: int) -> tuple[list[int], list[int]]:
     """Of so many nodes, those to which one connects, and those that connect to it: of each pair it is one.
 
-    Up to some sixty nodes are all connected with each other. Of more each has as many, by chance: at regular distances
-    it would be many steps from one to another.
+    It is the later one, as they are told to join in this order: who is not there yet refuses, and is tried again a
+    second later. Up to some sixty nodes are all connected with each other. Of more each has as many, by chance: at
+    regular distances it would be many steps from one to another.
     """
     half = range(1, count // 2 + 1)
     steps = half if len(half) <= _ALL else [1, *random.Random(count).sample(half[1:], _ALL - 1)]
-    dial = [(place + step) % count for step in steps if 2 * step != count or place < step]
-    others = [(place - step) % count for step in steps if 2 * step != count or place >= step]
-    return dial, others
+    near = sorted({(place + way * step) % count for step in steps for way in (1, -1)})
+    return [other for other in near if other < place], [other for other in near if other > place]
 
 
 def is_address(text: Any) -> bool:

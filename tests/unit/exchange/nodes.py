@@ -102,12 +102,14 @@ def run(
     lost: Sequence[Node] = (),
     late: Sequence[Node] = (),
     shared: Callable[[], None] = lambda: None,
+    done: Callable[[], None] = lambda: None,
 ) -> list[Any]:
     """The whole exchange; returns the results.
 
     :param lost: nodes of whose hashes nobody learns
     :param late: nodes that join when the others have given up waiting
     :param shared: is called when all have their shares
+    :param done: is called when all have what they can have, before the end
     """
     for node in nodes:
         node.begin()
@@ -150,4 +152,5 @@ def run(
     deadline = time.monotonic() + patience(60)
     while late and time.monotonic() < deadline and not all(node.has_all() for node in part):
         time.sleep(0.1)  # whoever has told that it has waited long enough goes on taking
+    done()
     return [node.end() for node in nodes]

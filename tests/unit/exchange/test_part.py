@@ -10,6 +10,7 @@ import os
 import random
 import stat
 import subprocess
+import time
 from pathlib import Path
 from typing import Any, Iterator
 
@@ -18,6 +19,7 @@ import pytest
 from ansible_collections.chameleon.data.plugins.module_utils._exchange.engine.peer import Finding, Papers
 from ansible_collections.chameleon.data.plugins.module_utils._sync.names import EXCHANGE
 from ansible_collections.chameleon.data.plugins.plugin_utils.exchange_papers import PARAMETERS, Authority
+from tests.lab.patience import patience
 from tests.unit.exchange.nodes import Node, run
 from tests.unit.exchange.small_store import SmallStore
 
@@ -85,8 +87,20 @@ def total(store: SmallStore) -> int:
 
 def test_all_is_as_after_a_pull_for_one_egress(store: SmallStore, papers: tuple[Papers, str], tmp_path: Path) -> None:
     nodes = [Node(number, tmp_path, store.url, papers[0], links="preserve") for number in range(1, 5)]
-    results = run(nodes, papers[1])
+
+    def done() -> None:
+        small = [node.folder / name for node in nodes for name in store.objects if name.startswith("small/")]
+        deadline = time.monotonic() + patience(30)
+        while time.monotonic() < deadline and not all(path.exists() for path in small):
+            time.sleep(0.05)
+        assert all(
+            path.exists() for path in small
+        )  # they need not wait for the end; large ones are given by their names
+        assert not any((node.folder / "large/one").exists() for node in nodes)
+
+    results = run(nodes, papers[1], done=done)
     assert [result["reason"] for result in results] == [""] * 4
+    assert [result["files"] for result in results] == [len(store.objects)] * 4
     assert sum(result["from_store"] for result in results) == total(store)
     assert store.sent == total(store)
     assert all(result["left"] == 0 for result in results), results

@@ -152,7 +152,7 @@ class Engine:
         return self._process.stdin
 
     def look(self, patience: float = _PATIENCE) -> Mapping[str, Any]:
-        """What it has told last, see ``program``; waits for the first time.
+        """What it has told last, see ``program``, with ``have`` as of the last time; waits for the first time.
 
         :raises DataError: it has ended, or tells nothing
         """
@@ -172,7 +172,7 @@ class Engine:
         with self._changed:
             self._changed.wait_for(lambda: self._over, _PATIENCE)
         self.close()
-        if "have" not in self._last:
+        if "ended" not in self._last:
             raise self._failure("")
         return str(self._last["have"])
 
@@ -190,7 +190,7 @@ class Engine:
         output = self._process.stdout
         for line in output or ():
             with self._changed:
-                self._last = json.loads(line)
+                self._last = {**self._last, **json.loads(line)}
                 self._changed.notify_all()
         with self._changed:
             self._over = True

@@ -20,8 +20,8 @@ that has started it does. The first line of that is a JSON object:
 
 It writes a JSON object a line, a few times a second: ``done`` and ``wanted`` (bytes), ``received`` and ``sent`` (bytes
 of content), ``peers`` (connected), ``lacking`` (of these, how many lack something), ``sources`` (how many have
-something that is wanted), ``whole`` (whether nothing is wanted any more), ``failed`` (what is wrong, or ""). The last
-one has ``have`` as well.
+something that is wanted), ``whole`` (whether nothing is wanted any more), ``failed`` (what is wrong, or ""). The first
+one, one each second, and the first that is whole have ``have`` as well, and so has the last one, with ``ended``.
 """
 
 from __future__ import annotations
@@ -39,6 +39,7 @@ from typing import Any
 _ALL = ("0.0.0.0", "255.255.255.255"), ("::", "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff")  # noqa: S104  # to be refused
 _TICK = 0.25  # seconds
 _PATIENCE = 3.0  # seconds before a peer that should have connected is dialled
+_BETWEEN_PIECES = 1.0  # seconds: there may be many
 
 
 def settings(lt: Any, listen: Any) -> dict[str, Any]:
@@ -84,7 +85,8 @@ class Node:
         self._dial = [tuple(peer) for peer in config["dial"]]
         self._others = [tuple(peer) for peer in config["others"]]
         self._began = time.monotonic()
-        self._next = 0.0
+        self._next = self._next_pieces = 0.0
+        self._whole = False
         self.failed = ""
         self._session = lt.session(settings(lt, config["listen"]))
         self._session.set_ip_filter(self._filter())
@@ -127,7 +129,13 @@ class Node:
             if isinstance(alert, (lt.file_error_alert, lt.torrent_error_alert, lt.listen_failed_alert)):
                 self.failed = self.failed or alert.message()
         status = self._torrent.status()
+        now, whole = time.monotonic(), bool(status.is_finished)
+        pieces: dict[str, Any] = {}
+        if now >= self._next_pieces or whole != self._whole:
+            self._next_pieces, self._whole = now + _BETWEEN_PIECES, whole
+            pieces["have"] = self._have()
         return {
+            **pieces,
             "done": status.total_wanted_done,
             "wanted": status.total_wanted,
             "received": status.total_payload_download,
@@ -135,7 +143,7 @@ class Node:
             "peers": len(connected),
             "lacking": lacking,
             "sources": sources,
-            "whole": bool(status.is_finished),
+            "whole": whole,
             "failed": self.failed,
         }
 
@@ -155,11 +163,15 @@ class Node:
         if peer[0] not in connected:
             self._torrent.connect_peer(peer)
 
+    def _have(self) -> str:
+        """As of the configuration."""
+        pieces = self._torrent.status(self._lt.torrent_handle.query_pieces).pieces
+        return "".join("1" if there else "0" for there in pieces)
+
     def end(self) -> str:
         """Let go of all files; what is there."""
         lt = self._lt
-        status = self._torrent.status(lt.torrent_handle.query_pieces)
-        have = "".join("1" if there else "0" for there in status.pieces)
+        have = self._have()
         self._session.pause()
         self._torrent.flush_cache()
         deadline = time.monotonic() + 10
@@ -192,7 +204,7 @@ def main() -> None:
     while not over.wait(_TICK):
         tell(node.look())
     last = node.look()
-    tell(dict(last, have=node.end()))
+    tell(dict(last, have=node.end(), ended=True))
     os._exit(0)  # what the engine has to do yet is for trackers, of which there are none
 
 
