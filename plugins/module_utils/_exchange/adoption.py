@@ -76,6 +76,7 @@ class Adoption:
         self._states = bytearray(goods.count)  # a file's, by its place
         self._looks: list[list[Look] | None] = [None] * len(goods.division.shares)
         self._lock = threading.Lock()
+        self._stopped = threading.Event()
         self._files = self._bytes = self._from_store = 0
 
     def go_on(self, have: str) -> None:
@@ -89,7 +90,12 @@ class Adoption:
             self._see(have)
             due = self._adopt_small(lambda item: self._states[item.place] == _UNTRIED)
             large = self._goods.torrent.large
-            self._context.files.each(self._verify, [item for item in due if self._has(large[item.place].pieces)])
+            whole = [item for item in due if self._has(large[item.place].pieces)]
+            self._context.files.each(self._verify, whole, stop=self._stopped.is_set)
+
+    def stop(self) -> None:
+        """Have `go_on` come to its end, whatever is left."""
+        self._stopped.set()
 
     def finish(self, have: str) -> Adopted:
         """Adopt all that is left; what cannot be had now is left to ``swift_sync``, which tells why."""
@@ -111,6 +117,8 @@ class Adoption:
             bundles: dict[int, int] = {}
             writer = until_end.enter_context(self._destination.writer())
             for item, room in self._goods.rooms():
+                if self._stopped.is_set():
+                    break
                 if item.here or not due(item):
                     continue
                 if room is None:
@@ -196,7 +204,7 @@ class Adoption:
     def _is_right(self, entry: Entry, file: int) -> bool:
         """Whether it is what the store has, as far as that tells; what is zeros becomes a hole."""
         cuts = find_cuts(self._context.store, self._context.settings.container, entry)
-        found = list(self._context.parts.map(partial(_hashed, file), cuts or [Cut(0, entry.size)]))
+        found = list(self._context.parts.map(partial(_hashed, file, self._stopped), cuts or [Cut(0, entry.size)]))
         return cuts is None or not (wrong_cuts(entry, cuts, found) or (not entry.large and found[0] != entry.etag))
 
     def _look_of(self, room: Room) -> Look | None:
@@ -226,15 +234,15 @@ class Adoption:
         return "0" not in self._have[pieces.first : pieces.end]
 
 
-def _hashed(file: int, cut: Cut) -> str:
+def _hashed(file: int, stopped: threading.Event, cut: Cut) -> str:
     """The MD5 of a part of a file, of which blocks of zeros become holes."""
     digest = new_md5()
     buffer = memoryview(bytearray(BLOCK))
     offset, end = cut.offset, cut.offset + cut.size
     while offset < end:
         count = os.preadv(file, [buffer[: min(BLOCK, end - offset)]], offset)
-        if not count:
-            raise OSError("the file became shorter")
+        if not count or stopped.is_set():
+            raise OSError("the file became shorter, or nobody wants to know any more")
         block = buffer[:count]
         digest.update(block)
         if not block[0] and not block[-1] and block == ZEROS[:count]:

@@ -11,7 +11,7 @@ import os
 import time
 from typing import Any, Mapping, Sequence
 
-from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError
+from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError, Interrupted
 from ansible_collections.chameleon.data.plugins.module_utils._exchange.adopting import Adopting
 from ansible_collections.chameleon.data.plugins.module_utils._exchange.adoption import Adoption
 from ansible_collections.chameleon.data.plugins.module_utils._exchange.engine.peer import Engine, Finding, Peers
@@ -204,9 +204,14 @@ class _Part:
             adopting = Adopting(adoption.go_on)
             try:
                 last = self._watch(Waiting(order["patience"], pace), adopting)
+            except Interrupted:
+                adoption.stop()
+                raise
             finally:
                 adopting.end()
             return engine.end(), last, last["failed"] or _why_unmet(last, order["own"][1])
+        except Interrupted:
+            raise
         except DataError as error:
             return here.decode(), last, f"{error.subject}: {error.cause}"
         finally:

@@ -138,3 +138,10 @@ def test_what_is_damaged_is_left(staged: Staged) -> None:
     done = staged.adoption.finish(staged.all)
     assert (done.files, done.left) == (0, 4)
     assert staged.there() == {}
+
+
+def test_a_pass_that_is_stopped_leaves_the_rest(staged: Staged) -> None:
+    staged.write(CONTENTS["large"], staged.bundle)
+    staged.adoption.stop()
+    staged.adoption.go_on(staged.all)
+    assert staged.there() == {}

@@ -16,6 +16,7 @@ from typing import Any, Iterator
 
 import pytest
 
+from ansible_collections.chameleon.data.plugins.module_utils._errors import Interrupted
 from ansible_collections.chameleon.data.plugins.module_utils._exchange.engine.peer import Finding, Papers
 from ansible_collections.chameleon.data.plugins.module_utils._sync.names import EXCHANGE
 from ansible_collections.chameleon.data.plugins.plugin_utils.exchange_papers import PARAMETERS, Authority
@@ -239,6 +240,21 @@ def test_what_is_damaged_on_a_node_is_nobodys_file(
         node.sync()
         assert not node.sync()["changed"]
     assert state_of(nodes[0].folder) == state_of(nodes[2].folder)
+
+
+def test_who_is_interrupted_brings_nothing_more(
+    store: SmallStore, papers: tuple[Papers, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    nodes = [Node(number, tmp_path, store.url, papers[0]) for number in range(1, 3)]
+
+    def given(_name: str) -> None:
+        raise Interrupted("run", "it was ended", "Run again.")
+
+    monkeypatch.setattr(nodes[1], "given", given)
+    with pytest.raises(Interrupted):
+        run(nodes, papers[1])
+    assert not (nodes[1].folder / "large/one").exists()
+    assert not (nodes[1].folder / EXCHANGE).exists()
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="it mounts a small file system")
