@@ -9,6 +9,7 @@ import json
 import shlex
 from typing import Any, Mapping, NamedTuple
 
+from ansible_collections.chameleon.data.plugins.module_utils._commit_points import commit_point
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Denied, NoSpace, Unavailable
 from ansible_collections.chameleon.data.plugins.module_utils._handover.detached import ERRORS, RESULT, RESULTS
 from ansible_collections.chameleon.data.plugins.module_utils._handover.folder import (
@@ -135,11 +136,13 @@ class RemoteFolder:
         self.path = f"{top}/{_FOLDER}"
         self.results = f"{top}/{RESULTS}"
 
+    @commit_point("handover.token-brought")
     def put_token(self, token: str, name: str) -> None:
         """Bring the token that the module waits for."""
         register_secret(token)
         self._write(name, token)
 
+    @commit_point("handover.brought")
     def bring(self, name: str, content: str) -> None:
         """Bring the module something else, by a name."""
         target = shlex.quote(f"{self.path}/{name}")
@@ -171,6 +174,7 @@ class RemoteFolder:
         kill = f"kill -TERM $(cat {_FOLDER}/{PID})"
         self._sh(f"cd {shlex.quote(self.top)} 2>/dev/null && {{ {kill}; rm -rf {RESULTS}; }} 2>/dev/null; true")
 
+    @commit_point("handover.taken-away")
     def remove(self) -> None:
         """Remove what the module has left."""
         self._sh(f"rm -rf {shlex.quote(self.top)}")

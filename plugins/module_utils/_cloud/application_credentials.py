@@ -18,6 +18,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._cloud.identity imp
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.sdk import sdk_failures
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.service_errors import said
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.signin_errors import unavailable
+from ansible_collections.chameleon.data.plugins.module_utils._commit_points import commit_point
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Denied
 
 # Enough for objects and containers wherever Keystone's default roles are used. Sites whose `member` does not imply
@@ -34,6 +35,7 @@ class Made(NamedTuple):
     secret: str
 
 
+@commit_point("credential.make")
 def make(connection: Any, title: str, description: str, ends: datetime | None) -> Made:
     """Make one for the project of *connection* that can do no more than it must, and cannot make others.
 
@@ -95,6 +97,7 @@ def belonging(connection: Any, description: str, known: str) -> list[str]:
         ]
 
 
+@commit_point("credential.revoke")
 def revoke(connection: Any, credential_ids: Iterable[str]) -> list[str]:
     """Revoke these; returns their ids."""
     revoked = []

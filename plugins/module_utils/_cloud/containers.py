@@ -13,6 +13,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._cloud.proxies impo
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.redirects import refuse_redirects
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.signin import PATIENCE, Access, not_installed
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.way_errors import way_failure
+from ansible_collections.chameleon.data.plugins.module_utils._commit_points import commit_point
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, Conflict, Missing, Unavailable
 from ansible_collections.chameleon.data.plugins.module_utils._http.endpoint import read_endpoint
 from ansible_collections.chameleon.data.plugins.module_utils._http.headers import Headers
@@ -69,11 +70,13 @@ class Containers:
         check_container(Headers(found.items()), f"container {name}")
         return found
 
+    @commit_point("container.create")
     def create(self, name: str, headers: Mapping[str, str]) -> None:
         """Make it."""
         with _errors(name):
             self._swift.put_container(name, headers=dict(headers))
 
+    @commit_point("container.update")
     def update(self, name: str, headers: Mapping[str, str]) -> None:
         """Change the settings that are named."""
         with _errors(name):
@@ -95,11 +98,13 @@ class Containers:
 
         return list(all_rows(subject, page))
 
+    @commit_point("container.delete-version")
     def delete_version(self, name: str, version: tuple[str, str]) -> None:
         """Delete one version of an object; one that is gone is fine."""
         with contextlib.suppress(Missing), _errors(name):
             self._swift.delete_object(name, version[0], query_string=f"version-id={version[1]}")
 
+    @commit_point("container.delete")
     def delete(self, name: str) -> None:
         """Delete an empty one; one that is gone is fine.
 

@@ -16,6 +16,7 @@ from typing import Any, Iterator
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.application_credentials import MADE_FOR
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.reservations import Reservations
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.service_errors import said, told_of
+from ansible_collections.chameleon.data.plugins.module_utils._commit_points import commit_point
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Conflict, Missing, Unavailable
 from ansible_collections.chameleon.data.plugins.module_utils._lease.answered import label_of
 
@@ -91,6 +92,7 @@ class FloatingIps:
         free = [one for one in found if not one.port_id or one.port_id in own]
         return [one for one in free if _LEASED not in (one.tags or ())]
 
+    @commit_point("server.address-released")
     def release(self, subject: str, server_id: str | None) -> None:
         """Give back what was allocated for a server.
 
@@ -108,6 +110,7 @@ class FloatingIps:
                     self._connection.network.delete_ip(floating, if_revision=floating.revision_number)
         raise Conflict(subject, "its floating IP is at work for somebody else", "Run again.")
 
+    @commit_point("server.address-allocated")
     def _allocated(self, subject: str, port: str) -> str:
         from openstack import exceptions
 
@@ -143,6 +146,7 @@ class FloatingIps:
                 return set(map(label_of, ids))
         return set()
 
+    @commit_point("server.address-attached")
     def _took(self, floating: Any, port: str, **told: str) -> bool:
         """Whether the port has it now; false where another one was quicker."""
         from openstack import exceptions

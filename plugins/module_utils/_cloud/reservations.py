@@ -17,6 +17,7 @@ from urllib.parse import quote
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.identity import credential_used
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.reservation_errors import refusal, unreachable
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.sdk import sdk_failures
+from ansible_collections.chameleon.data.plugins.module_utils._commit_points import commit_point
 from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError, Unavailable
 from ansible_collections.chameleon.data.plugins.module_utils._http.understood import NOT_UNDERSTOOD
 from ansible_collections.chameleon.data.plugins.module_utils._lease.answered import Lease, read_lease
@@ -70,6 +71,7 @@ class Reservations:
         """
         return self._lease(str(lease), "GET", self._path(lease))
 
+    @commit_point("lease.create")
     def create(self, subject: str, body: Mapping[str, Any]) -> Lease:
         """Have one made.
 
@@ -77,6 +79,7 @@ class Reservations:
         """
         return self._lease(subject, "POST", "/leases", body)
 
+    @commit_point("lease.update")
     def update(self, lease: Lease, body: Mapping[str, Any]) -> None:
         """Have one changed.
 
@@ -85,6 +88,7 @@ class Reservations:
         """
         self._ask(str(lease), "PUT", self._path(lease), body)
 
+    @commit_point("lease.delete")
     def delete(self, lease: Lease) -> None:
         """Have one ended and removed, with all that runs on it.
 

@@ -26,6 +26,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._cloud.server_wante
     is_on,
 )
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.service_errors import find, told_of
+from ansible_collections.chameleon.data.plugins.module_utils._commit_points import commit_point
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Conflict, Refused
 from ansible_collections.chameleon.data.plugins.module_utils._lease.answered import label_of
 from ansible_collections.chameleon.data.plugins.module_utils._lease.inventory import RESERVATION
@@ -96,7 +97,6 @@ class Servers:
 
     def create(self, wanted: Wanted, parts: Parts) -> Mapping[str, Any]:
         """Make it, wait until it is active and has its address."""
-        subject = f"server {wanted.name}"
         leased = self._leased_flavor(wanted.reservation) if wanted.reservation else ""
         optional: dict[str, Any] = {
             "key_name": wanted.key_name,
@@ -105,14 +105,13 @@ class Servers:
             "scheduler_hints": {"reservation": wanted.reservation} if wanted.reservation and not leased else None,
         }
         flavor = leased or str(find(self._connection, "compute", "flavor", wanted.flavor).id)
-        with told_of("compute", subject):
-            made = self._connection.compute.create_server(
-                name=wanted.name,
-                image_id=parts.image,
-                flavor_id=flavor,
-                networks=[{"uuid": parts.network}] if parts.network else "auto",
-                **{name: value for name, value in optional.items() if value},
-            )
+        made = self._ask_for(
+            wanted.name,
+            image_id=parts.image,
+            flavor_id=flavor,
+            networks=[{"uuid": parts.network}] if parts.network else "auto",
+            **{name: value for name, value in optional.items() if value},
+        )
         made = ServerWait(self._connection, wanted.name, made.id, wanted.timeout).until_active()
         first = self._first(made, wanted)
         return self.finish(first, wanted, self.lacks_address(first, wanted.floating_ip))
@@ -164,6 +163,7 @@ class Servers:
             found = wait.until_known_at(address)
         return described(found)
 
+    @commit_point("server.delete")
     def delete(self, server: Mapping[str, Any], timeout: float) -> None:
         """Delete it and wait until it is gone. Its floating IP stays the project's.
 
@@ -184,6 +184,11 @@ class Servers:
     def release(self, name: str, server: Mapping[str, Any] | None) -> None:
         """Give these back."""
         self._floating_ips.release(f"server {name}", server["id"] if server else None)
+
+    @commit_point("server.create")
+    def _ask_for(self, name: str, **described_by: Any) -> Any:
+        with told_of("compute", f"server {name}"):
+            return self._connection.compute.create_server(name=name, **described_by)
 
     def _first(self, made: Any, wanted: Wanted) -> Mapping[str, Any]:
         """*made*, or one of the same name that another run has made a moment before; then *made* is deleted."""

@@ -12,6 +12,7 @@ import threading
 import time
 from typing import Any, Mapping
 
+from ansible_collections.chameleon.data.plugins.module_utils._commit_points import commit_point
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Unavailable
 from ansible_collections.chameleon.data.plugins.module_utils._exchange.engine.peer import Papers
 from ansible_collections.chameleon.data.plugins.module_utils._handover.folder import Folder
@@ -59,6 +60,7 @@ class HandedOrders:
         """See ``part.Orders``; a folder that was taken away is forgotten."""
         return not self._folder.is_there or time.monotonic() - self._looked_at > seconds
 
+    @commit_point("exchange.papers")
     def papers(self, order: Mapping[str, Any]) -> Papers:
         """See ``part.Orders``."""
         paths = {}
@@ -68,6 +70,7 @@ class HandedOrders:
                 stream.write(order[name])
         return Papers(**paths)
 
+    @commit_point("exchange.papers-removed")
     def read(self, papers: Papers) -> None:
         """See ``part.Orders``."""
         for path in papers:

@@ -11,6 +11,7 @@ import os
 from functools import partial
 from typing import Callable
 
+from ansible_collections.chameleon.data.plugins.module_utils._commit_points import commit_point
 from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError, NoSpace, Unavailable
 from ansible_collections.chameleon.data.plugins.module_utils._files.openers import NotRegular, regular
 
@@ -44,12 +45,13 @@ def write(path: str, text: str, mode: int) -> None:
             stream.flush()
             os.fsync(descriptor)
             os.fchmod(descriptor, mode)
-        os.replace(temporary, path)
+        _replace(temporary, path)
     except OSError:
         remove(temporary)
         raise
 
 
+@commit_point("file.kept")
 def keep(path: str) -> Callable[[], None]:
     """Keep a file as it is now until :func:`forget`.
 
@@ -60,7 +62,7 @@ def keep(path: str) -> Callable[[], None]:
         os.link(path, _kept(path))
     except FileNotFoundError:
         return partial(remove, path)
-    return partial(os.replace, _kept(path), path)
+    return partial(_bring_back, path)
 
 
 def forget(path: str) -> None:
@@ -68,10 +70,21 @@ def forget(path: str) -> None:
     remove(_kept(path))
 
 
+@commit_point("file.replaced")
+def _replace(temporary: str, path: str) -> None:
+    os.replace(temporary, path)
+
+
+@commit_point("file.brought-back")
+def _bring_back(path: str) -> None:
+    os.replace(_kept(path), path)
+
+
 def _kept(path: str) -> str:
     return f"{path}.old"
 
 
+@commit_point("file.removed")
 def remove(path: str) -> None:
     """Remove a file that may be gone already."""
     with contextlib.suppress(FileNotFoundError):

@@ -13,6 +13,7 @@ import threading
 import time
 from typing import Any, Mapping
 
+from ansible_collections.chameleon.data.plugins.module_utils._commit_points import commit_point
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Denied
 
 HANDED = "handed.json"  # what the plugin brings before the module starts: {name: text}, by the names that follow
@@ -45,6 +46,7 @@ class Folder:
     def _file(self, name: str) -> str:
         return os.path.join(self.path, name)
 
+    @commit_point("handover.taken")
     def _take(self, name: str) -> str:
         """Read a secret and unlink it, so that it rests on the node no longer than it must.
 
@@ -55,6 +57,7 @@ class Folder:
         os.unlink(self._file(name))
         return secret
 
+    @commit_point("handover.removed")
     def remove(self) -> None:
         """The module has ended."""
         ended = f"{self.path}.ended"  # by one step: the plugin may be looking at it
@@ -126,6 +129,7 @@ class Folder:
         """Whether the plugin has looked at it within the last seconds."""
         return os.path.exists(self._file(LEASE))
 
+    @commit_point("handover.told")
     def _replace(self, name: str, content: str) -> None:
         """Replace a file atomically; a folder that was taken away is no reason to stop working."""
         temporary = self._file(f"{name}.new")

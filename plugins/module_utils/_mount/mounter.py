@@ -12,6 +12,7 @@ import subprocess
 import time
 from typing import Any, Callable, Mapping, NamedTuple
 
+from ansible_collections.chameleon.data.plugins.module_utils._commit_points import commit_point
 from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError, Refused, Unavailable
 from ansible_collections.chameleon.data.plugins.module_utils._files import small_files
 from ansible_collections.chameleon.data.plugins.module_utils._files.way import refuse_way_of_others
@@ -121,6 +122,7 @@ class Mounter:
                 failed.append(str(error))
         return f"Not all of what was done before could be taken back: {'; '.join(failed)}." if failed else ""
 
+    @commit_point("mount.remember")
     def _remember(self) -> None:
         text = json.dumps(self._record, indent=2, sort_keys=True) + "\n"
         if self._record and small_files.read(self._places.record) != text:
@@ -128,29 +130,36 @@ class Mounter:
 
     # One method for each action of a plan
 
+    @commit_point("mount.create-folder")
     def _create_folder(self, change: Change) -> None:
         folders.make(change.target, point=change.target == self._path)
         self._undo.append(lambda: folders.remove(change.target))
 
+    @commit_point("mount.write-config")
     def _write_config(self, change: Change) -> None:
         self._replace(change.target, self._texts[change.target], small_files.SECRET)
 
+    @commit_point("mount.write-authorities")
     def _write_authorities(self, change: Change) -> None:
         self._replace(change.target, self._texts[change.target], small_files.PUBLIC)
 
+    @commit_point("mount.write-unit")
     def _write_unit(self, change: Change) -> None:
         self._undo.append(self._supervisor.reload)
         self._replace(change.target, self._texts[change.target], small_files.PUBLIC)
         self._supervisor.reload()
 
+    @commit_point("mount.enable")
     def _enable(self, change: Change) -> None:
         self._undo.append(lambda: self._supervisor.disable(self._places))
         self._supervisor.enable(self._places)
 
+    @commit_point("mount.disable")
     def _disable(self, change: Change) -> None:
         self._undo.append(lambda: self._supervisor.enable(self._places))
         self._supervisor.disable(self._places)
 
+    @commit_point("mount.mount")
     def _mount(self, change: Change) -> None:
         there = observe.look_at(self._path)  # what a dead mount had hidden
         if there != EMPTY and not (there == FULL and self._behaviour.allow_non_empty):
@@ -166,14 +175,17 @@ class Mounter:
         self._undo.append(self._clear)
         self._start()
 
+    @commit_point("mount.resume")
     def _resume(self, change: Change) -> None:
         self._start()
 
+    @commit_point("mount.take-down")
     def _take_down(self, change: Change) -> None:
         if os.path.exists(self._places.unit_file):
             self._undo.append(lambda: self._supervisor.start_soon(self._places))
         self._clear()
 
+    @commit_point("mount.unmount")
     def _unmount(self, change: Change) -> None:
         deadline = time.monotonic() + self._behaviour.drain_patience
         while True:
@@ -192,15 +204,18 @@ class Mounter:
             self._start()  # something was written between the last look and the end: upload that, too
         self._undo.append(lambda: self._supervisor.start_soon(self._places))
 
+    @commit_point("mount.migrate")
     def _migrate(self, change: Change) -> None:
         self.migrated = find_processes(table.real_path(self._path), self._before.mount)
         self._let_go(time.monotonic() + self._behaviour.drain_patience)
         self._undo += [server.start_again for server in self.migrated]
 
+    @commit_point("mount.forget")
     def _forget(self, change: Change) -> None:
         mode = os.stat(fstab.PATH).st_mode & 0o777
         self._replace(fstab.PATH, fstab.without(small_files.read(fstab.PATH) or "", self._path), mode)
 
+    @commit_point("mount.remove")
     def _remove(self, change: Change) -> None:
         if os.path.isdir(change.target):
             shutil.rmtree(change.target)
@@ -210,9 +225,11 @@ class Mounter:
         if change.target in (self._places.unit_file, *self._before.additions):
             self._supervisor.forget(self._places)
 
+    @commit_point("mount.reset")
     def _reset(self, change: Change) -> None:
         self._supervisor.forget(self._places)
 
+    @commit_point("mount.remove-folder")
     def _remove_folder(self, change: Change) -> None:
         folders.remove(change.target)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Iterable
 
+from ansible_collections.chameleon.data.plugins.module_utils._commit_points import commit_point
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Damaged
 from ansible_collections.chameleon.data.plugins.module_utils._packed.names import FILES
 from ansible_collections.chameleon.data.plugins.module_utils._packed.place import Place
@@ -51,6 +52,7 @@ def _prolong_one(place: Place, until: int | None, name: str) -> int:
     return told + _tell(place, place.container, place.prefix + name, until, found)
 
 
+@commit_point("packs.prolonged")
 def _tell(place: Place, container: str, name: str, until: int | None, found: Found) -> int:
     expires = read_expiry(found[1])
     if expires is None or (until is not None and expires >= until):

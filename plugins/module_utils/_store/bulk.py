@@ -9,6 +9,7 @@ import json
 from typing import Any, Iterable, Iterator, Mapping, Sequence, TypeVar
 from urllib.parse import quote, unquote
 
+from ansible_collections.chameleon.data.plugins.module_utils._commit_points import commit_point
 from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError, Unavailable
 from ansible_collections.chameleon.data.plugins.module_utils._http.status import status_error
 from ansible_collections.chameleon.data.plugins.module_utils._http.understood import understood
@@ -59,6 +60,7 @@ def _alone(store: Store, container: str, names: Iterable[str]) -> dict[str, Data
     return errors
 
 
+@commit_point("store.bulk-delete")
 def _bulk_delete(store: Store, container: str, names: Sequence[str], body: str) -> dict[str, DataError]:
     answer = store.transport.request(
         "POST",

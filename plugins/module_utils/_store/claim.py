@@ -25,6 +25,7 @@ from datetime import datetime, timezone
 from typing import Iterable, NamedTuple
 from urllib.parse import quote
 
+from ansible_collections.chameleon.data.plugins.module_utils._commit_points import commit_point
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Unavailable
 from ansible_collections.chameleon.data.plugins.module_utils._http.uptime import uptime
 from ansible_collections.chameleon.data.plugins.module_utils._store.bulk import delete_batch
@@ -83,6 +84,7 @@ class Claim:
         self.name = f"{self._folder}{what}-{_host()}-{_boot()}-{os.getpid()}-{_start(str(os.getpid()))}-{self.mark}"
         self.renew()
 
+    @commit_point("store.claim")
     def renew(self) -> None:
         """To be called now and then."""
         now, before = uptime(), self._stored
@@ -127,6 +129,7 @@ class Claim:
         return doing
 
 
+@commit_point("store.claim-withdrawn")
 def withdraw(store: Store, place: str, claims: Iterable[Claim]) -> None:
     """The work is done."""
     names = [claim.name for claim in claims]

@@ -8,6 +8,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import Mapping, NamedTuple
 
+from ansible_collections.chameleon.data.plugins.module_utils._commit_points import commit_point
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput
 from ansible_collections.chameleon.data.plugins.module_utils._http.transport import quote_path
 from ansible_collections.chameleon.data.plugins.module_utils._store.acl import ACL_HEADERS
@@ -74,6 +75,7 @@ def keeps_versions(store: Store, name: str) -> bool:
     return enabled or any(answer.headers.get(f"X-{kind}-Location") for kind in ("Versions", "History"))
 
 
+@commit_point("store.container")
 def _tell(store: Store, method: str, name: str, acls: Mapping[str, str], metadata: Mapping[str, str]) -> None:
     headers = {ACL_HEADERS[acl]: value for acl, value in acls.items()}
     headers.update({META + key: value for key, value in metadata.items()})

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Mapping
 
+from ansible_collections.chameleon.data.plugins.module_utils._commit_points import commit_point
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Damaged
 from ansible_collections.chameleon.data.plugins.module_utils._http.transport import quote_path
 from ansible_collections.chameleon.data.plugins.module_utils._store.large import Segment
@@ -14,6 +15,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._store.objects impo
 from ansible_collections.chameleon.data.plugins.module_utils._store.store import Store
 
 
+@commit_point("store.copy")
 def copy_object(store: Store, original: Segment, container: str, name: str, headers: Mapping[str, str]) -> None:
     """Have the store copy an object that is not made of others.
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import Mapping
 
+from ansible_collections.chameleon.data.plugins.module_utils._commit_points import commit_point
 from ansible_collections.chameleon.data.plugins.module_utils._http.headers import Headers
 from ansible_collections.chameleon.data.plugins.module_utils._http.transport import quote_path
 from ansible_collections.chameleon.data.plugins.module_utils._store.answers import check_done
@@ -33,6 +34,7 @@ def read_expiry(headers: Headers) -> int | None:
     return int(text) if text.isdecimal() and len(text) <= _MOST_DIGITS else None
 
 
+@commit_point("store.expiry")
 def set_expiry(
     store: Store, container: str, name: str, at: int | None, kept: Mapping[str, str] = MappingProxyType({})
 ) -> bool:

@@ -14,6 +14,7 @@ import json
 from typing import Any, Iterable, Mapping, NamedTuple, Sequence
 from urllib.parse import quote, unquote
 
+from ansible_collections.chameleon.data.plugins.module_utils._commit_points import commit_point
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Damaged, Missing
 from ansible_collections.chameleon.data.plugins.module_utils._http.headers import Headers
 from ansible_collections.chameleon.data.plugins.module_utils._http.transport import quote_path
@@ -68,6 +69,7 @@ def etag_of(entry: Entry, md5s: Sequence[str]) -> str:
     return joined_etag(md5s) if entry.large else md5s[0]
 
 
+@commit_point("store.manifest")
 def put_manifest(
     store: Store, container: str, name: str, segments: Sequence[Segment], headers: Mapping[str, str]
 ) -> str:
@@ -91,6 +93,7 @@ def put_manifest(
     return meant
 
 
+@commit_point("store.dynamic-manifest")
 def put_dynamic(
     store: Store, container: str, name: str, prefix: str, segments: Sequence[Segment], headers: Mapping[str, str]
 ) -> str:

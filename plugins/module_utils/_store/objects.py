@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import Mapping, Tuple
 
+from ansible_collections.chameleon.data.plugins.module_utils._commit_points import commit_point
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Damaged
 from ansible_collections.chameleon.data.plugins.module_utils._http.body import Body
 from ansible_collections.chameleon.data.plugins.module_utils._http.headers import Headers
@@ -40,6 +41,7 @@ def subject_of(container: str, name: str) -> str:
     return f"object {container}/{name}"
 
 
+@commit_point("store.object")
 def put_object(
     store: Store, container: str, name: str, body: bytes | Body, md5: str, headers: Mapping[str, str] | None = None
 ) -> None:
@@ -109,12 +111,14 @@ def content_is_lost(container: str, name: str) -> Damaged:
     return Damaged(subject_of(container, name), cause, "Store it again with 'compare: always', or delete it.")
 
 
+@commit_point("store.attributes")
 def post_object(store: Store, container: str, name: str, headers: Mapping[str, str]) -> None:
     """Tell an object other attributes; what is not named is forgotten by some servers."""
     subject = subject_of(container, name)
     check_done(store.transport.request("POST", quote_path(container, name), headers=headers, subject=subject), subject)
 
 
+@commit_point("store.delete")
 def delete_object(store: Store, container: str, name: str) -> None:
     """Delete an object; it is no error if there is none."""
     subject = subject_of(container, name)

@@ -16,6 +16,7 @@ import threading
 import time
 from typing import Any, Callable, Iterable, Iterator, NamedTuple, Sequence
 
+from ansible_collections.chameleon.data.plugins.module_utils._commit_points import commit_point
 from ansible_collections.chameleon.data.plugins.module_utils._files.openers import own
 from ansible_collections.chameleon.data.plugins.module_utils._files.way import only_ours
 from ansible_collections.chameleon.data.plugins.module_utils._store.entry import EMPTY_MD5, Entry
@@ -203,6 +204,7 @@ class State:
             _insert(self._database, [row for row in news if max(map(abs, row[1:_STAT_ENDS])) <= _LARGEST])
 
 
+@commit_point("state.rows")
 def _insert(database: Any, rows: Sequence[tuple[Any, ...]]) -> None:
     with contextlib.suppress(sqlite3.Error), database:
         database.executemany("insert or replace into known values (?,?,?,?,?,?,?,?,?,?,?)", rows)
@@ -231,6 +233,7 @@ def _open(path: str) -> Any:
         return None
 
 
+@commit_point("state.table")
 def _connect(path: str) -> Any:
     for last_try in (False, True):
         try:

@@ -10,6 +10,8 @@ import re
 import time
 from pathlib import Path
 
+from ansible_collections.chameleon.data.plugins.module_utils._commit_points import commit_point
+
 _KEPT = re.compile(r"[^A-Za-z0-9._-]+")
 
 
@@ -50,6 +52,7 @@ class ReportFiles:
         """
         return self.page().with_suffix(".json")
 
+    @commit_point("report.write")
     def write(self, page: str, facts: str) -> None:
         """Have both say this; whoever reads one of them meanwhile has it whole, as it was or as it is.
 

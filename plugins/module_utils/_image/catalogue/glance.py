@@ -10,6 +10,7 @@ import re
 from typing import Any, Callable, Dict, Iterable, Mapping
 from urllib.parse import parse_qsl, urlsplit
 
+from ansible_collections.chameleon.data.plugins.module_utils._commit_points import commit_point
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Missing
 from ansible_collections.chameleon.data.plugins.module_utils._http.answer import Answer
 from ansible_collections.chameleon.data.plugins.module_utils._http.body import Body
@@ -53,6 +54,7 @@ class Glance:
         """:raises Missing: there is none of that id."""
         return self._json("GET", "/images" + quote_path(image_id), f"image {image_id}")
 
+    @commit_point("image.create")
     def create(self, record: Mapping[str, Any]) -> Image:
         """A new image in state ``queued``, with no data yet."""
         return self._json("POST", "/images", "image {}".format(record["name"]), body=json.dumps(record).encode())
@@ -71,6 +73,7 @@ class Glance:
         except Missing:  # before Yoga
             return {}
 
+    @commit_point("image.upload")
     def upload(self, image_id: str, body: Body) -> None:
         """Give a ``queued`` image its data."""
         path = "/images" + quote_path(image_id) + "/file"
@@ -82,11 +85,13 @@ class Glance:
         path = self._base + "/images" + quote_path(image_id) + "/file"
         self._http.get(path, take, subject=f"download of image {image_id}")
 
+    @commit_point("image.delete")
     def delete(self, image_id: str) -> None:
         """Delete it; one that is gone already is no error."""
         path = self._base + "/images" + quote_path(image_id)
         self._http.request("DELETE", path, accept=(404,), subject=f"image {image_id}")
 
+    @commit_point("image.update")
     def update(self, image_id: str, **values: Any) -> None:
         """Change what the record says; *values* are named as in a record: ``protected=False``."""
         path = self._base + "/images" + quote_path(image_id)
@@ -100,6 +105,7 @@ class Glance:
         with understood(f"image {image_id}"):
             return [member["member_id"] for member in self._json("GET", path, f"image {image_id}")["members"]]
 
+    @commit_point("image.share")
     def share(self, image_id: str, projects: Iterable[str]) -> None:
         """Let projects, by their ids, use an image of visibility ``shared``, once they have accepted it."""
         path = "/images" + quote_path(image_id) + "/members"

@@ -12,6 +12,7 @@ import subprocess
 import tempfile
 from typing import Any, Callable
 
+from ansible_collections.chameleon.data.plugins.module_utils._commit_points import commit_point
 from ansible_collections.chameleon.data.plugins.module_utils._image.node import programs
 from ansible_collections.chameleon.data.plugins.module_utils._image.node.watchdog import Watchdog
 
@@ -22,6 +23,7 @@ _LOOK_EVERY = 0.5  # seconds
 _TASKS = 16  # clusters that qemu-img compresses at a time, at most, and in any order
 
 
+@commit_point("image.convert")
 def convert(disk: str, image: str, compression: str, size: int, done: Callable[[int], None], form: str) -> None:
     """Write *image* from *disk*, and have qemu-img check it.
 

@@ -10,6 +10,7 @@ import fcntl
 import os
 from typing import Sequence
 
+from ansible_collections.chameleon.data.plugins.module_utils._commit_points import commit_point
 from ansible_collections.chameleon.data.plugins.module_utils._errors import DataError
 from ansible_collections.chameleon.data.plugins.module_utils._image.node.problem import Problem
 
@@ -42,6 +43,7 @@ def problems(file_systems: Sequence[tuple[str, str]], folders: Sequence[str]) ->
     ]
 
 
+@commit_point("image.freeze")
 def freeze(point: str) -> None:
     """Write out all that is in memory for the file system mounted at *point*, and hold it still.
 
@@ -53,6 +55,7 @@ def freeze(point: str) -> None:
         raise DataError(point, f"it cannot be frozen ({error.strerror})", "Leave 'freeze' out.") from error
 
 
+@commit_point("image.thaw")
 def thaw(point: str) -> bool:
     """Let it go on; False if it was not frozen."""
     try:

@@ -11,6 +11,7 @@ import shutil
 import tempfile
 from typing import Iterator
 
+from ansible_collections.chameleon.data.plugins.module_utils._commit_points import commit_point
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, Conflict
 from ansible_collections.chameleon.data.plugins.module_utils._files.way import refuse_way_of_others
 from ansible_collections.chameleon.data.plugins.module_utils._image.node import namespace
@@ -62,6 +63,7 @@ def scratch(parent: str, make: bool) -> Iterator[str]:
         os.unlink(_LAST)
 
 
+@commit_point("image.scratch-removed")
 def _remove(folder: str) -> None:
     """Remove a scratch folder, or what is there in its place: never what is mounted in it, or what a link leads to."""
     if os.path.basename(folder) != NAME or namespace.below(folder):

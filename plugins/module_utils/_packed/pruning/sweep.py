@@ -8,6 +8,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Iterable, Iterator, Sequence
 
+from ansible_collections.chameleon.data.plugins.module_utils._commit_points import commit_point
 from ansible_collections.chameleon.data.plugins.module_utils._packed.place import Place
 from ansible_collections.chameleon.data.plugins.module_utils._packed.threads import Each
 from ansible_collections.chameleon.data.plugins.module_utils._packed.versions.at_work import check_holds
@@ -44,6 +45,7 @@ class Sweep:
             self.bytes += entry.size
             yield entry.name
 
+    @commit_point("packs.swept")
     def _delete_lot(self, container: str, names: Sequence[str]) -> None:
         self._claim.renew()
         check_holds(self._place, self._claim)

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from typing import Callable, Container, Iterable, Iterator, NamedTuple, Sequence
 
+from ansible_collections.chameleon.data.plugins.module_utils._commit_points import commit_point
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Missing, NoSpace
 from ansible_collections.chameleon.data.plugins.module_utils._http.body import OpenFile, Whole
 from ansible_collections.chameleon.data.plugins.module_utils._packed.index_writer import write_index
@@ -168,6 +169,7 @@ class _Repacking(_Survey):
         there = find_packs(self._place)
         return {self._store_pack(lot, there, stored) for lot in cut(self._members.in_order(), pack_size)}
 
+    @commit_point("packs.repacked")
     def _store_pack(self, lot: Sequence[Member], there: Container[str], stored: list[str]) -> Pack:
         """:param there: names of packs that need not be sent: one that was killed has stored them"""
         archive, offsets = build(self._place, lot, self._table, self._renew)
@@ -206,6 +208,7 @@ class _Repacking(_Survey):
         outlines = read_outlines(self._place, self._versions if bases else (), self._each)
         return bases.difference(outline.header.base for _version, outline in outlines)
 
+    @commit_point("packs.index-rewritten")
     def _rewrite(self, version: Version) -> None:
         """Have the index of a version tell the new places, whole."""
         place, name = self._place, self._place.index_of(version)

@@ -12,6 +12,7 @@ import time
 from types import MappingProxyType
 from typing import Callable, Collection, Mapping, NamedTuple
 
+from ansible_collections.chameleon.data.plugins.module_utils._commit_points import commit_point
 from ansible_collections.chameleon.data.plugins.module_utils._http.body import Body
 from ansible_collections.chameleon.data.plugins.module_utils._packed.names import Version
 from ansible_collections.chameleon.data.plugins.module_utils._packed.place import Place
@@ -57,8 +58,7 @@ def commit(
     :raises Damaged: a pack that it names is not there
     """
     check_packs(place, index.packs)
-    told = {"Content-Type": "application/gzip", **headers}
-    put_object(place.store, place.container, place.index_of(index.version), index.body, index.md5, told)
+    _put_index(place, index, headers)
     with turn(place, sleep) as claim:
         latest = read_latest(place)
         if latest != index.parent:
@@ -68,3 +68,9 @@ def commit(
         put_latest(place, index.version, headers)
         check_holds(place, claim)
     return index.version
+
+
+@commit_point("packs.index")
+def _put_index(place: Place, index: Ready, headers: Mapping[str, str]) -> None:
+    told = {"Content-Type": "application/gzip", **headers}
+    put_object(place.store, place.container, place.index_of(index.version), index.body, index.md5, told)

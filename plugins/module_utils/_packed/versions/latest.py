@@ -10,6 +10,7 @@ import itertools
 from functools import partial
 from typing import Mapping
 
+from ansible_collections.chameleon.data.plugins.module_utils._commit_points import commit_point
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Denied
 from ansible_collections.chameleon.data.plugins.module_utils._http.status import NO_SUCH_RANGE
 from ansible_collections.chameleon.data.plugins.module_utils._http.transport import quote_path
@@ -59,6 +60,7 @@ def _is_packed(place: Place, prefix: str) -> bool:
     return False
 
 
+@commit_point("packs.latest")
 def put_latest(place: Place, version: Version, headers: Mapping[str, str]) -> None:
     """Have the pointer tell another version: only who has the turn may do that, see ``commit``.
 

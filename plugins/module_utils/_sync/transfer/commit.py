@@ -10,6 +10,7 @@ import os
 import stat
 from typing import NamedTuple
 
+from ansible_collections.chameleon.data.plugins.module_utils._commit_points import commit_point
 from ansible_collections.chameleon.data.plugins.module_utils._sync.local_file import Stat, stat_of
 
 
@@ -63,9 +64,15 @@ def commit(
     :raises OSError: a folder has the name
     """
     os.utime(file, ns=(mtime_ns, mtime_ns))
-    os.rename(temporary, leaf, src_dir_fd=folder if beside is None else beside, dst_dir_fd=folder)
+    name_it(folder, temporary, leaf, beside)
     there = os.fstat(file)
     if there.st_mode & 0o7777 != mode:  # a default ACL of the folder has had its say when the file was made
         os.fchmod(file, mode)
         there = os.fstat(file)
     return stat_of(there)
+
+
+@commit_point("pull.name")
+def name_it(folder: int, temporary: bytes, leaf: bytes, beside: int | None = None) -> None:
+    """Give what has a temporary name its own, as of `commit`: from now on everybody sees it."""
+    os.rename(temporary, leaf, src_dir_fd=folder if beside is None else beside, dst_dir_fd=folder)

@@ -18,13 +18,19 @@ import threading
 import uuid
 from typing import Callable, Iterator, Sequence, TypeVar
 
+from ansible_collections.chameleon.data.plugins.module_utils._commit_points import commit_point
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Denied, Interrupted, Unavailable
 from ansible_collections.chameleon.data.plugins.module_utils._files.folders import Folders
 from ansible_collections.chameleon.data.plugins.module_utils._files.missing_folders import missing_folders
 from ansible_collections.chameleon.data.plugins.module_utils._files.way import open_folder
 from ansible_collections.chameleon.data.plugins.module_utils._sync.local_file import Stat, stat_of
 from ansible_collections.chameleon.data.plugins.module_utils._sync.names import passing_name
-from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.commit import Look, commit, mode_there
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.commit import (
+    Look,
+    commit,
+    mode_there,
+    name_it,
+)
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.leftovers import remove_left
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.partial import Partial
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.pieces import Piece
@@ -143,7 +149,7 @@ class Destination:
             os.symlink(target, temporary, dir_fd=folder)
             try:
                 os.utime(temporary, ns=(mtime_ns, mtime_ns), dir_fd=folder, follow_symlinks=False)
-                os.rename(temporary, leaf.encode(), src_dir_fd=folder, dst_dir_fd=folder)
+                name_it(folder, temporary, leaf.encode())
             except BaseException:
                 _unlink(temporary, folder)
                 raise
@@ -158,6 +164,7 @@ class Destination:
                 self.clamped += 1
         return there
 
+    @commit_point("pull.delete")
     def remove(self, name: str, keep: str = "") -> None:
         """Delete a file or link, and the folders on the way that are empty without it, up to the folder *keep*."""
         folders, _slash, leaf = name.rpartition("/")
@@ -180,6 +187,7 @@ class Destination:
         """Let go of the folder."""
         self._folders.close()
 
+    @commit_point("pull.unmake")
     def unmake(self) -> None:
         """Remove the folder and those above it that were made for it, as long as there is nothing in them."""
         with contextlib.suppress(OSError):
@@ -192,6 +200,7 @@ class Destination:
                 self._remove_empty(folders)
                 folders = folders.rpartition("/")[0]
 
+    @commit_point("pull.delete-folder")
     def _remove_empty(self, name: str) -> None:
         above, _slash, leaf = name.rpartition("/")
         with self._folders.at(above) as folder:

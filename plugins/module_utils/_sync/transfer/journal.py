@@ -13,6 +13,8 @@ import hashlib
 import os
 from typing import Sequence
 
+from ansible_collections.chameleon.data.plugins.module_utils._commit_points import commit_point
+
 _MAGIC = b"chameleon.data pieces 1\n"
 
 
@@ -25,6 +27,7 @@ class Journal:
         self._count = len(pieces)
         self._header = _MAGIC + hashlib.sha256(repr(list(pieces)).encode()).digest()
 
+    @commit_point("pull.partial-begun")
     def begin(self) -> set[int]:
         """Returns the numbers of the pieces that are there; a file that has none, cut like this, is emptied."""
         begin, length = len(self._header), len(self._header) + self._count
@@ -38,10 +41,12 @@ class Journal:
         os.pwrite(self._file, self._header, self._size)
         return set()
 
+    @commit_point("pull.piece-marked")
     def mark(self, number: int, there: bool) -> None:
         """From now on piece *number* counts as being there, or not."""
         os.pwrite(self._file, b"\1" if there else b"\0", self._size + len(self._header) + number)
 
+    @commit_point("pull.partial-ended")
     def end(self) -> None:
         """Take the journal off the file."""
         os.ftruncate(self._file, self._size)

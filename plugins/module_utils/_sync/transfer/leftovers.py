@@ -11,9 +11,11 @@ import os
 import shutil
 import stat
 
+from ansible_collections.chameleon.data.plugins.module_utils._commit_points import commit_point
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.commit import mode_there
 
 
+@commit_point("pull.leftover-removed")
 def remove_left(folder: int, leaf: bytes) -> None:
     """Remove it, if it is there.
 

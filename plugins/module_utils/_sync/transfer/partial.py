@@ -15,6 +15,7 @@ import stat
 import threading
 from typing import Sequence
 
+from ansible_collections.chameleon.data.plugins.module_utils._commit_points import commit_point
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Conflict
 from ansible_collections.chameleon.data.plugins.module_utils._store.zeros import ZEROS
 from ansible_collections.chameleon.data.plugins.module_utils._sync.local_file import Stat
@@ -90,6 +91,7 @@ class Partial:
         os.fchmod(self._file, mode)
         return commit(self._folder, self._file, self._temporary, self._leaf, look.mtime_ns, mode)
 
+    @commit_point("pull.partial-removed")
     def remove(self) -> None:
         """Nobody will want it."""
         with contextlib.suppress(OSError):
@@ -110,6 +112,7 @@ class Partial:
         mode = stat.S_IMODE(there.st_mode)
         return (there.st_uid, there.st_nlink, mode) == (os.geteuid(), 1, stat.S_IRUSR | stat.S_IWUSR)
 
+    @commit_point("pull.partial-anew")
     def _begin_anew(self, name: str) -> None:
         os.unlink(self._temporary, dir_fd=self._folder)
         os.close(self._file)

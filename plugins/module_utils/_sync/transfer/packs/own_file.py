@@ -8,6 +8,7 @@ from __future__ import annotations
 from functools import partial
 from stat import S_IFREG
 
+from ansible_collections.chameleon.data.plugins.module_utils._commit_points import commit_point
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Damaged, Unavailable
 from ansible_collections.chameleon.data.plugins.module_utils._http.body import FileRange
 from ansible_collections.chameleon.data.plugins.module_utils._packed.names import FILES, file_name
@@ -57,6 +58,7 @@ def push_own(context: Context, task: Task) -> tuple[Row, bool]:
     return make_row(task.name, before.size, before.mtime_ns, S_IFREG | before.mode, etag, None, segment), stored
 
 
+@commit_point("packs.own-file")
 def _store(context: Context, task: Task, before: Stat) -> tuple[str, int, bool]:
     """Returns the object's etag, the bytes of a segment, 0 where it has none, and whether it had to be stored."""
     path, opener = task.name, context.local.regular

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from ansible_collections.chameleon.data.plugins.module_utils._commit_points import commit_point
 from ansible_collections.chameleon.data.plugins.module_utils._errors import Damaged
 from ansible_collections.chameleon.data.plugins.module_utils._http.body import Body
 from ansible_collections.chameleon.data.plugins.module_utils._store.objects import put_object
@@ -13,6 +14,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.stor
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.upload_source import wanted_headers
 
 
+@commit_point("packs.stored")
 def store_once(context: Context, name: str, body: bytes | Body, md5: str) -> bool:
     """Have an object of this content; returns whether it had to be stored.
 
