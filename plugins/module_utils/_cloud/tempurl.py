@@ -15,6 +15,7 @@ from typing import Any, Mapping, NamedTuple, Sequence
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
 from ansible_collections.chameleon.data.plugins.module_utils._cloud.signin import Access, not_installed, transport_to
+from ansible_collections.chameleon.data.plugins.module_utils._commit_points import commit_point
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput, Denied, Missing, Refused
 from ansible_collections.chameleon.data.plugins.module_utils._http.transport import Transport, quote_path
 from ansible_collections.chameleon.data.plugins.module_utils._http.understood import understood
@@ -181,8 +182,13 @@ def find_key(transport: Transport, info: Mapping[str, Any], container: str, make
             "neither it nor its account has a key for links that this identity may see",
             "Set 'make_key: true' to have one made, or give 'key'.",
         )
+    return _make_key(transport, path, f"{start}Temp-Url-Key", subject)
+
+
+@commit_point("link.key")
+def _make_key(transport: Transport, path: str, header: str, subject: str) -> str:
     key = secrets.token_hex(32)
-    transport.request("POST", path, headers={f"{start}Temp-Url-Key": key}, subject=subject)
+    transport.request("POST", path, headers={header: key}, subject=subject)
     return key
 
 

@@ -238,6 +238,7 @@ class Mounter:
     def _pending(self) -> list[str]:
         return observe.pending(self._cache, self._before.record)
 
+    @commit_point("mount.remove-cache")
     def _remove_cache(self) -> None:
         if not self._pending():
             shutil.rmtree(self._places.cache)
