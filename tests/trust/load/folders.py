@@ -62,8 +62,9 @@ def histories(seed: int, states: int) -> list[State]:
     found: list[State] = [dict(state)]
     for number in range(1, states):
         state["a"] = file(10)  # the same size
-        state["b/c"] = file(chance.choice([0, 1, 3000]))
-        state[f"new {number}"] = file(chance.choice([1, 5000, 300_000]))
+        # What is the same content at another time is no change.
+        state["b/c"] = file(0 if number == 1 else chance.choice([9, 3000]))
+        state[f"new {number}"] = file(chance.choice([9, 5000, 300_000]))
         state[f"deep {number}/er/x"] = file(50)
         state["link"] = Entry(None, next(clock), f"new {number}")
         # One segment is another one, or all are.

@@ -4,7 +4,8 @@
 """Runs of the engine of ``swift_sync``, each in a fork of a process that has loaded it once.
 
 ``python -m tests.trust.load.runner`` reads an order a line, as JSON, from standard input, and answers with a line:
-``{"status": 0 or minus the signal that ended it, "result": the module's, or null, "passed": {"before pull.name": 3}}``.
+``{"status": 0 or minus the signal that ended it, "result": the module's, or null, "passed": {"before pull.name": 3},
+"peak": bytes of memory}``.
 Its other end is :class:`tests.trust.load.runs.Runs`.
 """
 
@@ -12,8 +13,11 @@ from __future__ import annotations
 
 import json
 import os
+import resource
+import signal
 import sys
 import tempfile
+import time
 from typing import Any, Mapping
 
 from tests.trust.faults.failpoints import armed
@@ -31,6 +35,8 @@ from ansible_collections.chameleon.data.plugins.module_utils._sync.options.setti
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.packs import new_version
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transport_options import transport_options
 
+_LONGEST = 240  # seconds of a run; what takes longer hangs
+_MEMORY = 3 << 30  # bytes of addresses, of which most are no memory
 _DEFAULTS = defaults_of(SWIFT_SYNC)
 
 
@@ -44,6 +50,8 @@ def _forked(order: Mapping[str, Any]) -> dict[str, Any]:
     with tempfile.TemporaryFile() as answer:
         child = os.fork()
         if not child:
+            signal.alarm(_LONGEST)
+            resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
             os.setsid()  # what is killed is this session, with all that it forks
             try:
                 os.write(answer.fileno(), json.dumps(_run(order)).encode())
@@ -51,13 +59,14 @@ def _forked(order: Mapping[str, Any]) -> dict[str, Any]:
                 sys.excepthook(*sys.exc_info())
                 os._exit(70)
             os._exit(0)
-        _child, status = os.waitpid(child, 0)
+        _child, status, used = os.wait4(child, 0)
         answer.seek(0)
         text = answer.read()
         return {
             "status": os.waitstatus_to_exitcode(status),
             "result": json.loads(text) if text else None,
             "passed": armed.passed(),
+            "peak": used.ru_maxrss * 1024,
         }
 
 
@@ -71,7 +80,7 @@ def _run(order: Mapping[str, Any]) -> dict[str, Any]:
         order["url"],
         GivenToken(order["token"]),
         authorities=order["authorities"],
-        **{"timeout": 30, **transport_options(settings), **order.get("transport", {})},
+        **{"timeout": 30, **transport_options(settings), "sleep": lambda seconds: time.sleep(seconds * order["pace"])},
     )
     try:
         return synchronise(transport, settings, Meter(), False)

@@ -22,11 +22,13 @@ class Ran(NamedTuple):
     :ivar status: 0, or minus the signal that has ended it
     :ivar result: the module's; None of one that was ended
     :ivar passed: how often each side of each commit point was reached
+    :ivar peak: bytes of memory that it had at most
     """
 
     status: int
     result: Mapping[str, Any] | None
     passed: Mapping[str, int]
+    peak: int
 
 
 class Runs:
@@ -60,9 +62,9 @@ class Runs:
         :param cache: the folder of what runs learn
         :param options: the module's
         :param end: where it shall end
-        :param more: ``url`` to go another way, ``transport`` with its options
+        :param more: ``url`` to go another way, ``pace`` by which pauses are multiplied, ``bases`` for an `Economy`
         """
         assert self._process.stdin is not None and self._process.stdout is not None
-        order = {**self._store, "cache": cache, "options": options, "end": end and end._asdict(), **more}
+        order = {**self._store, "cache": cache, "options": options, "pace": 1.0, "end": end and end._asdict(), **more}
         print(json.dumps(order), file=self._process.stdin, flush=True)
         return Ran(**json.loads(self._process.stdout.readline()))
