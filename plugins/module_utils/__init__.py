@@ -15,4 +15,5 @@
 ``_options``                argument specs
 ``_files``, ``_plan``       files where others may put something else; what is to be done, told
 ``_errors``                 the one family of them
+``_commit_points``          names for the steps after which something outlives a run
 """

@@ -15,5 +15,6 @@
 ``temporary``        files for what is too much for memory
 ``protected_paths``  folders that are never emptied, removed or covered (pure)
 ``missing_folders``  how much of the way to a folder is there
+``this_boot``        what was written in another one may never have come to the disk
 ``relative_names``   names from outside that may lead out of a folder (pure)
 """

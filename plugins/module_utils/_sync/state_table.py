@@ -5,6 +5,10 @@
 
 One SQLite file for each folder, store, container and prefix, for its owner only. It is advice: whatever it says is
 checked against the file's stat and the object's row in the listing, and without it everything is hashed.
+
+Files and table are written without waiting for the disk. Where power goes off, a file may have its size and times and
+zeros for content, and the table may know it all the same: so after another boot a pull is told nothing of files that
+were touched shortly before they were learnt, and reads them once. A push is: what it stored then is in the store.
 """
 
 from __future__ import annotations
@@ -18,6 +22,7 @@ from typing import Any, Callable, Iterable, Iterator, NamedTuple, Sequence
 
 from ansible_collections.chameleon.data.plugins.module_utils._commit_points import commit_point
 from ansible_collections.chameleon.data.plugins.module_utils._files.openers import own
+from ansible_collections.chameleon.data.plugins.module_utils._files.this_boot import this_boot
 from ansible_collections.chameleon.data.plugins.module_utils._files.way import only_ours
 from ansible_collections.chameleon.data.plugins.module_utils._store.entry import EMPTY_MD5, Entry
 from ansible_collections.chameleon.data.plugins.module_utils._sync.local_file import Stat
@@ -31,6 +36,7 @@ except ImportError:  # a Python that was built or packaged without it
 # How long a file can be written again without a new time: the coarsest file systems count in steps of two seconds,
 # those that tell fractions of a millisecond in ticks of the kernel's clock, of ten milliseconds at most.
 _COARSE_NS, _FINE_NS = 2_000_000_000, 100_000_000
+_WRITTEN_OUT_NS = 120_000_000_000  # a kernel writes out what is older than 30 seconds, unless its disk cannot keep up
 _LARGEST = (1 << 63) - 1  # SQLite's integers
 _BATCH = 10_000  # rows kept before they are written: a few MiB, and few files are racy for having been just made
 _PORTION = 2_000  # rows read at a time, so that nobody who writes has to wait for a reader
@@ -38,10 +44,10 @@ _TABLE = """
 create table if not exists known (
     name text primary key,
     size integer, mtime_ns integer, ctime_ns integer, inode integer, device integer, mode integer,
-    etag text, modified text, learnt_ns integer, expires integer
+    etag text, modified text, learnt_ns integer, expires integer, boot integer
 ) without rowid
 """
-_COLUMNS, _STAT_ENDS = 11, 7
+_COLUMNS, _STAT_ENDS = 12, 7
 
 
 class Learnt(NamedTuple):
@@ -63,6 +69,7 @@ class Known(NamedTuple):
     :ivar modified: the object's time in the listing; empty where no listing has shown it yet
     :ivar learnt_ns: when the file's content was known to be that
     :ivar expires: when the store deletes the object, in seconds since the epoch, as far as a push of ours said so
+    :ivar boot: of the machine, in which that was; see `this_boot`
     """
 
     name: str
@@ -71,6 +78,7 @@ class Known(NamedTuple):
     modified: str
     learnt_ns: int
     expires: int | None = None
+    boot: int = 0
 
     def vouches_for(self, stat: Stat, listed: Entry) -> bool:
         """Whether file and object are still what they were.
@@ -80,11 +88,18 @@ class Known(NamedTuple):
         if stat != self.stat or not self.still_is(listed):
             return False
         step = _FINE_NS if stat.ctime_ns % 1_000_000 else _COARSE_NS
-        return max(stat.mtime_ns, stat.ctime_ns) <= self.learnt_ns - step
+        return self._touched_ns() <= self.learnt_ns - step
 
     def looks_like(self, stat: Stat, listed: Entry) -> bool:
         """Whether nothing shows that the file or the object is another one."""
         return stat == self.stat and self.still_is(listed)
+
+    def is_on_disk(self) -> bool:
+        """Whether the file's content can be what it was: that of the cache is lost with power."""
+        return self.boot == this_boot() or self._touched_ns() <= self.learnt_ns - _WRITTEN_OUT_NS
+
+    def _touched_ns(self) -> int:
+        return max(self.stat.mtime_ns, self.stat.ctime_ns)
 
     def still_is(self, listed: Entry) -> bool:
         """Whether the object is still the one that was seen.
@@ -113,10 +128,12 @@ class State:
     """The table at *path*; one that cannot be used is as good as an empty one.
 
     :param learns: False in check mode, which writes nothing
+    :param on_disk: whether it tells only of files of which power that went off has lost nothing
     """
 
-    def __init__(self, path: str, learns: bool = True) -> None:
+    def __init__(self, path: str, learns: bool = True, on_disk: bool = False) -> None:
         self._lock = threading.Lock()
+        self._on_disk = on_disk
         self._learns = learns
         self._news: list[tuple[Any, ...]] = []
         self._database = _open(path) if learns or os.path.exists(path) else None
@@ -130,13 +147,14 @@ class State:
             nonlocal row
             while row is not None and row.name < name:
                 row = next(rows, None)
-            return row if row is not None and row.name == name else None
+            return row if row is not None and row.name == name and self._counts(row) else None
 
         return known
 
     def find(self, name: str) -> Known | None:
         """What is known about one name, in whatever order they are asked for."""
-        return next(map(_known, self._select("select * from known where name = ?", name)), None)
+        rows = map(_known, self._select("select * from known where name = ?", name))
+        return next(filter(self._counts, rows), None)
 
     def learn(
         self,
@@ -168,6 +186,9 @@ class State:
                 self._database.close()
                 self._database = None
 
+    def _counts(self, row: Known) -> bool:
+        return not self._on_disk or row.is_on_disk()
+
     def _add(self, news: list[tuple[Any, ...]]) -> None:
         with self._lock:
             self._news += news
@@ -194,7 +215,8 @@ class State:
 
     def _write(self) -> None:
         now = time.time_ns()
-        news = [row if row[-2] is not None else (*row[:-2], now, row[-1]) for row in self._news]
+        boot = this_boot()
+        news = [(*row[:-2], now if row[-2] is None else row[-2], row[-1], boot) for row in self._news]
         self._news = []
         if self._database is None or not self._learns or not news:
             return
@@ -207,7 +229,7 @@ class State:
 @commit_point("state.rows")
 def _insert(database: Any, rows: Sequence[tuple[Any, ...]]) -> None:
     with contextlib.suppress(sqlite3.Error), database:
-        database.executemany("insert or replace into known values (?,?,?,?,?,?,?,?,?,?,?)", rows)
+        database.executemany("insert or replace into known values (?,?,?,?,?,?,?,?,?,?,?,?)", rows)
 
 
 def _known(row: tuple[Any, ...]) -> Known:

@@ -10,11 +10,12 @@ from typing import Mapping
 from tests.trust.campaign import Campaign
 from tests.trust.campaigns.folder import FOLDER_AND_CONTAINER
 from tests.trust.campaigns.killed_syncs import KILLED_SYNCS
+from tests.trust.campaigns.lost_power import LOST_POWER
 from tests.trust.campaigns.lying_stores import LYING_STORES
 from tests.trust.campaigns.packed import PACKED
 from tests.trust.campaigns.together import TOGETHER
 
-ALL: tuple[Campaign, ...] = (FOLDER_AND_CONTAINER, PACKED, TOGETHER, KILLED_SYNCS, LYING_STORES)
+ALL: tuple[Campaign, ...] = (FOLDER_AND_CONTAINER, PACKED, TOGETHER, KILLED_SYNCS, LYING_STORES, LOST_POWER)
 
 
 def by_name() -> Mapping[str, Campaign]:

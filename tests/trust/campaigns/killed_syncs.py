@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import random
 import time
-from typing import Any, Mapping
+from typing import Any, Iterator, Mapping
 
 from tests.trust.campaign import Broken, Campaign
 from tests.trust.faults.failpoints.armed import BEFORE, ERRORS, KILL, KILL_ONE, Order
@@ -53,30 +53,38 @@ def _check(wrong: str | None, when: str, example: Mapping[str, Any]) -> None:
         raise Broken(_PROMISE, f"{when}: {wrong}", example)
 
 
-def _examples(found: Mapping[str, Site], seed: int, chance: random.Random) -> list[dict[str, Any]]:
-    """One for each side of each point that each story passes, in any order."""
+def _examples(site: Site, name: str, seed: int, chance: random.Random) -> list[dict[str, Any]]:
+    """One for each side of each point that a story passes, and each way to end there, in any order."""
+    with World(site, STORIES[name], seed) as world:
+        passed = world.tell().passed
     examples = []
-    for name, story in STORIES.items():
-        with World(found["lab-rgw"], story, seed) as world:
-            passed = world.tell().passed
-        for reached, times in passed.items():
-            side, point = reached.split()
-            for action in (KILL, KILL_ONE, *(ERRORS if point.startswith(_ON_DISK) and side == BEFORE else ())):
-                [cloud] = chance.choices(list(_CLOUDS), list(_CLOUDS.values()))
-                end = Order(point, side, chance.randint(1, times), action)._asdict()
-                examples.append({"story": name, "cloud": cloud, "seed": seed, "end": end})
+    for reached, times in passed.items():
+        side, point = reached.split()
+        for action in (KILL, KILL_ONE, *(ERRORS if point.startswith(_ON_DISK) and side == BEFORE else ())):
+            [cloud] = chance.choices(list(_CLOUDS), list(_CLOUDS.values()))
+            end = Order(point, side, chance.randint(1, times), action)._asdict()
+            examples.append({"story": name, "cloud": cloud, "seed": seed, "end": end})
     chance.shuffle(examples)
     return examples
 
 
-def _run(seed: int, deadline: float, record: Record) -> None:
+def _all_examples(site: Site, seed: int) -> Iterator[dict[str, Any]]:
+    """Those of all stories, over and over, always of another one; each time another seed decides on what they hold."""
+    left: dict[str, list[dict[str, Any]]] = {}
     chance = random.Random(seed)
+    while True:
+        for name in chance.sample(list(STORIES), len(STORIES)):
+            if not left.get(name):
+                left[name] = _examples(site, name, chance.randrange(1 << 32), chance)
+            yield left[name].pop()
+
+
+def _run(seed: int, deadline: float, record: Record) -> None:
     with sites(_CLOUDS) as found:
-        while time.monotonic() < deadline:
-            for example in _examples(found, chance.randrange(1 << 32), chance):
-                if time.monotonic() > deadline:
-                    return
-                _try(found[example["cloud"]], example, record)
+        for example in _all_examples(found["lab-rgw"], seed):
+            _try(found[example["cloud"]], example, record)
+            if time.monotonic() > deadline:
+                return
 
 
 def _try(site: Site, example: Mapping[str, Any], record: Record) -> None:

@@ -30,8 +30,10 @@ from ansible_collections.chameleon.data.plugins.module_utils._http.transport imp
 from ansible_collections.chameleon.data.plugins.module_utils._options import defaults_of
 from ansible_collections.chameleon.data.plugins.module_utils._options.swift_sync import SWIFT_SYNC
 from ansible_collections.chameleon.data.plugins.module_utils._progress.meter import Meter
+from ansible_collections.chameleon.data.plugins.module_utils._sync import state_table
 from ansible_collections.chameleon.data.plugins.module_utils._sync.engine import synchronise
 from ansible_collections.chameleon.data.plugins.module_utils._sync.options.settings import read_settings
+from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer import pull
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.packs import new_version
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transport_options import transport_options
 
@@ -75,6 +77,9 @@ def _run(order: Mapping[str, Any]) -> dict[str, Any]:
     os.environ["XDG_CACHE_HOME"] = order["cache"]
     if order.get("bases"):
         new_version._ECONOMY = new_version._ECONOMY._replace(**order["bases"])
+    if order.get("boot"):
+        for module in (state_table, pull):
+            vars(module)["this_boot"] = lambda: int(order["boot"])
     settings = read_settings({**_DEFAULTS, **order["options"]})
     transport = Transport(
         order["url"],

@@ -62,7 +62,8 @@ class Runs:
         :param cache: the folder of what runs learn
         :param options: the module's
         :param end: where it shall end
-        :param more: ``url`` to go another way, ``pace`` by which pauses are multiplied, ``bases`` for an `Economy`
+        :param more: ``url`` to go another way, ``pace`` by which pauses are multiplied, ``bases`` for an `Economy`,
+            ``boot`` that it takes itself to be in
         """
         assert self._process.stdin is not None and self._process.stdout is not None
         order = {**self._store, "cache": cache, "options": options, "pace": 1.0, "end": end and end._asdict(), **more}

@@ -65,15 +65,22 @@ class Site(NamedTuple):
 
 
 class World:
-    """A container and two folders of one story's own; a context manager."""
+    """A container and two folders of one story's own; a context manager.
 
-    def __init__(self, site: Site, story: Story, seed: int) -> None:
+    :param there: the folder into which is pulled, if it is to be somewhere else
+    :param cache: likewise of what runs learn
+    """
+
+    def __init__(
+        self, site: Site, story: Story, seed: int, there: Path | None = None, cache: Path | None = None
+    ) -> None:
         self._site = site
         self.story = story
         self.states = histories(seed, 3)
         self.container = f"trust-{uuid.uuid4().hex[:12]}"
         self._work = Path(tempfile.mkdtemp(prefix="trust-"))
-        self.here, self.there = str(self._work / "here"), str(self._work / "there")
+        self.here, self.there = str(self._work / "here"), str(there or self._work / "there")
+        self._cache = str(cache or self._work / "cache")
 
     def __enter__(self) -> World:
         first, second, last = self.states
@@ -101,7 +108,7 @@ class World:
         """A run; *more* as of `Runs.run`."""
         bases = {"bases": {"smallest": 0, "share": 0.7}} if self.story.bases else {}
         given = {**_ALWAYS, "container": self.container, **options}
-        return self._site.runs.run(str(self._work / "cache"), given, end, **bases, **more)
+        return self._site.runs.run(self._cache, given, end, **bases, **more)
 
     def tell(self, end: Order | None = None, **more: Any) -> Ran:
         """The story's own run; *more* as of `Runs.run`."""

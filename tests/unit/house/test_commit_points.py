@@ -19,6 +19,7 @@ _METHODS = {"PUT", "POST", "DELETE", "PATCH"}
 
 _TEMPORARY = "a temporary file or table of the run's own, which the next run removes or nobody sees"
 _SCRATCH = "in the scratch folder, which goes as a whole"
+_NOTE = "a note, without which the store is asked"
 _PART = "a part of a step that is one"
 # What is no commit point, and why.
 _NONE = {
@@ -38,6 +39,8 @@ _NONE = {
     "module_utils/_packed/repacking/members.py drop": _TEMPORARY,
     "module_utils/_packed/repacking/members.py moved": _TEMPORARY,
     "module_utils/_packed/repacking/members.py take": _TEMPORARY,
+    "module_utils/_sync/noted_listing.py _new": _NOTE,
+    "module_utils/_sync/noted_listing.py _taken": _NOTE,
     "module_utils/_sync/transfer/destination.py _unlink": _TEMPORARY,
     "module_utils/_sync/transfer/writer.py _put": _TEMPORARY,
 }

@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from ansible_collections.chameleon.data.plugins.module_utils._files.this_boot import this_boot
+from ansible_collections.chameleon.data.plugins.module_utils._sync import state_table
 from ansible_collections.chameleon.data.plugins.module_utils._sync.local_file import Stat
 from ansible_collections.chameleon.data.plugins.module_utils._sync.state_table import Known, Learnt, State, state_path
 
@@ -163,7 +165,27 @@ def test_of_many_that_are_learnt_only_those_are_missing_that_no_table_can_hold(t
     )
     state.close()
     again = State(str(tmp_path / "state"))
-    assert again.find("a") == Known("a", fine, "e" * 32, "", 7, 9)
+    assert again.find("a") == Known("a", fine, "e" * 32, "", 7, 9, this_boot())
     assert again.find("b") is None
     assert again.find("c") is not None
     again.close()
+
+
+def test_after_another_boot_a_pull_is_told_only_of_what_was_written_out_long_before(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    then = 1_700_000_000_000_000_001
+    file, path = Stat(3, 5, then, 4, 5, 6), str(tmp_path / "state")
+    state = State(path)
+    state.learn_all(
+        [Learnt(name, file, "e" * 32, then + after * 10**9) for name, after in (("fresh", 1), ("old", 200))]
+    )
+    state.close()
+    for boot, of_pull in ((this_boot(), ["fresh", "old"]), (this_boot() + 1, ["old"])):
+        monkeypatch.setattr(state_table, "this_boot", lambda boot=boot: boot)
+        for on_disk, told in ((True, of_pull), (False, ["fresh", "old"])):
+            state = State(path, learns=False, on_disk=on_disk)
+            known = state.lookup()
+            assert [name for name in ("fresh", "old") if known(name)] == told
+            assert [name for name in ("fresh", "old") if state.find(name)] == told
+            state.close()

@@ -22,7 +22,11 @@ def remove_left(folder: int, leaf: bytes) -> None:
     :param folder: descriptor of the folder that it is in
     :raises OSError: it is locked, or cannot be removed, or is another user's folder
     """
-    is_folder = stat.S_ISDIR(mode_there(folder, leaf))  # opening a device may already do something
+    mode = mode_there(folder, leaf)  # opening a device may already do something
+    if stat.S_ISLNK(mode):  # nothing can lock it; who has just made it makes another one
+        os.unlink(leaf, dir_fd=folder)
+        return
+    is_folder = stat.S_ISDIR(mode)
     kind = os.O_RDONLY | os.O_DIRECTORY if is_folder else os.O_RDWR | os.O_NONBLOCK
     left = os.open(leaf, kind | os.O_NOFOLLOW | os.O_CLOEXEC, dir_fd=folder)
     try:

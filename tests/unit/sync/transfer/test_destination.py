@@ -190,9 +190,10 @@ def test_what_cannot_have_its_name_leaves_nothing(destination: Destination, root
 
 def test_a_leftover_of_a_killed_run_goes(destination: Destination, root: Path) -> None:
     leftover = passing_name("0" * 16, 1)
-    (root / leftover).write_text("half")
-    destination.remove_leftover(leftover)
-    assert everything(root) == []
+    for make in (lambda path: path.write_text("half"), lambda path: path.symlink_to("/etc")):
+        make(root / leftover)
+        destination.remove_leftover(leftover)
+        assert everything(root) == []
 
 
 def test_temporary_names_are_known_as_such_and_used_once(
