@@ -63,7 +63,7 @@ def command(name: str, hosts: int, forks: int, work: Path, auth_url: str, region
     variables = {
         **{key: value for key, value in os.environ.items() if not key.startswith("OS_")},
         "OS_CLIENT_CONFIG_FILE": str(work / "clouds.yaml"),
-        "ANSIBLE_CONFIG": str(layout.ROOT / "tests" / "ansible.cfg"),
+        "ANSIBLE_CONFIG": str(layout.ROOT / "tests" / "benchmarks" / "ansible.cfg"),
         "ANSIBLE_COLLECTIONS_PATH": str(layout.ROOT / ".collections"),
         "ANSIBLE_LOCAL_TEMP": str(work / "tmp"),
         "ANSIBLE_REMOTE_TEMP": str(work / "tmp"),

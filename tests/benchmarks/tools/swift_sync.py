@@ -57,7 +57,7 @@ def _task(job: Job) -> Command:
     variables = environment(
         job,
         OS_CLIENT_CONFIG_FILE=str(job.home / "clouds.json"),
-        ANSIBLE_CONFIG=str(layout.ROOT / "tests" / "ansible.cfg"),
+        ANSIBLE_CONFIG=str(layout.ROOT / "tests" / "benchmarks" / "ansible.cfg"),
         ANSIBLE_COLLECTIONS_PATH=str(layout.ROOT / ".collections"),
     )
     return Command(["ansible-playbook", "-i", "localhost,", str(playbook)], variables, str(job.home))
