@@ -23,7 +23,7 @@ from tests.trust.campaigns.machines import NAME, History, Step, names_of
 from tests.trust.faults import requests
 from tests.trust.judge.container import Look
 from tests.trust.judge.folder import look
-from tests.trust.load import engine, folder, others
+from tests.trust.load import engine, folder, module, others
 from tests.trust.model import sync as model
 from tests.trust.model.things import Things, differences, torn
 from tests.trust.places import WORK
@@ -54,7 +54,8 @@ class World:
     def __init__(self, start: Step, record: Record) -> None:
         self._record = record
         name = f"trust-{uuid.uuid4().hex[:12]}"
-        self._place = stores.place(start["store"], name)
+        self._store = start["store"]
+        self._place = stores.place(self._store, name)
         self._prefix = start["prefix"]
         self._work = WORK / "worlds" / name
         for node in (0, 1):
@@ -102,7 +103,7 @@ class World:
         if step["dies"] is not None:
             self._die(step, before)
             before = self._sides(step)
-        result = self._run(step)
+        result = self._run(step, by=step.get("by", "engine"))
         after = self._sides(step)
         self._judge(step, before, result, after)
         if step["check"] and step["dies"] is None:
@@ -155,11 +156,16 @@ class World:
         node, container = look(self._folder(step["node"])), self._look.things()
         return (node, container) if step["direction"] == "push" else (container, node)
 
-    def _run(self, step: Step, prepare: engine.Prepare = engine.nothing, check: bool = False) -> Any:
+    def _run(
+        self, step: Step, prepare: engine.Prepare = engine.nothing, check: bool = False, by: str = "engine"
+    ) -> Any:
         node = step["node"]
         options = {name: step[name] for name in ("direction", "delete", "links", "compare")}
         more = {"segment_size": "1M", "prefix": self._prefix, "path": f"{self._folder(node)}/"}
-        return engine.run(self._place, self._work / f"cache{node}", {**options, **more}, check, prepare)
+        cache = self._work / f"cache{node}"
+        if by == "module":
+            return module.run(stores.CLOUDS[self._store], self._place.container, cache, {**options, **more})
+        return engine.run(self._place, cache, {**options, **more}, check, prepare)
 
     def _promise(self, kept: bool, promise: str, seen: str) -> None:
         if not kept:
@@ -184,7 +190,8 @@ def _is_temporary(name: str) -> bool:
 
 def _name_of(step: Step) -> str:
     mirror = "mirror by " if step["delete"] else ""
-    return f"{mirror}{step['direction']}, compare: {step['compare']}"
+    by = " by Ansible" if step.get("by") == "module" else ""
+    return f"{mirror}{step['direction']}{by}, compare: {step['compare']}"
 
 
 _ON_A_NODE: Any = {"node": st.sampled_from([0, 0, 0, 1]), "name": NAME}
@@ -196,6 +203,7 @@ _OPTIONS: Any = {
     "check": st.booleans(),
     "again": st.booleans(),
     "rests": st.booleans(),
+    "by": st.integers(0, 99).map(lambda number: "module" if number == 99 else "engine"),  # the module takes seconds
     "dies": st.none() | st.tuples(st.integers(0, 12), st.booleans()),
 }
 
