@@ -181,6 +181,8 @@ def _outcome(step: Step, source: Things, destination: Things) -> model.Outcome:
 def _is_refused(step: Step, source: Things) -> bool:
     """Whether a mirror of nothing is refused, see ``allow_empty_source``."""
     options = model.Sync(step["delete"], step["links"], step["compare"])
+    if step["direction"] == "push":
+        source = dict(model.as_objects(options, source))
     return step["delete"] and not any(options.takes(thing) for thing in source.values())
 
 

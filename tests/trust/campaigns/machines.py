@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import contextlib
+import random
 import time
 from typing import Any, Callable, Mapping, Protocol, Sequence
 
@@ -129,9 +130,10 @@ def run(
 
     :raises Broken: with the shortest history found
     """
+    seeds = random.Random(seed)
     while time.monotonic() < deadline:
         batch = Batch(make_world, deadline, record)
-        factory: Any = hypothesis.seed(seed)(lambda batch=batch: machine(batch))
+        factory: Any = hypothesis.seed(seeds.randrange(1 << 32))(lambda batch=batch: machine(batch))
         limits = hypothesis.settings(
             max_examples=_EXAMPLES,
             stateful_step_count=steps,
@@ -150,7 +152,6 @@ def run(
                 raise
         if batch.broken is not None:
             raise _shortened(batch.broken, make_world, record)
-        seed += 1
 
 
 def _shortened(broken: Broken, make_world: MakeWorld, record: Record) -> Broken:
