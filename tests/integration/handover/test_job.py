@@ -15,6 +15,7 @@ from typing import Any, Callable, Iterator
 import pytest
 
 from tests.integration.nodes import run_on
+from tests.integration.visible import FERNET
 from tests.integration.waiting import wait_for
 from tests.lab.faults import rules
 from tests.lab.faults.rules import Rule
@@ -59,22 +60,23 @@ def slow() -> Iterator[None]:
 
 
 @pytest.fixture
-def running(lab: Any, container: str, folders: Any, slow: None, tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
+def running(lab: Any, container: str, folders: Any, slow: None, tmp_path: Path) -> Iterator[subprocess.Popen[bytes]]:
     """A playbook whose module is uploading just now."""
     (tmp_path / "play.yml").write_text(PUSH.format(container=container))
-    play = subprocess.Popen(
-        ["ansible-playbook", str(tmp_path / "play.yml")],
-        env={**os.environ, "ANSIBLE_NOCOLOR": "1"},
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        start_new_session=True,
-    )
+    with (tmp_path / "output").open("wb") as output:
+        play = subprocess.Popen(
+            ["ansible-playbook", "-vvvvv", str(tmp_path / "play.yml")],
+            env={**os.environ, "ANSIBLE_NOCOLOR": "1"},
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+            start_new_session=True,
+        )
     wait_for(lambda: rules.struck("swift"), 60, "the first slow upload")
     yield play
     play.kill()
     play.wait()
+    assert not FERNET.search((tmp_path / "output").read_bytes()), "a token is in the output"
 
 
 def test_an_expired_token_is_renewed_and_the_run_goes_on(
@@ -92,18 +94,17 @@ def test_an_expired_token_is_renewed_and_the_run_goes_on(
     assert result["done"]["files"] == int(on_node("find /etc/pam.d -type f | wc -l"))
 
 
-def test_a_killed_module_is_reported_and_nothing_stays_behind(running: subprocess.Popen[str]) -> None:
+def test_a_killed_module_is_reported_and_nothing_stays_behind(running: subprocess.Popen[bytes], tmp_path: Path) -> None:
     on_node(f"kill -9 $(cat {PID})")
-    output, _errors = running.communicate(timeout=patience(60))
-    assert running.returncode != 0
-    assert "node1: the module was killed before it could report" in output
+    assert running.wait(timeout=patience(60)) != 0
+    assert "node1: the module was killed before it could report" in (tmp_path / "output").read_text()
 
 
-def test_an_interrupted_play_ends_its_module(running: subprocess.Popen[str], folders: Any) -> None:
+def test_an_interrupted_play_ends_its_module(running: subprocess.Popen[bytes], folders: Any) -> None:
     assert folders()
     module = on_node(f"cat {PID}").strip()
     os.killpg(running.pid, signal.SIGINT)
-    running.communicate(timeout=patience(60))
+    running.wait(timeout=patience(60))
     wait_for(lambda: not on_node(f"kill -0 {module} && echo alive || true"), 60, "the module to end")
     assert len(rules.struck("swift")) < int(on_node("ls /etc/pam.d/common-* | wc -l")), "it had ended by itself"
 

@@ -1,10 +1,10 @@
 # Copyright: (c) 2026, the chameleon.data developers
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""No secret is in a command line, in output at any verbosity, or in a file of a node but the mount's one.
+"""No secret is in a command line, in output at any verbosity, or in a file of controller or node but the mount's one.
 
-One play moves data and mounts a container, while every command line of this machine, which are those of the
-controller and of both nodes, is read again and again.
+One play moves data and mounts a container, has a module crash and a password refused, while every command line of this
+machine, which are those of the controller and of both nodes, is read again and again.
 """
 
 from __future__ import annotations
@@ -42,6 +42,19 @@ PLAY = """
         path: {folder}/data
         container: {container}
         segment_size: 8M
+      register: pushed
+    - name: Have the next module crash
+      ansible.builtin.shell: |
+        (until kill -SEGV $(cat /dev/shm/chameleon-data.*/handover/pid); do sleep 0.02; done) >/dev/null 2>&1 &
+    - name: Crash
+      chameleon.data.swift_sync:
+        cloud: lab
+        direction: pull
+        path: {folder}/crash
+        container: {container}
+        bandwidth_limit: 1M
+      register: crashed
+      failed_when: "'was killed' not in crashed.msg"
     - name: Mount
       chameleon.data.cloudfuse_mount:
         cloud: lab
@@ -54,14 +67,34 @@ PLAY = """
         auth:
           auth_url: {keystone}/v3
           username: demo
-          password: {password}
+          password: "{{{{ lookup('ansible.builtin.env', 'RIGHT') }}}}"
           project_name: demo
           user_domain_id: default
           project_domain_id: default
         ca_cert: {authority}
         region_name: RegionOne
         container: {container}
+      register: asked
+    - name: Ask with what is refused
+      chameleon.data.swift_info:
+        auth:
+          auth_url: {keystone}/v3
+          username: demo
+          password: "{{{{ lookup('ansible.builtin.env', 'WRONG') }}}}"
+          project_name: demo
+          user_domain_id: default
+          project_domain_id: default
+        ca_cert: {authority}
+        region_name: RegionOne
+      register: refused
+      failed_when: refused.error.kind != 'denied'
+    - name: Have a fact that is cached
+      ansible.builtin.set_fact:
+        told: "{{{{ [pushed, crashed, asked, refused] }}}}"
+        cacheable: true
 """
+
+WRONG = "wrong-7a1c9e5b3d"
 
 UNMOUNT = """
 - hosts: node1
@@ -104,17 +137,25 @@ def folder(container: str, playbook: Callable[..., Any]) -> Iterator[str]:
 
 
 def test_no_secret_is_visible(playbook: Callable[..., Any], container: str, folder: str, tmp_path: Path) -> None:
-    callbacks = {"ANSIBLE_CALLBACKS_ENABLED": "results,chameleon.data.report"}
-    reports = tmp_path / "reports"
+    kept_here = tmp_path / "controller"
+    settings = {
+        "ANSIBLE_CALLBACKS_ENABLED": "results,chameleon.data.report",
+        "ANSIBLE_CACHE_PLUGIN": "ansible.builtin.jsonfile",
+        "ANSIBLE_CACHE_PLUGIN_CONNECTION": str(kept_here / "facts"),
+        "ANSIBLE_HOME": str(kept_here / "home"),
+        "ANSIBLE_LOG_PATH": str(tmp_path / "log"),
+        "CHAMELEON_DATA_REPORT_FOLDER": str(kept_here / "reports"),
+        "RIGHT": layout.USER_PASSWORD,
+        "WRONG": WRONG,
+    }
     play = PLAY.format(
         folder=folder,
         container=container,
         keystone=urls.public("keystone"),
-        password=layout.USER_PASSWORD,
         authority=layout.AUTHORITY,
     )
     with stranger(layout.USER_PASSWORD), CommandLines() as lines:
-        played = playbook(play, "-vvvvv", env={**callbacks, "CHAMELEON_DATA_REPORT_FOLDER": str(reports)})
+        played = playbook(play, "-vvvvv", env=settings)
 
     record = json.loads(on_node(f"cat /var/lib/chameleon.data/mounts/*{container[-12:]}*.json"))
     config = on_node(f"grep -l {record['credential']['id']} /etc/chameleon.data/mounts/*").splitlines()
@@ -123,17 +164,18 @@ def test_no_secret_is_visible(playbook: Callable[..., Any], container: str, fold
     kept = re.findall(r"^application_credential_secret *= *(\S+)", on_node(f"cat {shlex.quote(config[0])}"), re.M)
     assert len(kept) == 1
 
-    secrets = [layout.USER_PASSWORD.encode(), kept[0].encode()]
+    secrets = [layout.USER_PASSWORD.encode(), kept[0].encode(), WRONG.encode()]
     shown = {"output": played.output.encode(), "command lines": b"\n".join(lines.seen)}
-    shown["report"] = b"\n".join(file.read_bytes() for file in reports.iterdir())
+    shown["log"] = (tmp_path / "log").read_bytes()
+    files = {file: file.read_bytes() for file in kept_here.rglob("*") if file.is_file()}
+    assert {"facts", "reports"} <= {file.relative_to(kept_here).parts[0] for file in files}
+    shown["files of the controller"] = b"\n".join(files.values())
     shown["journal"] = on_node("journalctl --no-pager --output=cat").encode()
     # The mount's program was seen, so the watch was not blind.
-    assert b"rclone" in shown["command lines"] and container.encode() in shown["report"]
+    assert b"rclone" in shown["command lines"] and container.encode() in shown["files of the controller"]
+    assert all(container.encode() in shown[where] for where in ("output", "log"))
     for where, text in shown.items():
         assert not FERNET.search(text), f"a token is in the {where}"
-        if where == "output":
-            # The play's own text, with the password that this test writes into it, is not what is looked at.
-            text = text.replace(play.encode(), b"")
         for secret in secrets:
             assert secret not in text, f"a secret is in the {where}"
 
