@@ -33,8 +33,10 @@ def remove_left(folder: int, leaf: bytes) -> None:
         fcntl.flock(left, fcntl.LOCK_EX | fcntl.LOCK_NB)
         if is_folder:
             check_ours(left)
-            # By way of the descriptor, as the name of the folder above may lead elsewhere by now.
-            shutil.rmtree(b"/proc/self/fd/%d/%s" % (folder, leaf))
+            # What is in it goes by its descriptor, as another folder may have the name by now, and that stays if it is
+            # not empty. The last step of this one fails: nobody removes a folder as its own ".".
+            shutil.rmtree(f"/proc/self/fd/{left}/.", ignore_errors=True)
+            os.rmdir(leaf, dir_fd=folder)
         else:
             os.unlink(leaf, dir_fd=folder)
     finally:
