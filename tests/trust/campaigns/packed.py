@@ -87,25 +87,22 @@ class World:
         kept = {name: step[name] for name in ("keep_versions", "repack_above") if step.get("keep_versions")}
         options = {**_PACKED, **options, **kept, "allow_empty_source": step["delete"]}
         source = look(self._folder(step["node"]))
-        before = self._versions[self._look.latest()] if self._versions else {}
+        before = self._versions.get(self._look.latest(), {})
         wanted = next_version(_options(step), source, before)
         checked = step["check"] and step["dies"] is None
         planned = self._run("push", step, options, check=True) if checked else None
         if step["dies"] is not None and self._dies("push", step, options):
             self._take_in(wanted, bool(kept))
             self._check_versions()
-            before = self._versions[self._look.latest()] if self._versions else {}
+            before = self._versions.get(self._look.latest(), {})
             wanted = next_version(_options(step), source, before)
         result = self._run("push", step, options)
         self._promise(not result.get("failed"), "a push succeeds", f"{result}")
         same = "a run does not change its source"
         self._promise(look(self._folder(step["node"])) == source, same, "it has")
         self._take_in(wanted, bool(kept))
-        if self._versions:
-            wrong = differences(wanted, self._versions[self._look.latest()])
-            self._promise(not wrong, "the latest version is what was pushed", f"{wrong}")
-        else:
-            self._promise(not wanted, "what was pushed is a version", f"{wanted}")
+        wrong = differences(wanted, self._versions.get(self._look.latest(), {}))
+        self._promise(not wrong, "the latest version is what was pushed", f"{wrong}")
         if kept:
             self._promise(
                 len(self._versions) <= step["keep_versions"],

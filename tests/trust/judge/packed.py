@@ -16,7 +16,7 @@ from typing import Iterator
 from unittest import mock
 
 from tests.lab import layout
-from tests.trust.http import Http
+from tests.trust.http import Http, Refused
 from tests.trust.judge.folder import look
 from tests.trust.model.things import FILE, FOLDER, Thing
 from tests.trust.stores import Place
@@ -51,8 +51,13 @@ class Look:
         return self.names(".packed/versions/")
 
     def latest(self) -> str:
-        """The name of the latest version."""
-        _headers, body = self._http.request("GET", f"{self._prefix}.packed/latest")
+        """The name of the latest version; empty where no push has come so far."""
+        try:
+            _headers, body = self._http.request("GET", f"{self._prefix}.packed/latest")
+        except Refused as refused:
+            if refused.status == 404:
+                return ""
+            raise
         return str(json.loads(body)["version"])
 
     def restore(self, version: str) -> dict[str, Thing]:

@@ -23,8 +23,8 @@ def run(cloud: str, container: str, cache: Path, options: Mapping[str, Any]) -> 
     command = ["ansible", "localhost", "-m", "chameleon.data.swift_sync", "-a", arguments]
     environment = {**os.environ, "XDG_CACHE_HOME": str(cache), "ANSIBLE_CALLBACK_RESULT_FORMAT": "json"}
     said = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
-    _head, arrow, result = said.stdout.partition(" => ")
+    head, arrow, result = said.stdout.partition(" => ")
     if not arrow:
         raise RuntimeError(f"Ansible ended with {said.returncode}: {said.stdout}{said.stderr}")
-    told: Result = {"failed": False, "changed": False, "failures": [], "plan": [], **json.loads(result)}
+    told: Result = {"failed": "FAILED" in head, "changed": False, "failures": [], "plan": [], **json.loads(result)}
     return told
