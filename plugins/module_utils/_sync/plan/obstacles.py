@@ -47,7 +47,7 @@ class Obstacles:
             above.append((name, FILE))  # as most are where the folder is new
             return None
         found = None
-        if remote is not None:
+        if remote is not None and (self._links or not remote.link):
             found = _by_its_name(name) or self._above_it(name) or self._at_its_place(pair)
         kind = self._kind_of(pair, found)
         if kind:
