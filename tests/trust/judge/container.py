@@ -41,13 +41,19 @@ class Look:
         for name in self._names() if there else ():
             headers, _body = self._http.request("HEAD", name)
             if "x-static-large-object" in headers:
-                _headers, manifest = self._http.request("GET", name, query="multipart-manifest=get")
-                there -= {part["name"] for part in json.loads(manifest)}
+                there -= {part["name"] for part in json.loads(self._manifest(name))}
         return there
 
     def close(self) -> None:
         """Hang up."""
         self._http.close()
+
+    def _manifest(self, name: str) -> bytes:
+        """Ceph RGW was once seen to answer with nothing; then it is asked again."""
+        manifest = b""
+        for _time in range(3):
+            manifest = manifest or self._http.request("GET", name, query="multipart-manifest=get")[1]
+        return manifest
 
     def _names(self) -> list[str]:
         return [row["name"] for row in self._http.rows()]
