@@ -49,7 +49,7 @@ class Look:
         self._http.close()
 
     def _manifest(self, name: str) -> bytes:
-        """Ceph RGW was once seen to answer with nothing; then it is asked again."""
+        """A store was once seen to answer with nothing, which nobody has explained; then it is asked again."""
         manifest = b""
         for _time in range(3):
             manifest = manifest or self._http.request("GET", name, query="multipart-manifest=get")[1]
