@@ -9,7 +9,7 @@ import json
 import os
 import signal
 import subprocess
-from typing import Any
+from typing import Any, Sequence
 
 from tests.lab import layout
 
@@ -45,6 +45,9 @@ def up(count: int, node_mbit: float, store_mbit: float) -> None:
         _line(f"p{number}", node(number), "eth0", address(number), node_mbit)
         _limit(_BRIDGE, f"p{number}", node_mbit)
         _ip("-n", node(number), "route", "add", "10.99.0.0/24", "via", STORE)
+    lines = {STORE: (layout.LAB_ID, "xstore"), **{address(one): (node(one), "eth0") for one in range(1, count + 1)}}
+    for own, (namespace, device) in lines.items():
+        _introduce(namespace, device, [other for other in lines if other != own])
 
 
 def down() -> None:
@@ -71,9 +74,21 @@ def counters() -> dict[int, tuple[int, int]]:
 def _line(port: str, namespace: str, device: str, at: str, mbit: float) -> None:
     _ip("link", "add", port, "netns", _BRIDGE, "type", "veth", "peer", "name", device, "netns", namespace)
     _ip("-n", _BRIDGE, "link", "set", port, "master", "br0", "up")
+    _ip("-n", namespace, "link", "set", device, "address", _hardware(at))
     _ip("-n", namespace, "addr", "add", f"{at}/24", "dev", device)
     _ip("-n", namespace, "link", "set", device, "up")
     _limit(namespace, device, mbit)
+
+
+def _introduce(namespace: str, device: str, others: Sequence[str]) -> None:
+    """Have them know where the others are: the kernel learns 1,024 addresses in all namespaces together, and 32 nodes
+    that know each other have more."""
+    for other in others:
+        _ip("-n", namespace, "neigh", "add", other, "lladdr", _hardware(other), "nud", "permanent", "dev", device)
+
+
+def _hardware(at: str) -> str:
+    return "02:00:" + ":".join(f"{int(part):02x}" for part in at.split("."))
 
 
 def _limit(namespace: str, device: str, mbit: float) -> None:
