@@ -36,10 +36,10 @@ Ways to have it on all of them:
 Nodes are network namespaces with lines of {NODE_MBIT} Mbit/s each way, the store (Ceph RGW) has one of {STORE_MBIT};
 all on one machine of two processors, and on its one disk. Time is from the start of all programs to the end of the
 last one. Egress is what the store has sent on its line, as the kernel counts it (packets that are repeated too; those
-that are handed over in one go have one header, so that a wire has some 3 % more, by whichever way), over the size of the
-data set. CPU is that of all programs of a node for each GiB of the data set; *busy* is how much of the machine was: where
-that is bold, the processors were the limit, which machines of their own would not share. The ideal is what the lines
-alone allow: for an exchange
+that are handed over in one go have one header, so that a wire has some 3 % more, by whichever way), over the size of
+the data set. CPU is that of all programs of a node for each GiB of the data set; *busy* is how much of the machine
+was: where that is bold, the processors were the limit, which machines of their own would not share. The ideal is what
+the lines alone allow: for an exchange
 max(S/E, S/(N*B)) + (N-1)/N*S/B.
 
 ![Time by nodes](exchange.png)
