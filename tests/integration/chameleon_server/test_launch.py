@@ -70,6 +70,7 @@ def test_on_a_leased_flavor_without_the_floating_ip_of_another_lease(
         assert server.flavor.original_name == f"reservation:{reservation}"
         floating = connection.network.find_ip(free)
         connection.network.update_ip(floating, port_id=None)  # as where a run was stopped before it had one
+        wait_for(lambda: free not in str(connection.compute.get_server(server.id).addresses))  # Nova hears of it later
         (finished,) = play(dict(wanted))
         assert [change["action"] for change in finished["changes"]] == ["attach"]
         assert finished["server"]["address"] == free
