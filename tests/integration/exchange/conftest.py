@@ -37,7 +37,7 @@ def nodes(four_nodes: list[str]) -> Iterator[list[str]]:
     """They, without a data set."""
     yield four_nodes
     for node in four_nodes:
-        run_on(node, f"rm -rf {FOLDER} /home/cc/.cache/chameleon.data")
+        run_on(node, f"rm -rf {FOLDER} /home/cc/.cache/chameleon.data /etc/ansible/facts.d/chameleon_data.fact")
 
 
 class Staging:
