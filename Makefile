@@ -119,9 +119,9 @@ bench-fleet: venv ## what tasks over many hosts cost the controller, into docs/b
 	  $(if $($(shell echo $(name) | tr a-z A-Z)),--$(name) $($(shell echo $(name) | tr a-z A-Z))))
 
 .PHONY: bench-exchange
-bench-exchange: venv ## one data set on many nodes, which store and nodes send, into docs/benchmarks/; NODES, SETS, WAYS, ROUNDS, SCALE pick
+bench-exchange: venv ## one data set on many nodes, which store and nodes send, into docs/benchmarks/; NODES, SETS, WAYS, PLACES, ROUNDS, SCALE pick
 	@PYTHON=$(PYTHON) tests/tools/bootstrap.sh bench
-	@$(TOOLS).lab --parts keystone,rgw env PYTHONPATH="$(ANSIBLE_COLLECTIONS_PATH)" python -m tests.benchmarks.exchange $(foreach name,nodes sets ways rounds scale,\
+	@$(TOOLS).lab --parts keystone,rgw,node1,node2,node3,node4 env PYTHONPATH="$(ANSIBLE_COLLECTIONS_PATH)" python -m tests.benchmarks.exchange $(foreach name,nodes sets ways places rounds scale,\
 	  $(if $($(shell echo $(name) | tr a-z A-Z)),--$(name) $($(shell echo $(name) | tr a-z A-Z))))
 
 ## The workshop

@@ -4,6 +4,7 @@
 """One data set on several nodes: an exchange beside other ways, into docs/benchmarks/exchange.{json,md,png}.
 
 ``network`` makes nodes with narrow lines, ``node`` is what runs in one (``rsync`` its daemon), ``ways`` the ways, a
-``run`` what is measured of one. ``ideal`` computes what no way can beat, ``scale`` what a thousand nodes would cost;
-``report`` and ``chart`` are the page.
+``run`` what is measured of one. ``plays`` go two of them on the lab's real nodes. ``ideal`` computes what no way can
+beat, ``scale`` what a thousand nodes would cost; ``results`` are what was measured, ``report`` and ``chart`` the page
+of them.
 """

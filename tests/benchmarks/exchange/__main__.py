@@ -4,20 +4,20 @@
 """`make bench-exchange`: each data set by each way on each number of nodes, into
 docs/benchmarks/exchange.{json,md,png}.
 
-What was measured with other data sets or numbers of nodes before stays there. Needs root, the lab's Keystone and Ceph
-RGW up, and libtorrent for this machine's Python.
+What was measured with other data sets or numbers of nodes before stays there. Needs root, the lab's Keystone, Ceph RGW
+and nodes up, and libtorrent for this machine's Python. The file of JSON has ``rows`` and ``plays``.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import sys
 import tempfile
 import uuid
 from dataclasses import asdict
 from pathlib import Path
+from typing import Iterator
 
 import openstack
 
@@ -27,18 +27,18 @@ from ansible_collections.chameleon.data.plugins.module_utils._http.transport imp
 from ansible_collections.chameleon.data.plugins.module_utils._progress.meter import Meter
 from ansible_collections.chameleon.data.plugins.module_utils._sync.engine import synchronise
 from ansible_collections.chameleon.data.plugins.module_utils._sync.options.settings import settings_with
-from tests.benchmarks.exchange import network
-from tests.benchmarks.exchange.chart import draw
+from tests.benchmarks.exchange import network, plays
 from tests.benchmarks.exchange.report import ALL, EXCHANGED, MIB, NODE_MBIT, SHARED, STORE_MBIT, TREE, Row, page
+from tests.benchmarks.exchange.results import Results
+from tests.benchmarks.exchange.run import Play
 from tests.benchmarks.exchange.ways import Source, measured, prepare
 from tests.benchmarks.quiet import wait_until_quiet
 from tests.lab import layout, netns
 
-_JSON = layout.ROOT / "docs" / "benchmarks" / "exchange.json"
-_PICTURE = layout.ROOT / "docs" / "docsite" / "rst" / "images" / "exchange.png"  # of the page on staging
 # (files, bytes each)
 SETS = {"mid": (512, 192 << 10), "more": (2048, 192 << 10), "small": (10_000, 4 << 10), "one": (1, 96 * MIB)}
 WAYS = {"all": ALL, "exchange": EXCHANGED, "rsync": SHARED, "tree": TREE}
+SPACES, REAL = "namespaces", "nodes"
 
 
 def main() -> int:
@@ -46,6 +46,7 @@ def main() -> int:
     parser.add_argument("--nodes", nargs="+", type=int, default=[1, 2, 4, 8, 16, 32])
     parser.add_argument("--sets", nargs="+", choices=list(SETS), default=list(SETS))
     parser.add_argument("--ways", nargs="+", choices=list(WAYS), default=list(WAYS))
+    parser.add_argument("--places", nargs="+", choices=[SPACES, REAL], default=[SPACES, REAL])
     parser.add_argument("--rounds", type=int, default=1)
     parser.add_argument("--scale", type=int, default=1, help="the data sets are so many times smaller: a rehearsal")
     options = parser.parse_args()
@@ -54,7 +55,7 @@ def main() -> int:
         return 1
     os.environ["OS_CLIENT_CONFIG_FILE"] = str(layout.CLOUDS)
     prepare()
-    rows = [Row(**row) for row in json.loads(_JSON.read_text())] if _JSON.exists() else []
+    results = Results.read()
     with netns.entered():
         cloud = openstack.connect(cloud="lab-rgw")
         token = str(cloud.session.get_token())
@@ -64,22 +65,21 @@ def main() -> int:
             source = Source(endpoint, token, f"bench-{uuid.uuid4().hex[:12]}")
             with netns.entered():
                 _fill(source, *_shape(name, options.scale))
-            for nodes in options.nodes:
+            for nodes in options.nodes if SPACES in options.places else ():
                 network.up(nodes, NODE_MBIT, STORE_MBIT)
                 for way in options.ways if nodes > 1 else ["all"]:
                     new = _measured(name, nodes, WAYS[way], source, options)
-                    rows = [row for row in rows if new is None or _measured_of(row) != _measured_of(new)] + (
-                        [new] if new else []
-                    )
-                    rows.sort(
-                        key=lambda row: (row.files == 1, row.files, row.nodes, list(WAYS.values()).index(row.way))
-                    )
-                    _write(rows)
+                    if new:
+                        results.add(new)
+            network.down()
+            if REAL in options.places:
+                for play in _played(name, source, options):
+                    results.add(play)
             with netns.entered():
                 _remove(source)
     finally:
         network.down()
-    print(page(rows))
+    print(page(results.rows, results.plays))
     return 0
 
 
@@ -101,15 +101,23 @@ def _measured(name: str, nodes: int, way: str, source: Source, options: argparse
             print(f"{name}, {nodes} nodes, {way}: {error}", file=sys.stderr, flush=True)
             return None
     middle = sorted(runs, key=lambda run: run.seconds)[len(runs) // 2]
-    title = f"{files:,} x {_bytes(size)}" if files > 1 else f"one file of {_bytes(size)}"
-    row = Row(**asdict(middle), data=title, files=files, size=files * size, way=way, nodes=nodes)
+    row = Row(**asdict(middle), data=_title(files, size), files=files, size=files * size, way=way, nodes=nodes)
     print(row, flush=True)
     return row
 
 
-def _measured_of(row: Row) -> tuple[str, int, int, str, int]:
-    """A row of the same takes its place."""
-    return row.data, row.files, row.size, row.way, row.nodes
+def _played(name: str, source: Source, options: argparse.Namespace) -> Iterator[Play]:
+    files, size = _shape(name, options.scale)
+    with plays.narrow_lines(NODE_MBIT), netns.entered():
+        for way in plays.WAYS:
+            wait_until_quiet()
+            play = plays.played(way, source.container, _title(files, size), files, files * size)
+            print(play, flush=True)
+            yield play
+
+
+def _title(files: int, size: int) -> str:
+    return f"{files:,} x {_bytes(size)}" if files > 1 else f"one file of {_bytes(size)}"
 
 
 def _bytes(size: int) -> str:
@@ -134,16 +142,6 @@ def _remove(source: Source) -> None:
             direction="push", path=folder, container=source.container, delete=True, allow_empty_source=True
         )
         synchronise(transport, settings, Meter(), False)
-
-
-def _write(rows: list[Row]) -> None:
-    _JSON.write_text(json.dumps([asdict(row) for row in rows], indent=1) + "\n")
-    _JSON.with_suffix(".md").write_text(page(rows))
-    draw(rows, _JSON.with_suffix(".png"))
-    files, _size = SETS["mid"]
-    shown = [row for row in rows if row.files == files and row.way in (ALL, EXCHANGED)]
-    if shown:
-        draw(shown, _PICTURE)
 
 
 if __name__ == "__main__":

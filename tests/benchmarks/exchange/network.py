@@ -43,7 +43,7 @@ def up(count: int, node_mbit: float, store_mbit: float) -> None:
         _ip("netns", "add", node(number))
         _ip("-n", node(number), "link", "set", "lo", "up")
         _line(f"p{number}", node(number), "eth0", address(number), node_mbit)
-        _limit(_BRIDGE, f"p{number}", node_mbit)
+        limit(_BRIDGE, f"p{number}", node_mbit)
         _ip("-n", node(number), "route", "add", "10.99.0.0/24", "via", STORE)
     lines = {STORE: (layout.LAB_ID, "xstore"), **{address(one): (node(one), "eth0") for one in range(1, count + 1)}}
     for own, (namespace, device) in lines.items():
@@ -77,7 +77,7 @@ def _line(port: str, namespace: str, device: str, at: str, mbit: float) -> None:
     _ip("-n", namespace, "link", "set", device, "address", _hardware(at))
     _ip("-n", namespace, "addr", "add", f"{at}/24", "dev", device)
     _ip("-n", namespace, "link", "set", device, "up")
-    _limit(namespace, device, mbit)
+    limit(namespace, device, mbit)
 
 
 def _introduce(namespace: str, device: str, others: Sequence[str]) -> None:
@@ -91,7 +91,8 @@ def _hardware(at: str) -> str:
     return "02:00:" + ":".join(f"{int(part):02x}" for part in at.split("."))
 
 
-def _limit(namespace: str, device: str, mbit: float) -> None:
+def limit(namespace: str, device: str, mbit: float) -> None:
+    """Have a device send no more than that a second."""
     shape = ["tbf", "rate", f"{mbit}mbit", "burst", "64kb", "limit", _QUEUE]
     subprocess.run(["tc", "-n", namespace, "qdisc", "replace", "dev", device, "root", *shape], check=True)
 

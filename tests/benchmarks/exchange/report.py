@@ -10,7 +10,7 @@ from typing import Sequence
 
 from ansible_collections.chameleon.data.plugins.module_utils._exchange.swarm import ENOUGH, FEWEST
 from tests.benchmarks.exchange import ideal
-from tests.benchmarks.exchange.run import Run
+from tests.benchmarks.exchange.run import Play, Run
 from tests.benchmarks.exchange.scale import HEADERS, LISTED, Costs, costs
 
 ALL, EXCHANGED, SHARED, TREE = "all pull", "exchange", "rsync, shares", "rsync, tree"
@@ -74,7 +74,7 @@ class Row(Run):
         return way(self.size, self.nodes, *lines)
 
 
-def page(rows: Sequence[Row]) -> str:
+def page(rows: Sequence[Row], plays: Sequence[Play]) -> str:
     """The page."""
     table = [
         "| data | nodes | way | s | ideal, s | egress | a node sent, received: most | CPU-s a GiB | busy | steps, s |",
@@ -89,7 +89,24 @@ def page(rows: Sequence[Row]) -> str:
             f"| {row.cpu_a_gib:.1f} | {mark}{100 * row.busy:.0f} %{mark} | {steps if len(row.steps) > 1 else ''} |"
         )
     aims = "\n".join(f"- {aim}" for aim in _aims(rows))
-    return f"{_HEAD}\n## The aims\n\n{aims}\n\n## All\n\n" + "\n".join(table) + f"\n{_scale()}"
+    return f"{_HEAD}\n## The aims\n\n{aims}\n\n## All\n\n" + "\n".join(table) + f"\n{_real(plays)}{_scale()}"
+
+
+def _real(plays: Sequence[Play]) -> str:
+    """The role on real nodes."""
+    lines = [
+        "",
+        "## Plays on real nodes",
+        "",
+        _PLAYS,
+        "",
+        "| data | nodes | way | s, the whole play | from the store | from other nodes |",
+        "|---|--:|---|--:|--:|--:|",
+    ]
+    for play in plays:
+        store, peers = play.from_store / play.size, play.from_peers / play.size
+        lines.append(f"| {play.data} | {play.nodes} | {play.way} | {play.seconds:.1f} | {store:.2f} | {peers:.2f} |")
+    return "\n".join(lines) + "\n"
 
 
 def _aims(rows: Sequence[Row]) -> list[str]:
@@ -152,6 +169,11 @@ def _scale() -> str:
             )
     return "\n".join(lines) + "\n"
 
+
+_PLAYS = f"""The role `dataset_stage` on the lab's nodes (systemd in a container each), whose lines are as narrow; the
+store has one of {NODE_MBIT} Mbit/s for each. Seconds are those of all of `ansible-playbook`, with five forks; bytes
+of content, over the size of the data set, as the tasks tell them. *exchange* is `dataset_stage_exchange: true`; what
+`auto` would have each pull, and there is nothing to win on four such lines, costs the tasks of an exchange."""
 
 _SCALE = f"""What is sent, by the code that sends it; tasks are counted with 0.3 s of a fork each, beside what they wait
 for. The store sends the data set once, with some {HEADERS} bytes of headers for each object, and the listing, some

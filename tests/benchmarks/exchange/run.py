@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the chameleon.data developers
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What is measured of a run."""
+"""What is measured of a run, and of a play."""
 
 from __future__ import annotations
 
@@ -29,3 +29,22 @@ class Run:
     cpu: float
     busy: float
     downloads: int
+
+
+@dataclass(frozen=True)
+class Play:
+    """What came of it.
+
+    :ivar way: as of `Row`
+    :ivar seconds: of all of ``ansible-playbook``
+    :ivar from_store, from_peers: bytes of content that all nodes together were sent
+    """
+
+    data: str
+    files: int
+    size: int
+    way: str
+    nodes: int
+    seconds: float
+    from_store: int
+    from_peers: int

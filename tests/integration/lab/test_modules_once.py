@@ -8,7 +8,6 @@ from __future__ import annotations
 import base64
 import importlib.util
 import json
-import os
 import pickle
 import subprocess
 import sys
@@ -35,15 +34,13 @@ def test_the_second_playbook_sends_what_is_compiled(playbook: Callable[..., Any]
     if run_on(NODE, f"python3 -c '{_VERSION}'").strip() != importlib.util.MAGIC_NUMBER.hex():
         pytest.skip("the nodes' Python is of another version than this one: they compile modules themselves")
     play = json.dumps([{"hosts": NODE, "gather_facts": False, "tasks": [{"name": "Ping", "ansible.builtin.ping": {}}]}])
-    # The folder of the run, where there is one: a process that others were forked from keeps to its first one.
-    shared = Path(os.environ.get("TEST_PACKED_MODULES", tmp_path / "modules"))
+    shared = tmp_path / "modules"
+    # What Ansible reads when it is loaded: so the playbooks have processes, and folders of modules, of their own.
+    own = {"ANSIBLE_LOCAL_TEMP": str(tmp_path / "local"), "TEST_PACKED_MODULES": str(shared)}
     for _time in range(2):
-        assert playbook(play, env={"TEST_PACKED_MODULES": str(shared)}).results["Ping"][NODE]["ping"] == "pong"
-    loaded = [_loaded(packed, tmp_path / "ping.zip") for packed in shared.glob("ansible.modules.ping-*-none")]
-    assert any(len(files) > 20 and all(file.endswith(".pyc") for file in files) for files in loaded), loaded
-
-
-def _loaded(packed: Path, archive: Path) -> list[str]:
-    """What a Python loads of a packed module."""
+        assert playbook(play, env=own).results["Ping"][NODE]["ping"] == "pong"
+    (packed,) = shared.glob("ansible.modules.ping-*-none")
+    archive = tmp_path / "ping.zip"
     archive.write_bytes(base64.b64decode(pickle.loads(packed.read_bytes()).zip_data))
-    return subprocess.check_output([sys.executable, "-c", _FILES, archive], text=True).split()
+    files = subprocess.check_output([sys.executable, "-c", _FILES, archive], text=True).split()
+    assert len(files) > 20 and all(file.endswith(".pyc") for file in files), files
