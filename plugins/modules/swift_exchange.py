@@ -61,9 +61,9 @@ options:
     default: 6881
   patience:
     description:
-      - Seconds in which nothing comes, after which what is missing is left to the store; 15 will do where no node that
-        is connected has anything of it. Nodes that send less than a quarter of what the store does are not waited for
-        longer than that either.
+      - Seconds in which nothing comes, after which what is missing is left to the store. Where no node that is
+        connected has anything of it, that is so after 15 seconds. Nodes that send less than a quarter of what the store
+        does are not waited for longer than that either.
     type: int
     default: 60
   container:
