@@ -146,7 +146,7 @@ class Adoption:
         """Whether a large file is right, which is all that takes long."""
         right, stored = False, self._goods.torrent.large[item.place]
         with contextlib.suppress(DataError, OSError), self._staging.opened(stored) as file:
-            right = self._is_right(settled(self._context, item.entry), file)
+            right = self._is_right(settled(self._context, item.entry), file, stored)
         self._states[item.place] = _RIGHT if right else _TRIED
 
     def _small(self, item: Item, room: Room, look: Look, bundle: int, writer: Writer) -> bool:
@@ -158,7 +158,11 @@ class Adoption:
             check_special(container, entry, content)
             make_special(context, self._destination, item.name, entry, content, look.mtime_ns, look.mode)
             return True
-        check_whole(subject_of(container, entry.name), entry, find_cuts(context.store, container, entry), content)
+        cuts = find_cuts(context.store, container, entry)
+        check_whole(subject_of(container, entry.name), entry, cuts, content)
+        stored = self._goods.torrent.bundles[room.share]
+        if cuts is None and stored is not None and not self._is_in(bundle, stored, room.begin, room.end):
+            return False
         wanted = self._destination.look(look.mtime_ns, look.mode)
         stat = self._destination.timed(writer.put(item.name, content, wanted), look.mtime_ns)
         context.state.learn(item.name, stat, entry.etag, entry.modified)
@@ -172,7 +176,7 @@ class Adoption:
             for stretch in self._lacking(item.place, stored):
                 fetched = self._fetch(entry, stretch, file)
                 look = look or fetched
-            if self._states[item.place] != _RIGHT and not self._is_right(entry, file):
+            if self._states[item.place] != _RIGHT and not self._is_right(entry, file, stored):
                 return False
             look = look or look_at_store(context, entry)
             wanted = self._destination.look(look.mtime_ns, look.mode)
@@ -201,11 +205,29 @@ class Adoption:
             self._from_store += stretch.size
         return look
 
-    def _is_right(self, entry: Entry, file: int) -> bool:
-        """Whether it is what the store has, as far as that tells; what is zeros becomes a hole."""
+    def _is_right(self, entry: Entry, file: int, stored: Stored) -> bool:
+        """Whether it is what the store has, or as it came, where that does not tell; what is zeros becomes a hole."""
         cuts = find_cuts(self._context.store, self._context.settings.container, entry)
+        if cuts is None and not self._is_in(file, stored, 0, stored.size):
+            return False
         found = list(self._context.parts.map(partial(_hashed, file, self._stopped), cuts or [Cut(0, entry.size)]))
         return cuts is None or not (wrong_cuts(entry, cuts, found) or (not entry.large and found[0] != entry.etag))
+
+    def _is_in(self, file: int, stored: Stored, begin: int, end: int) -> bool:
+        """Whether these bytes of a file of the torrent are in it by now, where no checksum of the store's tells.
+
+        What this node has brought itself has no other hash.
+        """
+        piece = self._goods.torrent.piece
+        for number in range(begin // piece, -(-end // piece)):
+            place = stored.pieces.first + number
+            if not self._hashes or self._have[place] == "0":
+                continue
+            size = min(piece, stored.size - number * piece)
+            content = os.pread(file, size, number * piece)
+            if hash_of([content], piece) != self._hashes[HASH * place : HASH * (place + 1)]:
+                return False
+        return True
 
     def _look_of(self, room: Room) -> Look | None:
         looks = self._looks[room.share]

@@ -18,7 +18,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._store.entry import
 from ansible_collections.chameleon.data.plugins.module_utils._store.large import Cut, find_cuts
 from ansible_collections.chameleon.data.plugins.module_utils._store.objects import head_object, resolve, subject_of
 from ansible_collections.chameleon.data.plugins.module_utils._sync.context import Context
-from ansible_collections.chameleon.data.plugins.module_utils._sync.local_file import FILE, LINK, kind_of
+from ansible_collections.chameleon.data.plugins.module_utils._sync.local_file import FILE, FOLDER, LINK, kind_of
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.download import (
     Arriving,
     Download,
@@ -36,9 +36,16 @@ from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.spec
 def settled(context: Context, entry: Entry) -> Entry:
     """The object as it really is: of some rows only size and etag are known, by the state table.
 
+    :raises Conflict: it has another size by now than the room that it has
     :raises DataError: it cannot be found out
     """
-    return resolve(context.store, context.settings.container, entry) if entry.kind == OPAQUE else entry
+    if entry.kind != OPAQUE:
+        return entry
+    container = context.settings.container
+    found = resolve(context.store, container, entry)
+    if found.size != entry.size:
+        raise Conflict(subject_of(container, entry.name), "it was replaced while the run was going on", "Run again.")
+    return found
 
 
 def small_from_store(context: Context, entry: Entry) -> tuple[bytes, Look]:
@@ -60,8 +67,8 @@ def small_from_folder(context: Context, item: Item) -> tuple[bytes, Look] | None
         status = context.local.status(name)
         look = Look(status.st_mtime_ns, status.st_mode & 0o777)
         kind = kind_of(status)
-        if entry.folder_marker:
-            return bytes(entry.size), look
+        if entry.folder_marker:  # a file that is in its place has the mode of a file
+            return (bytes(entry.size), look) if kind == FOLDER else None
         if entry.link and kind == LINK:
             content = context.local.target(name)
         elif kind == FILE:

@@ -63,7 +63,9 @@ def synchronise(
         settings = find_scope(settings, layout.find)
         table = state_path(settings.here, transport.endpoint, settings.container, settings.prefix)
         state = State(table, learns=not check, on_disk=settings.direction != PUSH)
-        listing = None if check or settings.direction == PUSH else NotedListing(noted_path(table), noted)
+        # What is deleted must be gone by now, not since the look.
+        taken = () if settings.delete else noted
+        listing = None if check or settings.direction == PUSH else NotedListing(noted_path(table), taken)
         context = open_context(store, settings, meter, state, listing)
         until_end.callback(context.close)
         run = _Run(context, layout, check)

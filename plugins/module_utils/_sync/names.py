@@ -48,5 +48,10 @@ def passing_name(mark: str, number: int) -> str:
 
 
 def is_temporary(name: str) -> bool:
-    """Whether a file of this name is one of those: that of a run which is gone, or still at work."""
-    return _BEGIN in name and _TEMPORARY.fullmatch(name.rstrip("/").rpartition("/")[2]) is not None
+    """Whether a file of this name is one of those: that of a run which is gone, or still at work.
+
+    So is what is in the folder of an exchange, which the next run removes.
+    """
+    if _BEGIN not in name:
+        return False
+    return f"/{EXCHANGE}/" in f"/{name}/" or _TEMPORARY.fullmatch(name.rstrip("/").rpartition("/")[2]) is not None

@@ -33,7 +33,7 @@ from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.dest
 from tests.unit.exchange.small_store import SmallStore
 
 MIB = 1 << 20
-CONTENTS = {"a": b"small one", "b": b"", "c": b"x" * 5000, "large": os.urandom(3 * MIB + 5)}
+CONTENTS = {"a": b"small one", "b": b"", "c": b"x" * 300_000, "large": os.urandom(3 * MIB + 5)}
 LOOKS = [Look(1_500_000_000_000_000_000 + number, 0o640) for number in range(4)]
 
 
@@ -78,11 +78,13 @@ class Staged:
 
 
 @pytest.fixture
-def staged(tmp_path: Path) -> Iterator[Staged]:
+def staged(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Staged]:
+    """What a test says of it ends the etags: with ``-1`` they are no checksums."""
     store = SmallStore(CONTENTS, {})
     names = SourceNames()
     for name, content in CONTENTS.items():
-        names.add(name, Entry(name, len(content), hashlib.md5(content).hexdigest(), "2026", "text/plain", PLAIN))
+        etag = hashlib.md5(content).hexdigest() + getattr(request, "param", "")
+        names.add(name, Entry(name, len(content), etag, "2026", "text/plain", PLAIN))
     with contextlib.ExitStack() as until_end:
         until_end.callback(store.close)
         until_end.callback(names.close)
@@ -124,20 +126,32 @@ def test_what_is_lacking_waits(staged: Staged) -> None:
     staged.write(CONTENTS["large"], staged.bundle)
     staged.adoption.go_on("0" * len(staged.all))
     assert staged.there() == {}
-    done = staged.adoption.finish("1" + "0" * (len(staged.all) - 1))
+    done = staged.adoption.finish("11" + "0" * (len(staged.all) - 2))
     assert (done.files, done.left, done.from_store) == (4, 0, len(CONTENTS["large"]))
     assert rounded(staged.there()) == right()
 
 
 def test_what_is_damaged_is_left(staged: Staged) -> None:
     damaged = bytearray(staged.bundle)
-    damaged[-1] ^= 1
+    damaged[len(write_rows(LOOKS))] ^= 1
     staged.write(CONTENTS["large"][:-1] + b"?", bytes(damaged))
     for _pass in range(2):
         staged.adoption.go_on(staged.all)
     done = staged.adoption.finish(staged.all)
     assert (done.files, done.left) == (0, 4)
     assert staged.there() == {}
+
+
+@pytest.mark.parametrize("staged", ["-1"], indirect=True)
+def test_what_has_no_checksum_of_the_store_is_compared_with_the_torrent(staged: Staged) -> None:
+    piece = staged.goods.torrent.piece
+    staged.write(CONTENTS["large"][:piece], staged.bundle[:piece])
+    staged.adoption.go_on(staged.all)
+    assert sorted(staged.there()) == ["a", "b"]  # what is not in the bundle yet would be a file of zeros
+    staged.write(CONTENTS["large"][:-1] + b"?", staged.bundle)
+    done = staged.adoption.finish(staged.all)
+    assert (done.files, done.left) == (3, 1)
+    assert "large" not in staged.there()
 
 
 def test_a_pass_that_is_stopped_leaves_the_rest(staged: Staged) -> None:

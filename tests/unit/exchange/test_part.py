@@ -283,3 +283,42 @@ def test_nothing_is_left_of_an_exchange_that_was_killed(
     (node.folder / EXCHANGE / "data" / "bundles" / "0").write_bytes(b"left")
     node.sync()
     assert not (node.folder / EXCHANGE).exists()
+
+
+def test_what_is_deleted_has_gone_by_now(store: SmallStore, papers: tuple[Papers, str], tmp_path: Path) -> None:
+    nodes = [Node(number, tmp_path, store.url, papers[0], delete=True) for number in range(1, 3)]
+    (nodes[0].folder / "mine").write_bytes(b"mine")
+    (nodes[0].folder / "gone").write_bytes(b"gone")
+    run(nodes, papers[1])
+    store.objects["mine"] = b"mine"  # who has made it has stored it since the look
+    assert nodes[0].sync()["counts"] == {"delete": 1}
+    assert ((nodes[0].folder / "mine").exists(), (nodes[0].folder / "gone").exists()) == (True, False)
+
+
+def test_a_file_in_the_place_of_a_folder_gives_its_mode_to_nobody(
+    store: SmallStore, papers: tuple[Papers, str], tmp_path: Path
+) -> None:
+    nodes = [Node(number, tmp_path, store.url, papers[0]) for number in range(1, 3)]
+    (nodes[0].folder / "folder").write_bytes(b"in the way")
+    (nodes[0].folder / "folder").chmod(0o600)
+    run(nodes, papers[1])
+    assert stat.S_IMODE((nodes[1].folder / "folder").stat().st_mode) == 0o755
+
+
+def test_what_has_grown_since_the_look_spoils_no_others(
+    store: SmallStore, papers: tuple[Papers, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    nodes = [Node(number, tmp_path, store.url, papers[0]) for number in range(1, 3)]
+    for node in nodes:
+        node.sync()  # now the state table tells what the row of the empty object does not
+        for path in (node.folder / "small").iterdir():
+            path.unlink()
+        (node.folder / "empty").unlink()
+    order = Node.order
+
+    def grow(node: Node, name: str, value: Any) -> None:
+        store.objects["empty"] = b"no longer" * 9000
+        order(node, name, value)
+
+    monkeypatch.setattr(Node, "order", grow)
+    assert [result["left"] for result in run(nodes, papers[1])] == [1, 1]

@@ -9,6 +9,7 @@ import pytest
 
 from ansible_collections.chameleon.data.plugins.module_utils._errors import BadInput
 from ansible_collections.chameleon.data.plugins.module_utils._sync.names import (
+    EXCHANGE,
     is_temporary,
     normal_prefix,
     passing_name,
@@ -43,7 +44,11 @@ def test_prefixes_that_are_no_path_are_refused(prefix: str) -> None:
 def test_no_file_of_a_user_is_taken_for_a_temporary_one() -> None:
     ours = temporary_name("a", "etag"), passing_name("0123456789abcdef", 12)
     assert all(is_temporary(name) for leaf in ours for name in (leaf, f"d/{leaf}", f"d/{leaf}/"))
+    assert all(
+        is_temporary(f"{above}{EXCHANGE}{below}") for above in ("", "d/") for below in ("", "/", "/data/bundles/0")
+    )
     others = [
+        f"x{EXCHANGE}/data",
         ".chameleon-data-.part",
         ".chameleon-data-notes.part",
         *(other for name in ours for other in (name[1:], name + "s", "x" + name, name.upper(), f"{name}/x")),
