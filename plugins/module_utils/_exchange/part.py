@@ -159,7 +159,7 @@ class _Part:
         for item, room in self._goods.rooms():
             if room is None and item.here and large_is_in_folder(self._context, item):
                 stored = self._goods.torrent.large[item.place]
-                with contextlib.suppress(FileExistsError):  # it was not here when the share was pulled
+                with contextlib.suppress(OSError):  # it was not here when the share was pulled, or no link can be made
                     self._staging.show(stored, self._context.file_path(item.name))
                     here[slice(*stored.pieces)] = b"1" * stored.pieces.number
         return here

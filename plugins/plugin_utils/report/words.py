@@ -13,7 +13,9 @@ from ansible_collections.chameleon.data.plugins.module_utils._errors.printable i
 _LONGEST = 400  # characters of a text
 # What lets somebody in: the user and the password of an address, and what a signed link or a form of a login is given
 _LETS_IN = re.compile(
-    r"(//)[^/\s]+(?=@)|([?&;\s'\"]\w*(?:sig|signature|token|password|passwd|secret)=)[^&;\s'\"]+", re.IGNORECASE
+    r"(//)(?:[^/\s]+|[^/\s:]*:[^\s@]*)(?=@)"
+    r"|((?<![\w-])[\w-]*(?:sig|signature|token|password|passwd|secret)(?:=|:\s+)|\bBearer\s+)['\"]?[^&;\s'\"]+",
+    re.IGNORECASE,
 )
 
 

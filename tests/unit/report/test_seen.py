@@ -73,6 +73,13 @@ def test_an_address_in_a_message_is_told_without_who_signs_in() -> None:
         "http://h/v1/AUTH_x/c/o?temp_url_sig={}&temp_url_expires=1",
         "it was asked with auth_password={} and more",
         "https://me@here:{}@h/a@b",
+        "https://me:with/{}@mirror/x",
+        "https://h/o?X-Amz-Signature={}&X-Amz-Expires=60",
+        "(X-Goog-Signature={})",
+        "token={}",
+        "it was asked with password: {} and more",
+        "Authorization: Bearer {}",
+        'OS_PASSWORD="{}"',
     ],
 )
 def test_nothing_that_lets_anybody_in_is_in_any_text(text: str) -> None:
