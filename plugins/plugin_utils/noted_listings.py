@@ -1,7 +1,6 @@
 # Copyright: (c) 2026, the chameleon.data developers
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-
 """What nodes have noted of the store's listings in this run, by digest: so no later run takes what this one has left.
 
 See ``module_utils._sync.noted_listing``.

@@ -1,7 +1,6 @@
 # Copyright: (c) 2026, the chameleon.data developers
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-
 """While the exchange goes on, what has come is put into its place in the background, a few times in all."""
 
 from __future__ import annotations

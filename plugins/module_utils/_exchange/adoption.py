@@ -240,17 +240,10 @@ class Adoption:
         """
         bundle, size = self._goods.torrent.bundles[number], ROW * self._goods.rows(number)
         piece = self._goods.torrent.piece
-        if bundle is None:
-            return None
-        pieces = Pieces(bundle.pieces.first, bundle.pieces.first + -(-size // piece))
-        if not self._has(pieces):
+        if bundle is None or not self._has(Pieces(bundle.pieces.first, bundle.pieces.first + -(-size // piece))):
             return None
         with self._staging.opened(bundle) as file:
-            content = os.pread(file, min(piece * pieces.number, bundle.size), 0)
-        hashes = b"".join(hash_of([content[begin : begin + piece]], piece) for begin in range(0, size, piece))
-        if self._hashes and hashes != self._hashes[HASH * pieces.first : HASH * pieces.end]:
-            return None
-        return list(read_rows(content[:size]))
+            return list(read_rows(os.pread(file, size, 0))) if self._is_in(file, bundle, 0, size) else None
 
     def _has(self, pieces: Pieces) -> bool:
         return "0" not in self._have[pieces.first : pieces.end]

@@ -1,7 +1,6 @@
 # Copyright: (c) 2026, the chameleon.data developers
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-
 """What the store has listed for one task is noted for the next task of the same run, which need not ask for it again.
 
 The rows are noted as they came, so that whoever is given them later does with them what he does with the store's. They
