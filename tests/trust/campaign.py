@@ -27,6 +27,15 @@ class Broken(Exception):
         self.example = example
 
 
+def require(kept: bool, promise: str, seen: str) -> None:
+    """Have a promise kept; the history of one that was not is added by who knows it.
+
+    :raises Broken: without an example
+    """
+    if not kept:
+        raise Broken(promise, seen, None)
+
+
 @dataclass(frozen=True)
 class Campaign:
     """Something that is tried over and over, and what is promised about it.

@@ -5,19 +5,19 @@
 
 from __future__ import annotations
 
-import functools
 import os
 import shutil
 import time
 import uuid
+from functools import partial
 from pathlib import Path
-from typing import Any, Mapping
+from typing import Any
 
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, rule
 
 from tests.trust import stores
-from tests.trust.campaign import Broken, Campaign
+from tests.trust.campaign import Campaign, require
 from tests.trust.campaigns import machines
 from tests.trust.campaigns.machines import NAME, History, Step, names_of
 from tests.trust.faults import requests
@@ -78,10 +78,10 @@ class World:
 
     def close(self) -> None:
         try:
-            self._promise(self._look.beside() == self._bystanders, "what is beside the prefix stays", "it is changed")
+            require(self._look.beside() == self._bystanders, "what is beside the prefix stays", "it is changed")
             if self._tidy:
                 orphans = self._look.orphans()
-                self._promise(not orphans, "no segment is left that belongs to no object", f"{sorted(orphans)}")
+                require(not orphans, "no segment is left that belongs to no object", f"{sorted(orphans)}")
         finally:
             self._look.close()
             others.clear(self._place)
@@ -99,7 +99,7 @@ class World:
         before = self._sides(step)
         if step["check"]:
             planned = self._run(step, check=True)
-            self._promise(self._sides(step) == before, "check mode changes nothing", "it has changed something")
+            require(self._sides(step) == before, "check mode changes nothing", "it has changed something")
         if step["dies"] is not None:
             self._die(step, before)
             before = self._sides(step)
@@ -109,47 +109,47 @@ class World:
         if step["check"] and step["dies"] is None:
             seen = {key: (planned[key], result[key]) for key in ("plan", "counts", "changed") if key in result}
             wrong = {key: both for key, both in seen.items() if both[0] != both[1]}
-            self._promise(result.get("failed") or not wrong, "check mode tells what a run does", f"{wrong}")
+            require(result.get("failed") or not wrong, "check mode tells what a run does", f"{wrong}")
         if step["again"] and not result.get("failed") and step["compare"] != "always":
             again = self._run(step)
-            self._promise(not again.get("failed") and not again["changed"], "a second run changes nothing", f"{again}")
-            self._promise(self._sides(step) == after, "a second run changes nothing", "it says so, and has")
+            require(not again.get("failed") and not again["changed"], "a second run changes nothing", f"{again}")
+            require(self._sides(step) == after, "a second run changes nothing", "it says so, and has")
         self._record.tried(_name_of(step), "refused, by name" if result.get("failed") else "kept")
 
     def _die(self, step: Step, before: tuple[Things, Things]) -> None:
         """A run that is killed leaves of each name the old or the new."""
         at, after = step["dies"]
-        if self._run(step, functools.partial(requests.die_at, at, requests.ALL, after)) is not None:
+        if self._run(step, partial(requests.die_at, at, requests.ALL, after)) is not None:
             return
         self._tidy = False
         source, destination = before
         now_source, now = self._sides(step)
-        self._promise(now_source == source, "a run does not change its source", f"{differences(source, now_source)}")
+        require(now_source == source, "a run does not change its source", f"{differences(source, now_source)}")
         now = {name: thing for name, thing in now.items() if not _is_temporary(name)}
         wrong = torn(destination, _outcome(step, source, destination).after, now)
-        self._promise(not wrong, "a killed run leaves of each name the old or the new", f"{wrong}")
+        require(not wrong, "a killed run leaves of each name the old or the new", f"{wrong}")
         self._record.tried("SIGKILL in the middle of a run")
 
     def _judge(
         self, step: Step, before: tuple[Things, Things], result: engine.Result, after: tuple[Things, Things]
     ) -> None:
         source, destination = before
-        self._promise(after[0] == source, "a run does not change its source", f"{differences(source, after[0])}")
+        require(after[0] == source, "a run does not change its source", f"{differences(source, after[0])}")
         wanted = _outcome(step, source, destination)
         failed = {failure["name"].rstrip("/") for failure in result.get("failures", [])}
         fails = {name.rstrip("/") for name in wanted.fails}
         refused = result.get("error", {}).get("kind") == "refused" if not failed else False
         if _is_refused(step, source):
-            self._promise(bool(result.get("failed")), "an empty source is refused", f"{result}")
-            self._promise(after[1] == destination, "what is refused changes nothing", "something is changed")
+            require(bool(result.get("failed")), "an empty source is refused", f"{result}")
+            require(after[1] == destination, "what is refused changes nothing", "something is changed")
             return
-        self._promise(
+        require(
             failed == fails and not refused and bool(result.get("failed")) == bool(fails),
             "a run fails for what cannot be transferred, and for nothing else",
             f"expected {sorted(fails)}: {result}",
         )
         wrong = differences(wanted.after, after[1])
-        self._promise(not wrong, "the destination has what the source has", f"{wrong}")
+        require(not wrong, "the destination has what the source has", f"{wrong}")
 
     def _sides(self, step: Step) -> tuple[Things, Things]:
         """Source and destination."""
@@ -166,10 +166,6 @@ class World:
         if by == "module":
             return module.run(stores.CLOUDS[self._store], self._place.container, cache, {**options, **more})
         return engine.run(self._place, cache, {**options, **more}, check, prepare)
-
-    def _promise(self, kept: bool, promise: str, seen: str) -> None:
-        if not kept:
-            raise Broken(promise, seen, None)
 
 
 def _outcome(step: Step, source: Things, destination: Things) -> model.Outcome:
@@ -292,12 +288,11 @@ class Machine(History):
         self.take(delete=True, **step)
 
 
-def _run(seed: int, deadline: float, record: Record) -> None:
-    machines.run(Machine, World, 14, seed, deadline, record)
-
-
-def _replay(example: Mapping[str, Any], record: Record) -> None:
-    machines.replay(World, example, record)
-
-
-FOLDER_AND_CONTAINER = Campaign("folder", _PROMISE, ("swift", "rgw"), _run, _replay, weight=3)
+FOLDER_AND_CONTAINER = Campaign(
+    "folder",
+    _PROMISE,
+    ("swift", "rgw"),
+    partial(machines.run, Machine, World, 14),
+    partial(machines.replay, World),
+    weight=3,
+)

@@ -5,9 +5,9 @@
 
 from __future__ import annotations
 
-import functools
 import shutil
 import uuid
+from functools import partial
 from pathlib import Path
 from typing import Any, Mapping
 
@@ -16,7 +16,7 @@ from hypothesis.stateful import initialize, rule
 
 from ansible_collections.chameleon.data.plugins.module_utils._sync.transfer.packs import new_version
 from tests.trust import stores
-from tests.trust.campaign import Broken, Campaign
+from tests.trust.campaign import Broken, Campaign, require
 from tests.trust.campaigns import machines
 from tests.trust.campaigns.machines import NAME, History, Step, names_of
 from tests.trust.faults import requests
@@ -73,7 +73,7 @@ class World:
                 archived = self._look.archived()
                 small = {thing for things in self._versions.values() for thing in things.values() if _is_packed(thing)}
                 lost = [thing for thing in small if thing.content not in archived]
-                self._promise(not lost, "all small files are in archives that unzip and tar read", f"{lost}")
+                require(not lost, "all small files are in archives that unzip and tar read", f"{lost}")
         finally:
             self._look.close()
             others.clear(self._place)
@@ -97,29 +97,29 @@ class World:
             before = self._versions.get(self._look.latest(), {})
             wanted = next_version(_options(step), source, before)
         result = self._run("push", step, options)
-        self._promise(not result.get("failed"), "a push succeeds", f"{result}")
+        require(not result.get("failed"), "a push succeeds", f"{result}")
         same = "a run does not change its source"
-        self._promise(look(self._folder(step["node"])) == source, same, "it has")
+        require(look(self._folder(step["node"])) == source, same, "it has")
         self._take_in(wanted, bool(kept))
         wrong = differences(wanted, self._versions.get(self._look.latest(), {}))
-        self._promise(not wrong, "the latest version is what was pushed", f"{wrong}")
+        require(not wrong, "the latest version is what was pushed", f"{wrong}")
         if kept:
-            self._promise(
+            require(
                 len(self._versions) <= step["keep_versions"],
                 "a prune leaves as many versions as it was told to keep",
                 f"{result.get('pruned')}, versions {sorted(self._versions)}",
             )
         left = self._look.names(".packed/.at-work/")
-        self._promise(not left, "whoever has ended claims nothing", f"{left}")
+        require(not left, "whoever has ended claims nothing", f"{left}")
         if planned is not None and step["compare"] != "always":
             seen = {key: (planned[key], result[key]) for key in ("plan", "counts", "changed") if not kept}
             wrong_plan = {key: both for key, both in seen.items() if both[0] != both[1]}
-            self._promise(not wrong_plan, "check mode tells what a run does", f"{wrong_plan}")
+            require(not wrong_plan, "check mode tells what a run does", f"{wrong_plan}")
         if step["again"]:
             there = self._look.names()
             again = self._run("push", step, options)
             quiet = not again.get("failed") and not again["changed"] and self._look.names() == there
-            self._promise(quiet, "a second push changes nothing", f"{again}")
+            require(quiet, "a second push changes nothing", f"{again}")
         self._record.tried(f"push, compare: {step['compare']}{', prune' if kept else ''}")
 
     def _pull(self, step: Step) -> None:
@@ -134,15 +134,15 @@ class World:
             if self._dies("pull", step, options):
                 wanted = model.pull(_options(step), self._versions[version], before).after
                 wrong = torn(before, wanted, _without_temporary(look(target)))
-                self._promise(not wrong, "a killed pull leaves of each name the old or the new", f"{wrong}")
+                require(not wrong, "a killed pull leaves of each name the old or the new", f"{wrong}")
         before = _without_temporary(look(target))
         outcome = model.pull(_options(step), self._versions[version], before)
         result = self._run("pull", step, options)
         failed = {failure["name"].rstrip("/") for failure in result.get("failures", [])}
         wrong_names = failed ^ outcome.fails or bool(result.get("failed")) != bool(outcome.fails)
-        self._promise(not wrong_names, "a pull fails for what cannot come alone", f"{sorted(outcome.fails)}: {result}")
+        require(not wrong_names, "a pull fails for what cannot come alone", f"{sorted(outcome.fails)}: {result}")
         wrong_things = differences(outcome.after, look(target))
-        self._promise(not wrong_things, "a pull brings what the version has", f"{wrong_things}")
+        require(not wrong_things, "a pull brings what the version has", f"{wrong_things}")
         self._record.tried(f"pull of a version, compare: {step['compare']}")
 
     def _convert(self, step: Step) -> None:
@@ -155,14 +155,14 @@ class World:
         if step["dies"] is not None and self._dies("push", step, options):
             self._check_those_left()
         result = self._run("push", step, options)
-        self._promise(not result.get("failed"), "a conversion succeeds", f"{result}")
+        require(not result.get("failed"), "a conversion succeeds", f"{result}")
         left = self._look.names(".packed/")
-        self._promise(not left, "a conversion leaves nothing of the other layout", f"{left}")
+        require(not left, "a conversion leaves nothing of the other layout", f"{left}")
         result = self._run("push", step, {**_PACKED, **options})
-        self._promise(not result.get("failed"), "a conversion succeeds", f"{result}")
+        require(not result.get("failed"), "a conversion succeeds", f"{result}")
         self._versions = {}
         self._take_in(wanted, pruned=False)
-        self._promise(len(self._versions) == 1, "a conversion makes one version", f"{sorted(self._versions)}")
+        require(len(self._versions) == 1, "a conversion makes one version", f"{sorted(self._versions)}")
         self._record.tried("conversion to objects and back")
 
     def _take_in(self, wanted: Things, pruned: bool) -> None:
@@ -172,7 +172,7 @@ class World:
             self._versions[version] = wanted
             self._check_version(version)
         gone = self._versions.keys() - set(there)
-        self._promise(pruned or not gone, "a version stays until it is pruned", f"{sorted(gone)}")
+        require(pruned or not gone, "a version stays until it is pruned", f"{sorted(gone)}")
         for version in gone:
             del self._versions[version]
 
@@ -195,13 +195,13 @@ class World:
             wrong = differences(self._versions[version], self._look.restore(version))
         except Unreadable as error:
             raise Broken(promise, str(error), None) from error
-        self._promise(not wrong, promise, f"{version}: {wrong}")
+        require(not wrong, promise, f"{version}: {wrong}")
 
     def _dies(self, direction: str, step: Step, options: Mapping[str, Any]) -> bool:
         """A run that is killed, unless it ends before."""
         at, after = step["dies"]
         methods = requests.CHANGES if direction == "push" else requests.ALL
-        died = self._run(direction, step, options, functools.partial(requests.die_at, at, methods, after)) is None
+        died = self._run(direction, step, options, partial(requests.die_at, at, methods, after)) is None
         if died:
             self._record.tried(f"SIGKILL in the middle of a {step['do']}")
         return died
@@ -224,10 +224,6 @@ class World:
             prepare()
 
         return engine.run(self._place, self._work / f"cache{node}", {**more, **options}, check, prepared)
-
-    def _promise(self, kept: bool, promise: str, seen: str) -> None:
-        if not kept:
-            raise Broken(promise, seen, None)
 
 
 def _options(step: Step) -> model.Sync:
@@ -311,12 +307,11 @@ class Machine(History):
         self.take(do="convert", **step)
 
 
-def _run(seed: int, deadline: float, record: Record) -> None:
-    machines.run(Machine, World, 14, seed, deadline, record)
-
-
-def _replay(example: Mapping[str, Any], record: Record) -> None:
-    machines.replay(World, example, record)
-
-
-PACKED = Campaign("packed", _PROMISE, ("swift", "rgw"), _run, _replay, weight=2)
+PACKED = Campaign(
+    "packed",
+    _PROMISE,
+    ("swift", "rgw"),
+    partial(machines.run, Machine, World, 14),
+    partial(machines.replay, World),
+    weight=2,
+)

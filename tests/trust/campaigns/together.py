@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import shutil
 import uuid
+from functools import partial
 from pathlib import Path
-from typing import Any, Iterator, Mapping, Sequence
+from typing import Any, Iterator, Sequence
 
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, rule
 
 from tests.lab.patience import patience
 from tests.trust import stores
-from tests.trust.campaign import Broken, Campaign
+from tests.trust.campaign import Broken, Campaign, require
 from tests.trust.campaigns import machines
 from tests.trust.campaigns.machines import NAME, History, Step, names_of
 from tests.trust.faults.requests import Pause
@@ -127,22 +128,22 @@ class World:
             for version in self._set.versions():
                 restored = self._restore(version)
                 kept = any(not differences(one, restored) for one in possible)
-                self._promise(kept, "every version is whole", f"{version}: {restored}")
+                require(kept, "every version is whole", f"{version}: {restored}")
             latest = self._latest()
             if pushes and all(well for *_push, well in pushes):
                 ends = list(_ends(before, [(sync, there) for sync, there, _well in pushes]))
                 kept = any(not differences(one, latest) for one in ends)
-                self._promise(kept, "both changes come together", f"{latest}")
+                require(kept, "both changes come together", f"{latest}")
             return latest
         latest = self._latest()
         wanted = [model.push(sync, there, before).after for sync, there, _well in pushes]
         for name in latest.keys() | before.keys():
             possible_data = {side[name].data for side in (before, *wanted) if name in side}
             if name in latest:
-                self._promise(latest[name].data in possible_data, promise, f"{name!r}: {latest[name]}")
+                require(latest[name].data in possible_data, promise, f"{name!r}: {latest[name]}")
             else:
                 gone = any(name not in side for side in wanted)
-                self._promise(gone, "nothing is lost that nobody deletes", repr(name))
+                require(gone, "nothing is lost that nobody deletes", repr(name))
         return latest
 
     def _restore(self, version: str) -> Things:
@@ -156,26 +157,22 @@ class World:
         for name, thing in look(self._folder(node)).items():
             possible = {side[name].data for side in (before, *sources) if name in side}
             kept = thing.kind == FOLDER or thing.data in possible
-            self._promise(kept, "a pull brings of each name the old or the new", f"{name!r}: {thing}")
+            require(kept, "a pull brings of each name the old or the new", f"{name!r}: {thing}")
 
     def _converge(self, pushes: list[Step]) -> None:
         """One more push and a pull bring both sides together, and nobody claims anything any more."""
         mirror = {"direction": "push", "delete": True, "prunes": bool(self._packed and pushes)}
         result = self._begin(_FIRST, mirror).wait()
         assert result is not None
-        self._promise(not result.get("failed"), "the next push finishes", f"{result}")
+        require(not result.get("failed"), "the next push finishes", f"{result}")
         result = self._begin(_SECOND, {"direction": "pull", "delete": True}).wait()
         assert result is not None
-        self._promise(not result.get("failed"), "the next pull finishes", f"{result}")
+        require(not result.get("failed"), "the next pull finishes", f"{result}")
         wrong = differences(_contents(look(self._folder(_FIRST))), _contents(look(self._folder(_SECOND))))
-        self._promise(not wrong, "the next runs converge", f"{wrong}")
+        require(not wrong, "the next runs converge", f"{wrong}")
         if self._packed:
             left = self._set.names(".packed/.at-work/")
-            self._promise(not left, "whoever has ended claims nothing", f"{left}")
-
-    def _promise(self, kept: bool, promise: str, seen: str) -> None:
-        if not kept:
-            raise Broken(promise, seen, None)
+            require(not left, "whoever has ended claims nothing", f"{left}")
 
 
 def _contents(things: Things) -> Things:
@@ -243,12 +240,6 @@ class Machine(History):
         self.take(**step)
 
 
-def _run(seed: int, deadline: float, record: Record) -> None:
-    machines.run(Machine, World, 10, seed, deadline, record)
-
-
-def _replay(example: Mapping[str, Any], record: Record) -> None:
-    machines.replay(World, example, record)
-
-
-TOGETHER = Campaign("together", _PROMISE, ("swift", "rgw"), _run, _replay)
+TOGETHER = Campaign(
+    "together", _PROMISE, ("swift", "rgw"), partial(machines.run, Machine, World, 10), partial(machines.replay, World)
+)
